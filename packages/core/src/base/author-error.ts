@@ -1,0 +1,222 @@
+// Author errors: a wrong plan, wrong params, code that cannot be run. One typed table from code to message and fix;
+// all that were found are reported together. (Outcomes of a run are data, and a bug of ours is any other error.)
+
+import type { SourceLocation } from './source-location.ts';
+
+interface Words {
+  readonly message: string;
+  readonly fix: string;
+}
+
+const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
+
+/** Code → message and fix. Form: what is wrong, which thing, quoted; what to do. Each code has a page in docs/errors. */
+export const authorErrors = {
+  'approval-missing': (p: { step: string; input: string; gate: string }) => ({
+    message: `'${p.step}' was given a value for '${p.input}' that gate '${p.gate}' did not approve`,
+    fix: `Pass what ${p.gate}(…) returns.`,
+  }),
+  'bad-csv-row': (p: { message: string }) => ({
+    message: p.message,
+    fix: 'Mend the row, or raise the tolerance in the params of the step.',
+  }),
+  'build-not-sync': (p: { pipeline: string }) => ({
+    message: `The build function of pipeline '${p.pipeline}' is async`,
+    fix: 'A plan is made without waiting: remove async and await, and do the work in a step.',
+  }),
+  'built-in-vain': (p: { labels: readonly string[] }) => ({
+    message: `Built but never used: ${list(p.labels)}`,
+    fix: 'Return an output of it from build, pass it on to a step, or remove it.',
+  }),
+  cycle: (p: { labels: readonly string[] }) => ({
+    message: `The plan goes round in a circle: ${p.labels.join(' → ')}`,
+    fix: 'Break the circle: a step cannot take what is made from its own output.',
+  }),
+  'definition-in-function': (p: { what: string; name: string }) => ({
+    message: `${p.what} '${p.name}' is made inside a function`,
+    fix: `Declare it once at the top of a module: export const ${camel(p.name)} = …('${p.name}', { … }). To share a body, export the function and call it from run.`,
+  }),
+  'definition-name-computed': (p: { what: string }) => ({
+    message: `${p.what} has a computed name`,
+    fix: "Write the name as a string: defineStep('train', { … }).",
+  }),
+  'definition-not-exported': (p: { what: string; name: string }) => ({
+    message: `${p.what} '${p.name}' is not exported`,
+    fix: `Write export const ${camel(p.name)} = … at the top of its module: a worker imports it by module and export.`,
+  }),
+  'evidence-of-another': (p: { gate: string; evidence: string; from: string; subject: string }) => ({
+    message: `Gate '${p.gate}': evidence '${p.evidence}' (${p.from}) was not computed from what it vouches for (${p.subject})`,
+    fix: `Compute '${p.evidence}' from the same ref that the gate is given.`,
+  }),
+  'evidence-on-choosing-rows': (p: { gate: string; evidence: string; chosenBy: string; readFrom: string }) => ({
+    message: `Gate '${p.gate}': evidence '${p.evidence}' was computed on rows that chose the value.\n  chosen by: ${p.chosenBy}\n  evidence:  ${p.readFrom}`,
+    fix: 'Compute the evidence on rows that neither trained nor chose the model, such as the test rows.',
+  }),
+  'evidence-on-learned-rows': (p: { gate: string; evidence: string; learnedFrom: string; readFrom: string }) => ({
+    message: `Gate '${p.gate}': evidence '${p.evidence}' was computed on rows that the value learned from.\n  learned from: ${p.learnedFrom}\n  evidence:     ${p.readFrom}`,
+    fix: 'Compute the evidence on rows that neither trained nor chose the model, such as the test rows.',
+  }),
+  'held-out-rows': (p: { step: string; input: string; path: string }) => ({
+    message: `'${p.step}' works on training rows only, and '${p.input}' holds rows that were held out: ${p.path}`,
+    fix: 'Pass it training rows.',
+  }),
+  'input-missing': (p: { step: string; input: string }) => ({
+    message: `'${p.step}' was called without its input '${p.input}'`,
+    fix: 'Pass a ref: what another step returned, or file(…).',
+  }),
+  'input-not-a-ref': (p: { step: string; input: string; found: string }) => ({
+    message: `Input '${p.input}' of '${p.step}' is ${p.found}, not a ref`,
+    fix: 'Pass what another step returned, or file(…); settings go into the second argument.',
+  }),
+  'input-of-another-pipeline': (p: { step: string; input: string }) => ({
+    message: `Input '${p.input}' of '${p.step}' is a ref that another plan made`,
+    fix: 'Build it inside this build function.',
+  }),
+  'input-unknown': (p: { step: string; input: string; known: readonly string[] }) => ({
+    message: `'${p.step}' has no input '${p.input}'`,
+    fix: `It takes ${list(p.known)}.`,
+  }),
+  'input-wrong-kind': (p: { step: string; input: string; wanted: string; found: string; from: string }) => ({
+    message: `Input '${p.input}' of '${p.step}' wants kind '${p.wanted}', and ${p.from} is of kind '${p.found}'`,
+    fix: `Pass an output of kind '${p.wanted}'.`,
+  }),
+  leak: (p: { step: string; input: string; learnedFrom: string; readFrom: string }) => ({
+    message: `'${p.step}' would judge '${p.input}' on rows that it learned from.\n  learned from: ${p.learnedFrom}\n  judged on:    ${p.readFrom}`,
+    fix: 'Judge it on rows that it never saw, such as the validation or test rows of the same split.',
+  }),
+  'lockfile-differs': (p: { package: string }) => ({
+    message: `What is installed for '${p.package}' is not what the lockfile says`,
+    fix: 'Run npm ci.',
+  }),
+  'missing-file': (p: { path: string }) => ({
+    message: `No file '${p.path}'`,
+    fix: 'Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.',
+  }),
+  'missing-folder': (p: { path: string }) => ({
+    message: `No folder '${p.path}'`,
+    fix: 'Paths are relative to the project (the nearest package.json). Put the folder there, or correct the path.',
+  }),
+  'folder-without-match': (p: { path: string; match: string }) => ({
+    message: `No file in '${p.path}' matches '${p.match}'`,
+    fix: 'Correct the pattern: * matches within a name, ** across folders.',
+  }),
+  'no-pipeline': (p: { file: string }) => ({
+    message: `'${p.file}' exports no pipeline`,
+    fix: "End it with export default definePipeline('name', { … }).",
+  }),
+  'no-results': (p: { pipeline: string }) => ({
+    message: `The build function of pipeline '${p.pipeline}' returned no results`,
+    fix: 'Return a record of refs, such as { test: metrics }.',
+  }),
+  'no-trials': (_: Record<never, never>) => ({
+    message: 'best was given no trials',
+    fix: 'Give it at least one: an axis of its grid may be empty.',
+  }),
+  'not-plain-data': (p: { step: string; path: string; found: string }) => ({
+    message: `Param '${p.path}' of '${p.step}' is ${p.found}, and params are plain data`,
+    fix: 'Use null, booleans, strings, numbers, arrays and records; for a network use a top-level defineModel.',
+  }),
+  'outside-build': (p: { step: string }) => ({
+    message: `'${p.step}' was called outside a pipeline`,
+    fix: "Call it inside definePipeline's build; in a test, call its run(inputs, params, testContext()).",
+  }),
+  'path-outside': (p: { path: string }) => ({
+    message: `'${p.path}' lies outside the project`,
+    fix: 'Put it into the project, or say { outside: true }.',
+  }),
+  'path-is-url': (p: { path: string }) => ({
+    message: `'${p.path}' is a URL, and pipelines read files`,
+    fix: 'Fetch it with a step that declares network, or keep a copy in the project.',
+  }),
+  'pipeline-throws': (p: { pipeline: string; message: string }) => ({
+    message: `Pipeline '${p.pipeline}' threw while it was planned: ${p.message}`,
+    fix: 'Mend the line.',
+  }),
+  'read-while-planning': (p: { ref: string }) => ({
+    message: `'${p.ref}' is not made yet while the plan is built`,
+    fix: 'Pass it to a step, or return it; what depends on its value belongs in a step.',
+  }),
+  'result-not-a-ref': (p: { pipeline: string; name: string; found: string }) => ({
+    message: `Result '${p.name}' of pipeline '${p.pipeline}' is ${p.found}, not a ref`,
+    fix: 'build returns a record of refs, such as { test: metrics }.',
+  }),
+  'rows-lineage-wrong': (p: { step: string; problem: string }) => ({
+    message: `The rows declaration of '${p.step}' is wrong: ${p.problem}`,
+    fix: 'Name inputs and outputs that the step declares.',
+  }),
+  'syntax-error': (p: { message: string }) => ({
+    message: `The file does not parse: ${p.message}`,
+    fix: 'Mend the line.',
+  }),
+  'syntax-not-erasable': (p: { message: string }) => ({
+    message: `TypeScript syntax that Node cannot strip: ${p.message}`,
+    fix: 'Write it without: an enum as a const object, a parameter property as a field, a namespace as a module.',
+  }),
+  'trials-differ': (p: { index: number; missing: string }) => ({
+    message: `Trial ${p.index} of best has no '${p.missing}', which the first trial has`,
+    fix: 'Give every trial the same outputs.',
+  }),
+  'two-of-one-name': (p: { what: string; name: string; other: string }) => ({
+    message: `Two ${p.what}s are named '${p.name}': the other is in ${p.other}`,
+    fix: 'Rename one: the name is in the key of every node.',
+  }),
+  'unknown-metric': (p: { metric: string; known: readonly string[] }) => ({
+    message: `There is no metric '${p.metric}'`,
+    fix: p.known.length ? `There are ${list(p.known)}.` : 'Nothing here has metrics.',
+  }),
+  'unknown-node': (p: { node: string; known: readonly string[] }) => ({
+    message: `No node is named '${p.node}'`,
+    fix: `There are ${list(p.known)}.`,
+  }),
+  'unknown-pipeline': (p: { pipeline: string; known: readonly string[] }) => ({
+    message: `No pipeline '${p.pipeline}'`,
+    fix: p.known.length
+      ? `There are ${list(p.known)}; or give a path.`
+      : 'There is no file in pipelines/; or give a path.',
+  }),
+  'wrong-params': (p: { of: string; issues: readonly string[] }) => ({
+    message: `Wrong params of '${p.of}': ${p.issues.join('; ')}`,
+    fix: 'Correct the value.',
+  }),
+} as const satisfies Record<string, (p: never) => Words>;
+
+export type AuthorErrorCode = keyof typeof authorErrors;
+
+/** One mistake of an author, in words and with its place. */
+export interface AuthorProblem extends Words {
+  readonly code: AuthorErrorCode;
+  readonly at?: SourceLocation;
+}
+
+export function authorProblem<C extends AuthorErrorCode>(
+  code: C,
+  details: Parameters<(typeof authorErrors)[C]>[0],
+  at?: SourceLocation,
+): AuthorProblem {
+  const words = (authorErrors[code] as (p: typeof details) => Words)(details);
+  return { code, ...words, ...(at && { at }) };
+}
+
+/** Thrown with all the problems that were found, so that they are reported together. Exit code 2. */
+export class AuthorError extends Error {
+  override readonly name = 'AuthorError';
+  readonly problems: readonly AuthorProblem[];
+
+  constructor(problems: readonly AuthorProblem[]) {
+    super(problems.map((problem) => problem.message).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Throws one author error. */
+export function failAuthor<C extends AuthorErrorCode>(
+  code: C,
+  details: Parameters<(typeof authorErrors)[C]>[0],
+  at?: SourceLocation,
+): never {
+  throw new AuthorError([authorProblem(code, details, at)]);
+}
+
+function camel(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}

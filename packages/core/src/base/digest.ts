@@ -1,0 +1,34 @@
+// Digests of bytes, of files and of folders. A folder's digest is over its names and their digests alone, in code-unit
+// order: modes and times are ignored, so that a clone on another machine has the same digest.
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Digest } from './brand.ts';
+import { type Canonical, compareCodeUnits, encodeCanonical } from './canonical.ts';
+
+export function digestBytes(bytes: Uint8Array | string): Digest {
+  return createHash('sha256').update(bytes).digest('hex') as Digest;
+}
+
+export function digestCanonical(value: Canonical): Digest {
+  return digestBytes(encodeCanonical(value));
+}
+
+export async function digestFile(path: string): Promise<Digest> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex') as Digest;
+}
+
+/** A member of a folder: its name from the folder's root, with `/` always. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+export function digestFolder(entries: readonly FolderEntry[]): Digest {
+  const sorted = [...entries].sort((a, b) => compareCodeUnits(a.name, b.name));
+  return digestCanonical(['folder', sorted.map(({ name, digest }) => [name, digest])]);
+}

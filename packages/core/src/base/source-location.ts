@@ -1,0 +1,35 @@
+// Where in the author's code something was called, for messages. Never part of a key or of an identity.
+
+import { fileURLToPath } from 'node:url';
+
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The first caller that is not in `skip` functions deep: 1 is the caller of the function that calls this. */
+export function callerLocation(above: (...args: never[]) => unknown): SourceLocation | undefined {
+  const holder: { stack?: string } = {};
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 1;
+  Error.captureStackTrace(holder, above);
+  Error.stackTraceLimit = limit;
+  return parseFrame(holder.stack?.split('\n')[1]);
+}
+
+/** The first frame of an error's stack that lies in a file that `isWanted`. */
+export function errorLocation(error: Error, isWanted: (file: string) => boolean): SourceLocation | undefined {
+  for (const frame of error.stack?.split('\n').slice(1) ?? []) {
+    const location = parseFrame(frame);
+    if (location && isWanted(location.file)) return location;
+  }
+  return undefined;
+}
+
+function parseFrame(frame: string | undefined): SourceLocation | undefined {
+  const match = frame?.match(/\(?((?:file:\/\/)?\/[^()]*?|[A-Za-z]:[^()]*?|file:\/\/[^()]*?):(\d+):(\d+)\)?$/);
+  if (!match?.[1]) return undefined;
+  const file = match[1].startsWith('file:') ? fileURLToPath(match[1].replace(/\?.*$/, '')) : match[1];
+  return { file, line: Number(match[2]), column: Number(match[3]) };
+}

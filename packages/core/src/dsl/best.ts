@@ -1,0 +1,82 @@
+// Chooses among trials by a metric. It learns nothing, but chooses by the rows that its metrics were read from.
+
+import { AuthorError, authorProblem, failAuthor } from '../base/author-error.ts';
+import { callerLocation } from '../base/source-location.ts';
+import type { Definition, InputFacts, KindFacts } from '../graph/definition.ts';
+import type { Ref } from '../graph/ref.ts';
+import type { Estimate } from './estimate.ts';
+import { json } from './kinds/json.ts';
+import { toPlainParams } from './params.ts';
+import { isRef, recordNode, refsOf } from './recorder.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: trials of any values are meant
+export type Trial = Readonly<Record<string, Ref<any>>>;
+
+interface Options {
+  /** What a failed trial does: blocks the choice (default), or is left out and named. */
+  readonly failed?: 'block' | 'leave-out';
+}
+
+export interface ComparedTrial {
+  readonly trial: string;
+  readonly metric: Estimate;
+}
+
+/** What `best` found: every trial, the chosen one, and whether the first two can be told apart. */
+export interface Comparison {
+  readonly metric: string;
+  readonly goal: 'max' | 'min';
+  readonly chosen: string;
+  /** Best first; trials without the metric last. */
+  readonly trials: readonly ComparedTrial[];
+  readonly leftOut: readonly string[];
+  /** False when the intervals of the first two overlap. */
+  readonly isClear: boolean;
+}
+
+export const comparisonKind = json<Comparison>();
+
+/**
+ * The trial with the highest (or lowest) metric, as refs of the same names, and `comparison`. Null never wins, and
+ * where all are null it fails; a tie goes to the earlier trial.
+ */
+export function best<T extends Trial, M>(
+  trials: readonly T[],
+  by: (trial: T) => Ref<M>,
+  goal: (
+    | { readonly max: { [K in keyof M]: M[K] extends Estimate | number | null ? K : never }[keyof M] }
+    | { readonly min: { [K in keyof M]: M[K] extends Estimate | number | null ? K : never }[keyof M] }
+  ) &
+    Options,
+): T & { readonly comparison: Ref<Comparison> } {
+  const at = callerLocation(best);
+  const first = trials[0];
+  if (!first) return failAuthor('no-trials', {}, at);
+  const outputs: Record<string, KindFacts> = {};
+  const inputs: Record<string, InputFacts> = {};
+  const wired: Record<string, Ref<unknown>> = {};
+  const wire = (name: string, ref: unknown): KindFacts => {
+    if (!isRef(ref)) return failAuthor('input-not-a-ref', { step: 'best', input: name, found: typeof ref }, at);
+    const kind = ref.node.definition.outputs[ref.output]!;
+    inputs[name] = { kind, arity: 'one' };
+    wired[name] = ref;
+    return kind;
+  };
+  trials.forEach((trial, index) => {
+    for (const name of Object.keys(first)) {
+      if (!(name in trial)) throw new AuthorError([authorProblem('trials-differ', { index, missing: name }, at)]);
+      outputs[name] = wire(`${index}.${name}`, trial[name]);
+    }
+    wire(`${index}.by`, by(trial));
+  });
+  const definition: Definition = {
+    name: 'best',
+    role: 'choice',
+    inputs,
+    outputs: { ...outputs, comparison: comparisonKind },
+    rows: {},
+    definedAt: undefined,
+  };
+  const { failed = 'block', ...metric } = goal as Options & { max?: string; min?: string };
+  return refsOf(recordNode(definition, wired, toPlainParams({ ...metric, failed }, 'best', at), at)) as never;
+}

@@ -1,0 +1,69 @@
+// Any program can be a step. It runs in an empty folder that holds what `uses` names, with an environment emptied but
+// for PATH and what is declared; inputs and outputs are paths in the form of their kinds. No shell.
+
+import { callerLocation } from '../base/source-location.ts';
+import type { RowsDeclaration } from '../graph/definition.ts';
+import { factsOfInputs, type Inputs } from './inputs.ts';
+import type { Kinds } from './kind.ts';
+import type { ParamsOut, ParamsSchema } from './params.ts';
+import { createStep, type Resources, type Step, type StepDefinition } from './step.ts';
+
+type Paths<T> = { readonly [N in keyof T]: string } & {};
+
+export interface CommandSpec<In extends Inputs, Out extends Kinds, P extends ParamsSchema> {
+  readonly in: In;
+  readonly out: Out;
+  readonly params?: P;
+  /** Files of the project that the program needs; their bytes are part of the key. */
+  readonly uses?: readonly string[];
+  /** Environment variables that it sees beside PATH; their values are part of the key. */
+  readonly env?: readonly string[];
+  /** A command whose output is the program's version, and part of the key. */
+  readonly version?: readonly string[];
+  readonly rows?: RowsDeclaration;
+  readonly resources?: Resources;
+  /** The program and its arguments. */
+  run(call: {
+    readonly inputs: Paths<In>;
+    readonly outputs: Paths<Out>;
+    readonly params: ParamsOut<P>;
+  }): readonly string[];
+}
+
+export interface CommandDefinition extends StepDefinition {
+  readonly uses: readonly string[];
+  readonly version: readonly string[] | undefined;
+  readonly command: (call: {
+    readonly inputs: Readonly<Record<string, string>>;
+    readonly outputs: Readonly<Record<string, string>>;
+    readonly params: unknown;
+  }) => readonly string[];
+}
+
+/** Defines a step that is another program, at the top of a module and exported. */
+export function defineCommand<In extends Inputs, Out extends Kinds, P extends ParamsSchema = undefined>(
+  name: string,
+  spec: CommandSpec<In, Out, P>,
+): Step<In, Out, P> {
+  const definition: CommandDefinition = Object.freeze({
+    name,
+    role: 'command',
+    inputs: factsOfInputs(spec.in),
+    outputs: spec.out,
+    rows: spec.rows ?? {},
+    definedAt: callerLocation(defineCommand),
+    in: spec.in,
+    out: spec.out,
+    params: spec.params,
+    env: spec.env ?? [],
+    lineage: false,
+    resources: spec.resources ?? {},
+    uses: spec.uses ?? [],
+    version: spec.version,
+    command: spec.run as CommandDefinition['command'],
+    run: () => {
+      throw new Error('a command is run as a program, by the runner');
+    },
+  });
+  return createStep(definition) as unknown as Step<In, Out, P>;
+}

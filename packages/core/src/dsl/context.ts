@@ -1,0 +1,39 @@
+// What a step is given beside its inputs and params.
+
+import type { Digest } from '../base/brand.ts';
+import type { Canonical } from '../base/canonical.ts';
+import type { Random } from '../base/random.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface Progress {
+  /** From 0 to 1. */
+  readonly fraction: number;
+  /** What is going on, in a few words: `epoch 3 of 12, loss 0.21`. */
+  readonly message?: string;
+}
+
+/** One node that a value is made from: what was done, with which settings, to which bytes. No path, no time. */
+export interface LineageEntry {
+  readonly step: string;
+  readonly params: Canonical;
+  readonly inputs: Readonly<Record<string, Digest>>;
+  readonly outputs: Readonly<Record<string, Digest>>;
+}
+
+export interface StepContext {
+  /** The node's seed: the first 32 bits of sha256(run's seed, step name), never 0. A param `seed` wins. */
+  readonly seed: number;
+  /** An independent named stream of random numbers; the same name gives the same numbers. */
+  random(stream: string): Random;
+  /** A line for the node's log. */
+  log(message: string): void;
+  progress(progress: Progress): void;
+  /** Aborted when the run is stopped or the node's time is over. */
+  readonly signal: AbortSignal;
+  /** A folder of the node's own, empty at the start and removed at the end. */
+  readonly folder: string;
+  /** The verdicts of the gate that approved an input, by the input's name. */
+  readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
+  /** What the inputs were made from, parents first; only for steps that declare `lineage: true`. */
+  readonly lineage: readonly LineageEntry[];
+}

@@ -1,0 +1,47 @@
+// Files and folders of the project, as refs. Whether they exist is looked at when the plan is made, where the project's
+// root is known.
+
+import { failAuthor } from '../base/author-error.ts';
+import { callerLocation, type SourceLocation } from '../base/source-location.ts';
+import type { Definition } from '../graph/definition.ts';
+import type { Ref } from '../graph/ref.ts';
+import { type StoredFile, storedFile } from './kinds/file.ts';
+import { type StoredFolder, storedFolder } from './kinds/folder.ts';
+import { toPlainParams } from './params.ts';
+import { createRef, recordNode } from './recorder.ts';
+
+const source = { role: 'source', inputs: {}, rows: {}, definedAt: undefined } as const;
+const fileDefinition: Definition = Object.freeze({ ...source, name: 'file', outputs: { file: storedFile } });
+const folderDefinition: Definition = Object.freeze({ ...source, name: 'folder', outputs: { folder: storedFolder } });
+
+export interface FileOptions {
+  /** Lets the path lie outside the project. Default false. */
+  readonly outside?: boolean;
+}
+
+export interface FolderOptions extends FileOptions {
+  /** Which names to take, `*` within a name and `**` across folders. Default all. */
+  readonly match?: string;
+}
+
+/** A file of the project: the path is relative to the nearest `package.json` of the pipeline, with `/` always. */
+export function file(path: string, options: FileOptions = {}): Ref<StoredFile> {
+  return recordSource(fileDefinition, 'file', path, options, callerLocation(file));
+}
+
+/** A folder of the project, all of it or what matches. */
+export function folder(path: string, options: FolderOptions = {}): Ref<StoredFolder> {
+  return recordSource(folderDefinition, 'folder', path, options, callerLocation(folder));
+}
+
+function recordSource<T>(
+  definition: Definition,
+  output: string,
+  path: string,
+  options: FolderOptions,
+  at: SourceLocation | undefined,
+): Ref<T> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) failAuthor('path-is-url', { path }, at);
+  const params = toPlainParams({ path: path.replaceAll('\\', '/'), ...options }, definition.name, at);
+  return createRef(recordNode(definition, {}, params, at), output);
+}

@@ -1,0 +1,85 @@
+// A gate is a node that lets a value through when its verdicts hold. It returns the same value, branded; nothing else
+// makes that brand.
+
+import { callerLocation } from '../base/source-location.ts';
+import type { Ref } from '../graph/ref.ts';
+import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
+import type { Kind } from './kind.ts';
+import { json } from './kinds/json.ts';
+import { type ParamsArg, type ParamsOut, type ParamsSchema, parseParams, toPlainParams } from './params.ts';
+import { createRef, recordNode } from './recorder.ts';
+import type { StepDefinition } from './step.ts';
+import type { Verdict } from './verdict.ts';
+
+declare const approvedBy: unique symbol;
+
+/** A value that gate `G` let through. */
+export type Approved<T, G extends string> = T & { readonly [approvedBy]: G };
+
+export interface GateDefinition extends StepDefinition {
+  readonly check: (evidence: never, params: never) => readonly Verdict[];
+}
+
+/** What all gates share, whatever their call looks like. */
+export interface AnyGate<S, Name extends string> {
+  readonly definition: GateDefinition;
+  readonly gateName: Name;
+  readonly admits: Kind<S>;
+  // biome-ignore lint/suspicious/noExplicitAny: a generic gate's call signature says how types flow
+  check(evidence: any, params: any): readonly Verdict[];
+}
+
+export interface Gate<Name extends string, S, Ev extends Inputs, P extends ParamsSchema> extends AnyGate<S, Name> {
+  /** Lets `subject` through when the verdicts over the evidence hold. */
+  (subject: Ref<S>, evidence: InputRefs<Ev>, ...params: ParamsArg<P>): Ref<Approved<S, Name>>;
+  check(evidence: InputValues<Ev>, params: ParamsOut<P>): readonly Verdict[];
+}
+
+export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema> {
+  readonly admits: Kind<S>;
+  readonly evidence: Ev;
+  readonly params?: P;
+  check(evidence: InputValues<Ev>, params: ParamsOut<P>): readonly Verdict[];
+}
+
+/** How a gate's verdicts are stored, beside the value that it admits. */
+export const verdictsKind: Kind<readonly Verdict[]> = json<readonly Verdict[]>();
+
+/** Defines a gate, at the top of a module and exported. */
+export function defineGate<const Name extends string, S, Ev extends Inputs, P extends ParamsSchema = undefined>(
+  name: Name,
+  spec: GateSpec<S, Ev, P>,
+): Gate<Name, S, Ev, P> {
+  const inputs: Inputs = { subject: spec.admits, ...spec.evidence };
+  const out = { admitted: spec.admits, verdicts: verdictsKind };
+  const definition: GateDefinition = Object.freeze({
+    name,
+    role: 'gate',
+    inputs: factsOfInputs(inputs),
+    outputs: out,
+    rows: {},
+    definedAt: callerLocation(defineGate),
+    in: inputs,
+    out,
+    params: spec.params,
+    env: [],
+    lineage: false,
+    resources: {},
+    run: () => {
+      throw new Error('a gate has verdicts, not a body');
+    },
+    check: spec.check as GateDefinition['check'],
+  });
+  const call = (subject: unknown, evidence: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
+    const at = callerLocation(call);
+    const plain = toPlainParams(parseParams(spec.params, params, name, at), name, at);
+    return createRef(recordNode(definition, { ...evidence, subject }, plain, at), 'admitted');
+  };
+  const gate = { definition, gateName: name, admits: spec.admits, check: spec.check };
+  return Object.assign(call, gate) as unknown as Gate<Name, S, Ev, P>;
+}
+
+/** The kind of what a gate lets through: the input of a step that takes approved values only. */
+export function approved<S, Name extends string>(gate: AnyGate<S, Name>): Kind<Approved<S, Name>> {
+  return Object.freeze({ ...gate.admits, approvedBy: gate.gateName }) as unknown as Kind<Approved<S, Name>>;
+}

@@ -1,0 +1,73 @@
+// What flows into a step: a kind, a kind that may be left out, or a record of any number of one kind.
+
+import type { Arity, InputFacts } from '../graph/definition.ts';
+import type { Ref } from '../graph/ref.ts';
+import type { AnyKind, Kind } from './kind.ts';
+
+/** An input that may be left out. */
+export interface Optional<out T> {
+  readonly optional: Kind<T>;
+}
+
+/** An input that takes a record of refs, by names of the author's. */
+export interface Each<out T> {
+  readonly each: Kind<T>;
+}
+
+export function optional<T>(kind: Kind<T>): Optional<T> {
+  return { optional: kind };
+}
+
+export function each<T>(kind: Kind<T>): Each<T> {
+  return { each: kind };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: inputs of any value are meant
+export type Input = Kind<any> | Optional<any> | Each<any>;
+
+export type Inputs = Readonly<Record<string, Input>>;
+
+type OptionalNames<In> = { [N in keyof In]: In[N] extends Optional<unknown> ? N : never }[keyof In];
+
+type ValueOfInput<I> =
+  I extends Optional<infer T>
+    ? T
+    : I extends Each<infer T>
+      ? Readonly<Record<string, T>>
+      : I extends Kind<infer T>
+        ? T
+        : never;
+
+type RefOfInput<I> =
+  I extends Optional<infer T>
+    ? Ref<T>
+    : I extends Each<infer T>
+      ? Readonly<Record<string, Ref<T>>>
+      : I extends Kind<infer T>
+        ? Ref<T>
+        : never;
+
+/** What `run` is given. */
+export type InputValues<In extends Inputs> = {
+  readonly [N in Exclude<keyof In, OptionalNames<In>>]: ValueOfInput<In[N]>;
+} & { readonly [N in OptionalNames<In>]?: ValueOfInput<In[N]> | undefined };
+
+/** What a call is given. */
+export type InputRefs<In extends Inputs> = {
+  readonly [N in Exclude<keyof In, OptionalNames<In>>]: RefOfInput<In[N]>;
+} & { readonly [N in OptionalNames<In>]?: RefOfInput<In[N]> | undefined };
+
+export function kindOfInput(input: Input): AnyKind {
+  if ('optional' in input) return input.optional;
+  if ('each' in input) return input.each;
+  return input;
+}
+
+export function factsOfInputs(inputs: Inputs): Readonly<Record<string, InputFacts>> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => {
+      const arity: Arity = 'optional' in input ? 'optional' : 'each' in input ? 'each' : 'one';
+      return [name, { kind: kindOfInput(input), arity }];
+    }),
+  );
+}

@@ -1,0 +1,69 @@
+// How a value is stored: encode, decode, validate, show. A kind writes one file or one folder, so that any program can
+// read what a step made.
+
+import type { KindFacts } from '../graph/definition.ts';
+
+declare const value: unique symbol;
+
+/** How a value of type `T` is stored. */
+export interface Kind<out T> extends KindFacts {
+  /** The type of the values; there is nothing at run time. */
+  readonly [value]?: T;
+  /** Raised when the stored bytes of a value change; part of the key. */
+  readonly version: number;
+  readonly form: 'file' | 'folder';
+  /** With its dot, for people: `.json`. Empty for a folder. */
+  readonly extension: string;
+  /** Decoded values may be shared between nodes: nothing can change them. */
+  readonly isImmutable: boolean;
+  /** Writes a value to a path that does not exist yet. Equal values give equal bytes. */
+  encode(value: T, path: string): Promise<void>;
+  decode(path: string): Promise<T>;
+  /** What is wrong with a value, in words; undefined when nothing is. */
+  validate(value: T): string | undefined;
+  /** A short text for the terminal: `1,079 rows × 2 columns`. */
+  show(value: T): string;
+}
+
+export interface KindSpec<T> {
+  readonly name: string;
+  /** Default 1. */
+  readonly version?: number;
+  /** Default `file`. */
+  readonly form?: 'file' | 'folder';
+  /** Default none. */
+  readonly extension?: string;
+  /** Its values hold rows that something could learn from. Default false. */
+  readonly holdsRows?: boolean;
+  /** Its top-level fields are estimates. Default false. */
+  readonly holdsMetrics?: boolean;
+  /** Default false. */
+  readonly isImmutable?: boolean;
+  encode(value: T, path: string): Promise<void>;
+  decode(path: string): Promise<T>;
+  validate?(value: T): string | undefined;
+  show?(value: T): string;
+}
+
+/** Defines a kind. A constant of a module, used in the `in` and `out` of steps. */
+export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
+  return Object.freeze({
+    version: 1,
+    form: 'file',
+    extension: '',
+    holdsRows: false,
+    holdsMetrics: false,
+    isImmutable: false,
+    validate: () => undefined,
+    show: () => spec.name,
+    ...spec,
+  });
+}
+
+/** The value type of a kind. */
+export type ValueOf<K> = K extends Kind<infer T> ? T : never;
+
+// biome-ignore lint/suspicious/noExplicitAny: kinds of any value are meant
+export type AnyKind = Kind<any>;
+
+export type Kinds = Readonly<Record<string, AnyKind>>;

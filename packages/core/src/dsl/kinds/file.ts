@@ -1,0 +1,36 @@
+// Bytes as they came: what file(…) gives, and what commands read and write.
+
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { defineKind } from '../kind.ts';
+
+/** A file in the store. Readers that stream take its path; it is read-only. */
+export interface StoredFile {
+  readonly path: string;
+  bytes(): Promise<Uint8Array>;
+  text(): Promise<string>;
+}
+
+export function createStoredFile(path: string): StoredFile {
+  return Object.freeze({ path, bytes: () => readFile(path), text: () => readFile(path, 'utf8') });
+}
+
+/** A file of any format, kept byte for byte. A step may return the path of a file that it wrote, as `{ path }`. */
+export const storedFile = defineKind<StoredFile>({
+  name: 'file',
+  holdsRows: true,
+  isImmutable: true,
+  encode: (value, path) => copyFile(value.path, path),
+  decode: async (path) => createStoredFile(path),
+  show: () => 'file',
+});
+
+/** Text, as UTF-8. */
+export const text = defineKind<string>({
+  name: 'text',
+  extension: '.txt',
+  isImmutable: true,
+  encode: (value, path) => writeFile(path, value),
+  decode: (path) => readFile(path, 'utf8'),
+  validate: (value) => (typeof value === 'string' ? undefined : `it is a ${typeof value}, not a text`),
+  show: (value) => `${value.length} characters`,
+});

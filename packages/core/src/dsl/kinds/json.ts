@@ -1,0 +1,78 @@
+// Plain data as JSON, fields in the order that the step made them. Infinity is written as 1e999 and -0 as -0, which any
+// reader of JSON takes for what they are; NaN has no JSON and is refused with its path.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { describe, isRecord } from '../../base/canonical.ts';
+import { defineKind, type Kind } from '../kind.ts';
+
+/** A kind of plain data. With a schema, every value is held to it before it is stored. */
+export function json<T>(schema?: StandardSchemaV1<unknown, T>): Kind<T> {
+  return jsonKind('json', schema, false);
+}
+
+/** As `json`, for a record whose top-level fields are estimates: as a result of a pipeline they are the run's metrics. */
+export function metrics<T extends object>(schema?: StandardSchemaV1<unknown, T>): Kind<T> {
+  return jsonKind('metrics', schema, true);
+}
+
+function jsonKind<T>(name: string, schema: StandardSchemaV1<unknown, T> | undefined, holdsMetrics: boolean): Kind<T> {
+  return defineKind<T>({
+    name,
+    extension: '.json',
+    holdsMetrics,
+    encode: (value, path) => writeFile(path, `${writeJson(value)}\n`),
+    decode: async (path) => JSON.parse(await readFile(path, 'utf8')) as T,
+    validate: (value) => findProblem(value, '') ?? (schema && findIssue(schema, value)),
+    show: (value) => (Array.isArray(value) ? `${value.length} items` : 'report'),
+  });
+}
+
+/** JSON with two spaces of indent; lists of plain values on one line. */
+export function writeJson(value: unknown, indent = ''): string {
+  if (typeof value === 'number') return writeNumber(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => writeJson(item, inner));
+    if (value.every((item) => typeof item !== 'object' || item === null)) return `[${items.join(', ')}]`;
+    return `[\n${items.map((item) => inner + item).join(',\n')}\n${indent}]`;
+  }
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  if (!fields.length) return '{}';
+  const lines = fields.map(([name, field]) => `${inner}${JSON.stringify(name)}: ${writeJson(field, inner)}`);
+  return `{\n${lines.join(',\n')}\n${indent}}`;
+}
+
+function writeNumber(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return '1e999';
+  if (value === Number.NEGATIVE_INFINITY) return '-1e999';
+  return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+}
+
+function findProblem(value: unknown, path: string): string | undefined {
+  const here = path || 'it';
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (typeof value === 'number') return Number.isNaN(value) ? `'${here}' is NaN` : undefined;
+  if (Array.isArray(value)) return firstProblem(value.map((item, index) => [`${path}[${index}]`, item]));
+  if (!isRecord(value)) return `'${here}' is ${describe(value)}, not plain data`;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return firstProblem(fields.map(([name, field]) => [path ? `${path}.${name}` : name, field]));
+}
+
+function firstProblem(entries: readonly (readonly [string, unknown])[]): string | undefined {
+  for (const [path, value] of entries) {
+    const problem = findProblem(value, path);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+function findIssue<T>(schema: StandardSchemaV1<unknown, T>, value: unknown): string | undefined {
+  const result = schema['~standard'].validate(value);
+  if (result instanceof Promise) return 'its schema is async';
+  const issue = result.issues?.[0];
+  if (!issue) return undefined;
+  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  return path ? `'${path}': ${issue.message}` : issue.message;
+}

@@ -1,0 +1,27 @@
+// A network by function, as a top-level constant that params can name: a worker imports it by module and export, and
+// its code is part of the fingerprint of the nodes that use it.
+
+import { callerLocation } from '../base/source-location.ts';
+import type { ModelFacts } from '../graph/node.ts';
+
+const isModel = Symbol.for('cairn.model-definition');
+
+// biome-ignore lint/suspicious/noExplicitAny: the steps that take a model declare what its function is given
+export interface ModelDefinition<out Build extends (...args: any[]) => unknown = (...args: any[]) => unknown> {
+  readonly definition: ModelFacts;
+  readonly build: Build;
+}
+
+/** Defines a network: `export const net = defineModel('net', (tf, shape) => …)`, at the top of a module. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export function defineModel<Build extends (...args: any[]) => unknown>(
+  name: string,
+  build: Build,
+): ModelDefinition<Build> {
+  const definition = Object.freeze({ name, definedAt: callerLocation(defineModel) });
+  return Object.freeze({ definition, build, [isModel]: true });
+}
+
+export function isModelDefinition(value: unknown): value is ModelDefinition {
+  return typeof value === 'object' && value !== null && isModel in value;
+}

@@ -1,0 +1,62 @@
+// Params are plain data after parsing. Core speaks Standard Schema, so any schema library will do; the steps use Zod.
+
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { failAuthor } from '../base/author-error.ts';
+import { type Canonical, describe, isRecord } from '../base/canonical.ts';
+import type { SourceLocation } from '../base/source-location.ts';
+import type { ModelFacts } from '../graph/node.ts';
+import { isModelDefinition } from './model.ts';
+
+export type ParamsSchema = StandardSchemaV1 | undefined;
+
+export type ParamsOut<P> = P extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<P> : Record<never, never>;
+
+/** The second argument of a call: left out where every field has a default. */
+export type ParamsArg<P> = P extends StandardSchemaV1
+  ? Record<never, never> extends StandardSchemaV1.InferInput<P>
+    ? [params?: StandardSchemaV1.InferInput<P>]
+    : [params: StandardSchemaV1.InferInput<P>]
+  : [];
+
+/** Parses params against a schema. Throws the author error `wrong-params` with every issue. */
+export function parseParams(schema: ParamsSchema, given: unknown, of: string, at?: SourceLocation): unknown {
+  if (!schema) {
+    if (isRecord(given) && Object.keys(given).length === 0) return {};
+    return failAuthor('wrong-params', { of, issues: ['it takes no params'] }, at);
+  }
+  const result = schema['~standard'].validate(given);
+  if (result instanceof Promise) return failAuthor('wrong-params', { of, issues: ['its schema is async'] }, at);
+  if (!result.issues) return result.value;
+  const issues = result.issues.map(({ message, path }) => {
+    const where = (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+    return where ? `'${where}': ${message}` : message;
+  });
+  return failAuthor('wrong-params', { of, issues }, at);
+}
+
+export interface PlainParams {
+  readonly params: { readonly [name: string]: Canonical };
+  readonly models: Readonly<Record<string, ModelFacts>>;
+}
+
+/** Plain data as it is, definitions as `{ $definition: name }`; anything else is an author error that names the path. */
+export function toPlainParams(parsed: unknown, step: string, at?: SourceLocation): PlainParams {
+  const models: Record<string, ModelFacts> = {};
+  const walk = (value: unknown, path: string): Canonical => {
+    if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number')
+      return value;
+    if (isModelDefinition(value)) {
+      models[value.definition.name] = value.definition;
+      return { $definition: value.definition.name };
+    }
+    if (Array.isArray(value)) return value.map((item, index) => walk(item, `${path}[${index}]`));
+    if (isRecord(value)) {
+      const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+      return Object.fromEntries(fields.map(([name, field]) => [name, walk(field, path ? `${path}.${name}` : name)]));
+    }
+    return failAuthor('not-plain-data', { step, path: path || 'params', found: describe(value) }, at);
+  };
+  const params = walk(parsed ?? {}, '');
+  if (!isRecord(params)) failAuthor('not-plain-data', { step, path: 'params', found: describe(parsed) }, at);
+  return { params: params as PlainParams['params'], models };
+}

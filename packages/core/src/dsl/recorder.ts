@@ -1,0 +1,133 @@
+// Records the nodes that a build function makes. The recorder can only complain: it never changes what a call means.
+
+import { AuthorError, authorProblem, failAuthor } from '../base/author-error.ts';
+import type { NodeId } from '../base/brand.ts';
+import { describe, isRecord } from '../base/canonical.ts';
+import type { SourceLocation } from '../base/source-location.ts';
+import { type Definition, inputOf } from '../graph/definition.ts';
+import { identifyNode, type PlanNode } from '../graph/node.ts';
+import { nameRef, type Ref } from '../graph/ref.ts';
+import type { PlainParams } from './params.ts';
+
+interface Recording {
+  readonly nodes: Map<NodeId, PlanNode>;
+  readonly definitions: Map<string, Definition>;
+}
+
+/** One per process, also when the package was loaded twice (as source and as a build). */
+const holder = globalThis as { [slot]?: Recording | undefined };
+const slot: unique symbol = Symbol.for('cairn.recording') as never;
+
+/** Runs a build function and returns what it returned and the nodes that it made, in the order of their calls. */
+export function recordNodes<T>(build: () => T): { readonly value: T; readonly nodes: readonly PlanNode[] } {
+  const outer = holder[slot];
+  const recording: Recording = { nodes: new Map(), definitions: new Map() };
+  holder[slot] = recording;
+  try {
+    const value = build();
+    return { value, nodes: [...recording.nodes.values()] };
+  } finally {
+    holder[slot] = outer;
+  }
+}
+
+/** Adds a node, or finds the equal one. */
+export function recordNode(
+  definition: Definition,
+  given: Readonly<Record<string, unknown>>,
+  { params, models }: PlainParams,
+  calledAt: SourceLocation | undefined,
+): PlanNode {
+  const recording = holder[slot];
+  if (!recording) return failAuthor('outside-build', { step: definition.name }, calledAt);
+  const inputs = wireInputs(definition, given, recording, calledAt);
+  checkName(definition, recording, calledAt);
+  const id = identifyNode(definition.name, inputs, params);
+  const known = recording.nodes.get(id);
+  if (known) return known;
+  const outputs = Object.freeze(Object.keys(definition.outputs));
+  const node = Object.freeze({ id, definition, inputs, params, models, outputs, calledAt });
+  recording.nodes.set(id, node);
+  return node;
+}
+
+/** The refs of a node's outputs, frozen. */
+export function refsOf(node: PlanNode): Readonly<Record<string, Ref<unknown>>> {
+  return Object.freeze(Object.fromEntries(node.outputs.map((output) => [output, createRef(node, output)])));
+}
+
+class NodeRef {
+  readonly node: PlanNode;
+  readonly output: string;
+
+  constructor(node: PlanNode, output: string) {
+    this.node = node;
+    this.output = output;
+    Object.freeze(this);
+  }
+
+  /** A ref in a template or a comparison is a mistake that JavaScript would let pass. */
+  [Symbol.toPrimitive](): never {
+    return failAuthor('read-while-planning', { ref: nameRef(this as never) }, this.node.calledAt);
+  }
+}
+
+export function createRef<T>(node: PlanNode, output: string): Ref<T> {
+  return new NodeRef(node, output) as unknown as Ref<T>;
+}
+
+export function isRef(value: unknown): value is Ref<unknown> {
+  return typeof value === 'object' && value !== null && 'node' in value && 'output' in value && Object.isFrozen(value);
+}
+
+function wireInputs(
+  definition: Definition,
+  given: Readonly<Record<string, unknown>>,
+  recording: Recording,
+  at: SourceLocation | undefined,
+): Readonly<Record<string, Ref<unknown>>> {
+  const step = definition.name;
+  const wired: Record<string, Ref<unknown>> = {};
+  for (const name of Object.keys(given))
+    if (!definition.inputs[name])
+      failAuthor('input-unknown', { step, input: name, known: Object.keys(definition.inputs) }, at);
+  for (const [name, { arity }] of Object.entries(definition.inputs)) {
+    const value = given[name];
+    if (value === undefined) {
+      if (arity === 'one') failAuthor('input-missing', { step, input: name }, at);
+    } else if (arity === 'each' && isRecord(value)) {
+      for (const [key, ref] of Object.entries(value)) wired[`${name}.${key}`] = asRef(ref, `${name}.${key}`);
+    } else wired[name] = asRef(value, name);
+  }
+  return Object.freeze(wired);
+
+  function asRef(value: unknown, input: string): Ref<unknown> {
+    if (!isRef(value)) return failAuthor('input-not-a-ref', { step, input, found: describe(value) }, at);
+    if (recording.nodes.get(value.node.id) !== value.node) failAuthor('input-of-another-pipeline', { step, input }, at);
+    const wanted = inputOf(definition, input)!.kind;
+    const found = value.node.definition.outputs[value.output]!;
+    if (wanted.name !== found.name && wanted.name !== 'any') {
+      const details = { step, input, wanted: wanted.name, found: found.name, from: nameRef(value) };
+      failAuthor('input-wrong-kind', details, at);
+    }
+    if (
+      wanted.approvedBy &&
+      !(value.node.definition.role === 'gate' && value.node.definition.name === wanted.approvedBy)
+    )
+      failAuthor('approval-missing', { step, input, gate: wanted.approvedBy }, at);
+    return value;
+  }
+}
+
+/** The name is in the key, so two definitions of one name would share results. */
+function checkName(definition: Definition, recording: Recording, at: SourceLocation | undefined): void {
+  if (definition.role === 'choice') return;
+  const known = recording.definitions.get(definition.name);
+  if (!known) recording.definitions.set(definition.name, definition);
+  else if (known !== definition) {
+    const place = known.definedAt;
+    const other = place ? `${place.file}:${place.line}` : 'another module';
+    const details = { what: definition.role, name: definition.name, other };
+    throw new AuthorError([authorProblem('two-of-one-name', details, definition.definedAt ?? at)]);
+  }
+}

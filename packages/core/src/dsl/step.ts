@@ -1,0 +1,105 @@
+// A defined piece of work: what flows in, what is set, what comes out, and run.
+
+import { callerLocation } from '../base/source-location.ts';
+import type { Definition, RowsDeclaration } from '../graph/definition.ts';
+import type { Ref } from '../graph/ref.ts';
+import type { StepContext } from './context.ts';
+import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
+import type { Kinds, ValueOf } from './kind.ts';
+import { type ParamsArg, type ParamsOut, type ParamsSchema, parseParams, toPlainParams } from './params.ts';
+import { recordNode, refsOf } from './recorder.ts';
+
+export type OutputValues<Out extends Kinds> = { readonly [N in keyof Out]: ValueOf<Out[N]> } & {};
+export type OutputRefs<Out extends Kinds> = { readonly [N in keyof Out]: Ref<ValueOf<Out[N]>> } & {};
+
+/** Limits on what a node may use while it runs. */
+export interface Resources {
+  /** Threads; default 1. For TensorFlow this is `TF_NUM_INTRAOP_THREADS`, and part of the key. */
+  readonly threads?: number;
+  /** Seconds; default none. */
+  readonly timeout?: number;
+}
+
+/** Everything a worker needs to run a step. */
+export interface StepDefinition extends Definition {
+  readonly in: Inputs;
+  readonly out: Kinds;
+  readonly params: ParamsSchema;
+  readonly env: readonly string[];
+  readonly lineage: boolean;
+  readonly resources: Resources;
+  readonly run: (inputs: never, params: never, context: StepContext) => unknown;
+}
+
+/** What all steps share, whatever their call looks like: an interface of a generic step extends it. */
+export interface Runnable {
+  readonly definition: StepDefinition;
+  // biome-ignore lint/suspicious/noExplicitAny: a generic step's call signature says how types flow
+  run(inputs: any, params: any, context: StepContext): Promise<any>;
+}
+
+export interface Step<In extends Inputs, Out extends Kinds, P extends ParamsSchema> {
+  /** Records a node, and returns the refs of its outputs. First what flows, second what is set. */
+  (inputs: InputRefs<In>, ...params: ParamsArg<P>): OutputRefs<Out>;
+  readonly definition: StepDefinition;
+  /** The body itself, for tests: `train.run(inputs, params, testContext())`. */
+  run(inputs: InputValues<In>, params: ParamsOut<P>, context: StepContext): Promise<OutputValues<Out>>;
+}
+
+export interface StepSpec<In extends Inputs, Out extends Kinds, P extends ParamsSchema> {
+  readonly in: In;
+  readonly out: Out;
+  /** A Standard Schema of plain data; left out where nothing is set. */
+  readonly params?: P;
+  /** What it does with rows. Left out: it learns from all it gets, and outputs of rows hold the rows of all inputs. */
+  readonly rows?: RowsDeclaration;
+  /** Environment variables that it reads; their values are part of the key. */
+  readonly env?: readonly string[];
+  /** Whether `run` is given what its inputs were made from, which is then part of the key. Default false. */
+  readonly lineage?: boolean;
+  readonly resources?: Resources;
+  run(
+    inputs: InputValues<In>,
+    params: ParamsOut<P>,
+    context: StepContext,
+  ): NoInfer<OutputValues<Out>> | Promise<NoInfer<OutputValues<Out>>>;
+}
+
+/**
+ * Defines a step, at the top of a module and exported: `export const train = defineStep('train', { … })`.
+ * The name is in the key, the path is not, so a moved file runs nothing.
+ */
+export function defineStep<In extends Inputs, Out extends Kinds, P extends ParamsSchema = undefined>(
+  name: string,
+  spec: StepSpec<In, Out, P>,
+): Step<In, Out, P> {
+  const definition: StepDefinition = Object.freeze({
+    name,
+    role: 'step',
+    inputs: factsOfInputs(spec.in),
+    outputs: spec.out,
+    rows: spec.rows ?? {},
+    definedAt: callerLocation(defineStep),
+    in: spec.in,
+    out: spec.out,
+    params: spec.params,
+    env: spec.env ?? [],
+    lineage: spec.lineage ?? false,
+    resources: spec.resources ?? {},
+    run: spec.run as StepDefinition['run'],
+  });
+  return createStep(definition) as unknown as Step<In, Out, P>;
+}
+
+/** The callable of a definition. */
+export function createStep(definition: StepDefinition): Runnable {
+  const { name, params: schema } = definition;
+  const call = (inputs: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
+    const at = callerLocation(call);
+    const plain = toPlainParams(parseParams(schema, params, name, at), name, at);
+    return refsOf(recordNode(definition, inputs ?? {}, plain, at));
+  };
+  const run = async (inputs: never, params: never, context: StepContext): Promise<unknown> =>
+    definition.run(inputs, params, context);
+  return Object.assign(call, { definition, run });
+}

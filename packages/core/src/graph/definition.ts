@@ -1,0 +1,61 @@
+// What the graph needs to know of a definition: names, kinds, and what it does with rows. The bodies live in dsl/.
+
+import type { SourceLocation } from '../base/source-location.ts';
+
+/** What the planner knows of a kind without decoding anything. */
+export interface KindFacts {
+  readonly name: string;
+  /** Its values hold rows that something could learn from: tables, and files before they are read. */
+  readonly holdsRows: boolean;
+  /** Its top-level fields are estimates, so a result of this kind is among the run's metrics. */
+  readonly holdsMetrics: boolean;
+  /** The gate that must have approved a value of this kind. */
+  readonly approvedBy?: string;
+}
+
+/** How an input is wired: one ref, one ref or none, or a record of refs. */
+export type Arity = 'one' | 'optional' | 'each';
+
+export interface InputFacts {
+  readonly kind: KindFacts;
+  readonly arity: Arity;
+}
+
+/**
+ * What a step does with the rows of an input.
+ * - `learns`: what it makes knows these rows (training). The default for rows that no output passes on.
+ * - `chooses`: it only chose by them (early stopping, a sweep).
+ * - `reads`: it judges something else on them, and must not judge what learned from them.
+ */
+export type RowsRole = 'learns' | 'chooses' | 'reads';
+
+/** Whose rows an output holds. Outputs with different `part`s of one node are disjoint. */
+export interface RowsOfOutput {
+  readonly of: readonly string[];
+  readonly part?: string;
+  /** Held out from training: steps for training rows only refuse it. */
+  readonly heldOut?: boolean;
+}
+
+export interface RowsDeclaration {
+  readonly in?: Readonly<Record<string, RowsRole>>;
+  readonly out?: Readonly<Record<string, RowsOfOutput>>;
+  /** Inputs that must not hold rows that were held out. */
+  readonly trainingOnly?: readonly string[];
+}
+
+export type DefinitionRole = 'step' | 'gate' | 'command' | 'source' | 'choice';
+
+export interface Definition {
+  readonly name: string;
+  readonly role: DefinitionRole;
+  readonly inputs: Readonly<Record<string, InputFacts>>;
+  readonly outputs: Readonly<Record<string, KindFacts>>;
+  readonly rows: RowsDeclaration;
+  readonly definedAt: SourceLocation | undefined;
+}
+
+/** The input that a wired name belongs to: `trials.0.model` is one of `trials`. */
+export function inputOf(definition: Definition, wiredName: string): InputFacts | undefined {
+  return definition.inputs[wiredName] ?? definition.inputs[wiredName.split('.')[0] ?? ''];
+}

@@ -1,0 +1,35 @@
+// One use of a definition in a plan. Its identity is its structure, so equal calls are one node and loops need no names.
+
+import type { NodeId } from '../base/brand.ts';
+import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
+import { digestCanonical } from '../base/digest.ts';
+import type { SourceLocation } from '../base/source-location.ts';
+import type { Definition } from './definition.ts';
+import type { Ref } from './ref.ts';
+
+export interface PlanNode {
+  readonly id: NodeId;
+  readonly definition: Definition;
+  /** By wired name; a record of refs is wired as `name.key`. */
+  readonly inputs: Readonly<Record<string, Ref<unknown>>>;
+  /** Plain data, with every definition in it encoded as `{ $definition: name }`. */
+  readonly params: { readonly [name: string]: Canonical };
+  /** Models that the params name, by definition name. */
+  readonly models: Readonly<Record<string, ModelFacts>>;
+  readonly outputs: readonly string[];
+  readonly calledAt: SourceLocation | undefined;
+}
+
+/** A definition that travels in params: a network by function. */
+export interface ModelFacts {
+  readonly name: string;
+  readonly definedAt: SourceLocation | undefined;
+}
+
+/** The identity of a node: step name, wired refs, params. */
+export function identifyNode(name: string, inputs: Readonly<Record<string, Ref<unknown>>>, params: Canonical): NodeId {
+  const wired = Object.keys(inputs)
+    .sort(compareCodeUnits)
+    .map((input) => [input, inputs[input]!.node.id, inputs[input]!.output]);
+  return digestCanonical([name, wired, params]).slice(0, 16) as string as NodeId;
+}

@@ -1,0 +1,36 @@
+// The public door of @cairn/core: what authors call, and what programs that run pipelines call.
+
+export {
+  AuthorError,
+  type AuthorErrorCode,
+  type AuthorProblem,
+  authorErrors,
+  failAuthor,
+} from './base/author-error.ts';
+export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/brand.ts';
+export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
+export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
+export { createRandom, type Random } from './base/random.ts';
+export { createStream, deriveSeed } from './base/seed.ts';
+export type { SourceLocation } from './base/source-location.ts';
+export { best, type ComparedTrial, type Comparison } from './dsl/best.ts';
+export { type CommandSpec, defineCommand } from './dsl/command.ts';
+export type { LineageEntry, Progress, StepContext } from './dsl/context.ts';
+export { type Estimate, isEstimate } from './dsl/estimate.ts';
+export { type FileOptions, type FolderOptions, file, folder } from './dsl/file.ts';
+export { type AnyGate, type Approved, approved, defineGate, type Gate, type GateSpec } from './dsl/gate.ts';
+export { type Axes, grid, type Point } from './dsl/grid.ts';
+export { type Each, each, type Inputs, type Optional, optional } from './dsl/inputs.ts';
+export { defineKind, type Kind, type KindSpec, type Kinds, type ValueOf } from './dsl/kind.ts';
+export { type Bundle, type BundleManifest, bundle, bundleManifestFile } from './dsl/kinds/bundle.ts';
+export { createStoredFile, type StoredFile, storedFile, text } from './dsl/kinds/file.ts';
+export { type StoredFolder, storedFolder } from './dsl/kinds/folder.ts';
+export { json, metrics, writeJson } from './dsl/kinds/json.ts';
+export { defineModel, type ModelDefinition } from './dsl/model.ts';
+export { definePipeline, type Pipeline, type Results } from './dsl/pipeline.ts';
+export { defineStep, type Resources, type Runnable, type Step, type StepSpec } from './dsl/step.ts';
+export type { Decision, Verdict } from './dsl/verdict.ts';
+export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
+export type { PlanNode } from './graph/node.ts';
+export { closureOf, type Plan, parentsOf } from './graph/plan.ts';
+export { nameRef, type Ref } from './graph/ref.ts';

@@ -1,0 +1,127 @@
+// Everything that happens in a run is an event; what the terminal, the JSON stream and the report show are readers of
+// events. This is a contract, kept like a public type: its schema is in schemas/events.schema.json.
+
+import type { Digest, Key, NodeId, RunId } from '../base/brand.ts';
+import type { Estimate } from '../dsl/estimate.ts';
+import type { Verdict } from '../dsl/verdict.ts';
+import type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './outcome.ts';
+
+interface At {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+export interface PlannedNode {
+  readonly id: NodeId;
+  readonly label: string;
+  readonly step: string;
+  readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
+}
+
+export interface PlanMade extends At {
+  readonly type: 'plan-made';
+  readonly pipeline: string;
+  readonly nodes: readonly PlannedNode[];
+}
+
+export interface NodeStarted extends At {
+  readonly type: 'node-started';
+  readonly node: NodeId;
+  readonly label: string;
+}
+
+export interface NodeProgress extends At {
+  readonly type: 'node-progress';
+  readonly node: NodeId;
+  readonly label: string;
+  readonly fraction: number;
+  readonly message?: string;
+}
+
+export interface NodeLog extends At {
+  readonly type: 'node-log';
+  readonly node: NodeId;
+  readonly label: string;
+  readonly stream: 'log' | 'stdout' | 'stderr';
+  readonly message: string;
+}
+
+export interface NodeFinished extends At {
+  readonly type: 'node-finished';
+  readonly node: NodeId;
+  readonly label: string;
+  readonly step: string;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  /** Null when blocked, or when it cannot be known. */
+  readonly key: Key | null;
+  readonly outputs: Readonly<Record<string, Digest>>;
+  /** Of a gate. */
+  readonly verdicts?: readonly Verdict[];
+  /** Of a failed node. */
+  readonly failure?: FailureCode;
+  /** Of a failed node: file, line and column in the author's code. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** One sentence: why it ran, or why it failed. */
+  readonly reason: string;
+}
+
+/** Something that the reader should know and that stops nothing. */
+export interface Warning extends At {
+  readonly type: 'warning';
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Deployed {
+  readonly name: string;
+  readonly version: number;
+  readonly digest: Digest;
+  readonly alias: string;
+  readonly path: string;
+}
+
+/** The run's metrics by key and field (`test.accuracy`). */
+export type RunMetrics = Readonly<Record<string, Estimate>>;
+
+export interface RunFinished extends At {
+  readonly type: 'run-finished';
+  readonly run: RunId;
+  readonly pipeline: string;
+  readonly status: RunStatus;
+  /** HEAD when the run began; null outside git or before the first commit. */
+  readonly commit: string | null;
+  /** The commit that holds the working tree as it was; null where none was made. */
+  readonly snapshot: string | null;
+  readonly seconds: number;
+  readonly outcomes: OutcomeCounts;
+  readonly metrics: RunMetrics;
+  readonly deployed: readonly Deployed[];
+  /** The record's file. */
+  readonly record: string;
+}
+
+export interface ErrorEvent extends At {
+  readonly type: 'error';
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export type RunEvent =
+  | PlanMade
+  | NodeStarted
+  | NodeProgress
+  | NodeLog
+  | NodeFinished
+  | Warning
+  | RunFinished
+  | ErrorEvent;
+
+/** A reader of events. */
+export type Listener = (event: RunEvent) => void;

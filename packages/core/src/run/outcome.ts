@@ -1,0 +1,40 @@
+// What became of a node, and of a run: data, never thrown through the runner.
+
+/**
+ * - `ran`: executed, outputs recorded
+ * - `fresh`: a record under its key, artifacts in the local store
+ * - `restored`: as fresh, but bytes had to be fetched or healed
+ * - `failed`: threw, timed out, crashed, or its outputs did not validate; never cached
+ * - `blocked`: a parent failed or was blocked, or a gate before it did not hold
+ * - `skipped`: not selected, or not begun when the run stopped
+ */
+export type Outcome = 'ran' | 'fresh' | 'restored' | 'failed' | 'blocked' | 'skipped';
+
+export type OutcomeCounts = { readonly [O in Outcome]: number };
+
+export type RunStatus = 'done' | 'failed' | 'refused' | 'interrupted';
+
+/** Why a node failed. */
+export type FailureCode =
+  | 'step-threw'
+  | 'output-invalid'
+  | 'output-missing'
+  | 'worker-crashed'
+  | 'timed-out'
+  | 'out-of-memory'
+  | 'command-failed'
+  | 'changed-while-running'
+  | 'disk-full'
+  | 'artifact-missing'
+  | 'no-choice';
+
+export function countOutcomes(outcomes: Iterable<Outcome>): OutcomeCounts {
+  const counts = { ran: 0, fresh: 0, restored: 0, failed: 0, blocked: 0, skipped: 0 };
+  for (const outcome of outcomes) counts[outcome] += 1;
+  return counts;
+}
+
+/** How a finished run exits: 0 done, 1 failed or refused, 130 interrupted. */
+export function exitCodeOf(status: RunStatus): number {
+  return status === 'done' ? 0 : status === 'interrupted' ? 130 : 1;
+}

@@ -1,0 +1,65 @@
+// What a run leaves: .cairn/runs/<run>.json, enough to show it, to compare with it and to make it again.
+
+import type { Digest, Key, NodeId, RunId } from '../base/brand.ts';
+import type { Canonical } from '../base/canonical.ts';
+import type { Verdict } from '../dsl/verdict.ts';
+import type { Deployed, RunMetrics } from './event.ts';
+import type { Outcome, OutcomeCounts, RunStatus } from './outcome.ts';
+
+export interface CommitFacts {
+  /** HEAD; null outside git, or before the first commit. */
+  readonly commit: string | null;
+  readonly branch: string | null;
+  /** Files that differ from HEAD or are not tracked (ignored ones apart), relative to the project's root. */
+  readonly dirty: readonly string[];
+}
+
+export interface RecordedNode {
+  readonly id: NodeId;
+  readonly label: string;
+  readonly step: string;
+  readonly params: Canonical;
+  readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  readonly key: Key | null;
+  readonly outputs: Readonly<Record<string, Digest>>;
+  readonly verdicts?: readonly Verdict[];
+  readonly reason: string;
+}
+
+export interface RunRecord {
+  readonly version: 1;
+  readonly run: RunId;
+  readonly pipeline: string;
+  /** The pipeline's file, relative to the project's root, with `/`. */
+  readonly file: string;
+  /** When it began, ISO 8601, UTC. */
+  readonly at: string;
+  readonly seconds: number;
+  readonly status: RunStatus;
+  readonly git: CommitFacts;
+  readonly snapshot: string | null;
+  /** The pipeline's params after parsing, and as they were given. */
+  readonly params: Canonical;
+  readonly givenParams: Canonical;
+  readonly seed: number;
+  readonly environment: {
+    readonly node: string;
+    readonly platform: string;
+    readonly arch: string;
+    readonly cpu: string;
+  };
+  readonly selection: { readonly until: string | null };
+  readonly nodes: readonly RecordedNode[];
+  readonly outcomes: OutcomeCounts;
+  readonly metrics: RunMetrics;
+  /** The pipeline's results: which node's output, and its digest where it was made. */
+  readonly results: Readonly<
+    Record<
+      string,
+      { readonly node: NodeId; readonly output: string; readonly kind: string; readonly digest: Digest | null }
+    >
+  >;
+  readonly deployed: readonly Deployed[];
+}

@@ -1,0 +1,59 @@
+// The store: artifacts under their digests, and records under their keys. Its laws, for every implementation:
+// - a record is visible only when every artifact it names is whole;
+// - bytes are verified before they are handed out: what does not match its digest is a miss, and set aside;
+// - a store that cannot be read is a miss; one that cannot be written says so with a `StoreError`.
+
+import type { Digest, Key } from '../base/brand.ts';
+
+export type ArtifactForm = 'file' | 'folder';
+
+/** One result under a key. */
+export interface StoredResult {
+  readonly outputs: Readonly<Record<string, Digest>>;
+  /** How long it took to make, for pricing a plan. */
+  readonly seconds: number;
+  /** When it was made, ISO 8601; for people only. */
+  readonly at: string;
+  /** What `explainKey` wrote when it was made. */
+  readonly manifest?: unknown;
+  /** Of a gate: whether every verdict was held. */
+  readonly isHeld?: boolean;
+}
+
+export interface Store {
+  /** Where it lies, for messages. */
+  readonly place: string;
+  /**
+   * Takes over a file or a folder that nobody else will write to any more (moved, or copied where it lies on another
+   * disk), and returns its digest. Storing equal bytes twice keeps them once.
+   */
+  adopt(path: string, form: ArtifactForm): Promise<Digest>;
+  /** Copies a file or a folder into the store, as a copy-on-write clone where the file system has it. */
+  copyIn(path: string, form: ArtifactForm): Promise<Digest>;
+  /** Whether an artifact is there with its size. Bytes are not read. */
+  has(digest: Digest): Promise<boolean>;
+  /** A verified, read-only path of a file's bytes in the store; undefined when it is missing or damaged. */
+  pathOf(digest: Digest): Promise<string | undefined>;
+  /** Writes a verified copy (file or folder) to a path that does not exist yet; false when missing or damaged. */
+  copyOut(digest: Digest, path: string): Promise<boolean>;
+  formOf(digest: Digest): Promise<ArtifactForm | undefined>;
+  /** Bytes of an artifact; for a folder, of all its files. */
+  sizeOf(digest: Digest): Promise<number | undefined>;
+  /** Results under a key whose artifacts are all there, newest last. */
+  find(key: Key): Promise<readonly StoredResult[]>;
+  /** Adds a result. Rejects one that names an artifact which is not whole in the store. */
+  record(key: Key, result: StoredResult): Promise<void>;
+}
+
+export type StoreErrorCode = 'disk-full' | 'store-read-only' | 'store-unwritable';
+
+/** The store could not be written. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}

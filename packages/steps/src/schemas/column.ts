@@ -1,0 +1,124 @@
+// Columns: plain data that is also a type. What `clean` declares flows on from there: a label, a feature or a group that
+// is not a column of that table does not compile.
+
+import { z } from 'zod';
+
+declare const value: unique symbol;
+
+/** The pixels of one image, row by row, channels last, in the column's own units. */
+export interface Pixels extends Float32Array {}
+
+interface Shared {
+  /** The raw column it is read from; default its own name. In a file without a header, its position from '1'. */
+  readonly from?: string;
+  /** Null is a value of this column, and not a missing one to be mended. Default false. */
+  readonly nullable?: boolean;
+  /** Says of whom or what nothing must depend: sex, age, origin. Default false. */
+  readonly protected?: boolean;
+}
+
+/** A column of values of type `T`. */
+export interface Column<out T> extends Shared {
+  readonly [value]?: T;
+  readonly type: 'number' | 'boolean' | 'category' | 'text' | 'image';
+}
+
+export interface NumberColumn extends Shared {
+  readonly type: 'number';
+  readonly min?: number;
+  readonly max?: number;
+  readonly unit?: string;
+}
+
+export interface BooleanColumn extends Shared {
+  readonly type: 'boolean';
+}
+
+export interface CategoryColumn extends Shared {
+  readonly type: 'category';
+  readonly values: readonly string[];
+  /** With two categories: the one that precision, recall, parity and AUC are about. */
+  readonly positive?: string;
+}
+
+export interface TextColumn extends Shared {
+  readonly type: 'text';
+}
+
+export interface ImageColumn extends Omit<Shared, 'from'> {
+  readonly type: 'image';
+  /** Height, width, channels. */
+  readonly shape: readonly [number, number, number];
+  /** The range of a pixel, such as 0 to 255: what attacks measure their ε in. */
+  readonly min: number;
+  readonly max: number;
+  /** The raw columns of the first and the last pixel, row by row, channels last. */
+  readonly from: readonly [first: string, last: string];
+}
+
+export type ColumnSpec = NumberColumn | BooleanColumn | CategoryColumn | TextColumn | ImageColumn;
+
+// biome-ignore lint/suspicious/noExplicitAny: columns of any values are meant
+export type Columns = Readonly<Record<string, Column<any>>>;
+
+/** The row type of declared columns. */
+export type RowOf<C extends Columns> = { readonly [N in keyof C]: C[N] extends Column<infer T> ? T : never } & {};
+
+export function number(spec: Omit<NumberColumn, 'type'> = {}): Column<number> {
+  return { type: 'number', ...spec } satisfies NumberColumn;
+}
+
+export function boolean(spec: Omit<BooleanColumn, 'type'> = {}): Column<boolean> {
+  return { type: 'boolean', ...spec } satisfies BooleanColumn;
+}
+
+/** One of a few texts. With two, name the `positive` one. */
+export function category<const V extends readonly string[]>(
+  values: V,
+  spec: Omit<CategoryColumn, 'type' | 'values' | 'positive'> & { readonly positive?: V[number] } = {},
+): Column<V[number]> {
+  return { type: 'category', values, ...spec } satisfies CategoryColumn;
+}
+
+export function text(spec: Omit<TextColumn, 'type'> = {}): Column<string> {
+  return { type: 'text', ...spec } satisfies TextColumn;
+}
+
+/** A tensor of pixels, read from raw columns. */
+export function image(spec: Omit<ImageColumn, 'type'>): Column<Pixels> {
+  return { type: 'image', ...spec } satisfies ImageColumn;
+}
+
+const shared = { nullable: z.boolean().optional(), protected: z.boolean().optional() };
+const from = z.string().optional();
+
+/** One column, as params hold it. */
+export const columnSchema: z.ZodType<ColumnSpec> = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('number'),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    unit: z.string().optional(),
+    from,
+    ...shared,
+  }),
+  z.strictObject({ type: z.literal('boolean'), from, ...shared }),
+  z.strictObject({
+    type: z.literal('category'),
+    values: z.array(z.string()).min(1).readonly(),
+    positive: z.string().optional(),
+    from,
+    ...shared,
+  }),
+  z.strictObject({ type: z.literal('text'), from, ...shared }),
+  z.strictObject({
+    type: z.literal('image'),
+    shape: z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]).readonly(),
+    min: z.number(),
+    max: z.number(),
+    from: z.tuple([z.string(), z.string()]).readonly(),
+    ...shared,
+  }),
+]) as z.ZodType<ColumnSpec>;
+
+export const columnsSchema = z.record(z.string().min(1), columnSchema);
