@@ -1,1 +1,24 @@
 #!/usr/bin/env node
+// The cairn command. Plain JavaScript of 2020, so that an old Node can read it and say that it is too old.
+import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`error: Cairn needs Node 22.18 or newer, and this is Node ${process.versions.node}`);
+  console.error('  fix: Run it with npx or from an npm script, which use the Node of the project where there is one; or install Node 24.');
+  process.exitCode = 2;
+} else {
+  nodeModule.enableCompileCache();
+  const source = new URL('../src/main.ts', import.meta.url);
+  const isWorkspace = existsSync(source);
+  // In the workspace every package is read as source, so that nothing is ever stale.
+  if (isWorkspace)
+    nodeModule.registerHooks({
+      resolve: (specifier, context, next) =>
+        next(specifier, { ...context, conditions: [...context.conditions, 'cairn-source'] }),
+    });
+  const { main } = await import(isWorkspace ? source.href : new URL('../dist/main.js', import.meta.url).href);
+  await main();
+}

@@ -12,6 +12,10 @@ const list = (items: readonly string[]): string => items.map((item) => `'${item}
 
 /** Code → message and fix. Form: what is wrong, which thing, quoted; what to do. Each code has a page in docs/errors. */
 export const authorErrors = {
+  'ambiguous-run': (p: { run: string; found: readonly string[] }) => ({
+    message: `'${p.run}' stands for more than one: ${list(p.found)}`,
+    fix: 'Give more of the name.',
+  }),
   'approval-missing': (p: { step: string; input: string; gate: string }) => ({
     message: `'${p.step}' was given a value for '${p.input}' that gate '${p.gate}' did not approve`,
     fix: `Pass what ${p.gate}(…) returns.`,
@@ -28,9 +32,21 @@ export const authorErrors = {
     message: `Built but never used: ${list(p.labels)}`,
     fix: 'Return an output of it from build, pass it on to a step, or remove it.',
   }),
+  'command-version': (p: { name: string; program: string }) => ({
+    message: `Command '${p.name}' cannot tell its version: '${p.program}' failed`,
+    fix: 'Install the program, or correct its version command.',
+  }),
+  'commit-missing': (p: { commit: string }) => ({
+    message: `Commit '${p.commit}' is not in this repository`,
+    fix: 'Fetch it: git fetch origin <commit>, or git fetch --unshallow in a shallow clone.',
+  }),
   cycle: (p: { labels: readonly string[] }) => ({
     message: `The plan goes round in a circle: ${p.labels.join(' → ')}`,
     fix: 'Break the circle: a step cannot take what is made from its own output.',
+  }),
+  'data-missing': (p: { files: readonly { path: string; digest: string }[] }) => ({
+    message: `The run read what neither its commit nor the store holds:\n${p.files.map(({ path, digest }) => `  ${path}  sha256:${digest}`).join('\n')}`,
+    fix: 'Put it there with just these bytes, or use the store that the run filled.',
   }),
   'definition-in-function': (p: { what: string; name: string }) => ({
     message: `${p.what} '${p.name}' is made inside a function`,
@@ -60,6 +76,10 @@ export const authorErrors = {
     message: `'${p.step}' works on training rows only, and '${p.input}' holds rows that were held out: ${p.path}`,
     fix: 'Pass it training rows.',
   }),
+  'import-not-found': (p: { message: string }) => ({
+    message: `An import is not to be found: ${p.message}`,
+    fix: 'Correct the path (with its .ts), or install the package.',
+  }),
   'input-missing': (p: { step: string; input: string }) => ({
     message: `'${p.step}' was called without its input '${p.input}'`,
     fix: 'Pass a ref: what another step returned, or file(…).',
@@ -80,6 +100,10 @@ export const authorErrors = {
     message: `Input '${p.input}' of '${p.step}' wants kind '${p.wanted}', and ${p.from} is of kind '${p.found}'`,
     fix: `Pass an output of kind '${p.wanted}'.`,
   }),
+  'install-failed': (p: { command: string; output: string }) => ({
+    message: `'${p.command}' failed in the worktree of the commit:\n${p.output}`,
+    fix: 'Mend what it says; what the lockfile names must still be to be had.',
+  }),
   leak: (p: { step: string; input: string; learnedFrom: string; readFrom: string }) => ({
     message: `'${p.step}' would judge '${p.input}' on rows that it learned from.\n  learned from: ${p.learnedFrom}\n  judged on:    ${p.readFrom}`,
     fix: 'Judge it on rows that it never saw, such as the validation or test rows of the same split.',
@@ -99,6 +123,10 @@ export const authorErrors = {
   'folder-without-match': (p: { path: string; match: string }) => ({
     message: `No file in '${p.path}' matches '${p.match}'`,
     fix: 'Correct the pattern: * matches within a name, ** across folders.',
+  }),
+  'no-lockfile': (p: { path: string }) => ({
+    message: `'${p.path}' has no package-lock.json at this commit, nor has a folder above it`,
+    fix: 'Commit the lockfile that npm install writes: without it nobody can tell which packages the run had.',
   }),
   'no-pipeline': (p: { file: string }) => ({
     message: `'${p.file}' exports no pipeline`,
@@ -136,13 +164,25 @@ export const authorErrors = {
     message: `'${p.ref}' is not made yet while the plan is built`,
     fix: 'Pass it to a step, or return it; what depends on its value belongs in a step.',
   }),
+  'reproduction-stopped': (p: { problem: string; fix: string }) => ({
+    message: `The run cannot be made again: ${p.problem}`,
+    fix: p.fix,
+  }),
   'result-not-a-ref': (p: { pipeline: string; name: string; found: string }) => ({
     message: `Result '${p.name}' of pipeline '${p.pipeline}' is ${p.found}, not a ref`,
     fix: 'build returns a record of refs, such as { test: metrics }.',
   }),
+  'result-of-another-pipeline': (p: { pipeline: string; name: string }) => ({
+    message: `Result '${p.name}' of pipeline '${p.pipeline}' is a ref that another plan made`,
+    fix: 'Build it inside this build function.',
+  }),
   'rows-lineage-wrong': (p: { step: string; problem: string }) => ({
     message: `The rows declaration of '${p.step}' is wrong: ${p.problem}`,
     fix: 'Name inputs and outputs that the step declares.',
+  }),
+  'run-without-commit': (p: { run: string }) => ({
+    message: `Run '${p.run}' was made outside git, or before the first commit`,
+    fix: 'Commit the project and run it again: a run is made again from its commit.',
   }),
   'syntax-error': (p: { message: string }) => ({
     message: `The file does not parse: ${p.message}`,
@@ -173,6 +213,16 @@ export const authorErrors = {
     fix: p.known.length
       ? `There are ${list(p.known)}; or give a path.`
       : 'There is no file in pipelines/; or give a path.',
+  }),
+  'unknown-run': (p: { run: string; known: readonly string[] }) => ({
+    message: `No run is named '${p.run}', nor was one finished at such a commit`,
+    fix: p.known.length ? `The newest are ${list(p.known)}.` : 'Nothing was run here yet: cairn run <pipeline>.',
+  }),
+  'unknown-version': (p: { wanted: string; known: readonly string[] }) => ({
+    message: `No deployed model '${p.wanted}'`,
+    fix: p.known.length
+      ? `There are ${list(p.known)}.`
+      : 'Nothing is deployed under that name yet: run its pipeline first.',
   }),
   'wrong-params': (p: { of: string; issues: readonly string[] }) => ({
     message: `Wrong params of '${p.of}': ${p.issues.join('; ')}`,

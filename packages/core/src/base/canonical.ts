@@ -35,9 +35,8 @@ function write(value: Canonical, path: string, parts: Buffer[]): void {
 
 function writeList(value: readonly Canonical[], path: string, parts: Buffer[]): void {
   parts.push(Buffer.from(`${tag.list}${value.length}:`));
-  value.forEach((item, index) => {
-    write(item, `${path}[${index}]`, parts);
-  });
+  // By index and not by forEach, which passes over holes: [ , 1] would be one value short of its length.
+  for (let index = 0; index < value.length; index += 1) write(value[index], `${path}[${index}]`, parts);
 }
 
 function writeRecord(value: { readonly [name: string]: Canonical }, path: string, parts: Buffer[]): void {
@@ -76,7 +75,12 @@ export function isRecord(value: unknown): value is { readonly [name: string]: un
 
 /** What a value is, in a word or two, for a message. */
 export function describe(value: unknown): string {
-  if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'record'}`;
-  return `a ${typeof value}`;
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'function') return /^class\b/.test(String(value)) ? 'a class' : 'a function';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  if (isRecord(value)) return 'a record';
+  if (Array.isArray(value)) return 'an array';
+  const tag = (value as { readonly [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  const name = typeof tag === 'string' ? tag : value.constructor.name || 'class instance';
+  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 }

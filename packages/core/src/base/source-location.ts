@@ -8,7 +8,7 @@ export interface SourceLocation {
   readonly column: number;
 }
 
-/** The first caller that is not in `skip` functions deep: 1 is the caller of the function that calls this. */
+/** Where `above`, the function that an author called, was called. */
 export function callerLocation(above: (...args: never[]) => unknown): SourceLocation | undefined {
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
@@ -28,8 +28,9 @@ export function errorLocation(error: Error, isWanted: (file: string) => boolean)
 }
 
 function parseFrame(frame: string | undefined): SourceLocation | undefined {
-  const match = frame?.match(/\(?((?:file:\/\/)?\/[^()]*?|[A-Za-z]:[^()]*?|file:\/\/[^()]*?):(\d+):(\d+)\)?$/);
-  if (!match?.[1]) return undefined;
+  // `at name (place)` or `at place`; a folder's name may hold brackets and spaces of its own.
+  const match = frame?.match(/^\s*at .*? \((.+):(\d+):(\d+)\)$/) ?? frame?.match(/^\s*at (?:async )?(.+):(\d+):(\d+)$/);
+  if (!match?.[1] || !/^(?:file:\/\/|\/|[A-Za-z]:[\\/])/.test(match[1])) return undefined;
   const file = match[1].startsWith('file:') ? fileURLToPath(match[1].replace(/\?.*$/, '')) : match[1];
   return { file, line: Number(match[2]), column: Number(match[3]) };
 }

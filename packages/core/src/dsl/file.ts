@@ -1,6 +1,7 @@
 // Files and folders of the project, as refs. Whether they exist is looked at when the plan is made, where the project's
 // root is known.
 
+import { posix } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
 import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import type { Definition } from '../graph/definition.ts';
@@ -42,6 +43,11 @@ function recordSource<T>(
   at: SourceLocation | undefined,
 ): Ref<T> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) failAuthor('path-is-url', { path }, at);
-  const params = toPlainParams({ path: path.replaceAll('\\', '/'), ...options }, definition.name, at);
+  const params = toPlainParams({ path: normalizePath(path), ...options }, definition.name, at);
   return createRef(recordNode(definition, {}, params, at), output);
+}
+
+/** One spelling of a path, so that `./data/x.csv` and `data/x.csv` are one node, and one source of rows. */
+function normalizePath(path: string): string {
+  return posix.normalize(path.replaceAll('\\', '/')).replace(/(?<=.)\/$/, '');
 }

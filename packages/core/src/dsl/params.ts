@@ -25,7 +25,10 @@ export function parseParams(schema: ParamsSchema, given: unknown, of: string, at
     return failAuthor('wrong-params', { of, issues: ['it takes no params'] }, at);
   }
   const result = schema['~standard'].validate(given);
-  if (result instanceof Promise) return failAuthor('wrong-params', { of, issues: ['its schema is async'] }, at);
+  if (result instanceof Promise) {
+    result.catch(() => undefined);
+    return failAuthor('wrong-params', { of, issues: ['its schema is async'] }, at);
+  }
   if (!result.issues) return result.value;
   const issues = result.issues.map(({ message, path }) => {
     const where = (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
@@ -42,6 +45,9 @@ export interface PlainParams {
 /** Plain data as it is, definitions as `{ $definition: name }`; anything else is an author error that names the path. */
 export function toPlainParams(parsed: unknown, step: string, at?: SourceLocation): PlainParams {
   const models: Record<string, ModelFacts> = {};
+  const open = new Set<object>();
+  const refuse = (path: string, found: string): never =>
+    failAuthor('not-plain-data', { step, path: path || 'params', found }, at);
   const walk = (value: unknown, path: string): Canonical => {
     if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number')
       return value;
@@ -49,14 +55,21 @@ export function toPlainParams(parsed: unknown, step: string, at?: SourceLocation
       models[value.definition.name] = value.definition;
       return { $definition: value.definition.name };
     }
-    if (Array.isArray(value)) return value.map((item, index) => walk(item, `${path}[${index}]`));
-    if (isRecord(value)) {
-      const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-      return Object.fromEntries(fields.map(([name, field]) => [name, walk(field, path ? `${path}.${name}` : name)]));
-    }
-    return failAuthor('not-plain-data', { step, path: path || 'params', found: describe(value) }, at);
+    if (!Array.isArray(value) && !isRecord(value)) return refuse(path, describe(value));
+    if (open.has(value)) refuse(path, `${describe(value)} that holds itself`);
+    open.add(value);
+    const plain = Array.isArray(value) ? walkArray(value, path) : walkRecord(value, path);
+    open.delete(value);
+    return plain;
   };
-  const params = walk(parsed ?? {}, '');
-  if (!isRecord(params)) failAuthor('not-plain-data', { step, path: 'params', found: describe(parsed) }, at);
+  // Array.from and not map, which would pass over holes.
+  const walkArray = (value: readonly unknown[], path: string): Canonical =>
+    Array.from(value, (item, index) => walk(item, `${path}[${index}]`));
+  const walkRecord = (value: { readonly [name: string]: unknown }, path: string): Canonical => {
+    if ('$definition' in value) refuse(path, "a record with a field '$definition', which stands for a definition");
+    const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+    return Object.fromEntries(fields.map(([name, field]) => [name, walk(field, path ? `${path}.${name}` : name)]));
+  };
+  const params = isRecord(parsed ?? {}) ? walk(parsed ?? {}, '') : refuse('', describe(parsed));
   return { params: params as PlainParams['params'], models };
 }

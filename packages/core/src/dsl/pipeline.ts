@@ -5,6 +5,7 @@ import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../b
 import { type Canonical, describe, isRecord } from '../base/canonical.ts';
 import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import { checkRows } from '../graph/check-rows.ts';
+import type { PlanNode } from '../graph/node.ts';
 import { closureOf, createPlan, type Plan } from '../graph/plan.ts';
 import type { Ref } from '../graph/ref.ts';
 import { type ParamsSchema, parseParams, toPlainParams } from './params.ts';
@@ -38,7 +39,7 @@ export function definePipeline<
     const parsed = parseParams(spec.params, given, name);
     const { params } = toPlainParams(parsed, name);
     const { value, nodes } = recordNodes(() => spec.build(parsed as StandardSchemaV1.InferOutput<P>));
-    const results = checkResults(name, value, definedAt);
+    const results = checkResults(name, value, nodes, definedAt);
     const made = createPlan(name, params as Canonical, nodes, results);
     const problems = [...findUnused(made), ...checkRows(made.nodes)];
     if (problems.length) throw new AuthorError(problems);
@@ -51,14 +52,22 @@ export function isPipeline(value: unknown): value is Pipeline {
   return typeof value === 'object' && value !== null && isPipelineMark in value;
 }
 
-function checkResults(pipeline: string, value: unknown, at: SourceLocation | undefined): Results {
+function checkResults(
+  pipeline: string,
+  value: unknown,
+  nodes: readonly PlanNode[],
+  at: SourceLocation | undefined,
+): Results {
   if (value instanceof Promise) {
     value.catch(() => undefined);
     return failAuthor('build-not-sync', { pipeline }, at);
   }
   if (!isRecord(value) || Object.keys(value).length === 0) return failAuthor('no-results', { pipeline }, at);
-  for (const [name, ref] of Object.entries(value))
+  const made = new Set(nodes);
+  for (const [name, ref] of Object.entries(value)) {
     if (!isRef(ref)) failAuthor('result-not-a-ref', { pipeline, name, found: describe(ref) }, at);
+    else if (!made.has(ref.node)) failAuthor('result-of-another-pipeline', { pipeline, name }, at);
+  }
   return value as Results;
 }
 

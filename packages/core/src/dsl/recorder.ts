@@ -1,17 +1,18 @@
 // Records the nodes that a build function makes. The recorder can only complain: it never changes what a call means.
 
-import { AuthorError, authorProblem, failAuthor } from '../base/author-error.ts';
+import { failAuthor } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
 import { describe, isRecord } from '../base/canonical.ts';
 import type { SourceLocation } from '../base/source-location.ts';
 import { type Definition, inputOf } from '../graph/definition.ts';
-import { identifyNode, type PlanNode } from '../graph/node.ts';
+import { identifyNode, type ModelFacts, type PlanNode } from '../graph/node.ts';
 import { nameRef, type Ref } from '../graph/ref.ts';
 import type { PlainParams } from './params.ts';
 
 interface Recording {
   readonly nodes: Map<NodeId, PlanNode>;
   readonly definitions: Map<string, Definition>;
+  readonly models: Map<string, ModelFacts>;
 }
 
 /** One per process, also when the package was loaded twice (as source and as a build). */
@@ -21,7 +22,7 @@ const slot: unique symbol = Symbol.for('cairn.recording') as never;
 /** Runs a build function and returns what it returned and the nodes that it made, in the order of their calls. */
 export function recordNodes<T>(build: () => T): { readonly value: T; readonly nodes: readonly PlanNode[] } {
   const outer = holder[slot];
-  const recording: Recording = { nodes: new Map(), definitions: new Map() };
+  const recording: Recording = { nodes: new Map(), definitions: new Map(), models: new Map() };
   holder[slot] = recording;
   try {
     const value = build();
@@ -42,6 +43,7 @@ export function recordNode(
   if (!recording) return failAuthor('outside-build', { step: definition.name }, calledAt);
   const inputs = wireInputs(definition, given, recording, calledAt);
   checkName(definition, recording, calledAt);
+  for (const model of Object.values(models)) checkModelName(model, recording, calledAt);
   const id = identifyNode(definition.name, inputs, params);
   const known = recording.nodes.get(id);
   if (known) return known;
@@ -64,6 +66,10 @@ class NodeRef {
     this.node = node;
     this.output = output;
     Object.freeze(this);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'ref';
   }
 
   /** A ref in a template or a comparison is a mistake that JavaScript would let pass. */
@@ -89,7 +95,7 @@ function wireInputs(
   const step = definition.name;
   const wired: Record<string, Ref<unknown>> = {};
   for (const name of Object.keys(given))
-    if (!definition.inputs[name])
+    if (!Object.hasOwn(definition.inputs, name))
       failAuthor('input-unknown', { step, input: name, known: Object.keys(definition.inputs) }, at);
   for (const [name, { arity }] of Object.entries(definition.inputs)) {
     const value = given[name];
@@ -121,13 +127,24 @@ function wireInputs(
 
 /** The name is in the key, so two definitions of one name would share results. */
 function checkName(definition: Definition, recording: Recording, at: SourceLocation | undefined): void {
-  if (definition.role === 'choice') return;
   const known = recording.definitions.get(definition.name);
   if (!known) recording.definitions.set(definition.name, definition);
-  else if (known !== definition) {
-    const place = known.definedAt;
-    const other = place ? `${place.file}:${place.line}` : 'another module';
-    const details = { what: definition.role, name: definition.name, other };
-    throw new AuthorError([authorProblem('two-of-one-name', details, definition.definedAt ?? at)]);
-  }
+  // Every call of best makes a definition of its own.
+  else if (known !== definition && !(known.role === 'choice' && definition.role === 'choice'))
+    refuseSecond(definition.role, definition, known, at);
+}
+
+/** Params name a model by its name, so two models of one name would be one node. */
+function checkModelName(model: ModelFacts, recording: Recording, at: SourceLocation | undefined): void {
+  const known = recording.models.get(model.name);
+  if (!known) recording.models.set(model.name, model);
+  else if (known !== model) refuseSecond('model', model, known, at);
+}
+
+type Named = Pick<Definition, 'name' | 'definedAt'>;
+
+function refuseSecond(what: string, second: Named, first: Named, at: SourceLocation | undefined): never {
+  const place = first.definedAt;
+  const other = place ? `${place.file}:${place.line}` : 'another module';
+  return failAuthor('two-of-one-name', { what, name: second.name, other }, second.definedAt ?? at);
 }

@@ -2,6 +2,7 @@
 // and a gate's evidence that does not vouch for its subject.
 
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
+import { checkRowsDeclaration } from './check-declaration.ts';
 import { inputOf } from './definition.ts';
 import { findOverlap, type Lineage, type Origin, roleOf, showPath, traceLineage } from './lineage.ts';
 import type { PlanNode } from './node.ts';
@@ -9,6 +10,8 @@ import { isSameRef, nameRef, type Ref } from './ref.ts';
 
 /** Problems with rows in a plan; all that there are. Nodes come parents first. */
 export function checkRows(nodes: readonly PlanNode[]): readonly AuthorProblem[] {
+  const wrong = [...new Set(nodes.map((node) => node.definition))].flatMap(checkRowsDeclaration);
+  if (wrong.length) return wrong;
   const lineage = traceLineage(nodes);
   return nodes.flatMap((node) =>
     node.definition.role === 'gate'

@@ -14,12 +14,18 @@ interface Part {
   readonly heldOut: boolean;
 }
 
+/** The way that rows took, last step first: a list that shares its beginning, so that a long chain stays small. */
+interface Way {
+  readonly name: string;
+  readonly before: Way | undefined;
+}
+
 export interface Origin {
   /** Node and output where the rows first appear. */
   readonly source: string;
   readonly parts: readonly Part[];
-  /** The way the rows took, for messages: `file(data/x.csv) → clean.train → augment`. */
-  readonly path: readonly string[];
+  /** For messages: `file(data/x.csv) → clean.train → augment`. */
+  readonly way: Way;
 }
 
 export interface OutputLineage {
@@ -99,14 +105,14 @@ function traceRows(node: PlanNode, output: string, of: Lineage): Origin[] {
   const declared = definition.rows.out?.[output];
   const passing = passesOn(node, output);
   const wired = Object.entries(node.inputs).filter(([name]) => passing.includes(name.split('.')[0]!));
-  if (!wired.length) return [{ source: `${node.id}.${output}`, parts: [], path: [here] }];
+  if (!wired.length) return [{ source: `${node.id}.${output}`, parts: [], way: { name: here, before: undefined } }];
   const part = declared?.part && { split: node.id, part: declared.part, heldOut: declared.heldOut ?? false };
   return distinct(
     wired.flatMap(([, ref]) =>
       of(ref).rows.map((origin) => ({
         source: origin.source,
         parts: part ? [...origin.parts, part] : origin.parts,
-        path: [...origin.path, here],
+        way: { name: here, before: origin.way },
       })),
     ),
   );
@@ -114,11 +120,11 @@ function traceRows(node: PlanNode, output: string, of: Lineage): Origin[] {
 
 function reach(rows: readonly Origin[], ref: Ref<unknown>): Origin[] {
   const name = nameRef(ref);
-  return rows.map((origin) => (origin.path.at(-1) === name ? origin : extend(origin, name)));
+  return rows.map((origin) => (origin.way.name === name ? origin : extend(origin, name)));
 }
 
 function extend(origin: Origin, name: string): Origin {
-  return { ...origin, path: [...origin.path, name] };
+  return { ...origin, way: { name, before: origin.way } };
 }
 
 function distinct(origins: readonly Origin[]): Origin[] {
@@ -142,5 +148,7 @@ function mayShareRows(a: Origin, b: Origin): boolean {
 }
 
 export function showPath(origin: Origin, ...more: readonly string[]): string {
-  return [...origin.path, ...more].join(' → ');
+  const names: string[] = [];
+  for (let way: Way | undefined = origin.way; way; way = way.before) names.push(way.name);
+  return [...names.reverse(), ...more].join(' → ');
 }

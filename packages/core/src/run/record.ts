@@ -44,6 +44,8 @@ export interface RunRecord {
   readonly params: Canonical;
   readonly givenParams: Canonical;
   readonly seed: number;
+  /** Digest of all files that the plan read: code and data, with their paths. */
+  readonly reads: Digest;
   readonly environment: {
     readonly node: string;
     readonly platform: string;

@@ -7,6 +7,9 @@ import type { Digest, Key } from '../base/brand.ts';
 
 export type ArtifactForm = 'file' | 'folder';
 
+/** Which files of a folder to take, by their names from its root, with `/` always. */
+export type NameFilter = (name: string) => boolean;
+
 /** One result under a key. */
 export interface StoredResult {
   readonly outputs: Readonly<Record<string, Digest>>;
@@ -29,7 +32,7 @@ export interface Store {
    */
   adopt(path: string, form: ArtifactForm): Promise<Digest>;
   /** Copies a file or a folder into the store, as a copy-on-write clone where the file system has it. */
-  copyIn(path: string, form: ArtifactForm): Promise<Digest>;
+  copyIn(path: string, form: ArtifactForm, match?: NameFilter): Promise<Digest>;
   /** Whether an artifact is there with its size. Bytes are not read. */
   has(digest: Digest): Promise<boolean>;
   /** A verified, read-only path of a file's bytes in the store; undefined when it is missing or damaged. */

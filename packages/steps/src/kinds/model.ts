@@ -44,3 +44,7 @@ export const model: Kind<AnyModel> = defineKind<AnyModel>({
 /** Classifiers only: what attacks and audits take. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export const classifier: Kind<Classifier<any>> = model as Kind<Classifier<any>>;
+
+/** The same kind as an output of a step whose call signature says which model it is. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export const modelOfLabel: Kind<any> = model;

@@ -13,6 +13,8 @@ export interface CleaningOfColumn {
 export interface Cleaning {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly learned: Readonly<Record<string, CleaningOfColumn>>;
-  /** How the raw file was read. */
+  /** Whether the raw file named its columns in its first row. */
   readonly header: boolean;
+  /** Texts that stand for no value, the empty one among them. */
+  readonly missingValues: readonly string[];
 }

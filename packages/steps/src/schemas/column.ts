@@ -9,12 +9,15 @@ declare const value: unique symbol;
 export interface Pixels extends Float32Array {}
 
 interface Shared {
-  /** The raw column it is read from; default its own name. In a file without a header, its position from '1'. */
-  readonly from?: string;
   /** Null is a value of this column, and not a missing one to be mended. Default false. */
   readonly nullable?: boolean;
   /** Says of whom or what nothing must depend: sex, age, origin. Default false. */
   readonly protected?: boolean;
+}
+
+interface OneRawColumn extends Shared {
+  /** The raw column it is read from; default its own name. In a file without a header, its position from '1'. */
+  readonly from?: string;
 }
 
 /** A column of values of type `T`. */
@@ -23,29 +26,29 @@ export interface Column<out T> extends Shared {
   readonly type: 'number' | 'boolean' | 'category' | 'text' | 'image';
 }
 
-export interface NumberColumn extends Shared {
+export interface NumberColumn extends OneRawColumn {
   readonly type: 'number';
   readonly min?: number;
   readonly max?: number;
   readonly unit?: string;
 }
 
-export interface BooleanColumn extends Shared {
+export interface BooleanColumn extends OneRawColumn {
   readonly type: 'boolean';
 }
 
-export interface CategoryColumn extends Shared {
+export interface CategoryColumn extends OneRawColumn {
   readonly type: 'category';
   readonly values: readonly string[];
   /** With two categories: the one that precision, recall, parity and AUC are about. */
   readonly positive?: string;
 }
 
-export interface TextColumn extends Shared {
+export interface TextColumn extends OneRawColumn {
   readonly type: 'text';
 }
 
-export interface ImageColumn extends Omit<Shared, 'from'> {
+export interface ImageColumn extends Shared {
   readonly type: 'image';
   /** Height, width, channels. */
   readonly shape: readonly [number, number, number];
@@ -65,11 +68,13 @@ export type Columns = Readonly<Record<string, Column<any>>>;
 export type RowOf<C extends Columns> = { readonly [N in keyof C]: C[N] extends Column<infer T> ? T : never } & {};
 
 export function number(spec: Omit<NumberColumn, 'type'> = {}): Column<number> {
-  return { type: 'number', ...spec } satisfies NumberColumn;
+  const column: NumberColumn = { type: 'number', ...spec };
+  return column;
 }
 
 export function boolean(spec: Omit<BooleanColumn, 'type'> = {}): Column<boolean> {
-  return { type: 'boolean', ...spec } satisfies BooleanColumn;
+  const column: BooleanColumn = { type: 'boolean', ...spec };
+  return column;
 }
 
 /** One of a few texts. With two, name the `positive` one. */
@@ -77,16 +82,19 @@ export function category<const V extends readonly string[]>(
   values: V,
   spec: Omit<CategoryColumn, 'type' | 'values' | 'positive'> & { readonly positive?: V[number] } = {},
 ): Column<V[number]> {
-  return { type: 'category', values, ...spec } satisfies CategoryColumn;
+  const column: CategoryColumn = { type: 'category', values, ...spec };
+  return column;
 }
 
 export function text(spec: Omit<TextColumn, 'type'> = {}): Column<string> {
-  return { type: 'text', ...spec } satisfies TextColumn;
+  const column: TextColumn = { type: 'text', ...spec };
+  return column;
 }
 
 /** A tensor of pixels, read from raw columns. */
 export function image(spec: Omit<ImageColumn, 'type'>): Column<Pixels> {
-  return { type: 'image', ...spec } satisfies ImageColumn;
+  const column: ImageColumn = { type: 'image', ...spec };
+  return column;
 }
 
 const shared = { nullable: z.boolean().optional(), protected: z.boolean().optional() };

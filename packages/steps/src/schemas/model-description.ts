@@ -3,17 +3,24 @@
 import type { Cleaning } from './cleaning.ts';
 import type { ColumnSpec } from './column.ts';
 
+/** (value − mean) ÷ deviation */
+export interface StandardEncoder {
+  readonly type: 'standard';
+  readonly mean: number;
+  readonly deviation: number;
+}
+
 /** How a column becomes numbers; fitted on training rows. */
 export type Encoder =
-  /** (value − mean) ÷ deviation */
-  | { readonly type: 'standard'; readonly mean: number; readonly deviation: number }
-  /** (value − min) ÷ (max − min), by the declared range: pixels, and numbers of models that are to be attacked. */
+  | StandardEncoder
+  /** (value − min) ÷ (max − min), by the declared range: pixels, and numbers with `scaling: 'range'`. */
   | { readonly type: 'range'; readonly min: number; readonly max: number }
   /** One column of 0 or 1 for each value. */
   | { readonly type: 'one-hot'; readonly values: readonly string[] }
   /** false 0, true 1 */
   | { readonly type: 'boolean' };
 
+/** One column that the model takes. A nullable one has a further 0 or 1 behind its numbers: 1 where it is null. */
 export interface Feature {
   readonly name: string;
   readonly column: ColumnSpec;
@@ -29,8 +36,10 @@ export interface ModelDescription {
   readonly positive: string | null;
   /** In the order of the model's inputs: one image, or columns side by side. */
   readonly features: readonly Feature[];
-  /** What the model gives for a row: logits (one for each class) or the number itself. */
+  /** What the network gives for a row: logits (one for each class), or the number, encoded as `target` says. */
   readonly output: 'logits' | 'value';
+  /** How a regressor's label was encoded: number = output × deviation + mean. Null for a classifier. */
+  readonly target: StandardEncoder | null;
   readonly parameterCount: number;
   /** What clean learned, so that a raw row is cleaned when serving as when training. */
   readonly cleaning: Cleaning | null;

@@ -1,0 +1,132 @@
+// The only place that reads process.argv and process.env: what was typed, checked against the table of commands.
+
+import { parseArgs } from 'node:util';
+import { type CommandName, type CommandSpec, commandTable, describeUsage, type OptionSpec } from './command-table.ts';
+import { findNearest } from './nearest.ts';
+import { failUsage } from './usage-error.ts';
+
+/** What the environment says about the command itself. */
+export interface Surroundings {
+  /** $CAIRN_STORE: where the store lies unless --store says otherwise. */
+  readonly store: string | undefined;
+  /** True or false where NO_COLOR or FORCE_COLOR says so. */
+  readonly color: boolean | undefined;
+  /** The terminal shows more than ASCII. */
+  readonly isUnicode: boolean;
+  /** Something reads along that keeps lines: CI, or a dumb terminal. */
+  readonly isLined: boolean;
+  /** All variables: for steps that declare some, and for the programs that a reproduction starts. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+export type Typed =
+  | { readonly command: CommandName; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly help: CommandName | 'all' }
+  | { readonly version: true };
+
+export function readArguments(): readonly string[] {
+  return process.argv.slice(2);
+}
+
+export function readSurroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
+  const { CAIRN_STORE, NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG } = env as Record<string, string>;
+  const locale = LC_ALL || LC_CTYPE || LANG;
+  return {
+    store: CAIRN_STORE || undefined,
+    color: NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : TERM === 'dumb' ? false : undefined,
+    isUnicode: TERM !== 'linux' && TERM !== 'dumb' && (!locale || /utf-?8/i.test(locale)),
+    isLined: Boolean(CI && CI !== 'false') || TERM === 'dumb',
+    variables: env,
+  };
+}
+
+/** Parses what was typed. Throws a `UsageError` on what the table does not know. */
+export function parseTyped(typed: readonly string[]): Typed {
+  const [first, second] = typed;
+  if (first === undefined || first === '--help' || first === '-h') return { help: 'all' };
+  if (first === '--version') return { version: true };
+  if (first === 'help') return { help: second === undefined ? 'all' : findCommand(typed.slice(1)).name };
+  const { name, rest } = findCommand(typed);
+  if (rest.includes('--help') || rest.includes('-h')) return { help: name };
+  return { command: name, values: parseValues(name, rest) };
+}
+
+function findCommand(typed: readonly string[]): { name: CommandName; rest: readonly string[] } {
+  for (const count of [2, 1]) {
+    const name = typed.slice(0, count).join(' ');
+    if (Object.hasOwn(commandTable, name)) return { name: name as CommandName, rest: typed.slice(count) };
+  }
+  const command = typed[0] ?? '';
+  const names = Object.keys(commandTable);
+  const nearest = names.find((name) => name.startsWith(`${command} `)) ?? findNearest(command, names);
+  return failUsage('unknown-command', { command, nearest });
+}
+
+function parseValues(name: CommandName, typed: readonly string[]): Record<string, unknown> {
+  const { arguments: wanted, options }: CommandSpec = commandTable[name];
+  const { tokens } = parseArgs({
+    args: markAll(typed, options),
+    options: Object.fromEntries(
+      Object.entries(options).map(([option, { type }]) => [option, { type: type === 'flag' ? 'boolean' : 'string' }]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<string, unknown> = {};
+  for (const [option, { type }] of Object.entries(options))
+    values[option] = type === 'flag' ? false : type === 'texts' ? [] : undefined;
+  const places = Object.entries(wanted);
+  for (const token of tokens) {
+    if (token.kind === 'option') {
+      const spec = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+      if (!spec) {
+        const nearest = findNearest(token.name, Object.keys(options));
+        return failUsage('option-unknown', { option: token.rawName, command: name, nearest });
+      }
+      const isOption = !token.inlineValue && /^--?[a-z]/i.test(token.value ?? '');
+      values[token.name] = readOption(token.name, spec, isOption ? undefined : token.value, values[token.name]);
+    } else if (token.kind === 'positional') {
+      const place = places.shift();
+      if (!place) return failUsage('argument-unexpected', { command: name, found: token.value, usage: describeUsage(name) });
+      values[place[0]] = token.value;
+    }
+  }
+  const missing = places.find(([, need]) => need === 'required');
+  if (missing)
+    failUsage('argument-missing', { command: name, argument: missing[0], usage: describeUsage(name), known: [] });
+  return values;
+}
+
+/** `--force` without a value becomes `--force=`. It takes the next word only behind the command's first argument. */
+function markAll(typed: readonly string[], options: CommandSpec['options']): string[] {
+  let hasArgument = false;
+  return typed.map((word, index) => {
+    if (!word.startsWith('-')) hasArgument ||= !isValueOf(typed[index - 1], options);
+    if (!word.startsWith('--') || options[word.slice(2)]?.type !== 'some-or-all') return word;
+    const next = typed[index + 1];
+    return next === undefined || next.startsWith('-') || !hasArgument ? `${word}=` : word;
+  });
+}
+
+function isValueOf(before: string | undefined, options: CommandSpec['options']): boolean {
+  const spec = before?.startsWith('--') ? options[before.slice(2)] : undefined;
+  return spec !== undefined && spec.type !== 'flag' && spec.type !== 'some-or-all';
+}
+
+function readOption(option: string, spec: OptionSpec, found: string | undefined, before: unknown): unknown {
+  const wrong = (wanted: string): never => failUsage('option-wrong', { option, wanted, found });
+  if (spec.type === 'flag') return found === undefined || wrong('no value');
+  if (spec.type === 'some-or-all') {
+    if (!found) return true;
+    return before === true ? true : [...((before as readonly string[] | undefined) ?? []), found];
+  }
+  if (found === undefined || found === '') return wrong(spec.choices ? spec.choices.join(' or ') : `<${spec.value}>`);
+  if (spec.type === 'texts') return [...(before as readonly string[]), found];
+  if (before !== undefined) return failUsage('option-repeated', { option });
+  if (spec.type === 'text') return found;
+  if (spec.type === 'choice') return spec.choices?.includes(found) ? found : wrong((spec.choices ?? []).join(' or '));
+  const least = spec.least ?? 0;
+  const count = Number(found);
+  return Number.isSafeInteger(count) && count >= least ? count : wrong(`a whole number from ${least}`);
+}

@@ -1,0 +1,32 @@
+// What every command is given: where it was called, what the surroundings say, and the terminal.
+
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Surroundings } from './args.ts';
+import type { Terminal } from './output/terminal.ts';
+
+export interface Cli {
+  readonly cwd: string;
+  readonly surroundings: Surroundings;
+  readonly terminal: Terminal;
+}
+
+/** A file's path as it would be typed here; absolute where it lies elsewhere. */
+export function nameFileFrom(cwd: string, root = cwd): (file: string) => string {
+  return (file) => {
+    const path = isAbsolute(file) ? file : resolve(root, file);
+    const near = relative(cwd, path);
+    return near.startsWith('..') ? path : near || '.';
+  };
+}
+
+/** Source text for code frames; undefined where it cannot be read. */
+export function readSourceFrom(root: string): (file: string) => string | undefined {
+  return (file) => {
+    try {
+      return readFileSync(resolve(root, file), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+}

@@ -1,0 +1,174 @@
+// Every command, its arguments and its options: what is parsed, and what --help shows, come from this one table.
+
+export interface OptionSpec {
+  /**
+   * - `flag`: there or not
+   * - `text`, `count`: one value; a count is a whole number from `least` (default 0)
+   * - `choice`: one of a few words
+   * - `texts`: a value each time it is given
+   * - `some-or-all`: without a value all; with one, those that are named
+   */
+  readonly type: 'flag' | 'text' | 'count' | 'choice' | 'texts' | 'some-or-all';
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly least?: number;
+  readonly summary: string;
+}
+
+export interface CommandSpec {
+  readonly summary: string;
+  readonly arguments: Readonly<Record<string, 'required' | 'optional'>>;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly examples: readonly string[];
+}
+
+const json = { type: 'flag', summary: 'One JSON document instead of text' } as const;
+const store = { type: 'text', value: 'folder', summary: 'Where the store lies (default .cairn, or $CAIRN_STORE)' } as const;
+
+const planning = {
+  set: { type: 'texts', value: 'name=value', summary: 'Sets a param; a.b=1 goes into an object; may be repeated' },
+  params: { type: 'text', value: 'file.yaml', summary: 'Reads params from a YAML or JSON file; --set wins over it' },
+  seed: { type: 'count', value: 'number', summary: 'Seed of the run (default 1)' },
+  until: { type: 'text', value: 'node', summary: 'Only this node and what it is made from' },
+  force: { type: 'some-or-all', value: 'node', summary: 'Runs this node whatever is stored; without a node, all' },
+  store,
+} as const;
+
+export const commandTable = {
+  run: {
+    summary: 'Runs a pipeline: what is fresh does not run again',
+    arguments: { pipeline: 'optional' },
+    options: {
+      ...planning,
+      concurrency: { type: 'count', value: 'number', least: 1, summary: 'How many nodes run beside each other' },
+      'keep-going': { type: 'flag', summary: 'Goes on with what does not depend on a failed node' },
+      'no-publish': { type: 'flag', summary: 'Publishes nothing when the run is done' },
+      verbose: { type: 'flag', summary: 'Also lists what was fresh, logs, and all metrics' },
+      json: { type: 'flag', summary: 'JSON lines, one for each event' },
+    },
+    examples: ['cairn run digits', 'cairn run digits --set minRobust=0.95', "cairn run digits --until 'evaluate(best test)'"],
+  },
+  plan: {
+    summary: 'Shows what would run, and why, without running it',
+    arguments: { pipeline: 'optional' },
+    options: {
+      ...planning,
+      check: { type: 'flag', summary: 'Ends with 3 when something would run' },
+      verbose: { type: 'flag', summary: 'Also lists what is fresh' },
+      json,
+    },
+    examples: ['cairn plan digits', 'cairn plan digits --check'],
+  },
+  graph: {
+    summary: 'Draws a pipeline',
+    arguments: { pipeline: 'optional' },
+    options: {
+      set: planning.set,
+      params: planning.params,
+      until: planning.until,
+      store,
+      format: { type: 'choice', choices: ['text', 'mermaid', 'dot'], summary: 'How it is drawn (default text)' },
+      json,
+    },
+    examples: ['cairn graph digits', 'cairn graph digits --format dot | dot -Tsvg > digits.svg'],
+  },
+  runs: {
+    summary: 'Lists the runs: commit, params that differ, metrics',
+    arguments: {},
+    options: {
+      pipeline: { type: 'text', value: 'name', summary: 'Only runs of this pipeline' },
+      sort: { type: 'text', value: 'metric', summary: 'Highest first by a metric, such as test.accuracy' },
+      ascending: { type: 'flag', summary: 'With --sort: lowest first' },
+      limit: { type: 'count', value: 'number', least: 1, summary: 'How many to show (default 20)' },
+      json,
+    },
+    examples: ['cairn runs', 'cairn runs --pipeline digits --sort test.accuracy'],
+  },
+  show: {
+    summary: 'Shows one run: params, nodes, verdicts, metrics, what was deployed',
+    arguments: { run: 'optional' },
+    options: { json },
+    examples: ['cairn show', 'cairn show 20260731'],
+  },
+  log: {
+    summary: 'Shows what a node said while it ran',
+    arguments: { node: 'required' },
+    options: { run: { type: 'text', value: 'run', summary: 'Of this run (default the latest)' }, json },
+    examples: ['cairn log train', "cairn log 'evaluate(best test)' --run 20260731"],
+  },
+  get: {
+    summary: 'Writes what a node made into a folder, as plain files',
+    arguments: { run: 'required', 'node[.output]': 'required', folder: 'required' },
+    options: {
+      format: { type: 'choice', choices: ['csv', 'parquet'], summary: 'How tables are written (default csv)' },
+      force: { type: 'flag', summary: 'Overwrites what is there' },
+      store,
+      json,
+    },
+    examples: ['cairn get latest clean.train out', 'cairn get latest best.model out'],
+  },
+  predict: {
+    summary: 'Asks a deployed model about raw rows',
+    arguments: { 'model@version': 'required', 'rows.csv': 'required' },
+    options: {
+      out: { type: 'text', value: 'file', summary: 'Writes to a file (default standard output)' },
+      format: { type: 'choice', choices: ['csv', 'json'], summary: 'What is written (default csv)' },
+      json: { type: 'flag', summary: 'As --format json' },
+    },
+    examples: ['cairn predict digits@champion rows.csv', 'cairn predict digits@v3 rows.csv --format json --out answers.json'],
+  },
+  'registry list': {
+    summary: 'Lists the models that were deployed, with their versions and aliases',
+    arguments: {},
+    options: { json },
+    examples: ['cairn registry list'],
+  },
+  reproduce: {
+    summary: 'Makes a run again from its commit, and compares byte by byte',
+    arguments: { 'run|commit': 'required' },
+    options: { verbose: { type: 'flag', summary: 'Also lists every node as it ends' }, json },
+    examples: ['cairn reproduce latest', 'cairn reproduce 3f2a91c'],
+  },
+  init: {
+    summary: 'Begins a small project that runs',
+    arguments: { folder: 'required' },
+    options: { json },
+    examples: ['cairn init penguins'],
+  },
+  doctor: {
+    summary: 'Checks Node, the native backend, git, the disk and the store',
+    arguments: {},
+    options: { store, json },
+    examples: ['cairn doctor'],
+  },
+} as const satisfies Record<string, CommandSpec>;
+
+export type CommandName = keyof typeof commandTable;
+
+type ValueOf<O> = O extends { readonly type: 'flag' }
+  ? boolean
+  : O extends { readonly type: 'count' }
+    ? number | undefined
+    : O extends { readonly type: 'texts' }
+      ? readonly string[]
+      : O extends { readonly type: 'some-or-all' }
+        ? true | readonly string[] | undefined
+        : O extends { readonly choices: readonly (infer C)[] }
+          ? C | undefined
+          : string | undefined;
+
+/** What a command is given: its arguments and its options, by name. */
+export type ArgsOf<N extends CommandName> = {
+  readonly [A in keyof (typeof commandTable)[N]['arguments']]: (typeof commandTable)[N]['arguments'][A] extends 'required'
+    ? string
+    : string | undefined;
+} & { readonly [O in keyof (typeof commandTable)[N]['options']]: ValueOf<(typeof commandTable)[N]['options'][O]> };
+
+/** `cairn get <run> <node[.output]> <folder> [options]` */
+export function describeUsage(name: CommandName): string {
+  const wanted = Object.entries(commandTable[name].arguments).map(([argument, need]) =>
+    need === 'required' ? `<${argument}>` : `[${argument}]`,
+  );
+  return ['cairn', name, ...wanted, '[options]'].join(' ');
+}

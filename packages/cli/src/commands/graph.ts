@@ -1,0 +1,28 @@
+// cairn graph: draws a pipeline as text, for Mermaid, or for Graphviz.
+
+import { plan } from '@cairn/core';
+import { exitCodes } from '../exit-codes.ts';
+import { readDrawing } from '../output/graph/drawing.ts';
+import { drawDot } from '../output/graph/draw-dot.ts';
+import { drawMermaid } from '../output/graph/draw-mermaid.ts';
+import { drawText } from '../output/graph/draw-text.ts';
+import { writeDocument } from '../output/json.ts';
+import { describePlan } from '../output/plan-table.ts';
+import { tryParams } from '../params/try-params.ts';
+import { readPlanning } from './planning-options.ts';
+import type { CommandOf } from './run-command.ts';
+
+export const drawGraph: CommandOf<'graph'> = async (args, cli) => {
+  const { terminal } = cli;
+  const { given, options } = await readPlanning('graph', args, cli);
+  const priced = await tryParams(given, (params) => plan({ ...options, params }));
+  if (args.json) {
+    writeDocument(terminal, describePlan(priced));
+    return exitCodes.done;
+  }
+  const drawing = readDrawing(priced);
+  if (args.format === 'mermaid') terminal.print(drawMermaid(drawing));
+  else if (args.format === 'dot') terminal.print(drawDot(drawing));
+  else terminal.print(drawText(drawing, terminal.style));
+  return exitCodes.done;
+};

@@ -1,0 +1,26 @@
+// cairn plan: what would run, and why, without running it.
+
+import { plan } from '@cairn/core';
+import { exitCodes } from '../exit-codes.ts';
+import { writeDocument } from '../output/json.ts';
+import { describePlan, renderPlan } from '../output/plan-table.ts';
+import { tryParams } from '../params/try-params.ts';
+import { readPlanning } from './planning-options.ts';
+import type { CommandOf } from './run-command.ts';
+
+export const showPlan: CommandOf<'plan'> = async (args, cli) => {
+  const { terminal } = cli;
+  const { given, options } = await readPlanning('plan', args, cli);
+  const priced = await tryParams(given, (params) => plan({ ...options, params }));
+  if (args.json) writeDocument(terminal, describePlan(priced));
+  else
+    terminal.print(
+      renderPlan(priced, {
+        style: terminal.style,
+        isVerbose: args.verbose,
+        ...(terminal.isLive && { width: terminal.columns() - 1 }),
+      }),
+    );
+  const isPending = priced.nodes.some(({ state }) => state !== 'fresh');
+  return args.check && isPending ? exitCodes.pending : exitCodes.done;
+};

@@ -1,0 +1,32 @@
+// cairn registry list: the models that were deployed.
+
+import { findHome, listVersions } from '@cairn/core';
+import { nameFileFrom } from '../cli.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { formatMoment, shortCommit } from '../output/format.ts';
+import { writeDocument } from '../output/json.ts';
+import { renderTable } from '../output/table.ts';
+import type { CommandOf } from './run-command.ts';
+
+export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, terminal }) => {
+  const home = findHome(cwd);
+  const versions = await listVersions(home);
+  if (args.json) writeDocument(terminal, { versions });
+  else if (!versions.length) terminal.print('Nothing was deployed yet. A run publishes the bundles among its results.');
+  else {
+    const { style } = terminal;
+    const nameFile = nameFileFrom(cwd, home);
+    const rows = versions.map(({ name, version, aliases, at, run, commit, path }) => [
+      name,
+      `v${version}`,
+      style('green', aliases.join(', ')),
+      formatMoment(at),
+      shortCommit(commit),
+      run,
+      nameFile(path),
+    ]);
+    const titles = ['name', 'version', 'aliases', 'when', 'commit', 'run', 'path'];
+    terminal.print(renderTable(titles.map((title) => ({ title })), rows, { style }));
+  }
+  return exitCodes.done;
+};

@@ -1,0 +1,33 @@
+// cairn reproduce: makes a run again from its commit, and compares byte by byte.
+
+import { join } from 'node:path';
+import { findHome, openStore, type RunEvent, reproduce } from '@cairn/core';
+import { listenForInterrupts } from '../interrupts.ts';
+import { writeDocument } from '../output/json.ts';
+import { readLive } from '../output/live.ts';
+import { readPlainly } from '../output/plain.ts';
+import { renderReproduction } from '../output/reproduction.ts';
+import { placeOfStore } from './planning-options.ts';
+import type { CommandOf } from './run-command.ts';
+
+export const reproduceRun: CommandOf<'reproduce'> = async (args, cli) => {
+  const { terminal, surroundings } = cli;
+  const home = findHome(cli.cwd);
+  const options = { isVerbose: args.verbose, learn: async () => new Map<string, number>() };
+  using reader = terminal.isLive && !args.json ? readLive(terminal, options) : readPlainly(terminal, options);
+  using interrupts = listenForInterrupts(() => args.json || reader.stop());
+  const reproduction = await reproduce({
+    root: home,
+    target: args['run|commit'],
+    environment: surroundings.variables,
+    store: await openStore(placeOfStore(undefined, cli) ?? join(home, '.cairn')),
+    signal: interrupts.signal,
+    ...(!args.json && {
+      onMessage: (line: string) => terminal.print(terminal.style('dim', line)),
+      onEvent: (event: RunEvent) => reader.read(event),
+    }),
+  });
+  if (args.json) writeDocument(terminal, reproduction);
+  else terminal.print(`\n${renderReproduction(reproduction, terminal.style)}`);
+  return reproduction.exitCode;
+};

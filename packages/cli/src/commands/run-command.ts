@@ -1,0 +1,32 @@
+// Loads the file of a command and calls it: only what is asked for is loaded.
+
+import type { ArgsOf, CommandName } from '../command-table.ts';
+import type { Cli } from '../cli.ts';
+
+/** What every file in this folder exports; returns the exit code. */
+export type CommandOf<N extends CommandName> = (args: ArgsOf<N>, cli: Cli) => Promise<number>;
+
+const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
+  run: async () => (await import('./run.ts')).runPipeline,
+  plan: async () => (await import('./plan.ts')).showPlan,
+  graph: async () => (await import('./graph.ts')).drawGraph,
+  runs: async () => (await import('./runs.ts')).listRunsOfProject,
+  show: async () => (await import('./show.ts')).showRun,
+  log: async () => (await import('./log.ts')).showLog,
+  get: async () => (await import('./get.ts')).getArtifacts,
+  predict: async () => (await import('./predict.ts')).predict,
+  'registry list': async () => (await import('./registry-list.ts')).listRegistry,
+  reproduce: async () => (await import('./reproduce.ts')).reproduceRun,
+  init: async () => (await import('./init.ts')).initProject,
+  doctor: async () => (await import('./doctor.ts')).checkMachine,
+};
+
+/** Calls a command with values that `parseTyped` has checked against its row of the table. */
+export async function runCommand<N extends CommandName>(
+  name: N,
+  values: Readonly<Record<string, unknown>>,
+  cli: Cli,
+): Promise<number> {
+  const command = await loaders[name]();
+  return await command(values as ArgsOf<N>, cli);
+}

@@ -1,0 +1,61 @@
+// cairn run: runs a pipeline and shows it as it goes.
+
+import { join } from 'node:path';
+import { findPipelineFile, listRuns, openStore, type RunOptions, run } from '@cairn/core';
+import { type Cli, nameFileFrom, readSourceFrom } from '../cli.ts';
+import { listenForInterrupts } from '../interrupts.ts';
+import { writeJsonLines } from '../output/json.ts';
+import { readLive } from '../output/live.ts';
+import { readPlainly } from '../output/plain.ts';
+import { readFindings } from '../output/read-findings.ts';
+import type { RunReader } from '../output/run-reader.ts';
+import { createRunState } from '../output/run-state.ts';
+import { renderSummary } from '../output/summary.ts';
+import { learnExpectations } from '../output/time-left.ts';
+import { tryParams } from '../params/try-params.ts';
+import { readPlanning } from './planning-options.ts';
+import type { CommandOf } from './run-command.ts';
+
+export const runPipeline: CommandOf<'run'> = async (args, cli) => {
+  const { given, options } = await readPlanning('run', args, cli);
+  const { home } = findPipelineFile(options.pipeline, cli.cwd);
+  using reader = openReader(cli, home, args);
+  using interrupts = listenForInterrupts(() => reader.stop());
+  const all: Omit<RunOptions, 'params'> = {
+    ...options,
+    ...(args.concurrency !== undefined && { concurrency: args.concurrency }),
+    keepGoing: args['keep-going'],
+    publish: !args['no-publish'],
+    onEvent: (event) => reader.read(event),
+    signal: interrupts.signal,
+  };
+  const record = await tryParams(given, (params) => run({ ...all, params }));
+  if (args.json) return record.exitCode;
+  const findings = await readFindings(record, await openStore(options.storePlace ?? join(home, '.cairn'))).catch(() => ({}));
+  const { terminal } = cli;
+  terminal.print(
+    renderSummary(reader.state, {
+      style: terminal.style,
+      ...(terminal.isLive && { width: terminal.columns() - 1 }),
+      isVerbose: args.verbose,
+      findings,
+      nameFile: nameFileFrom(cli.cwd, home),
+      readSource: readSourceFrom(home),
+    }),
+  );
+  return record.exitCode;
+};
+
+function openReader(cli: Cli, home: string, { json, verbose }: { json: boolean; verbose: boolean }): RunReader {
+  const { terminal } = cli;
+  if (json)
+    return {
+      state: createRunState(),
+      read: writeJsonLines(terminal),
+      stop: () => undefined,
+      [Symbol.dispose]: () => undefined,
+    };
+  if (!terminal.isLive) return readPlainly(terminal, { isVerbose: verbose });
+  const learn = async (pipeline: string) => learnExpectations(await listRuns(home), pipeline);
+  return readLive(terminal, { isVerbose: verbose, learn });
+}

@@ -1,0 +1,51 @@
+// The cairn command: finds the command that was typed, runs it, and ends with its exit code.
+
+import { readFileSync } from 'node:fs';
+import { parseTyped, readArguments, readSurroundings } from './args.ts';
+import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
+import { runCommand } from './commands/run-command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { renderError, tellError } from './output/errors.ts';
+import { renderCommandHelp, renderHelp } from './output/help.ts';
+import { writeJsonErrors } from './output/json.ts';
+import { openTerminal } from './output/terminal.ts';
+
+/** Never throws, and ends the process: what a step left running must not keep it. */
+export async function main(): Promise<void> {
+  const surroundings = readSurroundings();
+  const cli: Cli = { cwd: process.cwd(), surroundings, terminal: openTerminal(surroundings) };
+  const typed = readArguments();
+  const code = await follow(cli, typed).catch((error: unknown) => complain(cli, error, typed));
+  await cli.terminal.flushed();
+  process.exit(code);
+}
+
+async function follow(cli: Cli, typed: readonly string[]): Promise<number> {
+  const { terminal } = cli;
+  const parsed = parseTyped(typed);
+  if ('command' in parsed) return await runCommand(parsed.command, parsed.values, cli);
+  const options = { style: terminal.style, width: terminal.columns() };
+  if ('version' in parsed) terminal.print(readVersion());
+  else terminal.print(parsed.help === 'all' ? renderHelp(options) : renderCommandHelp(parsed.help, options));
+  return exitCodes.done;
+}
+
+function complain({ cwd, terminal }: Cli, error: unknown, typed: readonly string[]): number {
+  const told = tellError(error);
+  if (typed.includes('--json')) writeJsonErrors(terminal, told, new Date().toISOString());
+  else
+    terminal.complain(
+      renderError(told, {
+        style: terminal.errorStyle,
+        nameFile: nameFileFrom(cwd),
+        readSource: readSourceFrom(cwd),
+        isVerbose: typed.includes('--verbose'),
+      }),
+    );
+  return told.exitCode;
+}
+
+export function readVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

@@ -1,0 +1,31 @@
+// A plan for Mermaid, as Markdown on GitHub and GitLab shows it.
+
+import { type Drawing, type DrawnNode, groupByParent } from './drawing.ts';
+
+export function drawMermaid({ nodes, results }: Drawing): string {
+  return [
+    'flowchart TD',
+    ...nodes.map((node) => `  ${node.name}${shapeOf(node)}`),
+    ...results.map(({ result }, index) => `  r${index}([${quote(result)}])`),
+    ...nodes.flatMap(({ name, takes }) =>
+      groupByParent(takes).map(({ from, outputs }) => `  ${from} -->${labelOf(outputs)} ${name}`),
+    ),
+    ...results.map(({ from, output, isOnlyOutput }, index) => `  ${from} -.->${labelOf(isOnlyOutput ? [] : [output])} r${index}`),
+  ].join('\n');
+}
+
+function shapeOf({ label, role }: DrawnNode): string {
+  const text = quote(label);
+  if (role === 'source') return `[(${text})]`;
+  if (role === 'gate') return `{{${text}}}`;
+  return role === 'choice' ? `{${text}}` : `[${text}]`;
+}
+
+function labelOf(outputs: readonly string[]): string {
+  return outputs.length ? `|${quote(outputs.join(', '))}|` : '';
+}
+
+/** Mermaid has entities in place of escapes. */
+function quote(text: string): string {
+  return `"${text.replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;')}"`;
+}

@@ -1,0 +1,58 @@
+// What is drawn of a plan: its nodes, what flows between them, and its results.
+
+import type { PricedPlan } from '@cairn/core';
+
+export interface DrawnNode {
+  /** Short, and unique in the drawing: `n0`. */
+  readonly name: string;
+  readonly label: string;
+  readonly role: 'step' | 'gate' | 'command' | 'source' | 'choice';
+  readonly takes: readonly DrawnEdge[];
+}
+
+export interface DrawnEdge {
+  readonly from: string;
+  readonly fromLabel: string;
+  readonly output: string;
+  /** A node with one output needs no word for it. */
+  readonly isOnlyOutput: boolean;
+  readonly input: string;
+}
+
+export interface Drawing {
+  readonly pipeline: string;
+  readonly nodes: readonly DrawnNode[];
+  readonly results: readonly (DrawnEdge & { readonly result: string })[];
+}
+
+type NodeOf = PricedPlan['nodes'][number]['node'];
+type RefOf = NodeOf['inputs'][string];
+
+export function readDrawing({ pipeline, plan, nodes }: PricedPlan): Drawing {
+  const names = new Map(nodes.map(({ node, label }, index) => [node.id, { name: `n${index}`, label }]));
+  const edge = (input: string, ref: RefOf): DrawnEdge[] => {
+    const from = names.get(ref.node.id);
+    if (!from) return [];
+    const isOnlyOutput = ref.node.outputs.length === 1;
+    return [{ from: from.name, fromLabel: from.label, output: ref.output, isOnlyOutput, input }];
+  };
+  return {
+    pipeline,
+    nodes: nodes.map(({ node, label }) => ({
+      name: names.get(node.id)!.name,
+      label,
+      role: node.definition.role,
+      takes: Object.entries(node.inputs).flatMap(([input, ref]) => edge(input, ref)),
+    })),
+    results: Object.entries(plan.results).flatMap(([result, ref]) => edge('', ref).map((taken) => ({ ...taken, result }))),
+  };
+}
+
+/** Each parent once, with all outputs that are taken of it. */
+export function groupByParent(takes: readonly DrawnEdge[]): readonly { from: string; fromLabel: string; outputs: string[] }[] {
+  return [...Map.groupBy(takes, ({ from }) => from)].map(([from, edges]) => ({
+    from,
+    fromLabel: edges[0]!.fromLabel,
+    outputs: [...new Set(edges.filter(({ isOnlyOutput }) => !isOnlyOutput).map(({ output }) => output))],
+  }));
+}

@@ -1,0 +1,21 @@
+// For programs: JSON lines of a run, one JSON document of any other command, and errors as a line each.
+
+import type { RunEvent } from '@cairn/core';
+import type { ToldError } from './errors.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A reader of events that writes each as a line. */
+export function writeJsonLines(terminal: Terminal): (event: RunEvent) => void {
+  return (event) => terminal.print(JSON.stringify(event));
+}
+
+/** The one document of a command. */
+export function writeDocument(terminal: Terminal, document: object): void {
+  terminal.print(JSON.stringify(document, null, 2));
+}
+
+/** Errors as lines of type `error`, file and line where there are any. */
+export function writeJsonErrors(terminal: Terminal, told: ToldError, at: string): void {
+  for (const { code, message, fix, at: place } of told.problems)
+    terminal.print(JSON.stringify({ type: 'error', at, code, message, fix, ...place }));
+}

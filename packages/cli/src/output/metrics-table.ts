@@ -1,0 +1,21 @@
+// Metrics with their intervals: `test.accuracy  0.981  [0.958, 0.991]  n=360`.
+
+import type { RunMetrics } from '@cairn/core';
+import { formatEstimate } from './format.ts';
+import { renderTable } from './table.ts';
+import type { Style } from './terminal.ts';
+
+const columns = [
+  { title: '', isFlexible: true },
+  { title: '', align: 'right' },
+  { title: '' },
+  { title: '' },
+] as const;
+
+export function renderMetrics(metrics: RunMetrics, names: readonly string[], style: Style, width?: number): string {
+  const rows = names.map((name) => {
+    const [value, interval, n] = formatEstimate(metrics[name]!);
+    return [name, style('bold', value), interval, style('dim', n)];
+  });
+  return renderTable(columns, rows, { style, indent: '  ', ...(width && { width }) });
+}

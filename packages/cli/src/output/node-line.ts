@@ -1,0 +1,34 @@
+// One line for a node that has ended, shared by the live view and the plain lines.
+
+import type { RunEvent } from '@cairn/core';
+import { formatSeconds } from './format.ts';
+import type { Style } from './terminal.ts';
+import { cut, padEnd, padStart, toOneLine } from './width.ts';
+
+type NodeFinished = Extract<RunEvent, { type: 'node-finished' }>;
+
+const paints = {
+  ran: 'green',
+  fresh: 'dim',
+  restored: 'cyan',
+  failed: 'red',
+  blocked: 'yellow',
+  skipped: 'dim',
+} as const;
+
+/** Whether the line is worth showing to those who did not ask for everything. */
+export function isNews({ outcome }: NodeFinished): boolean {
+  return outcome === 'ran' || outcome === 'restored' || outcome === 'failed';
+}
+
+/** `ran        1.2 s  clean  the code of clean changed` */
+export function renderNodeLine(event: NodeFinished, style: Style, width = Number.POSITIVE_INFINITY): string {
+  const { outcome, seconds, label } = event;
+  const isHeld = event.verdicts?.every((verdict) => verdict.isHeld) ?? true;
+  const time = outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds);
+  const name = cut(toOneLine(label), Math.max(16, width - 20));
+  const why = isHeld ? toOneLine(event.reason) : 'refused: see below';
+  const room = width - 20 - name.length - 2;
+  const reason = room >= 12 && why ? `  ${style(isHeld ? 'dim' : 'red', cut(why, room))}` : '';
+  return `${style(paints[outcome], padEnd(outcome, 8))} ${padStart(time, 9)}  ${name}${reason}`;
+}

@@ -1,0 +1,79 @@
+// A priced plan: which nodes would run, why, and about how long each took before.
+
+import type { PricedPlan } from '@cairn/core';
+import { count, formatSeconds } from './format.ts';
+import { renderTable } from './table.ts';
+import type { Style } from './terminal.ts';
+import { padEnd, toOneLine } from './width.ts';
+
+export interface PlanTableOptions {
+  readonly style: Style;
+  readonly width?: number;
+  readonly isVerbose: boolean;
+}
+
+/** `unknown` is a word for programs: for people such a node waits for what is made before it. */
+const words = { pending: 'runs', unknown: 'waits', fresh: 'fresh' } as const;
+const paints = { pending: 'yellow', unknown: 'cyan', fresh: 'dim' } as const;
+
+export function renderPlan({ pipeline, nodes }: PricedPlan, { style, width, isVerbose }: PlanTableOptions): string {
+  const shown = nodes.filter(({ state }) => isVerbose || state !== 'fresh');
+  const rows = shown.map(({ label, state, reason, seconds }) => [
+    style(paints[state], padEnd(words[state], 5)),
+    seconds === null || state === 'fresh' ? '' : formatSeconds(seconds),
+    toOneLine(label),
+    toOneLine(reason),
+  ]);
+  const columns = [
+    { title: '' },
+    { title: '', align: 'right' },
+    { title: '', isFlexible: true },
+    { title: '', isFlexible: true },
+  ] as const;
+  const table = renderTable(columns, rows, { style, ...(width && { width }) });
+  const head = `${style('bold', pipeline)}  ${describeStates(nodes)}`;
+  return shown.length ? `${head}\n\n${table}` : head;
+}
+
+function describeStates(nodes: PricedPlan['nodes']): string {
+  const total = count(nodes.length, 'node');
+  const of = (wanted: string): PricedPlan['nodes'] => nodes.filter(({ state }) => state === wanted);
+  const [pending, waiting, fresh] = [of('pending'), of('unknown'), of('fresh')];
+  if (fresh.length === nodes.length) return `${total}, all fresh: nothing would run`;
+  const parts = [
+    `${pending.length} would run`,
+    ...(waiting.length ? [`${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'} for what they make`] : []),
+    `${fresh.length} fresh`,
+  ];
+  const priced = [...pending, ...waiting].filter(({ seconds }) => seconds !== null);
+  const seconds = priced.reduce((sum, node) => sum + (node.seconds ?? 0), 0);
+  const time = priced.length ? `; they took ${formatSeconds(seconds)} before, one after another` : '';
+  return `${total}: ${parts.join(', ')}${time}`;
+}
+
+/** A plan as a program reads it. */
+export function describePlan({ pipeline, file, seed, plan, nodes }: PricedPlan): object {
+  return {
+    pipeline,
+    file,
+    seed,
+    params: plan.params,
+    pending: nodes.filter(({ state }) => state === 'pending').length,
+    waiting: nodes.filter(({ state }) => state === 'unknown').length,
+    fresh: nodes.filter(({ state }) => state === 'fresh').length,
+    nodes: nodes.map(({ node, label, key, state, reason, seconds, outputs }) => ({
+      id: node.id,
+      label,
+      step: node.definition.name,
+      params: node.params,
+      inputs: Object.fromEntries(
+        Object.entries(node.inputs).map(([name, ref]) => [name, { node: ref.node.id, output: ref.output }]),
+      ),
+      state,
+      reason,
+      seconds,
+      key,
+      outputs,
+    })),
+  };
+}

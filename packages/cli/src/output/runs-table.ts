@@ -1,0 +1,78 @@
+// Runs side by side: which commit, which params differ between them, what came out.
+
+import type { RunRecord } from '@cairn/core';
+import { chooseMetrics, sortMetrics } from './choose-metrics.ts';
+import { formatFigure, formatMoment, shortCommit } from './format.ts';
+import { type Column, renderTable } from './table.ts';
+import type { Style } from './terminal.ts';
+
+export interface RunsTableOptions {
+  readonly style: Style;
+  readonly width?: number;
+  /** A metric that is shown whatever else is. */
+  readonly sort: string | undefined;
+}
+
+const paints = { done: 'green', failed: 'red', refused: 'yellow', interrupted: 'dim' } as const;
+
+/** So many metrics fit beside the rest. */
+const metricColumns = 4;
+
+export function renderRuns(runs: readonly RunRecord[], { style, width, sort }: RunsTableOptions): string {
+  const hasSeveralPipelines = new Set(runs.map(({ pipeline }) => pipeline)).size > 1;
+  const chosen = sortMetrics(runs.flatMap(({ metrics }) => chooseMetrics(metrics)));
+  const metrics = [...new Set([...(sort === undefined ? [] : [sort]), ...chosen])].slice(0, metricColumns);
+  const hasParams = runs.some((run) => Object.keys(differingParams(run, runs)).length);
+  const columns: Column[] = [
+    { title: 'run' },
+    { title: 'when' },
+    ...(hasSeveralPipelines ? [{ title: 'pipeline', isFlexible: true }] : []),
+    { title: 'commit' },
+    { title: 'status' },
+    ...(hasParams ? [{ title: 'params that differ', isFlexible: true }] : []),
+    ...metrics.map((title) => ({ title, align: 'right' }) as const),
+  ];
+  const rows = runs.map((run) => [
+    run.run,
+    formatMoment(run.at),
+    ...(hasSeveralPipelines ? [run.pipeline] : []),
+    `${shortCommit(run.git.commit)}${run.git.dirty.length ? '+' : ''}`,
+    style(paints[run.status], run.status),
+    ...(hasParams ? [showParams(differingParams(run, runs))] : []),
+    ...metrics.map((name) => (run.metrics[name] ? formatFigure(run.metrics[name].value) : '')),
+  ]);
+  const table = renderTable(columns, rows, { style, ...(width && { width }) });
+  const isDirty = runs.some(({ git }) => git.dirty.length);
+  return isDirty ? `${table}\n${style('dim', '+ the working tree held changes that the commit does not')}` : table;
+}
+
+/** The params (and the seed) of a run that are not the same in all runs of its pipeline, by dotted name. */
+export function differingParams(run: RunRecord, all: readonly RunRecord[]): Readonly<Record<string, unknown>> {
+  const siblings = all.filter(({ pipeline }) => pipeline === run.pipeline).map(flattenParams);
+  const own = flattenParams(run);
+  return Object.fromEntries(
+    Object.entries(own).filter(([name, value]) => siblings.some((other) => !isSame(other[name], value))),
+  );
+}
+
+export function showParams(params: Readonly<Record<string, unknown>>): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' ');
+}
+
+function flattenParams({ params, seed }: RunRecord): Record<string, unknown> {
+  return { ...flatten(params, ''), seed };
+}
+
+function flatten(value: unknown, path: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return path ? { [path]: value } : {};
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([name, field]) => flatten(field, path ? `${path}.${name}` : name)),
+  ) as Record<string, unknown>;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

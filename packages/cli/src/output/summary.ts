@@ -1,0 +1,112 @@
+// The end of a run: what failed and where, what a gate refused, the metrics that matter, what the reports found, where
+// the deployed model and the record are, and in the last line but one what ran and what was fresh.
+
+import type { OutcomeCounts, RunEvent, SourceLocation } from '@cairn/core';
+import { chooseMetrics } from './choose-metrics.ts';
+import { renderPlace } from './errors.ts';
+import { count, formatSeconds } from './format.ts';
+import { renderMetrics } from './metrics-table.ts';
+import type { RunState } from './run-state.ts';
+import type { Style } from './terminal.ts';
+import { renderVerdicts } from './verdicts.ts';
+
+type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
+export interface SummaryOptions {
+  readonly style: Style;
+  readonly width?: number;
+  readonly isVerbose: boolean;
+  /** What reports among the results say of themselves, by the result's name. */
+  readonly findings: Readonly<Record<string, readonly string[]>>;
+  readonly nameFile: (file: string) => string;
+  readonly readSource: (file: string) => string | undefined;
+}
+
+export function renderSummary(state: RunState, options: SummaryOptions): string {
+  const { end, finished } = state;
+  if (!end) return '';
+  const nodes = [...finished.values()];
+  const sections = [
+    ...nodes.filter(({ outcome }) => outcome === 'failed').map((node) => renderFailure(node, options)),
+    ...nodes.filter(isRefused).map((node) => renderRefusal(node, nodes, options)),
+    ...Object.entries(options.findings).map(([name, lines]) => renderFinding(name, lines, options.style)),
+    renderRunMetrics(end, options),
+    renderPlaces(end, options),
+    renderCounts(end, options.style),
+  ];
+  return `\n${sections.filter(Boolean).join('\n\n')}`;
+}
+
+function isRefused({ verdicts }: EventOf<'node-finished'>): boolean {
+  return verdicts?.some(({ isHeld }) => !isHeld) ?? false;
+}
+
+function renderFailure(node: EventOf<'node-finished'>, options: SummaryOptions): string {
+  const { label, reason, file, line, column } = node;
+  const at: SourceLocation | undefined =
+    file !== undefined && line !== undefined ? { file, line, column: column ?? 1 } : undefined;
+  const place = renderPlace(at, options);
+  return [
+    `${options.style('red', 'failed:')} ${options.style('bold', label)}`,
+    reason.trimEnd().replace(/^/gm, '  '),
+    ...(place ? [place] : []),
+    `  ${options.style('dim', `cairn log ${quoteForShell(label)}`)}`,
+  ].join('\n');
+}
+
+function renderRefusal(
+  node: EventOf<'node-finished'>,
+  nodes: readonly EventOf<'node-finished'>[],
+  { style, width }: SummaryOptions,
+): string {
+  const verdicts = node.verdicts ?? [];
+  const held = verdicts.filter(({ isHeld }) => isHeld).length;
+  const blocked = nodes.filter(({ outcome }) => outcome === 'blocked').map(({ label }) => label);
+  return [
+    `${style('red', 'refused:')} ${style('bold', node.label)}  ${held} of ${count(verdicts.length, 'rule')} held`,
+    '',
+    renderVerdicts(verdicts, style, width),
+    ...(blocked.length ? ['', `  Blocked: ${blocked.join(', ')}. Nothing was deployed.`] : []),
+  ].join('\n');
+}
+
+function renderFinding(name: string, lines: readonly string[], style: Style): string {
+  return [style('bold', name), ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function renderRunMetrics({ metrics, run }: EventOf<'run-finished'>, { style, width, isVerbose }: SummaryOptions): string {
+  const names = Object.keys(metrics);
+  if (!names.length) return '';
+  const chosen = isVerbose ? names : chooseMetrics(metrics);
+  const more = names.length - chosen.length;
+  const table = renderMetrics(metrics, chosen, style, width);
+  return more ? `${table}\n  ${style('dim', `and ${more} more: cairn show ${run}`)}` : table;
+}
+
+function renderPlaces({ deployed, record }: EventOf<'run-finished'>, { style, nameFile }: SummaryOptions): string {
+  const lines = deployed.map(
+    ({ name, version, alias, path }) =>
+      `${style('green', 'deployed')}  ${style('bold', `${name} v${version}`)} as ${alias}  ${nameFile(path)}`,
+  );
+  return [...lines, `${style('dim', 'record')}    ${nameFile(record)}`].join('\n');
+}
+
+const order = ['ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'] as const;
+
+/** `23 nodes: 4 ran, 19 fresh (12 s)`, or `23 nodes: 23 fresh, nothing ran (0.31 s)` */
+function renderCounts({ outcomes, seconds, status }: EventOf<'run-finished'>, style: Style): string {
+  const total = order.reduce((sum, outcome) => sum + outcomes[outcome], 0);
+  const parts = order.filter((outcome) => outcomes[outcome] > 0).map((outcome) => `${outcomes[outcome]} ${outcome}`);
+  if (hasNothingRun(outcomes)) parts.push('nothing ran');
+  const sign = { done: style('green', '✓'), failed: style('red', '✗ failed,'), refused: style('red', '✗ refused,'), interrupted: style('yellow', '✗ interrupted,') };
+  return `${sign[status]} ${count(total, 'node')}: ${parts.join(', ')}  ${style('dim', formatSeconds(seconds))}`;
+}
+
+function hasNothingRun({ ran, restored, failed }: OutcomeCounts): boolean {
+  return ran + restored + failed === 0;
+}
+
+/** A label as a word of a shell. */
+export function quoteForShell(text: string): string {
+  return /^[\w./=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,54 @@
+// Tables of text: columns as wide as their widest cell, two spaces between them.
+
+import type { Style } from './terminal.ts';
+import { cut, padEnd, padStart, widthOf } from './width.ts';
+
+export interface Column {
+  readonly title: string;
+  /** Numbers stand at the right. Default left. */
+  readonly align?: 'left' | 'right';
+  /** May be cut when the terminal is narrow. */
+  readonly isFlexible?: boolean;
+}
+
+export interface TableOptions {
+  readonly style: Style;
+  readonly width?: number;
+  readonly indent?: string;
+}
+
+/** Renders rows of cells without line breaks. */
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { style, width = Number.POSITIVE_INFINITY, indent = '' }: TableOptions,
+): string {
+  const hasTitles = columns.some(({ title }) => title);
+  const all = hasTitles ? [columns.map(({ title }) => title), ...rows] : rows;
+  const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => widthOf(row[index] ?? ''))));
+  narrow(columns, widths, width - widthOf(indent));
+  const renderRow = (row: readonly string[], isTitle: boolean): string => {
+    const cells = columns.map(({ align }, index) => {
+      const cell = row[index] ?? '';
+      const fitted = widthOf(cell) > widths[index]! ? cut(cell, widths[index]!) : cell;
+      const padded = align === 'right' ? padStart(fitted, widths[index]!) : padEnd(fitted, widths[index]!);
+      return isTitle ? style('dim', padded) : padded;
+    });
+    const line = cells.join('  ');
+    return indent + (isTitle ? line : line.trimEnd());
+  };
+  return all.map((row, index) => renderRow(row, hasTitles && index === 0)).join('\n');
+}
+
+/** Takes from the widest flexible column until the row fits, but leaves each 12 columns. */
+function narrow(columns: readonly Column[], widths: number[], width: number): void {
+  let excess = widths.reduce((sum, one) => sum + one, 2 * (widths.length - 1)) - width;
+  while (excess > 0) {
+    let widest = -1;
+    for (const [index, { isFlexible }] of columns.entries())
+      if (isFlexible && widths[index]! > 12 && widths[index]! > (widths[widest] ?? 0)) widest = index;
+    if (widest < 0) return;
+    widths[widest]! -= 1;
+    excess -= 1;
+  }
+}

@@ -1,0 +1,88 @@
+// The terminal: the only place that writes to standard output and standard error.
+
+import { styleText } from 'node:util';
+import type { Surroundings } from '../args.ts';
+
+export type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+/** How text is painted: plain where colours are unwanted. */
+export interface Style {
+  (paint: Paint, text: string): string;
+}
+
+export const plainStyle: Style = (_, text) => text;
+
+export const colorStyle: Style = (paint, text) => styleText(paint, text, { validateStream: false });
+
+export interface Terminal {
+  /** Standard output is a terminal that can be redrawn. */
+  readonly isLive: boolean;
+  readonly style: Style;
+  readonly errorStyle: Style;
+  columns(): number;
+  rows(): number;
+  /** Text to standard output, as it is. */
+  write(text: string): void;
+  /** A line, or several, to standard output. */
+  print(text: string): void;
+  /** A line, or several, to standard error. */
+  complain(text: string): void;
+  /** When all that was written is out. */
+  flushed(): Promise<void>;
+}
+
+export function openTerminal({ color, isUnicode, isLined }: Surroundings): Terminal {
+  const { stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) stream.on('error', leaveQuietly);
+  const mapped = isUnicode ? (text: string) => text : toAscii;
+  const styleOf = (stream: NodeJS.WriteStream): Style => ((color ?? stream.isTTY) ? colorStyle : plainStyle);
+  const flush = (stream: NodeJS.WriteStream) => new Promise<void>((resolve) => stream.write('', () => resolve()));
+  return {
+    isLive: Boolean(stdout.isTTY) && !isLined,
+    style: styleOf(stdout),
+    errorStyle: styleOf(stderr),
+    columns: () => stdout.columns || 100,
+    rows: () => stdout.rows || 24,
+    write: (text) => void stdout.write(mapped(text)),
+    print: (text) => void stdout.write(`${mapped(text)}\n`),
+    complain: (text) => void stderr.write(`${mapped(text)}\n`),
+    flushed: async () => void (await Promise.all([flush(stdout), flush(stderr)])),
+  };
+}
+
+/** Who read along has gone (`cairn runs | head`): there is nobody left to tell. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+}
+
+const asciiOf: Readonly<Record<string, string>> = {
+  '✓': '+',
+  '✗': 'x',
+  '●': '*',
+  '○': 'o',
+  '·': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '…': '...',
+  '→': '->',
+  '←': '<-',
+  '≥': '>=',
+  '≤': '<=',
+  '×': 'x',
+  '│': '|',
+  '━': '#',
+  '─': '-',
+  'ε': 'eps',
+  '∞': 'inf',
+  'χ': 'chi',
+  '²': '2',
+  '’': "'",
+};
+
+/** For terminals that show nothing else: a word or a sign for each of ours, `?` for what has none. */
+export function toAscii(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all that is not ASCII is meant
+  return text.replace(/[^\x00-\x7f]/gu, (character) => asciiOf[character] ?? '?');
+}

@@ -1,0 +1,71 @@
+// How many columns a text takes in a terminal, and cutting and padding to a width.
+
+import { stripVTControlCharacters } from 'node:util';
+
+/** Columns that a text takes: marks take none, East Asian and pictures two. Colours take none. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of stripVTControlCharacters(text)) width += widthOfCharacter(character);
+  return width;
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
+}
+
+/** Cuts a text without colours to a width, with `…` where something is left out. */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const character of text) {
+    used += widthOfCharacter(character);
+    if (used > width) break;
+    kept += character;
+  }
+  return width > 0 ? `${kept.trimEnd()}…` : '';
+}
+
+/** One line that cannot move the cursor: what a step says is shown among lines of ours. */
+export function toOneLine(text: string): string {
+  return (
+    stripVTControlCharacters(text)
+      .replace(/\s+/g, ' ')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+      .replace(/[\x00-\x1f\x7f]/g, '')
+      .trim()
+  );
+}
+
+/** Breaks a text between words, so that no line is wider than `width` unless a word is. */
+export function wrap(text: string, width: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line && widthOf(line) + 1 + widthOf(word) > width) {
+      lines.push(line);
+      line = indent + word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line].join('\n');
+}
+
+function widthOfCharacter(character: string): number {
+  const code = character.codePointAt(0)!;
+  if (code < 0x300) return 1;
+  if (/\p{Mark}|\u200d|\ufe0f/u.test(character)) return 0;
+  const isWide =
+    (code >= 0x1100 && code <= 0x115f) ||
+    (code >= 0x2e80 && code <= 0xa4cf) ||
+    (code >= 0xac00 && code <= 0xd7a3) ||
+    (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xfe30 && code <= 0xfe6f) ||
+    (code >= 0xff00 && code <= 0xff60) ||
+    (code >= 0x1f300 && code <= 0x1faff) ||
+    (code >= 0x20000 && code <= 0x3fffd);
+  return isWide ? 2 : 1;
+}

@@ -1,0 +1,117 @@
+// What someone typed that the command cannot do: one typed table from code to message and fix, as core has one for
+// what authors write. Exit code 2.
+
+import type { SourceLocation } from '@cairn/core';
+
+interface Words {
+  readonly message: string;
+  readonly fix: string;
+}
+
+const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
+
+/** Code → message and fix. Each code has a page in docs/errors. */
+export const usageErrors = {
+  'ambiguous-node': (p: { node: string; labels: readonly string[] }) => ({
+    message: `'${p.node}' names ${p.labels.length} nodes`,
+    fix: `Give one of their labels: ${list(p.labels)}.`,
+  }),
+  'argument-missing': (p: { command: string; argument: string; usage: string; known: readonly string[] }) => ({
+    message: `'cairn ${p.command}' wants <${p.argument}>`,
+    fix: p.known.length ? `There are ${list(p.known)}. Usage: ${p.usage}` : `Usage: ${p.usage}`,
+  }),
+  'argument-unexpected': (p: { command: string; found: string; usage: string }) => ({
+    message: `'cairn ${p.command}' has no use for '${p.found}'`,
+    fix: `Usage: ${p.usage}`,
+  }),
+  'artifact-gone': (p: { output: string; digest: string }) => ({
+    message: `The bytes of '${p.output}' are not in the store (${p.digest.slice(0, 12)})`,
+    fix: 'Run the pipeline again: it makes what is missing.',
+  }),
+  'file-missing': (p: { path: string }) => ({
+    message: `No file '${p.path}'`,
+    fix: 'Correct the path: it is relative to the folder that you are in.',
+  }),
+  'folder-not-empty': (p: { folder: string }) => ({
+    message: `The folder '${p.folder}' is not empty`,
+    fix: 'Name a folder that is empty or does not exist yet.',
+  }),
+  'option-repeated': (p: { option: string }) => ({
+    message: `--${p.option} is given more than once`,
+    fix: 'Give it once.',
+  }),
+  'option-unknown': (p: { option: string; command: string; nearest: string | undefined }) => ({
+    message: `'cairn ${p.command}' has no option ${p.option}`,
+    fix: p.nearest ? `Did you mean --${p.nearest}? All: cairn ${p.command} --help` : `All: cairn ${p.command} --help`,
+  }),
+  'option-wrong': (p: { option: string; wanted: string; found: string | undefined }) => ({
+    message: `--${p.option} wants ${p.wanted}${p.found === undefined ? '' : `, not '${p.found}'`}`,
+    fix: `Write --${p.option} and ${p.wanted}.`,
+  }),
+  'params-file-broken': (p: { path: string; problem: string }) => ({
+    message: `The params file '${p.path}' cannot be read: ${p.problem}`,
+    fix: 'Mend the line. A params file is YAML or JSON: one record, param by param.',
+  }),
+  'reference-wrong': (p: { found: string; known: readonly string[] }) => ({
+    message: `'${p.found}' does not name a deployed model`,
+    fix: `Write <name>@<alias> or <name>@v<version>${p.known.length ? `, such as ${list(p.known)}` : ''}.`,
+  }),
+  'set-wrong': (p: { found: string; problem: string }) => ({
+    message: `--set ${p.found}: ${p.problem}`,
+    fix: 'Write --set name=value, or --set name.field=value.',
+  }),
+  'steps-missing': (p: { root: string; what: string }) => ({
+    message: `'@cairn/steps' is not installed in '${p.root}', and ${p.what} needs it`,
+    fix: 'Run npm install @cairn/steps there.',
+  }),
+  'steps-too-old': (p: { name: string }) => ({
+    message: `The installed '@cairn/steps' has no '${p.name}'`,
+    fix: 'Install @cairn/steps and @cairn/cli in the same version.',
+  }),
+  'target-exists': (p: { path: string }) => ({
+    message: `'${p.path}' exists already`,
+    fix: 'Name another folder, or overwrite it with --force.',
+  }),
+  'unknown-command': (p: { command: string; nearest: string | undefined }) => ({
+    message: `There is no command '${p.command}'`,
+    fix: p.nearest ? `Did you mean 'cairn ${p.nearest}'? All: cairn --help` : 'All: cairn --help',
+  }),
+  'unknown-metric-name': (p: { metric: string; known: readonly string[] }) => ({
+    message: `No run has a metric '${p.metric}'`,
+    fix: p.known.length ? `There are ${list(p.known)}.` : 'Metrics come from the results of a pipeline that are metrics.',
+  }),
+  'unknown-node-of-run': (p: { node: string; run: string; known: readonly string[] }) => ({
+    message: `Run '${p.run}' has no node '${p.node}'`,
+    fix: `It has ${list(p.known)}.`,
+  }),
+  'unknown-output': (p: { node: string; output: string; known: readonly string[] }) => ({
+    message: `'${p.node}' has no output '${p.output}'`,
+    fix: p.known.length ? `It has ${list(p.known)}.` : 'It made nothing in that run.',
+  }),
+} as const satisfies Record<string, (p: never) => Words>;
+
+export type UsageErrorCode = keyof typeof usageErrors;
+
+/** One mistake in what was typed. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code: UsageErrorCode;
+  readonly fix: string;
+  readonly at: SourceLocation | undefined;
+
+  constructor(code: UsageErrorCode, words: Words, at?: SourceLocation) {
+    super(words.message);
+    this.code = code;
+    this.fix = words.fix;
+    this.at = at;
+  }
+}
+
+/** Throws a usage error. */
+export function failUsage<C extends UsageErrorCode>(
+  code: C,
+  details: Parameters<(typeof usageErrors)[C]>[0],
+  at?: SourceLocation,
+): never {
+  throw new UsageError(code, (usageErrors[code] as (p: typeof details) => Words)(details), at);
+}

@@ -1,0 +1,83 @@
+// The calls of defineStep and its kin in one module, and how each is declared: a worker imports a definition by module
+// and export, so it must be a top-level exported constant with a written name.
+
+import { ts } from 'ts-morph';
+
+const definers = ['defineStep', 'defineGate', 'defineCommand', 'defineModel'] as const;
+
+export interface FoundDefinition {
+  readonly definer: (typeof definers)[number];
+  /** Null when it is not written as a string. */
+  readonly name: string | null;
+  /** The name it is exported under; null when it is not exported. */
+  readonly exportName: string | null;
+  /** Declared inside a function, so that every call makes another. */
+  readonly isInFunction: boolean;
+  readonly line: number;
+  readonly column: number;
+}
+
+export function findDefinitions(tree: ts.SourceFile): readonly FoundDefinition[] {
+  const exported = findExportedNames(tree);
+  const found: FoundDefinition[] = [];
+  const visit = (node: ts.Node, isInFunction: boolean): void => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+      const definer = definers.find((name) => name === (node.expression as ts.Identifier).text);
+      if (definer) found.push(describe(node, definer, isInFunction, exported, tree));
+    }
+    const inner = isInFunction || ts.isFunctionLike(node);
+    ts.forEachChild(node, (child) => visit(child, inner));
+  };
+  visit(tree, false);
+  return found;
+}
+
+function describe(
+  call: ts.CallExpression,
+  definer: FoundDefinition['definer'],
+  isInFunction: boolean,
+  exported: ReadonlyMap<string, string>,
+  tree: ts.SourceFile,
+): FoundDefinition {
+  const [first] = call.arguments;
+  const { line, character } = tree.getLineAndCharacterOfPosition(call.getStart(tree));
+  const local = isInFunction ? undefined : declaredName(call);
+  return {
+    definer,
+    name: first && ts.isStringLiteralLike(first) ? first.text : null,
+    exportName: local === undefined ? null : (exported.get(local) ?? null),
+    isInFunction,
+    line: line + 1,
+    column: character + 1,
+  };
+}
+
+/** The constant that a call is assigned to, through `as`, `satisfies` and parentheses. */
+function declaredName(call: ts.CallExpression): string | undefined {
+  let node: ts.Node = call;
+  while (
+    ts.isAsExpression(node.parent) ||
+    ts.isSatisfiesExpression(node.parent) ||
+    ts.isParenthesizedExpression(node.parent)
+  )
+    node = node.parent;
+  const declaration = node.parent;
+  if (ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)) return declaration.name.text;
+  return ts.isExportAssignment(declaration) ? 'default' : undefined;
+}
+
+/** Local name → exported name. */
+function findExportedNames(tree: ts.SourceFile): ReadonlyMap<string, string> {
+  const names = new Map<string, string>([['default', 'default']]);
+  for (const statement of tree.statements) {
+    if (ts.isVariableStatement(statement) && statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) {
+      for (const { name } of statement.declarationList.declarations)
+        if (ts.isIdentifier(name)) names.set(name.text, name.text);
+    } else if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier && statement.exportClause) {
+      if (ts.isNamedExports(statement.exportClause))
+        for (const element of statement.exportClause.elements)
+          names.set((element.propertyName ?? element.name).text, element.name.text);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,30 @@
+// A rows declaration names inputs and outputs of its own step: a misspelt one would leave lineage blind.
+
+import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
+import type { Definition } from './definition.ts';
+
+/** Names in a rows declaration that the step does not declare, or that hold no rows. */
+export function checkRowsDeclaration(definition: Definition): readonly AuthorProblem[] {
+  const { inputs, outputs, rows, name: step, definedAt } = definition;
+  const input = (name: string): string | undefined =>
+    Object.hasOwn(inputs, name)
+      ? inputs[name]!.kind.holdsRows
+        ? undefined
+        : `input '${name}' holds no rows`
+      : `there is no input '${name}'`;
+  const output = (name: string): string | undefined =>
+    Object.hasOwn(outputs, name)
+      ? outputs[name]!.holdsRows
+        ? undefined
+        : `output '${name}' holds no rows`
+      : `there is no output '${name}'`;
+  const problems = [
+    ...Object.keys(rows.in ?? {}).map(input),
+    ...(rows.trainingOnly ?? []).map(input),
+    ...Object.keys(rows.out ?? {}).map(output),
+    ...Object.values(rows.out ?? {}).flatMap(({ of }) => of.map(input)),
+  ];
+  return [...new Set(problems)]
+    .filter((problem) => problem !== undefined)
+    .map((problem) => authorProblem('rows-lineage-wrong', { step, problem }, definedAt));
+}

@@ -1,0 +1,41 @@
+// A record as JSON for people and programs. Params may hold numbers that JSON has no words for; they are written as
+// `{ "$number": "NaN" }`, so that a run is made again with the very params that it had.
+
+import { isRecord } from '../base/canonical.ts';
+import type { RunRecord } from '../run/record.ts';
+
+const unspeakable = ['NaN', 'Infinity', '-Infinity', '-0'];
+
+export function encodeRecord(record: RunRecord): string {
+  const write = (_: string, value: unknown) =>
+    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+      ? { $number: Object.is(value, -0) ? '-0' : String(value) }
+      : value;
+  return `${JSON.stringify(record, write, 2)}\n`;
+}
+
+/** The record, or undefined when the text is damaged, cut off, or of another version. */
+export function decodeRecord(text: string): RunRecord | undefined {
+  const read = (_: string, value: unknown) =>
+    isRecord(value) && Object.keys(value).length === 1 && unspeakable.includes(String(value['$number']))
+      ? Number(value['$number'])
+      : value;
+  try {
+    const found: unknown = JSON.parse(text, read);
+    return isRunRecord(found) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunRecord(value: unknown): value is RunRecord {
+  return (
+    isRecord(value) &&
+    value['version'] === 1 &&
+    typeof value['run'] === 'string' &&
+    typeof value['file'] === 'string' &&
+    typeof value['status'] === 'string' &&
+    isRecord(value['git']) &&
+    Array.isArray(value['nodes'])
+  );
+}

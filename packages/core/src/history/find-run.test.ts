@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { AuthorError } from '../base/author-error.ts';
+import { findRun } from './find-run.ts';
+import { createRecord } from './run-record.rig.ts';
+import { createTempFolder, createTempRepository } from './temp-repository.rig.ts';
+import { writeRun } from './write-run.ts';
+
+async function problemOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AuthorError)) throw error ?? new Error('It did not fail');
+  return error.problems.map(({ code, message, fix }) => `${code}: ${message}. ${fix}`).join('\n');
+}
+
+test('by name, by the beginning of one, and the latest', async () => {
+  await using folder = await createTempFolder();
+  const { root } = folder;
+  const names = ['20260101T000000000Z-aaaa', '20260102T000000000Z-bbbb', '20260102T000000000Z-bbbb0'];
+  for (const run of names) await writeRun(root, createRecord({ run }));
+  const found = async (name: string) => (await findRun(root, name)).run;
+  expect(await found(names[0]!)).toBe(names[0]);
+  expect(await found('20260101')).toBe(names[0]);
+  expect(await found(names[1]!)).toBe(names[1]);
+  expect(await found('latest')).toBe(names[2]);
+  expect(await problemOf(findRun(root, '20260102'))).toMatchInlineSnapshot(
+    `"ambiguous-run: '20260102' stands for more than one: '20260102T000000000Z-bbbb', '20260102T000000000Z-bbbb0'. Give more of the name."`,
+  );
+  for (const name of ['', 'nope', '--all', 'HEAD', '../runs'])
+    expect(await problemOf(findRun(root, name))).toContain(`unknown-run: No run is named '${name}'`);
+});
+
+test('where nothing was run, it says so', async () => {
+  await using folder = await createTempFolder();
+  expect(await problemOf(findRun(folder.root, 'latest'))).toMatchInlineSnapshot(
+    `"unknown-run: No run is named 'latest', nor was one finished at such a commit. Nothing was run here yet: cairn run <pipeline>."`,
+  );
+});
+
+test('a commit stands for its newest finished run, however git names it', async () => {
+  await using repository = await createTempRepository();
+  const { root } = repository;
+  const first = await repository.commit();
+  await repository.git('tag', '--annotate', '--message=a', 'released');
+  const second = await repository.commit();
+  const git = { commit: first, branch: 'main', dirty: [] };
+  await writeRun(root, createRecord({ run: '1', git, status: 'refused' }));
+  await writeRun(root, createRecord({ run: '2', git }));
+  await writeRun(root, createRecord({ run: '3', git, pipeline: 'bias', file: 'pipelines/admissions.ts' }));
+  await writeRun(root, createRecord({ run: '4', git, status: 'interrupted' }));
+  for (const name of [first, first.slice(0, 7), first.toUpperCase(), 'released', 'HEAD~1', 'main^'])
+    expect((await findRun(root, name)).run).toBe('3');
+  for (const pipeline of ['digits', 'pipelines/digits.ts'])
+    expect((await findRun(root, 'HEAD^', pipeline)).run).toBe('2');
+  for (const pipeline of ['bias', 'admissions']) expect((await findRun(root, 'HEAD^', pipeline)).run).toBe('3');
+  expect(await problemOf(findRun(root, second))).toContain('unknown-run');
+  expect(await problemOf(findRun(root, 'main'))).toContain('unknown-run');
+});
+
+test('a commit is found in the records where there is no repository any more', async () => {
+  await using folder = await createTempFolder();
+  const commits = ['abcd1'.padEnd(40, '0'), 'abcd2'.padEnd(40, '0')];
+  for (const commit of commits)
+    await writeRun(folder.root, createRecord({ run: `2026-${commit}`, git: { commit, branch: null, dirty: [] } }));
+  expect((await findRun(folder.root, 'abcd2')).git.commit).toBe(commits[1]);
+  expect(await problemOf(findRun(folder.root, 'abcd'))).toContain('ambiguous-run');
+});

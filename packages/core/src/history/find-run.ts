@@ -1,0 +1,44 @@
+// Finds the run that somebody means: by its name, the beginning of it, `latest`, or by a commit however git names it.
+
+import { basename } from 'node:path';
+import { failAuthor } from '../base/author-error.ts';
+import type { RunRecord } from '../run/record.ts';
+import { listRunNames, listRuns, readRun } from './list-runs.ts';
+import { resolveCommit } from './resolve-commit.ts';
+
+/** So many names are shown when none or several fit. */
+const shown = 5;
+
+/**
+ * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag, which stands for the
+ * newest finished run of that commit.
+ *
+ * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
+ * @throws AuthorError `unknown-run`, `ambiguous-run`
+ */
+export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
+  const names = await listRunNames(root);
+  const begin = name === '' ? [] : names.filter((run) => run === name || run.startsWith(name));
+  const meant = begin.find((run) => run === name) ?? begin[0];
+  if (begin.length > 1 && meant !== name) failAuthor('ambiguous-run', { run: name, found: begin.slice(-shown) });
+  const found = meant ? await readRun(root, meant) : await findNewest(root, name, pipeline);
+  return found ?? failAuthor('unknown-run', { run: name, known: names.slice(-shown).reverse() });
+}
+
+async function findNewest(root: string, name: string, pipeline: string | undefined): Promise<RunRecord | undefined> {
+  const runs = (await listRuns(root)).filter((record) => pipeline === undefined || isOf(record, pipeline));
+  if (name === 'latest') return runs.at(-1);
+  // A hash is looked for in the records first: they outlive a repository, and work where git is not installed.
+  const commits = new Set(runs.flatMap(({ git }) => git.commit ?? []).filter((commit) => isHashOf(name, commit)));
+  if (commits.size > 1) failAuthor('ambiguous-run', { run: name, found: [...commits].slice(-shown) });
+  const commit = [...commits][0] ?? (await resolveCommit(root, name));
+  return runs.findLast((record) => record.git.commit === commit && record.status !== 'interrupted');
+}
+
+function isOf(record: RunRecord, pipeline: string): boolean {
+  return [record.pipeline, record.file, basename(record.file).replace(/\.[cm]?[jt]s$/, '')].includes(pipeline);
+}
+
+function isHashOf(name: string, commit: string): boolean {
+  return /^[0-9a-f]{4,64}$/i.test(name) && commit.startsWith(name.toLowerCase());
+}

@@ -1,0 +1,95 @@
+// Runs a recorded pipeline in a worktree with the Cairn that is installed there, whatever version that is: a program of
+// its own, spoken to in the JSON lines that every version keeps as a contract.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { failAuthor } from '../base/author-error.ts';
+import type { ErrorEvent, Listener, NodeFinished, RunEvent, RunFinished } from '../run/event.ts';
+import type { RunRecord } from '../run/record.ts';
+import { childEnvironment } from './child-environment.ts';
+import type { MadeNode } from './compare-run.ts';
+import { decodeRecord } from './encode-record.ts';
+import { findUpwards } from './install-locked.ts';
+import type { Worktree } from './open-worktree.ts';
+import { writeParams } from './write-params.ts';
+
+export interface RunAgainOptions {
+  readonly record: RunRecord;
+  readonly worktree: Worktree;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onEvent: Listener | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface MadeRun {
+  readonly nodes: readonly MadeNode[];
+  /** Null when the record of the second run cannot be read. */
+  readonly environment: RunRecord['environment'] | null;
+}
+
+const program = join('node_modules', '.bin', 'cairn');
+
+/** @throws AuthorError `reproduction-stopped` when no run came about: no plan, a crash, no Cairn in that commit */
+export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
+  const { record, worktree, environment, onEvent, signal } = options;
+  const stop = (problem: string, fix = 'Look into the worktree: --keep leaves it there.') =>
+    failAuthor('reproduction-stopped', { problem, fix });
+  const place = findUpwards(worktree, program);
+  if (place === undefined)
+    return stop(`its lockfile installs no Cairn (${program})`, 'Add @cairn/cli to the package.json of the project.');
+  const started = execa(join(place, program), await writeArguments(record, worktree), {
+    cwd: worktree.root,
+    env: childEnvironment(environment),
+    extendEnv: false,
+    // The Node that the lockfile pins comes before the machine's.
+    preferLocal: true,
+    localDir: worktree.root,
+    stdin: 'ignore',
+    buffer: { stdout: false },
+    reject: false,
+    ...(signal && { cancelSignal: signal }),
+  });
+  const nodes: NodeFinished[] = [];
+  const errors: ErrorEvent[] = [];
+  let finished: RunFinished | undefined;
+  for await (const line of started) {
+    const event = parseEvent(line);
+    if (!event) continue;
+    if (event.type === 'node-finished') nodes.push(event);
+    if (event.type === 'error') errors.push(event);
+    if (event.type === 'run-finished') finished = event;
+    onEvent?.(event);
+  }
+  const result = await started;
+  signal?.throwIfAborted();
+  if (errors[0]) return stop(errors.map(({ message }) => message).join('; '), errors[0].fix);
+  if (!finished) return stop(result.stderr.trim().split('\n').at(-1) || result.shortMessage || 'no run was made');
+  if (finished.status === 'interrupted') return stop('it was interrupted');
+  const made = nodes.map(({ node, ...facts }) => ({ id: node, ...facts }));
+  return { nodes: made, environment: await readEnvironment(finished.record, worktree) };
+}
+
+async function writeArguments(record: RunRecord, { folder }: Worktree): Promise<readonly string[]> {
+  const params = join(folder, 'params.yaml');
+  await writeFile(params, `${writeParams(record.givenParams)}\n`);
+  return [
+    ...['run', record.file, '--json', '--no-publish', '--keep-going'],
+    ...['--seed', String(record.seed), '--params', params, '--store', join(folder, 'store')],
+    ...(record.selection.until === null ? [] : ['--until', record.selection.until]),
+  ];
+}
+
+function parseEvent(line: string): RunEvent | undefined {
+  try {
+    const event: unknown = JSON.parse(line);
+    return typeof event === 'object' && event !== null && 'type' in event ? (event as RunEvent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readEnvironment(file: string, { root }: Worktree): Promise<RunRecord['environment'] | null> {
+  const text = await readFile(join(root, file), 'utf8').catch(() => readFile(file, 'utf8').catch(() => ''));
+  return decodeRecord(text)?.environment ?? null;
+}

@@ -1,0 +1,59 @@
+// Chooses among trials: the highest or the lowest metric; null never wins, and a tie goes to the earlier trial.
+
+import type { ComparedTrial, Comparison } from '../dsl/best.ts';
+import { type Estimate, isEstimate } from '../dsl/estimate.ts';
+
+export interface JudgedTrial {
+  readonly label: string;
+  /** The metrics as they were stored. */
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+export interface Choice {
+  /** Position of the chosen trial among those that were judged. */
+  readonly position: number;
+  readonly comparison: Comparison;
+}
+
+/** Returns a sentence where no trial can be chosen. */
+export function chooseBest(
+  trials: readonly JudgedTrial[],
+  goal: 'max' | 'min',
+  metric: string,
+  leftOut: readonly string[],
+): Choice | string {
+  const judged = trials.map(({ label, metrics }) => ({ trial: label, metric: readMetric(metrics[metric]) }));
+  const missing = judged.find((trial) => trial.metric === undefined);
+  if (missing) return `${missing.trial} has no metric '${metric}'`;
+  const compared = judged as readonly ComparedTrial[];
+  const sign = goal === 'max' ? -1 : 1;
+  // Array.sort is stable, so a tie stays in the order of the trials.
+  const order = compared
+    .map((trial, position) => ({ trial, position }))
+    .filter(({ trial }) => trial.metric.value !== null)
+    .sort((a, b) => sign * (a.trial.metric.value! - b.trial.metric.value!));
+  const [first, second] = order;
+  if (!first) return trials.length ? `no trial has a value of '${metric}'` : 'every trial failed';
+  const without = compared.filter((trial) => trial.metric.value === null);
+  const comparison: Comparison = {
+    metric,
+    goal,
+    chosen: first.trial.trial,
+    trials: [...order.map(({ trial }) => trial), ...without],
+    leftOut,
+    isClear: !second || areApart(first.trial.metric, second.trial.metric),
+  };
+  return { position: first.position, comparison };
+}
+
+function readMetric(value: unknown): Estimate | undefined {
+  if (isEstimate(value)) return value;
+  if (typeof value === 'number' || value === null) return { value, low: value, high: value, n: 0 };
+  return undefined;
+}
+
+/** Whether two intervals have nothing in common. */
+function areApart(a: Estimate, b: Estimate): boolean {
+  if (a.low === null || a.high === null || b.low === null || b.high === null) return false;
+  return a.low > b.high || b.low > a.high;
+}

@@ -1,0 +1,79 @@
+// The record of a run, from what was planned and what became of it.
+
+import { cpus } from 'node:os';
+import type { NodeId, RunId } from '../base/brand.ts';
+import type { Canonical } from '../base/canonical.ts';
+import type { PlanNode } from '../graph/node.ts';
+import type { Deployed, PlannedNode, RunMetrics } from './event.ts';
+import { showPathIn } from './find-project.ts';
+import { type FinishedNode, isHeld, isMade } from './finished-node.ts';
+import { countOutcomes, type RunStatus } from './outcome.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+import type { CommitFacts, RecordedNode, RunRecord } from './record.ts';
+
+export interface RunFacts {
+  readonly run: RunId;
+  readonly at: string;
+  readonly seconds: number;
+  readonly git: CommitFacts;
+  readonly isInterrupted: boolean;
+  readonly until: string | null;
+  readonly metrics: RunMetrics;
+  readonly deployed: readonly Deployed[];
+}
+
+export function createRecord(prepared: PreparedPlan, finished: readonly FinishedNode[], facts: RunFacts): RunRecord {
+  const { plan, found } = prepared;
+  const byId = new Map(finished.map((node) => [node.node.id, node]));
+  const results = Object.entries(plan.results).map(([name, { node, output }]) => {
+    const kind = node.definition.outputs[output]!.name;
+    return [name, { node: node.id, output, kind, digest: byId.get(node.id)?.outputs[output] ?? null }] as const;
+  });
+  return {
+    version: 1,
+    run: facts.run,
+    pipeline: plan.pipeline,
+    file: showPathIn(found.home, found.file),
+    at: facts.at,
+    seconds: facts.seconds,
+    status: statusOf(finished, facts.isInterrupted),
+    git: facts.git,
+    snapshot: null,
+    params: plan.params,
+    givenParams: prepared.givenParams as Canonical,
+    seed: prepared.seed,
+    reads: prepared.reads,
+    environment: { node: process.version, platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? '' },
+    selection: { until: facts.until },
+    nodes: finished.map(recordNode),
+    outcomes: countOutcomes(finished.map(({ outcome }) => outcome)),
+    metrics: facts.metrics,
+    results: Object.fromEntries(results),
+    deployed: facts.deployed,
+  };
+}
+
+export function statusOf(finished: readonly FinishedNode[], isInterrupted: boolean): RunStatus {
+  if (isInterrupted) return 'interrupted';
+  if (finished.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  return finished.some((node) => isMade(node) && !isHeld(node.verdicts)) ? 'refused' : 'done';
+}
+
+function recordNode({ node, label, outcome, seconds, key, outputs, verdicts, reason }: FinishedNode): RecordedNode {
+  const { id, definition, params } = node;
+  const inputs = wiringOf(node);
+  const recorded = { id, label, step: definition.name, params, inputs, outcome, seconds, key, outputs, reason };
+  return verdicts ? { ...recorded, verdicts } : recorded;
+}
+
+/** A node as `plan-made` tells it. */
+export function describePlanned(node: PlanNode, labels: ReadonlyMap<NodeId, string>): PlannedNode {
+  return { id: node.id, label: labels.get(node.id)!, step: node.definition.name, inputs: wiringOf(node) };
+}
+
+function wiringOf(node: PlanNode): PlannedNode['inputs'] {
+  const wired = Object.entries(node.inputs).map(
+    ([name, ref]) => [name, { node: ref.node.id, output: ref.output }] as const,
+  );
+  return Object.fromEntries(wired);
+}

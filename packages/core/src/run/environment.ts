@@ -1,0 +1,54 @@
+// What of the machine is in a key: Node's major version for every step; for a step whose code reaches a native package
+// also platform, architecture, the library's own version, its variables and its threads; and declared variables.
+// The number of cores is in no key: threads are Cairn's, one unless the step asks for more.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nativePackages } from '../fingerprint/native-packages.ts';
+import type { Closure } from '../fingerprint/trace-closure.ts';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface EnvironmentOfStep {
+  readonly closure: Closure;
+  readonly declared: readonly string[];
+  readonly threads: number;
+}
+
+/** Where an installed package lies, by name; undefined where it is not installed. */
+export type FindPackage = (name: string) => string | undefined;
+
+export function describeEnvironment(
+  { closure, declared, threads }: EnvironmentOfStep,
+  variables: Variables,
+  findPackage: FindPackage,
+): Readonly<Record<string, string>> {
+  const facts: Record<string, string> = { node: process.versions.node.split('.')[0]! };
+  for (const name of declared) facts[`$${name}`] = variables[name] ?? '';
+  const reached = new Set(closure.locked.map((entry) => entry.slice(0, entry.lastIndexOf('@', entry.indexOf(' ')))));
+  for (const [name, native] of Object.entries(nativePackages)) {
+    if (!reached.has(name)) continue;
+    facts['platform'] = process.platform;
+    facts['arch'] = process.arch;
+    if (native.takesThreads) facts[`${name} threads`] = String(threads);
+    const folder = closure.packages[name] ?? findPackage(name);
+    if (native.versionFile && folder) facts[name] = readVersion(join(folder, native.versionFile));
+    for (const [variable, value] of Object.entries(variables))
+      if (
+        value !== undefined &&
+        isThreadless(variable) &&
+        native.variables.some((prefix) => variable.startsWith(prefix))
+      )
+        facts[`$${variable}`] = value;
+  }
+  return facts;
+}
+
+/** Threads are set by Cairn, and log levels change nothing. */
+function isThreadless(variable: string): boolean {
+  return !/^TF_(NUM_INT(RA|ER)OP_THREADS|CPP_M(IN|AX)_V?LOG_LEVEL)$/.test(variable);
+}
+
+function readVersion(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'not installed';
+}

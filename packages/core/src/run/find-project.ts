@@ -1,0 +1,80 @@
+// Where a project and its pipelines are: the project's root is the nearest folder with a package.json above a pipeline,
+// and pipelines are named by their file's name under pipelines/.
+
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { failAuthor } from '../base/author-error.ts';
+import { compareCodeUnits } from '../base/canonical.ts';
+
+export interface FoundPipeline {
+  /** Absolute. */
+  readonly file: string;
+  /** Absolute: the folder that paths in the pipeline are relative to. */
+  readonly root: string;
+  /** Absolute: the folder that holds `.cairn`. */
+  readonly home: string;
+}
+
+/** The nearest folder with a package.json, from a file or a folder upwards; the folder itself where there is none. */
+export function findProjectRoot(from: string): string {
+  const start = existsSync(from) && statSync(from).isFile() ? dirname(from) : from;
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) return start;
+  }
+}
+
+/**
+ * The folder that holds `.cairn`: the project's root, or that of the workspace it is a member of, so that all pipelines
+ * of a repository share a store.
+ */
+export function findHome(from: string): string {
+  const root = findProjectRoot(from);
+  for (let folder = dirname(root); ; folder = dirname(folder)) {
+    if (isMember(root, folder)) return folder;
+    if (folder === dirname(folder)) return root;
+  }
+}
+
+/** Whether a folder's package.json names another folder among its workspaces. */
+function isMember(member: string, folder: string): boolean {
+  const manifest = join(folder, 'package.json');
+  if (!existsSync(manifest)) return false;
+  const { workspaces } = JSON.parse(readFileSync(manifest, 'utf8')) as { workspaces?: unknown };
+  if (!Array.isArray(workspaces)) return false;
+  const path = relative(folder, member).split(sep).join('/');
+  return workspaces.some((pattern) => matchesGlob(path, String(pattern).replace(/^\.\/|\/$/g, '')));
+}
+
+/** A pipeline by its name under pipelines/, or by a path. */
+export function findPipelineFile(name: string, cwd: string): FoundPipeline {
+  const direct = resolve(cwd, name);
+  if (/\.[cm]?[jt]s$/.test(name) && existsSync(direct)) return locate(direct);
+  const home = findHome(cwd);
+  for (const folder of new Set([findProjectRoot(cwd), home]))
+    for (const extension of ['.ts', '.mts', '.js', '.mjs']) {
+      const file = join(folder, 'pipelines', name + extension);
+      if (existsSync(file)) return locate(file);
+    }
+  return failAuthor('unknown-pipeline', { pipeline: name, known: listPipelines(home) });
+}
+
+/** Names of the pipelines under pipelines/. */
+export function listPipelines(root: string): readonly string[] {
+  const folder = join(root, 'pipelines');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /\.[cm]?[jt]s$/.test(name) && !/\.(test|d)\.[cm]?ts$/.test(name))
+    .map((name) => name.replace(/\.[cm]?[jt]s$/, ''))
+    .sort(compareCodeUnits);
+}
+
+/** The path of a file as records and messages show it: relative, with `/`. */
+export function showPathIn(home: string, file: string): string {
+  const path = relative(home, file);
+  return path.startsWith('..') ? basename(file) : path.split(sep).join('/');
+}
+
+function locate(file: string): FoundPipeline {
+  return { file, root: findProjectRoot(file), home: findHome(file) };
+}

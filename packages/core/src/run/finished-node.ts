@@ -1,0 +1,33 @@
+// A node when all is over for it.
+
+import type { Digest, Key } from '../base/brand.ts';
+import type { SourceLocation } from '../base/source-location.ts';
+import type { Verdict } from '../dsl/verdict.ts';
+import type { PlanNode } from '../graph/node.ts';
+import type { FailureCode, Outcome } from './outcome.ts';
+
+export interface FinishedNode {
+  readonly node: PlanNode;
+  readonly label: string;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  readonly key: Key | null;
+  readonly outputs: Readonly<Record<string, Digest>>;
+  readonly reason: string;
+  readonly verdicts?: readonly Verdict[];
+  readonly failure?: FailureCode;
+  readonly at?: SourceLocation;
+}
+
+export function isMade({ outcome }: FinishedNode): boolean {
+  return outcome === 'ran' || outcome === 'fresh' || outcome === 'restored';
+}
+
+/** Whether a node lets its children through: it was made, and its verdicts, if it is a gate, are held. */
+export function isPassed(finished: FinishedNode): boolean {
+  return isMade(finished) && isHeld(finished.verdicts);
+}
+
+export function isHeld(verdicts: readonly Verdict[] | undefined): boolean {
+  return (verdicts ?? []).every((verdict) => verdict.isHeld);
+}

@@ -1,0 +1,90 @@
+// Imports a pipeline file, and says in one sentence what keeps it from being imported.
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { AuthorError, failAuthor } from '../base/author-error.ts';
+import { errorLocation, type SourceLocation } from '../base/source-location.ts';
+import { isPipeline, type Pipeline } from '../dsl/pipeline.ts';
+import { findSyntaxErrors } from '../fingerprint/find-syntax-errors.ts';
+import type { FoundPipeline } from './find-project.ts';
+import { showPathIn } from './find-project.ts';
+
+export async function loadPipeline(found: FoundPipeline): Promise<Pipeline> {
+  const name = showPathIn(found.home, found.file);
+  const loaded = await importModule(found, name);
+  if (!isPipeline(loaded.default)) failAuthor('no-pipeline', { file: name });
+  return loaded.default;
+}
+
+async function importModule(found: FoundPipeline, name: string): Promise<{ default?: unknown }> {
+  try {
+    return (await import(pathToFileURL(found.file).href)) as { default?: unknown };
+  } catch (error) {
+    if (error instanceof AuthorError) throw error;
+    return explainImportError(error, found, name);
+  }
+}
+
+/** An error of the author's own code while it is loaded or planned, with its line. */
+export function explainThrown(error: unknown, found: FoundPipeline, name: string): never {
+  if (error instanceof AuthorError) throw error;
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const at = errorLocation(thrown, (file) => isAuthored(file));
+  return failAuthor('pipeline-throws', { pipeline: name, message: thrown.message }, at ?? placeOf(found.file));
+}
+
+function explainImportError(error: unknown, found: FoundPipeline, name: string): never {
+  const code = (error as { code?: unknown }).code;
+  if (
+    error instanceof SyntaxError ||
+    code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ||
+    code === 'ERR_INVALID_TYPESCRIPT_SYNTAX'
+  ) {
+    const file = fileOf(error as Error) ?? found.file;
+    for (const candidate of new Set([file, found.file])) {
+      const problem = findSyntaxErrors(candidate)[0];
+      if (problem)
+        failAuthor(
+          problem.isErasable ? 'syntax-error' : 'syntax-not-erasable',
+          { message: problem.message },
+          problem.at,
+        );
+    }
+    failAuthor('syntax-error', { message: firstLine(error as Error) }, placeOf(file));
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED')
+    failAuthor('import-not-found', { message: describeMissing(error as Error, found) }, placeOf(found.file));
+  return explainThrown(error, found, name);
+}
+
+function describeMissing(error: Error, found: FoundPipeline): string {
+  const [, wanted, from] = error.message.match(/'([^']+)' imported from (.+)$/) ?? [];
+  const show = (path: string): string => showPathIn(found.home, path.startsWith('file:') ? fileURLToPath(path) : path);
+  return wanted && from
+    ? `'${wanted.startsWith('/') ? show(wanted) : wanted}', imported from ${show(from)}`
+    : firstLine(error);
+}
+
+/** Node puts the place of a syntax error in the first line of its stack: `file:///…/x.ts:3`. */
+function fileOf(error: Error): string | undefined {
+  const match = error.stack?.match(/^(file:\/\/[^\n]*?|\/[^\n]*?):\d+/);
+  if (!match?.[1]) return undefined;
+  const file = match[1].startsWith('file:') ? fileURLToPath(match[1]) : match[1];
+  return existsSync(file) ? file : undefined;
+}
+
+function isAuthored(file: string): boolean {
+  return (
+    !file.includes('/node_modules/') &&
+    !file.startsWith('node:') &&
+    !file.startsWith(import.meta.dirname.replace(/\/run$/, ''))
+  );
+}
+
+function placeOf(file: string): SourceLocation {
+  return { file, line: 1, column: 1 };
+}
+
+function firstLine(error: Error): string {
+  return error.message.split('\n')[0]!;
+}

@@ -1,0 +1,128 @@
+// Makes one node: by core itself (sources, choices) or in a worker (steps, gates, commands), and records what was made.
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../base/brand.ts';
+import { writeJson } from '../dsl/kinds/json.ts';
+import type { PlanNode } from '../graph/node.ts';
+import { StoreError } from '../store/store.ts';
+import { chooseBest } from './choose-best.ts';
+import { startStopwatch, timestamp } from './clock.ts';
+import { type Execution, labelOf, warn } from './execution.ts';
+import { type FinishedNode, isHeld, isPassed } from './finished-node.ts';
+import { type Made, MakeFailure } from './made.ts';
+import type { NodeKey } from './node-key.ts';
+import { MissingArtifact, obtainJson } from './obtain.ts';
+import { storeSource } from './sources.ts';
+import { trialsOf } from './trials.ts';
+import { workNode } from './work-node.ts';
+
+export async function makeNode(
+  node: PlanNode,
+  label: string,
+  found: NodeKey,
+  reason: string,
+  execution: Execution,
+): Promise<FinishedNode> {
+  const seconds = startStopwatch();
+  const { key } = found;
+  try {
+    const made = await makeInFolder(node, found, execution);
+    const { outputs, verdicts } = made;
+    const result = { outputs, seconds: seconds(), at: timestamp(), manifest: found.explained };
+    await execution.store.record(key, verdicts ? { ...result, isHeld: isHeld(verdicts) } : result);
+    return {
+      node,
+      label,
+      outcome: 'ran',
+      seconds: result.seconds,
+      key,
+      outputs,
+      reason,
+      ...(verdicts && { verdicts }),
+    };
+  } catch (error) {
+    if (execution.signal.aborted)
+      return {
+        node,
+        label,
+        outcome: 'skipped',
+        seconds: seconds(),
+        key: null,
+        outputs: {},
+        reason: 'the run was interrupted',
+      };
+    const { failure, message, location } = asFailure(error);
+    const failed = {
+      node,
+      label,
+      outcome: 'failed',
+      seconds: seconds(),
+      key,
+      outputs: {},
+      reason: message,
+      failure,
+    } as const;
+    return location ? { ...failed, at: location } : failed;
+  }
+}
+
+async function makeInFolder(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
+  await mkdir(execution.workspace, { recursive: true });
+  const folder = await mkdtemp(join(execution.workspace, 'node-'));
+  try {
+    const { role } = node.definition;
+    if (role === 'source') return await makeSource(node, folder, execution);
+    if (role === 'choice') return await makeChoice(node, folder, execution);
+    return await workNode(node, found, folder, execution);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeSource(node: PlanNode, folder: string, execution: Execution): Promise<Made> {
+  const source = execution.prepared.sources.get(node.id)!;
+  const digest = await storeSource(source, execution.store, folder);
+  if (digest !== source.digest)
+    throw new MakeFailure(
+      'changed-while-running',
+      `'${String(node.params['path'])}' changed while the run was going: run again`,
+    );
+  return { outputs: { [node.outputs[0]!]: digest } };
+}
+
+async function makeChoice(node: PlanNode, folder: string, execution: Execution): Promise<Made> {
+  const trials = trialsOf(node);
+  const isAlive = (refs: readonly { node: PlanNode }[]): boolean =>
+    refs.every((ref) => isPassed(execution.finished.get(ref.node.id)!));
+  const alive = trials.filter(({ by, refs }) => isAlive([by, ...Object.values(refs)]));
+  const judged = await Promise.all(
+    alive.map(async ({ by }) => ({
+      label: labelOf(execution, by.node.id),
+      metrics: (await obtainJson(by, execution)) as Readonly<Record<string, unknown>>,
+    })),
+  );
+  const leftOut = trials.filter((trial) => !alive.includes(trial)).map(({ by }) => labelOf(execution, by.node.id));
+  const { max, min } = node.params as { max?: string; min?: string };
+  const choice = chooseBest(judged, max === undefined ? 'min' : 'max', (max ?? min)!, leftOut);
+  if (typeof choice === 'string') throw new MakeFailure('no-choice', choice);
+  if (leftOut.length) warn(execution, 'trial-left-out', `best left out ${leftOut.join(', ')}, which failed`);
+  const path = join(folder, 'comparison');
+  await writeFile(path, `${writeJson(choice.comparison)}\n`);
+  const outputs: Record<string, Digest> = { comparison: await execution.store.adopt(path, 'file') };
+  for (const [name, ref] of Object.entries(alive[choice.position]!.refs))
+    outputs[name] = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  return { outputs };
+}
+
+function asFailure(error: unknown): MakeFailure {
+  if (error instanceof MakeFailure) return error;
+  if (error instanceof MissingArtifact) return new MakeFailure('artifact-missing', error.message);
+  if (error instanceof StoreError)
+    return new MakeFailure(
+      'disk-full',
+      error.code === 'disk-full' ? `the disk is full: ${error.message}` : error.message,
+    );
+  if ((error as { code?: unknown }).code === 'ENOSPC') return new MakeFailure('disk-full', 'the disk is full');
+  throw error;
+}

@@ -1,0 +1,88 @@
+// The key of a node whose inputs are made.
+
+import type { Digest, Key, NodeId } from '../base/brand.ts';
+import type { Canonical } from '../base/canonical.ts';
+import { digestCanonical } from '../base/digest.ts';
+import { deriveSeed } from '../base/seed.ts';
+import type { LineageEntry } from '../dsl/context.ts';
+import type { StepDefinition } from '../dsl/step.ts';
+import type { PlanNode } from '../graph/node.ts';
+import { closureOf } from '../graph/plan.ts';
+import type { ExplainedManifest } from '../key/explain-change.ts';
+import { writeKey } from '../key/manifest.ts';
+import { showPathIn } from './find-project.ts';
+import { type FinishedNode, isMade } from './finished-node.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+
+export type Finished = (id: NodeId) => FinishedNode;
+
+export interface NodeKey {
+  readonly key: Key;
+  readonly explained: ExplainedManifest;
+  /** What a step that asked for it is told. */
+  readonly lineage: readonly LineageEntry[];
+}
+
+export function keyOfNode(node: PlanNode, prepared: PreparedPlan, finished: Finished): NodeKey {
+  const { definition } = node;
+  const source = prepared.sources.get(node.id);
+  const step = prepared.steps.get(node.id);
+  const lineage = step && (definition as StepDefinition).lineage ? traceMade(node, prepared, finished) : [];
+  const manifest = {
+    step: definition.name,
+    fingerprint: step?.closure.fingerprint ?? null,
+    // A source is its bytes: where they lie decides nothing.
+    params: source ? {} : node.params,
+    seed: definition.role === 'step' ? seedOf(node, prepared.seed) : null,
+    inputs: source ? { bytes: source.digest } : inputDigests(node, finished),
+    kinds: kindsOf(node),
+    environment: definition.role === 'gate' ? {} : (step?.environment ?? {}),
+    lineage: lineage.length ? digestCanonical(lineage as unknown as Canonical) : null,
+  };
+  const { home } = prepared.found;
+  const code = Object.entries(step?.closure.code ?? {}).map(
+    ([file, digest]) => [showPathIn(home, file), digest] as const,
+  );
+  const explained = { manifest, code: Object.fromEntries(code), locked: step?.closure.locked ?? [] };
+  return { key: writeKey(manifest), explained, lineage };
+}
+
+/** A param `seed` wins, and may be an axis of a grid. */
+export function seedOf(node: PlanNode, runSeed: number): number {
+  const own = node.params['seed'];
+  return typeof own === 'number' ? own : deriveSeed(runSeed, node.definition.name);
+}
+
+function inputDigests(node: PlanNode, finished: Finished): Record<string, Digest | null> {
+  const digests: Record<string, Digest | null> = {};
+  for (const [name, ref] of Object.entries(node.inputs)) {
+    const parent = finished(ref.node.id);
+    digests[name] = isMade(parent) ? (parent.outputs[ref.output] ?? null) : null;
+    // A step that is given an approved value is also given the verdicts.
+    if (node.definition.inputs[name]?.kind.approvedBy) digests[`${name}.verdicts`] = parent.outputs['verdicts'] ?? null;
+  }
+  return digests;
+}
+
+function kindsOf(node: PlanNode): Readonly<Record<string, string>> {
+  const kinds = node.definition.outputs as Readonly<Record<string, { name: string; version?: number }>>;
+  return Object.fromEntries(
+    Object.entries(kinds).map(([output, { name, version }]) => [output, `${name} ${version ?? 1}`]),
+  );
+}
+
+/** What a node's inputs were made from: no path, no time, no code. */
+function traceMade(node: PlanNode, prepared: PreparedPlan, finished: Finished): readonly LineageEntry[] {
+  const reached = closureOf(Object.values(node.inputs).map((ref) => ref.node));
+  return prepared.plan.nodes
+    .filter(({ id }) => reached.has(id))
+    .map((made) => ({
+      step: made.definition.name,
+      params: made.definition.role === 'source' ? {} : made.params,
+      inputs: Object.fromEntries(Object.entries(inputDigests(made, finished)).filter(([, digest]) => digest)) as Record<
+        string,
+        Digest
+      >,
+      outputs: finished(made.id).outputs,
+    }));
+}

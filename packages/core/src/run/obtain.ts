@@ -1,0 +1,70 @@
+// Hands a node the verified bytes of its inputs. An artifact that turns out to be damaged is made again by the node
+// that made it, so a flipped byte costs time and never a wrong result.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest, NodeId } from '../base/brand.ts';
+import { createDeferred } from '../base/deferred.ts';
+import type { Ref } from '../graph/ref.ts';
+import { nameRef } from '../graph/ref.ts';
+import { type Execution, warn } from './execution.ts';
+
+/** An input whose bytes cannot be had any more. */
+export class MissingArtifact extends Error {}
+
+/** A verified path of an input's bytes: in the store for a file, laid out under `folder` for a folder. */
+export async function obtain(ref: Ref<unknown>, name: string, folder: string, execution: Execution): Promise<string> {
+  const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  const path = (await tryObtain(digest, join(folder, name), execution)) ?? (await healed(ref, name, folder, execution));
+  return path;
+}
+
+export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promise<unknown> {
+  return JSON.parse(await readFile(await obtain(ref, '', '', execution), 'utf8'));
+}
+
+async function tryObtain(digest: Digest, target: string, execution: Execution): Promise<string | undefined> {
+  const form = await execution.store.formOf(digest);
+  if (form === 'folder') return (await execution.store.copyOut(digest, target)) ? target : undefined;
+  return form && execution.store.pathOf(digest);
+}
+
+async function healed(ref: Ref<unknown>, name: string, folder: string, execution: Execution): Promise<string> {
+  const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  await heal(ref, execution);
+  const path = await tryObtain(wanted, join(folder, `${name}-again`), execution);
+  if (path !== undefined) return path;
+  throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and making it again gave other bytes`);
+}
+
+const healing = new WeakMap<Execution, Map<NodeId, Promise<void>>>();
+
+/** Makes the node of a damaged artifact again; once, however many ask. */
+async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
+  const known = healing.get(execution) ?? new Map<NodeId, Promise<void>>();
+  healing.set(execution, known);
+  const running = known.get(ref.node.id);
+  if (running) return running;
+  const done = createDeferred<void>();
+  known.set(ref.node.id, done.promise);
+  warn(execution, 'artifact-damaged', `${nameRef(ref)} was damaged in the store and is made again`);
+  try {
+    // A gate and a choice hand on the bytes of another node.
+    const origin = originOf(ref, execution);
+    if (origin) await heal(origin, execution);
+    else await execution.remake(ref.node);
+  } finally {
+    done.resolve();
+  }
+}
+
+function originOf(ref: Ref<unknown>, execution: Execution): Ref<unknown> | undefined {
+  const { role } = ref.node.definition;
+  if (role === 'gate' && ref.output === 'admitted') return ref.node.inputs['subject'];
+  if (role !== 'choice' || ref.output === 'comparison') return undefined;
+  const digest = execution.finished.get(ref.node.id)!.outputs[ref.output];
+  return Object.entries(ref.node.inputs)
+    .filter(([name]) => name.endsWith(`.${ref.output}`))
+    .map(([, input]) => input)
+    .find((input) => execution.finished.get(input.node.id)!.outputs[input.output] === digest);
+}

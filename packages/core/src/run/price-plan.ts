@@ -1,0 +1,112 @@
+// What a run would do, without doing it: which nodes are fresh, which are pending and why, and what they cost before.
+
+import { join } from 'node:path';
+import type { Digest, Key } from '../base/brand.ts';
+import type { Verdict } from '../dsl/verdict.ts';
+import type { PlanNode } from '../graph/node.ts';
+import { type Plan, parentsOf } from '../graph/plan.ts';
+import { type ExplainedManifest, explainChange } from '../key/explain-change.ts';
+import { openStore } from '../store/open-store.ts';
+import type { StoredResult } from '../store/store.ts';
+import { type FinishedNode, isMade, isPassed } from './finished-node.ts';
+import { keyOfNode } from './node-key.ts';
+import type { PlanOptions } from './options.ts';
+import { findNodes, type PreparedPlan, preparePlan } from './prepare-plan.ts';
+import { readArtifactJson } from './read-artifact.ts';
+
+export interface PricedNode {
+  readonly node: PlanNode;
+  readonly label: string;
+  readonly key: Key | null;
+  /** `unknown` waits for inputs that are not made yet: it runs unless they come out as before. */
+  readonly state: 'fresh' | 'pending' | 'unknown' | 'blocked';
+  readonly reason: string;
+  /** What it took when it last ran; null when it never did. */
+  readonly seconds: number | null;
+  readonly outputs: Readonly<Record<string, Digest>>;
+}
+
+export interface PricedPlan {
+  readonly pipeline: string;
+  /** Relative to `home`. */
+  readonly file: string;
+  readonly root: string;
+  readonly home: string;
+  readonly seed: number;
+  readonly plan: Plan;
+  readonly nodes: readonly PricedNode[];
+}
+
+/** What was known of a node when it last ran: its manifest, and how long it took. */
+export interface Earlier {
+  readonly manifest: ExplainedManifest | undefined;
+  readonly seconds: number | null;
+}
+
+export async function pricePlan(
+  options: PlanOptions,
+  file: (prepared: PreparedPlan) => string,
+  earlier: (prepared: PreparedPlan, label: string) => Promise<Earlier>,
+): Promise<PricedPlan> {
+  const prepared = await preparePlan(options);
+  const { plan, found, seed } = prepared;
+  const store = await openStore(options.storePlace ?? join(found.home, '.cairn'));
+  const forced = forcedNodes(plan, options.force);
+  const known = new Map<string, FinishedNode>();
+  const nodes: PricedNode[] = [];
+  for (const node of plan.nodes) {
+    if (!prepared.selected.has(node.id)) continue;
+    const label = plan.labels.get(node.id)!;
+    const parents = parentsOf(node).map(({ id }) => known.get(id));
+    const { seconds, manifest } = await earlier(prepared, label);
+    const common = { node, label, seconds, key: null, outputs: {} };
+    const refusing = parents.find((parent) => parent && !isPassed(parent));
+    if (refusing) {
+      nodes.push({ ...common, state: 'blocked', reason: `gate ${refusing.label} did not hold` });
+      continue;
+    }
+    if (parents.some((parent) => !parent || !isMade(parent))) {
+      nodes.push({ ...common, state: 'unknown', reason: 'it waits for inputs that are not made yet' });
+      continue;
+    }
+    const { key, explained } = keyOfNode(node, prepared, (id) => known.get(id)!);
+    const stored = forced.has(node.id) ? undefined : (await store.find(key)).at(-1);
+    if (!stored) {
+      const reason = forced.has(node.id) ? 'forced' : explainChange(explained, manifest);
+      nodes.push({ ...common, key, state: 'pending', reason });
+      continue;
+    }
+    const { outputs } = stored;
+    known.set(node.id, {
+      node,
+      label,
+      outcome: 'fresh',
+      seconds: 0,
+      key,
+      outputs,
+      reason: '',
+      ...(await gateVerdicts(node, stored)),
+    });
+    nodes.push({
+      ...common,
+      key,
+      outputs,
+      seconds: stored.seconds,
+      state: 'fresh',
+      reason: 'nothing it depends on changed',
+    });
+  }
+  return { pipeline: plan.pipeline, file: file(prepared), root: found.root, home: found.home, seed, plan, nodes };
+
+  async function gateVerdicts(node: PlanNode, stored: StoredResult): Promise<{ verdicts?: readonly Verdict[] }> {
+    if (node.definition.role !== 'gate') return {};
+    const verdicts = (await readArtifactJson(stored.outputs['verdicts']!, store)) as readonly Verdict[] | undefined;
+    return verdicts ? { verdicts } : {};
+  }
+}
+
+export function forcedNodes(plan: Plan, force: PlanOptions['force']): ReadonlySet<PlanNode['id']> {
+  if (force === undefined) return new Set();
+  const nodes = force === true ? plan.nodes : force.flatMap((wanted) => findNodes(plan, wanted));
+  return new Set(nodes.map(({ id }) => id));
+}

@@ -1,0 +1,40 @@
+// Decodes what a node was given. Values of immutable kinds are remembered between the nodes of one worker.
+
+import { kindOfInput } from '../../dsl/inputs.ts';
+import type { StepDefinition } from '../../dsl/step.ts';
+import type { WorkInput } from './messages.ts';
+
+/** Least recently used goes first; a handful covers a sweep, whose trials share their tables. */
+const remembered = new Map<string, unknown>();
+const mostRemembered = 6;
+
+export async function decodeInputs(
+  definition: StepDefinition,
+  given: Readonly<Record<string, WorkInput>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const inputs: Record<string, unknown> = {};
+  for (const [name, input] of Object.entries(definition.in)) {
+    const kind = kindOfInput(input);
+    const decode = (work: WorkInput): Promise<unknown> => decodeOnce(work, kind);
+    if ('each' in input) {
+      const members = Object.entries(given).filter(([wired]) => wired.startsWith(`${name}.`));
+      const decoded = members.map(async ([wired, work]) => [wired.slice(name.length + 1), await decode(work)] as const);
+      inputs[name] = Object.fromEntries(await Promise.all(decoded));
+    } else if (given[name]) inputs[name] = await decode(given[name]);
+  }
+  return inputs;
+}
+
+async function decodeOnce(
+  work: WorkInput,
+  kind: { readonly isImmutable: boolean; readonly form: string; decode(path: string): Promise<unknown> },
+): Promise<unknown> {
+  // A folder is laid out anew for each node and removed after it, so its value may not outlive the node.
+  if (!kind.isImmutable || kind.form === 'folder') return kind.decode(work.path);
+  const known = remembered.get(work.identity);
+  remembered.delete(work.identity);
+  const value = known ?? (await kind.decode(work.path));
+  remembered.set(work.identity, value);
+  if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!);
+  return value;
+}

@@ -1,0 +1,58 @@
+// What the runner and its workers say to each other. Paths point into the store (read-only) or into the node's folder.
+
+import type { Canonical } from '../../base/canonical.ts';
+import type { LineageEntry } from '../../dsl/context.ts';
+import type { Verdict } from '../../dsl/verdict.ts';
+import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
+import type { ArtifactForm } from '../../store/store.ts';
+import type { FailureCode } from '../outcome.ts';
+
+export interface WorkInput {
+  readonly path: string;
+  /** What it may be remembered by: kind and digest. */
+  readonly identity: string;
+}
+
+export interface WorkRequest {
+  readonly type: 'work';
+  readonly definition: LocatedDefinition;
+  readonly models: Readonly<Record<string, LocatedDefinition>>;
+  readonly inputs: Readonly<Record<string, WorkInput>>;
+  readonly params: { readonly [name: string]: Canonical };
+  readonly seed: number;
+  /** Where outputs are written, each under its name. */
+  readonly outputs: string;
+  /** Empty; the step's own. */
+  readonly folder: string;
+  /** The project's root, where a command's `uses` are found. */
+  readonly root: string;
+  readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
+  readonly lineage: readonly LineageEntry[];
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+export interface WorkOutput {
+  readonly path: string;
+  readonly form: ArtifactForm;
+}
+
+export interface WorkFailure {
+  readonly type: 'failed';
+  readonly failure: FailureCode;
+  readonly message: string;
+  readonly stack: string;
+}
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'loaded' }
+  | { readonly type: 'log'; readonly message: string }
+  | { readonly type: 'progress'; readonly fraction: number; readonly message?: string }
+  | {
+      readonly type: 'done';
+      readonly outputs: Readonly<Record<string, WorkOutput>>;
+      readonly verdicts?: readonly Verdict[];
+    }
+  | WorkFailure;
+
+export type ToWorker = WorkRequest | { readonly type: 'stop' };

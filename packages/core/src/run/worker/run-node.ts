@@ -1,0 +1,130 @@
+// Runs one node in a worker: imports the definition, decodes the inputs, calls the body, validates and encodes the
+// outputs. What a worker did before never shows: Math.random starts anew for each node.
+
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isRecord } from '../../base/canonical.ts';
+import { createStream } from '../../base/seed.ts';
+import type { CommandDefinition } from '../../dsl/command.ts';
+import type { StepContext } from '../../dsl/context.ts';
+import type { GateDefinition } from '../../dsl/gate.ts';
+import type { Kind } from '../../dsl/kind.ts';
+import type { StepDefinition } from '../../dsl/step.ts';
+import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
+import type { FailureCode } from '../outcome.ts';
+import { decodeInputs } from './decode-inputs.ts';
+import type { FromWorker, WorkFailure, WorkOutput, WorkRequest } from './messages.ts';
+import { runCommand } from './run-command.ts';
+
+/** A failure of a node with a code of its own. */
+export class NodeFailure extends Error {
+  readonly failure: FailureCode;
+
+  constructor(failure: FailureCode, message: string) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
+export async function runNode(
+  request: WorkRequest,
+  say: (message: FromWorker) => Promise<void>,
+  signal: AbortSignal,
+): Promise<FromWorker> {
+  const native = Math.random;
+  try {
+    const { definition } = await importDefinition<{ definition: StepDefinition }>(request.definition);
+    await say({ type: 'loaded' });
+    Math.random = createStream(request.seed, 'Math.random').next;
+    return await runDefinition(definition, request, say, signal);
+  } catch (error) {
+    return describeFailure(error);
+  } finally {
+    Math.random = native;
+  }
+}
+
+async function runDefinition(
+  definition: StepDefinition,
+  request: WorkRequest,
+  say: (message: FromWorker) => Promise<void>,
+  signal: AbortSignal,
+): Promise<FromWorker> {
+  if (definition.role === 'command') return runCommand(definition as CommandDefinition, request, signal);
+  const inputs = await decodeInputs(definition, request.inputs);
+  const params = await restoreModels(request.params, request.models);
+  if (definition.role === 'gate') {
+    const verdicts = (definition as GateDefinition).check(inputs as never, params as never);
+    return {
+      ...(await encodeOutputs({ verdicts: definition.out['verdicts']! }, { verdicts }, request.outputs)),
+      verdicts,
+    };
+  }
+  const context = createContext(request, say, signal);
+  const made = await definition.run(inputs as never, params as never, context);
+  return encodeOutputs(definition.out, made, request.outputs);
+}
+
+async function importDefinition<T>({ file, exportName }: LocatedDefinition): Promise<T> {
+  const module = (await import(pathToFileURL(file).href)) as Record<string, T>;
+  const found = module[exportName];
+  if (!found) throw new NodeFailure('step-threw', `'${exportName}' is not exported by ${file} any more`);
+  return found;
+}
+
+/** Puts the imported definitions back where the params name them. */
+async function restoreModels(params: unknown, models: WorkRequest['models']): Promise<unknown> {
+  if (Array.isArray(params)) return Promise.all(params.map((item) => restoreModels(item, models)));
+  if (!isRecord(params)) return params;
+  const name = params['$definition'];
+  if (typeof name === 'string' && models[name]) return importDefinition(models[name]);
+  const fields = Object.entries(params).map(
+    async ([field, value]) => [field, await restoreModels(value, models)] as const,
+  );
+  return Object.fromEntries(await Promise.all(fields));
+}
+
+function createContext(
+  request: WorkRequest,
+  say: (message: FromWorker) => Promise<void>,
+  signal: AbortSignal,
+): StepContext {
+  return {
+    seed: request.seed,
+    random: (stream) => createStream(request.seed, stream),
+    log: (message) => void say({ type: 'log', message }),
+    progress: (progress) => void say({ type: 'progress', ...progress }),
+    signal,
+    folder: request.folder,
+    verdicts: request.verdicts,
+    lineage: request.lineage,
+  };
+}
+
+async function encodeOutputs(
+  kinds: Readonly<Record<string, Kind<unknown>>>,
+  made: unknown,
+  folder: string,
+): Promise<Extract<FromWorker, { type: 'done' }>> {
+  if (!isRecord(made)) throw new NodeFailure('output-invalid', 'run returned no record of outputs');
+  const extra = Object.keys(made).find((name) => !kinds[name]);
+  if (extra) throw new NodeFailure('output-invalid', `run returned '${extra}', which is not among its outputs`);
+  const outputs: Record<string, WorkOutput> = {};
+  for (const [name, kind] of Object.entries(kinds)) {
+    const value = made[name];
+    if (value === undefined) throw new NodeFailure('output-missing', `run returned no '${name}'`);
+    const problem = kind.validate(value);
+    if (problem) throw new NodeFailure('output-invalid', `output '${name}' is not valid: ${problem}`);
+    const path = join(folder, name);
+    await kind.encode(value, path);
+    outputs[name] = { path, form: kind.form };
+  }
+  return { type: 'done', outputs };
+}
+
+function describeFailure(error: unknown): WorkFailure {
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const isFull = (thrown as { code?: unknown }).code === 'ENOSPC';
+  const failure = thrown instanceof NodeFailure ? thrown.failure : isFull ? 'disk-full' : 'step-threw';
+  return { type: 'failed', failure, message: thrown.message, stack: thrown.stack ?? '' };
+}

@@ -1,0 +1,145 @@
+// How artifacts are read: whether one is whole is told by names and sizes, and what is handed out is hashed first. A
+// file that does not match its digest is moved to `damaged/`, so that whoever stores these bytes next heals it.
+
+import type { BigIntStats } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Digest } from '../base/brand.ts';
+import { digestBytes, type FolderEntry } from '../base/digest.ts';
+import { digestHandle } from './copy-bytes.ts';
+import { readManifest } from './folder-manifest.ts';
+import { isDigits, type Layout } from './layout.ts';
+import { readOrNone, statFile } from './read-small.ts';
+import type { NotedArtifact } from './record-file.ts';
+import { temporaryName } from './temp-owner.ts';
+import type { VerifiedFiles } from './verified-files.ts';
+
+const emptyDigest = digestBytes('');
+
+export class ArtifactReader {
+  readonly #layout: Layout;
+  readonly #verified: VerifiedFiles;
+  /** A digest has one size for ever, so what was hashed once, or stands in a sealed record, stays true. */
+  readonly #sizes = new Map<Digest, number>([[emptyDigest, 0]]);
+  readonly #manifests = new Map<Digest, readonly FolderEntry[]>();
+  readonly #underWay = new Map<Digest, Promise<string | undefined>>();
+
+  constructor(layout: Layout, verified: VerifiedFiles) {
+    this.#layout = layout;
+    this.#verified = verified;
+  }
+
+  learnSize(digest: Digest, size: number): void {
+    this.#sizes.set(digest, size);
+  }
+
+  artifactPath(digest: Digest): string {
+    return this.#layout.artifact(digest);
+  }
+
+  /** Whether all its files are there with their sizes. Without a note, a size is checked where it is known. */
+  isWhole(digest: Digest, noted?: NotedArtifact): boolean {
+    if (noted?.form === 'file') this.learnSize(digest, noted.size);
+    return this.note(digest) !== undefined;
+  }
+
+  /** What an artifact is, if it is whole as far as its sizes tell. */
+  note(digest: Digest): NotedArtifact | undefined {
+    if (!isDigits(digest)) return undefined;
+    const size = this.#sizeOfFile(digest);
+    if (size !== undefined) return { form: 'file', size };
+    const entries = this.entries(digest);
+    if (!entries?.every((entry) => this.#sizeOfFile(entry.digest, entry.size) !== undefined)) return undefined;
+    return { form: 'folder', size: entries.reduce((sum, entry) => sum + entry.size, 0) };
+  }
+
+  /** As `note`, with a size that is known to be true: a file that this process has not seen is hashed. */
+  async trueNote(digest: Digest): Promise<NotedArtifact | undefined> {
+    const note = this.note(digest);
+    if (note?.form !== 'file' || this.#sizes.has(digest)) return note;
+    return (await this.verifiedPath(digest)) === undefined ? undefined : this.note(digest);
+  }
+
+  /** The members of a folder; undefined when it is no folder here, or its manifest is damaged. */
+  entries(digest: Digest): readonly FolderEntry[] | undefined {
+    const path = this.#layout.folder(digest);
+    const stats = statFile(path);
+    if (!stats) return undefined;
+    const known = this.#manifests.get(digest);
+    if (known && this.#verified.has(path, digest, stats)) return known;
+    const since = nowNs();
+    const bytes = readOrNone(path);
+    const entries = bytes && readManifest(bytes, digest);
+    if (entries) {
+      this.#manifests.set(digest, entries);
+      this.#verified.noteRead(path, digest, stats, since);
+    } else if (bytes) this.setAside(path, stats);
+    return entries;
+  }
+
+  /** The path of a file whose bytes were hashed; readers at the same time share one hashing. */
+  verifiedPath(digest: Digest): Promise<string | undefined> {
+    const underWay = this.#underWay.get(digest);
+    if (underWay) return underWay;
+    const verifying = this.#verify(digest).finally(() => this.#underWay.delete(digest));
+    this.#underWay.set(digest, verifying);
+    return verifying;
+  }
+
+  async #verify(digest: Digest): Promise<string | undefined> {
+    if (!isDigits(digest)) return undefined;
+    const path = this.#layout.artifact(digest);
+    const stats = statFile(path);
+    if (!stats) return undefined;
+    if (this.#verified.has(path, digest, stats)) return path;
+    const since = nowNs();
+    const taken = await digestFileOrNone(path, Number(stats.size));
+    if (!taken) return undefined;
+    if (taken.digest !== digest) {
+      this.setAside(path, stats);
+      return undefined;
+    }
+    this.learnSize(digest, taken.size);
+    this.#verified.noteRead(path, digest, stats, since);
+    return path;
+  }
+
+  /** The size of a file that is there and, where the true size is known, has it. */
+  #sizeOfFile(digest: Digest, size = this.#sizes.get(digest)): number | undefined {
+    const stats = statFile(this.#layout.artifact(digest));
+    if (!stats) return undefined;
+    const found = Number(stats.size);
+    // A file of no bytes is what a crash of the machine leaves most often.
+    return (size === undefined ? found > 0 : found === size) ? found : undefined;
+  }
+
+  /** Unless another process has put a healed file in its place since. */
+  setAside(path: string, stats: BigIntStats): void {
+    if (statFile(path)?.ino !== stats.ino) return;
+    this.#verified.forget(path);
+    try {
+      mkdirSync(this.#layout.damaged, { recursive: true });
+      renameSync(path, join(this.#layout.damaged, `${basename(path)}-${temporaryName()}`));
+    } catch {
+      // A store that cannot be written keeps its damage, and misses again.
+    }
+  }
+}
+
+async function digestFileOrNone(path: string, size: number) {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      return await digestHandle(handle, size);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function nowNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n;
+}

@@ -1,0 +1,54 @@
+// Copies of files, as a copy-on-write clone where the file system has it, with the digest of what was written.
+
+import { constants } from 'node:fs';
+import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { digestHandle, type TakenBytes } from './copy-bytes.ts';
+
+/** Pairs of devices between which a clone was refused: asking again costs two opens a file. */
+const unable = new Set<string>();
+
+/**
+ * Copies `source`, an open file, to a path that does not exist. What is hashed is the copy: the source may change
+ * meanwhile.
+ *
+ * @param finish - what else to do with the copy before it is closed
+ */
+export async function copyFileDigesting(
+  source: FileHandle,
+  sourcePath: string,
+  target: string,
+  finish?: (copy: FileHandle) => Promise<void>,
+): Promise<TakenBytes> {
+  const { size, dev } = await source.stat();
+  const isCloned = await cloneFile(sourcePath, dev, target);
+  const copy = await open(target, isCloned ? 'r' : 'wx', 0o644);
+  try {
+    const taken = isCloned ? await digestHandle(copy, size) : await digestHandle(source, size, copy);
+    checkLength(target, (await copy.stat()).size, taken.size);
+    await finish?.(copy);
+    return taken;
+  } finally {
+    await copy.close();
+  }
+}
+
+/** False when the file system cannot, or for any other reason that copying will tell better. */
+async function cloneFile(source: string, device: number, target: string): Promise<boolean> {
+  const pair = `${device} ${(await stat(dirname(target))).dev}`;
+  if (unable.has(pair)) return false;
+  try {
+    await copyFile(source, target, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
+    await chmod(target, 0o644);
+    return true;
+  } catch {
+    unable.add(pair);
+    return false;
+  }
+}
+
+function checkLength(path: string, length: number, expected: number): void {
+  if (length === expected) return;
+  const message = `'${path}' holds ${length} bytes of ${expected}`;
+  throw Object.assign(new Error(message), { code: 'EIO', errno: -5, syscall: 'write' });
+}

@@ -1,0 +1,100 @@
+// How anything gets into a store on disk: written whole under a temporary name, synced, then renamed into place, then
+// the folder synced. Whatever is under a lasting name is therefore whole, whenever the machine stops. The folders are
+// made by the first write, so that opening a store that cannot be written is no error.
+
+import { existsSync } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Layout } from './layout.ts';
+import { readOrNone } from './read-small.ts';
+import { openSealedJson, sealJson } from './sealed-json.ts';
+import { StoreError } from './store.ts';
+import { makeFolder, syncFolder } from './sync-folder.ts';
+import { temporaryName } from './temp-owner.ts';
+import { hasCode, toStoreError } from './write-error.ts';
+
+const layoutVersion = 1;
+
+export class DiskWriter {
+  readonly #layout: Layout;
+  #isReady = false;
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
+  /** Runs what writes to the store; what goes wrong there is a `StoreError`. */
+  async writing<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      await this.#prepare();
+      return await write();
+    } catch (error) {
+      throw toStoreError(error, this.#layout.place);
+    }
+  }
+
+  /** Lends a name for a new file, which is removed if it is still there in the end. */
+  async withTemporary<T>(write: (path: string) => Promise<T>): Promise<T> {
+    const path = join(this.#layout.temporary, temporaryName());
+    try {
+      return await write(path);
+    } finally {
+      await rm(path, { force: true }).catch(() => undefined);
+    }
+  }
+
+  /** The device that the store lies on: what lies on another cannot be renamed into it. */
+  async device(): Promise<bigint> {
+    return (await stat(this.#layout.temporary, { bigint: true })).dev;
+  }
+
+  /** Puts a synced file under its lasting name. The caller syncs the folder, once for all it put there. */
+  async rename(from: string, to: string): Promise<void> {
+    try {
+      await rename(from, to);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+      await makeFolder(dirname(to));
+      await rename(from, to);
+    }
+  }
+
+  /** Writes a small file whole, or not at all. */
+  async writeWhole(path: string, text: string): Promise<void> {
+    await this.withTemporary(async (temporary) => {
+      const handle = await open(temporary, 'wx', 0o444);
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await this.rename(temporary, path);
+      await syncFolder(dirname(path));
+    });
+  }
+
+  async #prepare(): Promise<void> {
+    if (this.#isReady && existsSync(this.#layout.temporary)) return;
+    await makeFolder(this.#layout.temporary);
+    // A store that git saw would end up in the snapshot of every run.
+    if (readOrNone(this.#layout.gitignore)?.toString() !== '*\n') await this.writeWhole(this.#layout.gitignore, '*\n');
+    const version = readVersion(this.#layout);
+    if (version === undefined) await this.writeWhole(this.#layout.version, sealJson({ layout: layoutVersion }));
+    else if (version !== layoutVersion) {
+      const { place } = this.#layout;
+      throw new StoreError(
+        'store-unwritable',
+        `The store '${place}' was made by another version of Cairn (layout ${version}, here ${layoutVersion}). Set another place.`,
+      );
+    }
+    this.#isReady = true;
+  }
+}
+
+/** The layout's number; undefined when there is none, or it is damaged and will be written again. */
+function readVersion(layout: Layout): number | undefined {
+  const bytes = readOrNone(layout.version);
+  const body = bytes && openSealedJson(bytes);
+  return (body as { layout: number } | undefined)?.layout;
+}

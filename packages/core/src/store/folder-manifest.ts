@@ -1,0 +1,38 @@
+// The members of a folder artifact. Its digest is over names and digests alone; the sizes stand beside them, so that
+// whether a folder is whole can be told without reading its bytes.
+
+import type { Digest } from '../base/brand.ts';
+import { compareCodeUnits, isRecord } from '../base/canonical.ts';
+import { digestFolder, type FolderEntry } from '../base/digest.ts';
+import { isDigits } from './layout.ts';
+import { openSealedJson, sealJson } from './sealed-json.ts';
+
+export function writeManifest(entries: readonly FolderEntry[]): string {
+  const sorted = [...entries].sort((a, b) => compareCodeUnits(a.name, b.name));
+  return sealJson({ entries: sorted.map(({ name, digest, size }) => ({ name, digest, size })) });
+}
+
+/** Undefined when it is damaged, or is the manifest of another folder. */
+export function readManifest(bytes: Uint8Array, digest: Digest): readonly FolderEntry[] | undefined {
+  const body = openSealedJson(bytes);
+  if (!isRecord(body) || !Array.isArray(body['entries'])) return undefined;
+  const entries: readonly unknown[] = body['entries'];
+  if (!entries.every(isEntry) || digestFolder(entries) !== digest) return undefined;
+  return entries;
+}
+
+function isEntry(entry: unknown): entry is FolderEntry {
+  return (
+    isRecord(entry) &&
+    isDigits(entry['digest']) &&
+    Number.isSafeInteger(entry['size']) &&
+    typeof entry['name'] === 'string' &&
+    isInside(entry['name'])
+  );
+}
+
+/** A manifest may come from a store that somebody else fills: no name in it may lead out of the folder. */
+function isInside(name: string): boolean {
+  const parts = name.split(process.platform === 'win32' ? /[/\\:]/ : '/');
+  return !name.includes('\0') && parts.every((part) => part !== '' && part !== '.' && part !== '..');
+}

@@ -1,0 +1,48 @@
+// Where everything lies in a store on disk. A remote store has the same layout.
+//
+//   version               which layout this is
+//   .gitignore            `*`: a store is never committed
+//   artifacts/ab/<digest>         a file's bytes, read-only
+//   folders/ab/<digest>.json      a folder's members; their bytes are file artifacts
+//   records/ab/<key>/<outputs>.json   one result, named after its outputs, so that two writers need no lock
+//   damaged/              what did not match its digest, set aside
+//   tmp/                  what is being written
+
+import { join } from 'node:path';
+import type { Digest, Key } from '../base/brand.ts';
+
+export interface Layout {
+  readonly place: string;
+  readonly version: string;
+  readonly gitignore: string;
+  readonly temporary: string;
+  readonly damaged: string;
+  artifact(digest: Digest): string;
+  folder(digest: Digest): string;
+  /** The folder that holds the results under a key. */
+  results(key: Key): string;
+}
+
+export function layoutOf(place: string): Layout {
+  const shard = (room: string, digits: string) => join(place, room, checkDigits(digits).slice(0, 2));
+  return {
+    place,
+    version: join(place, 'version'),
+    gitignore: join(place, '.gitignore'),
+    temporary: join(place, 'tmp'),
+    damaged: join(place, 'damaged'),
+    artifact: (digest) => join(shard('artifacts', digest), digest),
+    folder: (digest) => join(shard('folders', digest), `${digest}.json`),
+    results: (key) => join(shard('records', key), key),
+  };
+}
+
+/** A digest may have been read from a file; one that is no digest must not become a path out of the store. */
+function checkDigits(digits: string): string {
+  if (!isDigits(digits)) throw new TypeError(`Not 64 hex digits: '${digits}'`);
+  return digits;
+}
+
+export function isDigits(value: unknown): value is Digest & Key {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}

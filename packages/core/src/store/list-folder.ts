@@ -1,0 +1,70 @@
+// The files in a folder, by name from its root with `/` always. Symlinks are followed inside the folder and refused
+// when they leave it. An empty folder inside has no file, and so leaves no trace.
+
+import { type BigIntStats, type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { compareCodeUnits } from '../base/canonical.ts';
+
+export interface ListedFile {
+  readonly name: string;
+  readonly path: string;
+  /** Whether a symlink lies on the way: such a file has another name too, and must not be moved away. */
+  readonly isLinked: boolean;
+}
+
+/** In code-unit order. Throws an `Error` that names what cannot be stored. */
+export function listFolder(root: string): readonly ListedFile[] {
+  const real = realpathSync(root);
+  if (!statSync(real).isDirectory()) throw new Error(`'${root}' is not a folder`);
+  const files: ListedFile[] = [];
+  walk({ root: real, files }, real, '', false, [real]);
+  return files.sort((a, b) => compareCodeUnits(a.name, b.name));
+}
+
+interface Walk {
+  readonly root: string;
+  readonly files: ListedFile[];
+}
+
+function walk(all: Walk, folder: string, prefix: string, isLinked: boolean, above: readonly string[]): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    const text = nameOf(entry, folder);
+    const path = join(folder, text);
+    const name = prefix + text;
+    if (entry.isSymbolicLink()) follow(all, path, name, above);
+    else if (entry.isDirectory()) walk(all, path, `${name}/`, isLinked, [...above, path]);
+    else if (entry.isFile()) all.files.push({ name, path, isLinked });
+    else throw new Error(`'${path}' is neither a file nor a folder, and cannot be stored`);
+  }
+}
+
+function follow(all: Walk, path: string, name: string, above: readonly string[]): void {
+  const { target, stats } = targetOf(path);
+  const way = relative(all.root, target);
+  if (way === '..' || way.startsWith(`..${sep}`)) {
+    throw new Error(`'${path}' is a link out of its folder, to '${target}'; a stored folder holds its own files only`);
+  }
+  if (stats.isFile()) {
+    all.files.push({ name, path: target, isLinked: true });
+    return;
+  }
+  if (!stats.isDirectory()) throw new Error(`'${path}' is a link to neither a file nor a folder`);
+  if (above.includes(target)) throw new Error(`'${path}' is a link to a folder that it lies in`);
+  walk(all, target, `${name}/`, true, [...above, target]);
+}
+
+function targetOf(path: string): { readonly target: string; readonly stats: BigIntStats } {
+  try {
+    const target = realpathSync(path);
+    return { target, stats: statSync(target, { bigint: true }) };
+  } catch (cause) {
+    throw new Error(`'${path}' is a link that leads nowhere`, { cause });
+  }
+}
+
+/** A name that is no UTF-8 would be another name when it is written back. */
+function nameOf(entry: Dirent<Buffer>, folder: string): string {
+  const name = entry.name.toString('utf8');
+  if (!Buffer.from(name).equals(entry.name)) throw new Error(`'${join(folder, name)}' has a name that is not UTF-8`);
+  return name;
+}

@@ -1,0 +1,20 @@
+// JSON that carries its own checksum, for files whose name does not vouch for their bytes: with one byte flipped it
+// reads as damaged, never as another answer.
+
+import { digestBytes } from '../base/digest.ts';
+
+const sealed = /^\{"sha256":"([0-9a-f]{64})","body":(.*)\}\n$/s;
+
+export function sealJson(body: unknown): string {
+  const text = JSON.stringify(body);
+  return `{"sha256":"${digestBytes(text)}","body":${text}}\n`;
+}
+
+/** The body, or undefined when the seal is broken. */
+export function openSealedJson(bytes: Uint8Array): unknown {
+  const text = Buffer.from(bytes).toString('utf8');
+  const [, digest, body] = sealed.exec(text) ?? [];
+  if (digest === undefined || body === undefined || digestBytes(body) !== digest) return undefined;
+  // A byte that is no UTF-8 becomes U+FFFD, which is another text and so another digest: nothing gets past the seal.
+  return JSON.parse(body);
+}

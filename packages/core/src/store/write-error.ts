@@ -1,0 +1,45 @@
+// From an error of the file system to what it means for the store.
+
+import { StoreError, type StoreErrorCode } from './store.ts';
+
+const meaning: Readonly<Record<string, StoreErrorCode>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EROFS: 'store-read-only',
+  EACCES: 'store-read-only',
+  EPERM: 'store-read-only',
+};
+
+const sentence: Readonly<Record<StoreErrorCode, (place: string, code: string) => string>> = {
+  'disk-full': (place) => `The disk of the store '${place}' is full. Free some space, or set another place.`,
+  'store-read-only': (place) => `The store '${place}' is read-only. Make it writable, or set another place.`,
+  'store-unwritable': (place, code) => `The store '${place}' cannot be written (${code}). Set another place.`,
+};
+
+/**
+ * What to throw for an error that came up while writing. An error of reading the source is about the source, and a
+ * mistake of ours is a bug: both stay what they are.
+ */
+export function toStoreError(error: unknown, place: string): unknown {
+  if (error instanceof StoreError || !isSystemError(error)) return error;
+  if (error.syscall === 'read' && !isOutOfHandles(error)) return error;
+  const code = meaning[error.code] ?? 'store-unwritable';
+  return new StoreError(code, sentence[code](place, error.code), error);
+}
+
+export interface SystemError extends Error {
+  readonly code: string;
+  readonly syscall?: string;
+}
+
+export function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && 'code' in error && 'errno' in error && typeof error.code === 'string';
+}
+
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return isSystemError(error) && codes.includes(error.code);
+}
+
+export function isOutOfHandles(error: unknown): boolean {
+  return hasCode(error, 'EMFILE', 'ENFILE');
+}

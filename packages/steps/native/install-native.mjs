@@ -1,0 +1,202 @@
+// Gets tfjs-node its native library, in the first of three ways that works:
+//
+//   1. it is there already
+//   2. TensorFlow's C++ library out of a pinned wheel, and tfjs-node's addon compiled against it
+//   3. tfjs-node's own download
+//
+// The second comes before the third because the third's library is of 2022 and its bucket is often out of reach.
+
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder } from './cache-folder.mjs';
+import { addonPath, findCompiler } from './compile-addon.mjs';
+import { findTfjsNode } from './find-packages.mjs';
+import { addonName, keepAddon } from './keep-addon.mjs';
+import { keepLibrary, whyNoLibrary } from './keep-library.mjs';
+import { discardKept, readKept } from './kept-folder.mjs';
+import { isLinked, linkNative } from './link-native.mjs';
+import { loadAddon } from './load-addon.mjs';
+import { ownDownload } from './own-download.mjs';
+import { stopwatch } from './stopwatch.mjs';
+
+/**
+ * @param {{ say: (line: string) => void, library?: Promise<{ error?: Error }>, hashAll?: boolean }} options
+ * `library` is a {@link fetchLibraryEarly} under way; `hashAll` reads every kept byte again
+ * @returns {Promise<{ tensorflow: string, files: string[] } | { problem: string }>} the files are those that must be
+ * there, with their size, for the next set-up to believe that all is well
+ */
+export async function installNative({ say, library, hashAll = false }) {
+  const tfjsNode = findTfjsNode();
+  const problems = [];
+  for (const way of [alreadyThere, outOfTheWheel, tfjsOwn]) {
+    try {
+      const done = await way(tfjsNode, { say, library, hashAll });
+      if (done !== undefined) return { ...done, files: filesOf(tfjsNode.folder) };
+    } catch (error) {
+      problems.push(error.message);
+      say(error.message);
+    }
+  }
+  return { problem: problems.join(' ') };
+}
+
+/**
+ * Fetches the library while npm is at work: it needs nothing of node_modules. Returns what went wrong, which
+ * {@link installNative} tells if it comes to need the library.
+ *
+ * @returns {Promise<{ error?: Error }>}
+ */
+export async function fetchLibraryEarly(say) {
+  const parent = userCache();
+  if (whyNoLibrary() !== undefined || whyNotWritable(parent) !== undefined) return {};
+  try {
+    await findCompiler();
+  } catch {
+    return {};
+  }
+  try {
+    await keepLibrary(parent, say);
+    return {};
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function alreadyThere(tfjsNode, { say, hashAll }) {
+  if (!existsSync(join(tfjsNode.folder, addonPath))) return undefined;
+  const kept = keptHere(tfjsNode);
+  // What is linked from the cache is believed only when it is whole, and made new by the next way when it is not.
+  if (isLinkedAnywhere(tfjsNode.folder) && (kept === undefined || !(await isKeptWhole(kept, hashAll))))
+    return undefined;
+  const loaded = await loadAddon(tfjsNode.folder);
+  if (loaded.problem !== undefined) {
+    say(`the native library that is there does not load: ${loaded.problem}`);
+    return undefined;
+  }
+  say(`TensorFlow ${loaded.tensorflow} is there already`);
+  return describe(tfjsNode, loaded.tensorflow);
+}
+
+async function outOfTheWheel(tfjsNode, { say, library }) {
+  const why = whyNoLibrary();
+  if (why !== undefined) throw new Error(`TensorFlow cannot be taken out of a wheel: ${why}.`);
+  const early = await library;
+  const time = stopwatch();
+  let addon = await findKept(tfjsNode);
+  if (addon === undefined && early?.error !== undefined) throw early.error;
+  addon ??= await makeKept(tfjsNode, say);
+  linkNative(tfjsNode.folder, addon.folder);
+  let loaded = await loadAddon(tfjsNode.folder);
+  if (loaded.problem !== undefined && !addon.made) {
+    // It may have been compiled on another machine that shares this cache, with a newer C++ library.
+    say(`the kept addon does not load (${loaded.problem}), so it is compiled again`);
+    const { folder: parent } = writableCache(tfjsNode);
+    discardKept(parent, addonName(tfjsNode.version));
+    addon = await makeKept(tfjsNode, say);
+    linkNative(tfjsNode.folder, addon.folder);
+    loaded = await loadAddon(tfjsNode.folder);
+  }
+  if (loaded.problem !== undefined)
+    throw new Error(`TensorFlow's library out of the wheel does not load: ${loaded.problem}.`);
+  if (!addon.made) say(`TensorFlow ${loaded.tensorflow} linked from ${addon.folder} in ${time()}`);
+  return { tensorflow: loaded.tensorflow };
+}
+
+async function makeKept(tfjsNode, say) {
+  const { folder: parent, why } = writableCache(tfjsNode);
+  if (why !== undefined) say(`${cacheFolder()} cannot be written (${why}), so TensorFlow is kept in ${parent}`);
+  await findCompiler();
+  const library = await keepLibrary(parent, say);
+  const addon = await keepAddon(parent, { tfjsNode, library, say });
+  if (addon.made) say(`kept in ${parent}`);
+  return addon;
+}
+
+async function tfjsOwn(tfjsNode, { say }) {
+  const time = stopwatch();
+  await ownDownload(tfjsNode.folder);
+  const loaded = await loadAddon(tfjsNode.folder);
+  if (loaded.problem !== undefined)
+    throw new Error(`The library that tfjs-node downloaded does not load: ${loaded.problem}.`);
+  say(`TensorFlow ${loaded.tensorflow} downloaded by tfjs-node in ${time()}`);
+  return describe(tfjsNode, loaded.tensorflow);
+}
+
+/** A library that Cairn did not fetch has nothing that tells its version without loading it, so that is written here. */
+function describe({ folder, version }, tensorflow) {
+  const file = join(folder, 'deps', 'native.json');
+  if (!existsSync(file)) {
+    const about = { tensorflow, libraries: {}, tfjs: version, platform: process.platform, arch: process.arch };
+    mkdirSync(join(folder, 'deps'), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(about, null, 2)}\n`);
+  }
+  return { tensorflow };
+}
+
+function userCache() {
+  return join(cacheFolder(), 'native');
+}
+
+/** Where kept things are looked for: the user's cache, and beside the packages for when that cannot be written. */
+function cachesOf(tfjsNode) {
+  return [userCache(), join(tfjsNode.folder, '..', '..', '.cache', 'cairn', 'native')];
+}
+
+function writableCache(tfjsNode) {
+  let why;
+  for (const folder of cachesOf(tfjsNode)) {
+    const whyNot = whyNotWritable(folder);
+    if (whyNot === undefined) return { folder, why };
+    why = whyNot;
+  }
+  throw new Error(
+    `There is nowhere to keep TensorFlow's library (${why}): set CAIRN_CACHE to a folder that can be written.`,
+  );
+}
+
+function whyNotWritable(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const probe = join(folder, `.probe-${process.pid}`);
+    writeFileSync(probe, '');
+    rmSync(probe);
+    return undefined;
+  } catch (error) {
+    return error.code;
+  }
+}
+
+async function findKept(tfjsNode) {
+  for (const parent of cachesOf(tfjsNode)) {
+    const folder = join(parent, addonName(tfjsNode.version));
+    if (await isKeptWhole(folder)) return { folder, made: false };
+  }
+  return undefined;
+}
+
+/** The addon and, behind its link, the library. */
+async function isKeptWhole(folder, hashAll = false) {
+  if ((await readKept(folder, { hashAll })) === undefined) return false;
+  try {
+    return (await readKept(join(realpathSync(join(folder, 'deps', 'lib')), '..'), { hashAll })) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function keptHere(tfjsNode) {
+  return cachesOf(tfjsNode)
+    .map((parent) => join(parent, addonName(tfjsNode.version)))
+    .find((folder) => isLinked(tfjsNode.folder, folder));
+}
+
+function isLinkedAnywhere(tfjsNode) {
+  return realpathSync(join(tfjsNode, 'lib')) !== join(realpathSync(tfjsNode), 'lib');
+}
+
+function filesOf(tfjsNode) {
+  const { libraries } = JSON.parse(readFileSync(join(tfjsNode, 'deps', 'native.json'), 'utf8'));
+  return [addonPath, 'deps/native.json', ...Object.keys(libraries).map((name) => `deps/lib/${name}`)]
+    .map((name) => join(tfjsNode, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false }) !== undefined);
+}

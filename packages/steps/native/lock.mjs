@@ -1,0 +1,138 @@
+// One owner at a time for a piece of work that several set-ups may begin at once, also from several clones. The lock is
+// a file that says who owns it, so a lock whose owner was killed is seen and taken over.
+//
+//   absent ──link──▶ held ──unlink──▶ absent
+//                     │ owner dead, its programs ended (same place)
+//                     │ or no sign of life for a minute (another host or container)
+//                     └──rename away──▶ absent
+//
+// A program that the owner started (npm) may outlive it and still write: while one lives, the lock counts as held.
+
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isAlive, nameProcess, placeOfPids } from './living-process.mjs';
+
+const signOfLifeEvery = 10_000;
+const deadAfter = 60_000;
+
+/**
+ * Runs `work` while owning the lock at `path`. `waiting` is called once, with the owner, if someone else has it.
+ *
+ * @template T
+ * @param {string} path
+ * @param {(lock: { startedProgram: (pid: number) => void }) => Promise<T>} work
+ * @param {{ waiting?: (owner: { pid: number }) => void }} [options]
+ * @returns {Promise<T>}
+ */
+export async function withLock(path, work, { waiting } = {}) {
+  const owner = { token: randomBytes(8).toString('hex'), place: placeOfPids(), ...nameProcess(), programs: [] };
+  mkdirSync(dirname(path), { recursive: true });
+  let told = false;
+  while (!take(path, owner)) {
+    const other = read(path);
+    if (other === undefined) continue;
+    if (isAbandoned(path, other)) {
+      removeAbandoned(path, other);
+      continue;
+    }
+    if (!told) waiting?.(other);
+    told = true;
+    await pause(200);
+  }
+  const signOfLife = setInterval(() => touch(path), signOfLifeEvery);
+  signOfLife.unref();
+  try {
+    return await work({
+      startedProgram: (pid) => {
+        owner.programs.push(nameProcess(pid));
+        const fresh = `${path}.${owner.token}`;
+        writeFileSync(fresh, JSON.stringify(owner));
+        renameSync(fresh, path);
+      },
+    });
+  } finally {
+    clearInterval(signOfLife);
+    if (read(path)?.token === owner.token) rmSync(path, { force: true });
+  }
+}
+
+/** Writes the whole file beside, then links it: no one ever reads half an owner. */
+function take(path, owner) {
+  const fresh = `${path}.${owner.token}`;
+  writeFileSync(fresh, JSON.stringify(owner));
+  try {
+    linkSync(fresh, path);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    return takeWithoutLinks(path, owner, error);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
+
+/** Some file systems have no hard links. There an owner killed between the two calls leaves an unreadable lock. */
+function takeWithoutLinks(path, owner, why) {
+  if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EINVAL'].includes(why.code)) throw why;
+  try {
+    writeFileSync(path, JSON.stringify(owner), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function read(path) {
+  let text;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    const owner = JSON.parse(text);
+    if (typeof owner.token === 'string' && Number.isInteger(owner.pid)) return owner;
+  } catch {
+    // Not an owner: judged by its age alone.
+  }
+  return { token: null, place: null, pid: 0, start: null, programs: [], text };
+}
+
+function isAbandoned(path, owner) {
+  if (owner.place === placeOfPids()) return ![owner, ...owner.programs].some(isAlive);
+  try {
+    return Date.now() - statSync(path).mtimeMs > deadAfter;
+  } catch {
+    return false;
+  }
+}
+
+/** Renaming is what only one of several waiters can do; if it caught a newer lock by mischance, it is put back. */
+function removeAbandoned(path, owner) {
+  const aside = `${path}.abandoned-${randomBytes(4).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  if (read(aside)?.token !== owner.token) {
+    try {
+      linkSync(aside, path);
+    } catch {
+      // A third one has the lock already.
+    }
+  }
+  rmSync(aside, { force: true });
+}
+
+function touch(path) {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // Its owner is told nothing: the work goes on, and is published by an atomic rename.
+  }
+}

@@ -1,0 +1,46 @@
+"""Writes a reference: inputs and what a published implementation makes of them, as JSON beside the tests.
+
+NaN and undefined are null, infinity is the string "Infinity": JSON has neither.
+"""
+
+import json
+import math
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+TARGET = Path(__file__).resolve().parent.parent / "src" / "math"
+
+
+def plain(value):
+    """The value as JSON can hold it."""
+    if isinstance(value, dict):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        if math.isnan(value):
+            return None
+        if math.isinf(value):
+            return "Infinity" if value > 0 else "-Infinity"
+        return float(value)
+    return value
+
+
+def write(name, script, packages, seed, note, content):
+    """Writes `name`.reference.json; `packages` are those whose numbers these are."""
+    reference = {
+        "generator": f"references/{Path(script).name}",
+        "note": note,
+        "versions": {package: version(package) for package in packages},
+        "seed": seed,
+        **plain(content),
+    }
+    path = TARGET / f"{name}.reference.json"
+    path.write_text(json.dumps(reference, indent=1, allow_nan=False) + "\n")
+    print(f"{path.name}: {path.stat().st_size} bytes")

@@ -1,0 +1,77 @@
+// Where an attack may move a row: in the model's encoded numbers, each within its column's declared range.
+
+import type { Tensor } from '@tensorflow/tfjs-node';
+import type { Tensorflow } from '../backend/load-backend.ts';
+import { inputShapeOf, widthOf } from '../models/encode-rows.ts';
+import type { Feature } from '../schemas/model-description.ts';
+
+/** Of one row, in the shape of the model's input. */
+export interface AttackBounds {
+  readonly shape: readonly number[];
+  /** Width of the declared range in encoded numbers; 0 where nothing may change. ε is a share of it. */
+  readonly span: Float32Array;
+  /** Lowest and highest encoded number; infinite where nothing may change. */
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+/** The same as tensors of shape `[1, …shape]`, which broadcast over a batch. */
+export interface BoundTensors {
+  readonly span: Tensor;
+  readonly low: Tensor;
+  readonly high: Tensor;
+}
+
+/**
+ * The bounds of a model's inputs. Pixels and numbers may change within their declared range; categories and booleans
+ * stay as they are, because no small change leads from one to another.
+ *
+ * @throws Error that names the columns without a declared range, or with nulls, or when nothing may change at all
+ */
+export function attackBounds(features: readonly Feature[]): AttackBounds {
+  const numbers = features.filter(({ column }) => column.type === 'number');
+  const without = numbers.filter(({ column }) => rangeOf(column) === undefined);
+  if (without.length > 0)
+    throw new Error(
+      `An attack measures ε in the declared range, and ${list(without)} ${without.length > 1 ? 'have' : 'has'} none: declare it, number({ min, max })`,
+    );
+  const nullable = numbers.filter(({ column }) => column.nullable);
+  if (nullable.length > 0) throw new Error(`An attack cannot change what may be null: ${list(nullable)}`);
+  const bounds = features.map(boundsOf);
+  const join = (name: 'span' | 'low' | 'high') => Float32Array.from(bounds.flatMap((bound) => [...bound[name]]));
+  const span = join('span');
+  if (span.every((width) => width === 0))
+    throw new Error(`There is nothing that an attack may change: ${list(features)} hold no numbers`);
+  return { shape: inputShapeOf(features), span, low: join('low'), high: join('high') };
+}
+
+export function toBoundTensors(tf: Tensorflow, { shape, span, low, high }: AttackBounds): BoundTensors {
+  const row = (values: Float32Array) => tf.tensor(values, [1, ...shape]);
+  return { span: row(span), low: row(low), high: row(high) };
+}
+
+/** The declared range of a column that an attack may change. */
+export function rangeOf(column: Feature['column']): { readonly min: number; readonly max: number } | undefined {
+  if (column.type !== 'image' && column.type !== 'number') return undefined;
+  const { min, max } = column;
+  return min === undefined || max === undefined || min >= max ? undefined : { min, max };
+}
+
+function boundsOf(feature: Feature): Pick<AttackBounds, 'span' | 'low' | 'high'> {
+  const width = widthOf(feature);
+  const { column, encoder } = feature;
+  const filled = (value: number) => new Float32Array(width).fill(value);
+  const range = rangeOf(column);
+  if (!range) return { span: filled(0), low: filled(Number.NEGATIVE_INFINITY), high: filled(Number.POSITIVE_INFINITY) };
+  const encode = (value: number) => {
+    if (encoder.type === 'standard') return (value - encoder.mean) / encoder.deviation;
+    return encoder.type === 'range' ? (value - encoder.min) / (encoder.max - encoder.min) : value;
+  };
+  const low = encode(range.min);
+  const high = encode(range.max);
+  return { span: filled(high - low), low: filled(low), high: filled(high) };
+}
+
+function list(features: readonly Feature[]): string {
+  return features.map(({ name }) => `'${name}'`).join(', ');
+}

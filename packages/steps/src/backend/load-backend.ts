@@ -1,0 +1,78 @@
+// Loads tfjs-node: the one way to TensorFlow. What it needs of its surroundings is set here, before the load, because
+// the native library reads it once.
+
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import util from 'node:util';
+import { missingNativeLibrary, tensorflowThreads, tfjsNodeFolder } from './native-environment.ts';
+
+/** The union package: the split packages break recurrent layers on Node. */
+export type Tensorflow = typeof import('@tensorflow/tfjs-node');
+
+let loaded: { readonly tf: Tensorflow; readonly threads: number } | undefined;
+
+/**
+ * TensorFlow on its native backend.
+ *
+ * @param options `threads` for one operation, default `TF_NUM_INTRAOP_THREADS` or 1
+ * @throws Error when the native library is not installed, or when it is loaded already with another number of threads
+ */
+export async function loadBackend(options: { readonly threads?: number } = {}): Promise<Tensorflow> {
+  const threads = tensorflowThreads(options.threads);
+  if (loaded !== undefined) {
+    if (loaded.threads === threads) return loaded.tf;
+    throw new Error(
+      `TensorFlow is loaded with ${loaded.threads} and cannot change to ${threads} threads: use another process.`,
+    );
+  }
+  prepareEnvironment(threads);
+  putBackRemovedFunctions();
+  const tf = withoutBanner(requireTfjs);
+  await tf.ready();
+  loaded = { tf, threads };
+  return tf;
+}
+
+/** An exception to "process.env only in cli/args.ts": TensorFlow has no other switch for these. */
+function prepareEnvironment(threads: number): void {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
+  process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
+}
+
+/** tfjs-node 4.22 calls two functions that Node 23 removed, or warns of (tensorflow/tfjs #8609). */
+function putBackRemovedFunctions(): void {
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
+}
+
+function requireTfjs(): Tensorflow {
+  if (!existsSync(join(tfjsNodeFolder(), 'lib', 'napi-v8', 'tfjs_binding.node'))) throw missingNativeLibrary();
+  try {
+    return createRequire(import.meta.url)('@tensorflow/tfjs-node');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    // A library that went from the cache, or that is for another system.
+    if (code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND') throw missingNativeLibrary(error);
+    throw error;
+  }
+}
+
+/** tfjs greets whoever loads it, in a frame of "=". Anything else that it says is passed on. */
+function withoutBanner<T>(load: () => T): T {
+  const names = ['log', 'info', 'warn'] as const;
+  const own = names.map((name) => [name, console[name]] as const);
+  for (const [name, print] of own) {
+    console[name] = (...words: unknown[]) => {
+      if (!/^\s*={5,}|TensorFlow\.js in Node/.test(String(words[0]))) print(...words);
+    };
+  }
+  try {
+    return load();
+  } finally {
+    for (const [name, print] of own) console[name] = print;
+  }
+}

@@ -1,0 +1,46 @@
+// Rows that cannot be read as declared: the end of the step when they are more than is tolerated.
+
+import type { Anomaly, AnomalyProblem } from './anomalies.ts';
+import type { Draft } from './draft.ts';
+
+/** What a value is not, in words. */
+const wording: Partial<Record<AnomalyProblem, string>> = {
+  'not-a-number': 'which is not a number',
+  'below-minimum': 'which is below its declared min',
+  'above-maximum': 'which is above its declared max',
+  'not-a-boolean': 'which is not a boolean',
+  'unknown-category': 'which is none of its declared values',
+};
+
+const standInForMissing = /^(na|n\/a|nan|null|none|nil|\?|-|\.|#n\/a)$/i;
+
+/**
+ * @param tolerance - the share of rows, from 0 to 1, that may be broken or hold values that are not as declared
+ * @throws Error that names the rows, what is wrong with them, and what to do
+ */
+export function checkTolerance(draft: Draft, anomalies: readonly Anomaly[], tolerance: number): void {
+  const { rawCount, faultyCount } = draft;
+  if (rawCount === 0) throw new Error('The raw file has no rows');
+  if (faultyCount <= tolerance * rawCount) return;
+  const faults = anomalies.filter(({ problem }) => problem === 'broken-row' || wording[problem]);
+  const told = faults.slice(0, 3).map(describeFault);
+  if (faults.length > told.length) told.push(`and ${faults.length - told.length} more kinds of fault`);
+  const standIns = [...new Set(faults.flatMap(({ examples }) => examples.filter((text) => standInForMissing.test(text.trim()))))];
+  const hint = standIns.length
+    ? `If ${standIns.map((text) => `'${text}'`).join(', ')} means that there is no value, say missingValues: [${standIns.map((text) => `'${text.trim()}'`).join(', ')}]`
+    : 'Mend the file or the declared columns, or allow a share of such rows with tolerance';
+  throw new Error(
+    `${faultyCount} of ${rawCount} raw rows cannot be read as declared, and the tolerance is ${tolerance}: ` +
+      `${told.join('; ')}. ${hint}`,
+  );
+}
+
+function describeFault({ problem, column, count, rows, examples }: Anomaly): string {
+  const others = rows.slice(1, 6);
+  const more = count > rows.slice(0, 6).length ? ', …' : '';
+  if (problem === 'broken-row') {
+    return `${examples[0]}${others.length ? ` (also rows ${others.join(', ')}${more})` : ''}`;
+  }
+  const also = others.length ? ` (and in rows ${others.join(', ')}${more} the like)` : '';
+  return `column '${column}' holds '${examples[0]}' in row ${rows[0]}, ${wording[problem]}${also}`;
+}

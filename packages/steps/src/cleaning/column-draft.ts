@@ -1,0 +1,90 @@
+// A column while its rows are read: values as declared, and which rows have none.
+
+import type { ColumnSpec } from '../schemas/column.ts';
+import { type AnyColumnValues, pixelsOf } from '../tables/create-table.ts';
+import type { NoteAnomaly } from './anomalies.ts';
+import { isUnreadable, parseValue } from './parse-value.ts';
+import type { RawValue } from './raw-sink.ts';
+
+export interface ColumnDraft {
+  /** Takes the value of the next row; false when there is one that cannot be read. */
+  add(row: readonly RawValue[], number: number): boolean;
+  values(): AnyColumnValues;
+  /** Positions, from 0, of rows without a value: not there, or not readable. */
+  readonly missing: Set<number>;
+}
+
+export interface ColumnDraftOptions {
+  readonly name: string;
+  readonly spec: ColumnSpec;
+  /** Where its raw values stand in a row: one place, or one for each pixel. */
+  readonly places: readonly number[];
+  readonly isMissing: (raw: string) => boolean;
+  readonly note: NoteAnomaly;
+}
+
+export function createColumnDraft(options: ColumnDraftOptions): ColumnDraft {
+  return options.spec.type === 'image' ? createImageDraft(options) : createValueDraft(options);
+}
+
+function createValueDraft({ name, spec, places, isMissing, note }: ColumnDraftOptions): ColumnDraft {
+  const values: (number | boolean | string | null)[] = [];
+  const missing = new Set<number>();
+  const place = places[0]!;
+  return {
+    missing,
+    values: () => values,
+    add: (row, number) => {
+      const raw = row[place] ?? null;
+      if (raw === null || isMissing(raw)) {
+        missing.add(values.push(null) - 1);
+        note('missing-value', name, number);
+        return true;
+      }
+      const value = parseValue(spec, raw);
+      if (!isUnreadable(value)) {
+        values.push(value);
+        return true;
+      }
+      missing.add(values.push(null) - 1);
+      note(value.problem, name, number, raw);
+      return false;
+    },
+  };
+}
+
+function createImageDraft({ name, spec, places, isMissing, note }: ColumnDraftOptions): ColumnDraft {
+  const shape = (spec as Extract<ColumnSpec, { type: 'image' }>).shape;
+  const size = pixelsOf(shape);
+  const missing = new Set<number>();
+  let data = new Float32Array(1024 * size);
+  let rowCount = 0;
+  return {
+    missing,
+    values: () => ({ shape, data: data.slice(0, rowCount * size) }),
+    add: (row, number) => {
+      const start = rowCount * size;
+      const position = rowCount++;
+      if (start + size > data.length) {
+        const longer = new Float32Array(data.length * 2);
+        longer.set(data);
+        data = longer;
+      }
+      for (let pixel = 0; pixel < size; pixel++) {
+        const raw = row[places[pixel]!] ?? null;
+        const isEmpty = raw === null || isMissing(raw);
+        const value = isEmpty ? undefined : parseValue(spec, raw);
+        if (typeof value === 'number') {
+          data[start + pixel] = value;
+          continue;
+        }
+        // One pixel that is not there or not readable spoils the image; nothing is put in its place.
+        missing.add(position);
+        if (isEmpty) note('missing-value', name, number);
+        else note((value as { problem: 'not-a-number' }).problem, name, number, raw);
+        return isEmpty;
+      }
+      return true;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Interval } from './interval.ts';
+import type { Rate } from './rate.ts';
+import { wilson } from './wilson.ts';
+
+/**
+ * Newcombe's interval of the difference of two independent rates, first minus second: `null` when either has no rows.
+ *
+ * Source: R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in
+ * Medicine 17 (1998), 873–890, method 10 (Wilson's intervals, combined); as statsmodels'
+ * `confint_proportions_2indep(method='newcomb', compare='diff')`.
+ *
+ * @param level - coverage, from 0 to 1; default 0.95
+ */
+export function newcombe(first: Rate, second: Rate, level = 0.95): Interval | null {
+  const one = wilson(first, level);
+  const two = wilson(second, level);
+  if (one === null || two === null) return null;
+  const p = first.hits / first.n;
+  const q = second.hits / second.n;
+  return {
+    low: p - q - Math.sqrt((p - one.low) ** 2 + (two.high - q) ** 2),
+    high: p - q + Math.sqrt((one.high - p) ** 2 + (q - two.low) ** 2),
+  };
+}

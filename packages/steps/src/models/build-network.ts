@@ -1,0 +1,67 @@
+// Makes the tfjs model of a description, ready to be trained: seeded initialisers, linear outputs.
+
+import { deriveSeed } from '@cairn/core';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import type { Tensorflow } from '../backend/load-backend.ts';
+import {
+  isNetworkDefinition,
+  type NetworkDefinition,
+  type NetworkDescription,
+  type NetworkInputs,
+} from './network-description.ts';
+
+export interface BuildOptions extends NetworkInputs {
+  readonly network: NetworkDescription | NetworkDefinition;
+  /** Share of a hidden layer's units that are left out at each training step. Default 0. */
+  readonly dropout?: number | undefined;
+}
+
+/**
+ * Makes a network. Every layer draws its first weights (Glorot's uniform, biases 0: Keras' defaults) from a seed of its
+ * own, derived from `seed` and the layer's name.
+ *
+ * @throws Error when convolutions meet columns, or a network by function has other outputs than are wanted
+ */
+export function buildNetwork(tf: Tensorflow, options: BuildOptions): LayersModel {
+  const { network } = options;
+  if (!isNetworkDefinition(network)) return buildDescribed(tf, network, options);
+  if (options.dropout) throw new Error(`'dropout' is for described networks: '${network.definition.name}' has its own`);
+  const { shape, outputs, seed } = options;
+  const model = network.build(tf, { shape, outputs, seed });
+  checkOutputs(model, network.definition.name, outputs);
+  return model;
+}
+
+function buildDescribed(tf: Tensorflow, network: NetworkDescription, options: BuildOptions): LayersModel {
+  const { shape, outputs, seed, dropout = 0 } = options;
+  const isImage = shape.length === 3;
+  const { convolutions = isImage ? [8, 16] : [], dense = isImage ? [64] : [32], activation = 'relu' } = network;
+  const { kernelSize = 3, padding = 'valid', pool = 2 } = network;
+  if (!isImage && convolutions.length > 0) throw new Error('Convolutions are for images: these features are columns');
+  const initialiser = (name: string) => tf.initializers.glorotUniform({ seed: deriveSeed(seed, name) });
+  const model = tf.sequential({ name: 'network' });
+  model.add(tf.layers.inputLayer({ inputShape: [...shape], name: 'inputs' }));
+  for (const [index, filters] of convolutions.entries()) {
+    const name = `conv_${index + 1}`;
+    const kernelInitializer = initialiser(name);
+    model.add(tf.layers.conv2d({ name, filters, kernelSize, padding, activation, kernelInitializer }));
+  }
+  if (convolutions.length > 0 && pool > 1) model.add(tf.layers.maxPooling2d({ name: 'pool', poolSize: pool }));
+  if (isImage) model.add(tf.layers.flatten({ name: 'flatten' }));
+  for (const [index, units] of dense.entries()) {
+    const name = `dense_${index + 1}`;
+    model.add(tf.layers.dense({ name, units, activation, kernelInitializer: initialiser(name) }));
+    if (dropout > 0) model.add(tf.layers.dropout({ name: `dropout_${index + 1}`, rate: dropout }));
+  }
+  model.add(tf.layers.dense({ name: 'outputs', units: outputs, kernelInitializer: initialiser('outputs') }));
+  return model;
+}
+
+function checkOutputs(model: LayersModel, name: string, outputs: number): void {
+  const found = Array.isArray(model.outputs) ? model.outputs.map(({ shape }) => shape.slice(1).join('×')) : [];
+  if (found.length !== 1 || found[0] !== String(outputs))
+    throw new Error(`The network '${name}' gives ${found.join(' and ')} for a row; ${outputs} numbers are wanted`);
+  const activation: unknown = model.layers.at(-1)?.getConfig()['activation'];
+  if (activation === 'softmax' || activation === 'sigmoid')
+    throw new Error(`The network '${name}' ends with ${activation}: let it end with linear logits`);
+}

@@ -1,0 +1,78 @@
+// What a model takes: which columns, and how each becomes numbers. Fitted on training rows, kept inside the model.
+
+import type { AnyTable } from '../kinds/table.ts';
+import { sum } from '../math/sum.ts';
+import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
+import type { Encoder, Feature, StandardEncoder } from '../schemas/model-description.ts';
+
+/** How numbers are scaled: `standard` by mean and deviation, `range` by the declared range to 0..1. */
+export type Scaling = 'standard' | 'range';
+
+export interface FeatureChoice {
+  readonly label: string;
+  /** Default: the image column if there is one, else all columns but the label and the protected ones. */
+  readonly features?: readonly string[] | undefined;
+  /** Of numbers; images are always scaled by their range. Default `standard`. */
+  readonly scaling?: Scaling | undefined;
+}
+
+/**
+ * Chooses the features of a model and fits their encoders on training rows.
+ *
+ * @throws Error that names the column: the label as a feature, text, an image beside other columns, no feature at all
+ */
+export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonly Feature[] {
+  const columns: Readonly<Record<string, ColumnSpec>> = rows.columns;
+  const names = choice.features ?? defaultFeatures(columns, choice.label);
+  if (names.length === 0) throw new Error(`There is no column to learn '${choice.label}' from: name the features`);
+  const features = names.map((name) => {
+    const column = columns[name];
+    if (!column) throw new Error(`The feature '${name}' is not a column; there are ${Object.keys(columns).join(', ')}`);
+    if (name === choice.label) throw new Error(`The label '${name}' cannot be a feature`);
+    return { name, column, encoder: fitEncoder(rows, name, column, choice.scaling ?? 'standard') };
+  });
+  if (features.length > 1 && features.some(({ column }) => column.type === 'image'))
+    throw new Error(`A model takes one image, or columns side by side, not both: ${names.join(', ')}`);
+  return features;
+}
+
+function defaultFeatures(columns: Readonly<Record<string, ColumnSpec>>, label: string): readonly string[] {
+  const others = Object.entries(columns).filter(([name]) => name !== label);
+  const images = others.filter(([, column]) => column.type === 'image');
+  if (images.length > 1) throw new Error(`There are ${images.length} images: name the one that is the feature`);
+  const chosen = images.length === 1 ? images : others.filter(([, column]) => !column.protected);
+  return chosen.map(([name]) => name);
+}
+
+function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, scaling: Scaling): Encoder {
+  switch (column.type) {
+    case 'image':
+      return { type: 'range', min: column.min, max: column.max };
+    case 'category':
+      return { type: 'one-hot', values: column.values };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'number':
+      return scaling === 'range' ? rangeOf(name, column) : fitStandard(rows.column(name) as readonly (number | null)[]);
+    case 'text':
+      throw new Error(`'${name}' is a text, which no network here can take: leave it out of the features`);
+  }
+}
+
+function rangeOf(name: string, { min, max }: NumberColumn): Encoder {
+  if (min === undefined || max === undefined || min >= max)
+    throw new Error(`'${name}' has no declared range to scale by: number({ min, max })`);
+  return { type: 'range', min, max };
+}
+
+/**
+ * Mean and deviation (of the population) of the values that are not null, as scikit-learn's `StandardScaler`: a
+ * constant column has the deviation 1.
+ */
+export function fitStandard(values: readonly (number | null)[]): StandardEncoder {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return { type: 'standard', mean: 0, deviation: 1 };
+  const mean = sum(known) / known.length;
+  const deviation = Math.sqrt(sum(known.map((value) => (value - mean) ** 2)) / known.length);
+  return { type: 'standard', mean, deviation: deviation > 0 ? deviation : 1 };
+}

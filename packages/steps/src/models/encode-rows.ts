@@ -1,0 +1,84 @@
+// A table as the numbers that a network takes; the same when training and when serving.
+
+import type { AnyTable, PixelColumn } from '../kinds/table.ts';
+import type { Feature } from '../schemas/model-description.ts';
+
+/** Rows for a network. */
+export interface EncodedRows {
+  readonly rowCount: number;
+  /** Of one row: `[height, width, channels]`, or `[inputs]`. */
+  readonly shape: readonly number[];
+  /** `rowCount × shape`, one row behind the other. */
+  readonly data: Float32Array;
+}
+
+/** The shape of one row of a model's input: `[height, width, channels]`, or `[inputs]`. */
+export function inputShapeOf(features: readonly Feature[]): readonly number[] {
+  const [first] = features;
+  if (first?.column.type === 'image') return first.column.shape;
+  return [features.reduce((total, feature) => total + widthOf(feature), 0)];
+}
+
+/** How many inputs a column becomes; a nullable one has a further one that says where it is null. */
+export function widthOf({ column, encoder }: Feature): number {
+  if (column.type === 'image') return column.shape.reduce((total, side) => total * side, 1);
+  return (encoder.type === 'one-hot' ? encoder.values.length : 1) + (column.nullable ? 1 : 0);
+}
+
+/**
+ * Encodes the columns that a model takes.
+ *
+ * @throws Error that names the column and the row's number: a column that is not there, a null that was not declared, a
+ *   category that the model does not know
+ */
+export function encodeRows(features: readonly Feature[], rows: AnyTable): EncodedRows {
+  const { rowCount } = rows;
+  const shape = inputShapeOf(features);
+  const stride = shape.reduce((total, side) => total * side, 1);
+  const data = new Float32Array(rowCount * stride);
+  let offset = 0;
+  for (const feature of features) {
+    if (!(feature.name in rows.columns))
+      throw new Error(`The model takes '${feature.name}', which the rows do not have`);
+    const values: unknown = rows.column(feature.name);
+    if (feature.column.type === 'image') encodePixels(feature, values as PixelColumn, data);
+    else encodeValues(feature, values as readonly unknown[], { data, stride, offset, rows });
+    offset += widthOf(feature);
+  }
+  return { rowCount, shape, data };
+}
+
+function encodePixels({ name, column, encoder }: Feature, pixels: PixelColumn, data: Float32Array): void {
+  if (column.type !== 'image' || encoder.type !== 'range') throw new Error(`'${name}' is not an image`);
+  if (pixels.shape.join() !== column.shape.join())
+    throw new Error(`'${name}' has images of ${pixels.shape.join('×')}; the model takes ${column.shape.join('×')}`);
+  const span = encoder.max - encoder.min;
+  for (let i = 0; i < data.length; i++) data[i] = ((pixels.data[i] as number) - encoder.min) / span;
+}
+
+interface Target {
+  readonly data: Float32Array;
+  readonly stride: number;
+  readonly offset: number;
+  readonly rows: AnyTable;
+}
+
+function encodeValues(feature: Feature, values: readonly unknown[], { data, stride, offset, rows }: Target): void {
+  const { name, column, encoder } = feature;
+  const nullAt = widthOf(feature) - 1;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    const start = row * stride + offset;
+    if (value === null || value === undefined) {
+      if (!column.nullable) throw new Error(`'${name}' is missing in row ${rows.rowNumbers[row]}`);
+      data[start + nullAt] = 1;
+    } else if (encoder.type === 'one-hot') {
+      const index = encoder.values.indexOf(value as string);
+      if (index < 0)
+        throw new Error(`'${name}' is '${value}' in row ${rows.rowNumbers[row]}, which the model never saw`);
+      data[start + index] = 1;
+    } else if (encoder.type === 'boolean') data[start] = value ? 1 : 0;
+    else if (encoder.type === 'range') data[start] = ((value as number) - encoder.min) / (encoder.max - encoder.min);
+    else data[start] = ((value as number) - encoder.mean) / encoder.deviation;
+  }
+}

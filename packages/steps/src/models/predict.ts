@@ -1,0 +1,55 @@
+// What a model says of rows.
+
+import type { AnyModel } from '../kinds/model.ts';
+import type { AnyTable } from '../kinds/table.ts';
+import type { ModelDescription } from '../schemas/model-description.ts';
+import { encodeRows } from './encode-rows.ts';
+import { loadPredictor } from './load-predictor.ts';
+import { softmax } from './softmax.ts';
+
+export interface Predictions {
+  /** In the order of the probabilities; empty for a regressor. */
+  readonly classes: readonly string[];
+  /** `rows × classes`, one row behind the other; empty for a regressor. */
+  readonly probabilities: Float64Array;
+  /** The index of the most probable class of each row, the first of equals; empty for a regressor. */
+  readonly predicted: Int32Array;
+  /** A regressor's number for each row, in the label's unit; empty for a classifier. */
+  readonly values: Float64Array;
+}
+
+/**
+ * Predicts every row of a table. The label need not be there.
+ *
+ * @throws Error that names the column and the row's number, where a row is not what the model takes
+ */
+export async function predictTable(model: AnyModel, rows: AnyTable): Promise<Predictions> {
+  const encoded = encodeRows(model.description.features, rows);
+  const predictor = await loadPredictor(model);
+  try {
+    return interpretOutputs(model.description, predictor.outputsOf(encoded));
+  } finally {
+    predictor.dispose();
+  }
+}
+
+/** Predictions of what a network gave, `rows × outputs`. */
+export function interpretOutputs(description: ModelDescription, outputs: Float32Array): Predictions {
+  const { classes, target } = description;
+  if (target) {
+    const values = Float64Array.from(outputs, (value) => value * target.deviation + target.mean);
+    return { classes, probabilities: new Float64Array(), predicted: new Int32Array(), values };
+  }
+  const predicted = argmaxOfRows(outputs, classes.length);
+  return { classes, probabilities: softmax(outputs, classes.length), predicted, values: new Float64Array() };
+}
+
+/** The place of the largest number of each row, the first of equals. */
+export function argmaxOfRows(values: Float32Array, width: number): Int32Array {
+  return Int32Array.from({ length: values.length / width }, (_, row) => {
+    let best = 0;
+    for (let k = 1; k < width; k++)
+      if ((values[row * width + k] as number) > (values[row * width + best] as number)) best = k;
+    return best;
+  });
+}

@@ -1,0 +1,15 @@
+// Opens a model's folder. Its weights stay where they are until something asks for them.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AnyModel } from '../kinds/model.ts';
+import type { ModelDescription } from '../schemas/model-description.ts';
+import { descriptionFile } from './model-files.ts';
+
+/** @throws Error when there is no cairn.json, or when it is none */
+export async function readModel(path: string): Promise<AnyModel> {
+  const description = JSON.parse(await readFile(join(path, descriptionFile), 'utf8')) as ModelDescription;
+  if (description.task !== 'classification' && description.task !== 'regression')
+    throw new Error(`${join(path, descriptionFile)} describes no model: its task is '${description.task}'`);
+  return Object.freeze({ task: description.task, description, path });
+}

@@ -1,0 +1,50 @@
+// Saves a trained network as a model's folder.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeJson } from '@cairn/core';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import type { Tensorflow } from '../backend/load-backend.ts';
+import type { ModelDescription } from '../schemas/model-description.ts';
+import { canonicalNames } from './canonical-names.ts';
+import { descriptionFile, topologyFile, weightsFile } from './model-files.ts';
+
+/**
+ * Writes model.json and weights.bin, which `tf.loadLayersModel` opens, and cairn.json. The same network gives the same
+ * bytes in every process, whatever ran before: no times, no names that were counted up.
+ */
+export async function saveNetwork(
+  tf: Tensorflow,
+  network: LayersModel,
+  description: ModelDescription,
+  folder: string,
+): Promise<void> {
+  const artifacts = await artifactsOf(tf, network);
+  const { topology, weights } = canonicalNames(artifacts.modelTopology, artifacts.weightSpecs ?? []);
+  const model = {
+    modelTopology: topology,
+    weightsManifest: [{ paths: [weightsFile], weights }],
+    format: artifacts.format,
+    generatedBy: artifacts.generatedBy,
+    convertedBy: null,
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, topologyFile), JSON.stringify(model));
+  await writeFile(join(folder, weightsFile), Buffer.from(tf.io.CompositeArrayBuffer.join(artifacts.weightData)));
+  await writeFile(join(folder, descriptionFile), `${writeJson(description)}\n`);
+}
+
+/** What tfjs hands to who saves: the topology, and the weights with their names. */
+type Artifacts = Parameters<Parameters<Tensorflow['io']['withSaveHandler']>[0]>[0];
+
+async function artifactsOf(tf: Tensorflow, network: LayersModel): Promise<Artifacts> {
+  let kept: Artifacts | undefined;
+  await network.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      kept = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  if (!kept) throw new Error('tfjs saved nothing');
+  return kept;
+}

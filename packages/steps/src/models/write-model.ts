@@ -1,0 +1,13 @@
+// Stores a model: its folder, copied file by file, and nothing else that lies there.
+
+import { constants, copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AnyModel } from '../kinds/model.ts';
+import { descriptionFile, topologyFile, weightsFile } from './model-files.ts';
+
+/** Copies a model's folder to a path that does not exist yet. */
+export async function writeModel(model: AnyModel, path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  for (const file of [topologyFile, weightsFile, descriptionFile])
+    await copyFile(join(model.path, file), join(path, file), constants.COPYFILE_FICLONE);
+}

@@ -1,0 +1,43 @@
+// DuckDB, loaded when first asked for, so that planning never loads it. Every use has a database of its own in memory,
+// which sees the given paths and no other file, and is closed after.
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** The library itself: types and constructors. */
+export type DuckDb = typeof import('@duckdb/node-api');
+
+/**
+ * Lends a connection that can read and write `paths` and nothing else on the disk.
+ *
+ * One thread: what a step writes then needs no care about order, and nodes run beside each other.
+ */
+export async function withDatabase<T>(
+  paths: readonly string[],
+  use: (connection: DuckDBConnection, duckdb: DuckDb) => Promise<T>,
+): Promise<T> {
+  const duckdb = await import('@duckdb/node-api');
+  const database = await duckdb.DuckDBInstance.create(':memory:', { threads: '1' });
+  try {
+    const connection = await database.connect();
+    try {
+      await connection.run(`SET allowed_paths = [${paths.map(quoteText).join(', ')}]`);
+      await connection.run('SET enable_external_access = false');
+      await connection.run('SET lock_configuration = true');
+      return await use(connection, duckdb);
+    } finally {
+      connection.closeSync();
+    }
+  } finally {
+    database.closeSync();
+  }
+}
+
+/** A text in SQL. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name of a column or a table in SQL. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

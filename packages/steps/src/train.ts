@@ -1,0 +1,96 @@
+// Trains a network on rows. The label's column decides what it gives: a number a regressor, anything else a classifier.
+
+import { join } from 'node:path';
+import { defineStep, json, optional, type Ref, type Runnable } from '@cairn/core';
+import { attackBounds, toBoundTensors } from './attacks/attack-bounds.ts';
+import { loadBackend } from './backend/load-backend.ts';
+import { type ModelOf, modelOfLabel } from './kinds/model.ts';
+import { type Table, table } from './kinds/table.ts';
+import { buildNetwork } from './models/build-network.ts';
+import { describeFeatures } from './models/describe-features.ts';
+import { describeLabel } from './models/describe-label.ts';
+import { saveNetwork } from './models/save-network.ts';
+import type { ModelDescription } from './schemas/model-description.ts';
+import { createOptimizer, defaultLearningRates } from './training/optimizer.ts';
+import { prepareRows } from './training/prepare-rows.ts';
+import { trainNetwork } from './training/train-network.ts';
+import { type ParsedTrainParams, type TrainOptions, trainParamsSchema } from './training/train-params.ts';
+import { type TrainingHistory, trainingHistorySchema } from './training/training-history.ts';
+
+export interface Train extends Runnable {
+  /**
+   * Trains a network on `rows`; `validation` is for early stopping and the learning curve.
+   *
+   * Encoders and scalers are fitted on `rows` and live inside the model, so that what serves takes raw rows. The same
+   * seed gives the same bits, in any process. Fails with the epoch when the loss is no longer a number.
+   */
+  <Row, const Label extends keyof Row & string>(
+    inputs: { readonly rows: Ref<Table<Row>>; readonly validation?: Ref<Table<Row>> | undefined },
+    params: TrainOptions & {
+      readonly label: Label;
+      /** Default: the image column if there is one, else all columns but the label and the protected ones. */
+      readonly features?: readonly (keyof Row & string)[] | undefined;
+    },
+  ): { readonly model: Ref<ModelOf<Row, Label>>; readonly history: Ref<TrainingHistory> };
+}
+
+export const train: Train = defineStep('train', {
+  in: { rows: table, validation: optional(table) },
+  params: trainParamsSchema,
+  out: { model: modelOfLabel, history: json(trainingHistorySchema) },
+  rows: { in: { rows: 'learns', validation: 'chooses' } },
+  run: async ({ rows, validation }, params, context) => {
+    if (params.earlyStopping && !validation)
+      throw new Error(
+        "'earlyStopping' watches the input 'validation', which is not wired: train({ rows, validation }, …)",
+      );
+    const label = describeLabel(rows, params.label);
+    const features = describeFeatures(rows, params);
+    const learned = prepareRows(rows, features, label, params.classWeights);
+    const watched = validation ? prepareRows(validation, features, label, undefined) : null;
+    const tf = await loadBackend();
+    const { outputs, shape } = learned;
+    const network = buildNetwork(tf, { ...params, shape, outputs, seed: context.seed });
+    const bounds = params.adversarial ? toBoundTensors(tf, attackBounds(features)) : null;
+    try {
+      const history = await trainNetwork(
+        tf,
+        network,
+        learned,
+        {
+          ...trainingOptions(params, learned.rowCount),
+          task: label.task,
+          optimizer: optimizerOf(),
+          validation: watched,
+          adversarial: adversarialOf(),
+        },
+        context,
+      );
+      const { parameterCount } = history;
+      const description: ModelDescription = { ...label, features, parameterCount, cleaning: rows.cleaning };
+      const path = join(context.folder, 'model');
+      await saveNetwork(tf, network, description, path);
+      return { model: { task: label.task, description, path }, history };
+    } finally {
+      network.dispose();
+      if (bounds) tf.dispose([bounds.span, bounds.low, bounds.high]);
+    }
+
+    function optimizerOf() {
+      const learningRate = params.learningRate ?? defaultLearningRates[params.optimizer];
+      return createOptimizer(tf, params.optimizer, { learningRate, momentum: params.momentum });
+    }
+
+    function adversarialOf() {
+      if (!params.adversarial || !bounds) return null;
+      const { epsilon, steps, stepSize = (2.5 * epsilon) / steps } = params.adversarial;
+      return { epsilon, steps, stepSize, bounds };
+    }
+  },
+});
+
+function trainingOptions({ epochs, l2, earlyStopping, adversarial, ...params }: ParsedTrainParams, rowCount: number) {
+  const batchSize = Math.min(params.batchSize, rowCount);
+  const attackedRows = adversarial ? Math.max(1, Math.round(adversarial.share * batchSize)) : 0;
+  return { epochs, l2, batchSize, attackedRows, earlyStopping: earlyStopping ?? null };
+}

@@ -1,0 +1,89 @@
+// Optimisers over explicit slots, as tensor operations: (weights, gradients, slots, t) → (weights, slots). Keras 3's
+// formulas and defaults.
+
+import type { Tensor } from '@tensorflow/tfjs-node';
+import type { Tensorflow } from '../backend/load-backend.ts';
+
+export const optimizerNames = ['adam', 'sgd', 'rmsprop'] as const;
+
+export type OptimizerName = (typeof optimizerNames)[number];
+
+/** Keras' learning rates. */
+export const defaultLearningRates: Readonly<Record<OptimizerName, number>> = { adam: 0.001, sgd: 0.01, rmsprop: 0.001 };
+
+export interface Optimizer {
+  /** How many tensors it keeps for each weight, each in the weight's shape and 0 at the start. */
+  readonly slotCount: number;
+  /**
+   * One weight's update.
+   *
+   * @param slots - what it keeps for this weight
+   * @param t - the number of this update, from 1, as a scalar
+   */
+  update(weight: Tensor, gradient: Tensor, slots: readonly Tensor[], t: Tensor): Updated;
+}
+
+export interface Updated {
+  readonly weight: Tensor;
+  readonly slots: readonly Tensor[];
+}
+
+export interface OptimizerOptions {
+  readonly learningRate: number;
+  /** Of `sgd`, from 0 to 1; default 0. */
+  readonly momentum?: number | undefined;
+}
+
+export function createOptimizer(tf: Tensorflow, name: OptimizerName, options: OptimizerOptions): Optimizer {
+  return { adam, sgd, rmsprop }[name](tf, options);
+}
+
+const epsilon = 1e-7;
+
+/**
+ * Adam, β₁ 0.9, β₂ 0.999, ε 1e-7, with the bias corrections folded into the step size (D. Kingma, J. Ba, "Adam", ICLR
+ * 2015, end of section 2), as Keras.
+ */
+function adam(tf: Tensorflow, { learningRate }: OptimizerOptions): Optimizer {
+  const [beta1, beta2] = [0.9, 0.999];
+  return {
+    slotCount: 2,
+    update: (weight, gradient, [mean, square], t) => {
+      const m = tf.add(mean!, tf.mul(tf.sub(gradient, mean!), 1 - beta1));
+      const v = tf.add(square!, tf.mul(tf.sub(tf.square(gradient), square!), 1 - beta2));
+      const correction = tf.div(tf.sqrt(tf.sub(1, tf.pow(beta2, t))), tf.sub(1, tf.pow(beta1, t)));
+      const step = tf.div(tf.mul(m, tf.mul(correction, learningRate)), tf.add(tf.sqrt(v), epsilon));
+      return { weight: tf.sub(weight, step), slots: [m, v] };
+    },
+  };
+}
+
+/** Gradient descent with momentum: velocity ← momentum · velocity − rate · gradient; weight ← weight + velocity. */
+function sgd(tf: Tensorflow, { learningRate, momentum = 0 }: OptimizerOptions): Optimizer {
+  if (momentum === 0) {
+    return {
+      slotCount: 0,
+      update: (weight, gradient) => ({ weight: tf.sub(weight, tf.mul(gradient, learningRate)), slots: [] }),
+    };
+  }
+  return {
+    slotCount: 1,
+    update: (weight, gradient, [velocity]) => {
+      const next = tf.sub(tf.mul(velocity!, momentum), tf.mul(gradient, learningRate));
+      return { weight: tf.add(weight, next), slots: [next] };
+    },
+  };
+}
+
+/** RMSprop, ρ 0.9, ε 1e-7 under the root (G. Hinton, Coursera lecture 6e, 2012), as Keras. */
+function rmsprop(tf: Tensorflow, { learningRate }: OptimizerOptions): Optimizer {
+  const rho = 0.9;
+  return {
+    slotCount: 1,
+    update: (weight, gradient, [square]) => {
+      const v = tf.add(tf.mul(square!, rho), tf.mul(tf.square(gradient), 1 - rho));
+      const step = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(v, epsilon)));
+      return { weight: tf.sub(weight, step), slots: [v] };
+    },
+  };
+}

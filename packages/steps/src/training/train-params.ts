@@ -1,0 +1,92 @@
+// What can be set of a training.
+
+import { z } from 'zod';
+import {
+  isNetworkDefinition,
+  type NetworkDefinition,
+  type NetworkDescription,
+  networkDescriptionSchema,
+} from '../models/network-description.ts';
+import { type OptimizerName, optimizerNames } from './optimizer.ts';
+
+/** Madry's training: PGD on a share of each batch, against the weights as they are. */
+export interface AdversarialTraining {
+  /** Largest change of any number, as a share of its column's declared range. */
+  readonly epsilon: number;
+  /** Steps of PGD. Default 7. */
+  readonly steps?: number | undefined;
+  /** As a share of the declared range. Default 2.5 × ε ÷ steps. */
+  readonly stepSize?: number | undefined;
+  /** Share of each batch that is attacked, above 0. Default 0.5. */
+  readonly share?: number | undefined;
+}
+
+export interface EarlyStopping {
+  /** Epochs without a lower validation loss after which training ends; the best weights are kept. */
+  readonly patience: number;
+  /** By how much the validation loss must fall to count. Default 0. */
+  readonly minDelta?: number | undefined;
+}
+
+export interface TrainOptions {
+  /** Default: two convolutions and 64 hidden units for an image, 32 hidden units for columns. */
+  readonly network?: NetworkDescription | NetworkDefinition | undefined;
+  /** Of numbers: `standard` (default) by mean and deviation, `range` by the declared range to 0..1. */
+  readonly scaling?: 'standard' | 'range' | undefined;
+  /** Default 20. */
+  readonly epochs?: number | undefined;
+  /** Default 32. */
+  readonly batchSize?: number | undefined;
+  /** Default `adam`. */
+  readonly optimizer?: OptimizerName | undefined;
+  /** Default 0.001; 0.01 for `sgd`. */
+  readonly learningRate?: number | undefined;
+  /** Of `sgd`. Default 0. */
+  readonly momentum?: number | undefined;
+  /** What the sum of squares of the kernels adds to the loss. Default 0. */
+  readonly l2?: number | undefined;
+  /** Share of the units of each hidden layer that are left out at a step. Default 0. */
+  readonly dropout?: number | undefined;
+  /** What the loss of each class counts; `balanced` is rows ÷ (classes × rows of the class). Default 1 for all. */
+  readonly classWeights?: 'balanced' | Readonly<Record<string, number>> | undefined;
+  /** Watches the input `validation`, and is refused without. Default none. */
+  readonly earlyStopping?: EarlyStopping | undefined;
+  /** Default none. */
+  readonly adversarial?: AdversarialTraining | undefined;
+  /** Wins over the node's own seed. */
+  readonly seed?: number | undefined;
+}
+
+const share = z.number().gt(0).max(1);
+
+export const trainParamsSchema = z.strictObject({
+  label: z.string().min(1),
+  features: z.array(z.string()).min(1).readonly().optional(),
+  network: z
+    .union([
+      z.custom<NetworkDefinition>(isNetworkDefinition, 'neither a description nor a model'),
+      networkDescriptionSchema,
+    ])
+    .default({}),
+  scaling: z.enum(['standard', 'range']).default('standard'),
+  epochs: z.int().positive().default(20),
+  batchSize: z.int().positive().default(32),
+  optimizer: z.enum(optimizerNames).default('adam'),
+  learningRate: z.number().positive().optional(),
+  momentum: z.number().min(0).lt(1).default(0),
+  l2: z.number().min(0).default(0),
+  dropout: z.number().min(0).lt(1).default(0),
+  classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
+  earlyStopping: z.strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) }).optional(),
+  adversarial: z
+    .strictObject({
+      epsilon: share,
+      steps: z.int().positive().default(7),
+      stepSize: z.number().positive().optional(),
+      share: share.default(0.5),
+    })
+    .optional(),
+  seed: z.int().optional(),
+});
+
+export type ParsedTrainParams = z.output<typeof trainParamsSchema>;

@@ -1,0 +1,38 @@
+// What a training was like, epoch by epoch.
+
+import { z } from 'zod';
+
+export interface TrainingEpoch {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean loss of the epoch's batches, while the weights were moving; with class weights, l2 and attacked rows. */
+  readonly loss: number;
+  /** Mean loss of the validation rows as they are, after the epoch; null without them. */
+  readonly validationLoss: number | null;
+  /** Share of the validation rows that are right; null without them, and for a regressor. */
+  readonly validationAccuracy: number | null;
+}
+
+export interface TrainingHistory {
+  readonly epochs: readonly TrainingEpoch[];
+  /** The epoch whose weights the model has: the last, or the best where training was stopped early. */
+  readonly keptEpoch: number;
+  readonly stoppedEarly: boolean;
+  readonly rowCount: number;
+  readonly parameterCount: number;
+}
+
+export const trainingHistorySchema: z.ZodType<TrainingHistory> = z.strictObject({
+  epochs: z.array(
+    z.strictObject({
+      epoch: z.int(),
+      loss: z.number(),
+      validationLoss: z.number().nullable(),
+      validationAccuracy: z.number().nullable(),
+    }),
+  ),
+  keptEpoch: z.int(),
+  stoppedEarly: z.boolean(),
+  rowCount: z.int(),
+  parameterCount: z.int(),
+});

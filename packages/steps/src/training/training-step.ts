@@ -1,0 +1,109 @@
+// One step of training: (state, batch) → state. Everything that it depends on is in the two: weights, the optimiser's
+// slots, and in the batch also what was drawn at random. Shapes are fixed and nothing is read back on the way, so that a
+// step can be recorded and run as a graph.
+
+import type { Scalar, Tensor, Tensor1D, Tensor2D, TensorContainer } from '@tensorflow/tfjs-node';
+import type { BoundTensors } from '../attacks/attack-bounds.ts';
+import { pgd } from '../attacks/pgd.ts';
+import type { Tensorflow } from '../backend/load-backend.ts';
+import { lossOfRows, type Task } from './loss.ts';
+import type { NetworkFunction } from './network-function.ts';
+import type { Optimizer } from './optimizer.ts';
+
+/** Where training stands. All tensors; a step makes new ones. */
+export interface TrainingState {
+  readonly weights: readonly Tensor[];
+  /** By weight: what the optimiser keeps for it. */
+  readonly slots: readonly (readonly Tensor[])[];
+  /** Updates made so far. */
+  readonly step: Scalar;
+  /** Sum of the losses of the rows of this epoch, and how many they were. */
+  readonly lossSum: Scalar;
+  readonly rowCount: Scalar;
+}
+
+/** A batch of fixed shape. Rows that only fill it up weigh 0. */
+export interface TrainingBatch {
+  /** `batch × shape` */
+  readonly inputs: Tensor;
+  /** One-hot classes or values, `batch × outputs`. */
+  readonly targets: Tensor2D;
+  /** What each row's loss counts, `[batch]`. */
+  readonly weights: Tensor1D;
+  /** Rows that are no filling. */
+  readonly rowCount: Scalar;
+  /** By dropout layer: 0 or 1 ÷ (1 − rate), `batch × shape`. */
+  readonly masks: readonly Tensor[];
+  /** Where PGD starts: uniform in −1..1, `attacked rows × shape`; null without adversarial training. */
+  readonly starts: Tensor | null;
+}
+
+export interface StepOptions {
+  readonly network: NetworkFunction;
+  readonly optimizer: Optimizer;
+  readonly task: Task;
+  /** What the sum of squares of all kernels adds to the loss, as Keras' `l2`. Biases are free. */
+  readonly l2: number;
+  /** Null: on the rows as they are. */
+  readonly adversarial: {
+    readonly epsilon: number;
+    readonly steps: number;
+    readonly stepSize: number;
+    readonly bounds: BoundTensors;
+  } | null;
+}
+
+export type TrainingStep = (state: TrainingState, batch: TrainingBatch) => TrainingState;
+
+/** Makes the step. Tensors of the state and of the batch that it is given stay the caller's. */
+export function createTrainingStep(tf: Tensorflow, options: StepOptions): TrainingStep {
+  const { network, optimizer, task, l2 } = options;
+  const kernels = network.weightNames.flatMap((name, index) => (/kernel$/.test(name) ? [index] : []));
+
+  const lossOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Scalar => {
+    const rows = lossOfRows(tf, task, network.train(weights, inputs, batch.masks), batch.targets);
+    const loss: Scalar = tf.div(tf.sum(tf.mul(rows, batch.weights)), batch.rowCount);
+    if (l2 === 0) return loss;
+    return kernels.reduce<Scalar>(
+      (total, index) => tf.add(total, tf.mul(l2, tf.sum(tf.square(weights[index]!)))),
+      loss,
+    );
+  };
+
+  return (state, batch) => {
+    // The tidy keeps the tensors of a plain record; its own type does not know readonly ones.
+    const next = tf.tidy(() => {
+      const inputs = batch.starts ? attackFirstRows(tf, options, state.weights, batch, batch.starts) : batch.inputs;
+      const gradientOf = tf.valueAndGrads((...weights: Tensor[]) => lossOf(weights, inputs, batch));
+      const { value: loss, grads } = gradientOf([...state.weights]);
+      const step: Scalar = tf.add(state.step, 1);
+      const updated = state.weights.map((weight, index) =>
+        optimizer.update(weight, grads[index]!, state.slots[index]!, step),
+      );
+      return {
+        weights: updated.map(({ weight }) => weight),
+        slots: updated.map(({ slots }) => slots),
+        step,
+        lossSum: tf.add(state.lossSum, tf.mul(loss, batch.rowCount)),
+        rowCount: tf.add(state.rowCount, batch.rowCount),
+      } satisfies TrainingState as unknown as TensorContainer;
+    });
+    return next as unknown as TrainingState;
+  };
+}
+
+/** Madry's training: the first rows of a batch as PGD moves them, against the weights as they are now. */
+function attackFirstRows(
+  tf: Tensorflow,
+  { network, task, adversarial }: StepOptions,
+  weights: readonly Tensor[],
+  { inputs, targets }: TrainingBatch,
+  starts: Tensor,
+): Tensor {
+  if (!adversarial) return inputs;
+  const [attacked, size] = [starts.shape[0]!, inputs.shape[0]!];
+  const labels = tf.slice(targets, 0, attacked);
+  const gradientOf = tf.grad((rows: Tensor) => tf.sum(lossOfRows(tf, task, network.infer(weights, rows), labels)));
+  const moved = pgd(tf, gradientOf, tf.slice(inputs, 0, attacked), { ...adversarial, norm: 'linf', start: starts });
+  return attacked === size ? moved : tf.concat([moved, tf.slice(inputs, attacked)], 0);
+}

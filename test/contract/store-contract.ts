@@ -1,0 +1,433 @@
+// What every store keeps, whatever it is made of. Each case opens a store of its own; the laws are at the top of
+// packages/core/src/store/store.ts.
+
+import { execFileSync } from 'node:child_process';
+import { closeSync, existsSync, linkSync, openSync, readFileSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Digest, Key } from '../../packages/core/src/base/brand.ts';
+import { digestBytes, digestFolder } from '../../packages/core/src/base/digest.ts';
+import type { ArtifactForm, Store, StoredResult } from '../../packages/core/src/store/store.ts';
+import { createTempPlace, readTree, type TempPlace } from './temp-place.ts';
+
+export type OpenStore = (place: string) => Promise<Store>;
+
+const mebibyte = 1 << 20;
+const ways = ['adopt', 'copyIn'] as const;
+const key = digestBytes('a key') as string as Key;
+const absent = digestBytes('never stored');
+
+export function contractOfStore(name: string, open: OpenStore): void {
+  describe(`a store: ${name}`, () => {
+    const withStore = (run: (store: Store, place: TempPlace) => Promise<void>) => async () => {
+      using place = createTempPlace();
+      await run(await open(place.fresh('store')), place);
+    };
+    describe('files', () => filesKeepTheirBytes(withStore));
+    describe('folders', () => foldersKeepTheirFiles(withStore));
+    describe('what cannot be stored', () => refusals(withStore));
+    describe('sources that do not hold still', () => sourcesThatChange(withStore));
+    describe('results', () => resultsUnderKeys(withStore));
+  });
+}
+
+type WithStore = (run: (store: Store, place: TempPlace) => Promise<void>) => () => Promise<void>;
+
+function filesKeepTheirBytes(withStore: WithStore): void {
+  const sizes = [0, 1, mebibyte - 1, mebibyte, mebibyte + 1, 3 * mebibyte + 7];
+
+  it.each(ways)('%s keeps a file of any size', (way) =>
+    withStore(async (store, place) => {
+      let checked = 0;
+      for (const size of sizes) {
+        const bytes = patternOf(size);
+        const digest = await store[way](place.file(bytes), 'file');
+        expect(digest).toBe(digestBytes(bytes));
+        await expectFile(store, digest, bytes, place);
+        checked++;
+      }
+      expect(checked).toBe(6);
+    })(),
+  );
+
+  it(
+    'adopt takes the source away, copyIn leaves it',
+    withStore(async (store, place) => {
+      const [taken, left] = [place.file('taken'), place.file('left')];
+      await store.adopt(taken, 'file');
+      await store.copyIn(left, 'file');
+      expect(existsSync(taken)).toBe(false);
+      expect(readFileSync(left, 'utf8')).toBe('left');
+    }),
+  );
+
+  it(
+    'takes the source away also when the bytes are there already',
+    withStore(async (store, place) => {
+      const [first, second] = [place.file('same'), place.file('same')];
+      expect(await store.adopt(first, 'file')).toBe(await store.adopt(second, 'file'));
+      expect([existsSync(first), existsSync(second)]).toEqual([false, false]);
+    }),
+  );
+
+  it(
+    'hands out paths that cannot be written to, and copies that can',
+    withStore(async (store, place) => {
+      const digest = await store.adopt(place.file('bytes'), 'file');
+      const copy = place.fresh();
+      await store.copyOut(digest, copy);
+      expect(statSync((await store.pathOf(digest)) as string).mode & 0o222).toBe(0);
+      expect(statSync(copy).mode & 0o200).toBe(0o200);
+    }),
+  );
+
+  it(
+    'makes the folders above a copy, and never writes over what is there',
+    withStore(async (store, place) => {
+      const digest = await store.adopt(place.file('bytes'), 'file');
+      const deep = join(place.fresh(), 'some', 'where');
+      expect(await store.copyOut(digest, deep)).toBe(true);
+      const there = place.file('mine');
+      await expect(store.copyOut(digest, there)).rejects.toThrow(`'${there}' is there already`);
+      expect(readFileSync(there, 'utf8')).toBe('mine');
+    }),
+  );
+
+  it(
+    'misses what was never stored, and what is no digest',
+    withStore(async (store, place) => {
+      for (const digest of [absent, '', '../../etc/passwd', absent.toUpperCase()] as Digest[]) {
+        expect(await store.has(digest)).toBe(false);
+        expect(await store.pathOf(digest)).toBeUndefined();
+        expect(await store.formOf(digest)).toBeUndefined();
+        expect(await store.sizeOf(digest)).toBeUndefined();
+        expect(await store.copyOut(digest, place.fresh())).toBe(false);
+      }
+    }),
+  );
+
+  it(
+    'takes and hands out equal bytes at once',
+    withStore(async (store, place) => {
+      const bytes = patternOf(mebibyte + 1);
+      const taken = await Promise.all(Array.from({ length: 8 }, () => store.adopt(place.file(bytes), 'file')));
+      expect(new Set(taken)).toEqual(new Set([digestBytes(bytes)]));
+      const paths = await Promise.all(taken.map((digest) => store.pathOf(digest)));
+      expect(new Set(paths).size).toBe(1);
+      expect(readFileSync(paths[0] as string).equals(bytes)).toBe(true);
+    }),
+  );
+}
+
+function foldersKeepTheirFiles(withStore: WithStore): void {
+  const folders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'no files': {},
+    'one empty file': { empty: '' },
+    'files with equal bytes': { a: 'same', b: 'same', 'c/d': 'same' },
+    'nested files': { a: '1', 'a.b': '2', 'b/c/d/e': '3', 'b/c': '', 'b-c': '4' },
+    'names of many kinds': { é: 'nfc', 'e\u0301': 'nfd', '🪨/石': 'astral', 'a b\n"\'\\': 'odd', '-rf': '', '…': '' },
+    'names that objects have': { __proto__x: '0', constructor: '1', 'toString/valueOf': '2', '0': '3', '10': '4' },
+  };
+  // 'b/c' cannot be a file and a folder.
+  const cases = Object.entries(folders).map(([title, { 'b/c': _, ...files }]) => [title, files] as const);
+
+  for (const way of ways) {
+    it.each(cases)(`${way} keeps a folder with %s`, (_title, files) =>
+      withStore(async (store, place) => {
+        const digest = await store[way](place.folder(files), 'folder');
+        await expectFolder(store, digest, files, place);
+      })(),
+    );
+  }
+
+  it(
+    'keeps a file whose name is __proto__',
+    withStore(async (store, place) => {
+      const digest = await store.copyIn(place.folder(JSON.parse('{"__proto__":"bytes"}')), 'folder');
+      const copy = place.fresh();
+      expect(await store.copyOut(digest, copy)).toBe(true);
+      expect(readFileSync(join(copy, '__proto__'), 'utf8')).toBe('bytes');
+    }),
+  );
+
+  it(
+    'keeps any folder',
+    withStore(async (store, place) => {
+      const part = fc.stringMatching(/^[a-c\u00e0-\u00e3]{1,2}$/);
+      const name = fc.tuple(fc.constantFrom('', 'x/', 'x/y/'), part).map(([above, below]) => above + below);
+      const tree = fc.dictionary(name, fc.string({ maxLength: 20 }), { maxKeys: 8, noNullPrototype: true });
+      let checked = 0;
+      await fc.assert(
+        fc.asyncProperty(tree, fc.constantFrom(...ways), async (files, way) => {
+          await expectFolder(store, await store[way](place.folder(files), 'folder'), files, place);
+          checked++;
+        }),
+        { numRuns: 40 },
+      );
+      expect(checked).toBe(40);
+    }),
+  );
+
+  it(
+    'takes only what matches',
+    withStore(async (store, place) => {
+      const folder = place.folder({ 'a.csv': '1', 'b.txt': '2', 'deep/c.csv': '3' });
+      const digest = await store.copyIn(folder, 'folder', (name) => name.endsWith('.csv'));
+      await expectFolder(store, digest, { 'a.csv': '1', 'deep/c.csv': '3' }, place);
+      expect(await store.has(digestBytes('2'))).toBe(false);
+    }),
+  );
+
+  it(
+    'gives its files out by their own digests too, and is no file itself',
+    withStore(async (store, place) => {
+      const digest = await store.adopt(place.folder({ a: 'bytes of a' }), 'folder');
+      await expectFile(store, digestBytes('bytes of a'), 'bytes of a', place);
+      expect(await store.pathOf(digest)).toBeUndefined();
+    }),
+  );
+
+  it.each(ways)('%s follows symlinks inside the folder', (way) =>
+    withStore(async (store, place) => {
+      const folder = place.folder({ 'real/a': '1', b: '2' });
+      symlinkSync('real', join(folder, 'folder-link'));
+      symlinkSync('../b', join(folder, 'real', 'file-link'));
+      const digest = await store[way](folder, 'folder');
+      const files = {
+        'real/a': '1',
+        b: '2',
+        'real/file-link': '2',
+        'folder-link/a': '1',
+        'folder-link/file-link': '2',
+      };
+      await expectFolder(store, digest, files, place);
+    })(),
+  );
+}
+
+function refusals(withStore: WithStore): void {
+  type Make = (place: TempPlace) => { readonly path: string; readonly form: ArtifactForm; readonly says: RegExp };
+  const inFolder =
+    (make: (folder: string, place: TempPlace) => void, says: RegExp): Make =>
+    (place) => {
+      const folder = place.folder({ a: 'bytes' });
+      make(folder, place);
+      return { path: folder, form: 'folder', says };
+    };
+  const cases: Readonly<Record<string, Make>> = {
+    'a file that is missing': (place) => ({ path: place.fresh(), form: 'file', says: /entry-\d+' cannot be read/ }),
+    'a folder that is missing': (place) => ({ path: place.fresh(), form: 'folder', says: /entry-\d+' cannot be read/ }),
+    'a folder as a file': (place) => ({ path: place.folder({ a: '' }), form: 'file', says: /is not a file$/ }),
+    'a file as a folder': (place) => ({ path: place.file(''), form: 'folder', says: /is not a folder$/ }),
+    'a link out of the folder': inFolder(
+      (folder, place) => symlinkSync(place.file('outside'), join(folder, 'link')),
+      /link' is a link out of its folder, to '.*file-\d+'/,
+    ),
+    'a link to a folder whose name begins alike': inFolder(
+      (folder, place) => symlinkSync(`${place.folder({ a: '' })}`, join(folder, 'link')),
+      /is a link out of its folder/,
+    ),
+    'a link to a folder that it lies in': inFolder(
+      (folder) => symlinkSync('.', join(folder, 'link')),
+      /that it lies in$/,
+    ),
+    'two links that lead to each other': inFolder((folder) => {
+      symlinkSync('two', join(folder, 'one'));
+      symlinkSync('one', join(folder, 'two'));
+    }, /is a link that leads nowhere$/),
+    'a link to nothing': inFolder(
+      (folder) => symlinkSync('gone', join(folder, 'link')),
+      /link' is a link that leads nowhere$/,
+    ),
+    'a pipe in a folder': inFolder(
+      (folder) => void execFileSync('mkfifo', [join(folder, 'pipe')]),
+      /pipe' is neither a file nor a folder/,
+    ),
+    'a pipe as a file': (place) => {
+      const path = place.fresh('pipe');
+      execFileSync('mkfifo', [path]);
+      return { path, form: 'file', says: /is not a file$/ };
+    },
+  };
+
+  for (const way of ways) {
+    it.each(Object.entries(cases))(`${way} refuses %s`, (_title, make) =>
+      withStore(async (store, place) => {
+        const { path, form, says } = make(place);
+        const before = existsSync(path);
+        await expect(store[way](path, form)).rejects.toThrow(says);
+        expect(existsSync(path)).toBe(before);
+        if (form === 'folder' && before) expect(existsSync(join(path, 'a')) || statSync(path).isFile()).toBe(true);
+      })(),
+    );
+  }
+}
+
+function sourcesThatChange(withStore: WithStore): void {
+  const write = (path: string, bytes: string) => {
+    const handle = openSync(path, 'r+');
+    writeSync(handle, bytes, 0);
+    closeSync(handle);
+  };
+
+  it.each(ways)('%s keeps the bytes of a file that has another name, written to afterwards', (way) =>
+    withStore(async (store, place) => {
+      const [path, other] = [place.file('bytes'), place.fresh('other')];
+      linkSync(path, other);
+      const digest = await store[way](path, 'file');
+      write(other, 'BYTES');
+      await expectFile(store, digest, 'bytes', place);
+      expect(readFileSync(other, 'utf8')).toBe('BYTES');
+    })(),
+  );
+
+  it.each(ways)('%s keeps the bytes that a symlink led to, written to afterwards', (way) =>
+    withStore(async (store, place) => {
+      const [target, link] = [place.file('bytes'), place.fresh('link')];
+      symlinkSync(target, link);
+      const digest = await store[way](link, 'file');
+      write(target, 'BYTES');
+      await expectFile(store, digest, 'bytes', place);
+      expect(readFileSync(target, 'utf8')).toBe('BYTES');
+    })(),
+  );
+
+  it(
+    'adopts a folder some of whose files have another name outside, written to afterwards',
+    withStore(async (store, place) => {
+      const [folder, other] = [place.folder({ a: 'bytes', b: 'more' }), place.fresh('other')];
+      linkSync(join(folder, 'a'), other);
+      const digest = await store.adopt(folder, 'folder');
+      write(other, 'BYTES');
+      await expectFolder(store, digest, { a: 'bytes', b: 'more' }, place);
+    }),
+  );
+}
+
+function resultsUnderKeys(withStore: WithStore): void {
+  it(
+    'finds a result as it was recorded',
+    withStore(async (store, place) => {
+      const file = await store.adopt(place.file('bytes'), 'file');
+      const folder = await store.adopt(place.folder({ a: '1', 'b/c': '' }), 'folder');
+      const empty = await store.adopt(place.file(''), 'file');
+      const manifest = { step: 'train', params: { rate: 0.1, names: ['é', '\ud800'], none: null } };
+      const result: StoredResult = {
+        outputs: { file, folder, empty },
+        seconds: 1.5,
+        at: 'now',
+        manifest,
+        isHeld: false,
+      };
+      await store.record(key, result);
+      expect(await store.find(key)).toEqual([result]);
+      expect(await store.find(digestBytes('another key') as string as Key)).toEqual([]);
+    }),
+  );
+
+  it(
+    'keeps a result without outputs',
+    withStore(async (store) => {
+      await store.record(key, resultOf({}));
+      expect(await store.find(key)).toEqual([resultOf({})]);
+    }),
+  );
+
+  it(
+    'refuses a record before its artifacts, and finds nothing then',
+    withStore(async (store, place) => {
+      const there = await store.adopt(place.file('there'), 'file');
+      await expect(store.record(key, resultOf({ there, absent }))).rejects.toThrow(
+        /The output 'absent' .* is not whole/,
+      );
+      expect(await store.find(key)).toEqual([]);
+    }),
+  );
+
+  it(
+    'keeps several results under a key, newest last, and equal outputs once',
+    withStore(async (store, place) => {
+      const digests = await Promise.all(['1', '2', '3'].map((bytes) => store.adopt(place.file(bytes), 'file')));
+      const [one, two, three] = digests.map((out, index) => ({ ...resultOf({ out }), at: `first ${index}` }));
+      for (const result of [three, one, two] as StoredResult[]) await store.record(key, result);
+      expect(await store.find(key)).toEqual([three, one, two]);
+      const again = { ...(one as StoredResult), at: 'second' };
+      await store.record(key, again);
+      expect(await store.find(key)).toEqual([three, two, again]);
+    }),
+  );
+
+  it(
+    'loses none of many results recorded at once',
+    withStore(async (store, place) => {
+      const outs = await Promise.all(Array.from({ length: 20 }, (_, n) => store.adopt(place.file(`${n}`), 'file')));
+      await Promise.all(outs.map((out) => store.record(key, resultOf({ out }))));
+      const found = (await store.find(key)).map((result) => result.outputs['out']);
+      expect(found.length).toBe(20);
+      expect(new Set(found)).toEqual(new Set(outs));
+    }),
+  );
+
+  it(
+    'is not changed through what was given or found',
+    withStore(async (store) => {
+      const manifest = { step: 'train' };
+      await store.record(key, { ...resultOf({}), manifest });
+      manifest.step = 'changed';
+      const [found] = await store.find(key);
+      (found?.manifest as { step: string }).step = 'changed too';
+      expect((await store.find(key))[0]?.manifest).toEqual({ step: 'train' });
+    }),
+  );
+}
+
+export function resultOf(outputs: Readonly<Record<string, Digest>>): StoredResult {
+  return { outputs, seconds: 1, at: '2024-01-01T00:00:00Z' };
+}
+
+/** Everything that a store says of a file is true. */
+export async function expectFile(
+  store: Store,
+  digest: Digest,
+  bytes: string | Buffer,
+  place: TempPlace,
+): Promise<void> {
+  const wanted = Buffer.from(bytes as string);
+  expect(await store.has(digest)).toBe(true);
+  expect(await store.formOf(digest)).toBe('file');
+  expect(await store.sizeOf(digest)).toBe(wanted.length);
+  expect(readFileSync((await store.pathOf(digest)) as string).equals(wanted)).toBe(true);
+  const copy = place.fresh('copy');
+  expect(await store.copyOut(digest, copy)).toBe(true);
+  expect(readFileSync(copy).equals(wanted)).toBe(true);
+}
+
+/** Everything that a store says of a folder is true. */
+export async function expectFolder(
+  store: Store,
+  digest: Digest,
+  files: Readonly<Record<string, string>>,
+  place: TempPlace,
+): Promise<void> {
+  const all = Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
+  const entries = all.map(({ name, bytes }) => ({ name, digest: digestBytes(bytes), size: bytes.length }));
+  expect(digest).toBe(digestFolder(entries));
+  expect(await store.has(digest)).toBe(true);
+  expect(await store.formOf(digest)).toBe('folder');
+  expect(await store.sizeOf(digest)).toBe(entries.reduce((sum, { size }) => sum + size, 0));
+  const copy = place.fresh('copy');
+  expect(await store.copyOut(digest, copy)).toBe(true);
+  expect(readTree(copy)).toEqual(Object.fromEntries(all.map(({ name, bytes }) => [name, bytes.toString('latin1')])));
+}
+
+/** Bytes that differ everywhere, so that no two chunks of them are alike. */
+export function patternOf(size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  let state = size + 1;
+  for (let index = 0; index < size; index++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    bytes[index] = state >>> 24;
+  }
+  return bytes;
+}

@@ -1,0 +1,54 @@
+// A folder of a test's own, removed when the test ends: `await using place = createTempPlace()`.
+
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface TempPlace extends Disposable {
+  readonly path: string;
+  /** A path in it that was never given before. */
+  fresh(name?: string): string;
+  /** Writes a new file. */
+  file(bytes: Uint8Array | string): string;
+  /** Writes a new folder of files, by name. */
+  folder(files: Readonly<Record<string, Uint8Array | string>>): string;
+}
+
+export function createTempPlace(): TempPlace {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'cairn-test-')));
+  let count = 0;
+  const fresh = (name = 'entry') => join(path, `${name}-${++count}`);
+  return {
+    path,
+    fresh,
+    file(bytes) {
+      const file = fresh('file');
+      writeFileSync(file, bytes);
+      return file;
+    },
+    folder(files) {
+      const folder = fresh('folder');
+      mkdirSync(folder);
+      for (const [name, bytes] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), bytes);
+      }
+      return folder;
+    },
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+/** Every file under a folder, by its name from there; empty when there is no folder. */
+export function readTree(folder: string): Readonly<Record<string, string>> {
+  const files: [string, string][] = [];
+  const visit = (path: string, prefix: string): void => {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const below = join(path, entry.name);
+      if (entry.isDirectory()) visit(below, `${prefix}${entry.name}/`);
+      else files.push([prefix + entry.name, readFileSync(below).toString('latin1')]);
+    }
+  };
+  visit(folder, '');
+  return Object.fromEntries(files);
+}
