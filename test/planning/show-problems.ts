@@ -21,8 +21,9 @@ export function show(act: () => unknown): string {
           at &&
           readFileSync(at.file, 'utf8')
             .split('\n')
-            [at.line - 1]?.slice(at.column - 1);
-        return `${code}: ${message}\nfix: ${fix}\nat: ${line ?? 'nowhere'}`;
+            [at.line - 1]?.slice(at.column - 1)
+            .replace(/\)+\.to.*$/, ')');
+        return `${code}: ${message.replaceAll(import.meta.dirname, '…')}\nfix: ${fix}\nat: ${line ?? 'nowhere'}`;
       })
       .join('\n\n');
   }

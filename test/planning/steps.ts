@@ -74,6 +74,9 @@ export const evaluate = defineStep('evaluate', { ...judged, out: { metrics: scor
 
 export const attack = defineStep('attack', { ...judged, out: { report: scores } });
 
+/** Says nothing of its rows, so it learns from them. */
+export const peek = defineStep('peek', { in: { model, rows: table }, out: { metrics: scores }, run });
+
 export const compare = defineStep('compare', { in: { all: each(scores) }, out: { report: json<object>() }, run });
 
 /** Marks rows by a median that it learned from other rows. */

@@ -7,7 +7,9 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`error: Cairn needs Node 22.18 or newer, and this is Node ${process.versions.node}`);
-  console.error('  fix: Run it with npx or from an npm script, which use the Node of the project where there is one; or install Node 24.');
+  console.error(
+    '  fix: Run it with npx or from an npm script, which use the Node of the project where there is one; or install Node 24.',
+  );
   process.exitCode = 2;
 } else {
   nodeModule.enableCompileCache();

@@ -88,7 +88,8 @@ function parseValues(name: CommandName, typed: readonly string[]): Record<string
       values[token.name] = readOption(token.name, spec, isOption ? undefined : token.value, values[token.name]);
     } else if (token.kind === 'positional') {
       const place = places.shift();
-      if (!place) return failUsage('argument-unexpected', { command: name, found: token.value, usage: describeUsage(name) });
+      if (!place)
+        return failUsage('argument-unexpected', { command: name, found: token.value, usage: describeUsage(name) });
       values[place[0]] = token.value;
     }
   }

@@ -24,7 +24,11 @@ export interface CommandSpec {
 }
 
 const json = { type: 'flag', summary: 'One JSON document instead of text' } as const;
-const store = { type: 'text', value: 'folder', summary: 'Where the store lies (default .cairn, or $CAIRN_STORE)' } as const;
+const store = {
+  type: 'text',
+  value: 'folder',
+  summary: 'Where the store lies (default .cairn, or $CAIRN_STORE)',
+} as const;
 
 const planning = {
   set: { type: 'texts', value: 'name=value', summary: 'Sets a param; a.b=1 goes into an object; may be repeated' },
@@ -47,7 +51,11 @@ export const commandTable = {
       verbose: { type: 'flag', summary: 'Also lists what was fresh, logs, and all metrics' },
       json: { type: 'flag', summary: 'JSON lines, one for each event' },
     },
-    examples: ['cairn run digits', 'cairn run digits --set minRobust=0.95', "cairn run digits --until 'evaluate(best test)'"],
+    examples: [
+      'cairn run digits',
+      'cairn run digits --set minRobust=0.95',
+      "cairn run digits --until 'evaluate(best test)'",
+    ],
   },
   plan: {
     summary: 'Shows what would run, and why, without running it',
@@ -116,7 +124,10 @@ export const commandTable = {
       format: { type: 'choice', choices: ['csv', 'json'], summary: 'What is written (default csv)' },
       json: { type: 'flag', summary: 'As --format json' },
     },
-    examples: ['cairn predict digits@champion rows.csv', 'cairn predict digits@v3 rows.csv --format json --out answers.json'],
+    examples: [
+      'cairn predict digits@champion rows.csv',
+      'cairn predict digits@v3 rows.csv --format json --out answers.json',
+    ],
   },
   'registry list': {
     summary: 'Lists the models that were deployed, with their versions and aliases',
@@ -127,7 +138,13 @@ export const commandTable = {
   reproduce: {
     summary: 'Makes a run again from its commit, and compares byte by byte',
     arguments: { 'run|commit': 'required' },
-    options: { verbose: { type: 'flag', summary: 'Also lists every node as it ends' }, json },
+    options: {
+      pipeline: { type: 'text', value: 'name', summary: 'Of this pipeline, where a commit has runs of several' },
+      keep: { type: 'flag', summary: 'Leaves the worktree where it is, to look into it' },
+      verbose: { type: 'flag', summary: 'Also lists every node as it ends' },
+      store,
+      json,
+    },
     examples: ['cairn reproduce latest', 'cairn reproduce 3f2a91c'],
   },
   init: {

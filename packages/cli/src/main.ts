@@ -32,6 +32,7 @@ async function follow(cli: Cli, typed: readonly string[]): Promise<number> {
 
 function complain({ cwd, terminal }: Cli, error: unknown, typed: readonly string[]): number {
   const told = tellError(error);
+  if (!told.problems.length) return told.exitCode;
   if (typed.includes('--json')) writeJsonErrors(terminal, told, new Date().toISOString());
   else
     terminal.complain(

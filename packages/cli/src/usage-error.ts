@@ -78,7 +78,9 @@ export const usageErrors = {
   }),
   'unknown-metric-name': (p: { metric: string; known: readonly string[] }) => ({
     message: `No run has a metric '${p.metric}'`,
-    fix: p.known.length ? `There are ${list(p.known)}.` : 'Metrics come from the results of a pipeline that are metrics.',
+    fix: p.known.length
+      ? `There are ${list(p.known)}.`
+      : 'Metrics come from the results of a pipeline that are metrics.',
   }),
   'unknown-node-of-run': (p: { node: string; run: string; known: readonly string[] }) => ({
     message: `Run '${p.run}' has no node '${p.node}'`,

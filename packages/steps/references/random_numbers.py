@@ -4,7 +4,7 @@ bootstrap that draws its rows with them and takes numpy's percentiles."""
 
 import numpy as np
 
-from reference import write
+from reference import CORE, TARGET, write
 
 MASK = 0xFFFFFFFF
 
@@ -146,4 +146,6 @@ write(
              **interval(sparse, mean_of_positive, 5, 500, 0.95, [0] * 40)},
         ],
     },
+    # The generator lives in core; the bootstrap that draws from it here.
+    folders=(TARGET, CORE),
 )

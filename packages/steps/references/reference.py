@@ -1,6 +1,12 @@
 """Writes a reference: inputs and what a published implementation makes of them, as JSON beside the tests.
 
 NaN and undefined are null, infinity is the string "Infinity": JSON has neither.
+
+To write them all again, in this folder:
+    python -m venv venv && venv/bin/pip install scikit-learn fairlearn statsmodels matplotlib
+    venv/bin/pip install --no-deps aif360 torchmetrics
+    for script in random_numbers intervals classification regression fairness contingency; do venv/bin/python $script.py; done
+    Rscript mantelhaen.R
 """
 
 import json
@@ -32,7 +38,10 @@ def plain(value):
     return value
 
 
-def write(name, script, packages, seed, note, content):
+CORE = TARGET.parents[2] / "core" / "src" / "base"
+
+
+def write(name, script, packages, seed, note, content, folders=(TARGET,)):
     """Writes `name`.reference.json; `packages` are those whose numbers these are."""
     reference = {
         "generator": f"references/{Path(script).name}",
@@ -41,6 +50,7 @@ def write(name, script, packages, seed, note, content):
         "seed": seed,
         **plain(content),
     }
-    path = TARGET / f"{name}.reference.json"
-    path.write_text(json.dumps(reference, indent=1, allow_nan=False) + "\n")
-    print(f"{path.name}: {path.stat().st_size} bytes")
+    for folder in folders:
+        path = folder / f"{name}.reference.json"
+        path.write_text(json.dumps(reference, indent=1, allow_nan=False) + "\n")
+        print(f"{path.name}: {path.stat().st_size} bytes")

@@ -23,14 +23,16 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   const store = await openStore(placeOfStore(args.store, cli) ?? join(home, '.cairn'));
   const folder = resolve(cwd, args.folder);
   const format = args.format ?? 'csv';
-  const targets = await Promise.all(found.map((one) => prepareTarget(record, one, store, folder, format)));
+  const targets = await Promise.all(found.map((one) => prepareTarget(one, store, folder, format)));
   const nameFile = nameFileFrom(cwd);
   for (const { path } of targets)
     if (!args.force && (await stat(path).catch(() => undefined))) failUsage('target-exists', { path: nameFile(path) });
   await mkdir(folder, { recursive: true });
   for (const target of targets) await writeTarget(target, store, format, cwd);
   if (args.json)
-    writeDocument(terminal, { written: targets.map(({ node, output, digest, path }) => ({ node: node.label, output, digest, path })) });
+    writeDocument(terminal, {
+      written: targets.map(({ node, output, digest, path }) => ({ node: node.label, output, digest, path })),
+    });
   else for (const { path } of targets) terminal.print(nameFile(path));
   return exitCodes.done;
 };
@@ -40,13 +42,7 @@ interface Target extends FoundOutput {
   readonly path: string;
 }
 
-async function prepareTarget(
-  record: RunRecord,
-  found: FoundOutput,
-  store: Store,
-  folder: string,
-  format: TableFormat,
-): Promise<Target> {
+async function prepareTarget(found: FoundOutput, store: Store, folder: string, format: TableFormat): Promise<Target> {
   const { node, output, digest } = found;
   const form = await store.formOf(digest);
   if (form === 'folder') return { ...found, form, path: join(folder, output) };

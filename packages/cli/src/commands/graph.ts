@@ -2,10 +2,10 @@
 
 import { plan } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
-import { readDrawing } from '../output/graph/drawing.ts';
 import { drawDot } from '../output/graph/draw-dot.ts';
 import { drawMermaid } from '../output/graph/draw-mermaid.ts';
 import { drawText } from '../output/graph/draw-text.ts';
+import { readDrawing } from '../output/graph/drawing.ts';
 import { writeDocument } from '../output/json.ts';
 import { describePlan } from '../output/plan-table.ts';
 import { tryParams } from '../params/try-params.ts';

@@ -21,6 +21,6 @@ export const showPlan: CommandOf<'plan'> = async (args, cli) => {
         ...(terminal.isLive && { width: terminal.columns() - 1 }),
       }),
     );
-  const isPending = priced.nodes.some(({ state }) => state !== 'fresh');
+  const isPending = priced.nodes.some(({ state }) => state === 'pending' || state === 'unknown');
   return args.check && isPending ? exitCodes.pending : exitCodes.done;
 };

@@ -1,7 +1,7 @@
 // What run, plan and graph have in common: from arguments to core's options.
 
-import { findHome, listPipelines, type PlanOptions } from '@cairn/core';
 import { resolve } from 'node:path';
+import { findHome, listPipelines, type PlanOptions } from '@cairn/core';
 import type { Cli } from '../cli.ts';
 import { type CommandName, describeUsage } from '../command-table.ts';
 import { readParamsFile } from '../params/read-params-file.ts';

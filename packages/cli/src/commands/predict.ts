@@ -1,7 +1,7 @@
 // cairn predict: asks a deployed model about raw rows.
 
 import { access, rename, rm, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findHome, listVersions, resolveAlias } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { loadProjectSteps } from '../project-steps.ts';
@@ -9,23 +9,23 @@ import { failUsage } from '../usage-error.ts';
 import type { CommandOf } from './run-command.ts';
 
 export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => {
-  const home = findHome(cwd);
-  const [name, version] = await splitReference(home, args['model@version']);
+  const place = join(findHome(cwd), '.cairn');
+  const [name, version] = await splitReference(place, args['model@version']);
   const rows = resolve(cwd, args['rows.csv']);
   await access(rows).catch(() => failUsage('file-missing', { path: args['rows.csv'] }));
-  const { path } = await resolveAlias(home, name, version);
+  const { path } = await resolveAlias(place, name, version);
   const { predictRows } = await loadProjectSteps(cwd, ['predictRows'], 'a prediction');
   const format = args.format ?? (args.json ? 'json' : 'csv');
-  const answers = await predictRows({ bundle: resolve(home, path), rows, format });
+  const answers = await predictRows({ bundle: path, rows, format });
   if (args.out === undefined) terminal.write(answers.endsWith('\n') ? answers : `${answers}\n`);
   else await writeWhole(resolve(cwd, args.out), answers);
   return exitCodes.done;
 };
 
-async function splitReference(home: string, reference: string): Promise<readonly [name: string, version: string]> {
+async function splitReference(place: string, reference: string): Promise<readonly [name: string, version: string]> {
   const at = reference.lastIndexOf('@');
   if (at > 0 && at < reference.length - 1) return [reference.slice(0, at), reference.slice(at + 1)];
-  const versions = await listVersions(home);
+  const versions = await listVersions(place);
   const known = versions.flatMap(({ name, aliases }) => aliases.map((alias) => `${name}@${alias}`));
   return failUsage('reference-wrong', { found: reference, known });
 }

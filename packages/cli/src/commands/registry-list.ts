@@ -1,5 +1,6 @@
 // cairn registry list: the models that were deployed.
 
+import { join } from 'node:path';
 import { findHome, listVersions } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -10,7 +11,7 @@ import type { CommandOf } from './run-command.ts';
 
 export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);
-  const versions = await listVersions(home);
+  const versions = await listVersions(join(home, '.cairn'));
   if (args.json) writeDocument(terminal, { versions });
   else if (!versions.length) terminal.print('Nothing was deployed yet. A run publishes the bundles among its results.');
   else {
@@ -26,7 +27,13 @@ export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, term
       nameFile(path),
     ]);
     const titles = ['name', 'version', 'aliases', 'when', 'commit', 'run', 'path'];
-    terminal.print(renderTable(titles.map((title) => ({ title })), rows, { style }));
+    terminal.print(
+      renderTable(
+        titles.map((title) => ({ title })),
+        rows,
+        { style },
+      ),
+    );
   }
   return exitCodes.done;
 };

@@ -1,7 +1,6 @@
 // cairn reproduce: makes a run again from its commit, and compares byte by byte.
 
-import { join } from 'node:path';
-import { findHome, openStore, type RunEvent, reproduce } from '@cairn/core';
+import { findHome, type RunEvent, reproduce } from '@cairn/core';
 import { listenForInterrupts } from '../interrupts.ts';
 import { writeDocument } from '../output/json.ts';
 import { readLive } from '../output/live.ts';
@@ -16,12 +15,15 @@ export const reproduceRun: CommandOf<'reproduce'> = async (args, cli) => {
   const options = { isVerbose: args.verbose, learn: async () => new Map<string, number>() };
   using reader = terminal.isLive && !args.json ? readLive(terminal, options) : readPlainly(terminal, options);
   using interrupts = listenForInterrupts(() => args.json || reader.stop());
+  const storePlace = placeOfStore(args.store, cli);
   const reproduction = await reproduce({
     root: home,
     target: args['run|commit'],
     environment: surroundings.variables,
-    store: await openStore(placeOfStore(undefined, cli) ?? join(home, '.cairn')),
     signal: interrupts.signal,
+    keep: args.keep,
+    ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
+    ...(storePlace !== undefined && { storePlace }),
     ...(!args.json && {
       onMessage: (line: string) => terminal.print(terminal.style('dim', line)),
       onEvent: (event: RunEvent) => reader.read(event),

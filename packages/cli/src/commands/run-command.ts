@@ -1,7 +1,7 @@
 // Loads the file of a command and calls it: only what is asked for is loaded.
 
-import type { ArgsOf, CommandName } from '../command-table.ts';
 import type { Cli } from '../cli.ts';
+import type { ArgsOf, CommandName } from '../command-table.ts';
 
 /** What every file in this folder exports; returns the exit code. */
 export type CommandOf<N extends CommandName> = (args: ArgsOf<N>, cli: Cli) => Promise<number>;

@@ -31,7 +31,9 @@ export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   };
   const record = await tryParams(given, (params) => run({ ...all, params }));
   if (args.json) return record.exitCode;
-  const findings = await readFindings(record, await openStore(options.storePlace ?? join(home, '.cairn'))).catch(() => ({}));
+  const findings = await readFindings(record, await openStore(options.storePlace ?? join(home, '.cairn'))).catch(
+    () => ({}),
+  );
   const { terminal } = cli;
   terminal.print(
     renderSummary(reader.state, {

@@ -19,10 +19,9 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
   else if (!runs.length) terminal.print('No runs yet. Make one with cairn run <pipeline>.');
   else {
     const { style, isLive } = terminal;
-    terminal.print(
-      renderRuns(runs, { style, sort: args.sort, ...(isLive && { width: terminal.columns() }) }),
-    );
-    if (runs.length < sorted.length) terminal.print(style('dim', `${sorted.length - runs.length} more: --limit ${sorted.length}`));
+    terminal.print(renderRuns(runs, { style, sort: args.sort, ...(isLive && { width: terminal.columns() }) }));
+    if (runs.length < sorted.length)
+      terminal.print(style('dim', `${sorted.length - runs.length} more: --limit ${sorted.length}`));
   }
   return exitCodes.done;
 };
@@ -37,13 +36,27 @@ function sortRuns(runs: readonly RunRecord[], metric: string | undefined, isAsce
   const known = sortMetrics(runs.flatMap(({ metrics }) => Object.keys(metrics)));
   if (!known.includes(metric)) failUsage('unknown-metric-name', { metric, known });
   const worst = isAscending ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  const valueOf = (run: RunRecord): number => run.metrics[metric]?.value ?? worst;
-  return [...runs].sort((a, b) => (isAscending ? valueOf(a) - valueOf(b) : valueOf(b) - valueOf(a)) || 0);
+  const metricOf = (run: RunRecord): number => run.metrics[metric]?.value ?? worst;
+  return [...runs].sort((a, b) => (isAscending ? metricOf(a) - metricOf(b) : metricOf(b) - metricOf(a)) || 0);
 }
 
 function describeRun(record: RunRecord, all: readonly RunRecord[]): object {
   const { run, pipeline, at, status, seconds, git, params, seed, outcomes, metrics, deployed } = record;
   const { commit, dirty } = git;
   const differing = differingParams(record, all);
-  return { run, pipeline, at, status, seconds, commit, dirty: dirty.length > 0, seed, params, differing, outcomes, metrics, deployed };
+  return {
+    run,
+    pipeline,
+    at,
+    status,
+    seconds,
+    commit,
+    dirty: dirty.length > 0,
+    seed,
+    params,
+    differing,
+    outcomes,
+    metrics,
+    deployed,
+  };
 }

@@ -28,6 +28,7 @@ export function tellError(error: unknown): ToldError {
     const { code, message, fix, at } = error;
     return { exitCode: exitCodes.usage, problems: [{ code, message, fix, ...(at && { at }) }] };
   }
+  if (error instanceof Error && error.name === 'AbortError') return { exitCode: exitCodes.interrupted, problems: [] };
   if (isAuthorError(error)) return { exitCode: exitCodes.usage, problems: error.problems };
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const fix = 'This is a bug of Cairn, not of your pipeline: please report it, with the command that you typed.';
@@ -64,7 +65,10 @@ export function renderError(told: ToldError, options: ErrorOptions): string {
 }
 
 /** A place and the code around it, indented; empty where there is none. */
-export function renderPlace(at: SourceLocation | undefined, { style, nameFile, readSource }: Omit<ErrorOptions, 'isVerbose'>): string {
+export function renderPlace(
+  at: SourceLocation | undefined,
+  { style, nameFile, readSource }: Omit<ErrorOptions, 'isVerbose'>,
+): string {
   if (!at) return '';
   const place = `  ${style('cyan', `${nameFile(at.file)}:${at.line}:${at.column}`)}`;
   const source = readSource(at.file);

@@ -3,7 +3,7 @@
 import { formatSeconds } from './format.ts';
 import type { RunningNode, RunState } from './run-state.ts';
 import type { Style } from './terminal.ts';
-import { estimateTimeLeft, type Expectations } from './time-left.ts';
+import { type Expectations, estimateTimeLeft } from './time-left.ts';
 import { cut, padEnd, padStart, toOneLine, widthOf } from './width.ts';
 
 export interface FrameOptions {
@@ -23,21 +23,32 @@ export function drawFrame(state: RunState, options: FrameOptions): readonly stri
   const room = Math.max(1, rows - 3);
   const running = [...state.running.values()].sort((a, b) => a.since - b.since);
   const shown = running.length > room ? running.slice(0, room - 1) : running;
-  const labelWidth = Math.min(Math.max(0, ...shown.map(({ label }) => widthOf(toOneLine(label)))), Math.floor(columns * 0.45));
+  const labelWidth = Math.min(
+    Math.max(0, ...shown.map(({ label }) => widthOf(toOneLine(label)))),
+    Math.floor(columns * 0.45),
+  );
   const lines = shown.map((node) => drawNode(node, labelWidth, columns - 1, now, style));
-  if (shown.length < running.length) lines.push(style('dim', cut(`  and ${running.length - shown.length} more`, columns - 1)));
+  if (shown.length < running.length)
+    lines.push(style('dim', cut(`  and ${running.length - shown.length} more`, columns - 1)));
   return ['', drawBar(state, options), ...lines];
 }
 
 function drawBar(state: RunState, { style, columns, now, expected, isStopping }: FrameOptions): string {
   const total = state.plan!.nodes.length;
   const done = state.finished.size;
-  const underWay = [...state.running.values()].reduce((sum, { fraction }) => sum + Math.min(1, Math.max(0, fraction)), 0);
+  const underWay = [...state.running.values()].reduce(
+    (sum, { fraction }) => sum + Math.min(1, Math.max(0, fraction)),
+    0,
+  );
   const left = estimateTimeLeft(state, now, expected);
   const facts = [
     `${done} of ${total} nodes`,
     formatSeconds((now - state.begun!) / 1000),
-    ...(isStopping ? ['stopping'] : left === undefined ? [] : [`about ${formatSeconds(Math.max(1, Math.round(left)))} left`]),
+    ...(isStopping
+      ? ['stopping']
+      : left === undefined
+        ? []
+        : [`about ${formatSeconds(Math.max(1, Math.round(left)))} left`]),
   ].join(' · ');
   const width = Math.min(32, columns - widthOf(facts) - 3);
   if (width < 8) return cut(facts, columns - 1);

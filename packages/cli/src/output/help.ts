@@ -22,15 +22,14 @@ export function renderHelp({ style, width }: HelpOptions): string {
     '',
     `${style('bold', 'Usage')}  cairn <command> [options]`,
     '',
-    renderTable(
-      [{ title: '' }, { title: '', isFlexible: true }],
-      rows,
-      { style, width, indent: '  ' },
-    ),
+    renderTable([{ title: '' }, { title: '', isFlexible: true }], rows, { style, width, indent: '  ' }),
     '',
     'A pipeline is named by its file under pipelines/ (digits) or by a path (pipelines/digits.ts).',
     'More of a command: cairn <command> --help',
-    style('dim', 'Ends with 0 done, 1 failed or refused, 2 your mistake, 3 pending (plan --check), 70 a bug, 130 interrupted.'),
+    style(
+      'dim',
+      'Ends with 0 done, 1 failed or refused, 2 your mistake, 3 pending (plan --check), 70 a bug, 130 interrupted.',
+    ),
   ].join('\n');
 }
 

@@ -17,9 +17,9 @@ export interface LiveOptions {
   readonly learn: (pipeline: string) => Promise<Expectations>;
 }
 
-const escape = '\u001b[';
-const hideCursor = `${escape}?25l`;
-const showCursor = `${escape}?25h`;
+const control = '\u001b[';
+const hideCursor = `${control}?25l`;
+const showCursor = `${control}?25h`;
 
 export function readLive(terminal: Terminal, { isVerbose, learn }: LiveOptions): RunReader {
   const state = createRunState();
@@ -32,7 +32,7 @@ export function readLive(terminal: Terminal, { isVerbose, learn }: LiveOptions):
   const erase = (): string => {
     const columns = terminal.columns();
     const height = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
-    return height ? `\r${escape}${height}A${escape}J` : '';
+    return height ? `\r${control}${height}A${control}J` : '';
   };
   /** Replaces the picture by lines that stay and a new picture, in one write, so that nothing flickers. */
   const redraw = (staying: readonly string[] = []): void => {

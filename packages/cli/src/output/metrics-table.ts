@@ -5,12 +5,7 @@ import { formatEstimate } from './format.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
 
-const columns = [
-  { title: '', isFlexible: true },
-  { title: '', align: 'right' },
-  { title: '' },
-  { title: '' },
-] as const;
+const columns = [{ title: '', isFlexible: true }, { title: '', align: 'right' }, { title: '' }, { title: '' }] as const;
 
 export function renderMetrics(metrics: RunMetrics, names: readonly string[], style: Style, width?: number): string {
   const rows = names.map((name) => {

@@ -4,7 +4,7 @@ import type { PricedPlan } from '@cairn/core';
 import { count, formatSeconds } from './format.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
-import { padEnd, toOneLine } from './width.ts';
+import { toOneLine } from './width.ts';
 
 export interface PlanTableOptions {
   readonly style: Style;
@@ -13,13 +13,13 @@ export interface PlanTableOptions {
 }
 
 /** `unknown` is a word for programs: for people such a node waits for what is made before it. */
-const words = { pending: 'runs', unknown: 'waits', fresh: 'fresh' } as const;
-const paints = { pending: 'yellow', unknown: 'cyan', fresh: 'dim' } as const;
+const words = { pending: 'runs', unknown: 'waits', blocked: 'blocked', fresh: 'fresh' } as const;
+const paints = { pending: 'yellow', unknown: 'cyan', blocked: 'red', fresh: 'dim' } as const;
 
 export function renderPlan({ pipeline, nodes }: PricedPlan, { style, width, isVerbose }: PlanTableOptions): string {
   const shown = nodes.filter(({ state }) => isVerbose || state !== 'fresh');
   const rows = shown.map(({ label, state, reason, seconds }) => [
-    style(paints[state], padEnd(words[state], 5)),
+    style(paints[state], words[state]),
     seconds === null || state === 'fresh' ? '' : formatSeconds(seconds),
     toOneLine(label),
     toOneLine(reason),
@@ -38,11 +38,12 @@ export function renderPlan({ pipeline, nodes }: PricedPlan, { style, width, isVe
 function describeStates(nodes: PricedPlan['nodes']): string {
   const total = count(nodes.length, 'node');
   const of = (wanted: string): PricedPlan['nodes'] => nodes.filter(({ state }) => state === wanted);
-  const [pending, waiting, fresh] = [of('pending'), of('unknown'), of('fresh')];
+  const [pending, waiting, blocked, fresh] = [of('pending'), of('unknown'), of('blocked'), of('fresh')];
   if (fresh.length === nodes.length) return `${total}, all fresh: nothing would run`;
   const parts = [
     `${pending.length} would run`,
     ...(waiting.length ? [`${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'} for what they make`] : []),
+    ...(blocked.length ? [`${blocked.length} blocked`] : []),
     `${fresh.length} fresh`,
   ];
   const priced = [...pending, ...waiting].filter(({ seconds }) => seconds !== null);
@@ -59,6 +60,7 @@ export function describePlan({ pipeline, file, seed, plan, nodes }: PricedPlan):
     seed,
     params: plan.params,
     pending: nodes.filter(({ state }) => state === 'pending').length,
+    blocked: nodes.filter(({ state }) => state === 'blocked').length,
     waiting: nodes.filter(({ state }) => state === 'unknown').length,
     fresh: nodes.filter(({ state }) => state === 'fresh').length,
     nodes: nodes.map(({ node, label, key, state, reason, seconds, outputs }) => ({

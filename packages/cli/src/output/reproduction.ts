@@ -9,7 +9,8 @@ type Told = Pick<Reproduction, 'run' | 'total' | 'equal' | 'differences'>;
 export function renderReproduction({ run, total, equal, differences }: Told, style: Style): string {
   const head = `reproduced ${equal} of ${total}`;
   const [first, ...others] = differences;
-  if (!first) return `${style('green', `✓ ${head}`)}  ${style('dim', `every output of run ${run} came out the same, byte for byte`)}`;
+  if (!first)
+    return `${style('green', `✓ ${head}`)}  ${style('dim', `every output of run ${run} came out the same, byte for byte`)}`;
   return [
     `${style('red', `✗ ${head}`)}`,
     '',

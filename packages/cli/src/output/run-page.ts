@@ -34,7 +34,9 @@ export function renderRun(record: RunRecord, options: RunPageOptions): string {
     section('Nodes', renderNodes(record, options)),
     ...record.nodes
       .filter(({ verdicts }) => verdicts?.length)
-      .map(({ label, verdicts }) => section(`Verdicts of ${label}`, renderVerdicts(verdicts ?? [], style, options.width))),
+      .map(({ label, verdicts }) =>
+        section(`Verdicts of ${label}`, renderVerdicts(verdicts ?? [], style, options.width)),
+      ),
     section('Metrics', renderMetrics(record.metrics, sortMetrics(Object.keys(record.metrics)), style, options.width)),
     section('Results', renderResults(record, style)),
     section('Deployed', renderDeployed(record, options)),
@@ -87,7 +89,9 @@ function renderResults({ results, nodes }: RunRecord, style: Style): string {
 }
 
 function renderDeployed({ deployed }: RunRecord, { nameFile }: RunPageOptions): string {
-  return deployed.map(({ name, version, alias, path }) => `  ${name} v${version} as ${alias}  ${nameFile(path)}`).join('\n');
+  return deployed
+    .map(({ name, version, alias, path }) => `  ${name} v${version} as ${alias}  ${nameFile(path)}`)
+    .join('\n');
 }
 
 function showSome(files: readonly string[]): string {

@@ -51,7 +51,11 @@ export function readEvent(state: RunState, event: RunEvent): void {
     case 'node-progress': {
       const before = state.running.get(event.node);
       if (before)
-        state.running.set(event.node, { ...before, fraction: event.fraction, message: event.message ?? before.message });
+        state.running.set(event.node, {
+          ...before,
+          fraction: event.fraction,
+          message: event.message ?? before.message,
+        });
       break;
     }
     case 'node-finished':

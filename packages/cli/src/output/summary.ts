@@ -74,7 +74,10 @@ function renderFinding(name: string, lines: readonly string[], style: Style): st
   return [style('bold', name), ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-function renderRunMetrics({ metrics, run }: EventOf<'run-finished'>, { style, width, isVerbose }: SummaryOptions): string {
+function renderRunMetrics(
+  { metrics, run }: EventOf<'run-finished'>,
+  { style, width, isVerbose }: SummaryOptions,
+): string {
   const names = Object.keys(metrics);
   if (!names.length) return '';
   const chosen = isVerbose ? names : chooseMetrics(metrics);
@@ -98,7 +101,12 @@ function renderCounts({ outcomes, seconds, status }: EventOf<'run-finished'>, st
   const total = order.reduce((sum, outcome) => sum + outcomes[outcome], 0);
   const parts = order.filter((outcome) => outcomes[outcome] > 0).map((outcome) => `${outcomes[outcome]} ${outcome}`);
   if (hasNothingRun(outcomes)) parts.push('nothing ran');
-  const sign = { done: style('green', '✓'), failed: style('red', '✗ failed,'), refused: style('red', '✗ refused,'), interrupted: style('yellow', '✗ interrupted,') };
+  const sign = {
+    done: style('green', '✓'),
+    failed: style('red', '✗ failed,'),
+    refused: style('red', '✗ refused,'),
+    interrupted: style('yellow', '✗ interrupted,'),
+  };
   return `${sign[status]} ${count(total, 'node')}: ${parts.join(', ')}  ${style('dim', formatSeconds(seconds))}`;
 }
 

@@ -6,9 +6,7 @@ import type { Surroundings } from '../args.ts';
 export type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** How text is painted: plain where colours are unwanted. */
-export interface Style {
-  (paint: Paint, text: string): string;
-}
+export type Style = (paint: Paint, text: string) => string;
 
 export const plainStyle: Style = (_, text) => text;
 
@@ -74,9 +72,9 @@ const asciiOf: Readonly<Record<string, string>> = {
   '│': '|',
   '━': '#',
   '─': '-',
-  'ε': 'eps',
+  ε: 'eps',
   '∞': 'inf',
-  'χ': 'chi',
+  χ: 'chi',
   '²': '2',
   '’': "'",
 };

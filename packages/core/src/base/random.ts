@@ -68,10 +68,16 @@ export function createRandom(seed: number): Random {
   return { next, integer, normal, shuffle };
 }
 
-/** Four words from a seed. A seed below 2³² uses splitmix32 alone; the bits above it are spread by a second one. */
+/**
+ * Four words from a seed: those of splitmix32, the last two with the bits above the lowest 32 mixed in. No two seeds
+ * share a state, and none gives four zeros, because neighbouring words of splitmix32 differ.
+ */
 function spreadSeed(seed: number): [number, number, number, number] {
-  const low = createSplitmix(seed >>> 0);
+  const low = seed >>> 0;
   const upper = Math.floor(seed / WORDS) | 0;
-  const high = upper === 0 ? () => 0 : createSplitmix(upper);
-  return [low() ^ high(), low() ^ high(), low() ^ high(), low() ^ high()];
+  const first = createSplitmix(low);
+  const second = createSplitmix(low ^ upper);
+  second();
+  second();
+  return [first(), first(), second(), second()];
 }

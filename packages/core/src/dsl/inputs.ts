@@ -52,10 +52,13 @@ export type InputValues<In extends Inputs> = {
   readonly [N in Exclude<keyof In, OptionalNames<In>>]: ValueOfInput<In[N]>;
 } & { readonly [N in OptionalNames<In>]?: ValueOfInput<In[N]> | undefined };
 
+/** Inputs that a call may leave out: an optional one, and a record of refs, which is then empty. */
+type OmittableNames<In> = { [N in keyof In]: In[N] extends Optional<unknown> | Each<unknown> ? N : never }[keyof In];
+
 /** What a call is given. */
 export type InputRefs<In extends Inputs> = {
-  readonly [N in Exclude<keyof In, OptionalNames<In>>]: RefOfInput<In[N]>;
-} & { readonly [N in OptionalNames<In>]?: RefOfInput<In[N]> | undefined };
+  readonly [N in Exclude<keyof In, OmittableNames<In>>]: RefOfInput<In[N]>;
+} & { readonly [N in OmittableNames<In>]?: RefOfInput<In[N]> | undefined };
 
 export function kindOfInput(input: Input): AnyKind {
   if ('optional' in input) return input.optional;

@@ -3,7 +3,7 @@
 import { failAuthor } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
 import { describe, isRecord } from '../base/canonical.ts';
-import type { SourceLocation } from '../base/source-location.ts';
+import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import { type Definition, inputOf } from '../graph/definition.ts';
 import { identifyNode, type ModelFacts, type PlanNode } from '../graph/node.ts';
 import { nameRef, type Ref } from '../graph/ref.ts';
@@ -74,7 +74,8 @@ class NodeRef {
 
   /** A ref in a template or a comparison is a mistake that JavaScript would let pass. */
   [Symbol.toPrimitive](): never {
-    return failAuthor('read-while-planning', { ref: nameRef(this as never) }, this.node.calledAt);
+    const at = callerLocation(NodeRef.prototype[Symbol.toPrimitive]) ?? this.node.calledAt;
+    return failAuthor('read-while-planning', { ref: nameRef(this as never) }, at);
   }
 }
 
@@ -125,13 +126,15 @@ function wireInputs(
   }
 }
 
+const wordFor = { step: 'step', gate: 'gate', command: 'command', source: 'step', choice: 'step' } as const;
+
 /** The name is in the key, so two definitions of one name would share results. */
 function checkName(definition: Definition, recording: Recording, at: SourceLocation | undefined): void {
   const known = recording.definitions.get(definition.name);
   if (!known) recording.definitions.set(definition.name, definition);
   // Every call of best makes a definition of its own.
   else if (known !== definition && !(known.role === 'choice' && definition.role === 'choice'))
-    refuseSecond(definition.role, definition, known, at);
+    refuseSecond(wordFor[definition.role], definition, known, at);
 }
 
 /** Params name a model by its name, so two models of one name would be one node. */

@@ -11,7 +11,7 @@ export interface NativePackage {
 }
 
 export const nativePackages: Readonly<Record<string, NativePackage>> = {
-  '@tensorflow/tfjs-node': { variables: ['TF_', 'DNNL_'], versionFile: 'deps/version.json', takesThreads: true },
+  '@tensorflow/tfjs-node': { variables: ['TF_', 'DNNL_'], versionFile: 'deps/native.json', takesThreads: true },
   '@duckdb/node-api': { variables: [] },
   sharp: { variables: ['VIPS_'] },
 };

@@ -65,14 +65,17 @@ function checkEvidence(gate: PlanNode, lineage: Lineage): AuthorProblem[] {
         return [authorProblem('evidence-of-another', details, gate.calledAt)];
       }
       const rows = rowsReadBy(evidence.node, subject, lineage);
+      // A step that judges rows says itself that there is a leak, and a mistake is told once.
+      if (checkLeak(evidence.node, lineage).length) return [];
       const learnedOverlap = findOverlap(learned, rows);
+      const by = nameRef(evidence);
       if (learnedOverlap) {
-        const paths = { learnedFrom: showPath(learnedOverlap[0]), readFrom: showPath(learnedOverlap[1]) };
+        const paths = { learnedFrom: showPath(learnedOverlap[0]), readFrom: showPath(learnedOverlap[1], by) };
         return [authorProblem('evidence-on-learned-rows', { ...about, ...paths }, gate.calledAt)];
       }
       const chosenOverlap = findOverlap(chosen, rows);
       if (!chosenOverlap) return [];
-      const paths = { chosenBy: showPath(chosenOverlap[0]), readFrom: showPath(chosenOverlap[1]) };
+      const paths = { chosenBy: showPath(chosenOverlap[0]), readFrom: showPath(chosenOverlap[1], by) };
       return [authorProblem('evidence-on-choosing-rows', { ...about, ...paths }, gate.calledAt)];
     });
 }

@@ -141,8 +141,8 @@ describe('what a value learned from', () => {
       const data = clean({ raw: file('a.csv') });
       return train({ rows: augment({ rows: data.train }).rows, validation: data.validation });
     });
-    expect(show(of('model').learned)).toEqual(['file(a.csv) → clean.train → augment']);
-    expect(show(of('model').chosen)).toEqual(['file(a.csv) → clean.validation']);
+    expect(show(of('model').learned)).toEqual(['file(a.csv) → clean.train → augment → train']);
+    expect(show(of('model').chosen)).toEqual(['file(a.csv) → clean.validation → train']);
     expect(of('model').rows).toEqual([]);
   });
 
@@ -152,14 +152,17 @@ describe('what a value learned from', () => {
       const rows = ink({ rows: data.test, learns: data.train }).rows;
       return { rows, model: train({ rows }).model };
     });
-    expect(show(of('rows').learned)).toEqual(['file(a.csv) → clean.train']);
+    expect(show(of('rows').learned)).toEqual(['file(a.csv) → clean.train → ink']);
     expect(show(of('rows').rows)).toEqual(['file(a.csv) → clean.test → ink']);
-    expect(show(of('model').learned)).toEqual(['file(a.csv) → clean.train', 'file(a.csv) → clean.test → ink']);
+    expect(show(of('model').learned)).toEqual([
+      'file(a.csv) → clean.train → ink',
+      'file(a.csv) → clean.test → ink → train',
+    ]);
   });
 
   it('is all rows that it was given, where nothing is declared', () => {
     const { of, results } = trace(() => look({ rows: clean({ raw: file('a.csv') }).test }));
-    expect(show(of('found').learned)).toEqual(['file(a.csv) → clean.test']);
+    expect(show(of('found').learned)).toEqual(['file(a.csv) → clean.test → look']);
     expect(roleOf(results.found.node, 'rows')).toBe('learns');
   });
 
@@ -172,8 +175,8 @@ describe('what a value learned from', () => {
       });
       return { model: best(trials, (trial) => trial.metrics, { max: 'accuracy' }).model };
     });
-    expect(show(of('model').learned)).toEqual(['file(a.csv) → clean.train']);
-    expect(show(of('model').chosen)).toEqual(['file(a.csv) → clean.validation']);
+    expect(show(of('model').learned)).toEqual(['file(a.csv) → clean.train → train']);
+    expect(show(of('model').chosen)).toEqual(['file(a.csv) → clean.validation → train']);
   });
 });
 
@@ -188,7 +191,7 @@ describe('best', () => {
       const chosen = best(trials, (trial) => trial.metrics, { max: 'accuracy' });
       return { model: chosen.model, metrics: chosen.metrics };
     });
-    expect(show(of('model').learned)).toEqual(['file(a.csv) → clean.train']);
+    expect(show(of('model').learned)).toEqual(['file(a.csv) → clean.train → train']);
     expect(show(of('model').chosen)).toEqual(['file(a.csv) → clean.validation → best']);
     expect(show(of('metrics').read)).toEqual(['file(a.csv) → clean.validation']);
   });

@@ -75,11 +75,12 @@ function traceOutput(node: PlanNode, output: string, of: Lineage): OutputLineage
   if (node.definition.role === 'choice') return traceChoice(node, output, of);
   const inRole = (...roles: RowsRole[]): Origin[] =>
     wired.flatMap(([name, ref]) => (roles.includes(roleOf(node, name)!) ? reach(of(ref).rows, ref) : []));
+  const toHere = (origin: Origin): Origin => extend(origin, nameRef({ node, output } as Ref<unknown>));
   const direct = inRole('reads', 'chooses', 'learns');
   return {
     rows: traceRows(node, output, of),
-    learned: distinct([...wired.flatMap(([, ref]) => of(ref).learned), ...inRole('learns')]),
-    chosen: distinct([...wired.flatMap(([, ref]) => of(ref).chosen), ...inRole('chooses')]),
+    learned: distinct([...wired.flatMap(([, ref]) => of(ref).learned), ...inRole('learns').map(toHere)]),
+    chosen: distinct([...wired.flatMap(([, ref]) => of(ref).chosen), ...inRole('chooses').map(toHere)]),
     // Rows read by a parent count only where this node reads none itself: metrics of metrics, not metrics of a model.
     read: distinct(direct.length ? direct : wired.flatMap(([, ref]) => of(ref).read)),
   };
@@ -120,11 +121,11 @@ function traceRows(node: PlanNode, output: string, of: Lineage): Origin[] {
 
 function reach(rows: readonly Origin[], ref: Ref<unknown>): Origin[] {
   const name = nameRef(ref);
-  return rows.map((origin) => (origin.way.name === name ? origin : extend(origin, name)));
+  return rows.map((origin) => extend(origin, name));
 }
 
 function extend(origin: Origin, name: string): Origin {
-  return { ...origin, way: { name, before: origin.way } };
+  return origin.way.name === name ? origin : { ...origin, way: { name, before: origin.way } };
 }
 
 function distinct(origins: readonly Origin[]): Origin[] {
@@ -147,8 +148,10 @@ function mayShareRows(a: Origin, b: Origin): boolean {
   return !a.parts.some(({ split, part }) => b.parts.some((other) => other.split === split && other.part !== part));
 }
 
-export function showPath(origin: Origin, ...more: readonly string[]): string {
+/** The way that rows took, up to `end` where that is given. */
+export function showPath(origin: Origin, end?: string): string {
   const names: string[] = [];
-  for (let way: Way | undefined = origin.way; way; way = way.before) names.push(way.name);
-  return [...names.reverse(), ...more].join(' → ');
+  const { way: last } = end === undefined ? origin : extend(origin, end);
+  for (let way: Way | undefined = last; way; way = way.before) names.push(way.name);
+  return names.reverse().join(' → ');
 }

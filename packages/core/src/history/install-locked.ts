@@ -59,8 +59,14 @@ async function runNpm(
   });
   signal?.throwIfAborted();
   if (!result.failed) return;
-  const output = result.code === 'ENOENT' ? 'There is no npm.' : result.all.split('\n').slice(-lastLines).join('\n');
+  const output = result.code === 'ENOENT' ? 'There is no npm.' : shorten(result.all);
   failAuthor('install-failed', { command, output });
+}
+
+/** When the lockfile is at fault, npm says so and then prints thirty lines of how it is called. */
+function shorten(output: string): string {
+  const said = output.replace(/(?:npm error\s*)?Clean install a project[\s\S]*$/, '');
+  return said.trimEnd().split('\n').slice(-lastLines).join('\n');
 }
 
 function hasSetup(folder: string): boolean {

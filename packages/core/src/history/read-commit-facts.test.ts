@@ -70,7 +70,7 @@ test('a conflict in the middle of a merge is dirty', async () => {
   await using repository = await createTempRepository();
   await repository.write('a file', 'base');
   await repository.commit();
-  await repository.git('checkout', '--quiet', '-b', 'feature/x y'.replace(' ', '-'));
+  await repository.git('checkout', '--quiet', '-b', 'feature/x-y');
   await repository.write('a file', 'theirs');
   await repository.commit();
   await repository.git('checkout', '--quiet', 'main');

@@ -8,6 +8,7 @@ import type { Listener } from '../run/event.ts';
 import { findProjectRoot } from '../run/find-project.ts';
 import type { RunRecord } from '../run/record.ts';
 import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { type Comparison, compareRun } from './compare-run.ts';
 import { findRun } from './find-run.ts';
@@ -23,8 +24,8 @@ export interface ReproduceOptions {
   readonly target: string;
   /** Where `target` is a commit with runs of several pipelines: which. */
   readonly pipeline?: string;
-  /** The store to look for data in that git does not hold; default `.cairn` in `root`. It is only read. */
-  readonly storePlace?: string;
+  /** Where data that git does not hold is looked for; default the store `.cairn` in `root`. It is only read. */
+  readonly store?: Pick<Store, 'copyOut'>;
   /** What goes on, a line each. */
   readonly onMessage?: (line: string) => void;
   /** Events of the second run. */
@@ -79,20 +80,15 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
 async function makeAgain(
   record: RunRecord,
   worktree: Worktree,
-  {
-    root,
-    storePlace = join(root, '.cairn'),
-    environment,
-    signal,
-    onEvent,
-    onMessage,
-  }: ReproduceOptions & { onMessage: (line: string) => void },
+  options: ReproduceOptions & { onMessage: (line: string) => void },
 ): Promise<MadeRun> {
+  const { root, environment, signal, onEvent, onMessage } = options;
   // Paths of data are relative to the pipeline's own package, which may lie below the folder that holds `.cairn`.
   const project = findProjectRoot(join(worktree.root, record.file));
   const original = join(root, relative(worktree.root, project));
-  const store = await openStore(storePlace);
+  const store = options.store ?? (await openStore(join(root, '.cairn')));
   await restoreData({ nodes: record.nodes, root: project, original, folder: worktree.folder, store, onMessage });
+  signal?.throwIfAborted();
   await installLocked(worktree, { environment, onMessage, signal });
   onMessage(`cairn run ${record.file}, with an empty store`);
   return runAgain({ record, worktree, environment, onEvent, signal });

@@ -33,7 +33,7 @@ const program = join('node_modules', '.bin', 'cairn');
 /** @throws AuthorError `reproduction-stopped` when no run came about: no plan, a crash, no Cairn in that commit */
 export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
   const { record, worktree, environment, onEvent, signal } = options;
-  const stop = (problem: string, fix = 'Look into the worktree: --keep leaves it there.') =>
+  const stop = (problem: string, fix = `Check the commit out and look at it there: cairn run ${record.file}.`) =>
     failAuthor('reproduction-stopped', { problem, fix });
   const place = findUpwards(worktree, program);
   if (place === undefined)

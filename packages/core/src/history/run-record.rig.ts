@@ -22,6 +22,7 @@ export function createRecord(given: Partial<Omit<RunRecord, 'run'>> & { readonly
     givenParams: {},
     seed: 1,
     environment: { node: '24.0.0', platform: 'linux', arch: 'x64', cpu: 'a processor' },
+    reads: digestBytes(''),
     selection: { until: null },
     nodes,
     outcomes: countOutcomes(nodes.map(({ outcome }) => outcome)),

@@ -2,9 +2,7 @@
 // file that does not match its digest is moved to `damaged/`, so that whoever stores these bytes next heals it.
 
 import type { BigIntStats } from 'node:fs';
-import { mkdirSync, renameSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes, type FolderEntry } from '../base/digest.ts';
 import { digestHandle } from './copy-bytes.ts';
@@ -12,7 +10,7 @@ import { readManifest } from './folder-manifest.ts';
 import { isDigits, type Layout } from './layout.ts';
 import { readOrNone, statFile } from './read-small.ts';
 import type { NotedArtifact } from './record-file.ts';
-import { temporaryName } from './temp-owner.ts';
+import { setAside } from './set-aside.ts';
 import type { VerifiedFiles } from './verified-files.ts';
 
 const emptyDigest = digestBytes('');
@@ -118,12 +116,7 @@ export class ArtifactReader {
   setAside(path: string, stats: BigIntStats): void {
     if (statFile(path)?.ino !== stats.ino) return;
     this.#verified.forget(path);
-    try {
-      mkdirSync(this.#layout.damaged, { recursive: true });
-      renameSync(path, join(this.#layout.damaged, `${basename(path)}-${temporaryName()}`));
-    } catch {
-      // A store that cannot be written keeps its damage, and misses again.
-    }
+    setAside(this.#layout, path);
   }
 }
 

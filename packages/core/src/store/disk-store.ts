@@ -1,15 +1,16 @@
 // The store on a disk. What it promises is at the top of store.ts, where things lie in layout.ts, how they get there in
 // disk-writer.ts and file-taker.ts, how they are read in artifact-reader.ts.
 
+import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { digestFolder, type FolderEntry } from '../base/digest.ts';
+import { digestFolder } from '../base/digest.ts';
 import { ArtifactReader } from './artifact-reader.ts';
 import { copyOut } from './copy-out.ts';
 import { DiskWriter } from './disk-writer.ts';
-import { FileTaker } from './file-taker.ts';
+import { FileTaker, type TakenFile } from './file-taker.ts';
 import { writeManifest } from './folder-manifest.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -48,29 +49,15 @@ class DiskStore implements Store {
   }
 
   adopt(path: string, form: ArtifactForm): Promise<Digest> {
-    return this.#writer.writing(async () => {
-      if (form === 'file') return this.#takeFile(path, 'adopt');
-      // A file that has a second name in the folder is copied before the first is moved away.
-      const files = listFolder(path);
-      const linked = await this.#takeAll(
-        files.filter((file) => file.isLinked),
-        'copy',
-      );
-      const own = await this.#takeAll(
-        files.filter((file) => !file.isLinked),
-        'adopt',
-      );
-      const digest = await this.#storeFolder([...linked, ...own]);
-      await rm(path, { recursive: true, force: true }).catch(() => undefined);
-      return digest;
-    });
+    return this.#writer.writing(() => (form === 'file' ? this.#adoptFile(path) : this.#adoptFolder(path)));
   }
 
   copyIn(path: string, form: ArtifactForm, match: NameFilter = () => true): Promise<Digest> {
     return this.#writer.writing(async () => {
-      if (form === 'file') return this.#takeFile(path, 'copy');
+      if (form === 'file') return this.#keepFile(await this.#taker.copy(path));
       const files = listFolder(path).filter((file) => match(file.name));
-      return this.#storeFolder(await this.#takeAll(files, 'copy'));
+      const taken = await inParallel(files, filesAtOnce, (file) => this.#taker.copy(file.path));
+      return this.#keepFolder(files, taken);
     });
   }
 
@@ -125,29 +112,52 @@ class DiskStore implements Store {
     return records.filter((record) => record !== undefined).sort((a, b) => a.sequence - b.sequence);
   }
 
-  async #takeFile(path: string, how: 'adopt' | 'copy'): Promise<Digest> {
-    const { digest, size } = await this.#taker[how](path);
-    await syncFolder(dirname(this.#layout.artifact(digest)));
-    this.#reader.learnSize(digest, size);
-    return digest;
+  async #adoptFile(path: string): Promise<Digest> {
+    const taken = await this.#taker.link(path);
+    return this.#keepFile(taken, () => removeSource(path));
   }
 
-  /** The folders that hold the files are synced by `#storeFolder`, once each. */
-  #takeAll(files: readonly ListedFile[], how: 'adopt' | 'copy'): Promise<readonly FolderEntry[]> {
-    return inParallel(files, filesAtOnce, async ({ name, path }) => {
-      const { digest, size } = await this.#taker[how](path);
-      this.#reader.learnSize(digest, size);
-      return { name, digest, size };
-    });
+  async #adoptFolder(path: string): Promise<Digest> {
+    const files = listFolder(path);
+    // What a symlink leads to keeps its own name when the link is removed: it is not ours alone, and so copied.
+    const isLink = lstatSync(path).isSymbolicLink();
+    const taken = await inParallel(files, filesAtOnce, (file) =>
+      this.#taker[isLink || file.isLinked ? 'copy' : 'link'](file.path),
+    );
+    return this.#keepFolder(files, taken, () => removeSource(path));
   }
 
-  async #storeFolder(entries: readonly FolderEntry[]): Promise<Digest> {
-    const shards = new Set(entries.map((entry) => dirname(this.#layout.artifact(entry.digest))));
+  async #keepFile(taken: TakenFile, done?: () => Promise<void>): Promise<Digest> {
+    await syncFolder(dirname(this.#layout.artifact(taken.digest)));
+    await done?.();
+    this.#remember(taken);
+    return taken.digest;
+  }
+
+  async #keepFolder(
+    files: readonly ListedFile[],
+    taken: readonly TakenFile[],
+    done?: () => Promise<void>,
+  ): Promise<Digest> {
+    const shards = new Set(taken.map((file) => dirname(this.#layout.artifact(file.digest))));
     await inParallel([...shards], filesAtOnce, syncFolder);
+    const entries = files.map(({ name }, index) => ({ name, ...(taken[index] as TakenFile) }));
     const digest = digestFolder(entries);
     if (!this.#reader.entries(digest)) {
       await this.#writer.writeWhole(this.#layout.folder(digest), writeManifest(entries));
     }
+    await done?.();
+    for (const file of taken) this.#remember(file);
     return digest;
   }
+
+  #remember(taken: TakenFile): void {
+    this.#taker.remember(taken);
+    this.#reader.learnSize(taken.digest, taken.size);
+  }
+}
+
+/** What cannot be removed does no harm: the store has its own name for the bytes, and hashes them before each use. */
+async function removeSource(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import type { Layout } from './layout.ts';
 import { readOrNone } from './read-small.ts';
 import { openSealedJson, sealJson } from './sealed-json.ts';
+import { setAside } from './set-aside.ts';
 import { StoreError } from './store.ts';
 import { makeFolder, syncFolder } from './sync-folder.ts';
 import { temporaryName } from './temp-owner.ts';
@@ -53,8 +54,9 @@ export class DiskWriter {
     try {
       await rename(from, to);
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
-      await makeFolder(dirname(to));
+      if (hasCode(error, 'ENOENT')) await makeFolder(dirname(to));
+      else if (hasCode(error, 'EISDIR')) setAside(this.#layout, to);
+      else throw error;
       await rename(from, to);
     }
   }

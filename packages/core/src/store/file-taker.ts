@@ -1,11 +1,14 @@
-// How a file's bytes become an artifact: moved into the store when nobody else can reach them, copied otherwise.
+// How a file's bytes become an artifact: linked into the store when nobody else can reach them, copied otherwise. A link
+// is a move whose first half can be taken back: the source goes only when all is safe, so that a caller whose store
+// turns out to be full can still give the same files to another.
 //
-// Moving trusts that the giver has finished writing. What can be seen of the contrary is looked for: a second hard
+// Linking trusts that the giver has finished writing. What can be seen of the contrary is looked for: another hard
 // link, a symlink, a size or an mtime that changed while the bytes were hashed. Such a file is copied.
 
 import type { BigIntStats } from 'node:fs';
-import { type FileHandle, lstat, open, rm, stat } from 'node:fs/promises';
-import { digestHandle, type TakenBytes } from './copy-bytes.ts';
+import { type FileHandle, link, lstat, open, stat } from 'node:fs/promises';
+import type { Digest } from '../base/brand.ts';
+import { digestHandle } from './copy-bytes.ts';
 import { copyFileDigesting } from './copy-file.ts';
 import type { DiskWriter } from './disk-writer.ts';
 import type { Layout } from './layout.ts';
@@ -14,6 +17,13 @@ import type { VerifiedFiles } from './verified-files.ts';
 import { hasCode, isOutOfHandles } from './write-error.ts';
 
 const readOnly = 0o444;
+
+export interface TakenFile {
+  readonly digest: Digest;
+  readonly size: number;
+  /** Of the file that was hashed. */
+  readonly stats: BigIntStats;
+}
 
 export class FileTaker {
   readonly #layout: Layout;
@@ -26,83 +36,79 @@ export class FileTaker {
     this.#verified = verified;
   }
 
-  /** Moves the file in, or copies it and removes its name. The caller syncs the folder that the artifact lies in. */
-  async adopt(path: string): Promise<TakenBytes> {
+  /** Takes a file in as it lies. The caller syncs the artifact's folder, and then removes the source. */
+  async link(path: string): Promise<TakenFile> {
     const found = await readingSource(path, () => lstat(path, { bigint: true }));
-    if (found.isFile() && found.nlink === 1n && found.dev === (await this.#writer.device())) {
-      const moved = await this.#move(path);
-      if (moved) return moved;
-    }
-    const taken = await this.copy(path);
-    await rm(path, { force: true }).catch(() => undefined);
-    return taken;
+    const isOurs = found.isFile() && found.nlink === 1n && found.dev === (await this.#writer.device());
+    return (isOurs ? await this.#link(path) : undefined) ?? this.copy(path);
   }
 
-  /** The caller syncs the folder that the artifact lies in. */
-  copy(path: string): Promise<TakenBytes> {
-    return this.#withSource(path, (source) =>
+  /** Takes a copy in. The caller syncs the artifact's folder. */
+  copy(path: string): Promise<TakenFile> {
+    return withSource(path, (source) =>
       this.#writer.withTemporary(async (temporary) => {
-        let stats: BigIntStats | undefined;
-        const taken = await copyFileDigesting(source, path, temporary, async (copy) => {
+        const finish = async (copy: FileHandle) => {
           await copy.chmod(readOnly);
           await copy.sync();
-          stats = await copy.stat({ bigint: true });
-        });
-        if (!this.#isKept(taken)) await this.#place(temporary, taken, stats);
-        return taken;
+        };
+        const taken = await copyFileDigesting(source, path, temporary, finish);
+        const stats = await lstat(temporary, { bigint: true });
+        if (!this.#isKept(taken.digest)) await this.#writer.rename(temporary, this.#layout.artifact(taken.digest));
+        return { ...taken, stats };
       }),
     );
   }
 
+  /** Remembers a file as verified. The last thing to do: a rename and a removed link both set the ctime. */
+  remember({ digest, stats }: TakenFile): void {
+    const path = this.#layout.artifact(digest);
+    const found = statFile(path);
+    // Another process may have put its equal file there; and a writer that still holds the source open shows here.
+    const isSame = found?.ino === stats.ino && found.mtimeNs === stats.mtimeNs && found.size === stats.size;
+    if (isSame) this.#verified.noteTaken(path, digest, found);
+  }
+
   /** Undefined when the file must be copied after all. */
-  #move(path: string): Promise<TakenBytes | undefined> {
-    return this.#withSource(path, async (source) => {
+  #link(path: string): Promise<TakenFile | undefined> {
+    return withSource(path, async (source) => {
       const before = await source.stat({ bigint: true });
-      const taken = await digestHandle(source, Number(before.size));
-      const after = await source.stat({ bigint: true });
-      if (after.mtimeNs !== before.mtimeNs || after.size !== BigInt(taken.size)) return undefined;
-      if (this.#isKept(taken)) {
-        await rm(path, { force: true }).catch(() => undefined);
-        return taken;
-      }
+      const { digest, size } = await digestHandle(source, Number(before.size));
+      const stats = await source.stat({ bigint: true });
+      if (stats.mtimeNs !== before.mtimeNs || stats.size !== BigInt(size)) return undefined;
+      if (this.#isKept(digest)) return { digest, size, stats };
       try {
         await source.chmod(readOnly);
         await source.sync();
-        await this.#place(path, taken, after);
-        return taken;
+        await this.#writer.withTemporary(async (temporary) => {
+          await link(path, temporary);
+          await this.#writer.rename(temporary, this.#layout.artifact(digest));
+        });
+        return { digest, size, stats };
       } catch (error) {
-        // Another owner's file, or a folder that nothing may be moved out of.
-        if (hasCode(error, 'EXDEV', 'EPERM', 'EACCES')) return undefined;
+        // Another owner's file, or a file system without links.
+        if (hasCode(error, 'EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return undefined;
         throw error;
       }
     });
   }
 
   /** Whether equal bytes are in the store, and known to be those. Otherwise ours take their place, which heals. */
-  #isKept({ digest }: TakenBytes): boolean {
+  #isKept(digest: Digest): boolean {
     const path = this.#layout.artifact(digest);
     const stats = statFile(path);
     return stats !== undefined && this.#verified.has(path, digest, stats);
   }
+}
 
-  async #place(from: string, { digest }: TakenBytes, hashed: BigIntStats | undefined): Promise<void> {
-    const path = this.#layout.artifact(digest);
-    await this.#writer.rename(from, path);
-    // Renaming sets the ctime, not the mtime; and another process may have put its equal file here since.
-    const stats = statFile(path);
-    const isSame = stats && stats.ino === hashed?.ino && stats.mtimeNs === hashed.mtimeNs && stats.size === hashed.size;
-    if (isSame) this.#verified.noteTaken(path, digest, stats);
-  }
-
-  async #withSource<T>(path: string, use: (source: FileHandle) => Promise<T>): Promise<T> {
-    const found = await readingSource(path, () => stat(path));
-    if (!found.isFile()) throw new Error(`'${path}' is not a file`);
-    const source = await readingSource(path, () => open(path, 'r'));
-    try {
-      return await use(source);
-    } finally {
-      await source.close();
-    }
+async function withSource<T>(path: string, use: (source: FileHandle) => Promise<T>): Promise<T> {
+  const found = await readingSource(path, () => stat(path));
+  // Looked at before it is opened: to open a pipe is to wait for its writer.
+  if (!found.isFile()) throw new Error(`'${path}' is not a file`);
+  const source = await readingSource(path, () => open(path, 'r'));
+  try {
+    return await use(source);
+  } finally {
+    await source.close();
   }
 }
 

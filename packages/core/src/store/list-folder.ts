@@ -4,6 +4,7 @@
 import { type BigIntStats, type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { compareCodeUnits } from '../base/canonical.ts';
+import { isOutOfHandles, isSystemError } from './write-error.ts';
 
 export interface ListedFile {
   readonly name: string;
@@ -14,11 +15,16 @@ export interface ListedFile {
 
 /** In code-unit order. Throws an `Error` that names what cannot be stored. */
 export function listFolder(root: string): readonly ListedFile[] {
-  const real = realpathSync(root);
-  if (!statSync(real).isDirectory()) throw new Error(`'${root}' is not a folder`);
-  const files: ListedFile[] = [];
-  walk({ root: real, files }, real, '', false, [real]);
-  return files.sort((a, b) => compareCodeUnits(a.name, b.name));
+  try {
+    const real = realpathSync(root);
+    if (!statSync(real).isDirectory()) throw new Error(`'${root}' is not a folder`);
+    const files: ListedFile[] = [];
+    walk({ root: real, files }, real, '', false, [real]);
+    return files.sort((a, b) => compareCodeUnits(a.name, b.name));
+  } catch (cause) {
+    if (!isSystemError(cause) || isOutOfHandles(cause)) throw cause;
+    throw new Error(`'${root}' cannot be read`, { cause });
+  }
 }
 
 interface Walk {

@@ -25,7 +25,9 @@ export function checkTolerance(draft: Draft, anomalies: readonly Anomaly[], tole
   const faults = anomalies.filter(({ problem }) => problem === 'broken-row' || wording[problem]);
   const told = faults.slice(0, 3).map(describeFault);
   if (faults.length > told.length) told.push(`and ${faults.length - told.length} more kinds of fault`);
-  const standIns = [...new Set(faults.flatMap(({ examples }) => examples.filter((text) => standInForMissing.test(text.trim()))))];
+  const standIns = [
+    ...new Set(faults.flatMap(({ examples }) => examples.filter((text) => standInForMissing.test(text.trim())))),
+  ];
   const hint = standIns.length
     ? `If ${standIns.map((text) => `'${text}'`).join(', ')} means that there is no value, say missingValues: [${standIns.map((text) => `'${text.trim()}'`).join(', ')}]`
     : 'Mend the file or the declared columns, or allow a share of such rows with tolerance';
@@ -36,11 +38,8 @@ export function checkTolerance(draft: Draft, anomalies: readonly Anomaly[], tole
 }
 
 function describeFault({ problem, column, count, rows, examples }: Anomaly): string {
-  const others = rows.slice(1, 6);
-  const more = count > rows.slice(0, 6).length ? ', …' : '';
-  if (problem === 'broken-row') {
-    return `${examples[0]}${others.length ? ` (also rows ${others.join(', ')}${more})` : ''}`;
-  }
-  const also = others.length ? ` (and in rows ${others.join(', ')}${more} the like)` : '';
-  return `column '${column}' holds '${examples[0]}' in row ${rows[0]}, ${wording[problem]}${also}`;
+  const shown = rows.slice(0, 5).join(', ') + (count > 5 ? ', …' : '');
+  const where = `${count === 1 ? 'row' : 'rows'} ${shown}`;
+  if (problem === 'broken-row') return count === 1 ? examples[0]! : `${examples[0]} (${count} such: ${where})`;
+  return `column '${column}' holds '${examples[0]}', ${wording[problem]} (${where})`;
 }

@@ -17,7 +17,9 @@ export function findTwins(values: Readonly<Record<string, AnyColumnValues>>, row
     let key = JSON.stringify(plain.map((column) => column[row]));
     for (const { shape, data } of images) {
       const size = pixelsOf(shape);
-      key += createHash('sha1').update(data.subarray(row * size, (row + 1) * size)).digest('latin1');
+      key += createHash('sha1')
+        .update(data.subarray(row * size, (row + 1) * size))
+        .digest('base64');
     }
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, row);

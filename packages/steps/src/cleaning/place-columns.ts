@@ -25,7 +25,10 @@ export function placeColumn(name: string, spec: ColumnSpec, raw: readonly string
 function findPlace(name: string, from: string, raw: readonly string[], header: boolean): number {
   const place = raw.indexOf(from);
   if (place < 0) {
-    const subject = from === name ? `There is no raw column '${name}'` : `Column '${name}' is read from '${from}', and there is no such raw column`;
+    const subject =
+      from === name
+        ? `There is no raw column '${name}'`
+        : `Column '${name}' is read from '${from}', and there is no such raw column`;
     throw new Error(`${subject}. ${header ? describeHeader(raw) : describePositions(raw)}`);
   }
   if (raw.includes(from, place + 1)) throw new Error(`The header of the raw file names '${from}' twice`);

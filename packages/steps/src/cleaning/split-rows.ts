@@ -41,7 +41,10 @@ export function countParts(rowCount: number, { validation, test }: Sizes): { val
  */
 export function splitAtRandom(strata: readonly (readonly Unit[])[], sizes: Sizes, random: Random): SplitRows {
   const totals = strata.map((units) => units.reduce((total, { rows }) => total + rows.length, 0));
-  const wanted = countParts(totals.reduce((sum, total) => sum + total, 0), sizes);
+  const wanted = countParts(
+    totals.reduce((sum, total) => sum + total, 0),
+    sizes,
+  );
   const tests = apportion(totals, wanted.test);
   const validations = apportion(totals, wanted.validation);
   const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };

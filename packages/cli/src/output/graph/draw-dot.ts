@@ -21,7 +21,8 @@ export function drawDot({ pipeline, nodes, results }: Drawing): string {
       groupByParent(takes).map(({ from, outputs }) => `  ${from} -> ${name}${attributesOf(outputs)};`),
     ),
     ...results.map(
-      ({ from, output, isOnlyOutput }, index) => `  ${from} -> r${index} [style=dashed${isOnlyOutput ? '' : `, label=${quote(output)}`}];`,
+      ({ from, output, isOnlyOutput }, index) =>
+        `  ${from} -> r${index} [style=dashed${isOnlyOutput ? '' : `, label=${quote(output)}`}];`,
     ),
     '}',
   ].join('\n');

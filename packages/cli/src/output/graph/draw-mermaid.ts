@@ -10,7 +10,9 @@ export function drawMermaid({ nodes, results }: Drawing): string {
     ...nodes.flatMap(({ name, takes }) =>
       groupByParent(takes).map(({ from, outputs }) => `  ${from} -->${labelOf(outputs)} ${name}`),
     ),
-    ...results.map(({ from, output, isOnlyOutput }, index) => `  ${from} -.->${labelOf(isOnlyOutput ? [] : [output])} r${index}`),
+    ...results.map(
+      ({ from, output, isOnlyOutput }, index) => `  ${from} -.->${labelOf(isOnlyOutput ? [] : [output])} r${index}`,
+    ),
   ].join('\n');
 }
 

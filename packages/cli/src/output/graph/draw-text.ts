@@ -2,13 +2,17 @@
 
 import type { Style } from '../terminal.ts';
 import { padEnd, widthOf } from '../width.ts';
-import { type DrawnEdge, type Drawing, groupByParent } from './drawing.ts';
+import { type Drawing, type DrawnEdge, groupByParent } from './drawing.ts';
 
 /** More inputs than this are told by their parents alone: a choice among many trials. */
 const manyInputs = 5;
 
 export function drawText({ pipeline, nodes, results }: Drawing, style: Style): string {
-  const width = Math.max(0, ...nodes.map(({ label }) => widthOf(label)), ...results.map(({ result }) => widthOf(result)));
+  const width = Math.max(
+    0,
+    ...nodes.map(({ label }) => widthOf(label)),
+    ...results.map(({ result }) => widthOf(result)),
+  );
   const line = (label: string, taken: readonly string[]): string[] => {
     const [first, ...others] = taken;
     if (first === undefined) return [`  ${label}`];
@@ -28,7 +32,8 @@ export function drawText({ pipeline, nodes, results }: Drawing, style: Style): s
 }
 
 function describeTaken(takes: readonly DrawnEdge[], style: Style): readonly string[] {
-  if (takes.length > manyInputs) return groupByParent(takes).map(({ fromLabel, outputs }) => [fromLabel, ...outputs].join(' .'));
+  if (takes.length > manyInputs)
+    return groupByParent(takes).map(({ fromLabel, outputs }) => [fromLabel, ...outputs].join(' .'));
   return takes.map((edge) => `${style('dim', `${edge.input}:`)} ${nameOutput(edge)}`);
 }
 

@@ -44,12 +44,16 @@ export function readDrawing({ pipeline, plan, nodes }: PricedPlan): Drawing {
       role: node.definition.role,
       takes: Object.entries(node.inputs).flatMap(([input, ref]) => edge(input, ref)),
     })),
-    results: Object.entries(plan.results).flatMap(([result, ref]) => edge('', ref).map((taken) => ({ ...taken, result }))),
+    results: Object.entries(plan.results).flatMap(([result, ref]) =>
+      edge('', ref).map((taken) => ({ ...taken, result })),
+    ),
   };
 }
 
 /** Each parent once, with all outputs that are taken of it. */
-export function groupByParent(takes: readonly DrawnEdge[]): readonly { from: string; fromLabel: string; outputs: string[] }[] {
+export function groupByParent(
+  takes: readonly DrawnEdge[],
+): readonly { from: string; fromLabel: string; outputs: string[] }[] {
   return [...Map.groupBy(takes, ({ from }) => from)].map(([from, edges]) => ({
     from,
     fromLabel: edges[0]!.fromLabel,

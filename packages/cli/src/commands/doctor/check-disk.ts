@@ -1,0 +1,25 @@
+// The disk where the store lies: how much room is left.
+
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Check } from '../../output/checks.ts';
+import { formatBytes } from '../../output/format.ts';
+
+const enough = 2e9;
+const least = 2e8;
+
+export async function checkDisk(place: string): Promise<Check> {
+  const folder = nearestFolder(place);
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const found = `${formatBytes(free)} free at ${folder}`;
+  if (free >= enough) return { name: 'disk', state: 'well', found };
+  const fix = 'Make room, or put the store elsewhere with --store or CAIRN_STORE.';
+  return { name: 'disk', state: free < least ? 'wrong' : 'note', found, fix };
+}
+
+/** The store need not exist yet. */
+export function nearestFolder(place: string): string {
+  return existsSync(place) || place === dirname(place) ? place : nearestFolder(dirname(place));
+}

@@ -1,0 +1,50 @@
+// The store: whether it can be read and written, and how much is in it.
+
+import { existsSync } from 'node:fs';
+import { access, constants, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Check } from '../../output/checks.ts';
+import { count, formatBytes } from '../../output/format.ts';
+import { nearestFolder } from './check-disk.ts';
+
+const name = 'store';
+
+export async function checkStore(place: string): Promise<Check> {
+  const fix = `Let ${place} be read and written by you, or put the store elsewhere with --store or CAIRN_STORE.`;
+  if (!existsSync(place)) {
+    const folder = nearestFolder(place);
+    if (await canWrite(folder)) return { name, state: 'well', found: `${place} is made by the first run` };
+    return { name, state: 'wrong', found: `${place} cannot be made`, fix };
+  }
+  const artifacts = await measure(join(place, 'artifacts')).catch(() => undefined);
+  if (!artifacts) return { name, state: 'wrong', found: `${place} cannot be read`, fix };
+  const held = `${count(artifacts.files, 'artifact')}, ${formatBytes(artifacts.bytes)}`;
+  if (!(await canWrite(place)))
+    return { name, state: 'wrong', found: `${place} cannot be written; it holds ${held}`, fix };
+  return { name, state: 'well', found: `${place}: readable, writable, ${held}` };
+}
+
+/** Asking for permission is not enough: a file system may be mounted read-only or be full. */
+async function canWrite(folder: string): Promise<boolean> {
+  try {
+    await access(folder, constants.W_OK);
+    const tried = await mkdtemp(join(folder, '.doctor-'));
+    await rm(tried, { recursive: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function measure(folder: string): Promise<{ files: number; bytes: number }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    },
+  );
+  const files = entries.filter((entry) => entry.isFile());
+  let bytes = 0;
+  for (const { parentPath, name: file } of files) bytes += (await stat(join(parentPath, file))).size;
+  return { files: files.length, bytes };
+}

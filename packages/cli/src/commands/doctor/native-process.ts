@@ -1,0 +1,22 @@
+// The process in which `cairn doctor` tries the native backend. It answers with one message and ends.
+
+import { tellError } from '../../output/errors.ts';
+import { loadProjectSteps } from '../../project-steps.ts';
+import type { BackendAnswer } from './check-native.ts';
+
+const answer = await check().catch((error: unknown): BackendAnswer => explain(error));
+process.send?.(answer, () => process.exit());
+
+async function check(): Promise<BackendAnswer> {
+  const { checkBackend } = await loadProjectSteps(process.cwd(), ['checkBackend'], 'the native backend');
+  return { check: await checkBackend() };
+}
+
+/** The steps say what is wrong and what to do in one sentence: `It is not installed: run npm run setup.` */
+function explain(error: unknown): BackendAnswer {
+  const { problems } = tellError(error);
+  const { message = '', fix = '', code = '' } = problems[0] ?? {};
+  if (code !== 'internal-error') return { problem: message, fix };
+  const [problem = '', ...rest] = message.replace(/^Internal error: /, '').split(': ');
+  return { problem, fix: rest.join(': ') || 'Set it up again: npm run setup.' };
+}

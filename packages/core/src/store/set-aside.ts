@@ -1,0 +1,15 @@
+// Moves what is damaged out of the way, where people can look at it: nothing reads `damaged/`.
+
+import { mkdirSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Layout } from './layout.ts';
+import { temporaryName } from './temp-owner.ts';
+
+export function setAside(layout: Layout, path: string): void {
+  try {
+    mkdirSync(layout.damaged, { recursive: true });
+    renameSync(path, join(layout.damaged, `${basename(path)}-${temporaryName()}`));
+  } catch {
+    // A store that cannot be written keeps its damage, and misses again.
+  }
+}

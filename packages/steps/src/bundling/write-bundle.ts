@@ -1,0 +1,24 @@
+// Lays out a bundle: the model (opens with tf.loadLayersModel), its card, its lineage, its verdicts, and the name and
+// alias that the runner publishes it under.
+
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Bundle, type BundleManifest, bundleManifestFile, writeJson } from '@cairn/core';
+import { type CardContents, writeCard } from './write-card.ts';
+
+export async function writeBundle(
+  folder: string,
+  modelPath: string,
+  { name, alias }: BundleManifest,
+  contents: CardContents,
+): Promise<Bundle> {
+  await mkdir(folder, { recursive: true });
+  await cp(modelPath, join(folder, 'model'), { recursive: true });
+  const write = (file: string, value: unknown): Promise<void> => writeFile(join(folder, file), `${writeJson(value)}\n`);
+  await writeFile(join(folder, 'card.md'), writeCard(contents));
+  await write('lineage.json', contents.lineage);
+  await write('verdicts.json', contents.verdicts);
+  await write('reports.json', contents.reports);
+  await write(bundleManifestFile, { name, alias });
+  return { name, alias, path: folder };
+}

@@ -1,0 +1,113 @@
+// Raw rows become tables of declared columns: read, coerced, split, mended by what the training rows teach.
+
+import { defineStep, json, type Ref, type Runnable, type StoredFile, storedFile } from '@cairn/core';
+import { createAnomalies } from './cleaning/anomalies.ts';
+import { checkMissing } from './cleaning/check-missing.ts';
+import { checkTolerance } from './cleaning/check-tolerance.ts';
+import { cleanDraft } from './cleaning/clean-draft.ts';
+import { cleanParams } from './cleaning/clean-params.ts';
+import { type CleanReport, findConstantColumns, summarizeColumns, writeSummary } from './cleaning/clean-report.ts';
+import { readDraft } from './cleaning/draft.ts';
+import type { MissingRule, OutlierRule } from './cleaning/learn-cleaning.ts';
+import { type Table, table } from './kinds/table.ts';
+import type { Columns, RowOf } from './schemas/column.ts';
+import { selectRows } from './tables/select-rows.ts';
+
+/** How rows are held out. Equal rows are always on one side. */
+export interface Split<Name> {
+  /** Below 1 a share of all rows, rounded; from 1 a number of rows. */
+  readonly validation: number;
+  readonly test: number;
+  /** In the same proportions of this column's values: largest remainders. */
+  readonly stratify?: Name;
+  /** Rows of one value of this column (a person, a writer) stay on one side. */
+  readonly group?: Name;
+  /** The latest rows by this column are for test, those before them for validation; equal times stay on one side. */
+  readonly time?: Name;
+  /** As `time`, by the order of the file. */
+  readonly inOrder?: boolean;
+}
+
+export interface CleanParams<C extends Columns> {
+  /** What each row must hold. Raw columns that are not declared are left out, and told. */
+  readonly columns: C;
+  /** Default by the first bytes of the file. CSV and TSV may be gzip. */
+  readonly format?: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet';
+  /** Whether the first row of a CSV or TSV names the columns; default true. Else they are named '1', '2', … */
+  readonly header?: boolean;
+  /** Texts that mean that there is no value, beside the empty one: `['NA', '?']`. Default none. */
+  readonly missingValues?: readonly string[];
+  /**
+   * What to do where a column has no value; without a rule that is an error, unless the column is nullable. `'drop'`
+   * drops the row; from training rows only where the column is nullable. `'median'` and `'mode'` are learned on training
+   * rows.
+   */
+  readonly missing?: { readonly [N in keyof C]?: MissingRule } & {};
+  /** What to take for an outlier, learned on training rows. Dropped from them; elsewhere counted and kept. */
+  readonly outliers?: { readonly [N in keyof C]?: 'iqr' | 'z-score' | OutlierRule } & {};
+  /** Rows that equal another in every declared column: kept, on its side of the split (default), or dropped. */
+  readonly duplicates?: 'keep' | 'drop';
+  /** The share of rows, from 0 to 1, that may be broken or hold values that are not as declared; default 0. */
+  readonly tolerance?: number;
+}
+
+/** Disjoint tables of one raw file. Training is refused on `validation` and `test`, when planning. */
+export interface SplitTables<Row> {
+  readonly train: Ref<Table<Row>>;
+  readonly validation: Ref<Table<Row>>;
+  readonly test: Ref<Table<Row>>;
+  readonly report: Ref<CleanReport>;
+}
+
+export interface WholeTable<Row> {
+  readonly rows: Ref<Table<Row>>;
+  readonly report: Ref<CleanReport>;
+}
+
+export interface Clean extends Runnable {
+  /** With `split`: `train`, `validation`, `test`; without: `rows`. And a report of what was found and done. */
+  <const C extends Columns, S extends Split<keyof C & string> | undefined = undefined>(
+    inputs: { readonly raw: Ref<StoredFile> },
+    params: CleanParams<C> & { readonly split?: S },
+  ): S extends undefined ? WholeTable<RowOf<C>> : SplitTables<RowOf<C>>;
+}
+
+export const clean: Clean = defineStep('clean', {
+  in: { raw: storedFile },
+  params: cleanParams,
+  out: { rows: table, train: table, validation: table, test: table, report: json<CleanReport>() },
+  rows: {
+    out: {
+      rows: { of: ['raw'] },
+      train: { of: ['raw'], part: 'train' },
+      validation: { of: ['raw'], part: 'validation', heldOut: true },
+      test: { of: ['raw'], part: 'test', heldOut: true },
+    },
+  },
+  async run({ raw }, { columns, format, tolerance, ...rules }, ctx) {
+    const anomalies = createAnomalies();
+    const reading = { format, header: rules.header };
+    const draft = await readDraft(raw.path, { columns, reading, missingValues: rules.missingValues }, anomalies.note);
+    checkTolerance(draft, anomalies.list(), tolerance);
+    checkMissing(draft, anomalies.list(), rules);
+
+    const { train, validation, test, ...dropped } = cleanDraft(draft, rules, ctx.random('split'), anomalies.note);
+    const summaries = summarizeColumns(train);
+    for (const name of findConstantColumns(summaries)) anomalies.note('constant-column', name, 0);
+    const kept = rules.split
+      ? { train: train.rowCount, validation: validation.rowCount, test: test.rowCount }
+      : { rows: train.rowCount };
+    const found = {
+      rows: { raw: draft.rawCount, broken: draft.rawCount - draft.rowNumbers.length, ...dropped, kept },
+      anomalies: anomalies.list(),
+      learned: train.cleaning?.learned ?? {},
+      columns: summaries,
+    };
+    const report: CleanReport = { ...found, summary: writeSummary(found) };
+    for (const line of report.summary) ctx.log(line);
+    const none = selectRows(train, []);
+    return rules.split
+      ? { rows: none, train, validation, test, report }
+      : { rows: train, train: none, validation, test, report };
+  },
+});

@@ -1,0 +1,99 @@
+// What clean did, for people and programs: rows by part, anomalies, what was learned, what the training rows hold.
+
+import type { AnyTable } from '../kinds/table.ts';
+import type { CleaningOfColumn } from '../schemas/cleaning.ts';
+import { type AnyColumnValues, isPixelColumn } from '../tables/create-table.ts';
+import type { Anomaly } from './anomalies.ts';
+
+/** The values of a column in the training rows. */
+export interface ColumnSummary {
+  readonly type: string;
+  /** Rows with a value. */
+  readonly n: number;
+  /** Of numbers, and of the pixels of images. */
+  readonly min?: number;
+  readonly mean?: number;
+  readonly max?: number;
+  /** Of categories and booleans: how many rows have each. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+export interface CleanReport {
+  readonly rows: {
+    /** Rows of the file, a header not counted. */
+    readonly raw: number;
+    readonly broken: number;
+    readonly duplicatesDropped: number;
+    /** Rows without a value that they must have, in any part. */
+    readonly missingDropped: number;
+    /** Training rows only. */
+    readonly outliersDropped: number;
+    /** What each table holds; without a split, `rows` alone. */
+    readonly kept: Readonly<Record<string, number>>;
+  };
+  readonly anomalies: readonly Anomaly[];
+  readonly learned: Readonly<Record<string, CleaningOfColumn>>;
+  readonly columns: Readonly<Record<string, ColumnSummary>>;
+  /** The same in sentences. */
+  readonly summary: readonly string[];
+}
+
+export function summarizeColumns(rows: AnyTable): Record<string, ColumnSummary> {
+  return Object.fromEntries(
+    Object.keys(rows.columns).map((name) => {
+      const { type } = rows.columns[name]!;
+      const values = rows.column(name) as AnyColumnValues;
+      if (isPixelColumn(values)) return [name, { type, n: rows.rowCount, ...summarizeNumbers(values.data) }];
+      const known = values.filter((value) => value !== null);
+      if (type === 'number') return [name, { type, n: known.length, ...summarizeNumbers(known as number[]) }];
+      if (type === 'text') return [name, { type, n: known.length }];
+      return [name, { type, n: known.length, counts: countValues(known.map(String)) }];
+    }),
+  );
+}
+
+/** Columns that say the same of every row: nothing can be learned from them. */
+export function findConstantColumns(columns: Readonly<Record<string, ColumnSummary>>): string[] {
+  return Object.entries(columns).flatMap(([name, { n, min, max, counts }]) =>
+    n > 1 && ((min !== undefined && min === max) || (counts && Object.keys(counts).length === 1)) ? [name] : [],
+  );
+}
+
+export function writeSummary(report: Omit<CleanReport, 'summary'>): string[] {
+  const { raw, broken, duplicatesDropped, missingDropped, outliersDropped, kept } = report.rows;
+  const parts = Object.entries(kept).map(([part, count]) => `${count} for ${part === 'rows' ? 'all' : part}`);
+  const dropped = [
+    [broken, 'broken'],
+    [duplicatesDropped, 'duplicates'],
+    [missingDropped, 'without a value that they must have'],
+    [outliersDropped, 'outliers among the training rows'],
+  ].flatMap(([count, what]) => (count ? [`${count} ${what}`] : []));
+  return [
+    `${raw} raw rows: ${'rows' in kept ? `${kept['rows']} kept` : parts.join(', ')}; ${dropped.length ? `dropped: ${dropped.join(', ')}` : 'none dropped'}.`,
+    ...report.anomalies.map(({ type, problem, column, count, rows, examples }) => {
+      const where = column === null ? '' : ` in '${column}'`;
+      const which = rows.length ? `, rows ${rows.slice(0, 5).join(', ')}${count > 5 ? ', …' : ''}` : '';
+      const like = examples.length ? ` (${examples.slice(0, 3).join(', ')}${examples.length > 3 ? ', …' : ''})` : '';
+      return `${type}: ${count} ${problem.replaceAll('-', ' ')}${where}${which}${like}.`;
+    }),
+  ];
+}
+
+function summarizeNumbers(values: ArrayLike<number>): { min?: number; mean?: number; max?: number } {
+  if (values.length === 0) return {};
+  let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+  }
+  return { min, mean: sum / values.length, max };
+}
+
+/** By value, in the order of code units. */
+function countValues(values: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values.toSorted()) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}

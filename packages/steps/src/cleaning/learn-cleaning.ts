@@ -1,0 +1,69 @@
+// What is learned on training rows: bounds of outliers first, on all values that are there; then, on the rows within
+// the bounds, what a missing value is filled with.
+
+import { percentile } from '../math/percentile.ts';
+import type { CleaningOfColumn } from '../schemas/cleaning.ts';
+import type { AnyColumnValues } from '../tables/create-table.ts';
+
+/** What to do about rows without a value. */
+export type MissingRule = 'drop' | 'median' | 'mode' | { readonly constant: number | string | boolean };
+
+/** What to take for an outlier. */
+export type OutlierRule =
+  /** Beyond `factor` (default 1.5) interquartile ranges from the quartiles: Tukey's fences, quartiles as numpy's. */
+  | { readonly method: 'iqr'; readonly factor?: number | undefined }
+  /** Further than `threshold` (default 3) standard deviations from the mean, as scipy.stats.zscore (ddof 0). */
+  | { readonly method: 'z-score'; readonly threshold?: number | undefined };
+
+/** Undefined where there are no values to learn from. */
+export function learnOutlierBounds(
+  values: readonly (number | null)[],
+  rows: ArrayLike<number>,
+  rule: OutlierRule,
+): readonly [number, number] | undefined {
+  const known = knownNumbers(values, rows);
+  if (known.length === 0) return undefined;
+  if (rule.method === 'iqr') {
+    const sorted = known.sort();
+    const [low, high] = [percentile(sorted, 0.25), percentile(sorted, 0.75)];
+    const reach = (rule.factor ?? 1.5) * (high - low);
+    return [low - reach, high + reach];
+  }
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const deviation = Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
+  const reach = (rule.threshold ?? 3) * deviation;
+  return [mean - reach, mean + reach];
+}
+
+export function isOutlier(value: unknown, bounds: CleaningOfColumn['outlierBounds']): boolean {
+  return typeof value === 'number' && bounds !== undefined && (value < bounds[0] || value > bounds[1]);
+}
+
+/**
+ * The median (of an even number the mean of the middle two), or the most frequent value (of equally frequent ones the
+ * smaller, by code unit for texts), as scikit-learn's SimpleImputer.
+ *
+ * @throws Error when the training rows have no value to learn from
+ */
+export function learnFill(
+  name: string,
+  values: AnyColumnValues,
+  rows: ArrayLike<number>,
+  rule: Exclude<MissingRule, 'drop'>,
+): number | string | boolean {
+  if (typeof rule === 'object') return rule.constant;
+  const plain = values as readonly (number | string | boolean | null)[];
+  const known = Array.from(rows, (row) => plain[row]!).filter((value) => value !== null);
+  if (known.length === 0)
+    throw new Error(`Column '${name}' has no value in any training row to learn the ${rule} from`);
+  if (rule === 'median') return percentile(Float64Array.from(known as number[]).sort(), 0.5);
+  const counts = new Map<number | string | boolean, number>();
+  for (const value of known) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((held, next) =>
+    next[1] > held[1] || (next[1] === held[1] && next[0] < held[0]) ? next : held,
+  )[0];
+}
+
+function knownNumbers(values: readonly (number | null)[], rows: ArrayLike<number>): Float64Array {
+  return Float64Array.from(Array.from(rows, (row) => values[row] ?? null).filter((value) => value !== null));
+}

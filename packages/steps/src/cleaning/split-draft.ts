@@ -1,0 +1,75 @@
+// Splits the rows of a draft as an author asks for it.
+
+import type { Random } from '@cairn/core';
+import { compareCodeUnits } from '@cairn/core';
+import type { Draft } from './draft.ts';
+import { type SplitRows, splitAtRandom, splitInOrder, type Unit } from './split-rows.ts';
+
+export interface SplitRules {
+  readonly validation: number;
+  readonly test: number;
+  readonly stratify?: string | undefined;
+  readonly group?: string | undefined;
+  readonly time?: string | undefined;
+  readonly inOrder?: boolean | undefined;
+}
+
+/**
+ * @param kept - positions of the rows to split, ascending
+ * @param twins - for each position of the draft the first row that equals it
+ */
+export function splitDraft(
+  draft: Draft,
+  kept: readonly number[],
+  twins: Int32Array,
+  rules: SplitRules,
+  random: Random,
+): SplitRows {
+  const { stratify, group, time, inOrder } = rules;
+  const together = group ?? time;
+  const keyOf = together === undefined ? (row: number) => twins[row]! : readKeys(draft, together, kept);
+  const units = gatherUnits(kept, keyOf);
+  const parts =
+    time !== undefined || inOrder
+      ? splitInOrder(time === undefined ? units : sortByKey(units, keyOf), rules)
+      : splitAtRandom(stratify === undefined ? [units] : gatherStrata(draft, stratify, units), rules, random);
+  for (const part of ['train', 'validation', 'test'] as const) {
+    const isWanted = part === 'train' || rules[part] > 0;
+    if (isWanted && parts[part].length === 0) {
+      const what =
+        together === undefined ? 'rows' : `rows: too few values of '${together}', or one with most of the rows`;
+      throw new Error(`The split of ${kept.length} rows leaves '${part}' without ${what}`);
+    }
+  }
+  return parts;
+}
+
+type Key = string | number | boolean;
+
+function readKeys(draft: Draft, name: string, kept: readonly number[]): (row: number) => Key {
+  const values = draft.values[name] as readonly (Key | null)[];
+  const empty = kept.find((row) => values[row] === null);
+  if (empty !== undefined) {
+    throw new Error(
+      `The split goes by '${name}', which has no value in row ${draft.rowNumbers[empty]}: drop such rows with missing`,
+    );
+  }
+  return (row) => values[row]!;
+}
+
+function gatherUnits(rows: readonly number[], keyOf: (row: number) => Key): Unit[] {
+  return [...Map.groupBy(rows, keyOf).values()].map((members) => ({ rows: members }));
+}
+
+/** Strata in the order in which their values first appear. */
+function gatherStrata(draft: Draft, name: string, units: readonly Unit[]): Unit[][] {
+  const values = draft.values[name] as readonly (Key | null)[];
+  return [...Map.groupBy(units, ({ rows }) => values[rows[0]!] ?? null).values()];
+}
+
+function sortByKey(units: readonly Unit[], keyOf: (row: number) => Key): Unit[] {
+  return units.toSorted((a, b) => {
+    const [x, y] = [keyOf(a.rows[0]!), keyOf(b.rows[0]!)];
+    return typeof x === 'number' && typeof y === 'number' ? x - y : compareCodeUnits(String(x), String(y));
+  });
+}

@@ -1,0 +1,84 @@
+// What an evaluation of a classifier shows beside its figures.
+
+import type { AnyTable } from '../kinds/table.ts';
+import { calibrationCurve } from '../math/calibration-curve.ts';
+import type { ConfusionMatrix } from '../math/confusion-matrix.ts';
+import { estimateRate } from '../math/estimate-rate.ts';
+import { precisionRecallCurve } from '../math/precision-recall-curve.ts';
+import { precisionRecallF1ByClass } from '../math/precision-recall-f1.ts';
+import { rocCurve } from '../math/roc-curve.ts';
+import { type ClassifiedRows, matrixOf, scoresOf } from './classified-rows.ts';
+import type { ClassifiedMistake, ClassifierReport, ClassReport, CurvePoint, Curves } from './evaluation-report.ts';
+import { sliceRows } from './slice-rows.ts';
+
+/** Mistakes that are shown. */
+const shownMistakes = 20;
+
+export function classifierReport(rows: ClassifiedRows, table: AnyTable, slices: readonly string[]): ClassifierReport {
+  const confusion = matrixOf(rows);
+  const isRight = (row: number) => rows.truth[row] === rows.predicted[row];
+  return {
+    task: 'classification',
+    rowCount: rows.truth.length,
+    classes: rows.classes,
+    confusion,
+    perClass: reportClasses(rows.classes, confusion),
+    curves: rows.positive === null ? null : curvesOf(rows, rows.positive),
+    mistakes: worstMistakes(rows, table),
+    slices: sliceRows(table, slices, 'accuracy', (members) =>
+      estimateRate({ hits: members.filter(isRight).length, n: members.length }),
+    ),
+  };
+}
+
+function reportClasses(classes: readonly string[], confusion: ConfusionMatrix): ClassReport[] {
+  const byClass = precisionRecallF1ByClass(confusion);
+  return classes.map((name, index) => {
+    const hits = confusion[index]![index]!;
+    const { precision, recall, f1 } = byClass[index]!;
+    return {
+      class: name,
+      rowCount: recall.n,
+      precision: estimateRate({ hits, n: precision.n }, precision.reason),
+      recall: estimateRate({ hits, n: recall.n }, recall.reason),
+      f1: f1.value,
+    };
+  });
+}
+
+function worstMistakes({ truth, predicted, probabilities, classes }: ClassifiedRows, table: AnyTable) {
+  const wrong = Array.from(truth.keys()).filter((row) => truth[row] !== predicted[row]);
+  const mistakes = wrong.map((row): ClassifiedMistake => {
+    const said = predicted[row]!;
+    return {
+      row: table.rowNumbers[row]!,
+      actual: classes[truth[row]!]!,
+      predicted: classes[said]!,
+      probability: probabilities[row]![said]!,
+    };
+  });
+  return mistakes.sort((a, b) => b.probability - a.probability || a.row - b.row).slice(0, shownMistakes);
+}
+
+function curvesOf(rows: ClassifiedRows, positive: number): Curves {
+  const scores = scoresOf(rows, positive);
+  const roc = rocCurve(rows.truth, scores, { positive });
+  const precisionRecall = precisionRecallCurve(rows.truth, scores, positive);
+  const bins = calibrationCurve(rows.truth, scores, { bins: 10, positive });
+  return {
+    roc: points(roc.falsePositiveRate, roc.truePositiveRate),
+    precisionRecall: points(precisionRecall.recall, precisionRecall.precision),
+    calibration: bins.map(({ meanPredicted, fractionPositive: { value, low, high, n } }) => ({
+      x: meanPredicted,
+      y: value ?? 0,
+      low,
+      high,
+      n,
+    })),
+  };
+}
+
+/** None where either list is undefined. */
+function points(xs: readonly number[] | null, ys: readonly number[] | null): CurvePoint[] {
+  return xs && ys ? xs.map((x, index) => ({ x, y: ys[index]! })) : [];
+}

@@ -1,0 +1,63 @@
+// ROC AUC and average precision of a classifier with bootstrap intervals.
+
+import type { Estimate as CoreEstimate } from '@cairn/core';
+import { averageDefined } from '../math/average-defined.ts';
+import { averagePrecision } from '../math/average-precision.ts';
+import { type BootstrapOptions, bootstrap } from '../math/bootstrap.ts';
+import { Estimate } from '../math/estimate.ts';
+import type { Figure } from '../math/figure.ts';
+import { rocAuc } from '../math/roc-auc.ts';
+import { rocAucMulticlass } from '../math/roc-auc-multiclass.ts';
+import { type ClassifiedRows, scoresOf } from './classified-rows.ts';
+import { type Areas, areasOfDraw, rankScores } from './ranked-scores.ts';
+
+/** Of the positive class; with more than two, the mean of each class against the rest. */
+export function estimateAreas(
+  rows: ClassifiedRows,
+  options: BootstrapOptions,
+): Readonly<Record<keyof Areas, CoreEstimate>> {
+  const { truth, classes, positive } = rows;
+  const n = truth.length;
+  const indexes = positive === null ? classes.map((_, index) => index) : [positive];
+  const ranked = indexes.map((index) => rankScores(truth, scoresOf(rows, index), index));
+  const counts = new Int32Array(n);
+
+  const intervalOf = (mean: (areas: readonly Areas[]) => number | null) =>
+    bootstrap(
+      n,
+      (drawn) => {
+        counts.fill(0);
+        for (const row of drawn) counts[row]!++;
+        return mean(ranked.map((scores) => areasOfDraw(scores, counts)));
+      },
+      options,
+    );
+  const estimate = (figure: Figure, mean: (areas: readonly Areas[]) => number | null): CoreEstimate => {
+    if (figure.value === null) return Estimate.of(figure, null);
+    const { interval, draws } = intervalOf(mean);
+    return Estimate.of(figure, interval, draws === 0 ? 'too few rows to draw from' : 'undefined in every draw of rows');
+  };
+
+  const precisions = indexes.map((index) => averagePrecision(truth, scoresOf(rows, index), index));
+  return {
+    auc: estimate(
+      positive === null
+        ? rocAucMulticlass(truth, rows.probabilities, 'ovr')
+        : rocAuc(truth, scoresOf(rows, positive), positive),
+      (areas) => meanOf(areas.map(({ auc }) => auc)),
+    ),
+    averagePrecision: estimate(averageDefined(precisions, n), (areas) =>
+      meanOf(areas.map((area) => area.averagePrecision).filter((value) => value !== null)),
+    ),
+  };
+}
+
+/** Null when any value is, or when there are none. */
+function meanOf(values: readonly (number | null)[]): number | null {
+  let total = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    total += value;
+  }
+  return values.length === 0 ? null : total / values.length;
+}

@@ -1,0 +1,131 @@
+// What an evaluation shows beside its figures.
+
+import type { Estimate } from '@cairn/core';
+import { z } from 'zod';
+import { estimateSchema } from './estimate-schema.ts';
+
+/** Figures of one class against the rest. */
+export interface ClassReport {
+  readonly class: string;
+  /** Rows of the class. */
+  readonly rowCount: number;
+  /** Wilson's intervals for precision and recall; F1 has none. */
+  readonly precision: Estimate;
+  readonly recall: Estimate;
+  readonly f1: number | null;
+}
+
+/** Points of a curve, in order. */
+export interface CurvePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Curves of the positive class. */
+export interface Curves {
+  /** x: false positive rate, y: true positive rate. */
+  readonly roc: readonly CurvePoint[];
+  /** x: recall, y: precision. */
+  readonly precisionRecall: readonly CurvePoint[];
+  /** x: mean predicted probability of a bin, y: share of positives in it. */
+  readonly calibration: readonly (CurvePoint & {
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly n: number;
+  })[];
+}
+
+export interface ClassifiedMistake {
+  /** The number of the raw row, from 1. */
+  readonly row: number;
+  readonly actual: string;
+  readonly predicted: string;
+  /** What the model gave the class that it said, from 0 to 1. */
+  readonly probability: number;
+}
+
+export interface RegressionMistake {
+  readonly row: number;
+  readonly actual: number;
+  readonly predicted: number;
+}
+
+/** The main figure among rows with one value of a column: accuracy, or the mean absolute error. */
+export interface Slice {
+  readonly column: string;
+  readonly value: string;
+  readonly metric: 'accuracy' | 'meanAbsoluteError';
+  readonly estimate: Estimate;
+}
+
+export interface ClassifierReport {
+  readonly task: 'classification';
+  readonly rowCount: number;
+  readonly classes: readonly string[];
+  /** Counts: true classes down, predicted ones across. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly ClassReport[];
+  /** Null with more than two classes. */
+  readonly curves: Curves | null;
+  /** The most confident mistakes, worst first. */
+  readonly mistakes: readonly ClassifiedMistake[];
+  readonly slices: readonly Slice[];
+}
+
+export interface RegressorReport {
+  readonly task: 'regression';
+  readonly rowCount: number;
+  /** The largest errors, worst first. */
+  readonly mistakes: readonly RegressionMistake[];
+  readonly slices: readonly Slice[];
+}
+
+export type EvaluationReport = ClassifierReport | RegressorReport;
+
+const point = { x: z.number(), y: z.number() };
+const curve = z.array(z.strictObject(point)).readonly();
+const bound = z.number().nullable();
+
+const slicesSchema = z.array(
+  z.strictObject({
+    column: z.string(),
+    value: z.string(),
+    metric: z.enum(['accuracy', 'meanAbsoluteError']),
+    estimate: estimateSchema,
+  }),
+);
+
+export const evaluationReportSchema: z.ZodType<EvaluationReport> = z.discriminatedUnion('task', [
+  z.strictObject({
+    task: z.literal('classification'),
+    rowCount: z.int(),
+    classes: z.array(z.string()),
+    confusion: z.array(z.array(z.int())),
+    perClass: z.array(
+      z.strictObject({
+        class: z.string(),
+        rowCount: z.int(),
+        precision: estimateSchema,
+        recall: estimateSchema,
+        f1: z.number().nullable(),
+      }),
+    ),
+    curves: z
+      .strictObject({
+        roc: curve,
+        precisionRecall: curve,
+        calibration: z.array(z.strictObject({ ...point, low: bound, high: bound, n: z.int() })),
+      })
+      .nullable(),
+    mistakes: z.array(
+      z.strictObject({ row: z.int(), actual: z.string(), predicted: z.string(), probability: z.number() }),
+    ),
+    slices: slicesSchema,
+  }),
+  z.strictObject({
+    task: z.literal('regression'),
+    rowCount: z.int(),
+    mistakes: z.array(z.strictObject({ row: z.int(), actual: z.number(), predicted: z.number() })),
+    slices: slicesSchema,
+  }),
+]);

@@ -1,0 +1,44 @@
+// What an evaluation of a regressor shows beside its figures.
+
+import type { Random } from '@cairn/core';
+import type { AnyTable } from '../kinds/table.ts';
+import { estimateByBootstrap } from '../math/estimate-by-bootstrap.ts';
+import { meanAbsoluteError } from '../math/mean-absolute-error.ts';
+import { selectRows } from '../math/select-rows.ts';
+import type { RegressorReport } from './evaluation-report.ts';
+import { sliceRows } from './slice-rows.ts';
+
+/** Mistakes that are shown. */
+const shownMistakes = 20;
+
+export function regressorReport(
+  truth: Float64Array,
+  predicted: Float64Array,
+  table: AnyTable,
+  slices: readonly string[],
+  random: Random,
+): RegressorReport {
+  const seed = random.integer(2 ** 32);
+  const mistakes = Array.from(truth, (actual, row) => ({
+    row: table.rowNumbers[row]!,
+    actual,
+    predicted: predicted[row]!,
+  }));
+  const errorOf = ({ actual, predicted: said }: { actual: number; predicted: number }) => Math.abs(actual - said);
+  return {
+    task: 'regression',
+    rowCount: truth.length,
+    mistakes: mistakes.sort((a, b) => errorOf(b) - errorOf(a) || a.row - b.row).slice(0, shownMistakes),
+    slices: sliceRows(table, slices, 'meanAbsoluteError', (members) => {
+      const { draws, dropped, ...estimate } = estimateByBootstrap(
+        members.length,
+        (rows) => {
+          const chosen = selectRows(members, rows);
+          return meanAbsoluteError(selectRows(truth, chosen), selectRows(predicted, chosen));
+        },
+        { seed },
+      );
+      return estimate;
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+// The public door of @cairn/steps: the steps, the kinds and columns that a step of one's own needs, and what the cairn
+// command asks of it.
+
+export { type AdversarialTest, type AttackReport, adversarialTest } from './adversarial-test.ts';
+export { type Augment, augment } from './augment.ts';
+export { checkBackend } from './backend/check-backend.ts';
+export { loadBackend } from './backend/load-backend.ts';
+export { type BiasAudit, type BiasReport, biasAudit } from './bias-audit.ts';
+export { type Clean, clean } from './clean.ts';
+export { type Deploy, deploy } from './deploy.ts';
+export { type ClassifierMetrics, type Evaluate, evaluate, type RegressorMetrics } from './evaluate.ts';
+export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';
+export { type AnyTable, type Table, table } from './kinds/table.ts';
+export { predictTable } from './models/predict.ts';
+export { predictRows } from './models/predict-rows.ts';
+export { type Release, release } from './release.ts';
+export { boolean, type Column, category, image, number, type Pixels, type RowOf, text } from './schemas/column.ts';
+export { createTable } from './tables/create-table.ts';
+export { exportTable } from './tables/export-table.ts';
+export { selectRows } from './tables/select-rows.ts';
+export { type Train, train } from './train.ts';

@@ -1,0 +1,5 @@
+import { biasAudit } from '../steps-for-now.ts';
+import { model, plants } from '../tables.ts';
+
+// mistake: the model takes people, not plants
+biasAudit({ model, rows: plants.test }, { groups: ['kind'] });

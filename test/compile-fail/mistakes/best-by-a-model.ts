@@ -1,0 +1,6 @@
+import { best } from '@cairn/core';
+import { model, people } from '../tables.ts';
+
+const trial = { model, ...evaluate({ model, rows: people.validation }) };
+// mistake: a model is no metrics
+best([trial], (one) => one.model, { max: 'accuracy' });

@@ -1,0 +1,7 @@
+import { definePipeline } from '@cairn/core';
+import { write } from '../tables.ts';
+
+definePipeline('p', {
+  // mistake: build cannot wait
+  build: async () => write({}),
+});

@@ -1,0 +1,8 @@
+import { grid } from '@cairn/core';
+import { train } from '../steps-for-now.ts';
+import { people } from '../tables.ts';
+
+grid({ epochs: [10, 20] }).map((point) =>
+  // mistake: the grid has no such axis
+  train({ rows: people.train }, { label: 'repaid', epochs: point.epoch }),
+);

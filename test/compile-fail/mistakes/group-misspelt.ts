@@ -1,0 +1,5 @@
+import { biasAudit } from '../steps-for-now.ts';
+import { model, people } from '../tables.ts';
+
+// mistake: there is no column of that name
+biasAudit({ model, rows: people.test }, { groups: ['gender'] });

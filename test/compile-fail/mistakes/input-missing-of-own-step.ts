@@ -1,0 +1,4 @@
+import { summarize } from '../tables.ts';
+
+// mistake: no text to summarize
+summarize({});

@@ -1,0 +1,5 @@
+import { train } from '../steps-for-now.ts';
+import { people } from '../tables.ts';
+
+// mistake: there is no column of that name
+train({ rows: people.train }, { label: 'repayd' });

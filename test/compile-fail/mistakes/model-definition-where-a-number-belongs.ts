@@ -1,0 +1,5 @@
+import { train } from '../steps-for-now.ts';
+import { net, people } from '../tables.ts';
+
+// mistake: a network where a number belongs
+train({ rows: people.train }, { label: 'repaid', epochs: net });

@@ -1,0 +1,5 @@
+import { evaluate } from '../steps-for-now.ts';
+import { model, plants } from '../tables.ts';
+
+// mistake: the model takes people, not plants
+evaluate({ model, rows: plants.test });

@@ -1,0 +1,4 @@
+import { shorten, write } from '../tables.ts';
+
+// mistake: a text where a number belongs
+shorten(write({}), { limit: '80' });

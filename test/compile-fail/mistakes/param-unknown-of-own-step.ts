@@ -1,0 +1,4 @@
+import { shorten, write } from '../tables.ts';
+
+// mistake: there is no param of that name
+shorten(write({}), { length: 12 });

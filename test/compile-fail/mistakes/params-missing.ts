@@ -1,0 +1,4 @@
+import { translate, write } from '../tables.ts';
+
+// mistake: called without params
+translate(write({}));

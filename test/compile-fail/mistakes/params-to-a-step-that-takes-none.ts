@@ -1,0 +1,4 @@
+import { summarize, write } from '../tables.ts';
+
+// mistake: it takes no params
+summarize(write({}), { limit: 3 });

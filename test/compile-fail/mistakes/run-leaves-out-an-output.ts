@@ -1,0 +1,9 @@
+import { defineStep, json, text } from '@cairn/core';
+import { number } from '../steps-for-now.ts';
+
+export const count = defineStep('count', {
+  in: { text },
+  out: { total: json<number>(), words: json<number>() },
+  // mistake: the step also makes words
+  run: ({ text: given }) => ({ total: given.length }),
+});

@@ -1,0 +1,5 @@
+import { train } from '../steps-for-now.ts';
+import { people, plants } from '../tables.ts';
+
+// mistake: validation rows of another table
+train({ rows: people.train, validation: plants.validation }, { label: 'repaid' });

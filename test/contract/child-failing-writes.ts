@@ -1,0 +1,55 @@
+// Lets every write of the scenario fail once, with every error there is to be had, and tells what the store made of it.
+//
+// node child-failing-writes.ts <folder>
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openStore } from '../../packages/core/src/store/open-store.ts';
+import { StoreError } from '../../packages/core/src/store/store.ts';
+import { expectSound } from './expect-sound.ts';
+import { runScenario } from './scenario.ts';
+import { createTempPlace } from './temp-place.ts';
+import { type Verdict, type Write, watchWrites } from './watch-writes.ts';
+
+const errors = { ENOSPC: -28, EDQUOT: -122, EROFS: -30, EACCES: -13, EMFILE: -24, EIO: -5 } as const;
+const [folder = ''] = process.argv.slice(2);
+let judge: (write: Write) => Verdict = () => 'go';
+await watchWrites((write) => judge(write));
+
+/** Fails the write of that number within the store; what the scenario itself writes is none of it. */
+function failAt(store: string, wanted: number, code: keyof typeof errors): () => Write | undefined {
+  let count = 0;
+  let failed: Write | undefined;
+  judge = (write) => {
+    const isStore = write.path.startsWith(store) || write.to?.startsWith(store);
+    if (!isStore || write.call === 'open' || ++count !== wanted) return 'go';
+    failed = write;
+    const message = `${code}: made up, ${write.call} '${write.path}'`;
+    return Object.assign(new Error(message), { code, errno: errors[code], syscall: write.call });
+  };
+  return () => failed;
+}
+
+for (const code of Object.keys(errors) as (keyof typeof errors)[]) {
+  for (let wanted = 1; ; wanted++) {
+    const path = join(folder, `${code}-${wanted}`);
+    using place = createTempPlace();
+    const failed = failAt(path, wanted, code);
+    const store = await openStore(path);
+    let met = 'nothing';
+    try {
+      await runScenario(store, place, () => {});
+    } catch (error) {
+      met = error instanceof StoreError ? error.code : String(error);
+    }
+    const write = failed();
+    judge = () => 'go';
+    if (!write) break;
+    const { temporary } = await expectSound(path);
+    // The same store, once the cause is gone.
+    await runScenario(store, place, () => {});
+    const healed = await expectSound(path);
+    process.stdout.write(`${JSON.stringify({ code, call: write.call, met, temporary, results: healed.results })}\n`);
+    rmSync(path, { recursive: true });
+  }
+}

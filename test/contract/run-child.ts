@@ -1,0 +1,49 @@
+// Starts a file of this folder as a process of its own, and tells what it wrote and how it ended.
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface EndedChild {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** What it told, a line each. */
+  readonly told: readonly string[];
+}
+
+export interface Child {
+  readonly process: ChildProcess;
+  readonly ended: Promise<EndedChild>;
+}
+
+/** @param shell - commands to run before, in which `"$@"` is the child: a limit, a mount */
+export function startChild(file: string, given: readonly string[], shell?: readonly string[]): Child {
+  const command = [process.execPath, join(import.meta.dirname, file), ...given];
+  const [program, ...rest] = shell ? [...shell, ...command] : command;
+  const child = spawn(program as string, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  const ended = new Promise<EndedChild>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code, signal, told: text.split('\n').filter(Boolean) }));
+  });
+  return { process: child, ended };
+}
+
+const ownMounts = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'] as const;
+
+/** Whether a process may make mounts that only itself sees. */
+export function hasOwnMounts(): boolean {
+  try {
+    execFileSync(ownMounts[0], [...ownMounts.slice(1), 'mount -t tmpfs tmpfs /tmp'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** For `startChild`: runs it where a mount was made first. `"$PLACE"` in the command is `place`. */
+export function withMount(place: string, mount: string): readonly string[] {
+  return [...ownMounts, `PLACE="$1"; shift; ${mount} && exec "$@"`, 'sh', place];
+}
