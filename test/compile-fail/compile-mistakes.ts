@@ -35,7 +35,12 @@ export function compileMistakes(): readonly Mistake[] {
     .sort()
     .map((name) => join(mistakesFolder, name));
   // A mistake may leave a name unused, which is not what it is about.
-  const program = ts.createProgram(files, { ...readCompilerOptions(), noUnusedLocals: false });
+  const program = ts.createProgram(files, {
+    ...readCompilerOptions(),
+    noUnusedLocals: false,
+    // Unions are told in the same order, whatever else is in the program.
+    stableTypeOrdering: true,
+  });
   return files.map((file) => {
     const source = program.getSourceFile(file)!;
     const diagnostics = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];

@@ -3,13 +3,17 @@ import type { AnyGate, Approved, Bundle, Estimate, Kind, Ref, Runnable, StoredFi
 interface Stored {
   readonly path: string;
 }
+export interface Model<in Row> extends Stored {
+  readonly task: 'classification' | 'regression';
+  readonly takes?: ((row: Row) => void) | undefined;
+}
 export interface Classifier<in Row> extends Stored {
   readonly task: 'classification';
-  readonly takes?: (row: Row) => void;
+  readonly takes?: ((row: Row) => void) | undefined;
 }
 export interface Regressor<in Row> extends Stored {
   readonly task: 'regression';
-  readonly takes?: (row: Row) => void;
+  readonly takes?: ((row: Row) => void) | undefined;
 }
 export type ModelOf<Row, Label extends keyof Row> = [Row[Label]] extends [number] ? Regressor<Row> : Classifier<Row>;
 export interface Pixels extends Float32Array {}
@@ -74,7 +78,7 @@ export interface Clean extends Runnable {
 export declare const clean: Clean;
 
 export interface Augment extends Runnable {
-  <Row>(
+  <Row = any>(
     inputs: { readonly rows: Ref<Table<Row>> },
     params?: { readonly copies?: number; readonly jitter?: readonly (keyof Row & string)[] },
   ): { readonly rows: Ref<Table<Row>> };
@@ -88,7 +92,7 @@ export interface TrainOptions {
   readonly seed?: number | undefined;
 }
 export interface Train extends Runnable {
-  <Row, const Label extends keyof Row & string>(
+  <Row = any, const Label extends keyof Row & string = keyof Row & string>(
     inputs: { readonly rows: Ref<Table<Row>>; readonly validation?: Ref<Table<Row>> | undefined },
     params: TrainOptions & {
       readonly label: Label;
@@ -114,21 +118,21 @@ export interface BiasReport {
 }
 export type MetricsOf<M> = M extends { readonly task: 'regression' } ? RegressorMetrics : ClassifierMetrics;
 export interface Evaluate extends Runnable {
-  <Row, M extends Classifier<Row> | Regressor<Row>>(inputs: {
+  <Row = any, M extends Model<Row> = Model<Row>>(inputs: {
     readonly model: Ref<M>;
     readonly rows: Ref<Table<Row>>;
   }): { readonly metrics: Ref<MetricsOf<M>> };
 }
 export declare const evaluate: Evaluate;
 export interface AdversarialTest extends Runnable {
-  <Row>(
+  <Row = any>(
     inputs: { readonly model: Ref<Classifier<Row>>; readonly rows: Ref<Table<Row>> },
     params: { readonly epsilon: number },
   ): { readonly report: Ref<AttackReport> };
 }
 export declare const adversarialTest: AdversarialTest;
 export interface BiasAudit extends Runnable {
-  <Row>(
+  <Row = any>(
     inputs: { readonly model: Ref<Classifier<Row>>; readonly rows: Ref<Table<Row>> },
     params: { readonly groups: readonly (keyof Row & string)[] },
   ): { readonly report: Ref<BiasReport> };

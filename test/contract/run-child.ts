@@ -15,11 +15,15 @@ export interface Child {
   readonly ended: Promise<EndedChild>;
 }
 
-/** @param shell - commands to run before, in which `"$@"` is the child: a limit, a mount */
-export function startChild(file: string, given: readonly string[], shell?: readonly string[]): Child {
+/**
+ * @param shell - a program that runs the child, which follows it: with a limit, with a mount
+ * @param scratch - where it makes its own temporary folders
+ */
+export function startChild(file: string, given: readonly string[], shell?: readonly string[], scratch?: string): Child {
   const command = [process.execPath, join(import.meta.dirname, file), ...given];
   const [program, ...rest] = shell ? [...shell, ...command] : command;
-  const child = spawn(program as string, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const env = { ...process.env, ...(scratch ? { TMPDIR: scratch } : {}) };
+  const child = spawn(program as string, rest, { stdio: ['pipe', 'pipe', 'inherit'], env });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;

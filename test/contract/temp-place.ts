@@ -1,6 +1,15 @@
-// A folder of a test's own, removed when the test ends: `await using place = createTempPlace()`.
+// A folder of a test's own, removed when the test ends: `using place = createTempPlace()`.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -14,8 +23,9 @@ export interface TempPlace extends Disposable {
   folder(files: Readonly<Record<string, Uint8Array | string>>): string;
 }
 
-export function createTempPlace(): TempPlace {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), 'cairn-test-')));
+/** @param above - where to make it */
+export function createTempPlace(above = tmpdir()): TempPlace {
+  const path = realpathSync(mkdtempSync(join(above, 'cairn-test-')));
   let count = 0;
   const fresh = (name = 'entry') => join(path, `${name}-${++count}`);
   return {
@@ -52,3 +62,6 @@ export function readTree(folder: string): Readonly<Record<string, string>> {
   visit(folder, '');
   return Object.fromEntries(files);
 }
+
+/** A folder in memory where there is one: for tests that write a lot, and lose nothing if the machine stops. */
+export const fastFolder: string = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

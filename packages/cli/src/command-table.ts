@@ -94,7 +94,7 @@ export const commandTable = {
     examples: ['cairn runs', 'cairn runs --pipeline digits --sort test.accuracy'],
   },
   show: {
-    summary: 'Shows one run: params, nodes, verdicts, metrics, what was deployed',
+    summary: 'Shows one run: params, nodes, verdicts, metrics',
     arguments: { run: 'optional' },
     options: { json },
     examples: ['cairn show', 'cairn show 20260731'],
@@ -130,7 +130,7 @@ export const commandTable = {
     ],
   },
   'registry list': {
-    summary: 'Lists the models that were deployed, with their versions and aliases',
+    summary: 'Lists the models that were deployed',
     arguments: {},
     options: { json },
     examples: ['cairn registry list'],

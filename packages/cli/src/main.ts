@@ -24,7 +24,7 @@ async function follow(cli: Cli, typed: readonly string[]): Promise<number> {
   const { terminal } = cli;
   const parsed = parseTyped(typed);
   if ('command' in parsed) return await runCommand(parsed.command, parsed.values, cli);
-  const options = { style: terminal.style, width: terminal.columns() };
+  const options = { style: terminal.style, ...(terminal.isLive && { width: terminal.columns() - 1 }) };
   if ('version' in parsed) terminal.print(readVersion());
   else terminal.print(parsed.help === 'all' ? renderHelp(options) : renderCommandHelp(parsed.help, options));
   return exitCodes.done;

@@ -1,4 +1,5 @@
 import { best } from '@cairn/core';
+import { evaluate } from '../steps-for-now.ts';
 import { model, people } from '../tables.ts';
 
 const trial = { model, ...evaluate({ model, rows: people.validation }) };

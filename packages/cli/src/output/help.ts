@@ -6,7 +6,7 @@ import type { Style } from './terminal.ts';
 
 interface HelpOptions {
   readonly style: Style;
-  readonly width: number;
+  readonly width?: number;
 }
 
 /** `cairn --help` */
@@ -22,7 +22,11 @@ export function renderHelp({ style, width }: HelpOptions): string {
     '',
     `${style('bold', 'Usage')}  cairn <command> [options]`,
     '',
-    renderTable([{ title: '' }, { title: '', isFlexible: true }], rows, { style, width, indent: '  ' }),
+    renderTable([{ title: '' }, { title: '', isFlexible: true }], rows, {
+      style,
+      indent: '  ',
+      ...(width && { width }),
+    }),
     '',
     'A pipeline is named by its file under pipelines/ (digits) or by a path (pipelines/digits.ts).',
     'More of a command: cairn <command> --help',
@@ -46,7 +50,11 @@ export function renderCommandHelp(name: CommandName, { style, width }: HelpOptio
     '',
     `${style('bold', 'Usage')}  ${describeUsage(name)}`,
     '',
-    renderTable([{ title: '' }, { title: '', isFlexible: true }], rows, { style, width, indent: '  ' }),
+    renderTable([{ title: '' }, { title: '', isFlexible: true }], rows, {
+      style,
+      indent: '  ',
+      ...(width && { width }),
+    }),
     '',
     style('bold', examples.length > 1 ? 'Examples' : 'Example'),
     ...examples.map((example) => `  ${example}`),

@@ -25,7 +25,7 @@ export function isNews({ outcome }: NodeFinished): boolean {
 export function renderNodeLine(event: NodeFinished, style: Style, width = Number.POSITIVE_INFINITY): string {
   const { outcome, seconds, label } = event;
   const isHeld = event.verdicts?.every((verdict) => verdict.isHeld) ?? true;
-  const time = outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds);
+  const time = outcome === 'fresh' || outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds);
   const name = cut(toOneLine(label), Math.max(16, width - 20));
   const why = isHeld ? toOneLine(event.reason) : 'refused: see below';
   const room = width - 20 - name.length - 2;

@@ -64,7 +64,7 @@ function renderFacts(record: RunRecord, { style, nameFile }: RunPageOptions): st
 function renderNodes({ nodes }: RunRecord, { style, width }: RunPageOptions): string {
   const rows = nodes.map(({ label, outcome, seconds, reason }) => [
     style(paints[outcome], outcome),
-    outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds),
+    outcome === 'fresh' || outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds),
     toOneLine(label),
     style('dim', toOneLine(reason)),
   ]);

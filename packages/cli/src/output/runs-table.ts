@@ -36,14 +36,19 @@ export function renderRuns(runs: readonly RunRecord[], { style, width, sort }: R
     run.run,
     formatMoment(run.at),
     ...(hasSeveralPipelines ? [run.pipeline] : []),
-    `${shortCommit(run.git.commit)}${run.git.dirty.length ? '+' : ''}`,
+    `${shortCommit(run.git.commit)}${isDirty(run) ? '+' : ''}`,
     style(paints[run.status], run.status),
     ...(hasParams ? [showParams(differingParams(run, runs))] : []),
     ...metrics.map((name) => (run.metrics[name] ? formatFigure(run.metrics[name].value) : '')),
   ]);
   const table = renderTable(columns, rows, { style, ...(width && { width }) });
-  const isDirty = runs.some(({ git }) => git.dirty.length);
-  return isDirty ? `${table}\n${style('dim', '+ the working tree held changes that the commit does not')}` : table;
+  return runs.some(isDirty)
+    ? `${table}\n${style('dim', '+ the working tree held changes that the commit does not')}`
+    : table;
+}
+
+function isDirty({ git }: RunRecord): boolean {
+  return git.commit !== null && git.dirty.length > 0;
 }
 
 /** The params (and the seed) of a run that are not the same in all runs of its pipeline, by dotted name. */

@@ -27,7 +27,7 @@ export function renderSummary(state: RunState, options: SummaryOptions): string 
   if (!end) return '';
   const nodes = [...finished.values()];
   const sections = [
-    ...nodes.filter(({ outcome }) => outcome === 'failed').map((node) => renderFailure(node, options)),
+    ...groupFailures(nodes).map((failed) => renderFailure(failed, options)),
     ...nodes.filter(isRefused).map((node) => renderRefusal(node, nodes, options)),
     ...Object.entries(options.findings).map(([name, lines]) => renderFinding(name, lines, options.style)),
     renderRunMetrics(end, options),
@@ -41,16 +41,22 @@ function isRefused({ verdicts }: EventOf<'node-finished'>): boolean {
   return verdicts?.some(({ isHeld }) => !isHeld) ?? false;
 }
 
-function renderFailure(node: EventOf<'node-finished'>, options: SummaryOptions): string {
-  const { label, reason, file, line, column } = node;
+/** Nodes that failed for one reason at one place are told together. */
+function groupFailures(nodes: readonly EventOf<'node-finished'>[]): readonly EventOf<'node-finished'>[][] {
+  const failed = nodes.filter(({ outcome }) => outcome === 'failed');
+  return [...Map.groupBy(failed, ({ reason, file, line }) => `${file}:${line}:${reason}`).values()];
+}
+
+function renderFailure(nodes: readonly EventOf<'node-finished'>[], options: SummaryOptions): string {
+  const { reason, file, line, column } = nodes[0]!;
   const at: SourceLocation | undefined =
     file !== undefined && line !== undefined ? { file, line, column: column ?? 1 } : undefined;
   const place = renderPlace(at, options);
   return [
-    `${options.style('red', 'failed:')} ${options.style('bold', label)}`,
+    `${options.style('red', 'failed:')} ${nodes.map(({ label }) => options.style('bold', label)).join(', ')}`,
     reason.trimEnd().replace(/^/gm, '  '),
     ...(place ? [place] : []),
-    `  ${options.style('dim', `cairn log ${quoteForShell(label)}`)}`,
+    ...nodes.map(({ label }) => `  ${options.style('dim', `cairn log ${quoteForShell(label)}`)}`),
   ].join('\n');
 }
 

@@ -32,10 +32,10 @@ export function renderTable(
       const cell = row[index] ?? '';
       const fitted = widthOf(cell) > widths[index]! ? cut(cell, widths[index]!) : cell;
       const padded = align === 'right' ? padStart(fitted, widths[index]!) : padEnd(fitted, widths[index]!);
-      return isTitle ? style('dim', padded) : padded;
+      return isTitle ? style('dim', padded.trimEnd()) + padded.slice(padded.trimEnd().length) : padded;
     });
     const line = cells.join('  ');
-    return indent + (isTitle ? line : line.trimEnd());
+    return (indent + line).trimEnd();
   };
   return all.map((row, index) => renderRow(row, hasTitles && index === 0)).join('\n');
 }

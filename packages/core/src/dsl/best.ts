@@ -10,7 +10,7 @@ import { toPlainParams } from './params.ts';
 import { isRef, recordNode, refsOf } from './recorder.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: trials of any values are meant
-export type Trial = Readonly<Record<string, Ref<any>>>;
+export type Trial = { readonly [output: string]: Ref<any> };
 
 interface Options {
   /** What a failed trial does: blocks the choice (default), or is left out and named. */

@@ -36,7 +36,7 @@ type ValueOfInput<I> =
       ? Readonly<Record<string, T>>
       : I extends Kind<infer T>
         ? T
-        : never;
+        : undefined;
 
 type RefOfInput<I> =
   I extends Optional<infer T>
@@ -45,20 +45,25 @@ type RefOfInput<I> =
       ? Readonly<Record<string, Ref<T>>>
       : I extends Kind<infer T>
         ? Ref<T>
-        : never;
-
-/** What `run` is given. */
-export type InputValues<In extends Inputs> = {
-  readonly [N in Exclude<keyof In, OptionalNames<In>>]: ValueOfInput<In[N]>;
-} & { readonly [N in OptionalNames<In>]?: ValueOfInput<In[N]> | undefined };
+        : undefined;
 
 /** Inputs that a call may leave out: an optional one, and a record of refs, which is then empty. */
 type OmittableNames<In> = { [N in keyof In]: In[N] extends Optional<unknown> | Each<unknown> ? N : never }[keyof In];
 
+type WithOptional<In, Names extends keyof In> = { readonly [N in Exclude<keyof In, Names>]: In[N] } & {
+  readonly [N in Names]?: In[N] | undefined;
+};
+
+type ValuesOf<In> = { readonly [N in keyof In]: ValueOfInput<In[N]> } & {};
+type RefsOf<In> = { readonly [N in keyof In]: RefOfInput<In[N]> } & {};
+
+// Mapped once more, and not left as two halves: the compiler then shows an author the inputs themselves.
+
+/** What `run` is given. */
+export type InputValues<In extends Inputs> = ValuesOf<WithOptional<In, OptionalNames<In>>>;
+
 /** What a call is given. */
-export type InputRefs<In extends Inputs> = {
-  readonly [N in Exclude<keyof In, OmittableNames<In>>]: RefOfInput<In[N]>;
-} & { readonly [N in OmittableNames<In>]?: RefOfInput<In[N]> | undefined };
+export type InputRefs<In extends Inputs> = RefsOf<WithOptional<In, OmittableNames<In>>>;
 
 export function kindOfInput(input: Input): AnyKind {
   if ('optional' in input) return input.optional;

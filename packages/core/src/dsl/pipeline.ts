@@ -12,7 +12,7 @@ import { type ParamsSchema, parseParams, toPlainParams } from './params.ts';
 import { isRef, recordNodes } from './recorder.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: refs of any values are meant
-export type Results = Readonly<Record<string, Ref<any>>>;
+export type Results = { readonly [name: string]: Ref<any> };
 
 export interface Pipeline {
   readonly pipelineName: string;

@@ -62,7 +62,7 @@ export interface StepSpec<In extends Inputs, Out extends Kinds, P extends Params
     inputs: InputValues<In>,
     params: ParamsOut<P>,
     context: StepContext,
-  ): NoInfer<OutputValues<Out>> | Promise<NoInfer<OutputValues<Out>>>;
+  ): OutputValues<Out> | Promise<OutputValues<Out>>;
 }
 
 /**

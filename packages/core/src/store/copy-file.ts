@@ -18,7 +18,7 @@ export async function copyFileDigesting(
   source: FileHandle,
   sourcePath: string,
   target: string,
-  finish?: (copy: FileHandle) => Promise<void>,
+  finish?: (copy: FileHandle, taken: TakenBytes) => Promise<void>,
 ): Promise<TakenBytes> {
   const { size, dev } = await source.stat();
   const isCloned = await cloneFile(sourcePath, dev, target);
@@ -26,7 +26,7 @@ export async function copyFileDigesting(
   try {
     const taken = isCloned ? await digestHandle(copy, size) : await digestHandle(source, size, copy);
     checkLength(target, (await copy.stat()).size, taken.size);
-    await finish?.(copy);
+    await finish?.(copy, taken);
     return taken;
   } finally {
     await copy.close();

@@ -47,13 +47,15 @@ export class FileTaker {
   copy(path: string): Promise<TakenFile> {
     return withSource(path, (source) =>
       this.#writer.withTemporary(async (temporary) => {
-        const finish = async (copy: FileHandle) => {
+        let isKept = false;
+        const taken = await copyFileDigesting(source, path, temporary, async (copy, { digest }) => {
+          isKept = this.#isKept(digest);
+          if (isKept) return;
           await copy.chmod(readOnly);
           await copy.sync();
-        };
-        const taken = await copyFileDigesting(source, path, temporary, finish);
+        });
         const stats = await lstat(temporary, { bigint: true });
-        if (!this.#isKept(taken.digest)) await this.#writer.rename(temporary, this.#layout.artifact(taken.digest));
+        if (!isKept) await this.#writer.rename(temporary, this.#layout.artifact(taken.digest));
         return { ...taken, stats };
       }),
     );

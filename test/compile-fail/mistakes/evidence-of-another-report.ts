@@ -4,5 +4,5 @@ import { model, people } from '../tables.ts';
 const { metrics } = evaluate({ model, rows: people.test });
 const { report: attack } = adversarialTest({ model, rows: people.test }, { epsilon: 0.1 });
 const { report: bias } = biasAudit({ model, rows: people.test }, { groups: ['sex'] });
-// mistake: the two reports are swapped
-release(model, { metrics, attack: bias, bias: attack }, {});
+// mistake: the report of another step
+release(model, { metrics, attack: bias, bias }, {});

@@ -1,0 +1,28 @@
+// Attacks a classifier on rows that it did not learn from, and says how much of its accuracy is left.
+
+import { defineStep, metrics, type Ref, type Runnable } from '@cairn/core';
+import { type AttackOptions, attackParamsSchema } from './attacks/attack-params.ts';
+import { type AttackReport, attackReportSchema } from './attacks/attack-report.ts';
+import { testRobustness } from './attacks/test-robustness.ts';
+import { type Classifier, classifier } from './kinds/model.ts';
+import { type Table, table } from './kinds/table.ts';
+
+export interface AdversarialTest extends Runnable {
+  /**
+   * Attacks with random noise, FGSM and PGD, on true labels, each number within its column's declared range. *Robust
+   * accuracy* is the share of all rows that are right and stay right under PGD (RobustBench). Columns without a range are
+   * refused by name; categories and booleans stay as they are.
+   */
+  <Row>(
+    inputs: { readonly model: Ref<Classifier<Row>>; readonly rows: Ref<Table<Row>> },
+    params?: AttackOptions,
+  ): { readonly report: Ref<AttackReport> };
+}
+
+export const adversarialTest: AdversarialTest = defineStep('adversarial-test', {
+  in: { model: classifier, rows: table },
+  params: attackParamsSchema,
+  out: { report: metrics(attackReportSchema) },
+  rows: { in: { rows: 'reads' } },
+  run: async ({ model, rows }, params, context) => ({ report: await testRobustness(model, rows, params, context) }),
+});

@@ -1,0 +1,123 @@
+// The adversarial test itself: noise, FGSM and PGD at ε, PGD over other ε, and the checks of the attack.
+
+import type { StepContext } from '@cairn/core';
+import type { AnyModel } from '../kinds/model.ts';
+import type { AnyTable } from '../kinds/table.ts';
+import { estimateRate } from '../math/estimate-rate.ts';
+import type { Rate } from '../math/rate.ts';
+import { encodeClasses } from '../models/describe-label.ts';
+import { encodeRows } from '../models/encode-rows.ts';
+import { loadPredictor } from '../models/load-predictor.ts';
+import { argmaxOfRows } from '../models/predict.ts';
+import type { ModelDescription } from '../schemas/model-description.ts';
+import { attackBounds, rangeOf } from './attack-bounds.ts';
+import { type AttackTarget, fgsmAttack, noiseAttack, pgdAttack, rightUnder, steepestSlopes } from './attack-model.ts';
+import type { ParsedAttackParams } from './attack-params.ts';
+import type { AttackReport, EpsilonOfColumn } from './attack-report.ts';
+import { checkAttack } from './check-attack.ts';
+
+type Context = Pick<StepContext, 'random' | 'progress' | 'signal'>;
+
+/** @throws Error for no rows, for a model that is no classifier, and for columns that ε has no meaning for */
+export async function testRobustness(
+  model: AnyModel,
+  table: AnyTable,
+  params: ParsedAttackParams,
+  context: Context,
+): Promise<AttackReport> {
+  const { description } = model;
+  if (description.task !== 'classification') throw new Error('Only classifiers are attacked, and this is a regressor');
+  if (table.rowCount === 0) throw new Error('There are no rows to attack');
+  const bounds = attackBounds(description.features);
+  const rows = encodeRows(description.features, table);
+  const truth = encodeClasses(description, table);
+  const predictor = await loadPredictor(model);
+  try {
+    const classCount = description.classes.length;
+    return attackAll({ predictor, rows, truth, classCount, bounds, norm: params.norm }, description, params, context);
+  } finally {
+    predictor.dispose();
+  }
+}
+
+function attackAll(
+  target: AttackTarget,
+  description: ModelDescription,
+  params: ParsedAttackParams,
+  context: Context,
+): AttackReport {
+  const { epsilon, norm, steps, restarts } = params;
+  const stepShare = params.stepSize === undefined ? 2.5 / steps : params.stepSize / epsilon;
+  const outputs = target.predictor.outputsOf(target.rows);
+  const again = target.predictor.outputsOf(target.rows);
+  const said = argmaxOfRows(outputs, target.classCount);
+  const clean = Uint8Array.from(said, (index, row) => (index === target.truth[row] ? 1 : 0));
+  const rateOf = (right: Uint8Array): Rate => ({ hits: right.reduce((total, one) => total + one, 0), n: right.length });
+  const stay = (attack: Parameters<typeof rightUnder>[1], stream: string) =>
+    rightUnder(target, attack, context.random(stream)).map((right, row) => right & clean[row]!);
+
+  // One stream for all sizes, so that the points of the curve differ in their ε alone.
+  const underPgd = (size: number) => {
+    context.signal.throwIfAborted();
+    const attack = pgdAttack({ epsilon: size, steps, stepSize: stepShare * size, norm });
+    return Array.from({ length: restarts }, (_, index) => stay(attack, `start ${index}`)).reduce((a, b) =>
+      a.map((right, row) => right & b[row]!),
+    );
+  };
+  const whole = norm === 'linf' ? 1 : Math.sqrt(target.bounds.span.filter((width) => width > 0).length);
+  const sizes = [...new Set([epsilon / 4, epsilon / 2, epsilon, Math.min(2 * epsilon, whole), whole])];
+  const curve = [{ epsilon: 0, right: rateOf(clean) }];
+  for (const size of sizes) {
+    curve.push({ epsilon: size, right: rateOf(underPgd(size)) });
+    context.progress({ fraction: curve.length / (sizes.length + 1), message: `PGD with ε ${size}` });
+  }
+  const pgd = curve.find((point) => point.epsilon === epsilon)!.right;
+  const fgsm = rateOf(stay(fgsmAttack(epsilon, norm), 'fgsm'));
+  const noise = rateOf(stay(noiseAttack(epsilon), 'noise'));
+  const checks = checkAttack({
+    noise,
+    fgsm,
+    pgd,
+    curve,
+    classCount: target.classCount,
+    flat: rateOf(Uint8Array.from(steepestSlopes(target), (slope) => (slope === 0 ? 1 : 0))),
+    likeProbabilities: rateOf(likeProbabilities(outputs, target.classCount)),
+    unsteady: rateOf(unsteadyRows(outputs, again, target.classCount)),
+  });
+  return {
+    accuracy: estimateRate(rateOf(clean)),
+    robustAccuracy: estimateRate(pgd),
+    fgsmAccuracy: estimateRate(fgsm),
+    noiseAccuracy: estimateRate(noise),
+    settings: { epsilon, norm, steps, stepSize: stepShare * epsilon, restarts },
+    epsilons: epsilonsOf(description, epsilon),
+    unchanged: description.features.filter(({ column }) => !rangeOf(column)).map(({ name }) => name),
+    curve: curve.map(({ epsilon: size, right }) => ({ epsilon: size, robustAccuracy: estimateRate(right) })),
+    checks,
+    isTrustworthy: checks.every(({ decision }) => decision === 'holds'),
+  };
+}
+
+function epsilonsOf({ features }: ModelDescription, epsilon: number): EpsilonOfColumn[] {
+  return features.flatMap(({ name, column }) => {
+    const range = rangeOf(column);
+    if (!range) return [];
+    const unit = column.type === 'number' ? (column.unit ?? null) : null;
+    return [{ column: name, epsilon: epsilon * (range.max - range.min), ...range, unit }];
+  });
+}
+
+function likeProbabilities(outputs: Float32Array, width: number): Uint8Array {
+  return Uint8Array.from({ length: outputs.length / width }, (_, row) => {
+    const shares = outputs.subarray(row * width, (row + 1) * width);
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    return shares.every((share) => share >= 0) && Math.abs(total - 1) < 1e-3 ? 1 : 0;
+  });
+}
+
+function unsteadyRows(outputs: Float32Array, again: Float32Array, width: number): Uint8Array {
+  return Uint8Array.from({ length: outputs.length / width }, (_, row) => {
+    const places = Array.from({ length: width }, (_, k) => row * width + k);
+    return places.some((place) => outputs[place] !== again[place]) ? 1 : 0;
+  });
+}

@@ -1,0 +1,60 @@
+// Rows to put behind a table so that every class has as many as the largest.
+
+import type { Random } from '@cairn/core';
+import type { AnyTable } from '../kinds/table.ts';
+import type { ColumnSpec } from '../schemas/column.ts';
+import type { AnyColumnValues } from '../tables/create-table.ts';
+import { selectValues } from '../tables/select-rows.ts';
+import type { ValuesByColumn } from './copy-rows.ts';
+import { deviationOf } from './jitter-numbers.ts';
+import { overSample } from './over-sample.ts';
+import { smote } from './smote.ts';
+
+export interface BalanceRules {
+  /** The column whose classes are to be balanced. */
+  readonly by: string;
+  readonly method: 'over-sample' | 'smote';
+  readonly neighbours: number;
+}
+
+export interface NewRows {
+  readonly values: ValuesByColumn;
+  /** Positions of the rows that they came from. */
+  readonly from: readonly number[];
+}
+
+/** @throws Error when SMOTE is asked of columns that are not numbers */
+export function balanceRows(rows: AnyTable, { by, method, neighbours }: BalanceRules, random: Random): NewRows {
+  const names = Object.keys(rows.columns);
+  const classes = rows.column(by) as readonly unknown[];
+  if (method === 'over-sample') {
+    const from = overSample(classes, random);
+    return { from, values: Object.fromEntries(names.map((name) => [name, selectValues(valuesOf(rows, name), from)])) };
+  }
+  const features = names.filter((name) => name !== by);
+  for (const name of features) checkSmote(name, rows.columns[name]!, valuesOf(rows, name));
+  const numbers = features.map((name) => valuesOf(rows, name) as readonly number[]);
+  // In units of their deviation, so that a column of large numbers does not decide alone who is near.
+  const scales = numbers.map((column) => deviationOf(column) || 1);
+  const points = classes.map((_, row) => numbers.map((column, index) => column[row]! / scales[index]!));
+  const made = smote(points, classes, neighbours, random);
+  const from = made.map((row) => row.from);
+  const between = features.map((name, index): [string, AnyColumnValues] => {
+    const column = numbers[index]!;
+    return [name, made.map((row) => column[row.from]! + row.gap * (column[row.neighbour]! - column[row.from]!))];
+  });
+  return { from, values: { ...Object.fromEntries(between), [by]: selectValues(valuesOf(rows, by), from) } };
+}
+
+function valuesOf(rows: AnyTable, name: string): AnyColumnValues {
+  return rows.column(name) as AnyColumnValues;
+}
+
+function checkSmote(name: string, { type }: ColumnSpec, values: AnyColumnValues): void {
+  if (type !== 'number') {
+    throw new Error(`SMOTE lies between numbers, and '${name}' is a ${type} column: balance by method 'over-sample'`);
+  }
+  if ((values as readonly unknown[]).includes(null)) {
+    throw new Error(`SMOTE needs every value, and '${name}' has none in some rows: fill it in clean`);
+  }
+}

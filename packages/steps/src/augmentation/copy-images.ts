@@ -1,0 +1,44 @@
+// Changed copies of the images of a column.
+
+import type { Random } from '@cairn/core';
+import type { PixelColumn } from '../kinds/table.ts';
+import type { ImageColumn } from '../schemas/column.ts';
+import { pixelsOf } from '../tables/create-table.ts';
+import { addNoise, type FillMode, flipImage, shiftImage } from './image-changes.ts';
+
+export interface ImageRules {
+  readonly shift: number;
+  readonly fill: FillMode;
+  readonly flip: boolean;
+  readonly noise: number;
+}
+
+/**
+ * One changed copy of every image: moved by a whole number of pixels, up to `shift` each way and never by none at all,
+ * flipped with a chance of one half, and with noise, in this order.
+ */
+export function copyImages(
+  { shape, data }: PixelColumn,
+  { min, max }: ImageColumn,
+  { shift, fill, flip, noise }: ImageRules,
+  random: Random,
+): Float32Array {
+  const size = pixelsOf(shape);
+  const copies = new Float32Array(data.length);
+  const sides = 2 * shift + 1;
+  const middle = (sides * sides - 1) / 2;
+  for (let start = 0; start < data.length; start += size) {
+    let pixels = data.slice(start, start + size);
+    if (shift > 0) {
+      // All places of the square but its middle, which would be a mere repetition.
+      const drawn = random.integer(sides * sides - 1);
+      const place = drawn < middle ? drawn : drawn + 1;
+      const move = { down: Math.floor(place / sides) - shift, right: (place % sides) - shift };
+      pixels = shiftImage(pixels, shape, { ...move, mode: fill, constant: min });
+    }
+    if (flip && random.next() < 0.5) pixels = flipImage(pixels, shape);
+    if (noise > 0) addNoise(pixels, { deviation: noise * (max - min), min, max, random });
+    copies.set(pixels, start);
+  }
+  return copies;
+}

@@ -1,0 +1,58 @@
+// SMOTE: new rows of the classes that have few, each between a row and one of its nearest neighbours of the same class.
+// N. V. Chawla et al., "SMOTE: Synthetic Minority Over-sampling Technique", JAIR 16 (2002), 321–357.
+
+import type { Random } from '@cairn/core';
+
+export interface SyntheticRow {
+  /** The row that it came from. */
+  readonly from: number;
+  readonly neighbour: number;
+  /** How far it lies from `from` towards `neighbour`, from 0 to 1. */
+  readonly gap: number;
+}
+
+/**
+ * As imbalanced-learn's SMOTE: neighbours by Euclidean distance over `points` as they are, classes filled up to the
+ * largest.
+ *
+ * @param points - one point for each row, all of one length
+ * @param k - neighbours to draw from; fewer where a class has no more than `k` rows
+ * @throws Error when a class that is to grow has one row, which has no neighbour
+ */
+export function smote(
+  points: readonly (readonly number[])[],
+  classes: readonly unknown[],
+  k: number,
+  random: Random,
+): SyntheticRow[] {
+  const members = [...Map.groupBy(classes.keys(), (row) => classes[row])];
+  const largest = Math.max(0, ...members.map(([, rows]) => rows.length));
+  return members.flatMap(([value, rows]) => {
+    const wanted = largest - rows.length;
+    if (wanted === 0) return [];
+    if (rows.length === 1) throw new Error(`SMOTE needs two rows of a class, and '${value}' has one`);
+    const near = new Map<number, readonly number[]>();
+    return Array.from({ length: wanted }, () => {
+      const from = rows[random.integer(rows.length)]!;
+      const neighbours = near.get(from) ?? findNearest(points, from, rows, k);
+      near.set(from, neighbours);
+      return { from, neighbour: neighbours[random.integer(neighbours.length)]!, gap: random.next() };
+    });
+  });
+}
+
+/** The `k` rows nearest to `from`, itself apart; of equally near ones the earlier. */
+export function findNearest(
+  points: readonly (readonly number[])[],
+  from: number,
+  rows: readonly number[],
+  k: number,
+): number[] {
+  const centre = points[from]!;
+  return rows
+    .filter((row) => row !== from)
+    .map((row) => ({ row, distance: points[row]!.reduce((sum, value, axis) => sum + (value - centre[axis]!) ** 2, 0) }))
+    .sort((a, b) => a.distance - b.distance || a.row - b.row)
+    .slice(0, k)
+    .map(({ row }) => row);
+}

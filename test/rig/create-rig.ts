@@ -1,0 +1,126 @@
+// A project of a test's own: a real folder, a real git repository, the real command in a process of its own, and a
+// cleaned environment. `await using rig = await createRig()` removes it; CAIRN_KEEP_RIGS=1 keeps it for a look.
+
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { NodeFinished, RunEvent, RunFinished } from '@cairn/core';
+import { execa } from 'execa';
+import { openProbe, type Probe } from './open-probe.ts';
+
+export const repository = resolve(import.meta.dirname, '../..');
+const bin = join(repository, 'packages/cli/bin/cairn.js');
+
+export interface Told {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ToldRun extends Told {
+  readonly events: readonly RunEvent[];
+  /** Each node and what became of it, in the order of the plan: `count ran`. */
+  readonly outcomes: readonly string[];
+  readonly finished: RunFinished | undefined;
+  /** Codes of the errors that were told. */
+  readonly errors: readonly Extract<RunEvent, { type: 'error' }>[];
+  node(label: string): NodeFinished;
+}
+
+export interface Rig extends AsyncDisposable {
+  readonly root: string;
+  path(...parts: string[]): string;
+  write(path: string, text: string): Promise<void>;
+  read(path: string): Promise<string>;
+  remove(path: string): Promise<void>;
+  /** Any cairn command. */
+  cairn(...args: string[]): Promise<Told>;
+  /** `cairn run … --json`, read. */
+  run(pipeline: string, ...args: string[]): Promise<ToldRun>;
+  git(...args: string[]): Promise<string>;
+  /** Holds a step until the test lets it go: the step calls `hold(socket)` of steps/hold.ts. */
+  probe(): Promise<Probe>;
+}
+
+export async function createRig(options: { readonly root?: string } = {}): Promise<Rig> {
+  const root = options.root ?? (await realpath(await mkdtemp(join(tmpdir(), 'cairn-rig-'))));
+  const path = (...parts: string[]): string => join(root, ...parts);
+  const probes: Probe[] = [];
+  const write = async (name: string, text: string): Promise<void> => {
+    await mkdir(dirname(path(name)), { recursive: true });
+    await writeFile(path(name), text);
+  };
+  const cairn = async (...args: string[]): Promise<Told> => {
+    const result = await execa(process.execPath, [bin, ...args], {
+      cwd: root,
+      env: cleanEnvironment(root),
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+    });
+    const { stdout, stderr, exitCode = -1 } = result;
+    return { stdout, stderr, exitCode };
+  };
+  await write('package.json', '{ "name": "rig", "private": true, "type": "module" }\n');
+  await write('.gitignore', 'node_modules/\n');
+  await linkPackages(root);
+  const rig: Rig = {
+    root,
+    path,
+    write,
+    cairn,
+    read: (name) => readFile(path(name), 'utf8'),
+    remove: (name) => unlink(path(name)),
+    run: async (pipeline, ...args) => readRun(await cairn('run', pipeline, '--json', ...args)),
+    async git(...args) {
+      const identity = ['-c', 'user.name=Rig', '-c', 'user.email=rig@example.org'];
+      return (await execa('git', [...identity, ...args], { cwd: root })).stdout;
+    },
+    async probe() {
+      const probe = await openProbe();
+      probes.push(probe);
+      return probe;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const probe of probes) probe.close();
+      if (process.env['CAIRN_KEEP_RIGS']) console.log(`kept ${root}`);
+      else await rm(root, { recursive: true, force: true });
+    },
+  };
+  return rig;
+}
+
+/** Nothing of the machine but what programs need to run at all. */
+function cleanEnvironment(root: string): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'CAIRN_CACHE', 'XDG_CACHE_HOME'];
+  const given = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
+  return { ...Object.fromEntries(given), NO_COLOR: '1', GIT_CEILING_DIRECTORIES: dirname(root) };
+}
+
+/** The packages as a workspace links them: their sources are the project's own code. */
+async function linkPackages(root: string): Promise<void> {
+  await mkdir(join(root, 'node_modules/@cairn'), { recursive: true });
+  for (const name of ['core', 'steps']) await symlink(join(repository, 'packages', name), join(root, 'node_modules/@cairn', name));
+  await symlink(join(repository, 'node_modules/zod'), join(root, 'node_modules/zod'));
+}
+
+function readRun(told: Told): ToldRun {
+  const events = told.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as RunEvent);
+  const nodes = events.filter((event) => event.type === 'node-finished');
+  const planned = events.find((event) => event.type === 'plan-made')?.nodes ?? [];
+  return {
+    ...told,
+    events,
+    outcomes: planned.map(({ id, label }) => `${label} ${nodes.find(({ node }) => node === id)?.outcome ?? 'not told'}`),
+    finished: events.find((event) => event.type === 'run-finished'),
+    errors: events.filter((event) => event.type === 'error'),
+    node(label) {
+      const found = nodes.find((node) => node.label === label);
+      if (!found) throw new Error(`no node '${label}' among ${nodes.map((node) => node.label).join(', ')}`);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// Holds steps instead of sleeping: a step connects to the probe's socket and waits; the test sees it arrive and decides
+// when it goes on.
+
+import { mkdtempSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Probe {
+  /** What a step is given, as a param. */
+  readonly socket: string;
+  /** Resolves when a step arrives; lets it go when called. */
+  arrive(): Promise<() => void>;
+  close(): void;
+}
+
+export async function openProbe(): Promise<Probe> {
+  const socket = join(mkdtempSync(join(tmpdir(), 'probe-')), 's');
+  const arrived: Socket[] = [];
+  const waiting: ((socket: Socket) => void)[] = [];
+  const server = createServer((connection) => {
+    connection.on('error', () => undefined);
+    const next = waiting.shift();
+    if (next) next(connection);
+    else arrived.push(connection);
+  });
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  return {
+    socket,
+    async arrive() {
+      const { promise, resolve } = Promise.withResolvers<Socket>();
+      const connection = arrived.shift();
+      if (connection) resolve(connection);
+      else waiting.push(resolve);
+      const held = await promise;
+      return () => void held.end('go');
+    },
+    close() {
+      for (const connection of arrived) connection.destroy();
+      server.close();
+    },
+  };
+}
+
+/** The text of steps/hold.ts in a rig: what a held step calls. */
+export const holdModule = `import { connect } from 'node:net';
+
+/** Waits at the probe until the test lets it go. */
+export function hold(socket: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const connection = connect(socket);
+    connection.on('data', () => { connection.end(); resolve(); });
+    connection.on('error', reject);
+  });
+}
+`;
