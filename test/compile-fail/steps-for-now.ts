@@ -1,3 +1,5 @@
+// Stand-ins until the steps are there.
+// biome-ignore-all lint/suspicious/noExplicitAny: as in the steps
 import type { AnyGate, Approved, Bundle, Estimate, Kind, Ref, Runnable, StoredFile } from '@cairn/core';
 
 interface Stored {
@@ -117,11 +119,14 @@ export interface BiasReport {
   readonly worstDifference: Estimate;
 }
 export type MetricsOf<M> = M extends { readonly task: 'regression' } ? RegressorMetrics : ClassifierMetrics;
+export interface EvaluateInputs<M, Row> {
+  readonly model: Ref<M>;
+  readonly rows: Ref<Table<Row>>;
+}
 export interface Evaluate extends Runnable {
-  <Row = any, M extends Model<Row> = Model<Row>>(inputs: {
-    readonly model: Ref<M>;
-    readonly rows: Ref<Table<Row>>;
-  }): { readonly metrics: Ref<MetricsOf<M>> };
+  <Row = any, M extends Classifier<Row> | Regressor<Row> = Classifier<Row> | Regressor<Row>>(
+    inputs: EvaluateInputs<M, Row>,
+  ): { readonly metrics: Ref<MetricsOf<M>> };
 }
 export declare const evaluate: Evaluate;
 export interface AdversarialTest extends Runnable {

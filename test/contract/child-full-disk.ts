@@ -8,7 +8,7 @@ import { digestBytes } from '../../packages/core/src/base/digest.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
 import { StoreError } from '../../packages/core/src/store/store.ts';
 import { expectSound } from './expect-sound.ts';
-import { firstKey, runScenario, secondKey } from './scenario.ts';
+import { bytesOfCopied, firstKey, runScenario, secondKey } from './scenario.ts';
 import { createTempPlace, type TempPlace } from './temp-place.ts';
 
 const [folder = ''] = process.argv.slice(2);
@@ -41,7 +41,7 @@ for (const kibibytes of [0, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 4096]) {
   using place: TempPlace = createTempPlace();
   const store = await openStore(path);
   await runScenario(store, place, () => {});
-  const outputs = { copied: digestBytes('y'.repeat(1_500_000)) };
+  const outputs = { copied: digestBytes(bytesOfCopied) };
 
   leaveFree(kibibytes * 1024);
   const source = place.file('w'.repeat(60_000));

@@ -8,6 +8,9 @@ import type { TempPlace } from './temp-place.ts';
 export const firstKey = digestBytes('first key') as string as Key;
 export const secondKey = digestBytes('second key') as string as Key;
 
+/** More than one chunk of a copy. */
+export const bytesOfCopied = 'y'.repeat(1_100_000);
+
 /** How many results are under each key, after each thing that the scenario tells. */
 export const resultsAfter: Readonly<Record<string, readonly [number, number]>> = {
   adopted: [0, 0],
@@ -27,7 +30,7 @@ export async function runScenario(store: Store, place: TempPlace, tell: (done: s
   tell('adopted');
   await record(firstKey, { adopted });
   tell('recorded first');
-  const copied = await store.copyIn(place.file('y'.repeat(1_500_000)), 'file');
+  const copied = await store.copyIn(place.file(bytesOfCopied), 'file');
   tell('copied');
   const folderCopied = await store.copyIn(place.folder({ a: 'bytes of a', 'b/c': 'z'.repeat(3000) }), 'folder');
   tell('folder copied');

@@ -12,13 +12,17 @@ export interface Write {
   readonly to?: string;
 }
 
-/** What becomes of a write: it happens, half of it happens, or it fails with an error. */
-export type Verdict = 'go' | 'tear' | Error;
+/**
+ * What becomes of a write: it happens, half of it happens, it fails with an error, or it never comes back, as if the
+ * machine had stopped before it.
+ */
+export type Verdict = 'go' | 'tear' | 'stop' | Error;
 
 type Call = (...given: readonly unknown[]) => unknown;
 
-export async function watchWrites(judge: (write: Write) => Verdict): Promise<void> {
-  const paths = new WeakMap<object, string>();
+/** Returns what closes the handles of calls that never came back. */
+export async function watchWrites(judge: (write: Write) => Verdict): Promise<() => Promise<void>> {
+  const paths = new Map<FileHandle, string>();
   const probe = await open(import.meta.filename);
   const handles = Object.getPrototypeOf(probe) as FileHandle & Record<string, Call>;
   await probe.close();
@@ -33,7 +37,7 @@ export async function watchWrites(judge: (write: Write) => Verdict): Promise<voi
       const run = (given: readonly unknown[]): unknown => {
         const verdict = judge({ call, path: String(given[0]), ...(hasTarget ? { to: String(given[1]) } : {}) });
         if (verdict instanceof Error) throw verdict;
-        return original(...given);
+        return verdict === 'stop' ? never : original(...given);
       };
       return isSync ? (...given) => run(given) : async (...given) => run(given);
     };
@@ -48,7 +52,8 @@ export async function watchWrites(judge: (write: Write) => Verdict): Promise<voi
     const path = String(given[0]);
     const verdict = judge({ call: given[1] === 'wx' ? 'create' : 'open', path });
     if (verdict instanceof Error) throw verdict;
-    const handle = (await original(...given)) as object;
+    if (verdict === 'stop') return never;
+    const handle = (await original(...given)) as FileHandle;
     paths.set(handle, path);
     return handle;
   });
@@ -58,9 +63,10 @@ export async function watchWrites(judge: (write: Write) => Verdict): Promise<voi
       handles,
       call,
       (original) =>
-        async function (this: object, ...given) {
+        async function (this: FileHandle, ...given) {
           const verdict = judge({ call, path: paths.get(this) ?? '' });
           if (verdict instanceof Error) throw verdict;
+          if (verdict === 'stop') return never;
           if (verdict === 'tear' && call === 'write') {
             const [bytes, offset, length, position] = given as [Buffer, number, number, number];
             return original.call(this, bytes, offset, Math.ceil(length / 2), position);
@@ -71,4 +77,11 @@ export async function watchWrites(judge: (write: Write) => Verdict): Promise<voi
     );
   }
   syncBuiltinESMExports();
+
+  return async () => {
+    for (const [handle] of paths) await handle.close().catch(() => undefined);
+    paths.clear();
+  };
 }
+
+const never: Promise<never> = new Promise(() => {});

@@ -138,9 +138,15 @@ test('a pipeline that is not there', async () => {
 });
 
 test.each([
-  ['in a function', "const make = (name: string) => defineStep(name, { in: {}, out: { n: json<number>() }, run: () => ({ n: 1 }) });\nexport const made = make('made');"],
+  [
+    'in a function',
+    "const make = (name: string) => defineStep(name, { in: {}, out: { n: json<number>() }, run: () => ({ n: 1 }) });\nexport const made = make('made');",
+  ],
   ['not exported', "const made = defineStep('made', { in: {}, out: { n: json<number>() }, run: () => ({ n: 1 }) });"],
-  ['with a computed name', "export const made = defineStep('ma' + 'de', { in: {}, out: { n: json<number>() }, run: () => ({ n: 1 }) });"],
+  [
+    'with a computed name',
+    "export const made = defineStep('ma' + 'de', { in: {}, out: { n: json<number>() }, run: () => ({ n: 1 }) });",
+  ],
 ])('a step made %s', async (_, declaration) => {
   await using rig = await createRig();
   await pipelineOf(

@@ -18,7 +18,10 @@ test('a comment runs nothing, and is a run of its own', async () => {
   await using rig = await createRig();
   await writeCountingProject(rig);
   const first = await rig.run('counting');
-  await rig.write('steps/factor.ts', '// said\nexport const factor: number = 1; /* more */\nexport const unused = 7;\n');
+  await rig.write(
+    'steps/factor.ts',
+    '// said\nexport const factor: number = 1; /* more */\nexport const unused = 7;\n',
+  );
   const second = await rig.run('counting');
   expect(second.outcomes).toEqual(['file(data/lines.txt) fresh', 'count fresh', 'double fresh']);
   expect(second.finished?.run).not.toBe(first.finished?.run);

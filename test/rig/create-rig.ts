@@ -100,7 +100,8 @@ function cleanEnvironment(root: string): Record<string, string> {
 /** The packages as a workspace links them: their sources are the project's own code. */
 async function linkPackages(root: string): Promise<void> {
   await mkdir(join(root, 'node_modules/@cairn'), { recursive: true });
-  for (const name of ['core', 'steps']) await symlink(join(repository, 'packages', name), join(root, 'node_modules/@cairn', name));
+  for (const name of ['core', 'steps'])
+    await symlink(join(repository, 'packages', name), join(root, 'node_modules/@cairn', name));
   await symlink(join(repository, 'node_modules/zod'), join(root, 'node_modules/zod'));
 }
 
@@ -114,7 +115,9 @@ function readRun(told: Told): ToldRun {
   return {
     ...told,
     events,
-    outcomes: planned.map(({ id, label }) => `${label} ${nodes.find(({ node }) => node === id)?.outcome ?? 'not told'}`),
+    outcomes: planned.map(
+      ({ id, label }) => `${label} ${nodes.find(({ node }) => node === id)?.outcome ?? 'not told'}`,
+    ),
     finished: events.find((event) => event.type === 'run-finished'),
     errors: events.filter((event) => event.type === 'error'),
     node(label) {

@@ -7,6 +7,8 @@ import { testRobustness } from './attacks/test-robustness.ts';
 import { type Classifier, classifier } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
 
+export type { AttackReport } from './attacks/attack-report.ts';
+
 export interface AdversarialTest extends Runnable {
   /**
    * Attacks with random noise, FGSM and PGD, on true labels, each number within its column's declared range. *Robust

@@ -51,7 +51,7 @@ test('the rows come first, then their copies, which keep their numbers and other
   const more = await run(images, { copies: 2, shift: 1 });
   expect(more.rowCount).toBe(18);
   expect([...more.rowNumbers]).toEqual([...images.rowNumbers, ...images.rowNumbers, ...images.rowNumbers]);
-  expect(more.column('digit').slice(6, 12)).toEqual(images.column('digit'));
+  expect((more.column('digit') as string[]).slice(6, 12)).toEqual(images.column('digit'));
   expect(dataOf(more).slice(0, 54)).toEqual(dataOf(images));
   for (let row = 6; row < 18; row++) {
     const copy = dataOf(more).slice(row * 9, row * 9 + 9);
@@ -87,12 +87,12 @@ test('jitter moves numbers by a little, within their range', async () => {
   expect(Math.min(...x)).toBe(0);
   expect(Math.max(...moves.map(Math.abs))).toBeLessThan(4 * 0.05 * 4.4);
   expect(new Set(moves).size).toBeGreaterThan(200);
-  expect(more.column('y').slice(6, 12)).toEqual(numbers.column('y'));
+  expect((more.column('y') as number[]).slice(6, 12)).toEqual(numbers.column('y'));
 });
 
 test('over-sampling repeats rows of the rare class', async () => {
   const more = await run(numbers, { balance: { by: 'kind' } });
-  expect(more.column('kind').slice(6)).toEqual(['b', 'b']);
+  expect((more.column('kind') as string[]).slice(6)).toEqual(['b', 'b']);
   for (const number of more.rowNumbers.slice(6)) expect([45, 55]).toContain(number);
 });
 
@@ -100,7 +100,7 @@ test('a row of SMOTE lies between a row and a neighbour of its class', async () 
   const more = await run(numbers, { balance: { by: 'kind', method: 'smote' } });
   expect(more.rowCount).toBe(8);
   for (let row = 6; row < 8; row++) {
-    const [x, y] = [more.column('x')[row] as number, more.column('y')[row] as number];
+    const [x, y] = [(more.column('x') as number[])[row]!, (more.column('y') as number[])[row]!];
     expect(x).toBeGreaterThanOrEqual(10);
     expect(x).toBeLessThanOrEqual(11);
     expect(x - 10).toBeCloseTo(y, 12);

@@ -14,6 +14,9 @@ import { type Table, table } from './kinds/table.ts';
 import { encodeTargets } from './models/describe-label.ts';
 import { predictTable } from './models/predict.ts';
 
+export type { EvaluationReport } from './evaluation/evaluation-report.ts';
+export type { ClassifierMetrics, RegressorMetrics } from './evaluation/metrics.ts';
+
 export interface Evaluate extends Runnable {
   /**
    * Computes every figure that the model's task has, with 95 % intervals: Wilson's for accuracy, else a percentile

@@ -39,7 +39,9 @@ function refusedPaths(error: unknown): readonly string[] {
   if (!isAuthorError(error)) return [];
   return error.problems
     .filter(({ code }) => code === 'wrong-params')
-    .flatMap(({ message }) => [...message.replace(/^[^:]*: /, '').matchAll(/(?:^|; )'([^']+)':/g)].map((match) => match[1]!));
+    .flatMap(({ message }) =>
+      [...message.replace(/^[^:]*: /, '').matchAll(/(?:^|; )'([^']+)':/g)].map((match) => match[1]!),
+    );
 }
 
 /** A wrong field of a value is a wrong value; a record that lacks a field is not the fault of the field beside it. */

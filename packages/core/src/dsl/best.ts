@@ -43,9 +43,10 @@ export const comparisonKind = json<Comparison>();
 export function best<T extends Trial, M>(
   trials: readonly T[],
   by: (trial: T) => Ref<M>,
+  // Written out twice: under a name of its own, messages would show that name and not the metrics that there are.
   goal: (
-    | { readonly max: { [K in keyof M]: M[K] extends Estimate | number | null ? K : never }[keyof M] }
-    | { readonly min: { [K in keyof M]: M[K] extends Estimate | number | null ? K : never }[keyof M] }
+    | { readonly max: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : never }[keyof M] }
+    | { readonly min: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : never }[keyof M] }
   ) &
     Options,
 ): T & { readonly comparison: Ref<Comparison> } {

@@ -39,8 +39,12 @@ function isOwnerDead(name: string): boolean {
 }
 
 function pidRealm(): string {
-  realm ??= digestCanonical([hostname(), readOrNone('/proc/sys/kernel/random/boot_id'), pidNamespace()]).slice(0, 12);
+  realm ??= digestCanonical([hostname(), bootId(), pidNamespace()]).slice(0, 12);
   return realm;
+}
+
+function bootId(): string {
+  return readOrNone('/proc/sys/kernel/random/boot_id')?.toString() ?? '';
 }
 
 function pidNamespace(): string {

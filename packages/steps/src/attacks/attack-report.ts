@@ -1,6 +1,6 @@
 // What an adversarial test found.
 
-import type { Decision, Estimate } from '@cairn/core';
+import type { Estimate, Verdict } from '@cairn/core';
 import { z } from 'zod';
 import { estimateSchema } from '../evaluation/estimate-schema.ts';
 import type { Norm } from './pgd.ts';
@@ -19,16 +19,6 @@ export interface RobustnessPoint {
   /** As a share of the declared range; the last is the whole of it. */
   readonly epsilon: number;
   readonly robustAccuracy: Estimate;
-}
-
-/** A check of the attack itself: an attack that fails it is too weak, or blinded, and its figures are not to be believed. */
-export interface AttackCheck {
-  readonly check: string;
-  readonly found: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly wanted: string;
-  readonly decision: Decision;
 }
 
 /** Shares of all rows, on true labels, with Wilson's intervals. */
@@ -54,8 +44,9 @@ export interface AttackReport {
   readonly unchanged: readonly string[];
   /** By rising ε. */
   readonly curve: readonly RobustnessPoint[];
-  readonly checks: readonly AttackCheck[];
-  /** True when every check holds. */
+  /** Of the attack itself: one that does not pass them is too weak, or blinded, and its figures are not to be believed. */
+  readonly checks: readonly Verdict[];
+  /** True when every check is held. */
   readonly isTrustworthy: boolean;
 }
 
@@ -86,12 +77,14 @@ export const attackReportSchema: z.ZodType<AttackReport> = z.strictObject({
   curve: z.array(z.strictObject({ epsilon: z.number(), robustAccuracy: estimateSchema })),
   checks: z.array(
     z.strictObject({
-      check: z.string(),
+      rule: z.string(),
       found: bound,
       low: bound,
       high: bound,
       wanted: z.string(),
       decision: z.enum(['holds', 'does not', 'not enough evidence']),
+      isHeld: z.boolean(),
+      reason: z.string().exactOptional(),
     }),
   ),
   isTrustworthy: z.boolean(),

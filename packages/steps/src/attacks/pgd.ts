@@ -42,8 +42,8 @@ export function pgd(tf: Tensorflow, gradientOf: GradientOf, rows: Tensor, option
       const gradient = gradientOf(moved);
       const direction = norm === 'linf' ? tf.sign(gradient) : unitVectors(tf, tf.mul(gradient, span));
       moved = tf.add(moved, tf.mul(direction, tf.mul(span, stepSize)));
-      if (norm === 'l2') moved = tf.add(rows, projectToBall(tf, tf.sub(moved, rows), span, epsilon));
       moved = clip(moved);
+      if (norm === 'l2') moved = tf.add(rows, projectToBall(tf, tf.sub(moved, rows), span, epsilon));
     }
     return moved;
   });

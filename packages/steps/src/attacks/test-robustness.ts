@@ -94,7 +94,7 @@ function attackAll(
     unchanged: description.features.filter(({ column }) => !rangeOf(column)).map(({ name }) => name),
     curve: curve.map(({ epsilon: size, right }) => ({ epsilon: size, robustAccuracy: estimateRate(right) })),
     checks,
-    isTrustworthy: checks.every(({ decision }) => decision === 'holds'),
+    isTrustworthy: checks.every(({ isHeld }) => isHeld),
   };
 }
 

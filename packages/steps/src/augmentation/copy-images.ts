@@ -28,7 +28,7 @@ export function copyImages(
   const sides = 2 * shift + 1;
   const middle = (sides * sides - 1) / 2;
   for (let start = 0; start < data.length; start += size) {
-    let pixels = data.slice(start, start + size);
+    let pixels: Float32Array = data.slice(start, start + size);
     if (shift > 0) {
       // All places of the square but its middle, which would be a mere repetition.
       const drawn = random.integer(sides * sides - 1);

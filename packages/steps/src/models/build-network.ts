@@ -36,7 +36,7 @@ function buildDescribed(tf: Tensorflow, network: NetworkDescription, options: Bu
   const { shape, outputs, seed, dropout = 0 } = options;
   const isImage = shape.length === 3;
   const { convolutions = isImage ? [8, 16] : [], dense = isImage ? [64] : [32], activation = 'relu' } = network;
-  const { kernelSize = 3, padding = 'valid', pool = 2 } = network;
+  const { kernelSize = 3, padding = 'same', pool = 2 } = network;
   if (!isImage && convolutions.length > 0) throw new Error('Convolutions are for images: these features are columns');
   const initialiser = (name: string) => tf.initializers.glorotUniform({ seed: deriveSeed(seed, name) });
   const model = tf.sequential({ name: 'network' });

@@ -16,7 +16,7 @@ export interface NetworkDescription {
   readonly convolutions?: readonly number[] | undefined;
   /** Side of a convolution's window, in pixels. Default 3. */
   readonly kernelSize?: number | undefined;
-  /** Whether a convolution keeps the image's size. Default `valid`, as in Keras. */
+  /** Whether a convolution keeps the image's size (`same`, default), or loses its edge. */
   readonly padding?: 'valid' | 'same' | undefined;
   /** Side of the max pool behind the last convolution, in pixels; 1 for none. Default 2. */
   readonly pool?: number | undefined;

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { findNearest } from './nearest.ts';
+
+test.each([
+  ['rnu', 'run'],
+  ['docter', 'doctor'],
+  ['RUNS', 'runs'],
+  ['reprodcue', 'reproduce'],
+  ['banana', undefined],
+  ['', undefined],
+])('%s may mean %s', (typed, meant) => {
+  expect(findNearest(typed, ['run', 'runs', 'doctor', 'reproduce'])).toBe(meant);
+});

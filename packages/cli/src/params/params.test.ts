@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AuthorError, definePipeline, failAuthor } from '@cairn/core';
+import { expect, test } from 'vitest';
+import { UsageError } from '../usage-error.ts';
+import { type ParamsFile, readParamsFile } from './read-params-file.ts';
+import { parseSet } from './set-param.ts';
+import { tryParams } from './try-params.ts';
+
+type Field = 'text' | 'number';
+
+/** As a pipeline does: refuses what its schema does not take, naming each field. */
+function take(schema: Readonly<Record<string, Field>>) {
+  return async (params: Readonly<Record<string, unknown>>) => {
+    const flat = flatten(params);
+    const issues = Object.entries(schema)
+      .filter(([name, field]) => name in flat && typeof flat[name] !== (field === 'text' ? 'string' : field))
+      .map(([name, field]) => `'${name}': expected ${field}, received ${typeof flat[name]}`);
+    return issues.length ? failAuthor('wrong-params', { of: 'digits', issues }) : params;
+  };
+}
+
+function flatten(value: Readonly<Record<string, unknown>>, path = ''): Record<string, unknown> {
+  return Object.entries(value).reduce<Record<string, unknown>>((flat, [name, field]) => {
+    const isRecord = typeof field === 'object' && field !== null && !Array.isArray(field);
+    return isRecord
+      ? { ...flat, ...flatten(field as Record<string, unknown>, `${path}${name}.`) }
+      : { ...flat, [path + name]: field };
+  }, {});
+}
+
+const set = (...typed: string[]) => ({ file: undefined, sets: typed.map(parseSet) });
+
+async function readText(text: string): Promise<ParamsFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'cairn-params-'));
+  try {
+    await writeFile(join(folder, 'params.yaml'), text);
+    return await readParamsFile(join(folder, 'params.yaml'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('a value is JSON or text, whichever the pipeline takes', async () => {
+  const taken = await tryParams(
+    set('rate=0.1', 'name=12', 'tag=true', 'list=[1,2]', 'inner.a=3', 'inner.b=x'),
+    take({ rate: 'number', name: 'text', tag: 'text', 'inner.a': 'number' }),
+  );
+  expect(taken).toEqual({ rate: 0.1, name: '12', tag: 'true', list: [1, 2], inner: { a: 3, b: 'x' } });
+});
+
+test('a quoted text is a text', async () => {
+  expect(await tryParams(set('name="12"'), take({ name: 'text' }))).toEqual({ name: '12' });
+});
+
+test('a value that is wrong in both forms is told as what it looks like', async () => {
+  const refusal = async () =>
+    failAuthor('wrong-params', { of: 'digits', issues: ["'epochs': expected int, received 1.5"] });
+  await expect(tryParams(set('epochs=1.5'), refusal)).rejects.toThrow('expected int');
+});
+
+test('--set wins over the file', async () => {
+  const file = await readText('rate: 0.5\ninner: { a: 1, b: 2 }\n');
+  const taken = await tryParams({ file, sets: [parseSet('inner.a=9')] }, async (params) => params);
+  expect(taken).toEqual({ rate: 0.5, inner: { a: 9, b: 2 } });
+  expect(file.params).toEqual({ rate: 0.5, inner: { a: 1, b: 2 } });
+});
+
+test('a wrong value of the file is told with its line, one of --set without', async () => {
+  const file = await readText('rate: 0.5\ninner:\n  a: x\n');
+  const error: unknown = await tryParams({ file, sets: [] }, take({ 'inner.a': 'number' })).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(AuthorError);
+  expect((error as AuthorError).problems[0]?.at).toMatchObject({ line: 3, column: 6 });
+  const other: unknown = await tryParams({ file, sets: [parseSet('inner.a=y')] }, take({ 'inner.a': 'number' })).catch(
+    (thrown) => thrown,
+  );
+  expect((other as AuthorError).problems[0]?.at).toBeUndefined();
+});
+
+test('a file that does not parse is told with line and column', async () => {
+  const error: unknown = await readText('rate: 0.5\ninner: [1, 2\n').catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'params-file-broken', at: { line: 3, column: 1 } });
+  await expect(readText('- 1\n')).rejects.toThrow('it holds no record of params');
+});
+
+test('a file of any numbers', async () => {
+  expect((await readText('{"a": -0, "b": .nan, "c": -.inf}')).params).toEqual({
+    a: -0,
+    b: Number.NaN,
+    c: Number.NEGATIVE_INFINITY,
+  });
+  expect((await readText('')).params).toEqual({});
+});
+
+test.each(['rate', '=1', 'a..b=1', '__proto__.x=1'])('--set %s is refused', (typed) => {
+  expect(() => parseSet(typed)).toThrow(UsageError);
+});
+
+test('a real pipeline without params refuses them', async () => {
+  const plan = async (params: object) => definePipeline('digits', { build: () => ({}) }).plan(params);
+  await expect(tryParams(set('a=1'), plan)).rejects.toThrow('it takes no params');
+});

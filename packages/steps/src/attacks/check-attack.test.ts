@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { checkAttack, type Evidence } from './check-attack.ts';
+
+const of = (hits: number) => ({ hits, n: 200 });
+const sound: Evidence = {
+  noise: of(190),
+  fgsm: of(100),
+  pgd: of(80),
+  curve: [
+    { epsilon: 0, right: of(195) },
+    { epsilon: 0.1, right: of(80) },
+    { epsilon: 1, right: of(0) },
+  ],
+  classCount: 10,
+  flat: of(0),
+  likeProbabilities: of(0),
+  unsteady: of(0),
+};
+const decide = (evidence: Partial<Evidence>) =>
+  checkAttack({ ...sound, ...evidence }).map(({ decision, isHeld }) => `${decision}${isHeld ? '' : ' ✗'}`);
+
+test('a sound attack passes all of its checks', () => {
+  expect(decide({})).toEqual(Array.from({ length: 7 }, () => 'holds'));
+});
+
+test('a reversal within the interval is not enough evidence, and a larger one speaks against the attack', () => {
+  expect(decide({ pgd: of(104) })[1]).toBe('not enough evidence');
+  expect(decide({ pgd: of(150) })[1]).toBe('does not ✗');
+  expect(decide({ noise: of(20) })[0]).toBe('does not ✗');
+});
+
+test('accuracy may not rise with ε, and ε 1 leaves chance', () => {
+  const curve = [
+    { epsilon: 0, right: of(195) },
+    { epsilon: 0.1, right: of(80) },
+    { epsilon: 0.2, right: of(140) },
+    { epsilon: 1, right: of(100) },
+  ];
+  const checks = checkAttack({ ...sound, curve });
+  expect(checks[2]).toMatchObject({ rule: 'accuracy does not rise with ε (0.1 to 0.2)', decision: 'does not' });
+  expect(checks[3]).toMatchObject({ found: 0.5, wanted: '≤ 0.1', decision: 'does not', isHeld: false });
+});
+
+test('blinded attacks are told: no slope, probabilities, drawn outputs', () => {
+  expect(decide({ flat: of(120), likeProbabilities: of(200), unsteady: of(200) }).slice(4)).toEqual([
+    'does not ✗',
+    'does not ✗',
+    'does not ✗',
+  ]);
+});

@@ -1,0 +1,59 @@
+// Asks a model about a raw file: each row is cleaned as when training, then predicted.
+
+import { cleanRawRows, type RowProblem } from '../cleaning/clean-raw-rows.ts';
+import { predictTable } from './predict.ts';
+import { readModel } from './read-model.ts';
+
+/** Answers as a table: one record for each raw row that could be read, by the names in `columns`. */
+export interface PredictedRows {
+  readonly columns: string[];
+  readonly rows: Record<string, unknown>[];
+}
+
+/**
+ * Predicts the rows of a raw file (CSV, TSV, JSON lines, Parquet), in their order. The label need not be there.
+ *
+ * Columns: `row`, the number of the raw row, from 1; `prediction`; for a classifier `probability of …` for each class; and,
+ * where any row has one, `problem`. A row that could not be cleaned has a problem and no prediction.
+ *
+ * @throws Error when the model does not know how its rows were cleaned, or the file cannot be read
+ */
+export async function predictRows(modelFolder: string, rowsFile: string): Promise<PredictedRows> {
+  const model = await readModel(modelFolder);
+  const { cleaning, label, classes } = model.description;
+  if (!cleaning)
+    throw new Error(`The model of '${label}' was trained on rows that clean did not make: it takes no raw rows`);
+  const { table, problems } = await cleanRawRows(rowsFile, cleaning, { labelOptional: label });
+  const { probabilities, predicted, values } = await predictTable(model, table);
+  const answers = new Map<number, Record<string, unknown>>();
+  for (const { row } of problems) answers.set(row, { row, prediction: null });
+  for (const [place, row] of table.rowNumbers.entries()) {
+    const shares = classes.map((name, k) => [probabilityOf(name), probabilities[place * classes.length + k]] as const);
+    const prediction = model.task === 'regression' ? values[place] : classes[predicted[place]!];
+    answers.set(row, { row, prediction, ...Object.fromEntries(shares) });
+  }
+  const told = tellProblems(problems);
+  const rows = [...answers.values()].sort((a, b) => Number(a['row']) - Number(b['row']));
+  const columns = ['row', 'prediction', ...classes.map(probabilityOf)];
+  if (told.size === 0) return { columns, rows };
+  return {
+    columns: [...columns, 'problem'],
+    rows: rows.map((row) => ({ ...row, problem: told.get(row['row']) ?? null })),
+  };
+}
+
+function probabilityOf(name: string): string {
+  return `probability of ${name}`;
+}
+
+/** What is wrong with each row, by its number. */
+function tellProblems(problems: readonly RowProblem[]): ReadonlyMap<unknown, string> {
+  const told = new Map<number, string>();
+  for (const { row, column, problem, example } of problems) {
+    const words = [column && `'${column}'`, problem.replaceAll('-', ' '), example && `(${example})`];
+    const text = words.filter(Boolean).join(' ');
+    const before = told.get(row);
+    told.set(row, before ? `${before}; ${text}` : text);
+  }
+  return told;
+}

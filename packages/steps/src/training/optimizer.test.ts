@@ -1,0 +1,31 @@
+// Against Keras 3's own numbers: references/optimizers.py.
+
+import type { Tensor } from '@tensorflow/tfjs-node';
+import { expect, test } from 'vitest';
+import { loadBackend } from '../backend/load-backend.ts';
+import { createOptimizer, defaultLearningRates, type OptimizerName } from './optimizer.ts';
+import reference from './optimizers.reference.json' with { type: 'json' };
+
+const tf = await loadBackend();
+const { start, gradients, cases } = reference;
+
+test('the reference has all of it', () => expect(cases).toHaveLength(6));
+
+test.each(cases.map((given) => [given.optimizer, given.options, given.weights] as const))(
+  '%s %o gives Keras’ weights',
+  (name, options: { readonly learningRate?: number; readonly momentum?: number }, expected) => {
+    const learningRate = options.learningRate ?? defaultLearningRates[name as OptimizerName];
+    const optimizer = createOptimizer(tf, name as OptimizerName, { learningRate, momentum: options.momentum });
+    const found = tf.tidy(() => {
+      let weight: Tensor = tf.tensor1d(start);
+      let slots: readonly Tensor[] = Array.from({ length: optimizer.slotCount }, () => tf.zerosLike(weight));
+      return gradients.map((gradient, index) => {
+        ({ weight, slots } = optimizer.update(weight, tf.tensor1d(gradient), slots, tf.scalar(index + 1)));
+        return weight.arraySync() as number[];
+      });
+    });
+    const gaps = found.flatMap((row, i) => row.map((value, j) => Math.abs(value - expected[i]![j]!)));
+    expect(gaps).toHaveLength(10);
+    expect(Math.max(...gaps)).toBeLessThan(1e-6);
+  },
+);

@@ -1,0 +1,28 @@
+// Lays out one package as it is published: the files it names, the licence, and a manifest without the condition that
+// makes the workspace read sources (they are not shipped).
+
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Returns the folder that npm can pack. Fails when the package was not built. */
+export function layOutPackage(packageFolder, repository, target) {
+  const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  mkdirSync(target, { recursive: true });
+  for (const name of manifest.files) {
+    const from = join(packageFolder, name);
+    if (!existsSync(from)) throw new Error(`${manifest.name} has no ${name}: build it first, with npm run build`);
+    cpSync(from, join(target, name), { recursive: true });
+  }
+  for (const name of ['LICENSE', 'README.md'])
+    for (const from of [join(packageFolder, name), join(repository, name)])
+      if (existsSync(from) && !existsSync(join(target, name))) cpSync(from, join(target, name));
+  const { scripts, devDependencies, ...published } = manifest;
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(dropSources(published), null, 2)}\n`);
+  return target;
+}
+
+function dropSources(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const fields = Object.entries(value).filter(([name]) => name !== 'cairn-source');
+  return Object.fromEntries(fields.map(([name, inner]) => [name, dropSources(inner)]));
+}

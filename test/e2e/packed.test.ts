@@ -1,0 +1,83 @@
+// The packages as they are published, in a folder outside the repository: nothing may hang on this monorepo.
+
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { repository } from '../rig/create-rig.ts';
+
+let outside = '';
+const at = (...parts: string[]): string => join(outside, ...parts);
+
+beforeAll(async () => {
+  outside = await mkdtemp(join(tmpdir(), 'cairn-packed-'));
+  await execa(process.execPath, [join(repository, 'publishing/pack-packages.mjs'), at('tarballs')]);
+  await mkdir(at('project'));
+}, 300_000);
+
+afterAll(async () => {
+  await rm(outside, { recursive: true, force: true });
+});
+
+test('the three packages are packed, and nothing of the sources or the tests with them', async () => {
+  const packed = await readdir(at('tarballs'));
+  expect(packed.sort()).toEqual(['cairn-cli-0.1.0.tgz', 'cairn-core-0.1.0.tgz', 'cairn-steps-0.1.0.tgz']);
+  for (const name of packed) {
+    const { stdout } = await execa('tar', ['-tzf', at('tarballs', name)]);
+    const files = stdout.split('\n');
+    expect(files.length).toBeGreaterThan(10);
+    expect(files.filter((file) => /\/src\/|\.test\.|\.reference\.|\.rig\./.test(file))).toEqual([]);
+  }
+});
+
+test('publint and attw find nothing wrong with them', async () => {
+  for (const name of ['cairn-core-0.1.0.tgz', 'cairn-steps-0.1.0.tgz', 'cairn-cli-0.1.0.tgz']) {
+    const linted = await execa('publint', [at('tarballs', name), '--strict'], { preferLocal: true, localDir: repository });
+    expect(linted.stdout).toContain('All good');
+    if (name.includes('cli')) continue;
+    await execa('attw', [at('tarballs', name), '--profile', 'esm-only'], { preferLocal: true, localDir: repository });
+  }
+});
+
+test('installed elsewhere, a pipeline with a step of its own runs, and runs nothing the second time', async () => {
+  const tarballs = (await readdir(at('tarballs'))).map((name) => at('tarballs', name));
+  await writeFile(at('project/package.json'), '{ "name": "elsewhere", "private": true, "type": "module" }\n');
+  await execa('npm', ['install', '--ignore-scripts', '--prefer-offline', ...tarballs, 'zod@4'], { cwd: at('project') });
+  await mkdir(at('project/pipelines'));
+  await mkdir(at('project/steps'));
+  await writeFile(at('project/rows.csv'), 'age,sex,repaid\n31,f,true\n42,m,false\n27,f,true\n55,m,true\n');
+  await writeFile(
+    at('project/steps/count-rows.ts'),
+    `import { defineStep, json } from '@cairn/core';
+import { table } from '@cairn/steps';
+
+export const countRows = defineStep('count-rows', {
+  in: { rows: table },
+  out: { count: json<number>() },
+  rows: { in: { rows: 'reads' } },
+  run: ({ rows }) => ({ count: rows.rowCount }),
+});
+`,
+  );
+  await writeFile(
+    at('project/pipelines/counted.ts'),
+    `import { definePipeline, file } from '@cairn/core';
+import { boolean, category, clean, number } from '@cairn/steps';
+import { countRows } from '../steps/count-rows.ts';
+
+export default definePipeline('counted', {
+  build() {
+    const columns = { age: number(), sex: category(['f', 'm']), repaid: boolean() };
+    const { rows } = clean({ raw: file('rows.csv') }, { columns });
+    return { count: countRows({ rows }).count };
+  },
+});
+`,
+  );
+  const cairn = (...args: string[]) => execa('cairn', args, { cwd: at('project'), preferLocal: true, localDir: at('project') });
+  const first = await cairn('run', 'counted', '--json');
+  expect(JSON.parse(first.stdout.split('\n').at(-1)!)).toMatchObject({ status: 'done', outcomes: { ran: 3, fresh: 0 } });
+  const second = await cairn('run', 'counted', '--json');
+  expect(JSON.parse(second.stdout.split('\n').at(-1)!)).toMatchObject({ status: 'done', outcomes: { ran: 0, fresh: 3 } });
+}, 300_000);
