@@ -2,8 +2,8 @@
 // own.
 
 import { approved, defineGate, defineModel, defineStep, file, json, optional, text } from '@cairn/core';
+import { boolean, category, clean, number, train } from '@cairn/steps';
 import { z } from 'zod';
-import { boolean, category, clean, number, train } from './steps-for-now.ts';
 
 export const people = clean(
   { raw: file('people.csv') },

@@ -8,7 +8,7 @@ import { digestBytes, digestFolder } from '../../packages/core/src/base/digest.t
 import { openStore } from '../../packages/core/src/store/open-store.ts';
 import { createTempPlace, readTree } from './temp-place.ts';
 
-export interface SoundStore {
+interface SoundStore {
   readonly artifacts: number;
   readonly results: number;
   readonly temporary: number;

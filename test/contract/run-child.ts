@@ -3,14 +3,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-export interface EndedChild {
+interface EndedChild {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** What it told, a line each. */
   readonly told: readonly string[];
 }
 
-export interface Child {
+interface Child {
   readonly process: ChildProcess;
   readonly ended: Promise<EndedChild>;
 }

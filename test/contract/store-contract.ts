@@ -11,7 +11,7 @@ import { digestBytes, digestFolder } from '../../packages/core/src/base/digest.t
 import type { ArtifactForm, Store, StoredResult } from '../../packages/core/src/store/store.ts';
 import { createTempPlace, readTree, type TempPlace } from './temp-place.ts';
 
-export type OpenStore = (place: string) => Promise<Store>;
+type OpenStore = (place: string) => Promise<Store>;
 
 const mebibyte = 1 << 20;
 const ways = ['adopt', 'copyIn'] as const;
@@ -422,7 +422,7 @@ export async function expectFolder(
 }
 
 /** Bytes that differ everywhere, so that no two chunks of them are alike. */
-export function patternOf(size: number): Buffer {
+function patternOf(size: number): Buffer {
   const bytes = Buffer.alloc(size);
   let state = size + 1;
   for (let index = 0; index < size; index++) {

@@ -5,4 +5,4 @@ import { openStore } from '../../packages/core/src/store/open-store.ts';
 import { contractOfStore } from './store-contract.ts';
 
 contractOfStore('on disk', openStore);
-contractOfStore('in memory', async () => createMemoryStore());
+contractOfStore('in memory', async (place) => createMemoryStore(place));

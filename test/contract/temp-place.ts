@@ -25,7 +25,7 @@ export interface TempPlace extends Disposable {
 
 /** @param above - where to make it */
 export function createTempPlace(above = tmpdir()): TempPlace {
-  const path = realpathSync(mkdtempSync(join(above, 'cairn-test-')));
+  const path = realpathSync(mkdtempSync(join(above, 'cairn-store-test-')));
   let count = 0;
   const fresh = (name = 'entry') => join(path, `${name}-${++count}`);
   return {
@@ -65,3 +65,12 @@ export function readTree(folder: string): Readonly<Record<string, string>> {
 
 /** A folder in memory where there is one: for tests that write a lot, and lose nothing if the machine stops. */
 export const fastFolder: string = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** The names in a folder; none when there is no folder. */
+export function listOrNone(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -33,7 +33,10 @@ test('the three packages are packed, and nothing of the sources or the tests wit
 
 test('publint and attw find nothing wrong with them', async () => {
   for (const name of ['cairn-core-0.1.0.tgz', 'cairn-steps-0.1.0.tgz', 'cairn-cli-0.1.0.tgz']) {
-    const linted = await execa('publint', [at('tarballs', name), '--strict'], { preferLocal: true, localDir: repository });
+    const linted = await execa('publint', [at('tarballs', name), '--strict'], {
+      preferLocal: true,
+      localDir: repository,
+    });
     expect(linted.stdout).toContain('All good');
     if (name.includes('cli')) continue;
     await execa('attw', [at('tarballs', name), '--profile', 'esm-only'], { preferLocal: true, localDir: repository });
@@ -75,9 +78,16 @@ export default definePipeline('counted', {
 });
 `,
   );
-  const cairn = (...args: string[]) => execa('cairn', args, { cwd: at('project'), preferLocal: true, localDir: at('project') });
+  const cairn = (...args: string[]) =>
+    execa('cairn', args, { cwd: at('project'), preferLocal: true, localDir: at('project') });
   const first = await cairn('run', 'counted', '--json');
-  expect(JSON.parse(first.stdout.split('\n').at(-1)!)).toMatchObject({ status: 'done', outcomes: { ran: 3, fresh: 0 } });
+  expect(JSON.parse(first.stdout.split('\n').at(-1)!)).toMatchObject({
+    status: 'done',
+    outcomes: { ran: 3, fresh: 0 },
+  });
   const second = await cairn('run', 'counted', '--json');
-  expect(JSON.parse(second.stdout.split('\n').at(-1)!)).toMatchObject({ status: 'done', outcomes: { ran: 0, fresh: 3 } });
+  expect(JSON.parse(second.stdout.split('\n').at(-1)!)).toMatchObject({
+    status: 'done',
+    outcomes: { ran: 0, fresh: 3 },
+  });
 }, 300_000);

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, symlink, unlink, writeFile } fr
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { NodeFinished, RunEvent, RunFinished } from '@cairn/core';
-import { execa } from 'execa';
+import { execa, type ResultPromise } from 'execa';
 import { openProbe, type Probe } from './open-probe.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
@@ -35,6 +35,8 @@ export interface Rig extends AsyncDisposable {
   remove(path: string): Promise<void>;
   /** Any cairn command. */
   cairn(...args: string[]): Promise<Told>;
+  /** Any cairn command, going on. */
+  start(...args: string[]): { readonly start: ResultPromise };
   /** `cairn run … --json`, read. */
   run(pipeline: string, ...args: string[]): Promise<ToldRun>;
   git(...args: string[]): Promise<string>;
@@ -50,14 +52,16 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
     await mkdir(dirname(path(name)), { recursive: true });
     await writeFile(path(name), text);
   };
-  const cairn = async (...args: string[]): Promise<Told> => {
-    const result = await execa(process.execPath, [bin, ...args], {
+  const begin = (args: readonly string[]) =>
+    execa(process.execPath, [bin, ...args], {
       cwd: root,
       env: cleanEnvironment(root),
       extendEnv: false,
       reject: false,
       stdin: 'ignore',
     });
+  const cairn = async (...args: string[]): Promise<Told> => {
+    const result = await begin(args);
     const { stdout, stderr, exitCode = -1 } = result;
     return { stdout, stderr, exitCode };
   };
@@ -71,6 +75,7 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
     cairn,
     read: (name) => readFile(path(name), 'utf8'),
     remove: (name) => unlink(path(name)),
+    start: (...args) => ({ start: begin(args) as ResultPromise }),
     run: async (pipeline, ...args) => readRun(await cairn('run', pipeline, '--json', ...args)),
     async git(...args) {
       const identity = ['-c', 'user.name=Rig', '-c', 'user.email=rig@example.org'];

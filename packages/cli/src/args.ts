@@ -1,7 +1,14 @@
 // The only place that reads process.argv and process.env: what was typed, checked against the table of commands.
 
 import { parseArgs } from 'node:util';
-import { type CommandName, type CommandSpec, commandTable, describeUsage, type OptionSpec } from './command-table.ts';
+import {
+  type CommandName,
+  type CommandSpec,
+  commandTable,
+  describeOption,
+  describeUsage,
+  type OptionSpec,
+} from './command-table.ts';
 import { findNearest } from './nearest.ts';
 import { failUsage } from './usage-error.ts';
 
@@ -116,13 +123,14 @@ function isValueOf(before: string | undefined, options: CommandSpec['options']):
 }
 
 function readOption(option: string, spec: OptionSpec, found: string | undefined, before: unknown): unknown {
-  const wrong = (wanted: string): never => failUsage('option-wrong', { option, wanted, found });
+  const wrong = (wanted: string): never =>
+    failUsage('option-wrong', { option, wanted, found, form: describeOption(option, spec) });
   if (spec.type === 'flag') return found === undefined || wrong('no value');
   if (spec.type === 'some-or-all') {
     if (!found) return true;
     return before === true ? true : [...((before as readonly string[] | undefined) ?? []), found];
   }
-  if (found === undefined || found === '') return wrong(spec.choices ? spec.choices.join(' or ') : `<${spec.value}>`);
+  if (found === undefined || found === '') return wrong('a value');
   if (spec.type === 'texts') return [...(before as readonly string[]), found];
   if (before !== undefined) return failUsage('option-repeated', { option });
   if (spec.type === 'text') return found;

@@ -189,3 +189,10 @@ export function describeUsage(name: CommandName): string {
   );
   return ['cairn', name, ...wanted, '[options]'].join(' ');
 }
+
+/** `--seed <number>`, `--format text|mermaid|dot`, `--force [node]`, `--json` */
+export function describeOption(option: string, { type, value, choices }: OptionSpec): string {
+  if (type === 'flag') return `--${option}`;
+  if (type === 'some-or-all') return `--${option} [${value}]`;
+  return `--${option} ${choices ? choices.join('|') : `<${value}>`}`;
+}

@@ -18,18 +18,16 @@ export interface BackendCheck {
   readonly converged: boolean;
 }
 
-export interface PredictOptions {
-  /** The folder of a deployed bundle. */
-  readonly bundle: string;
-  /** A file of raw rows. */
-  readonly rows: string;
-  readonly format: 'csv' | 'json';
+/** Answers as a table: a record for each raw row, in the order of the rows. */
+interface Predictions {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** What the command asks of the steps package. */
 export interface ProjectSteps {
-  /** The text of the answers: a row each, in the order of the raw rows. */
-  predictRows(options: PredictOptions): Promise<string>;
+  /** Asks the model in a folder about a file of raw rows. */
+  predictRows(modelFolder: string, rowsFile: string): Promise<Predictions>;
   checkBackend(): Promise<BackendCheck>;
   exportTable(path: string, format: 'csv' | 'parquet', target: string): Promise<void>;
 }

@@ -44,13 +44,17 @@ export const usageErrors = {
     message: `'cairn ${p.command}' has no option ${p.option}`,
     fix: p.nearest ? `Did you mean --${p.nearest}? All: cairn ${p.command} --help` : `All: cairn ${p.command} --help`,
   }),
-  'option-wrong': (p: { option: string; wanted: string; found: string | undefined }) => ({
+  'option-wrong': (p: { option: string; wanted: string; found: string | undefined; form: string }) => ({
     message: `--${p.option} wants ${p.wanted}${p.found === undefined ? '' : `, not '${p.found}'`}`,
-    fix: `Write --${p.option} and ${p.wanted}.`,
+    fix: `Write ${p.form}.`,
   }),
   'params-file-broken': (p: { path: string; problem: string }) => ({
     message: `The params file '${p.path}' cannot be read: ${p.problem}`,
     fix: 'Mend the line. A params file is YAML or JSON: one record, param by param.',
+  }),
+  'prediction-failed': (p: { message: string }) => ({
+    message: `The model cannot be asked: ${p.message}`,
+    fix: 'Give it raw rows as they were before clean, with the columns that it was trained on.',
   }),
   'reference-wrong': (p: { found: string; known: readonly string[] }) => ({
     message: `'${p.found}' does not name a deployed model`,

@@ -1,5 +1,5 @@
+import { testContext } from '@cairn/core/testing';
 import { expect, test } from 'vitest';
-import { testContext } from '../../core/src/testing.ts';
 import { augment } from './augment.ts';
 import { flipImage, foldPlace, shiftImage } from './augmentation/image-changes.ts';
 import { findNearest } from './augmentation/smote.ts';

@@ -11,27 +11,29 @@ import { type AnyColumnValues, createTable, isPixelColumn } from './tables/creat
 
 export interface AugmentParams<Row> {
   /** Changed copies of every row; default 1, or 0 with `balance`. */
-  readonly copies?: number;
+  readonly copies?: number | undefined;
   /** Images: moved by up to this many whole pixels each way, at random, never by none at all; default 0. */
-  readonly shift?: number;
+  readonly shift?: number | undefined;
   /** What stands where a shift leaves nothing; default `constant`, the pixels' min. Keras' names. */
-  readonly fill?: FillMode;
+  readonly fill?: FillMode | undefined;
   /** Images: half of the copies have left and right exchanged; default false. */
-  readonly flip?: boolean;
+  readonly flip?: boolean | undefined;
   /** Images: standard deviation of Gaussian noise, as a share of the pixels' range; default 0. */
-  readonly noise?: number;
+  readonly noise?: number | undefined;
   /** Numbers to which copies add Gaussian noise, clipped to the declared range; default none. */
-  readonly jitter?: readonly (keyof Row & string)[];
+  readonly jitter?: readonly (keyof Row & string)[] | undefined;
   /** Standard deviation of that noise, in standard deviations of the column; default 0.05. */
-  readonly jitterFactor?: number;
+  readonly jitterFactor?: number | undefined;
   /** Fills up every class of a column to the size of the largest, before copies are made. */
-  readonly balance?: {
-    readonly by: keyof Row & string;
-    /** Default `over-sample`: rows repeated at random. `smote`: rows between neighbours, where all else is numbers. */
-    readonly method?: 'over-sample' | 'smote';
-    /** For SMOTE; default 5. */
-    readonly neighbours?: number;
-  };
+  readonly balance?:
+    | {
+        readonly by: keyof Row & string;
+        /** Default `over-sample`: rows repeated at random. `smote`: rows between neighbours, where all else is numbers. */
+        readonly method?: 'over-sample' | 'smote' | undefined;
+        /** For SMOTE; default 5. */
+        readonly neighbours?: number | undefined;
+      }
+    | undefined;
 }
 
 export interface Augment extends Runnable {

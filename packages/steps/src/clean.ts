@@ -25,30 +25,30 @@ export interface Split<Name> {
   /** The latest rows by this column are for test, those before them for validation; equal times stay on one side. */
   readonly time?: Name;
   /** As `time`, by the order of the file. */
-  readonly inOrder?: boolean;
+  readonly inOrder?: boolean | undefined;
 }
 
 export interface CleanParams<C extends Columns> {
   /** What each row must hold. Raw columns that are not declared are left out, and told. */
   readonly columns: C;
   /** Default by the first bytes of the file. CSV and TSV may be gzip. */
-  readonly format?: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet';
+  readonly format?: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet' | undefined;
   /** Whether the first row of a CSV or TSV names the columns; default true. Else they are named '1', '2', … */
-  readonly header?: boolean;
+  readonly header?: boolean | undefined;
   /** Texts that mean that there is no value, beside the empty one: `['NA', '?']`. Default none. */
-  readonly missingValues?: readonly string[];
+  readonly missingValues?: readonly string[] | undefined;
   /**
    * What to do where a column has no value; without a rule that is an error, unless the column is nullable. `'drop'`
    * drops the row; from training rows only where the column is nullable. `'median'` and `'mode'` are learned on training
    * rows.
    */
-  readonly missing?: { readonly [N in keyof C]?: MissingRule } & {};
+  readonly missing?: ({ readonly [N in keyof C]?: MissingRule | undefined } & {}) | undefined;
   /** What to take for an outlier, learned on training rows. Dropped from them; elsewhere counted and kept. */
-  readonly outliers?: { readonly [N in keyof C]?: 'iqr' | 'z-score' | OutlierRule } & {};
+  readonly outliers?: ({ readonly [N in keyof C]?: 'iqr' | 'z-score' | OutlierRule | undefined } & {}) | undefined;
   /** Rows that equal another in every declared column: kept, on its side of the split (default), or dropped. */
-  readonly duplicates?: 'keep' | 'drop';
+  readonly duplicates?: 'keep' | 'drop' | undefined;
   /** The share of rows, from 0 to 1, that may be broken or hold values that are not as declared; default 0. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
 }
 
 /** Disjoint tables of one raw file. Training is refused on `validation` and `test`, when planning. */

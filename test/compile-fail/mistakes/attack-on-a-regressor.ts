@@ -1,4 +1,4 @@
-import { adversarialTest } from '../steps-for-now.ts';
+import { adversarialTest } from '@cairn/steps';
 import { people, regressor } from '../tables.ts';
 
 // mistake: a regressor has no classes to confuse

@@ -1,5 +1,5 @@
 import { best } from '@cairn/core';
-import { evaluate } from '../steps-for-now.ts';
+import { evaluate } from '@cairn/steps';
 import { people, regressor } from '../tables.ts';
 
 const { metrics } = evaluate({ model: regressor, rows: people.validation });

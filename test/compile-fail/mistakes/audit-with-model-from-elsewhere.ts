@@ -1,4 +1,4 @@
-import { biasAudit } from '../steps-for-now.ts';
+import { biasAudit } from '@cairn/steps';
 import { model, plants } from '../tables.ts';
 
 // mistake: the model takes people, not plants

@@ -1,5 +1,5 @@
 import { best } from '@cairn/core';
-import { evaluate } from '../steps-for-now.ts';
+import { evaluate } from '@cairn/steps';
 import { model, people } from '../tables.ts';
 
 const trial = { model, ...evaluate({ model, rows: people.validation }) };

@@ -1,5 +1,5 @@
 import { defineStep, json, type Kind } from '@cairn/core';
-import { type Table, table } from '../steps-for-now.ts';
+import { type Table, table } from '@cairn/steps';
 
 export const oldest = defineStep('oldest', {
   in: { rows: table as Kind<Table<{ age: number }>> },

@@ -1,4 +1,4 @@
-import { deploy, train } from '../steps-for-now.ts';
+import { deploy, train } from '@cairn/steps';
 import { people } from '../tables.ts';
 
 // mistake: nobody released that model

@@ -1,4 +1,4 @@
-import { biasAudit, evaluate, release } from '../steps-for-now.ts';
+import { biasAudit, evaluate, release } from '@cairn/steps';
 import { model, people } from '../tables.ts';
 
 const { metrics } = evaluate({ model, rows: people.test });

@@ -1,5 +1,5 @@
 import { grid } from '@cairn/core';
-import { train } from '../steps-for-now.ts';
+import { train } from '@cairn/steps';
 import { people } from '../tables.ts';
 
 grid({ epochs: ['10', '20'] }).map((point) =>

@@ -1,4 +1,4 @@
-import { biasAudit } from '../steps-for-now.ts';
+import { biasAudit } from '@cairn/steps';
 import { model, people } from '../tables.ts';
 
 // mistake: there is no column of that name

@@ -1,4 +1,4 @@
-import { image } from '../steps-for-now.ts';
+import { image } from '@cairn/steps';
 
 // mistake: from what to what does a pixel go
 image({ shape: [8, 8, 1], from: ['p0', 'p63'] });

@@ -1,4 +1,4 @@
-import { evaluate } from '../steps-for-now.ts';
+import { evaluate } from '@cairn/steps';
 import { model } from '../tables.ts';
 
 // mistake: no rows to evaluate on

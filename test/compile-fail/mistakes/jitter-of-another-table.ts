@@ -1,4 +1,4 @@
-import { augment } from '../steps-for-now.ts';
+import { augment } from '@cairn/steps';
 import { plants } from '../tables.ts';
 
 // mistake: plants have no age

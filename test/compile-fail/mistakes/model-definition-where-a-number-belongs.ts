@@ -1,4 +1,4 @@
-import { train } from '../steps-for-now.ts';
+import { train } from '@cairn/steps';
 import { net, people } from '../tables.ts';
 
 // mistake: a network where a number belongs

@@ -1,4 +1,4 @@
-import { evaluate } from '../steps-for-now.ts';
+import { evaluate } from '@cairn/steps';
 import { model, plants } from '../tables.ts';
 
 // mistake: the model takes people, not plants

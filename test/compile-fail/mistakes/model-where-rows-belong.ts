@@ -1,4 +1,4 @@
-import { train } from '../steps-for-now.ts';
+import { train } from '@cairn/steps';
 import { model } from '../tables.ts';
 
 // mistake: a model where rows belong

@@ -1,5 +1,5 @@
-import { train } from '../steps-for-now.ts';
+import { augment } from '@cairn/steps';
 import { people } from '../tables.ts';
 
 // mistake: there is no output of that name
-train({ rows: people.trian }, { label: 'repaid' });
+augment({ rows: people.trian });

@@ -1,4 +1,4 @@
-import { train } from '../steps-for-now.ts';
+import { train } from '@cairn/steps';
 import { people } from '../tables.ts';
 
 // mistake: there is no param of that name

@@ -1,4 +1,4 @@
-import { category } from '../steps-for-now.ts';
+import { category } from '@cairn/steps';
 
 // mistake: not one of the two
 category(['yes', 'no'], { positive: 'y' });

@@ -1,4 +1,4 @@
-import { evaluate } from '../steps-for-now.ts';
+import { evaluate } from '@cairn/steps';
 import { model, people, write } from '../tables.ts';
 
 const { metrics } = evaluate({ model, rows: people.test });

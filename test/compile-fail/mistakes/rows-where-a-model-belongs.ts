@@ -1,4 +1,4 @@
-import { evaluate } from '../steps-for-now.ts';
+import { evaluate } from '@cairn/steps';
 import { people } from '../tables.ts';
 
 // mistake: rows where a model belongs

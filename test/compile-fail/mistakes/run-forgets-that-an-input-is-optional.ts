@@ -1,5 +1,5 @@
 import { defineStep, json, optional, text } from '@cairn/core';
-import { number } from '../steps-for-now.ts';
+import { number } from '@cairn/steps';
 
 export const count = defineStep('count', {
   in: { text: optional(text) },

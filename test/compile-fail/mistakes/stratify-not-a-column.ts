@@ -1,5 +1,5 @@
 import { file } from '@cairn/core';
-import { boolean, clean, number } from '../steps-for-now.ts';
+import { boolean, clean, number } from '@cairn/steps';
 
 clean(
   { raw: file('people.csv') },

@@ -1,4 +1,4 @@
-import { deploy } from '../steps-for-now.ts';
+import { deploy } from '@cairn/steps';
 import { model } from '../tables.ts';
 
 // mistake: nobody released that model

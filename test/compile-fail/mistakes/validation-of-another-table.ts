@@ -1,4 +1,4 @@
-import { train } from '../steps-for-now.ts';
+import { train } from '@cairn/steps';
 import { people, plants } from '../tables.ts';
 
 // mistake: validation rows of another table

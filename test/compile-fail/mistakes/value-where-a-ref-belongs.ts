@@ -1,4 +1,4 @@
-import { clean, number } from '../steps-for-now.ts';
+import { clean, number } from '@cairn/steps';
 
 // mistake: a path where a file belongs
 clean({ raw: 'people.csv' }, { columns: { age: number() } });

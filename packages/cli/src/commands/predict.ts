@@ -4,6 +4,7 @@ import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { findHome, listVersions, resolveAlias } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
+import { renderCsv } from '../output/csv.ts';
 import { loadProjectSteps } from '../project-steps.ts';
 import { failUsage } from '../usage-error.ts';
 import type { CommandOf } from './run-command.ts';
@@ -16,11 +17,18 @@ export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => 
   const { path } = await resolveAlias(place, name, version);
   const { predictRows } = await loadProjectSteps(cwd, ['predictRows'], 'a prediction');
   const format = args.format ?? (args.json ? 'json' : 'csv');
-  const answers = await predictRows({ bundle: path, rows, format });
-  if (args.out === undefined) terminal.write(answers.endsWith('\n') ? answers : `${answers}\n`);
+  const predictions = await predictRows(join(path, 'model'), rows).catch(explainRefusal);
+  const answers = format === 'json' ? `${JSON.stringify(predictions.rows, null, 2)}\n` : renderCsv(predictions);
+  if (args.out === undefined) terminal.write(answers);
   else await writeWhole(resolve(cwd, args.out), answers);
   return exitCodes.done;
 };
+
+/** What a model does not take is said by an `Error` in words; any other error is a bug. */
+function explainRefusal(error: unknown): never {
+  if (error instanceof Error && error.constructor === Error) failUsage('prediction-failed', { message: error.message });
+  throw error;
+}
 
 async function splitReference(place: string, reference: string): Promise<readonly [name: string, version: string]> {
   const at = reference.lastIndexOf('@');

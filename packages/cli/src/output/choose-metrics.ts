@@ -4,10 +4,10 @@ import { compareCodeUnits, type RunMetrics } from '@cairn/core';
 
 /** By the field's name, in the order in which people ask for them. */
 const known = [
-  'accuracy',
   'robustAccuracy',
-  'balancedAccuracy',
+  'accuracy',
   'auc',
+  'balancedAccuracy',
   'f1',
   'averagePrecision',
   'rmse',
@@ -17,11 +17,11 @@ const known = [
   'calibrationError',
 ];
 
-const perResult = 4;
-
 export function chooseMetrics(metrics: RunMetrics): readonly string[] {
   const names = Object.keys(metrics);
+  // A run with many reports shows the head of each.
   const byResult = Map.groupBy(names, (name) => name.split('.')[0]!);
+  const perResult = byResult.size > 2 ? 2 : 4;
   return [...byResult.values()].flatMap((group) => {
     if (group.length <= perResult) return group;
     return [...group].sort((a, b) => rankOf(a) - rankOf(b)).slice(0, perResult);

@@ -27,15 +27,15 @@ const caught = (work: () => unknown): unknown => {
 const render = (told: ToldError, isVerbose = false): string => renderError(told, { ...options, isVerbose });
 
 test('a mistake of the author: what, where, the code around it, the fix', () => {
-  const at = { file: '/project/pipelines/digits.ts', line: 2, column: 20 };
+  const at = { file: '/project/pipelines/digits.ts', line: 2, column: 21 };
   const error = caught(() => failAuthor('input-missing', { step: 'train', input: 'rows' }, at));
   expect(tellError(error).exitCode).toBe(2);
   expect(render(tellError(error))).toMatchInlineSnapshot(`
     "error: 'train' was called without its input 'rows'
-      pipelines/digits.ts:2:20
+      pipelines/digits.ts:2:21
           1 | const data = clean({});
         > 2 |   const { model } = train(data);
-            |                     ^
+            |                      ^
           3 | export default 1;
       fix: Pass a ref: what another step returned, or file(…)."
   `);

@@ -8,7 +8,7 @@ import { renderCodeFrame } from './code-frame.ts';
 import type { Style } from './terminal.ts';
 
 /** An error as a program reads it: one JSON line each. */
-export interface Problem {
+interface Problem {
   readonly code: string;
   readonly message: string;
   readonly fix: string;

@@ -39,11 +39,15 @@ test('time left comes from earlier runs and from progress', () => {
     ['release', 0.1],
     ['deploy', 1],
   ]);
-  expect(drawFrame(going, { ...options, expected })[1]).toMatchInlineSnapshot(`"━━━━━━━━━━──────────────────────  2 of 7 nodes · 14 s · about 49 s left"`);
+  expect(drawFrame(going, { ...options, expected })[1]).toMatchInlineSnapshot(
+    `"━━━━━━━━━━──────────────────────  2 of 7 nodes · 14 s · about 49 s left"`,
+  );
 });
 
 test('while it stops there is no time left to tell', () => {
-  expect(drawFrame(going, { ...options, isStopping: true })[1]).toMatchInlineSnapshot(`"━━━━━━━━━━──────────────────────  2 of 7 nodes · 14 s · stopping"`);
+  expect(drawFrame(going, { ...options, isStopping: true })[1]).toMatchInlineSnapshot(
+    `"━━━━━━━━━━──────────────────────  2 of 7 nodes · 14 s · stopping"`,
+  );
 });
 
 test('a narrow terminal gets less', () => {
@@ -81,6 +85,6 @@ test('no line is wider than the terminal, and no message moves the cursor', () =
   for (let columns = 1; columns < 120; columns++) {
     const frame = drawFrame(rude, { ...options, columns });
     expect(Math.max(...frame.map(widthOf))).toBeLessThan(Math.max(2, columns));
-    expect(frame.join('')).not.toMatch(/[\u001b\r\n]/);
+    for (const moving of ['\u001b', '\r', '\n']) expect(frame.join('')).not.toContain(moving);
   }
 });

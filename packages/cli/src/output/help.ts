@@ -1,6 +1,6 @@
 // What --help says, from the table of commands.
 
-import { type CommandName, type CommandSpec, commandTable, describeUsage } from '../command-table.ts';
+import { type CommandName, type CommandSpec, commandTable, describeOption, describeUsage } from '../command-table.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
 
@@ -38,17 +38,16 @@ export function renderHelp({ style, width }: HelpOptions): string {
 }
 
 /** `cairn <command> --help` */
-export function renderCommandHelp(name: CommandName, { style, width }: HelpOptions): string {
-  const { summary, options, examples }: CommandSpec = commandTable[name];
-  const rows = Object.entries(options).map(([option, { type, value, choices, summary: what }]) => {
-    const shown = choices ? choices.join('|') : `<${value}>`;
-    const form = type === 'flag' ? '' : type === 'some-or-all' ? ` [${value}]` : ` ${shown}`;
-    return [`${style('cyan', `--${option}`)}${form}`, what];
+export function renderCommandHelp(command: CommandName, { style, width }: HelpOptions): string {
+  const { summary, options, examples }: CommandSpec = commandTable[command];
+  const rows = Object.entries(options).map(([option, spec]) => {
+    const [name, ...form] = describeOption(option, spec).split(' ');
+    return [[style('cyan', name!), ...form].join(' '), spec.summary];
   });
   return [
     summary,
     '',
-    `${style('bold', 'Usage')}  ${describeUsage(name)}`,
+    `${style('bold', 'Usage')}  ${describeUsage(command)}`,
     '',
     renderTable([{ title: '' }, { title: '', isFlexible: true }], rows, {
       style,

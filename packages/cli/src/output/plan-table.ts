@@ -46,9 +46,11 @@ function describeStates(nodes: PricedPlan['nodes']): string {
     ...(blocked.length ? [`${blocked.length} blocked`] : []),
     `${fresh.length} fresh`,
   ];
-  const priced = [...pending, ...waiting].filter(({ seconds }) => seconds !== null);
+  const open = [...pending, ...waiting];
+  const priced = open.filter(({ seconds }) => seconds !== null);
   const seconds = priced.reduce((sum, node) => sum + (node.seconds ?? 0), 0);
-  const time = priced.length ? `; they took ${formatSeconds(seconds)} before, one after another` : '';
+  const who = priced.length === open.length ? 'they' : `${priced.length} of them`;
+  const time = priced.length ? `; ${who} took ${formatSeconds(seconds)} before` : '';
   return `${total}: ${parts.join(', ')}${time}`;
 }
 

@@ -4,13 +4,15 @@
 import { readFile } from 'node:fs/promises';
 import type { RunRecord, Store } from '@cairn/core';
 
+const reportKinds: ReadonlySet<string> = new Set(['json', 'metrics']);
+
 /** A report is read whole; what is larger is no report. */
 const maxBytes = 4_000_000;
 
 export async function readFindings(record: RunRecord, store: Store): Promise<Record<string, readonly string[]>> {
   const findings: Record<string, readonly string[]> = {};
   for (const [name, { digest, kind }] of Object.entries(record.results)) {
-    if (digest === null || kind !== 'json' || ((await store.sizeOf(digest)) ?? maxBytes) >= maxBytes) continue;
+    if (digest === null || !reportKinds.has(kind) || ((await store.sizeOf(digest)) ?? maxBytes) >= maxBytes) continue;
     const path = await store.pathOf(digest);
     if (path === undefined) continue;
     const summary = summaryOf(JSON.parse(await readFile(path, 'utf8')));

@@ -8,7 +8,7 @@ type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 const start = Date.parse('2026-07-31T12:00:00.000Z');
 
 /** A moment so many seconds after the plan was made. */
-export const at = (seconds: number): string => new Date(start + seconds * 1000).toISOString();
+const at = (seconds: number): string => new Date(start + seconds * 1000).toISOString();
 
 export const now = (seconds: number): number => start + seconds * 1000;
 

@@ -9,6 +9,7 @@ import { renderMetrics } from './metrics-table.ts';
 import type { RunState } from './run-state.ts';
 import type { Style } from './terminal.ts';
 import { renderVerdicts } from './verdicts.ts';
+import { wrap } from './width.ts';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
@@ -29,7 +30,7 @@ export function renderSummary(state: RunState, options: SummaryOptions): string 
   const sections = [
     ...groupFailures(nodes).map((failed) => renderFailure(failed, options)),
     ...nodes.filter(isRefused).map((node) => renderRefusal(node, nodes, options)),
-    ...Object.entries(options.findings).map(([name, lines]) => renderFinding(name, lines, options.style)),
+    ...Object.entries(options.findings).map(([name, lines]) => renderFinding(name, lines, options)),
     renderRunMetrics(end, options),
     renderPlaces(end, options),
     renderCounts(end, options.style),
@@ -76,8 +77,9 @@ function renderRefusal(
   ].join('\n');
 }
 
-function renderFinding(name: string, lines: readonly string[], style: Style): string {
-  return [style('bold', name), ...lines.map((line) => `  ${line}`)].join('\n');
+function renderFinding(name: string, lines: readonly string[], { style, width }: SummaryOptions): string {
+  const fitted = lines.map((line) => wrap(line, width ?? Number.POSITIVE_INFINITY, { first: '  ', others: '    ' }));
+  return [style('bold', name), ...fitted].join('\n');
 }
 
 function renderRunMetrics(

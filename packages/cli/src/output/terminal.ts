@@ -3,14 +3,14 @@
 import { styleText } from 'node:util';
 import type { Surroundings } from '../args.ts';
 
-export type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** How text is painted: plain where colours are unwanted. */
 export type Style = (paint: Paint, text: string) => string;
 
 export const plainStyle: Style = (_, text) => text;
 
-export const colorStyle: Style = (paint, text) => styleText(paint, text, { validateStream: false });
+const colorStyle: Style = (paint, text) => styleText(paint, text, { validateStream: false });
 
 export interface Terminal {
   /** Standard output is a terminal that can be redrawn. */
@@ -32,19 +32,23 @@ export interface Terminal {
 export function openTerminal({ color, isUnicode, isLined }: Surroundings): Terminal {
   const { stdout, stderr } = process;
   for (const stream of [stdout, stderr]) stream.on('error', leaveQuietly);
+  // Standard output is ours alone: what the author's code prints while it is imported goes to standard error, so that
+  // nothing but JSON lines is among JSON lines.
+  const writeOut = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr);
   const mapped = isUnicode ? (text: string) => text : toAscii;
   const styleOf = (stream: NodeJS.WriteStream): Style => ((color ?? stream.isTTY) ? colorStyle : plainStyle);
-  const flush = (stream: NodeJS.WriteStream) => new Promise<void>((resolve) => stream.write('', () => resolve()));
+  const flush = (write: typeof writeOut) => new Promise<void>((resolve) => write('', () => resolve()));
   return {
     isLive: Boolean(stdout.isTTY) && !isLined,
     style: styleOf(stdout),
     errorStyle: styleOf(stderr),
     columns: () => stdout.columns || 100,
     rows: () => stdout.rows || 24,
-    write: (text) => void stdout.write(mapped(text)),
-    print: (text) => void stdout.write(`${mapped(text)}\n`),
+    write: (text) => void writeOut(mapped(text)),
+    print: (text) => void writeOut(`${mapped(text)}\n`),
     complain: (text) => void stderr.write(`${mapped(text)}\n`),
-    flushed: async () => void (await Promise.all([flush(stdout), flush(stderr)])),
+    flushed: async () => void (await Promise.all([flush(writeOut), flush(stderr.write.bind(stderr))])),
   };
 }
 

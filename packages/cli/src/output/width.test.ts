@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderTable } from './table.ts';
 import { plainStyle, toAscii } from './terminal.ts';
-import { cut, padEnd, toOneLine, widthOf } from './width.ts';
+import { cut, padEnd, toOneLine, widthOf, wrap } from './width.ts';
 
 test('colours and marks take no room, East Asian text takes two columns', () => {
   expect(widthOf('\u001b[31mred\u001b[39m')).toBe(3);
@@ -38,4 +38,10 @@ test('a table narrows what may be narrowed', () => {
 
 test('a terminal that shows ASCII only gets ASCII only', () => {
   expect(toAscii('✓ 0.98 ≥ 0.95 – [0.1, 0.2] · ━━── ← é')).toBe('+ 0.98 >= 0.95 - [0.1, 0.2] - ##-- <- ?');
+});
+
+test('a long sentence is broken between words', () => {
+  const indent = { first: '- ', others: '  ' };
+  expect(wrap('one two three four', 10, indent)).toBe('- one two\n  three\n  four');
+  expect(wrap('one', 2, indent)).toBe('- one');
 });

@@ -41,17 +41,19 @@ export function toOneLine(text: string): string {
   );
 }
 
-/** Breaks a text between words, so that no line is wider than `width` unless a word is. */
-export function wrap(text: string, width: number, indent = ''): string {
+/** Breaks a text between words into lines of at most `width`, unless a word is wider; each line is indented. */
+export function wrap(text: string, width: number, indent: { readonly first: string; readonly others: string }): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line && widthOf(line) + 1 + widthOf(word) > width) {
-      lines.push(line);
-      line = indent + word;
+    const margin = lines.length ? indent.others : indent.first;
+    if (line && widthOf(margin + line) + 1 + widthOf(word) > width) {
+      lines.push(margin + line);
+      line = word;
     } else line = line ? `${line} ${word}` : word;
   }
-  return [...lines, line].join('\n');
+  lines.push((lines.length ? indent.others : indent.first) + line);
+  return lines.join('\n');
 }
 
 function widthOfCharacter(character: string): number {

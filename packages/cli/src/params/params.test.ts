@@ -22,12 +22,12 @@ function take(schema: Readonly<Record<string, Field>>) {
 }
 
 function flatten(value: Readonly<Record<string, unknown>>, path = ''): Record<string, unknown> {
-  return Object.entries(value).reduce<Record<string, unknown>>((flat, [name, field]) => {
+  const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
     const isRecord = typeof field === 'object' && field !== null && !Array.isArray(field);
-    return isRecord
-      ? { ...flat, ...flatten(field as Record<string, unknown>, `${path}${name}.`) }
-      : { ...flat, [path + name]: field };
-  }, {});
+    if (!isRecord) return [[path + name, field]];
+    return Object.entries(flatten(field as Record<string, unknown>, `${path}${name}.`));
+  });
+  return Object.fromEntries(fields);
 }
 
 const set = (...typed: string[]) => ({ file: undefined, sets: typed.map(parseSet) });

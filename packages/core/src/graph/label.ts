@@ -1,28 +1,38 @@
-// Labels show only what tells siblings of one step apart: first their own params, then what they were given.
-//   train(learningRate=0.01 activation=relu)   evaluate(learningRate=0.01 activation=relu validation)   evaluate(best test)
+// Labels show only what tells siblings of one step apart: first their own params, then what they were given. Facet by
+// facet the siblings are split into smaller groups, and a node's label has a word for each facet that split its group.
+//   train(learningRate=0.01 activation=relu)   evaluate(learningRate=0.01 activation=relu)   evaluate(best test)
 
 import type { NodeId } from '../base/brand.ts';
-import { type Canonical, compareCodeUnits, encodeCanonical, isRecord } from '../base/canonical.ts';
+import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
+import { flattenParams } from './flatten-params.ts';
 import type { PlanNode } from './node.ts';
 import type { Ref } from './ref.ts';
 
 /** Beyond this many words a label says less, not more: the rest is left to its number. */
 const mostWords = 8;
 
+type Words = ReadonlyMap<NodeId, readonly string[]>;
+
 /** Labels by node id; unique within the plan. Nodes come parents first. */
 export function labelNodes(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, string> {
-  const siblings = Map.groupBy(nodes, (node) => node.definition.name);
-  const differing = new Map<string, Differences>();
-  for (const [name, group] of siblings) differing.set(name, findDifferences(group));
   const words = new Map<NodeId, readonly string[]>();
+  const siblings = Map.groupBy(nodes, (node) => node.definition.name);
+  const begun = new Set<string>();
+  // The siblings of a node are described after those of its parents, whose words theirs are made of. Where steps of two
+  // names take from each other, the one that was begun first does without.
+  const describe = (name: string): void => {
+    if (begun.has(name)) return;
+    begun.add(name);
+    const group = siblings.get(name)!;
+    for (const node of group) for (const parent of Object.values(node.inputs)) describe(parent.node.definition.name);
+    describeGroup(group, words);
+  };
+  for (const name of siblings.keys()) describe(name);
   const labels = new Map<NodeId, string>();
   const taken = new Map<string, number>();
-  for (const node of nodes) {
-    const { name, role } = node.definition;
-    const alone = siblings.get(name)!.length === 1;
-    const own = alone && role !== 'source' ? [] : describeNode(node, differing.get(name)!, words);
-    words.set(node.id, own);
-    labels.set(node.id, makeUnique(own.length ? `${name}(${own.join(' ')})` : name, taken));
+  for (const { id, definition } of nodes) {
+    const own = words.get(id) ?? [];
+    labels.set(id, makeUnique(own.length ? `${definition.name}(${own.join(' ')})` : definition.name, taken));
   }
   return labels;
 }
@@ -37,82 +47,63 @@ function makeUnique(label: string, taken: Map<string, number>): string {
   return unique;
 }
 
-interface Differences {
-  readonly params: readonly string[];
-  readonly inputs: ReadonlySet<string>;
-  readonly paramsSuffice: boolean;
+/** One thing that siblings may differ in: what it is for a node, and the words that say so. */
+interface Facet {
+  valueOf(node: PlanNode): string;
+  wordsOf(node: PlanNode): readonly string[];
 }
 
-function findDifferences(group: readonly PlanNode[]): Differences {
-  const flat = group.map((node) => flatten(node.params));
-  const params = differingNames(flat);
-  const told = new Set(flat.map((values) => params.map((name) => values.get(name)).join('\0')));
-  const inputs = differingNames(group.map((node) => new Map(Object.entries(node.inputs).map(nameWired))));
-  return { params, inputs: new Set(inputs), paramsSuffice: told.size === group.length };
-}
-
-const nameWired = ([name, ref]: readonly [string, Ref<unknown>]) => [name, `${ref.node.id}.${ref.output}`] as const;
-
-/** Names whose values differ, or that some do not have. One pass, since a node may have thousands of inputs. */
-function differingNames(all: readonly ReadonlyMap<string, string>[]): readonly string[] {
-  const seen = new Map<string, { readonly first: string; count: number; differs: boolean }>();
-  for (const values of all)
-    for (const [name, value] of values) {
-      const known = seen.get(name);
-      if (!known) seen.set(name, { first: value, count: 1, differs: false });
-      else {
-        known.count += 1;
-        known.differs ||= known.first !== value;
-      }
+function describeGroup(group: readonly PlanNode[], words: Map<NodeId, readonly string[]>): void {
+  if (group[0]!.definition.role === 'source') {
+    for (const node of group) words.set(node.id, [String(node.params['path'])]);
+    return;
+  }
+  const own = new Map(group.map((node) => [node.id, new Set<string>()]));
+  let open: (readonly PlanNode[])[] = [group];
+  for (const facet of listFacets(group, words)) {
+    const next: (readonly PlanNode[])[] = [];
+    for (const part of open) {
+      const split = [...Map.groupBy(part, facet.valueOf).values()];
+      if (split.length > 1)
+        for (const node of part) for (const word of facet.wordsOf(node)) own.get(node.id)!.add(word);
+      next.push(...split.filter(({ length }) => length > 1));
     }
-  return [...seen].filter(([, { count, differs }]) => differs || count < all.length).map(([name]) => name);
+    open = next;
+    if (!open.length) break;
+  }
+  for (const [id, said] of own) words.set(id, shortenWords([...said]));
 }
 
-function describeNode(
-  node: PlanNode,
-  { params, inputs, paramsSuffice }: Differences,
-  words: ReadonlyMap<NodeId, readonly string[]>,
-): readonly string[] {
-  if (node.definition.role === 'source') return [String(node.params['path'])];
-  const values = flatten(node.params);
-  const own = new Set(params.filter((name) => values.has(name)).map((name) => `${name}=${values.get(name)}`));
-  if (paramsSuffice) return shortenWords([...own]);
-  const telling = Object.keys(node.inputs).filter((input) => inputs.has(input));
-  for (const input of telling.sort(compareCodeUnits))
-    for (const word of describeRef(node.inputs[input]!, words)) own.add(word);
-  return shortenWords([...own]);
+function* listFacets(group: readonly PlanNode[], words: Words): Generator<Facet> {
+  if (group.length === 1) return;
+  const params = new Map(group.map((node) => [node.id, flattenParams(node.params as { [name: string]: Canonical })]));
+  for (const name of new Set([...params.values()].flatMap((values) => [...values.keys()]))) {
+    const valueOf = ({ id }: PlanNode): string => params.get(id)!.get(name) ?? '';
+    const has = ({ id }: PlanNode): boolean => params.get(id)!.has(name);
+    yield {
+      valueOf: (node) => `${has(node)} ${valueOf(node)}`,
+      wordsOf: (node) => (has(node) ? [`${name}=${valueOf(node)}`] : []),
+    };
+  }
+  const inputs = new Set(group.flatMap((node) => Object.keys(node.inputs)));
+  for (const name of [...inputs].sort(compareCodeUnits)) {
+    const describe = (tell: (ref: Ref<unknown>) => readonly string[]): Facet => {
+      const wordsOf = ({ inputs: wired }: PlanNode): readonly string[] => (wired[name] ? tell(wired[name]) : []);
+      return { valueOf: (node) => wordsOf(node).join(' '), wordsOf };
+    };
+    yield describe((ref) => describeParent(ref, words));
+    yield describe((ref) => (ref.node.outputs.length > 1 && ref.node.definition.role !== 'choice' ? [ref.output] : []));
+  }
+}
+
+/** What a parent adds to a label: its name where that says what it is, what tells it apart, or the output taken. */
+function describeParent({ node, output }: Ref<unknown>, words: Words): readonly string[] {
+  const own = words.get(node.id) ?? [];
+  if (node.definition.role === 'choice') return [node.definition.name, ...own];
+  if (own.length) return own;
+  return [node.outputs.length > 1 ? output : node.definition.name];
 }
 
 function shortenWords(words: readonly string[]): readonly string[] {
   return words.length <= mostWords ? words : [...words.slice(0, mostWords), '…'];
-}
-
-/** What a parent adds to a label: what tells it apart, or else its name, or the output that was taken. */
-function describeRef({ node, output }: Ref<unknown>, words: ReadonlyMap<NodeId, readonly string[]>): readonly string[] {
-  const own = words.get(node.id) ?? [];
-  if (own.length) return own;
-  return [node.outputs.length > 1 && node.definition.role !== 'choice' ? output : node.definition.name];
-}
-
-/** Params by dotted path, each as a short text. */
-function flatten(params: { readonly [name: string]: Canonical }, path = ''): Map<string, string> {
-  const flat = new Map<string, string>();
-  for (const [name, value] of Object.entries(params)) {
-    const here = path ? `${path}.${name}` : name;
-    if (isRecord(value) && !('$definition' in value))
-      for (const [inner, text] of flatten(value as { readonly [name: string]: Canonical }, here)) flat.set(inner, text);
-    else flat.set(here, shorten(value));
-  }
-  return flat;
-}
-
-function shorten(value: Canonical): string {
-  if (typeof value === 'string') return value;
-  if (isRecord(value) && typeof value['$definition'] === 'string') return value['$definition'];
-  if (Object.is(value, -0)) return '-0';
-  if (typeof value === 'object' && value !== null) {
-    const text = JSON.stringify(value);
-    return text.length <= 24 ? text : `${Buffer.from(encodeCanonical(value)).toString('base64url').slice(-6)}…`;
-  }
-  return String(value);
 }

@@ -8,7 +8,7 @@ import { digestBytes, type FolderEntry } from '../base/digest.ts';
 import { digestHandle } from './copy-bytes.ts';
 import { readManifest } from './folder-manifest.ts';
 import { isDigits, type Layout } from './layout.ts';
-import { readOrNone, statFile } from './read-small.ts';
+import { readOrNone, sizeOfFile, statFile } from './read-small.ts';
 import type { NotedArtifact } from './record-file.ts';
 import { setAside } from './set-aside.ts';
 import type { VerifiedFiles } from './verified-files.ts';
@@ -105,9 +105,8 @@ export class ArtifactReader {
 
   /** The size of a file that is there and, where the true size is known, has it. */
   #sizeOfFile(digest: Digest, size = this.#sizes.get(digest)): number | undefined {
-    const stats = statFile(this.#layout.artifact(digest));
-    if (!stats) return undefined;
-    const found = Number(stats.size);
+    const found = sizeOfFile(this.#layout.artifact(digest));
+    if (found === undefined) return undefined;
     // A file of no bytes is what a crash of the machine leaves most often.
     return (size === undefined ? found > 0 : found === size) ? found : undefined;
   }

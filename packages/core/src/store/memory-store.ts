@@ -1,9 +1,8 @@
 // A store that lasts as long as its process. It keeps the contract of every store, and writes a file only when somebody
-// asks for its path: into a temporary folder that goes with the process.
+// asks for its path.
 
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
 import { digestBytes, digestFolder, type FolderEntry } from '../base/digest.ts';
@@ -12,8 +11,9 @@ import { statFile } from './read-small.ts';
 import { resultName } from './record-file.ts';
 import type { ArtifactForm, NameFilter, Store, StoredResult } from './store.ts';
 
-export function createMemoryStore(): Store {
-  return new MemoryStore();
+/** @param folder - where to write files whose path is asked for; made when it is needed, removed by the caller */
+export function createMemoryStore(folder: string): Store {
+  return new MemoryStore(folder);
 }
 
 class MemoryStore implements Store {
@@ -21,7 +21,11 @@ class MemoryStore implements Store {
   readonly #files = new Map<Digest, Buffer>();
   readonly #folders = new Map<Digest, readonly FolderEntry[]>();
   readonly #results = new Map<Key, Map<string, StoredResult>>();
-  #paths: string | undefined;
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   async adopt(path: string, form: ArtifactForm): Promise<Digest> {
     const digest = await this.copyIn(path, form);
@@ -45,13 +49,13 @@ class MemoryStore implements Store {
   async pathOf(digest: Digest): Promise<string | undefined> {
     const bytes = this.#files.get(digest);
     if (!bytes) return undefined;
-    this.#paths ??= createFolderUntilExit();
-    const path = join(this.#paths, digest);
+    await mkdir(this.#folder, { recursive: true });
+    const path = join(this.#folder, digest);
     // Outside of this process's memory, where others can write: never believed.
     if (statFile(path) && digestBytes(readFileSync(path)) === digest) return path;
+    // In one go, so that nobody who asks meanwhile is given half a file.
     rmSync(path, { force: true });
-    await writeFile(path, bytes);
-    chmodSync(path, 0o444);
+    writeFileSync(path, bytes, { mode: 0o444 });
     return path;
   }
 
@@ -115,17 +119,4 @@ async function writeNew(path: string, bytes: Buffer): Promise<void> {
 
 async function isThere(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
-const folders: string[] = [];
-
-function createFolderUntilExit(): string {
-  if (folders.length === 0) {
-    process.once('exit', () => {
-      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-    });
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'cairn-memory-'));
-  folders.push(folder);
-  return folder;
 }

@@ -27,24 +27,42 @@ export interface Store {
   /** Where it lies, for messages. */
   readonly place: string;
   /**
-   * Takes over a file or a folder that nobody else will write to any more (moved, or copied where it lies on another
-   * disk), and returns its digest. Storing equal bytes twice keeps them once.
+   * Takes over a file or a folder that nobody else will write to any more, and returns its digest: moved, or copied
+   * where it lies on another disk or has another name (a hard link, a symlink). Storing equal bytes twice keeps them
+   * once. The source is removed last: when this fails, it is whole still, and can be given to another store.
+   *
+   * Symlinks in a folder are followed inside it; one that leads out, and what is neither file nor folder, is an `Error`.
+   * A folder is its files: an empty folder inside leaves no trace.
    */
   adopt(path: string, form: ArtifactForm): Promise<Digest>;
-  /** Copies a file or a folder into the store, as a copy-on-write clone where the file system has it. */
+  /**
+   * Copies a file or a folder into the store, as a copy-on-write clone where the file system has it. The digest is that
+   * of the copy's bytes, whatever happens to the source meanwhile.
+   *
+   * @param match - which files of a folder to take; default all
+   */
   copyIn(path: string, form: ArtifactForm, match?: NameFilter): Promise<Digest>;
-  /** Whether an artifact is there with its size. Bytes are not read. */
+  /**
+   * Whether an artifact is there with its size, as far as the size is known: from a record that was found, from a
+   * folder's manifest, or because this process has hashed it. Bytes are not read.
+   */
   has(digest: Digest): Promise<boolean>;
   /** A verified, read-only path of a file's bytes in the store; undefined when it is missing or damaged. */
   pathOf(digest: Digest): Promise<string | undefined>;
-  /** Writes a verified copy (file or folder) to a path that does not exist yet; false when missing or damaged. */
+  /**
+   * Writes a verified copy (file or folder) to a path that does not exist yet, whole or not at all; false when missing or
+   * damaged. The copy can be written to.
+   */
   copyOut(digest: Digest, path: string): Promise<boolean>;
   formOf(digest: Digest): Promise<ArtifactForm | undefined>;
   /** Bytes of an artifact; for a folder, of all its files. */
   sizeOf(digest: Digest): Promise<number | undefined>;
   /** Results under a key whose artifacts are all there, newest last. */
   find(key: Key): Promise<readonly StoredResult[]>;
-  /** Adds a result. Rejects one that names an artifact which is not whole in the store. */
+  /**
+   * Adds a result; one with equal outputs replaces the earlier one and is the newest. Rejects one that names an artifact
+   * which is not whole in the store. The manifest is plain JSON.
+   */
   record(key: Key, result: StoredResult): Promise<void>;
 }
 

@@ -27,7 +27,7 @@ export function toStoreError(error: unknown, place: string): unknown {
   return new StoreError(code, sentence[code](place, error.code), error);
 }
 
-export interface SystemError extends Error {
+interface SystemError extends Error {
   readonly code: string;
   readonly syscall?: string;
 }

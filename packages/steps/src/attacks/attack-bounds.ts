@@ -2,6 +2,7 @@
 
 import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Tensorflow } from '../backend/load-backend.ts';
+import type { AnyTable, PixelColumn } from '../kinds/table.ts';
 import { inputShapeOf, widthOf } from '../models/encode-rows.ts';
 import type { Feature } from '../schemas/model-description.ts';
 
@@ -48,6 +49,20 @@ export function attackBounds(features: readonly Feature[]): AttackBounds {
 export function toBoundTensors(tf: Tensorflow, { shape, span, low, high }: AttackBounds): BoundTensors {
   const row = (values: Float32Array) => tf.tensor(values, [1, ...shape]);
   return { span: row(span), low: row(low), high: row(high) };
+}
+
+/** @throws Error that names the column and the row's number, where a value lies outside its declared range */
+export function checkRanges(features: readonly Feature[], rows: AnyTable): void {
+  for (const { name, column } of features) {
+    const range = rangeOf(column);
+    if (!range) continue;
+    const found: unknown = rows.column(name);
+    const values = column.type === 'image' ? (found as PixelColumn).data : (found as readonly number[]);
+    const place = Array.prototype.findIndex.call(values, (value: number) => value < range.min || value > range.max);
+    if (place < 0) continue;
+    const row = rows.rowNumbers[Math.floor((place * rows.rowCount) / values.length)];
+    throw new Error(`'${name}' is ${values[place]} in row ${row}, outside its range of ${range.min} to ${range.max}`);
+  }
 }
 
 /** The declared range of a column that an attack may change. */

@@ -10,7 +10,7 @@ import { encodeRows } from '../models/encode-rows.ts';
 import { loadPredictor } from '../models/load-predictor.ts';
 import { argmaxOfRows } from '../models/predict.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
-import { attackBounds, rangeOf } from './attack-bounds.ts';
+import { attackBounds, checkRanges, rangeOf } from './attack-bounds.ts';
 import { type AttackTarget, fgsmAttack, noiseAttack, pgdAttack, rightUnder, steepestSlopes } from './attack-model.ts';
 import type { ParsedAttackParams } from './attack-params.ts';
 import type { AttackReport, EpsilonOfColumn } from './attack-report.ts';
@@ -29,6 +29,7 @@ export async function testRobustness(
   if (description.task !== 'classification') throw new Error('Only classifiers are attacked, and this is a regressor');
   if (table.rowCount === 0) throw new Error('There are no rows to attack');
   const bounds = attackBounds(description.features);
+  checkRanges(description.features, table);
   const rows = encodeRows(description.features, table);
   const truth = encodeClasses(description, table);
   const predictor = await loadPredictor(model);

@@ -33,8 +33,8 @@ export interface DraftOptions {
 /** @throws Error when a declared column is not in the file, or the file cannot be read at all */
 export async function readDraft(path: string, options: DraftOptions, note: NoteAnomaly): Promise<Draft> {
   const { columns, reading, missingValues, optional } = options;
-  const texts = new Set(['', ...missingValues]);
-  const isMissing = (raw: string) => texts.has(raw) || texts.has(raw.trim());
+  const texts = new Set(['', ...missingValues.map((text) => text.trim())]);
+  const isMissing = (raw: string) => texts.has(raw.trim());
   const drafts = new Map<string, ColumnDraft>();
   const rowNumbers: number[] = [];
   let faultyCount = 0;

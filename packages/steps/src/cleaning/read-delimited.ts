@@ -30,6 +30,7 @@ export async function readDelimited(path: string, { delimiter, header }: Delimit
   let strayText = false;
   let wasQuoted = false;
   let afterReturn = false;
+  let holdsReplaced = false;
 
   const endField = () => {
     fields.push(held);
@@ -60,7 +61,7 @@ export async function readDelimited(path: string, { delimiter, header }: Delimit
       sink.broken(number, rowLine, `has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, and ${expected}`);
     } else if (strayText) {
       sink.broken(number, rowLine, 'has text after a closing quote');
-    } else if (fields.some((field) => field?.includes('\ufffd'))) {
+    } else if (holdsReplaced && fields.some((field) => field?.includes('\ufffd'))) {
       sink.broken(number, rowLine, 'holds bytes that are not UTF-8');
     } else {
       sink.row(fields, number);
@@ -69,6 +70,7 @@ export async function readDelimited(path: string, { delimiter, header }: Delimit
 
   for await (const piece of openText(path)) {
     let from = 0;
+    holdsReplaced ||= piece.includes('\ufffd');
     for (let at = 0; at < piece.length; at++) {
       const code = piece.charCodeAt(at);
       if (afterReturn) {

@@ -42,7 +42,7 @@ export function estimateAreas(
   return {
     auc: estimate(
       positive === null
-        ? rocAucMulticlass(truth, rows.probabilities, 'ovr')
+        ? nameAbsent(rocAucMulticlass(truth, rows.probabilities, 'ovr'), classes)
         : rocAuc(truth, scoresOf(rows, positive), positive),
       (areas) => meanOf(areas.map(({ auc }) => auc)),
     ),
@@ -50,6 +50,12 @@ export function estimateAreas(
       meanOf(areas.map((area) => area.averagePrecision).filter((value) => value !== null)),
     ),
   };
+}
+
+/** The figure knows classes by index; who reads its reason knows them by name. */
+function nameAbsent(figure: Figure, classes: readonly string[]): Figure {
+  const names = figure.leftOut?.map((index) => `'${classes[index]}'`);
+  return figure.value === null && names ? { ...figure, reason: `no rows of ${names.join(', ')}` } : figure;
 }
 
 /** Null when any value is, or when there are none. */

@@ -17,13 +17,13 @@ interface Stored {
 export interface Classifier<in Row> extends Stored {
   readonly task: 'classification';
   /** There is nothing at run time: what rows it takes. */
-  readonly takes?: (row: Row) => void;
+  readonly takes?: ((row: Row) => void) | undefined;
 }
 
 /** A model that tells a number of rows of type `Row`. */
 export interface Regressor<in Row> extends Stored {
   readonly task: 'regression';
-  readonly takes?: (row: Row) => void;
+  readonly takes?: ((row: Row) => void) | undefined;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the call signatures of the steps say which rows

@@ -26,30 +26,18 @@ export interface Column<out T> extends Shared {
   readonly type: 'number' | 'boolean' | 'category' | 'text' | 'image';
 }
 
-export interface NumberColumn extends OneRawColumn {
-  readonly type: 'number';
+interface NumberSpec extends OneRawColumn {
   readonly min?: number;
   readonly max?: number;
   readonly unit?: string;
 }
 
-export interface BooleanColumn extends OneRawColumn {
-  readonly type: 'boolean';
-}
-
-export interface CategoryColumn extends OneRawColumn {
-  readonly type: 'category';
-  readonly values: readonly string[];
+interface CategorySpec<Value extends string> extends OneRawColumn {
   /** With two categories: the one that precision, recall, parity and AUC are about. */
-  readonly positive?: string;
+  readonly positive?: Value;
 }
 
-export interface TextColumn extends OneRawColumn {
-  readonly type: 'text';
-}
-
-export interface ImageColumn extends Shared {
-  readonly type: 'image';
+interface ImageSpec extends Shared {
   /** Height, width, channels. */
   readonly shape: readonly [number, number, number];
   /** The range of a pixel, such as 0 to 255: what attacks measure their ε in. */
@@ -57,6 +45,27 @@ export interface ImageColumn extends Shared {
   readonly max: number;
   /** The raw columns of the first and the last pixel, row by row, channels last. */
   readonly from: readonly [first: string, last: string];
+}
+
+export interface NumberColumn extends NumberSpec {
+  readonly type: 'number';
+}
+
+export interface BooleanColumn extends OneRawColumn {
+  readonly type: 'boolean';
+}
+
+export interface CategoryColumn extends CategorySpec<string> {
+  readonly type: 'category';
+  readonly values: readonly string[];
+}
+
+export interface TextColumn extends OneRawColumn {
+  readonly type: 'text';
+}
+
+export interface ImageColumn extends ImageSpec {
+  readonly type: 'image';
 }
 
 export type ColumnSpec = NumberColumn | BooleanColumn | CategoryColumn | TextColumn | ImageColumn;
@@ -67,12 +76,12 @@ export type Columns = Readonly<Record<string, Column<any>>>;
 /** The row type of declared columns. Nothing is ever of this type, so it needs no `readonly`, and reads shorter. */
 export type RowOf<C extends Columns> = { -readonly [N in keyof C]: C[N] extends Column<infer T> ? T : never } & {};
 
-export function number(spec: Omit<NumberColumn, 'type'> = {}): Column<number> {
+export function number(spec: NumberSpec = {}): Column<number> {
   const column: NumberColumn = { type: 'number', ...spec };
   return column;
 }
 
-export function boolean(spec: Omit<BooleanColumn, 'type'> = {}): Column<boolean> {
+export function boolean(spec: OneRawColumn = {}): Column<boolean> {
   const column: BooleanColumn = { type: 'boolean', ...spec };
   return column;
 }
@@ -80,19 +89,19 @@ export function boolean(spec: Omit<BooleanColumn, 'type'> = {}): Column<boolean>
 /** One of a few texts. With two, name the `positive` one. */
 export function category<const V extends readonly string[]>(
   values: V,
-  spec: Omit<CategoryColumn, 'type' | 'values' | 'positive'> & { readonly positive?: V[number] } = {},
+  spec: CategorySpec<V[number]> = {},
 ): Column<V[number]> {
   const column: CategoryColumn = { type: 'category', values, ...spec };
   return column;
 }
 
-export function text(spec: Omit<TextColumn, 'type'> = {}): Column<string> {
+export function text(spec: OneRawColumn = {}): Column<string> {
   const column: TextColumn = { type: 'text', ...spec };
   return column;
 }
 
 /** A tensor of pixels, read from raw columns. */
-export function image(spec: Omit<ImageColumn, 'type'>): Column<Pixels> {
+export function image(spec: ImageSpec): Column<Pixels> {
   const column: ImageColumn = { type: 'image', ...spec };
   return column;
 }

@@ -1,6 +1,6 @@
 // Against Keras 3's own numbers: references/optimizers.py.
 
-import type { Tensor } from '@tensorflow/tfjs-node';
+import type { Tensor1D } from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { loadBackend } from '../backend/load-backend.ts';
 import { createOptimizer, defaultLearningRates, type OptimizerName } from './optimizer.ts';
@@ -17,11 +17,11 @@ test.each(cases.map((given) => [given.optimizer, given.options, given.weights] a
     const learningRate = options.learningRate ?? defaultLearningRates[name as OptimizerName];
     const optimizer = createOptimizer(tf, name as OptimizerName, { learningRate, momentum: options.momentum });
     const found = tf.tidy(() => {
-      let weight: Tensor = tf.tensor1d(start);
-      let slots: readonly Tensor[] = Array.from({ length: optimizer.slotCount }, () => tf.zerosLike(weight));
+      let weights = tf.tensor1d(start);
+      let slots: readonly Tensor1D[] = Array.from({ length: optimizer.slotCount }, () => tf.zerosLike(weights));
       return gradients.map((gradient, index) => {
-        ({ weight, slots } = optimizer.update(weight, tf.tensor1d(gradient), slots, tf.scalar(index + 1)));
-        return weight.arraySync() as number[];
+        ({ weights, slots } = optimizer.update(weights, tf.tensor1d(gradient), slots, tf.scalar(index + 1)));
+        return weights.arraySync();
       });
     });
     const gaps = found.flatMap((row, i) => row.map((value, j) => Math.abs(value - expected[i]![j]!)));

@@ -1,7 +1,7 @@
-// Optimisers over explicit slots, as tensor operations: (weights, gradients, slots, t) → (weights, slots). Keras 3's
-// formulas and defaults.
+// Optimisers over explicit slots, as tensor operations: (weights, gradients, slots, t) → (weights, slots), all vectors
+// over the weights of a whole network. Keras 3's formulas and defaults.
 
-import type { Tensor } from '@tensorflow/tfjs-node';
+import type { Scalar, Tensor1D } from '@tensorflow/tfjs-node';
 import type { Tensorflow } from '../backend/load-backend.ts';
 
 export const optimizerNames = ['adam', 'sgd', 'rmsprop'] as const;
@@ -12,20 +12,15 @@ export type OptimizerName = (typeof optimizerNames)[number];
 export const defaultLearningRates: Readonly<Record<OptimizerName, number>> = { adam: 0.001, sgd: 0.01, rmsprop: 0.001 };
 
 export interface Optimizer {
-  /** How many tensors it keeps for each weight, each in the weight's shape and 0 at the start. */
+  /** How many vectors it keeps, each as long as the weights and 0 at the start. */
   readonly slotCount: number;
-  /**
-   * One weight's update.
-   *
-   * @param slots - what it keeps for this weight
-   * @param t - the number of this update, from 1, as a scalar
-   */
-  update(weight: Tensor, gradient: Tensor, slots: readonly Tensor[], t: Tensor): Updated;
+  /** One update; `t` is its number, from 1, as a scalar. */
+  update(weights: Tensor1D, gradient: Tensor1D, slots: readonly Tensor1D[], t: Scalar): Updated;
 }
 
 export interface Updated {
-  readonly weight: Tensor;
-  readonly slots: readonly Tensor[];
+  readonly weights: Tensor1D;
+  readonly slots: readonly Tensor1D[];
 }
 
 export interface OptimizerOptions {
@@ -48,29 +43,29 @@ function adam(tf: Tensorflow, { learningRate }: OptimizerOptions): Optimizer {
   const [beta1, beta2] = [0.9, 0.999];
   return {
     slotCount: 2,
-    update: (weight, gradient, [mean, square], t) => {
-      const m = tf.add(mean!, tf.mul(tf.sub(gradient, mean!), 1 - beta1));
-      const v = tf.add(square!, tf.mul(tf.sub(tf.square(gradient), square!), 1 - beta2));
+    update: (weights, gradient, [mean, square], t) => {
+      const m: Tensor1D = tf.add(mean!, tf.mul(tf.sub(gradient, mean!), 1 - beta1));
+      const v: Tensor1D = tf.add(square!, tf.mul(tf.sub(tf.square(gradient), square!), 1 - beta2));
       const correction = tf.div(tf.sqrt(tf.sub(1, tf.pow(beta2, t))), tf.sub(1, tf.pow(beta1, t)));
       const step = tf.div(tf.mul(m, tf.mul(correction, learningRate)), tf.add(tf.sqrt(v), epsilon));
-      return { weight: tf.sub(weight, step), slots: [m, v] };
+      return { weights: tf.sub(weights, step), slots: [m, v] };
     },
   };
 }
 
-/** Gradient descent with momentum: velocity ← momentum · velocity − rate · gradient; weight ← weight + velocity. */
+/** Gradient descent with momentum: velocity ← momentum · velocity − rate · gradient; weights ← weights + velocity. */
 function sgd(tf: Tensorflow, { learningRate, momentum = 0 }: OptimizerOptions): Optimizer {
   if (momentum === 0) {
     return {
       slotCount: 0,
-      update: (weight, gradient) => ({ weight: tf.sub(weight, tf.mul(gradient, learningRate)), slots: [] }),
+      update: (weights, gradient) => ({ weights: tf.sub(weights, tf.mul(gradient, learningRate)), slots: [] }),
     };
   }
   return {
     slotCount: 1,
-    update: (weight, gradient, [velocity]) => {
-      const next = tf.sub(tf.mul(velocity!, momentum), tf.mul(gradient, learningRate));
-      return { weight: tf.add(weight, next), slots: [next] };
+    update: (weights, gradient, [velocity]) => {
+      const next: Tensor1D = tf.sub(tf.mul(velocity!, momentum), tf.mul(gradient, learningRate));
+      return { weights: tf.add(weights, next), slots: [next] };
     },
   };
 }
@@ -80,10 +75,10 @@ function rmsprop(tf: Tensorflow, { learningRate }: OptimizerOptions): Optimizer 
   const rho = 0.9;
   return {
     slotCount: 1,
-    update: (weight, gradient, [square]) => {
-      const v = tf.add(tf.mul(square!, rho), tf.mul(tf.square(gradient), 1 - rho));
+    update: (weights, gradient, [square]) => {
+      const v: Tensor1D = tf.add(tf.mul(square!, rho), tf.mul(tf.square(gradient), 1 - rho));
       const step = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(v, epsilon)));
-      return { weight: tf.sub(weight, step), slots: [v] };
+      return { weights: tf.sub(weights, step), slots: [v] };
     },
   };
 }

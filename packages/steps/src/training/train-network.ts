@@ -2,7 +2,7 @@
 // any. Not `model.fit`: its shuffling, early stopping and dropout cannot be seeded or are broken (tfjs 4.22).
 
 import type { StepContext } from '@cairn/core';
-import type { LayersModel, Tensor } from '@tensorflow/tfjs-node';
+import type { LayersModel, Rank, Tensor } from '@tensorflow/tfjs-node';
 import type { Tensorflow } from '../backend/load-backend.ts';
 import { type BatchOptions, createBatches, type TrainingRows } from './batches.ts';
 import { createNetworkFunction } from './network-function.ts';
@@ -70,7 +70,8 @@ export async function trainNetwork(
 }
 
 function startOf(tf: Tensorflow, weights: readonly Tensor[], slotCount: number): TrainingState {
-  const slots = weights.map((weight) => Array.from({ length: slotCount }, () => tf.zerosLike(weight)));
+  const size = weights.reduce((total, weight) => total + weight.size, 0);
+  const slots = Array.from({ length: slotCount }, () => tf.zeros<Rank.R1>([size]));
   return { weights, slots, step: tf.scalar(0), lossSum: tf.scalar(0), rowCount: tf.scalar(0) };
 }
 
@@ -98,7 +99,7 @@ function withoutSums(tf: Tensorflow, { lossSum, rowCount, ...kept }: TrainingSta
 }
 
 function disposeState(tf: Tensorflow, { weights, slots, step, lossSum, rowCount }: TrainingState): void {
-  tf.dispose([...weights, ...slots.flat(), step, lossSum, rowCount]);
+  tf.dispose([...weights, ...slots, step, lossSum, rowCount]);
 }
 
 /** Lets the worker's messages through, and stops when the run was stopped. */

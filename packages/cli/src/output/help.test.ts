@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { type CommandName, commandTable } from '../command-table.ts';
+import { renderCommandHelp, renderHelp } from './help.ts';
+import { plainStyle } from './terminal.ts';
+
+test('the help fits a terminal of 100 columns', () => {
+  const names = Object.keys(commandTable) as CommandName[];
+  const pages = [
+    renderHelp({ style: plainStyle }),
+    ...names.map((name) => renderCommandHelp(name, { style: plainStyle })),
+  ];
+  expect(pages.length).toBe(13);
+  for (const line of pages.flatMap((page) => page.split('\n'))) expect(line.length, line).toBeLessThanOrEqual(110);
+});
+
+test('all commands', () => {
+  expect(renderHelp({ style: plainStyle })).toMatchSnapshot();
+});
+
+test('one command', () => {
+  expect(renderCommandHelp('get', { style: plainStyle })).toMatchInlineSnapshot(`
+    "Writes what a node made into a folder, as plain files
+
+    Usage  cairn get <run> <node[.output]> <folder> [options]
+
+      --format csv|parquet  How tables are written (default csv)
+      --force               Overwrites what is there
+      --store <folder>      Where the store lies (default .cairn, or $CAIRN_STORE)
+      --json                One JSON document instead of text
+
+    Examples
+      cairn get latest clean.train out
+      cairn get latest best.model out"
+  `);
+});

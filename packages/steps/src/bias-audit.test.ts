@@ -1,0 +1,105 @@
+import { testContext } from '@cairn/core/testing';
+import { describe, expect, test } from 'vitest';
+import { auditBias } from './bias/audit-bias.ts';
+import type { AuditedRows } from './bias/audited-rows.ts';
+import { biasAudit } from './bias-audit.ts';
+import { createTable } from './tables/create-table.ts';
+import { train } from './train.ts';
+import { trainParamsSchema } from './training/train-params.ts';
+
+describe('predictions', () => {
+  const rowCount = 400;
+  const groups = createTable({
+    columns: { side: { type: 'category', values: ['l', 'r'] }, big: { type: 'boolean' } },
+    values: {
+      side: Array.from({ length: rowCount }, (_, row) => (row % 2 ? 'l' : 'r')),
+      big: Array.from({ length: rowCount }, (_, row) => row < 100),
+    },
+  });
+  const options = { groups: ['side'], controls: [], tolerances: { difference: 0.1, ratio: 0.8 }, seed: 1 };
+  const truth = Int32Array.from({ length: rowCount }, (_, row) => Math.floor(row / 2) % 3);
+  // Of the rows on the left every fifth is wrong, on the right none.
+  const predicted = truth.map((value, row) => (row % 10 === 1 ? (value + 1) % 3 : value));
+  const audited: AuditedRows = { rowCount, column: 'kind', classes: ['a', 'b', 'c'], truth, predicted, positive: null };
+
+  test('of more than two classes: accuracy and macro recall; parity needs a positive class', () => {
+    const report = auditBias(audited, groups, options);
+    expect(report.accuracyDifference.value).toBeCloseTo(0.2, 12);
+    // Newcombe's interval of 200 of 200 less 160 of 200, as statsmodels' confint_proportions_2indep(method='newcomb')
+    expect(report.accuracyDifference.low).toBeCloseTo(0.148, 2);
+    expect(report.accuracyDifference.high).toBeCloseTo(0.26, 2);
+    expect(report.macroRecallDifference.value).toBeCloseTo(0.2, 2);
+    expect(report.demographicParityDifference).toMatchObject({
+      value: null,
+      reason: '3 classes: parity and odds are about one, which positive names',
+    });
+    expect(report.findings.map(({ figure, decision, lowest, highest }) => [figure, decision, lowest, highest])).toEqual(
+      [
+        ['accuracyDifference', 'does not', ['l'], ['r']],
+        ['macroRecallDifference', 'does not', ['l'], ['r']],
+      ],
+    );
+    expect(report.groupings[0]!.pairs[0]!.p).toBeLessThan(1e-6);
+  });
+
+  test('with a positive class also parity and odds', () => {
+    const report = auditBias({ ...audited, positive: 0 }, groups, options);
+    expect(report.equalOpportunityDifference.value).toBeGreaterThan(0.15);
+    expect(report.equalizedOddsDifference.value).toBeGreaterThanOrEqual(report.equalOpportunityDifference.value!);
+    expect(report.equalizedOddsDifference.low).not.toBeNull();
+    expect(report.predictiveParityDifference.value).not.toBeNull();
+    expect(Object.keys(report.groupings[0]!.groups[0]!)).toEqual([
+      'group',
+      'n',
+      'accuracy',
+      'macroRecall',
+      'selectionRate',
+      'truePositiveRate',
+      'falsePositiveRate',
+      'precision',
+    ]);
+  });
+
+  test('several columns are audited one by one and by their combinations', () => {
+    const report = auditBias(audited, groups, { ...options, groups: ['side', 'big'] });
+    expect(report.groupings.map(({ columns, groups: found }) => [columns.join(), found.length])).toEqual([
+      ['side', 2],
+      ['big', 2],
+      ['side,big', 4],
+    ]);
+    expect(report.accuracyDifference.value).toBeCloseTo(0.2, 12);
+  });
+
+  test('equal groups: the difference is 0, and its interval begins there', () => {
+    const report = auditBias({ ...audited, predicted: truth }, groups, options);
+    expect(report.accuracyDifference).toMatchObject({ value: 0, low: 0 });
+    expect(report.findings[0]!.decision).toBe('holds');
+  });
+});
+
+test('a model is audited on what it says of the rows', async () => {
+  const rowCount = 120;
+  const rows = createTable({
+    columns: {
+      x: { type: 'number', min: -1, max: 1 },
+      sex: { type: 'category', values: ['f', 'm'], protected: true },
+      repaid: { type: 'boolean' },
+    },
+    values: {
+      x: Array.from({ length: rowCount }, (_, row) => (row % 3 ? 0.8 : -0.8)),
+      sex: Array.from({ length: rowCount }, (_, row) => (row % 2 ? 'f' : 'm')),
+      repaid: Array.from({ length: rowCount }, (_, row) => row % 3 > 0),
+    },
+  });
+  const params = trainParamsSchema.parse({ label: 'repaid', epochs: 30, learningRate: 0.1, network: { dense: [] } });
+  const { model } = await train.run({ rows }, params, testContext());
+  const parse = (given: object) => biasAudit.definition.params!['~standard'].validate(given) as { value: never };
+  const { report } = await biasAudit.run({ model, rows }, parse({ groups: ['sex'] }).value, testContext());
+  expect(report).toMatchObject({ column: 'repaid', positive: 'true', rowCount });
+  expect(report.accuracyDifference).toMatchObject({ value: 0, n: rowCount });
+  expect(report.demographicParityRatio.value).toBe(1);
+  const both = parse({ groups: ['sex'], decision: 'repaid' }).value;
+  await expect(biasAudit.run({ model, rows }, both, testContext())).rejects.toThrow(
+    'Either a model is audited or decisions',
+  );
+});

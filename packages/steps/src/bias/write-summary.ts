@@ -1,0 +1,94 @@
+// What an audit found, in plain sentences.
+
+import type { Estimate } from '@cairn/core';
+import type { GroupLabel } from '../math/group-codes.ts';
+import type { AuditedRows } from './audited-rows.ts';
+import type { BiasFigureName, ControlledPair, Finding, GroupingReport } from './bias-report.ts';
+
+const words: Readonly<Record<BiasFigureName, string>> = {
+  accuracyDifference: 'largest difference of accuracy',
+  macroRecallDifference: 'largest difference of macro recall',
+  demographicParityDifference: 'largest difference of selection rates (demographic parity)',
+  demographicParityRatio: 'smallest ratio of selection rates (demographic parity)',
+  equalizedOddsDifference: 'equalised odds difference',
+  equalOpportunityDifference: 'largest difference of true positive rates (equal opportunity)',
+  predictiveParityDifference: 'largest difference of precision (predictive parity)',
+};
+
+/** Of two groups: overall rates, and the ratio. Of more, or of predictions: each figure against what is tolerated. */
+export function summarizeGrouping(
+  audited: AuditedRows,
+  grouping: GroupingReport,
+  findings: readonly Finding[],
+): string[] {
+  const what = audited.positive === null ? 'accuracy' : `the rate of ${describeOutcome(audited)}`;
+  const rates = grouping.groups
+    .flatMap(({ group, selectionRate, accuracy }) => {
+      const rate = selectionRate ?? accuracy;
+      return rate && rate.value !== null ? [{ group, rate, value: rate.value }] : [];
+    })
+    .sort((a, b) => b.value - a.value);
+  const told = rates.map(({ group, rate, value }) => `${percent(value)} for ${nameGroup(group)} (n ${rate.n})`);
+  return [
+    `Overall, by ${grouping.columns.join(' and ')}, ${what} is ${told.join(', ')}.`,
+    ...findings.map(({ figure, estimate, wanted, decision, lowest, highest }) => {
+      const between = lowest && highest ? ` between ${nameGroup(highest)} and ${nameGroup(lowest)}` : '';
+      return `The ${words[figure]}${between} is ${withInterval(estimate)}; wanted ${wanted}: ${decision}.`;
+    }),
+  ];
+}
+
+/** Within the levels of the controls: all together, the levels that favour somebody, and the rest. */
+export function summarizeControls(controls: readonly string[], pair: ControlledPair): string[] {
+  const control = controls.join(' and ');
+  const [higher, lower] = [nameGroup(pair.higher), nameGroup(pair.lower)];
+  const { oddsRatio, chiSquare, p } = pair;
+  const isFound = p !== null && p <= 0.05;
+  const verdict = isFound
+    ? `${oddsRatio.value! > 1 ? higher : lower} are favoured`
+    : 'not enough evidence that either is favoured';
+  const test =
+    chiSquare === null
+      ? 'no level could have come out otherwise'
+      : `Cochran–Mantel–Haenszel χ² ${chiSquare.toFixed(2)}, p ${showP(p)}`;
+  const found = pair.levels.filter(({ favours }) => favours);
+  const open = pair.levels.filter(({ favours }) => !favours);
+  const named = open.map(({ level }) => nameGroup(level)).join(', ');
+  const where = found.length ? `the other ${open.length}` : `each of the ${open.length}`;
+  return [
+    `Within ${control}, all levels together: the odds of ${higher} are ${withInterval(oddsRatio)} times those of ${lower} (${test}): ${verdict}.`,
+    ...found.map(({ level, favours, higher: first, lower: second, adjustedP }) => {
+      const isHigher = favours === pair.higher;
+      const [own, other] = isHigher ? [first, second] : [second, first];
+      return (
+        `In ${control} ${nameGroup(level)}, ${isHigher ? higher : lower} are favoured: ${percent(own.value!)} of ${own.n} against ` +
+        `${percent(other.value!)} of ${other.n} ${isHigher ? lower : higher} (Fisher's exact test, p ${showP(adjustedP)} after Benjamini–Hochberg).`
+      );
+    }),
+    ...(open.length ? [`In ${where} (${named}): not enough evidence that either is favoured.`] : []),
+  ];
+}
+
+export function nameGroup(label: GroupLabel): string {
+  return label.join(' and ');
+}
+
+function describeOutcome({ column, classes, positive }: AuditedRows): string {
+  const value = classes[positive!]!;
+  return value === 'true' ? `'${column}'` : `'${column}' = '${value}'`;
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
+}
+
+function withInterval({ value, low, high }: Estimate): string {
+  if (value === null) return 'undefined';
+  const interval = low === null || high === null ? '' : ` (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
+  return `${value.toFixed(3)}${interval}`;
+}
+
+function showP(p: number | null): string {
+  if (p === null) return 'undefined';
+  return p < 0.001 ? p.toExponential(1) : p.toFixed(p < 0.1 ? 3 : 2);
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom } from '@cairn/core';
+import { testContext } from '@cairn/core/testing';
+import { beforeAll, expect, test } from 'vitest';
+import { clean } from '../clean.ts';
+import { boolean, category, number } from '../schemas/column.ts';
+import { train } from '../train.ts';
+import { trainParamsSchema } from '../training/train-params.ts';
+import { answerRows } from './answer-rows.ts';
+import { predictRows } from './predict-rows.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cairn-predict-'));
+const bundle = join(folder, 'bundle');
+const modelFolder = join(bundle, 'model');
+
+function write(name: string, lines: readonly string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+beforeAll(async () => {
+  const random = createRandom(1);
+  const lines = Array.from({ length: 120 }, () => {
+    const age = 20 + random.integer(50);
+    return `${random.next() < 0.1 ? '' : age},${random.next() < 0.5 ? 'Oslo' : 'Bergen'},${age > 45}`;
+  });
+  const raw = write('raw.csv', ['age,city,"repaid, in time"', ...lines]);
+  const schema = clean.definition.params!['~standard'];
+  const columns = {
+    age: number(),
+    city: category(['Oslo', 'Bergen']),
+    repaid: boolean({ from: 'repaid, in time' }),
+  };
+  const params = schema.validate({ columns, missing: { age: 'median' } }) as { value: never };
+  const { rows } = await clean.run({ raw: { path: raw } }, params.value, testContext());
+  const made = trainParamsSchema.parse({ label: 'repaid', network: { dense: [] }, epochs: 20, learningRate: 0.1 });
+  await train.run({ rows }, made, testContext({ folder: bundle }));
+});
+
+test('raw rows are cleaned as when training: what is missing is filled, the label need not be there', async () => {
+  const file = write('new.csv', ['city,age', 'Oslo,69', 'Bergen,21', 'Oslo,']);
+  const { columns, rows } = await predictRows(modelFolder, file);
+  expect(columns.slice(0, 4)).toEqual(['row', 'prediction', 'probability of false', 'probability of true']);
+  expect(rows.map(({ row, prediction }) => [row, prediction])).toEqual([
+    [1, 'true'],
+    [2, 'false'],
+    [3, expect.any(String)],
+  ]);
+  for (const row of rows)
+    expect(Number(row['probability of false']) + Number(row['probability of true'])).toBeCloseTo(1);
+});
+
+test('a row that cannot be cleaned is told, and has no prediction', async () => {
+  const file = write('broken.csv', ['age,city', '40,Oslo', '50,Rome', '60,Bergen']);
+  const { columns, rows } = await predictRows(modelFolder, file);
+  expect(columns.at(-1)).toBe('problem');
+  expect(rows).toHaveLength(3);
+  expect(rows[1]).toEqual({ row: 2, prediction: null, problem: "'city' unknown category (Rome)" });
+  expect(rows[2]).toMatchObject({ row: 3, prediction: 'true', problem: null });
+});
+
+test('the answers as a text', async () => {
+  const file = write('two.csv', ['age,city', '69,Oslo', '50,Rome']);
+  const csv = await answerRows({ bundle, rows: file, format: 'csv' });
+  const [header, first, second, end] = csv.split('\n');
+  expect(header).toBe('row,prediction,probability of false,probability of true,problem');
+  expect(first).toMatch(/^1,true,0\.\d+,0\.\d+,$/);
+  expect([second, end]).toEqual(["2,,,,'city' unknown category (Rome)", '']);
+  expect(JSON.parse(await answerRows({ bundle, rows: file, format: 'json' }))).toHaveLength(2);
+});

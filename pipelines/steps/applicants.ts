@@ -1,0 +1,26 @@
+// A step of the pipeline's own: published counts become one row for each person counted.
+
+import { defineStep, type Ref, type Runnable } from '@cairn/core';
+import { selectRows, type Table, table } from '@cairn/steps';
+
+export interface Applicants extends Runnable {
+  /** Repeats each row as often as its `applicants` says. Each keeps the number of the count that it came from. */
+  <Row extends { readonly applicants: number }>(inputs: {
+    readonly counts: Ref<Table<Row>>;
+  }): { readonly rows: Ref<Table<Row>> };
+}
+
+export const applicants: Applicants = defineStep('applicants', {
+  in: { counts: table },
+  out: { rows: table },
+  rows: { out: { rows: { of: ['counts'] } } },
+  run({ counts }) {
+    const repeats = counts.column('applicants') as readonly number[];
+    return {
+      rows: selectRows(
+        counts,
+        repeats.flatMap((count, row) => new Array<number>(count).fill(row)),
+      ),
+    };
+  },
+});

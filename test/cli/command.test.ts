@@ -1,0 +1,103 @@
+// The command as it is called: exit codes, what goes to which stream, and what it makes.
+
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../packages/cli/bin/cairn.js', import.meta.url));
+
+async function openFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'cairn-cli-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+async function cairn(cwd: string, ...words: string[]) {
+  const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };
+  const done = await execa(process.execPath, [bin, ...words], { cwd, env, extendEnv: false, reject: false });
+  return { exitCode: done.exitCode, stdout: done.stdout, stderr: done.stderr };
+}
+
+test('help and version end with 0', async () => {
+  await using folder = await openFolder();
+  expect(await cairn(folder.path)).toMatchObject({
+    exitCode: 0,
+    stderr: '',
+    stdout: expect.stringContaining('doctor'),
+  });
+  expect(await cairn(folder.path, 'run', '--help')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('--set'),
+  });
+  expect(await cairn(folder.path, '--version')).toEqual({ exitCode: 0, stdout: '0.1.0', stderr: '' });
+});
+
+test('errors go to standard error for people, and are a JSON line for programs', async () => {
+  await using folder = await openFolder();
+  await writeFile(join(folder.path, 'package.json'), '{}');
+  expect(await cairn(folder.path, 'run', 'nothing')).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: "error: No pipeline 'nothing'\n  fix: There is no file in pipelines/; or give a path.",
+  });
+  const { exitCode, stdout, stderr } = await cairn(folder.path, 'run', 'nothing', '--json');
+  expect([exitCode, stderr]).toEqual([2, '']);
+  expect(JSON.parse(stdout)).toEqual({
+    type: 'error',
+    at: expect.any(String),
+    code: 'unknown-pipeline',
+    message: "No pipeline 'nothing'",
+    fix: 'There is no file in pipelines/; or give a path.',
+  });
+  expect(await cairn(folder.path, 'runs', '--srot', 'x')).toMatchObject({
+    exitCode: 2,
+    stderr: "error: 'cairn runs' has no option --srot\n  fix: Did you mean --sort? All: cairn runs --help",
+  });
+});
+
+test('what a pipeline prints while it is imported never comes among the JSON lines', async () => {
+  await using folder = await openFolder();
+  await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }');
+  await writeFile(
+    join(folder.path, 'loud.js'),
+    "console.log('loud'); process.stdout.write('louder\\n'); export default 1;",
+  );
+  const { exitCode, stdout, stderr } = await cairn(folder.path, 'run', 'loud.js', '--json');
+  expect([exitCode, JSON.parse(stdout).code, stderr]).toEqual([2, 'no-pipeline', 'loud\nlouder']);
+});
+
+test('init makes a project, and refuses a folder that is not empty', async () => {
+  await using folder = await openFolder();
+  const { exitCode, stdout } = await cairn(folder.path, 'init', 'my Penguins', '--json');
+  expect([exitCode, JSON.parse(stdout).files.length]).toEqual([0, 6]);
+  const project = join(folder.path, 'my Penguins');
+  expect((await readdir(project)).sort()).toEqual([
+    '.gitignore',
+    'README.md',
+    'data',
+    'package.json',
+    'pipelines',
+    'tsconfig.json',
+  ]);
+  const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+  expect(manifest.name).toBe('my-penguins');
+  expect(await readFile(join(project, 'README.md'), 'utf8')).not.toContain('{{');
+  JSON.parse(await readFile(join(project, 'tsconfig.json'), 'utf8'));
+  expect(await cairn(folder.path, 'init', 'my Penguins')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("The folder 'my Penguins' is not empty"),
+  });
+});
+
+test('doctor says one line each, and ends with 1 when something is wrong', async () => {
+  await using folder = await openFolder();
+  await writeFile(join(folder.path, 'package.json'), '{}');
+  const { exitCode, stdout } = await cairn(folder.path, 'doctor', '--json');
+  const { ok, checks } = JSON.parse(stdout);
+  expect(checks.map(({ name }: { name: string }) => name)).toEqual(['Node', 'native backend', 'git', 'disk', 'store']);
+  // No steps are installed there.
+  expect([exitCode, ok, checks[1].state, checks[2].state]).toEqual([1, false, 'wrong', 'note']);
+  expect(checks[1].fix).toContain('npm install @cairn/steps');
+});

@@ -1,0 +1,28 @@
+// How much work a pipeline's types are: the compiler's own count of type instantiations, while it checks one file.
+
+import { join } from 'node:path';
+import ts from 'typescript';
+import { readCompilerOptions } from '../compile-fail/compile-mistakes.ts';
+
+const path = join(import.meta.dirname, 'generated.ts');
+const options: ts.CompilerOptions = { ...readCompilerOptions(), noUnusedLocals: false };
+const parsed = new Map<string, ts.SourceFile | undefined>();
+let before: ts.Program | undefined;
+
+/** Checks a file of this text, which lies beside this one, and counts. Throws what the compiler says of it. */
+export function countInstantiations(text: string): number {
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (name) => name === path || fileExists(name);
+  host.readFile = (name) => (name === path ? text : readFile(name));
+  host.getSourceFile = (name, target, ...more) => {
+    if (name === path) return ts.createSourceFile(name, text, target, true);
+    if (!parsed.has(name)) parsed.set(name, getSourceFile(name, target, ...more));
+    return parsed.get(name);
+  };
+  const program = ts.createProgram([path], options, host, before);
+  before = program;
+  const [problem] = program.getSemanticDiagnostics(program.getSourceFile(path));
+  if (problem) throw new Error(ts.flattenDiagnosticMessageText(problem.messageText, '\n'));
+  return program.getInstantiationCount();
+}

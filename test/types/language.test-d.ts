@@ -1,0 +1,174 @@
+// What flows through the language, as types. Nothing here runs: language.test.ts compiles it.
+
+import {
+  type Approved,
+  approved,
+  best,
+  type Comparison,
+  defineCommand,
+  defineGate,
+  defineModel,
+  definePipeline,
+  defineStep,
+  type Estimate,
+  each,
+  file,
+  folder,
+  grid,
+  json,
+  type Kind,
+  metrics,
+  optional,
+  type Plan,
+  type Ref,
+  type StoredFile,
+  type StoredFolder,
+  storedFile,
+  text,
+  type ValueOf,
+} from '@cairn/core';
+import { expectTypeOf } from 'vitest';
+import { z } from 'zod';
+
+interface Scores {
+  readonly auc: Estimate | null;
+  readonly loss: number;
+  readonly note: string;
+}
+
+const scores = metrics<Scores>();
+const number = json<number>();
+
+// Kinds
+expectTypeOf<ValueOf<typeof text>>().toEqualTypeOf<string>();
+expectTypeOf<ValueOf<typeof storedFile>>().toEqualTypeOf<StoredFile>();
+expectTypeOf<Kind<'a'>>().toExtend<Kind<string>>();
+expectTypeOf<Kind<string>>().not.toExtend<Kind<'a'>>();
+
+// Refs are read-only, and follow what they stand for
+expectTypeOf<Ref<'a'>>().toExtend<Ref<string>>();
+expectTypeOf<Ref<string>>().not.toExtend<Ref<'a'>>();
+expectTypeOf(file('a.csv')).toEqualTypeOf<Ref<StoredFile>>();
+expectTypeOf(folder('images')).toEqualTypeOf<Ref<StoredFolder>>();
+
+// Steps: params that must be given, that may be left out, and none
+const noParams = defineStep('no-params', { in: { text }, out: { text, number }, run: () => ({ text: '', number: 1 }) });
+const allDefaults = defineStep('all-defaults', {
+  in: {},
+  params: z.object({ epochs: z.number().default(3), name: z.string().optional() }),
+  out: { number },
+  run: (_, params) => {
+    expectTypeOf(params).toEqualTypeOf<{ epochs: number; name?: string | undefined }>();
+    return { number: params.epochs };
+  },
+});
+const oneRequired = defineStep('one-required', {
+  in: {},
+  params: z.object({ label: z.string(), rate: z.string().transform(Number) }),
+  out: { number },
+  run: (_, params) => {
+    expectTypeOf(params).toEqualTypeOf<{ label: string; rate: number }>();
+    return { number: params.rate };
+  },
+});
+expectTypeOf<Parameters<typeof noParams>>().toEqualTypeOf<[inputs: { readonly text: Ref<string> }]>();
+expectTypeOf<Parameters<typeof allDefaults>[1]>().toEqualTypeOf<
+  { epochs?: number | undefined; name?: string | undefined } | undefined
+>();
+expectTypeOf<Parameters<typeof oneRequired>[1]>().toEqualTypeOf<{ label: string; rate: string }>();
+expectTypeOf<Parameters<typeof allDefaults>['length']>().toEqualTypeOf<1 | 2>();
+expectTypeOf<Parameters<typeof oneRequired>['length']>().toEqualTypeOf<2>();
+expectTypeOf<ReturnType<typeof noParams>>().toEqualTypeOf<{
+  readonly text: Ref<string>;
+  readonly number: Ref<number>;
+}>();
+
+// Inputs: one, one or none, and a record of any number
+const inputs = defineStep('inputs', {
+  in: { one: number, maybe: optional(text), many: each(scores) },
+  out: { number },
+  run: (given) => {
+    expectTypeOf(given).toEqualTypeOf<{
+      readonly one: number;
+      readonly many: Readonly<Record<string, Scores>>;
+      readonly maybe?: string | undefined;
+    }>();
+    return { number: given.one };
+  },
+});
+expectTypeOf<Parameters<typeof inputs>[0]>().toEqualTypeOf<{
+  readonly one: Ref<number>;
+  readonly many?: Readonly<Record<string, Ref<Scores>>> | undefined;
+  readonly maybe?: Ref<string> | undefined;
+}>();
+expectTypeOf<Awaited<ReturnType<typeof inputs.run>>>().toEqualTypeOf<{ readonly number: number }>();
+
+// Commands see paths
+defineCommand('tidy', {
+  in: { rows: storedFile, more: optional(storedFile) },
+  params: z.object({ width: z.number() }),
+  out: { rows: storedFile },
+  run: ({ inputs: paths, outputs, params }) => {
+    expectTypeOf(paths.rows).toEqualTypeOf<string>();
+    expectTypeOf(outputs).toEqualTypeOf<{ readonly rows: string }>();
+    expectTypeOf(params).toEqualTypeOf<{ width: number }>();
+    return ['tidy', paths.rows, outputs.rows];
+  },
+});
+
+// Gates brand what they let through
+const isShort = defineGate('is-short', { admits: text, evidence: { number }, check: () => [] });
+const isGood = defineGate('is-good', {
+  admits: text,
+  evidence: { scores, more: optional(number) },
+  params: z.object({ atLeast: z.number() }),
+  check: ({ scores: found, more }, { atLeast }) => {
+    expectTypeOf(found).toEqualTypeOf<Scores>();
+    expectTypeOf(more).toEqualTypeOf<number | undefined>();
+    expectTypeOf(atLeast).toEqualTypeOf<number>();
+    return [];
+  },
+});
+expectTypeOf<ReturnType<typeof isShort>>().toEqualTypeOf<Ref<Approved<string, 'is-short'>>>();
+expectTypeOf<Parameters<typeof isGood>['length']>().toEqualTypeOf<3>();
+expectTypeOf(approved(isShort)).toEqualTypeOf<Kind<Approved<string, 'is-short'>>>();
+expectTypeOf<Approved<string, 'is-short'>>().toExtend<string>();
+expectTypeOf<string>().not.toExtend<Approved<string, 'is-short'>>();
+expectTypeOf<Approved<string, 'is-good'>>().not.toExtend<Approved<string, 'is-short'>>();
+
+// Grids keep their values
+const points = grid({ rate: [0.1, 0.01], activation: ['relu', 'tanh'], deep: [true, null] });
+expectTypeOf(points[0]!).toEqualTypeOf<{
+  readonly rate: 0.1 | 0.01;
+  readonly activation: 'relu' | 'tanh';
+  readonly deep: true | null;
+}>();
+
+// Best gives what the trials are made of, and takes their numeric metrics alone
+declare const trials: readonly { readonly model: Ref<StoredFolder>; readonly metrics: Ref<Scores> }[];
+const chooseBest = () => best(trials, (trial) => trial.metrics, { max: 'auc' });
+expectTypeOf<ReturnType<typeof chooseBest>['model']>().toEqualTypeOf<Ref<StoredFolder>>();
+expectTypeOf<ReturnType<typeof chooseBest>['comparison']>().toEqualTypeOf<Ref<Comparison>>();
+type Goal = Parameters<typeof best<(typeof trials)[number], Scores>>[2];
+expectTypeOf<Extract<Goal, { max: unknown }>['max']>().toEqualTypeOf<'auc' | 'loss'>();
+expectTypeOf<Extract<Goal, { min: unknown }>['min']>().toEqualTypeOf<'auc' | 'loss'>();
+
+// Models by function
+const net = defineModel('net', (units: number) => `${units}`);
+expectTypeOf(net.build).toEqualTypeOf<(units: number) => string>();
+
+// Pipelines
+const pipeline = definePipeline('p', {
+  params: z.object({ quick: z.boolean().default(false) }),
+  build: (params) => {
+    expectTypeOf(params).toEqualTypeOf<{ quick: boolean }>();
+    return allDefaults({});
+  },
+});
+definePipeline('without-params', {
+  build: (params) => {
+    expectTypeOf(params).toEqualTypeOf<Record<never, never>>();
+    return allDefaults({});
+  },
+});
+expectTypeOf(pipeline.plan({})).toEqualTypeOf<Plan>();

@@ -1,0 +1,83 @@
+// Columns are types: what clean declares flows on through the steps. Nothing here runs.
+
+import { type Approved, type Bundle, best, file, type Ref } from '@cairn/core';
+import {
+  adversarialTest,
+  augment,
+  biasAudit,
+  boolean,
+  type Classifier,
+  category,
+  clean,
+  deploy,
+  evaluate,
+  image,
+  number,
+  type Pixels,
+  type Regressor,
+  type RowOf,
+  release,
+  type Table,
+  train,
+} from '@cairn/steps';
+import { expectTypeOf } from 'vitest';
+
+const columns = {
+  age: number({ min: 0 }),
+  sex: category(['f', 'm'], { protected: true }),
+  face: image({ shape: [8, 8, 1], min: 0, max: 16, from: ['p0', 'p63'] }),
+  repaid: boolean(),
+};
+
+interface Row {
+  age: number;
+  sex: 'f' | 'm';
+  face: Pixels;
+  repaid: boolean;
+}
+
+expectTypeOf<RowOf<typeof columns>>().toEqualTypeOf<{ [N in keyof Row]: Row[N] }>();
+
+const split = { validation: 0.2, test: 0.2, stratify: 'repaid' } as const;
+const cleanAll = () => clean({ raw: file('a.csv') }, { columns, split });
+type Data = ReturnType<typeof cleanAll>;
+type Cleaned = RowOf<typeof columns>;
+declare const data: Data;
+
+expectTypeOf(data.train).toEqualTypeOf<Ref<Table<Cleaned>>>();
+expectTypeOf(data.test).toEqualTypeOf<Ref<Table<Cleaned>>>();
+const cleanWhole = () => clean({ raw: file('a.csv') }, { columns });
+expectTypeOf<ReturnType<typeof cleanWhole>['rows']>().toEqualTypeOf<Ref<Table<Cleaned>>>();
+expectTypeOf(augment({ rows: data.train }).rows).toEqualTypeOf<Ref<Table<Cleaned>>>();
+
+// The label's column decides
+const byBoolean = train({ rows: data.train, validation: data.validation }, { label: 'repaid' }).model;
+const byCategory = train({ rows: data.train }, { label: 'sex' }).model;
+const byNumber = train({ rows: data.train }, { label: 'age' }).model;
+expectTypeOf(byBoolean).toEqualTypeOf<Ref<Classifier<Cleaned>>>();
+expectTypeOf(byCategory).toEqualTypeOf<Ref<Classifier<Cleaned>>>();
+expectTypeOf(byNumber).toEqualTypeOf<Ref<Regressor<Cleaned>>>();
+
+// Metrics follow from the model
+const ofClassifier = evaluate({ model: byBoolean, rows: data.test }).metrics;
+const ofRegressor = evaluate({ model: byNumber, rows: data.test }).metrics;
+expectTypeOf(ofClassifier).not.toEqualTypeOf(ofRegressor);
+const chosen = best([{ model: byBoolean, metrics: ofClassifier }], (trial) => trial.metrics, { max: 'accuracy' });
+expectTypeOf(chosen.model).toEqualTypeOf<Ref<Classifier<Cleaned>>>();
+best([{ model: byNumber, metrics: ofRegressor }], (trial) => trial.metrics, { min: 'rootMeanSquaredError' });
+
+// A model takes the rows of its own table, and of wider ones
+expectTypeOf<Classifier<{ age: number }>>().toExtend<Classifier<Cleaned>>();
+expectTypeOf<Classifier<Cleaned>>().not.toExtend<Classifier<{ age: number }>>();
+expectTypeOf<Table<Cleaned>>().toExtend<Table<{ age: number }>>();
+
+// Only release makes what deploy takes
+const attack = adversarialTest({ model: byBoolean, rows: data.test }, { epsilon: 0.1 }).report;
+const bias = biasAudit({ model: byBoolean, rows: data.test }, { groups: ['sex'] }).report;
+const approved = release(
+  byBoolean,
+  { metrics: ofClassifier, attack, bias },
+  { metrics: { accuracy: { atLeast: 0.9 } } },
+);
+expectTypeOf(approved).toEqualTypeOf<Ref<Approved<Classifier<Cleaned>, 'release'>>>();
+expectTypeOf(deploy({ model: approved }, { name: 'credit' }).bundle).toEqualTypeOf<Ref<Bundle>>();
