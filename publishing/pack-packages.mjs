@@ -14,7 +14,10 @@ try {
   mkdirSync(target, { recursive: true });
   for (const name of ['core', 'steps', 'cli']) {
     const folder = layOutPackage(join(repository, 'packages', name), repository, join(laid, name));
-    const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', target], { cwd: folder, encoding: 'utf8' });
+    const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', target], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     console.log(join(target, packed.trim()));
   }
 } finally {

@@ -284,7 +284,7 @@ describe('results', () => {
   it('that are no refs', () => {
     expect(showProblems(() => ({ data: data() }) as never)).toMatchInlineSnapshot(`
       "result-not-a-ref: Result 'data' of pipeline 'p' is a record, not a ref
-      fix: build returns a record of refs, such as { test: metrics }.
+      fix: Return a record of refs, such as { test: metrics }.
       at: definePipeline('p', { build, ...(params && { params }) } as { build: () => Results }).plan());"
     `);
   });

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, symlink, unlink, writeFile } fr
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { NodeFinished, RunEvent, RunFinished } from '@cairn/core';
-import { execa, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 import { openProbe, type Probe } from './open-probe.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
@@ -27,6 +27,12 @@ export interface ToldRun extends Told {
   node(label: string): NodeFinished;
 }
 
+/** A command that goes on. */
+export interface Going {
+  kill(signal: NodeJS.Signals): void;
+  readonly told: Promise<Told>;
+}
+
 export interface Rig extends AsyncDisposable {
   readonly root: string;
   path(...parts: string[]): string;
@@ -36,7 +42,7 @@ export interface Rig extends AsyncDisposable {
   /** Any cairn command. */
   cairn(...args: string[]): Promise<Told>;
   /** Any cairn command, going on. */
-  start(...args: string[]): { readonly start: ResultPromise };
+  start(...args: string[]): Going;
   /** `cairn run … --json`, read. */
   run(pipeline: string, ...args: string[]): Promise<ToldRun>;
   git(...args: string[]): Promise<string>;
@@ -61,9 +67,7 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
       stdin: 'ignore',
     });
   const cairn = async (...args: string[]): Promise<Told> => {
-    const result = await begin(args);
-    const { stdout, stderr, exitCode = -1 } = result;
-    return { stdout, stderr, exitCode };
+    return readTold(await begin(args));
   };
   await write('package.json', '{ "name": "rig", "private": true, "type": "module" }\n');
   await write('.gitignore', 'node_modules/\n');
@@ -75,7 +79,10 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
     cairn,
     read: (name) => readFile(path(name), 'utf8'),
     remove: (name) => unlink(path(name)),
-    start: (...args) => ({ start: begin(args) as ResultPromise }),
+    start(...args) {
+      const going = begin(args);
+      return { kill: (signal) => void going.kill(signal), told: going.then(readTold) };
+    },
     run: async (pipeline, ...args) => readRun(await cairn('run', pipeline, '--json', ...args)),
     async git(...args) {
       const identity = ['-c', 'user.name=Rig', '-c', 'user.email=rig@example.org'];
@@ -108,6 +115,10 @@ async function linkPackages(root: string): Promise<void> {
   for (const name of ['core', 'steps'])
     await symlink(join(repository, 'packages', name), join(root, 'node_modules/@cairn', name));
   await symlink(join(repository, 'node_modules/zod'), join(root, 'node_modules/zod'));
+}
+
+function readTold({ stdout, stderr, exitCode = -1 }: Partial<Told>): Told {
+  return { stdout: stdout ?? '', stderr: stderr ?? '', exitCode };
 }
 
 function readRun(told: Told): ToldRun {

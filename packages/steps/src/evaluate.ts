@@ -32,7 +32,7 @@ export interface Evaluate extends Runnable {
 }
 
 /** What `evaluate` measures depends on the task; its call signature says which record it is. */
-// biome-ignore lint/suspicious/noExplicitAny: as above
+// biome-ignore lint/suspicious/noExplicitAny: the call signature says which
 const metricsOfTask: Kind<any> = metrics(metricsSchema);
 
 export const evaluate: Evaluate = defineStep('evaluate', {

@@ -1,10 +1,10 @@
 // Trains a network on rows. The label's column decides what it gives: a number a regressor, anything else a classifier.
 
 import { join } from 'node:path';
-import { defineStep, json, optional, type Ref, type Runnable } from '@cairn/core';
+import { defineStep, json, type Kind, optional, type Ref, type Runnable } from '@cairn/core';
 import { attackBounds, toBoundTensors } from './attacks/attack-bounds.ts';
 import { loadBackend } from './backend/load-backend.ts';
-import { type ModelOf, modelOfLabel } from './kinds/model.ts';
+import { type ModelOf, model } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
 import { buildNetwork } from './models/build-network.ts';
 import { describeFeatures } from './models/describe-features.ts';
@@ -33,6 +33,10 @@ export interface Train extends Runnable {
     },
   ): { readonly model: Ref<ModelOf<Row, Label>>; readonly history: Ref<TrainingHistory> };
 }
+
+/** Which model it is follows from the label's column; the call signature says how. */
+// biome-ignore lint/suspicious/noExplicitAny: the call signature says which
+const modelOfLabel: Kind<any> = model;
 
 export const train: Train = defineStep('train', {
   in: { rows: table, validation: optional(table) },

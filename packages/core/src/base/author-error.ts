@@ -170,7 +170,7 @@ export const authorErrors = {
   }),
   'result-not-a-ref': (p: { pipeline: string; name: string; found: string }) => ({
     message: `Result '${p.name}' of pipeline '${p.pipeline}' is ${p.found}, not a ref`,
-    fix: 'build returns a record of refs, such as { test: metrics }.',
+    fix: 'Return a record of refs, such as { test: metrics }.',
   }),
   'result-of-another-pipeline': (p: { pipeline: string; name: string }) => ({
     message: `Result '${p.name}' of pipeline '${p.pipeline}' is a ref that another plan made`,

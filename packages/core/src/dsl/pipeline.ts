@@ -37,6 +37,7 @@ export function definePipeline<
   const definedAt = callerLocation(definePipeline);
   const plan = (given: unknown = {}): Plan => {
     const parsed = parseParams(spec.params, given, name);
+    checkNames(given, parsed, name);
     const { params } = toPlainParams(parsed, name);
     const { value, nodes } = recordNodes(() => spec.build(parsed as StandardSchemaV1.InferOutput<P>));
     const results = checkResults(name, value, nodes, definedAt);
@@ -46,6 +47,14 @@ export function definePipeline<
     return made;
   };
   return Object.freeze({ pipelineName: name, params: spec.params, definedAt, plan, [isPipelineMark]: true });
+}
+
+/** Many schemas drop what they do not know: a misspelt `--set` would pass without a word. */
+function checkNames(given: unknown, parsed: unknown, of: string): void {
+  if (!isRecord(given) || !isRecord(parsed)) return;
+  const unknown = Object.keys(given).filter((param) => given[param] !== undefined && !(param in parsed));
+  const issues = unknown.map((param) => `it has no param '${param}', only ${Object.keys(parsed).join(', ') || 'none'}`);
+  if (issues.length) failAuthor('wrong-params', { of, issues });
 }
 
 export function isPipeline(value: unknown): value is Pipeline {

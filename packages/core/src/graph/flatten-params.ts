@@ -9,7 +9,8 @@ export function flattenParams(params: { readonly [name: string]: Canonical }, pa
   for (const [name, value] of Object.entries(params)) {
     const here = path ? `${path}.${name}` : name;
     if (isRecord(value) && !('$definition' in value))
-      for (const [inner, text] of flattenParams(value as { readonly [name: string]: Canonical }, here)) flat.set(inner, text);
+      for (const [inner, text] of flattenParams(value as { readonly [name: string]: Canonical }, here))
+        flat.set(inner, text);
     else flat.set(here, shorten(value));
   }
   return flat;

@@ -11,6 +11,9 @@ import type { Ref } from './ref.ts';
 /** Beyond this many words a label says less, not more: the rest is left to its number. */
 const mostWords = 8;
 
+/** Inputs looked at: a node may be given a record of thousands. */
+const mostFacets = 32;
+
 type Words = ReadonlyMap<NodeId, readonly string[]>;
 
 /** Labels by node id; unique within the plan. Nodes come parents first. */
@@ -78,15 +81,15 @@ function* listFacets(group: readonly PlanNode[], words: Words): Generator<Facet>
   if (group.length === 1) return;
   const params = new Map(group.map((node) => [node.id, flattenParams(node.params as { [name: string]: Canonical })]));
   for (const name of new Set([...params.values()].flatMap((values) => [...values.keys()]))) {
-    const valueOf = ({ id }: PlanNode): string => params.get(id)!.get(name) ?? '';
+    const read = ({ id }: PlanNode): string => params.get(id)!.get(name) ?? '';
     const has = ({ id }: PlanNode): boolean => params.get(id)!.has(name);
     yield {
-      valueOf: (node) => `${has(node)} ${valueOf(node)}`,
-      wordsOf: (node) => (has(node) ? [`${name}=${valueOf(node)}`] : []),
+      valueOf: (node) => `${has(node)} ${read(node)}`,
+      wordsOf: (node) => (has(node) ? [`${name}=${read(node)}`] : []),
     };
   }
   const inputs = new Set(group.flatMap((node) => Object.keys(node.inputs)));
-  for (const name of [...inputs].sort(compareCodeUnits)) {
+  for (const name of [...inputs].sort(compareCodeUnits).slice(0, mostFacets)) {
     const describe = (tell: (ref: Ref<unknown>) => readonly string[]): Facet => {
       const wordsOf = ({ inputs: wired }: PlanNode): readonly string[] => (wired[name] ? tell(wired[name]) : []);
       return { valueOf: (node) => wordsOf(node).join(' '), wordsOf };

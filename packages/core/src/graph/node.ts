@@ -5,7 +5,16 @@ import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
 import type { SourceLocation } from '../base/source-location.ts';
 import type { Definition } from './definition.ts';
-import type { Ref } from './ref.ts';
+
+declare const type: unique symbol;
+
+/** Stands for one output, of type `T`, of a node that is not made yet. Pass it to a step, or return it from build. */
+export interface Ref<out T> {
+  /** The type of the value to come; there is nothing at run time. */
+  readonly [type]: T;
+  readonly node: PlanNode;
+  readonly output: string;
+}
 
 export interface PlanNode {
   readonly id: NodeId;

@@ -1,16 +1,8 @@
-// Stands for one output of a node that is not made yet.
+// Refs in messages and comparisons. The type lies with the node, since each is made of the other.
 
-import type { PlanNode } from './node.ts';
+import type { Ref } from './node.ts';
 
-declare const type: unique symbol;
-
-/** Stands for one output, of type `T`, of a node that is not made yet. Pass it to a step, or return it from build. */
-export interface Ref<out T> {
-  /** The type of the value to come; there is nothing at run time. */
-  readonly [type]: T;
-  readonly node: PlanNode;
-  readonly output: string;
-}
+export type { Ref };
 
 /** The name of a ref in messages: `clean.train`. */
 export function nameRef(ref: Ref<unknown>): string {

@@ -6,9 +6,7 @@ import { startStopwatch, timestamp } from '../run/clock.ts';
 import { collectMetrics } from '../run/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/create-record.ts';
 import type { Deployed } from '../run/event.ts';
-import { showPathIn } from '../run/find-project.ts';
-import type { FinishedNode } from '../run/finished-node.ts';
-import { isMade } from '../run/finished-node.ts';
+import { type FinishedNode, isMade } from '../run/finished-node.ts';
 import type { PlanOptions, RunOptions } from '../run/options.ts';
 import { exitCodeOf } from '../run/outcome.ts';
 import { type PreparedPlan, preparePlan } from '../run/prepare-plan.ts';
@@ -31,6 +29,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const seconds = startStopwatch();
   const prepared = await preparePlan(options);
   const { plan, found } = prepared;
+  const forced = forcedNodes(plan, options.force);
   const onEvent = options.onEvent ?? (() => undefined);
   const place = join(found.home, '.cairn');
   const [git, store, earlier] = await Promise.all([
@@ -50,13 +49,15 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     logPlace: place,
     concurrency: options.concurrency ?? cpus().length,
     keepGoing: options.keepGoing ?? false,
-    forced: forcedNodes(plan, options.force),
+    forced,
     signal,
     onEvent,
     earlier: async (label) => (await earlier.of(label, store)).manifest,
   });
   const runId = createRunId(new Date(at));
-  const status = statusOf(finished, signal.aborted);
+  // A Ctrl-C after the last node ended nothing.
+  const isInterrupted = signal.aborted && finished.some(({ outcome }) => outcome === 'skipped');
+  const status = statusOf(finished, isInterrupted);
   const byId = new Map(finished.map((node) => [node.node.id, node]));
   const isPublished = status === 'done' && (options.publish ?? true);
   const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
@@ -64,7 +65,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     ? await publishResults(prepared, byId, place, store, { run: runId, commit: git.commit })
     : [];
   const until = options.until ?? null;
-  const facts = { run: runId, at, seconds: seconds(), git, isInterrupted: signal.aborted, until, metrics, deployed };
+  const facts = { run: runId, at, seconds: seconds(), git, isInterrupted, until, metrics, deployed };
   const made = createRecord(prepared, finished, facts);
   // Where nothing ran and nothing that is recorded changed, the last run is named again and nothing is written.
   const record = isSameRun(made, earlier.last) ? { ...made, run: earlier.last!.run } : made;
@@ -88,14 +89,13 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
 
 /** What a run would do, without doing it. */
 export async function plan(options: PlanOptions): Promise<PricedPlan> {
-  return pricePlan(
-    options,
-    ({ found }) => showPathIn(found.home, found.file),
-    async ({ found, plan: made }, label) => {
-      const store = await openStore(options.storePlace ?? join(found.home, '.cairn'));
-      return (await openEarlierRuns(found.home, made.pipeline)).of(label, store);
-    },
-  );
+  const prepared = await preparePlan(options);
+  const { found, plan: made } = prepared;
+  const [store, earlier] = await Promise.all([
+    openStore(options.storePlace ?? join(found.home, '.cairn')),
+    openEarlierRuns(found.home, made.pipeline),
+  ]);
+  return pricePlan(prepared, forcedNodes(made, options.force), store, (label) => earlier.of(label, store));
 }
 
 async function publishResults(

@@ -1,17 +1,16 @@
 // What a run would do, without doing it: which nodes are fresh, which are pending and why, and what they cost before.
 
-import { join } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type Plan, parentsOf } from '../graph/plan.ts';
 import { type ExplainedManifest, explainChange } from '../key/explain-change.ts';
-import { openStore } from '../store/open-store.ts';
-import type { StoredResult } from '../store/store.ts';
-import { type FinishedNode, isMade, isPassed } from './finished-node.ts';
+import type { Store, StoredResult } from '../store/store.ts';
+import { showPathIn } from './find-project.ts';
+import { type FinishedNode, isPassed } from './finished-node.ts';
 import { keyOfNode } from './node-key.ts';
 import type { PlanOptions } from './options.ts';
-import { findNodes, type PreparedPlan, preparePlan } from './prepare-plan.ts';
+import { findNodes, type PreparedPlan } from './prepare-plan.ts';
 import { readArtifactJson } from './read-artifact.ts';
 
 export interface PricedNode {
@@ -44,29 +43,28 @@ export interface Earlier {
 }
 
 export async function pricePlan(
-  options: PlanOptions,
-  file: (prepared: PreparedPlan) => string,
-  earlier: (prepared: PreparedPlan, label: string) => Promise<Earlier>,
+  prepared: PreparedPlan,
+  forced: ReadonlySet<PlanNode['id']>,
+  store: Store,
+  earlier: (label: string) => Promise<Earlier>,
 ): Promise<PricedPlan> {
-  const prepared = await preparePlan(options);
   const { plan, found, seed } = prepared;
-  const store = await openStore(options.storePlace ?? join(found.home, '.cairn'));
-  const forced = forcedNodes(plan, options.force);
   const known = new Map<string, FinishedNode>();
   const nodes: PricedNode[] = [];
   for (const node of plan.nodes) {
     if (!prepared.selected.has(node.id)) continue;
     const label = plan.labels.get(node.id)!;
     const parents = parentsOf(node).map(({ id }) => known.get(id));
-    const { seconds, manifest } = await earlier(prepared, label);
+    const { seconds, manifest } = await earlier(label);
     const common = { node, label, seconds, key: null, outputs: {} };
     const refusing = parents.find((parent) => parent && !isPassed(parent));
     if (refusing) {
       nodes.push({ ...common, state: 'blocked', reason: `gate ${refusing.label} did not hold` });
       continue;
     }
-    if (parents.some((parent) => !parent || !isMade(parent))) {
-      nodes.push({ ...common, state: 'unknown', reason: 'it waits for inputs that are not made yet' });
+    const waiting = parentsOf(node).find(({ id }) => !known.has(id));
+    if (waiting) {
+      nodes.push({ ...common, state: 'unknown', reason: `it waits for ${plan.labels.get(waiting.id)}` });
       continue;
     }
     const { key, explained } = keyOfNode(node, prepared, (id) => known.get(id)!);
@@ -96,7 +94,15 @@ export async function pricePlan(
       reason: 'nothing it depends on changed',
     });
   }
-  return { pipeline: plan.pipeline, file: file(prepared), root: found.root, home: found.home, seed, plan, nodes };
+  return {
+    pipeline: plan.pipeline,
+    file: showPathIn(found.home, found.file),
+    root: found.root,
+    home: found.home,
+    seed,
+    plan,
+    nodes,
+  };
 
   async function gateVerdicts(node: PlanNode, stored: StoredResult): Promise<{ verdicts?: readonly Verdict[] }> {
     if (node.definition.role !== 'gate') return {};

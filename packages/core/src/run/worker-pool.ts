@@ -1,6 +1,7 @@
 // Warm worker processes, reused from node to node. Each runs one node at a time; one that crashes is replaced.
 
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { createDeferred } from '../base/deferred.ts';
 import type { Variables } from './environment.ts';
@@ -72,6 +73,7 @@ class Worker {
       execArgv: [...(isSource ? ['--conditions=cairn-source'] : []), '--disable-warning=ExperimentalWarning'],
       env: {
         ...variables,
+        NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
         TF_NUM_INTRAOP_THREADS: String(threads),
         TF_NUM_INTEROP_THREADS: String(threads),
         TF_CPP_MIN_LOG_LEVEL: variables['TF_CPP_MIN_LOG_LEVEL'] ?? '2',

@@ -8,7 +8,6 @@ import { clean } from '../clean.ts';
 import { boolean, category, number } from '../schemas/column.ts';
 import { train } from '../train.ts';
 import { trainParamsSchema } from '../training/train-params.ts';
-import { answerRows } from './answer-rows.ts';
 import { predictRows } from './predict-rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cairn-predict-'));
@@ -60,14 +59,4 @@ test('a row that cannot be cleaned is told, and has no prediction', async () => 
   expect(rows).toHaveLength(3);
   expect(rows[1]).toEqual({ row: 2, prediction: null, problem: "'city' unknown category (Rome)" });
   expect(rows[2]).toMatchObject({ row: 3, prediction: 'true', problem: null });
-});
-
-test('the answers as a text', async () => {
-  const file = write('two.csv', ['age,city', '69,Oslo', '50,Rome']);
-  const csv = await answerRows({ bundle, rows: file, format: 'csv' });
-  const [header, first, second, end] = csv.split('\n');
-  expect(header).toBe('row,prediction,probability of false,probability of true,problem');
-  expect(first).toMatch(/^1,true,0\.\d+,0\.\d+,$/);
-  expect([second, end]).toEqual(["2,,,,'city' unknown category (Rome)", '']);
-  expect(JSON.parse(await answerRows({ bundle, rows: file, format: 'json' }))).toHaveLength(2);
 });

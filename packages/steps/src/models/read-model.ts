@@ -2,9 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnyModel } from '../kinds/model.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { descriptionFile } from './model-files.ts';
+import type { AnyModel } from './model-value.ts';
 
 /** @throws Error when there is no cairn.json, or when it is none */
 export async function readModel(path: string): Promise<AnyModel> {

@@ -2,8 +2,8 @@
 
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnyModel } from '../kinds/model.ts';
 import { descriptionFile, topologyFile, weightsFile } from './model-files.ts';
+import type { AnyModel } from './model-value.ts';
 
 /** Copies a model's folder to a path that does not exist yet. */
 export async function writeModel(model: AnyModel, path: string): Promise<void> {

@@ -1,0 +1,33 @@
+// What programs call to run pipelines, loaded when first called. A step imports the same door as a program, and a worker
+// that runs it must not pay for a compiler and a git client that it never uses.
+
+import type { PlanOptions, RunOptions } from '../run/options.ts';
+import type { PricedPlan } from '../run/price-plan.ts';
+import type { RunRecord } from '../run/record.ts';
+import type { ReproduceOptions, Reproduction } from './reproduce.ts';
+import type { FinishedRun } from './run-pipeline.ts';
+
+/** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; everything else is data. */
+export async function run(options: RunOptions): Promise<FinishedRun> {
+  return (await import('./run-pipeline.ts')).run(options);
+}
+
+/** What a run would do, without doing it. Rejects with an `AuthorError` when it cannot be planned. */
+export async function plan(options: PlanOptions): Promise<PricedPlan> {
+  return (await import('./run-pipeline.ts')).plan(options);
+}
+
+/** Makes a run again from its commit, in a clean worktree, and compares every digest. */
+export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
+  return (await import('./reproduce.ts')).reproduce(options);
+}
+
+/**
+ * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag.
+ *
+ * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
+ * @throws AuthorError `unknown-run`, `ambiguous-run`
+ */
+export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
+  return (await import('./find-run.ts')).findRun(root, name, pipeline);
+}

@@ -1,0 +1,277 @@
+// Who may import whom. A new room, or a new way between rooms, is entered here first; a reason stands beside each
+// exception.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+/** Rooms of packages/core/src, and the rooms that each may import. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  graph: ['base'],
+  dsl: ['base', 'graph'],
+  store: ['base'],
+  fingerprint: ['base'],
+  key: ['base', 'graph'],
+  run: ['base', 'graph', 'dsl', 'key', 'store', 'fingerprint'],
+  history: ['base', 'key', 'store', 'run'],
+  // The doors hand out what others made.
+  'index.ts': ['base', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'run', 'history'],
+  'testing.ts': ['base', 'dsl'],
+};
+
+/** Packages of this repository that a package may import, by their doors alone. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  steps: ['@cairn/core'],
+  cli: ['@cairn/core'],
+};
+
+/** The door for tests. */
+const testDoor = '@cairn/core/testing';
+
+/** Modules that live in one place. */
+const kept: Readonly<Record<string, readonly string[]>> = {
+  'ts-morph': ['core/fingerprint/'],
+  'simple-git': ['core/history/'],
+  'p-queue': ['core/run/'],
+  // Runs every other program: commands, and what a commit's locked install and second run need.
+  execa: ['core/run/', 'core/history/install-locked.ts', 'core/history/run-again.ts'],
+  // Params files, and later workflows.
+  yaml: ['cli/params/'],
+  '@duckdb/node-api': ['steps/tables/'],
+  zod: ['steps/'],
+  // Processes that execa is too slow for (a worker's channel), or that a check must end by itself.
+  'node:child_process': ['core/run/worker-pool.ts', 'cli/commands/doctor/'],
+  'node:http': [],
+  'node:https': [],
+  'node:net': [],
+};
+
+/** Who reads and writes files. */
+const disk: Readonly<Record<string, string>> = {
+  'core/store/': 'keeps artifacts and records',
+  'core/fingerprint/': 'reads source and lockfiles',
+  'core/history/': 'reads the working tree, writes the records of runs',
+  'core/run/': 'finds projects, copies inputs, gives each node a folder, publishes',
+  'core/base/digest.ts': 'digests files as they stream',
+  'core/dsl/kinds/': 'how values are stored',
+  'core/testing.ts': 'makes the folder of a test context',
+  'steps/tables/': 'how tables are stored, and given out as plain files',
+  'steps/models/': 'how models are stored',
+  'steps/bundling/': 'writes the bundle into the folder of its node',
+  'steps/backend/': 'finds the native library',
+  'steps/cleaning/open-text.ts': 'reads raw files as they stream',
+  'cli/cli.ts': 'finds its own version',
+  'cli/main.ts': 'finds its own version',
+  'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',
+  'cli/params/': 'reads params files',
+  'cli/output/': 'reads the lines of source that an error points to, and reports that a summary tells of',
+};
+
+/** Who reads the environment or the arguments of the process. */
+const surroundings: Readonly<Record<string, string>> = {
+  'cli/args.ts': 'the only place for what was typed',
+  'core/run/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
+  'steps/backend/load-backend.ts': 'TensorFlow has no other switch for its threads',
+  'steps/backend/native-environment.ts': "TensorFlow's own variables, which are part of a key",
+};
+
+const strayNames = /^(utils?|helpers?|types|common|misc|shared|index)\.ts$/;
+const mostLines = 300;
+
+const root = join(import.meta.dirname, '..');
+
+interface SourceFile {
+  /** From packages/, without src: `core/graph/order.ts`. */
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+  /** Tests, and what only they use. */
+  readonly isTest: boolean;
+  readonly imports: readonly string[];
+}
+
+const files: readonly SourceFile[] = Object.keys(doors).flatMap((pack) => {
+  const source = join(root, 'packages', pack, 'src');
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => {
+      const path = join(source, name);
+      const text = readFileSync(path, 'utf8');
+      const imports = ts.preProcessFile(text).importedFiles.map((file) => file.fileName);
+      const isTest = /\.(test|rig|reference)\.ts$/.test(name);
+      return { name: `${pack}/${name.split(sep).join('/')}`, path, text, isTest, imports };
+    });
+});
+const sources = files.filter((file) => !file.isTest);
+const packageOf = (name: string): string => name.split('/')[0]!;
+const lies = (name: string, places: readonly string[]): boolean =>
+  places.some((place) => (place.endsWith('/') ? name.startsWith(place) : name === place));
+
+/** The file that a relative import means. */
+const target = (file: SourceFile, specifier: string): string => {
+  const path = relative(join(root, 'packages'), join(dirname(file.path), specifier)).split(sep);
+  return [path[0], ...path.slice(2)].join('/');
+};
+const isRelative = (specifier: string): boolean => specifier.startsWith('.');
+
+it('sees the files of all three packages', () => {
+  for (const pack of Object.keys(doors))
+    expect(sources.filter((file) => packageOf(file.name) === pack).length).toBeGreaterThan(30);
+  expect(sources.flatMap((file) => file.imports).length).toBeGreaterThan(500);
+});
+
+describe('imports', () => {
+  it('between rooms of core are in the table', () => {
+    const roomOf = (name: string): string => name.split('/')[1]!;
+    const wrong = sources
+      .filter((file) => packageOf(file.name) === 'core')
+      .flatMap((file) =>
+        file.imports.filter(isRelative).flatMap((specifier) => {
+          const [from, to] = [roomOf(file.name), roomOf(target(file, specifier))];
+          if (!rooms[from]) return [`${file.name}: '${from}' is no room`];
+          return from === to || rooms[from].includes(to) ? [] : [`${file.name} → ${target(file, specifier)}`];
+        }),
+      );
+    expect([...new Set(wrong)]).toEqual([]);
+  });
+
+  it('stay in their package, or go through a door', () => {
+    const wrong = files.flatMap((file) =>
+      file.imports.flatMap((specifier) => {
+        const pack = packageOf(file.name);
+        if (isRelative(specifier))
+          return packageOf(target(file, specifier)) === pack ? [] : [`${file.name} → ${specifier}`];
+        if (!specifier.startsWith('@cairn/')) return [];
+        const isOpen = doors[pack]!.includes(specifier) || (file.isTest && specifier === testDoor);
+        return isOpen ? [] : [`${file.name} → ${specifier}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('of files name their ending', () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .filter((name) => isRelative(name) && !/\.(ts|js|json)$/.test(name))
+        .map((name) => `${file.name} → ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('of packages are where those belong', () => {
+    const wrong = sources.flatMap((file) =>
+      file.imports
+        .filter((specifier) => kept[specifier] && !lies(file.name, kept[specifier]))
+        .map((specifier) => `${file.name} → ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+    const used = new Set(sources.flatMap((file) => file.imports));
+    expect(Object.keys(kept).filter((name) => kept[name]!.length && !used.has(name))).toEqual([]);
+  });
+
+  it('do not go round, types included', () => {
+    const edges = new Map(
+      sources.map((file) => [file.name, file.imports.filter(isRelative).map((name) => target(file, name))]),
+    );
+    expect(edges.size).toBe(sources.length);
+    expect(findCircle(edges)).toEqual([]);
+  });
+
+  it('of tests are not those of sources', () => {
+    const isOfTests = (name: string): boolean => /\.(test|rig|reference)\.ts$|^vitest$|^fast-check$/.test(name);
+    const wrong = sources.flatMap((file) => file.imports.filter(isOfTests).map((name) => `${file.name} → ${name}`));
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the outside', () => {
+  it('the disk is for those in the table', () => {
+    const readers = sources.filter((file) => file.imports.some((name) => /^node:fs(\/promises)?$/.test(name)));
+    expect(readers.map((file) => file.name).filter((name) => !lies(name, Object.keys(disk)))).toEqual([]);
+    const idle = Object.keys(disk).filter((place) => !readers.some((file) => lies(file.name, [place])));
+    expect(idle, 'in the table, and reads nothing').toEqual([]);
+  });
+
+  it('the environment and the arguments are for those in the table', () => {
+    const readers = sources.filter((file) =>
+      /\bprocess\.(env|argv)\b|\bimport\(['"]node:process/.test(stripComments(file.text)),
+    );
+    expect(readers.map((file) => file.name).sort()).toEqual(Object.keys(surroundings).sort());
+  });
+
+  it('the terminal is for cli/output', () => {
+    const wrong = sources
+      .filter((file) => /\bconsole\.\w+\(|\bprocess\.(stdout|stderr)\b/.test(stripComments(file.text)))
+      .map((file) => file.name)
+      .filter((name) => !lies(name, ['cli/output/', 'cli/main.ts', 'cli/cli.ts']));
+    expect(wrong).toEqual([]);
+  });
+
+  it('the clock and chance are not for what makes keys and plans', () => {
+    const pure = ['core/base/', 'core/graph/', 'core/dsl/', 'core/key/'];
+    const wrong = sources.filter(
+      (file) => lies(file.name, pure) && /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/.test(stripComments(file.text)),
+    );
+    expect(wrong.map((file) => file.name)).toEqual([]);
+  });
+
+  it('strings are never compared by locale', () => {
+    const wrong = sources.filter((file) => /\.localeCompare\(|Intl\.Collator/.test(stripComments(file.text)));
+    expect(wrong.map((file) => file.name)).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('are short', () => {
+    const long = sources.filter((file) => file.text.split('\n').length > mostLines).map((file) => file.name);
+    expect(long).toEqual([]);
+  });
+
+  it('have names that say something, in kebab-case', () => {
+    const names = files.filter(({ name }) => !/^\w+\/(index|testing)\.ts$/.test(name)).map(({ name }) => name);
+    const wrong = names.filter((name) => {
+      const last = name.split('/').at(-1)!;
+      return strayNames.test(last) || !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|rig|reference))?\.ts$/.test(last);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('begin by saying what they are for', () => {
+    const silent = sources.filter((file) => !/^(\/\/|\/\*\*|import|#!)/.test(file.text));
+    expect(silent.map((file) => file.name)).toEqual([]);
+    expect(sources.filter((file) => !/\/\/|\/\*\*/.test(file.text)).map((file) => file.name)).toEqual([]);
+  });
+
+  it('export nothing wholesale', () => {
+    const wrong = sources.filter((file) => /^export \* from/m.test(file.text)).map((file) => file.name);
+    expect(wrong).toEqual([]);
+  });
+});
+
+function stripComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+}
+
+/** The first circle of imports, as the files on it. */
+function findCircle(edges: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const done = new Set<string>();
+  const walk = (name: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
+    if (done.has(name)) return [];
+    for (const next of edges.get(name) ?? []) {
+      const circle = walk(next, [...way, name]);
+      if (circle.length) return circle;
+    }
+    done.add(name);
+    return [];
+  };
+  for (const name of edges.keys()) {
+    const circle = walk(name, []);
+    if (circle.length) return circle;
+  }
+  return [];
+}

@@ -1,0 +1,116 @@
+// One example of every code's details: what its page in docs/errors shows.
+
+import type { authorErrors } from '@cairn/core';
+import type { usageErrors } from '../../packages/cli/src/usage-error.ts';
+
+type Samples<Table> = {
+  readonly [C in keyof Table]: Table[C] extends (details: infer D) => unknown ? D : never;
+};
+
+const run = '20260114T091500Z-k3f9';
+const digest = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+export const authorSamples: Samples<typeof authorErrors> = {
+  'ambiguous-run': { run: '20260114', found: [run, '20260114T101200Z-a07c'] },
+  'approval-missing': { step: 'deploy', input: 'model', gate: 'release' },
+  'bad-csv-row': { message: "'data/applicants.csv' has 4 fields in row 17, and 5 columns" },
+  'build-not-sync': { pipeline: 'credit-risk' },
+  'built-in-vain': { labels: ['train(epochs=9)'] },
+  'command-version': { name: 'tidy', program: 'python3 --version' },
+  'commit-missing': { commit: '4fe91b7' },
+  cycle: { labels: ['clean', 'train', 'clean'] },
+  'data-missing': { files: [{ path: 'data/applicants.csv', digest }] },
+  'definition-in-function': { what: 'Step', name: 'bias-audit' },
+  'definition-name-computed': { what: 'Step' },
+  'definition-not-exported': { what: 'Step', name: 'bias-audit' },
+  'evidence-of-another': { gate: 'release', evidence: 'metrics', from: 'evaluate', subject: 'best.model' },
+  'evidence-on-choosing-rows': {
+    gate: 'release',
+    evidence: 'metrics',
+    chosenBy: 'file(data/applicants.csv) → clean.validation → best',
+    readFrom: 'file(data/applicants.csv) → clean.validation → evaluate',
+  },
+  'evidence-on-learned-rows': {
+    gate: 'release',
+    evidence: 'metrics',
+    learnedFrom: 'file(data/applicants.csv) → clean.train → train',
+    readFrom: 'file(data/applicants.csv) → clean.train → peek',
+  },
+  'folder-without-match': { path: 'data/images', match: '*.png' },
+  'held-out-rows': { step: 'augment', input: 'rows', path: 'file(data/applicants.csv) → clean.test' },
+  'import-not-found': { message: "'./steps/ink' from 'pipelines/digits.ts'" },
+  'input-missing': { step: 'evaluate', input: 'rows' },
+  'input-not-a-ref': { step: 'clean', input: 'raw', found: 'a string' },
+  'input-of-another-pipeline': { step: 'train', input: 'rows' },
+  'input-unknown': { step: 'train', input: 'row', known: ['rows', 'validation'] },
+  'input-wrong-kind': {
+    step: 'train',
+    input: 'rows',
+    wanted: 'table',
+    found: 'file',
+    from: 'file(data/applicants.csv)',
+  },
+  'install-failed': { command: 'npm ci', output: 'npm error 404 Not Found: some-package@1.0.3' },
+  leak: {
+    step: 'evaluate',
+    input: 'model',
+    learnedFrom: 'file(data/applicants.csv) → clean.train → augment → train',
+    readFrom: 'file(data/applicants.csv) → clean.train → evaluate',
+  },
+  'lockfile-differs': { package: 'zod' },
+  'missing-file': { path: 'data/applicants.csv' },
+  'missing-folder': { path: 'data/images' },
+  'no-lockfile': { path: 'projects/credit' },
+  'no-pipeline': { file: 'pipelines/credit-risk.ts' },
+  'no-results': { pipeline: 'credit-risk' },
+  'no-trials': {},
+  'not-plain-data': { step: 'train', path: 'schedule.decay', found: 'a function' },
+  'outside-build': { step: 'train' },
+  'path-is-url': { path: 'https://example.org/applicants.csv' },
+  'path-outside': { path: '../shared/applicants.csv' },
+  'pipeline-throws': { pipeline: 'credit-risk', message: 'columns is not iterable' },
+  'read-while-planning': { ref: 'evaluate' },
+  'reproduction-stopped': { problem: 'it was interrupted', fix: 'Make it again: cairn reproduce <run>.' },
+  'result-not-a-ref': { pipeline: 'credit-risk', name: 'data', found: 'a record' },
+  'result-of-another-pipeline': { pipeline: 'credit-risk', name: 'test' },
+  'rows-lineage-wrong': { step: 'ink', problem: "there is no input 'row'" },
+  'run-without-commit': { run },
+  'syntax-error': { message: "',' expected" },
+  'syntax-not-erasable': { message: 'enum' },
+  'trials-differ': { index: 1, missing: 'model' },
+  'two-of-one-name': { what: 'step', name: 'train', other: 'steps/train.ts:12' },
+  'unknown-metric': { metric: 'test.acuracy', known: ['test.accuracy', 'test.auc'] },
+  'unknown-node': { node: 'trian', known: ['clean', 'train', 'evaluate'] },
+  'unknown-pipeline': { pipeline: 'digit', known: ['digits', 'admissions'] },
+  'unknown-run': { run: 'main~3', known: [run] },
+  'unknown-version': { wanted: 'credit@v9', known: ['credit@v1', 'credit@v2'] },
+  'wrong-params': { of: 'train', issues: ["'epochs': Invalid input: expected number, received string"] },
+};
+
+export const usageSamples: Samples<typeof usageErrors> = {
+  'ambiguous-node': { node: 'train', labels: ['train(epochs=3)', 'train(epochs=9)'] },
+  'argument-missing': {
+    command: 'run',
+    argument: 'pipeline',
+    usage: 'cairn run <pipeline>',
+    known: ['digits', 'admissions'],
+  },
+  'argument-unexpected': { command: 'doctor', found: 'digits', usage: 'cairn doctor' },
+  'artifact-gone': { output: 'train.model', digest },
+  'file-missing': { path: 'params/quick.yaml' },
+  'folder-not-empty': { folder: 'my-project' },
+  'option-repeated': { option: 'seed' },
+  'option-unknown': { option: '--sed', command: 'run', nearest: 'seed' },
+  'option-wrong': { option: 'seed', wanted: 'a whole number', found: 'one', form: '--seed 1' },
+  'params-file-broken': { path: 'params/quick.yaml', problem: 'line 3 is indented by a tab' },
+  'prediction-failed': { message: "the rows have no column 'age'" },
+  'reference-wrong': { found: 'credit', known: ['credit@champion'] },
+  'set-wrong': { found: 'quick', problem: 'there is no =' },
+  'steps-missing': { root: '/home/ada/credit', what: 'cairn predict' },
+  'steps-too-old': { name: 'predictRows' },
+  'target-exists': { path: 'out/model' },
+  'unknown-command': { command: 'rnu', nearest: 'run' },
+  'unknown-metric-name': { metric: 'test.acuracy', known: ['test.accuracy', 'test.auc'] },
+  'unknown-node-of-run': { node: 'trian', run, known: ['clean', 'train'] },
+  'unknown-output': { node: 'train', output: 'modle', known: ['model', 'history'] },
+};
