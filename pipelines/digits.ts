@@ -36,9 +36,9 @@ export default definePipeline('digits', {
     const more = augment({ rows: data.train }, { copies: 1, shift: 1 });
 
     // Three plain trials, and one that is trained against the attack. All are judged on the validation rows.
-    const network = { convolutions: [8, 16], dense: [64] };
+    const shared = { label: 'digit', network: { convolutions: [8, 16], dense: [64] }, epochs, batchSize: 64 } as const;
     const judge = (settings: { readonly learningRate: number; readonly adversarial?: Attacked }) => {
-      const { model } = train({ rows: more.rows }, { label: 'digit', network, epochs, ...settings });
+      const { model } = train({ rows: more.rows }, { ...shared, ...settings });
       const rows = data.validation;
       return {
         model,
@@ -47,7 +47,8 @@ export default definePipeline('digits', {
       };
     };
     const plain = grid({ learningRate: [0.003, 0.004, 0.006] }).map(judge);
-    const robust = judge({ learningRate: 0.004, adversarial: { epsilon, steps: 3, share: 0.5 } });
+    const attacked = { learningRate: 0.006, adversarial: { epsilon, steps: 3, share: 0.5 } };
+    const robust = judge(attacked);
 
     const champion = best([...plain, robust], (trial) => trial.attack, { max: 'robustAccuracy' });
     const plainBest = best(plain, (trial) => trial.metrics, { max: 'accuracy' });
@@ -76,7 +77,7 @@ export default definePipeline('digits', {
     const ordered = clean({ raw }, { columns, header: false, split: { validation: 0, test: 360, inOrder: true } });
     const onEarlier = train(
       { rows: augment({ rows: ordered.train }, { copies: 1, shift: 1 }).rows },
-      { label: 'digit', network, epochs, learningRate: 0.004, adversarial: { epsilon, steps: 3, share: 0.5 } },
+      { ...shared, ...attacked },
     );
     const later = evaluate({ model: onEarlier.model, rows: ordered.test }).metrics;
 

@@ -18,23 +18,25 @@ type Words = ReadonlyMap<NodeId, readonly string[]>;
 
 /** Labels by node id; unique within the plan. Nodes come parents first. */
 export function labelNodes(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, string> {
-  const words = new Map<NodeId, readonly string[]>();
   const siblings = Map.groupBy(nodes, (node) => node.definition.name);
+  const words = new Map<NodeId, readonly string[]>();
+  const alike = new Map<string, readonly Alike[]>();
+  for (const [name, group] of siblings) alike.set(name, describeOwn(group, words));
   const begun = new Set<string>();
-  // The siblings of a node are described after those of its parents, whose words theirs are made of. Where steps of two
-  // names take from each other, the one that was begun first does without.
+  // What siblings were given is told after that of their parents, whose words it is made of. Where steps of two names
+  // take from each other, the one that was begun later makes do with the other's own words.
   const describe = (name: string): void => {
     if (begun.has(name)) return;
     begun.add(name);
-    const group = siblings.get(name)!;
-    for (const node of group) for (const parent of Object.values(node.inputs)) describe(parent.node.definition.name);
-    describeGroup(group, words);
+    for (const node of siblings.get(name)!)
+      for (const parent of Object.values(node.inputs)) describe(parent.node.definition.name);
+    describeGiven(alike.get(name)!, words);
   };
   for (const name of siblings.keys()) describe(name);
   const labels = new Map<NodeId, string>();
   const taken = new Map<string, number>();
   for (const { id, definition } of nodes) {
-    const own = words.get(id) ?? [];
+    const own = shortenWords(words.get(id) ?? []);
     labels.set(id, makeUnique(own.length ? `${definition.name}(${own.join(' ')})` : definition.name, taken));
   }
   return labels;
@@ -56,47 +58,53 @@ interface Facet {
   wordsOf(node: PlanNode): readonly string[];
 }
 
-function describeGroup(group: readonly PlanNode[], words: Map<NodeId, readonly string[]>): void {
-  if (group[0]!.definition.role === 'source') {
-    for (const node of group) words.set(node.id, [String(node.params['path'])]);
-    return;
-  }
-  const own = new Map(group.map((node) => [node.id, new Set<string>()]));
-  let open: (readonly PlanNode[])[] = [group];
-  for (const facet of listFacets(group, words)) {
-    const next: (readonly PlanNode[])[] = [];
-    for (const part of open) {
-      const split = [...Map.groupBy(part, facet.valueOf).values()];
-      if (split.length > 1)
-        for (const node of part) for (const word of facet.wordsOf(node)) own.get(node.id)!.add(word);
-      next.push(...split.filter(({ length }) => length > 1));
-    }
-    open = next;
-    if (!open.length) break;
-  }
-  for (const [id, said] of own) words.set(id, shortenWords([...said]));
+/** Siblings that nothing told apart yet. */
+type Alike = readonly PlanNode[];
+
+/** Splits groups of siblings by one facet, gives words to those that it told apart, and returns what is still alike. */
+function splitBy(facet: Facet, groups: readonly Alike[], words: Map<NodeId, readonly string[]>): readonly Alike[] {
+  return groups.flatMap((group) => {
+    const split = [...Map.groupBy(group, facet.valueOf).values()];
+    if (split.length > 1)
+      for (const node of group)
+        words.set(node.id, [...new Set([...(words.get(node.id) ?? []), ...facet.wordsOf(node)])]);
+    return split.filter(({ length }) => length > 1);
+  });
 }
 
-function* listFacets(group: readonly PlanNode[], words: Words): Generator<Facet> {
-  if (group.length === 1) return;
-  const params = new Map(group.map((node) => [node.id, flattenParams(node.params as { [name: string]: Canonical })]));
+/** Tells siblings apart by their own params, and sources by their path. */
+function describeOwn(group: Alike, words: Map<NodeId, readonly string[]>): readonly Alike[] {
+  if (group[0]!.definition.role === 'source') {
+    for (const node of group) words.set(node.id, [String(node.params['path'])]);
+    return [];
+  }
+  if (group.length === 1) return [];
+  const params = new Map(group.map(({ id, params: own }) => [id, flattenParams(own as { [name: string]: Canonical })]));
+  let alike: readonly Alike[] = [group];
   for (const name of new Set([...params.values()].flatMap((values) => [...values.keys()]))) {
-    const read = ({ id }: PlanNode): string => params.get(id)!.get(name) ?? '';
-    const has = ({ id }: PlanNode): boolean => params.get(id)!.has(name);
-    yield {
-      valueOf: (node) => `${has(node)} ${read(node)}`,
-      wordsOf: (node) => (has(node) ? [`${name}=${read(node)}`] : []),
+    const wordsOf = ({ id }: PlanNode): readonly string[] => {
+      const value = params.get(id)!.get(name);
+      return value === undefined ? [] : [`${name}=${value}`];
     };
+    alike = splitBy({ valueOf: (node) => wordsOf(node).join(), wordsOf }, alike, words);
   }
-  const inputs = new Set(group.flatMap((node) => Object.keys(node.inputs)));
-  for (const name of [...inputs].sort(compareCodeUnits).slice(0, mostFacets)) {
-    const describe = (tell: (ref: Ref<unknown>) => readonly string[]): Facet => {
-      const wordsOf = ({ inputs: wired }: PlanNode): readonly string[] => (wired[name] ? tell(wired[name]) : []);
-      return { valueOf: (node) => wordsOf(node).join(' '), wordsOf };
-    };
-    yield describe((ref) => describeParent(ref, words));
-    yield describe((ref) => (ref.node.outputs.length > 1 && ref.node.definition.role !== 'choice' ? [ref.output] : []));
-  }
+  return alike;
+}
+
+/** Tells siblings apart by what they were given: whose output, and which. */
+function describeGiven(groups: readonly Alike[], words: Map<NodeId, readonly string[]>): void {
+  let alike = groups;
+  const inputs = new Set(groups.flat().flatMap((node) => Object.keys(node.inputs)));
+  for (const name of [...inputs].sort(compareCodeUnits).slice(0, mostFacets))
+    for (const tell of [describeParent, describeOutput]) {
+      if (!alike.length) return;
+      const wordsOf = ({ inputs: wired }: PlanNode): readonly string[] => (wired[name] ? tell(wired[name], words) : []);
+      alike = splitBy({ valueOf: (node) => wordsOf(node).join(' '), wordsOf }, alike, words);
+    }
+}
+
+function describeOutput({ node, output }: Ref<unknown>): readonly string[] {
+  return node.outputs.length > 1 && node.definition.role !== 'choice' ? [output] : [];
 }
 
 /** What a parent adds to a label: its name where that says what it is, what tells it apart, or the output taken. */
