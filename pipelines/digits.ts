@@ -98,7 +98,7 @@ export default definePipeline('digits', {
         intendedUse:
           'Digits that were scanned and shrunk as in UCI’s optical recognition set; a demonstration of Cairn.',
         limitations: [
-          'Rows of one writer fall on both sides of a random split, so the figures on the test rows are higher than on hands that the model never saw. The accuracy on the last 360 rows, of a model trained on the rows before them, stands beside them.',
+          'Rows of one writer fall on both sides of a random split, so the figures on the test rows may flatter the model: hands that it never saw can be harder. The accuracy on the last 360 rows, of a model trained on the rows before them, stands beside them.',
           'Robust means: against changes of at most the stated share of the pixel range, found by the stated attacks.',
         ],
       },
