@@ -78,6 +78,18 @@ const surroundings: Readonly<Record<string, string>> = {
   'steps/backend/native-environment.ts': "TensorFlow's own variables, which are part of a key",
 };
 
+/** Who writes to the terminal. */
+const terminal: Readonly<Record<string, string>> = {
+  'cli/output/': 'the only place',
+  'core/run/worker/run-command.ts': "what a worker writes is its node's log",
+};
+
+/** Imports that go round and are to go: types that lie with what uses them. */
+const goingRound: readonly (readonly [from: string, to: string])[] = [
+  ['steps/tables/', 'steps/kinds/table.ts'],
+  ['cli/commands/', 'cli/commands/run-command.ts'],
+];
+
 const strayNames = /^(utils?|helpers?|types|common|misc|shared|index)\.ts$/;
 const mostLines = 300;
 
@@ -175,7 +187,11 @@ describe('imports', () => {
 
   it('do not go round, types included', () => {
     const edges = new Map(
-      sources.map((file) => [file.name, file.imports.filter(isRelative).map((name) => target(file, name))]),
+      sources.map((file) => {
+        const targets = file.imports.filter(isRelative).map((name) => target(file, name));
+        const isKnown = (to: string): boolean => goingRound.some((way) => lies(file.name, [way[0]]) && way[1] === to);
+        return [file.name, targets.filter((to) => !isKnown(to))];
+      }),
     );
     expect(edges.size).toBe(sources.length);
     expect(findCircle(edges)).toEqual([]);
@@ -207,7 +223,7 @@ describe('the outside', () => {
     const wrong = sources
       .filter((file) => /\bconsole\.\w+\(|\bprocess\.(stdout|stderr)\b/.test(stripComments(file.text)))
       .map((file) => file.name)
-      .filter((name) => !lies(name, ['cli/output/', 'cli/main.ts', 'cli/cli.ts']));
+      .filter((name) => !lies(name, Object.keys(terminal)));
     expect(wrong).toEqual([]);
   });
 
