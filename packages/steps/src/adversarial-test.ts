@@ -15,7 +15,8 @@ export interface AdversarialTest extends Runnable {
    * accuracy* is the share of all rows that are right and stay right under PGD (RobustBench). Columns without a range are
    * refused by name; categories and booleans stay as they are.
    */
-  <Row>(
+  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  <Row = any>(
     inputs: { readonly model: Ref<Classifier<Row>>; readonly rows: Ref<Table<Row>> },
     params?: AttackOptions,
   ): { readonly report: Ref<AttackReport> };

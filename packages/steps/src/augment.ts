@@ -41,7 +41,11 @@ export interface Augment extends Runnable {
    * The rows themselves come first, then what was made of them; each keeps the number of the raw row that it came from.
    * Takes training rows only: others are refused when planning.
    */
-  <Row>(inputs: { readonly rows: Ref<Table<Row>> }, params?: AugmentParams<Row>): { readonly rows: Ref<Table<Row>> };
+  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  <Row = any>(
+    inputs: { readonly rows: Ref<Table<Row>> },
+    params?: AugmentParams<Row>,
+  ): { readonly rows: Ref<Table<Row>> };
 }
 
 export const augment: Augment = defineStep('augment', {

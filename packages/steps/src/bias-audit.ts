@@ -34,7 +34,8 @@ export interface BiasAudit extends Runnable {
    * as Fairlearn defines them, each with its rows and a 95 % interval; a group without the rows that a rate is of has an
    * undefined rate.
    */
-  <Row>(
+  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  <Row = any>(
     inputs: { readonly model?: Ref<Classifier<Row>> | undefined; readonly rows: Ref<Table<Row>> },
     params: BiasAuditParams<Row>,
   ): { readonly report: Ref<BiasReport> };

@@ -6,10 +6,10 @@ import { classifyRows } from './evaluation/classified-rows.ts';
 import { classifierMetrics } from './evaluation/classifier-metrics.ts';
 import { classifierReport } from './evaluation/classifier-report.ts';
 import { type EvaluationReport, evaluationReportSchema } from './evaluation/evaluation-report.ts';
-import { type MetricsOf, metricsSchema } from './evaluation/metrics.ts';
+import { type MetricsOfTask, metricsSchema } from './evaluation/metrics.ts';
 import { regressorMetrics } from './evaluation/regressor-metrics.ts';
 import { regressorReport } from './evaluation/regressor-report.ts';
-import { type Classifier, model, type Regressor } from './kinds/model.ts';
+import { type Model, model } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
 import { encodeTargets } from './models/describe-label.ts';
 import { predictTable } from './models/predict.ts';
@@ -17,18 +17,24 @@ import { predictTable } from './models/predict.ts';
 export type { EvaluationReport } from './evaluation/evaluation-report.ts';
 export type { ClassifierMetrics, RegressorMetrics } from './evaluation/metrics.ts';
 
+export interface EvaluateInputs<Row, Task> {
+  readonly model: Ref<Model<Row, Task>>;
+  readonly rows: Ref<Table<Row>>;
+}
+
 export interface Evaluate extends Runnable {
   /**
    * Computes every figure that the model's task has, with 95 % intervals: Wilson's for accuracy, else a percentile
    * bootstrap of 1,000 draws of rows. scikit-learn 1.9's definitions; undefined is null with a reason.
    */
-  <Row, M extends Classifier<Row> | Regressor<Row>>(
-    inputs: { readonly model: Ref<M>; readonly rows: Ref<Table<Row>> },
+  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  <Row = any, Task extends 'classification' | 'regression' = 'classification'>(
+    inputs: EvaluateInputs<Row, Task>,
     params?: {
       /** Columns of categories or booleans: the report has the main figure for each of their values. */
       readonly slices?: readonly (keyof Row & string)[] | undefined;
     },
-  ): { readonly metrics: Ref<MetricsOf<M>>; readonly report: Ref<EvaluationReport> };
+  ): { readonly metrics: Ref<MetricsOfTask<Task>>; readonly report: Ref<EvaluationReport> };
 }
 
 /** What `evaluate` measures depends on the task; its call signature says which record it is. */
@@ -56,4 +62,4 @@ export const evaluate: Evaluate = defineStep('evaluate', {
       report: regressorReport(truth, values, rows, slices, context.random('slices')),
     };
   },
-});
+}) as Evaluate;

@@ -24,10 +24,12 @@ export interface Train extends Runnable {
    * Encoders and scalers are fitted on `rows` and live inside the model, so that what serves takes raw rows. The same
    * seed gives the same bits, in any process. Fails with the epoch when the loss is no longer a number.
    */
-  <Row, const Label extends keyof Row & string>(
+  // The params hold Label to the columns: a constraint that names Row would cost every call type instantiations.
+  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  <Row = any, const Label extends string = string>(
     inputs: { readonly rows: Ref<Table<Row>>; readonly validation?: Ref<Table<Row>> | undefined },
     params: TrainOptions & {
-      readonly label: Label;
+      readonly label: Label extends keyof Row ? Label : keyof Row & string;
       /** Default: the image column if there is one, else all columns but the label and the protected ones. */
       readonly features?: readonly (keyof Row & string)[] | undefined;
     },

@@ -5,13 +5,13 @@ import { findHome } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { renderChecks } from '../output/checks.ts';
 import { writeDocument } from '../output/json.ts';
+import type { CommandOf } from './command-of.ts';
 import { checkDisk } from './doctor/check-disk.ts';
 import { checkGit } from './doctor/check-git.ts';
 import { checkNative } from './doctor/check-native.ts';
 import { checkNode } from './doctor/check-node.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { placeOfStore } from './planning-options.ts';
-import type { CommandOf } from './run-command.ts';
 
 export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
   const { cwd, terminal } = cli;

@@ -9,8 +9,8 @@ import { type FoundOutput, findOutputs } from '../find-recorded-node.ts';
 import { writeDocument } from '../output/json.ts';
 import { loadProjectSteps } from '../project-steps.ts';
 import { failUsage } from '../usage-error.ts';
+import type { CommandOf } from './command-of.ts';
 import { placeOfStore } from './planning-options.ts';
-import type { CommandOf } from './run-command.ts';
 
 type TableFormat = 'csv' | 'parquet';
 

@@ -9,8 +9,8 @@ import { readDrawing } from '../output/graph/drawing.ts';
 import { writeDocument } from '../output/json.ts';
 import { describePlan } from '../output/plan-table.ts';
 import { tryParams } from '../params/try-params.ts';
+import type { CommandOf } from './command-of.ts';
 import { readPlanning } from './planning-options.ts';
-import type { CommandOf } from './run-command.ts';
 
 export const drawGraph: CommandOf<'graph'> = async (args, cli) => {
   const { terminal } = cli;

@@ -7,9 +7,9 @@ import { exitCodes } from '../exit-codes.ts';
 import { writeDocument } from '../output/json.ts';
 import { quoteForShell } from '../output/summary.ts';
 import { failUsage } from '../usage-error.ts';
+import type { CommandOf } from './command-of.ts';
 import { describeDependencies } from './init/describe-dependencies.ts';
 import { makePenguins } from './init/make-penguins.ts';
-import type { CommandOf } from './run-command.ts';
 
 const templates = fileURLToPath(new URL('../../templates/init/', import.meta.url));
 

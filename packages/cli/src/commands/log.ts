@@ -5,7 +5,7 @@ import { findHome, findRun, openNodeLogs } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { findRecordedNode } from '../find-recorded-node.ts';
 import { writeDocument } from '../output/json.ts';
-import type { CommandOf } from './run-command.ts';
+import type { CommandOf } from './command-of.ts';
 
 export const showLog: CommandOf<'log'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);

@@ -5,8 +5,8 @@ import { exitCodes } from '../exit-codes.ts';
 import { writeDocument } from '../output/json.ts';
 import { describePlan, renderPlan } from '../output/plan-table.ts';
 import { tryParams } from '../params/try-params.ts';
+import type { CommandOf } from './command-of.ts';
 import { readPlanning } from './planning-options.ts';
-import type { CommandOf } from './run-command.ts';
 
 export const showPlan: CommandOf<'plan'> = async (args, cli) => {
   const { terminal } = cli;

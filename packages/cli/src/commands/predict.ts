@@ -7,7 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { renderCsv } from '../output/csv.ts';
 import { loadProjectSteps } from '../project-steps.ts';
 import { failUsage } from '../usage-error.ts';
-import type { CommandOf } from './run-command.ts';
+import type { CommandOf } from './command-of.ts';
 
 export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => {
   const place = join(findHome(cwd), '.cairn');

@@ -7,7 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { formatMoment, shortCommit } from '../output/format.ts';
 import { writeDocument } from '../output/json.ts';
 import { renderTable } from '../output/table.ts';
-import type { CommandOf } from './run-command.ts';
+import type { CommandOf } from './command-of.ts';
 
 export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);

@@ -6,8 +6,8 @@ import { writeDocument } from '../output/json.ts';
 import { readLive } from '../output/live.ts';
 import { readPlainly } from '../output/plain.ts';
 import { renderReproduction } from '../output/reproduction.ts';
+import type { CommandOf } from './command-of.ts';
 import { placeOfStore } from './planning-options.ts';
-import type { CommandOf } from './run-command.ts';
 
 export const reproduceRun: CommandOf<'reproduce'> = async (args, cli) => {
   const { terminal, surroundings } = cli;

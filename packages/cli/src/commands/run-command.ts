@@ -2,9 +2,7 @@
 
 import type { Cli } from '../cli.ts';
 import type { ArgsOf, CommandName } from '../command-table.ts';
-
-/** What every file in this folder exports; returns the exit code. */
-export type CommandOf<N extends CommandName> = (args: ArgsOf<N>, cli: Cli) => Promise<number>;
+import type { CommandOf } from './command-of.ts';
 
 const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   run: async () => (await import('./run.ts')).runPipeline,

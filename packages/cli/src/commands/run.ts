@@ -13,8 +13,8 @@ import { createRunState } from '../output/run-state.ts';
 import { renderSummary } from '../output/summary.ts';
 import { learnExpectations } from '../output/time-left.ts';
 import { tryParams } from '../params/try-params.ts';
+import type { CommandOf } from './command-of.ts';
 import { readPlanning } from './planning-options.ts';
-import type { CommandOf } from './run-command.ts';
 
 export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   const { given, options } = await readPlanning('run', args, cli);

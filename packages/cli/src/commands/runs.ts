@@ -6,7 +6,7 @@ import { sortMetrics } from '../output/choose-metrics.ts';
 import { writeDocument } from '../output/json.ts';
 import { differingParams, renderRuns } from '../output/runs-table.ts';
 import { failUsage } from '../usage-error.ts';
-import type { CommandOf } from './run-command.ts';
+import type { CommandOf } from './command-of.ts';
 
 const defaultLimit = 20;
 

@@ -5,7 +5,7 @@ import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeDocument } from '../output/json.ts';
 import { renderRun } from '../output/run-page.ts';
-import type { CommandOf } from './run-command.ts';
+import type { CommandOf } from './command-of.ts';
 
 export const showRun: CommandOf<'show'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);

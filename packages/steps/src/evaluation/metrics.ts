@@ -45,7 +45,9 @@ export interface RegressorMetrics {
 }
 
 /** Metrics follow from the model's type. */
-export type MetricsOf<M> = M extends { readonly task: 'regression' } ? RegressorMetrics : ClassifierMetrics;
+export type MetricsOf<M extends { readonly task: string }> = MetricsOfTask<M['task']>;
+
+export type MetricsOfTask<Task> = Task extends 'regression' ? RegressorMetrics : ClassifierMetrics;
 
 const classifierMetricsSchema: z.ZodType<ClassifierMetrics> = z.strictObject({
   accuracy: estimateSchema,

@@ -6,7 +6,7 @@ import type { AnyModel, Classifier } from '../models/model-value.ts';
 import { readModel } from '../models/read-model.ts';
 import { writeModel } from '../models/write-model.ts';
 
-export type { AnyModel, Classifier, ModelOf, Regressor } from '../models/model-value.ts';
+export type { AnyModel, Classifier, Model, ModelOf, Regressor } from '../models/model-value.ts';
 
 const shared = { name: 'model', form: 'folder', isImmutable: true, encode: writeModel } as const;
 

@@ -1,6 +1,6 @@
+import { createRandom } from '@cairn/core';
 import type { Interval } from './interval.ts';
 import { percentile } from './percentile.ts';
-import { createRandom } from '@cairn/core';
 
 /** How a bootstrap draws. */
 export interface BootstrapOptions {

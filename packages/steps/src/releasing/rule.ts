@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 /** Rules by figure: `{ accuracy: { atLeast: 0.95, on: 'low' } }`. */
-export type Rules<Report> = { readonly [Figure in keyof Report]?: Rule | undefined } & {};
+export type Rules<Report> = { readonly [Figure in keyof Report]?: Rule | undefined };
 
 export const ruleSchema = z
   .strictObject({

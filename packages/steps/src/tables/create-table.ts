@@ -1,8 +1,8 @@
 // The one way to make a table: values by column, held to what the columns declare about null and length, then frozen.
 
-import type { AnyTable, PixelColumn, Table } from '../kinds/table.ts';
 import type { Cleaning } from '../schemas/cleaning.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
+import type { AnyTable, PixelColumn, Table } from './table-value.ts';
 
 /** All values of a column: one for each row, or the pixels of all rows. */
 export type AnyColumnValues = readonly (number | boolean | string | null)[] | PixelColumn;

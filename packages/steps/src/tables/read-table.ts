@@ -1,12 +1,12 @@
 // Reads a table that writeTable wrote.
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AnyTable, PixelColumn } from '../kinds/table.ts';
 import type { Cleaning } from '../schemas/cleaning.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import { createTable, pixelsOf } from './create-table.ts';
 import { quoteText, withDatabase } from './open-database.ts';
 import { metadataKey, readPixels } from './parquet-column.ts';
+import type { AnyTable, PixelColumn } from './table-value.ts';
 
 interface Metadata {
   readonly columns: Readonly<Record<string, ColumnSpec>>;

@@ -1,7 +1,7 @@
 // A table of some rows of a table, by their positions from 0: in the given order, as often as they are named.
 
-import type { Table } from '../kinds/table.ts';
 import { type AnyColumnValues, createTable, isPixelColumn, pixelsOf } from './create-table.ts';
+import type { Table } from './table-value.ts';
 
 /** The rows of `table` at `positions`, with their numbers and what clean learned. */
 export function selectRows<Row>(table: Table<Row>, positions: ArrayLike<number>): Table<Row> {

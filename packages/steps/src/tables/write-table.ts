@@ -1,10 +1,10 @@
 // Writes a table as one Parquet file. Equal tables give equal bytes: one thread, one order of rows, no time in the file.
 
-import type { AnyTable } from '../kinds/table.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import type { AnyColumnValues } from './create-table.ts';
 import { quoteName, quoteText, withDatabase } from './open-database.ts';
 import { fillVector, metadataKey, rowNumberColumn, typeOfColumn } from './parquet-column.ts';
+import type { AnyTable } from './table-value.ts';
 
 /** The most rows that a chunk of DuckDB's takes. */
 const chunkRows = 2048;
