@@ -3,7 +3,7 @@
 
 import { failAuthor } from '../base/author-error.ts';
 import type { SourceLocation } from '../base/source-location.ts';
-import type { ModuleReader } from './trace-closure.ts';
+import type { ModuleReader } from './module-reader.ts';
 
 export interface LocatedDefinition {
   readonly file: string;
@@ -11,14 +11,14 @@ export interface LocatedDefinition {
 }
 
 /** `what` is the word for messages: step, gate, command, model. */
-export function locateDefinition(
+export async function locateDefinition(
   what: string,
   name: string,
   definedAt: SourceLocation | undefined,
   reader: ModuleReader,
-): LocatedDefinition {
+): Promise<LocatedDefinition> {
   if (!definedAt) return failAuthor('definition-in-function', { what: capital(what), name });
-  const { definitions } = reader.read(definedAt.file);
+  const { definitions } = await reader.read(definedAt.file);
   const found =
     definitions.find(({ line, column }) => line === definedAt.line && column === definedAt.column) ??
     definitions.find(({ line }) => line === definedAt.line);

@@ -1,12 +1,12 @@
 // A step's code as far as its imports reach: whole files, workspace packages included, without comments, layout and
 // types. Names are followed through barrels, so that importing one step from a package does not reach all of them.
 
-import { readFileSync } from 'node:fs';
 import type { Digest, Fingerprint } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
 import type { Lockfile } from './lockfile.ts';
-import { type ParsedModule, parseModule } from './parse-module.ts';
+import type { ModuleReader } from './module-reader.ts';
+import type { ParsedModule } from './parse-module.ts';
 import { resolveImport } from './resolve-import.ts';
 
 export interface Closure {
@@ -23,24 +23,12 @@ export interface Closure {
   readonly unseen: readonly string[];
 }
 
-export interface ModuleReader {
-  read(file: string): ParsedModule;
-}
-
-/** Parses each file once. */
-export function createModuleReader(): ModuleReader {
-  const known = new Map<string, ParsedModule>();
-  return {
-    read(file) {
-      const module = known.get(file) ?? parseModule(file, readFileSync(file, 'utf8'));
-      known.set(file, module);
-      return module;
-    },
-  };
-}
-
 /** Follows the imports of the given files. */
-export function traceClosure(entries: readonly string[], reader: ModuleReader, lockfile: Lockfile): Closure {
+export async function traceClosure(
+  entries: readonly string[],
+  reader: ModuleReader,
+  lockfile: Lockfile,
+): Promise<Closure> {
   const modules = new Map<string, ParsedModule>();
   const passed = new Map<string, ParsedModule>();
   const packages: Record<string, string> = {};
@@ -58,7 +46,7 @@ export function traceClosure(entries: readonly string[], reader: ModuleReader, l
   };
 
   for (let next = open.pop(); next; next = open.pop()) {
-    const module = reader.read(next.file);
+    const module = await reader.read(next.file);
     const { names } = next;
     if (module.isBarrel && names?.every((name) => module.reExports.has(name))) {
       passed.set(next.file, module);

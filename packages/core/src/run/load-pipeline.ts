@@ -5,7 +5,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AuthorError, failAuthor } from '../base/author-error.ts';
 import { errorLocation, type SourceLocation } from '../base/source-location.ts';
 import { isPipeline, type Pipeline } from '../dsl/pipeline.ts';
-import { findSyntaxErrors } from '../fingerprint/find-syntax-errors.ts';
 import type { FoundPipeline } from './find-project.ts';
 import { showPathIn } from './find-project.ts';
 
@@ -33,13 +32,14 @@ export function explainThrown(error: unknown, found: FoundPipeline, name: string
   return failAuthor('pipeline-throws', { pipeline: name, message: thrown.message }, at ?? placeOf(found.file));
 }
 
-function explainImportError(error: unknown, found: FoundPipeline, name: string): never {
+async function explainImportError(error: unknown, found: FoundPipeline, name: string): Promise<never> {
   const code = (error as { code?: unknown }).code;
   if (
     error instanceof SyntaxError ||
     code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ||
     code === 'ERR_INVALID_TYPESCRIPT_SYNTAX'
   ) {
+    const { findSyntaxErrors } = await import('../fingerprint/find-syntax-errors.ts');
     const file = fileOf(error as Error) ?? found.file;
     for (const candidate of new Set([file, found.file])) {
       const problem = findSyntaxErrors(candidate)[0];

@@ -11,7 +11,8 @@ import type { CommandDefinition } from '../dsl/command.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { type LocatedDefinition, locateDefinition } from '../fingerprint/locate-definition.ts';
 import { type Lockfile, openLockfile } from '../fingerprint/lockfile.ts';
-import { type Closure, createModuleReader, type ModuleReader, traceClosure } from '../fingerprint/trace-closure.ts';
+import { type ModuleReader, openModuleReader } from '../fingerprint/module-reader.ts';
+import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { describeCommand } from './describe-command.ts';
@@ -54,10 +55,11 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const variables = options.environment ?? readProcessEnvironment();
   const selected = options.until === undefined ? plan.nodes.map(({ id }) => id) : [...select(plan, options.until)];
   const sources = await readSources(plan, found.root);
-  const reader = createModuleReader();
+  const reader = await openModuleReader(join(found.home, '.cairn', 'cache', 'modules.json'));
   const lockfile = openLockfile(found.root);
   const steps = await prepareSteps(plan, found, variables, reader, lockfile);
-  const own = traceClosure([found.file], reader, lockfile);
+  const own = await traceClosure([found.file], reader, lockfile);
+  await reader.keep();
   return {
     found,
     plan,
@@ -148,12 +150,12 @@ async function prepareStep(
   variables: Variables,
 ): Promise<PreparedStep> {
   const definition = node.definition as StepDefinition;
-  const located = locateDefinition(definition.role, definition.name, definition.definedAt, reader);
-  const models = Object.fromEntries(
-    Object.values(node.models).map(({ name, definedAt }) => [name, locateDefinition('model', name, definedAt, reader)]),
-  );
+  const located = await locateDefinition(definition.role, definition.name, definition.definedAt, reader);
+  const models: Record<string, LocatedDefinition> = {};
+  for (const { name, definedAt } of Object.values(node.models))
+    models[name] = await locateDefinition('model', name, definedAt, reader);
   const entries = [...new Set([located, ...Object.values(models)].map(({ file }) => file))];
-  const closure = traceClosure(entries, reader, lockfile);
+  const closure = await traceClosure(entries, reader, lockfile);
   const threads = definition.resources.threads ?? 1;
   const described = describeEnvironment({ closure, declared: definition.env, threads }, variables, (name) =>
     findPackage(name, located.file),

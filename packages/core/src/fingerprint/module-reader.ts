@@ -1,0 +1,92 @@
+// Reads modules, each once. What a module imports and defines follows from its bytes alone, so it is kept under their
+// digest from run to run, and a plan of known files loads no compiler.
+
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { digestBytes } from '../base/digest.ts';
+import type { ParsedModule } from './parse-module.ts';
+
+export interface ModuleReader {
+  read(file: string): Promise<ParsedModule>;
+  /** Keeps what was parsed for the next run. What cannot be kept is parsed again. */
+  keep(): Promise<void>;
+}
+
+/** What is kept: everything but the file's name. Maps become lists of pairs. */
+type KeptModule = Omit<ParsedModule, 'file' | 'reExports'> & { readonly reExports: readonly [string, unknown][] };
+
+interface Kept {
+  readonly version: number;
+  readonly modules: Readonly<Record<string, KeptModule>>;
+}
+
+/** Raised when anything that is read from a module changes. */
+const keptVersion = 1;
+
+/** `keptFile` is where parsed modules are kept; without it nothing is. */
+export async function openModuleReader(keptFile?: string): Promise<ModuleReader> {
+  const kept = new Map(Object.entries(keptFile ? await readKept(keptFile) : {}));
+  const used = new Map<string, KeptModule>();
+  const known = new Map<string, Promise<ParsedModule>>();
+  let isChanged = false;
+  const parse = async (file: string): Promise<ParsedModule> => {
+    const source = await readFile(file, 'utf8');
+    // How a file is parsed depends on its ending too.
+    const digest = digestBytes(`${file.slice(file.lastIndexOf('.'))}\n${source}`);
+    const found = kept.get(digest);
+    if (found) {
+      used.set(digest, found);
+      return restore(file, found);
+    }
+    const { parseModule } = await import('./parse-module.ts');
+    const module = parseModule(file, source);
+    used.set(digest, strip(module));
+    isChanged = true;
+    return module;
+  };
+  return {
+    read(file) {
+      const module = known.get(file) ?? parse(file);
+      known.set(file, module);
+      return module;
+    },
+    async keep() {
+      // Other pipelines use other modules: theirs stay, up to a number that no project reaches by editing for a day.
+      if (!keptFile || !isChanged) return;
+      const modules = Object.fromEntries([...kept, ...used].slice(-mostKept));
+      await writeKept(keptFile, { version: keptVersion, modules });
+    },
+  };
+}
+
+const mostKept = 5000;
+
+function strip({ file: _, reExports, ...module }: ParsedModule): KeptModule {
+  return { ...module, reExports: [...reExports] };
+}
+
+function restore(file: string, { reExports, ...module }: KeptModule): ParsedModule {
+  return { ...module, file, reExports: new Map(reExports) as ParsedModule['reExports'] };
+}
+
+/** A damaged file is nothing: its first line is the digest of the rest. */
+async function readKept(file: string): Promise<Kept['modules']> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const end = text.indexOf('\n');
+  const body = text.slice(end + 1);
+  if (end === -1 || text.slice(0, end) !== digestBytes(body)) return {};
+  const kept = JSON.parse(body) as Kept;
+  return kept.version === keptVersion ? kept.modules : {};
+}
+
+async function writeKept(file: string, kept: Kept): Promise<void> {
+  const body = JSON.stringify(kept);
+  const temporary = `${file}.${process.pid}`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(temporary, `${digestBytes(body)}\n${body}`);
+    await rename(temporary, file);
+  } catch {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
