@@ -46,18 +46,24 @@ export function renderEvent(event: RunEvent, style: Style, isVerbose: boolean): 
       return isVerbose || isNews(event) ? renderNodeLine(event, style) : undefined;
     case 'node-log':
       return isVerbose ? renderLog(event, style) : undefined;
+    case 'error':
+      return renderTrouble(event, style);
     case 'warning':
       return renderWarning(event, style);
     case 'node-started':
     case 'node-progress':
     case 'run-finished':
-    case 'error':
       return undefined;
   }
 }
 
 export function renderPlanLine({ pipeline, nodes }: EventOf<'plan-made'>, style: Style): string {
   return `${style('bold', pipeline)}  ${style('dim', count(nodes.length, 'node'))}`;
+}
+
+/** What went wrong after the nodes were made, such as publishing. */
+export function renderTrouble({ message, fix }: EventOf<'error'>, style: Style): string {
+  return `${style('red', 'error:')} ${message}\n  fix: ${fix}`;
 }
 
 export function renderWarning({ message }: EventOf<'warning'>, style: Style): string {

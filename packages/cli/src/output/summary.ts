@@ -99,7 +99,7 @@ function renderPlaces({ deployed, record }: EventOf<'run-finished'>, { style, na
     ({ name, version, alias, path }) =>
       `${style('green', 'deployed')}  ${style('bold', `${name} v${version}`)} as ${alias}  ${nameFile(path)}`,
   );
-  return [...lines, `${style('dim', 'record')}    ${nameFile(record)}`].join('\n');
+  return [...lines, `${style('dim', 'record')}    ${record === null ? 'not written' : nameFile(record)}`].join('\n');
 }
 
 const order = ['ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'] as const;

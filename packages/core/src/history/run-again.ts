@@ -66,6 +66,7 @@ export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
   if (errors[0]) return stop(errors.map(({ message }) => message).join('; '), errors[0].fix);
   if (!finished) return stop(result.stderr.trim().split('\n').at(-1) || result.shortMessage || 'no run was made');
   if (finished.status === 'interrupted') return stop('it was interrupted');
+  if (finished.record === null) return stop('its record could not be written');
   const made = nodes.map(({ node, ...facts }) => ({ id: node, ...facts }));
   return { nodes: made, environment: await readEnvironment(finished.record, worktree) };
 }

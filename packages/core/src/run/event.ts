@@ -99,8 +99,8 @@ export interface RunFinished extends At {
   readonly outcomes: OutcomeCounts;
   readonly metrics: RunMetrics;
   readonly deployed: readonly Deployed[];
-  /** The record's file. */
-  readonly record: string;
+  /** The record's file; null where it could not be written. */
+  readonly record: string | null;
 }
 
 export interface ErrorEvent extends At {

@@ -1,0 +1,69 @@
+// A store that cannot be written falls back to a temporary one for this run: what was stored before is still read, and
+// what is made now lives as long as the run. If that one is full too, the node fails.
+
+import type { Digest } from '../base/brand.ts';
+import { createDeferred } from '../base/deferred.ts';
+import { type Store, StoreError } from './store.ts';
+
+/** `onFallback` is told once, with what went wrong. */
+export function createFallbackStore(
+  main: Store,
+  openTemporary: () => Promise<Store>,
+  onFallback: (error: StoreError, temporary: Store) => void,
+): Store {
+  const opened = createDeferred<Store>();
+  let temporary: Store | undefined;
+  let isOpening = false;
+
+  const fallBack = async (error: StoreError): Promise<Store> => {
+    if (!isOpening) {
+      isOpening = true;
+      openTemporary().then((store) => {
+        temporary = store;
+        onFallback(error, store);
+        opened.resolve(store);
+      }, opened.reject);
+    }
+    return opened.promise;
+  };
+  /** Once fallen back, a run stays there: a record must lie where its artifacts are. */
+  const write = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
+    if (temporary) return work(temporary);
+    try {
+      return await work(main);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return work(await fallBack(error));
+    }
+  };
+  const read = async <T>(work: (store: Store) => Promise<T | undefined>): Promise<T | undefined> =>
+    (await work(main)) ?? (temporary && (await work(temporary)));
+
+  return {
+    place: main.place,
+    adopt: (path, form) => write((store) => store.adopt(path, form)),
+    copyIn: (path, form, match) => write((store) => store.copyIn(path, form, match)),
+    has: async (digest) => (await main.has(digest)) || ((await temporary?.has(digest)) ?? false),
+    pathOf: (digest) => read((store) => store.pathOf(digest)),
+    copyOut: async (digest, path) =>
+      (await main.copyOut(digest, path)) || ((await temporary?.copyOut(digest, path)) ?? false),
+    formOf: (digest) => read((store) => store.formOf(digest)),
+    sizeOf: (digest) => read((store) => store.sizeOf(digest)),
+    find: async (key) => [...(await main.find(key)), ...((await temporary?.find(key)) ?? [])],
+    record: (key, result) =>
+      write(async (store) => {
+        if (store !== main) await bring(Object.values(result.outputs), main, store);
+        await store.record(key, result);
+      }),
+  };
+}
+
+/** Artifacts that were stored before the fall-back, and that a record made after it names. */
+async function bring(digests: readonly Digest[], from: Store, to: Store): Promise<void> {
+  for (const digest of digests) {
+    if (await to.has(digest)) continue;
+    const form = await from.formOf(digest);
+    const path = form === 'file' ? await from.pathOf(digest) : undefined;
+    if (path) await to.copyIn(path, 'file');
+  }
+}

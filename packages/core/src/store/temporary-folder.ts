@@ -1,0 +1,22 @@
+// A folder that lives as long as its holder, and is made when it is first asked for.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface TemporaryFolder extends AsyncDisposable {
+  path(): Promise<string>;
+}
+
+export function createTemporaryFolder(): TemporaryFolder {
+  let made: Promise<string> | undefined;
+  return {
+    path() {
+      made ??= mkdtemp(join(tmpdir(), 'cairn-'));
+      return made;
+    },
+    async [Symbol.asyncDispose]() {
+      if (made) await rm(await made, { recursive: true, force: true });
+    },
+  };
+}

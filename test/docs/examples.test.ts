@@ -1,0 +1,85 @@
+// The TypeScript of README and guides compiles, and the commands they name are commands.
+
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { repository } from '../rig/create-rig.ts';
+
+const pages = ['README.md', ...globSync('docs/guides/*.md', { cwd: repository })];
+
+interface Example {
+  readonly name: string;
+  readonly text: string;
+}
+
+function examplesOf(page: string, language: string): readonly Example[] {
+  const text = readFileSync(join(repository, page), 'utf8');
+  const blocks = text.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'));
+  return [...blocks].map((block, index) => ({ name: `${basename(page, '.md')}-${index}.ts`, text: block[1]! }));
+}
+
+/** What a fragment leaves unsaid: its imports, and the columns of its table. */
+const unsaid = `import { best, defineCommand, defineGate, defineModel, definePipeline, defineStep, file, grid, json, metrics, storedFile } from '@cairn/core';
+import { adversarialTest, augment, biasAudit, boolean, category, clean, deploy, evaluate, number, release, table, train } from '@cairn/steps';
+import { z } from 'zod';
+const columns = { age: number(), income: number(), sex: category(['f', 'm']), repaid: boolean() };
+`;
+
+test('every TypeScript example compiles', () => {
+  const examples = pages.flatMap((page) => examplesOf(page, 'ts'));
+  expect(examples.length).toBeGreaterThan(3);
+  const files = new Map(
+    examples.map(({ name, text }) => [
+      join(repository, 'test/docs', name),
+      text.startsWith('import') ? text : unsaid + text,
+    ]),
+  );
+  const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
+  const settings = { ...options, noUnusedLocals: false, noUnusedParameters: false };
+  const host = ts.createCompilerHost(settings);
+  const { fileExists, readFile } = host;
+  host.fileExists = (file) => files.has(file) || fileExists(file);
+  host.readFile = (file) => files.get(file) ?? readFile(file);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, version, ...rest) =>
+    files.has(file) ? ts.createSourceFile(file, files.get(file)!, version) : getSourceFile(file, version, ...rest);
+  const program = ts.createProgram([...files.keys()], settings, host);
+  const wrong = [...files.keys()].flatMap((file) =>
+    ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map((diagnostic) => {
+      return `${basename(file)}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('every command of the README is a command', () => {
+  const table = readFileSync(join(repository, 'packages/cli/src/command-table.ts'), 'utf8');
+  const named = [...readFileSync(join(repository, 'README.md'), 'utf8').matchAll(/npx cairn ([a-z]+)/g)].map(
+    (match) => match[1]!,
+  );
+  expect(named.length).toBeGreaterThan(8);
+  for (const name of new Set(named)) expect(table).toMatch(new RegExp(`\\b${name}\\b`));
+});
+
+test('links between documents lead somewhere', () => {
+  const documents = [
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    ...globSync('docs/**/*.md', { cwd: repository }),
+  ];
+  const links = documents.flatMap((page) =>
+    [...readFileSync(join(repository, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
+      (match) => [page, match[1]!] as const,
+    ),
+  );
+  expect(links.length).toBeGreaterThan(5);
+  const broken = links.filter(
+    ([page, link]) =>
+      !ts.sys.fileExists(join(repository, page, '..', link)) &&
+      !ts.sys.directoryExists(join(repository, page, '..', link)),
+  );
+  expect(broken).toEqual([]);
+});
