@@ -3,13 +3,17 @@
 
 import { ts } from 'ts-morph';
 import type { Digest } from '../base/brand.ts';
-import { digestBytes } from '../base/digest.ts';
+import { digestBytes, digestCanonical } from '../base/digest.ts';
 import { type FoundDefinition, findDefinitions } from './find-definitions.ts';
+import { isLoad, listTokens } from './list-tokens.ts';
 
 /** One import of values; imports of types alone are erased and do not count. */
 export interface ModuleImport {
   readonly specifier: string;
-  /** The imported names; null for a namespace, a side effect or an import() of the whole module. */
+  /**
+   * The imported names; null for a namespace, a side effect or an import() of the whole module. None for an import of
+   * types that is not erased (`import { type T }`): the module is run.
+   */
   readonly names: readonly string[] | null;
 }
 
@@ -37,9 +41,11 @@ export interface ParsedModule {
   readonly fileDigest: Digest;
 }
 
-export function parseModule(file: string, source: string): ParsedModule {
-  const fileDigest = digestBytes(source);
-  if (file.endsWith('.json')) return createData(file, fileDigest);
+/** `bytes` are those of the file. What is not a script (JSON, a native library) enters as it is. */
+export function parseModule(file: string, bytes: Uint8Array): ParsedModule {
+  const fileDigest = digestBytes(bytes);
+  if (!/\.[cm]?[jt]sx?$/.test(file)) return createData(file, fileDigest);
+  const source = new TextDecoder().decode(bytes);
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext, true, scriptKind(file));
   const imports: ModuleImport[] = [];
   const reExports = new Map<string, ReExport>();
@@ -61,7 +67,7 @@ export function parseModule(file: string, source: string): ParsedModule {
     isBarrel,
     hasComputedImport: isComputed,
     definitions: findDefinitions(tree),
-    codeDigest: digestBytes(eraseComments(file, source)),
+    codeDigest: digestCanonical(listTokens(file, source)),
     fileDigest,
   };
 }
@@ -76,7 +82,7 @@ function scriptKind(file: string): ts.ScriptKind {
 }
 
 function textOf(node: ts.Expression | undefined): string {
-  return node && ts.isStringLiteral(node) ? node.text : '';
+  return node && ts.isStringLiteralLike(node) ? node.text : '';
 }
 
 function addImport(statement: ts.ImportDeclaration, imports: ModuleImport[]): void {
@@ -92,7 +98,7 @@ function addImport(statement: ts.ImportDeclaration, imports: ModuleImport[]): vo
         ...(name ? ['default'] : []),
         ...named.map((element) => (element.propertyName ?? element.name).text),
       ];
-      if (names.length) imports.push({ specifier, names });
+      imports.push({ specifier, names });
     }
   }
 }
@@ -124,23 +130,4 @@ function findCalls(tree: ts.SourceFile): { readonly specifiers: readonly string[
   };
   visit(tree);
   return { specifiers, isComputed };
-}
-
-function isLoad(expression: ts.Expression): boolean {
-  return (
-    expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require')
-  );
-}
-
-function eraseComments(file: string, source: string): string {
-  const { ESNext: target } = ts.ScriptTarget;
-  const { Preserve: module } = ts.ModuleKind;
-  const compilerOptions = {
-    target,
-    module,
-    removeComments: true,
-    verbatimModuleSyntax: true,
-    newLine: ts.NewLineKind.LineFeed,
-  };
-  return ts.transpileModule(source, { fileName: file, compilerOptions }).outputText;
 }
