@@ -43,7 +43,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['steps/tables/'],
   zod: ['steps/'],
   // Processes that execa is too slow for (a worker's channel), or that a check must end by itself.
-  'node:child_process': ['core/run/worker-pool.ts', 'cli/commands/doctor/'],
+  'node:child_process': ['core/run/worker-process.ts', 'cli/commands/doctor/'],
   'node:http': [],
   'node:https': [],
   'node:net': [],
@@ -74,6 +74,7 @@ const disk: Readonly<Record<string, string>> = {
 const surroundings: Readonly<Record<string, string>> = {
   'cli/args.ts': 'the only place for what was typed',
   'core/run/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
+  'core/run/worker/run-node.ts': 'puts back what a step changed of its process',
   'steps/backend/load-backend.ts': 'TensorFlow has no other switch for its threads',
   'steps/backend/native-environment.ts': "TensorFlow's own variables, which are part of a key",
 };
@@ -81,7 +82,7 @@ const surroundings: Readonly<Record<string, string>> = {
 /** Who writes to the terminal. */
 const terminal: Readonly<Record<string, string>> = {
   'cli/output/': 'the only place',
-  'core/run/worker/run-command.ts': "what a worker writes is its node's log",
+  'core/run/worker/': "what a worker writes is its node's log",
 };
 
 const strayNames = /^(utils?|helpers?|types|common|misc|shared|index)\.ts$/;

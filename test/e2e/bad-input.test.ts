@@ -100,9 +100,9 @@ test('an import that is not there', async () => {
   await pipelineOf(rig, `import { x } from './missing.ts';\nexport default x;\n`);
   expect(await tell(rig)).toMatchInlineSnapshot(`
     "error: An import is not to be found: 'pipelines/missing.ts', imported from pipelines/counting.ts
-      pipelines/counting.ts:1:1
+      pipelines/counting.ts:1:21
         > 1 | import { x } from './missing.ts';
-            | ^
+            |                     ^
           2 | export default x;
       fix: Correct the path (with its .ts), or install the package."
   `);
@@ -112,7 +112,7 @@ test('a wrong --set: no such param, and a value of another type', async () => {
   await using rig = await createRig();
   await writeCountingProject(rig);
   expect(await tell(rig, 'counting', '--set', 'tmes=2')).toMatchInlineSnapshot(`
-    "error: Wrong params of 'counting': Unrecognized key: "tmes"
+    "error: Wrong params of 'counting': Unrecognized key: "tmes"; there are times, name
       fix: Correct the value."
   `);
   expect(await tell(rig, 'counting', '--set', 'times=many')).toMatchInlineSnapshot(`

@@ -32,8 +32,8 @@ export const authorErrors = {
     message: `Built but never used: ${list(p.labels)}`,
     fix: 'Return an output of it from build, pass it on to a step, or remove it.',
   }),
-  'command-version': (p: { name: string; program: string }) => ({
-    message: `Command '${p.name}' cannot tell its version: '${p.program}' failed`,
+  'command-version': (p: { name: string; program: string; said: string }) => ({
+    message: `Command '${p.name}' cannot tell its version: '${p.program}' failed${p.said && `: ${p.said}`}`,
     fix: 'Install the program, or correct its version command.',
   }),
   'commit-missing': (p: { commit: string }) => ({
@@ -111,6 +111,10 @@ export const authorErrors = {
   'lockfile-differs': (p: { package: string }) => ({
     message: `What is installed for '${p.package}' is not what the lockfile says`,
     fix: 'Run npm ci.',
+  }),
+  'manifest-broken': (p: { file: string; message: string }) => ({
+    message: `'${p.file}' is no JSON: ${p.message}`,
+    fix: 'Mend it, or take back the one that git has.',
   }),
   'missing-file': (p: { path: string }) => ({
     message: `No file '${p.path}'`,
@@ -191,6 +195,10 @@ export const authorErrors = {
   'syntax-not-erasable': (p: { message: string }) => ({
     message: `TypeScript syntax that Node cannot strip: ${p.message}`,
     fix: 'Write it without: an enum as a const object, a parameter property as a field, a namespace as a module.',
+  }),
+  'trial-name-taken': (p: { name: string }) => ({
+    message: `A trial of best has an output named '${p.name}', which best keeps for itself`,
+    fix: 'Give it another name in the record of the trial.',
   }),
   'trials-differ': (p: { index: number; missing: string }) => ({
     message: `Trial ${p.index} of best has no '${p.missing}', which the first trial has`,

@@ -63,6 +63,8 @@ export function best<T extends Trial, M>(
     wired[name] = ref;
     return kind;
   };
+  const taken = Object.keys(first).find((name) => name === 'by' || name === 'comparison');
+  if (taken) return failAuthor('trial-name-taken', { name: taken }, at);
   trials.forEach((trial, index) => {
     for (const name of Object.keys(first)) {
       if (!(name in trial)) throw new AuthorError([authorProblem('trials-differ', { index, missing: name }, at)]);

@@ -12,7 +12,7 @@ export interface ModelDefinition<out Build extends (...args: any[]) => unknown =
   readonly build: Build;
 }
 
-/** Defines a network: `export const net = defineModel('net', (tf, shape) => …)`, at the top of a module. */
+/** Defines a network: `export const net = defineModel('net', (tf, { shape, outputs, seed }) => …)`, at the top of a module. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export function defineModel<Build extends (...args: any[]) => unknown>(
   name: string,

@@ -30,11 +30,18 @@ export function parseParams(schema: ParamsSchema, given: unknown, of: string, at
     return failAuthor('wrong-params', { of, issues: ['its schema is async'] }, at);
   }
   if (!result.issues) return result.value;
-  const issues = result.issues.map(({ message, path }) => {
+  const issues = result.issues.map(({ message, path, ...issue }) => {
+    if ('code' in issue && issue.code === 'unrecognized_keys') return `${message}; there are ${knownParams(schema)}`;
     const where = (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
     return where ? `'${where}': ${message}` : message;
   });
   return failAuthor('wrong-params', { of, issues }, at);
+}
+
+/** Zod's objects tell their fields; of other schemas nothing is known. */
+function knownParams(schema: StandardSchemaV1): string {
+  const { shape } = schema as { shape?: object };
+  return shape ? Object.keys(shape).join(', ') : 'others';
 }
 
 export interface PlainParams {

@@ -73,8 +73,8 @@ function findExportedNames(tree: ts.SourceFile): ReadonlyMap<string, string> {
     if (ts.isVariableStatement(statement) && statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) {
       for (const { name } of statement.declarationList.declarations)
         if (ts.isIdentifier(name)) names.set(name.text, name.text);
-    } else if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier && statement.exportClause) {
-      if (ts.isNamedExports(statement.exportClause))
+    } else if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier && !statement.isTypeOnly) {
+      if (statement.exportClause && ts.isNamedExports(statement.exportClause))
         for (const element of statement.exportClause.elements)
           names.set((element.propertyName ?? element.name).text, element.name.text);
     }

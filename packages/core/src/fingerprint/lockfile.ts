@@ -1,10 +1,12 @@
 // Packages enter a fingerprint as the slice of the lockfile that they need, transitively, with integrity. The lockfile
 // is not what is installed, so the slice is compared with what npm wrote down when it installed.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
+import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
+import { digestBytes, digestFolder } from '../base/digest.ts';
 
 interface LockedPackage {
   readonly version?: string;
@@ -29,15 +31,17 @@ export interface Lockfile {
 
 /** Opens the lockfile of the nearest folder above that has one. */
 export function openLockfile(projectRoot: string): Lockfile {
-  const root = findLockRoot(projectRoot);
+  // Imports are followed by real paths.
+  const root = findLockRoot(realpathSync(projectRoot));
   const locked = root ? readPackages(join(root, 'package-lock.json')) : {};
   const installed = root ? readPackages(join(root, 'node_modules', '.package-lock.json')) : {};
   const known = new Map<string, readonly LockedEntry[]>();
   return {
     slice(name, folder) {
-      const path = root ? relative(root, folder).split(sep).join('/') : folder;
+      const path = root ? relative(root, realpathSync(folder)).split(sep).join('/') : folder;
       const entries =
-        known.get(path) ?? (locked[path] ? follow(path, locked, installed) : [readInstalled(name, folder)]);
+        known.get(path) ??
+        (root && locked[path] ? follow(path, root, locked, installed) : [readInstalled(name, folder)]);
       known.set(path, entries);
       return entries;
     },
@@ -53,10 +57,19 @@ function findLockRoot(from: string): string | undefined {
 
 function readPackages(file: string): LockedPackages {
   if (!existsSync(file)) return {};
-  return (JSON.parse(readFileSync(file, 'utf8')) as { packages?: LockedPackages }).packages ?? {};
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { packages?: LockedPackages }).packages ?? {};
+  } catch (error) {
+    return failAuthor('manifest-broken', { file, message: (error as Error).message });
+  }
 }
 
-function follow(start: string, locked: LockedPackages, installed: LockedPackages): readonly LockedEntry[] {
+function follow(
+  start: string,
+  root: string,
+  locked: LockedPackages,
+  installed: LockedPackages,
+): readonly LockedEntry[] {
   const seen = new Set<string>();
   const entries: LockedEntry[] = [];
   const open = [start];
@@ -66,7 +79,7 @@ function follow(start: string, locked: LockedPackages, installed: LockedPackages
     const entry = locked[path]!;
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     checkInstalled(name, entry, installed[path]);
-    entries.push(`${name}@${entry.version ?? ''} ${entry.integrity ?? ''}`);
+    entries.push(`${name}@${entry.version ?? ''} ${entry.integrity ?? digestPackage(join(root, path))}`);
     for (const dependency of dependenciesOf(entry)) {
       // Core stands in a key by its own version, so that upgrading Cairn runs nothing by itself.
       if (dependency === corePackage) continue;
@@ -103,8 +116,26 @@ function parentOf(path: string): string | undefined {
   return end === -1 ? '' : path.slice(0, end);
 }
 
-/** A package that no lockfile names: what its own manifest says of it. */
+/** A package that no lockfile names: what its own manifest says of it, and its files. */
 function readInstalled(name: string, folder: string): LockedEntry {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: string };
-  return `${name}@${version ?? ''} not locked`;
+  return `${name}@${version ?? ''} ${digestPackage(folder)}`;
+}
+
+/** Of a package without integrity: the digest of its files, those of packages inside apart. */
+function digestPackage(folder: string): Digest {
+  const names = existsSync(folder) ? listFiles(folder, '') : [];
+  const entries = names.map((name) => {
+    const bytes = readFileSync(join(folder, name));
+    return { name, digest: digestBytes(bytes), size: bytes.length };
+  });
+  return digestFolder(entries);
+}
+
+function listFiles(root: string, prefix: string): string[] {
+  return readdirSync(join(root, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const name = prefix + entry.name;
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : listFiles(root, `${name}/`);
+    return entry.isFile() ? [name] : [];
+  });
 }

@@ -2,7 +2,7 @@
 // digest from run to run, and a plan of known files loads no compiler.
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { digestBytes } from '../base/digest.ts';
 import type { ParsedModule } from './parse-module.ts';
 
@@ -21,7 +21,7 @@ interface Kept {
 }
 
 /** Raised when anything that is read from a module changes. */
-const keptVersion = 1;
+const keptVersion = 2;
 
 /** `keptFile` is where parsed modules are kept; without it nothing is. */
 export async function openModuleReader(keptFile?: string): Promise<ModuleReader> {
@@ -30,16 +30,16 @@ export async function openModuleReader(keptFile?: string): Promise<ModuleReader>
   const known = new Map<string, Promise<ParsedModule>>();
   let isChanged = false;
   const parse = async (file: string): Promise<ParsedModule> => {
-    const source = await readFile(file, 'utf8');
+    const bytes = await readFile(file);
     // How a file is parsed depends on its ending too.
-    const digest = digestBytes(`${file.slice(file.lastIndexOf('.'))}\n${source}`);
+    const digest = digestBytes(Buffer.concat([Buffer.from(`${extname(file)}\n`), bytes]));
     const found = kept.get(digest);
     if (found) {
       used.set(digest, found);
       return restore(file, found);
     }
     const { parseModule } = await import('./parse-module.ts');
-    const module = parseModule(file, source);
+    const module = parseModule(file, bytes);
     used.set(digest, strip(module));
     isChanged = true;
     return module;

@@ -3,7 +3,7 @@
 
 import { ts } from 'ts-morph';
 import type { Digest } from '../base/brand.ts';
-import { digestBytes, digestCanonical } from '../base/digest.ts';
+import { digestBytes } from '../base/digest.ts';
 import { type FoundDefinition, findDefinitions } from './find-definitions.ts';
 import { isLoad, listTokens } from './list-tokens.ts';
 
@@ -67,7 +67,7 @@ export function parseModule(file: string, bytes: Uint8Array): ParsedModule {
     isBarrel,
     hasComputedImport: isComputed,
     definitions: findDefinitions(tree),
-    codeDigest: digestCanonical(listTokens(file, source)),
+    codeDigest: digestBytes(JSON.stringify(listTokens(file, source))),
     fileDigest,
   };
 }

@@ -1,7 +1,7 @@
 // What an import specifier names: a file of the project's own, a package that is installed, core itself, or a part of
 // Node. A package that resolves to a folder outside node_modules (a workspace link) is the project's own code.
 
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { builtinModules, findPackageJSON } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 
@@ -18,18 +18,42 @@ const conditions = new Set(['cairn-source', 'node', 'import', 'module-sync', 'de
 
 export function resolveImport(specifier: string, from: string): ResolvedImport {
   if (specifier.startsWith('node:') || builtins.has(specifier)) return { type: 'builtin' };
-  if (specifier.startsWith('.') || specifier.startsWith('/')) {
-    const file = resolve(dirname(from), specifier);
-    return existsSync(file) ? { type: 'file', file: realpathSync(file) } : { type: 'missing', specifier };
-  }
+  if (specifier.startsWith('.') || specifier.startsWith('/'))
+    return asFile(resolve(dirname(from), specifier.replace(/\?.*$/, '')), specifier);
+  if (specifier.startsWith('#')) return resolveOwn(specifier, from);
   const name = packageName(specifier);
   if (name === corePackage) return { type: 'core' };
   const manifest = findManifest(name, from);
   if (!manifest) return { type: 'missing', specifier };
   const folder = realpathSync(dirname(manifest));
   if (folder.split(sep).includes('node_modules')) return { type: 'package', name, folder: dirname(manifest) };
-  const file = resolveExports(folder, `.${specifier.slice(name.length)}`);
+  return asFile(resolveExports(folder, `.${specifier.slice(name.length)}`), specifier);
+}
+
+/** As Node's import and require find a file, `require('./x')` without an ending and of a folder included. */
+function asFile(path: string | undefined, specifier: string): ResolvedImport {
+  if (path === undefined) return { type: 'missing', specifier };
+  const endings = ['', '.js', '.json', '.cjs', '.ts', '.cts', '/index.js', '/index.cjs', '/index.ts'];
+  const file = endings.map((ending) => path + ending).find((candidate) => isFile(candidate));
   return file ? { type: 'file', file: realpathSync(file) } : { type: 'missing', specifier };
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}
+
+/** `#name`, which the `imports` of the importing file's own manifest define. */
+function resolveOwn(specifier: string, from: string): ResolvedImport {
+  for (let folder = dirname(from); ; folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest)) {
+      const { imports } = JSON.parse(readFileSync(manifest, 'utf8')) as { imports?: Targets };
+      const target = imports && chooseBySubpath(imports, specifier);
+      if (target === undefined) return { type: 'missing', specifier };
+      return target.startsWith('.') ? asFile(join(folder, target), specifier) : resolveImport(target, manifest);
+    }
+    if (folder === dirname(folder)) return { type: 'missing', specifier };
+  }
 }
 
 function packageName(specifier: string): string {
@@ -51,7 +75,8 @@ function findManifest(name: string, from: string): string | undefined {
   }
 }
 
-type Target = string | { readonly [condition: string]: Target } | null;
+type Target = string | readonly Target[] | { readonly [condition: string]: Target } | null;
+type Targets = { readonly [subpath: string]: Target };
 
 function resolveExports(folder: string, subpath: string): string | undefined {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -62,13 +87,26 @@ function resolveExports(folder: string, subpath: string): string | undefined {
   if (exports === undefined) return join(folder, subpath === '.' ? (main ?? 'index.js') : subpath);
   const bySubpath =
     typeof exports === 'object' && exports !== null && Object.keys(exports).some((key) => key.startsWith('.'));
-  const target = bySubpath ? (exports as { [key: string]: Target })[subpath] : subpath === '.' ? exports : undefined;
-  const file = target === undefined ? undefined : chooseTarget(target);
+  const file = chooseBySubpath(bySubpath ? (exports as Targets) : { '.': exports }, subpath);
   return file && join(folder, file);
+}
+
+/** The exact name, or else the longest pattern (`./*`) that fits. */
+function chooseBySubpath(targets: Targets, subpath: string): string | undefined {
+  if (Object.hasOwn(targets, subpath)) return chooseTarget(targets[subpath]!);
+  const patterns = Object.keys(targets).flatMap((key) => {
+    const star = key.indexOf('*');
+    const [before, after] = [key.slice(0, star), key.slice(star + 1)];
+    const fits = star >= 0 && subpath.length >= key.length && subpath.startsWith(before) && subpath.endsWith(after);
+    return fits ? [{ key, star, found: subpath.slice(star, subpath.length - after.length) }] : [];
+  });
+  const [longest] = patterns.sort((a, b) => b.star - a.star || b.key.length - a.key.length);
+  return longest && chooseTarget(targets[longest.key]!)?.replaceAll('*', () => longest.found);
 }
 
 function chooseTarget(target: Target): string | undefined {
   if (typeof target === 'string') return target;
+  if (Array.isArray(target)) return target.map(chooseTarget).find((chosen) => chosen !== undefined);
   for (const [condition, inner] of Object.entries(target ?? {})) {
     const chosen = conditions.has(condition) ? chooseTarget(inner) : undefined;
     if (chosen) return chosen;

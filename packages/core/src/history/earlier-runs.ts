@@ -10,30 +10,33 @@ import { listRuns } from './list-runs.ts';
 export interface EarlierRuns {
   /** The pipeline's last finished run. */
   readonly last: RunRecord | undefined;
-  /** What the store holds of the last time that a node of this label was made. */
+  /** What the store holds of the times that a node of this label was made, newest first. */
   of(label: string, store: Store): Promise<Earlier>;
 }
 
-/** So many runs are looked back. */
+/** So many runs are looked back, and so many different results of one node. */
 const lookedBack = 50;
+const compared = 8;
 
 export async function openEarlierRuns(home: string, pipeline: string): Promise<EarlierRuns> {
-  const runs = (await listRuns(home))
+  const all = await listRuns(home);
+  const runs = all
     .filter((record) => record.pipeline === pipeline)
     .slice(-lookedBack)
     .reverse();
-  const keys = new Map<string, Key>();
+  const keys = new Map<string, Set<Key>>();
   for (const { nodes } of runs)
     for (const { label, key, outcome } of nodes)
-      if (key && outcome !== 'failed' && !keys.has(label)) keys.set(label, key);
+      if (key && outcome !== 'failed') keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
   return {
     last: runs.find(({ status }) => status !== 'interrupted'),
     async of(label, store) {
-      const key = keys.get(label);
-      const result = key && (await store.find(key)).at(-1);
+      const known = [...(keys.get(label) ?? [])].slice(0, compared);
+      const found = await Promise.all(known.map(async (key) => (await store.find(key)).at(-1)));
+      const results = found.filter((result) => result !== undefined);
       return {
-        manifest: result?.manifest as ExplainedManifest | undefined,
-        seconds: result?.seconds ?? null,
+        manifests: results.map(({ manifest }) => manifest as ExplainedManifest).filter(Boolean),
+        seconds: results[0]?.seconds ?? null,
       };
     },
   };

@@ -35,7 +35,9 @@ function isRunRecord(value: unknown): value is RunRecord {
     typeof value['run'] === 'string' &&
     typeof value['file'] === 'string' &&
     typeof value['status'] === 'string' &&
-    isRecord(value['git']) &&
-    Array.isArray(value['nodes'])
+    ['git', 'outcomes', 'metrics', 'results', 'selection', 'environment'].every((field) => isRecord(value[field])) &&
+    Array.isArray(value['deployed']) &&
+    Array.isArray(value['nodes']) &&
+    value['nodes'].every((node) => isRecord(node) && isRecord(node['outputs']) && isRecord(node['inputs']))
   );
 }

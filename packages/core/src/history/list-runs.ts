@@ -35,7 +35,7 @@ export async function listRuns(root: string): Promise<readonly RunRecord[]> {
 /** Names of runs, oldest first: they begin with their time. */
 export async function listRunNames(root: string): Promise<readonly RunId[]> {
   const files = await readdir(runsFolder(root)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw error;
   });
   return files

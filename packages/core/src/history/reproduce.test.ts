@@ -30,7 +30,7 @@ if (pipeline === 'hang') { say({ type: 'warning', code: 'pid', message: String(p
 else {
   node('file', 'data/a.csv');
   node('train', args[1]);
-  const record = { version: 1, run: 'r', file: '', status: 'done', git: {}, nodes: [], environment: { node: '24.0.0', platform: 'linux', arch: 'x64', cpu: 'another processor' } };
+  const record = { version: 1, run: 'r', file: '', status: 'done', git: {}, nodes: [], outcomes: {}, metrics: {}, results: {}, selection: {}, deployed: [], environment: { node: '24.0.0', platform: 'linux', arch: 'x64', cpu: 'another processor' } };
   writeFileSync('record.json', JSON.stringify(record));
   say({ type: 'run-finished', status: 'done', record: 'record.json' });
 }

@@ -8,7 +8,6 @@ import type { Listener } from '../run/event.ts';
 import { findProjectRoot } from '../run/find-project.ts';
 import type { RunRecord } from '../run/record.ts';
 import { openStore } from '../store/open-store.ts';
-import type { Store } from '../store/store.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { type Comparison, compareRun } from './compare-run.ts';
 import { findRun } from './find-run.ts';
@@ -25,7 +24,7 @@ export interface ReproduceOptions {
   /** Where `target` is a commit with runs of several pipelines: which. */
   readonly pipeline?: string;
   /** Where data that git does not hold is looked for; default the store `.cairn` in `root`. It is only read. */
-  readonly store?: Pick<Store, 'copyOut'>;
+  readonly storePlace?: string;
   /** What goes on, a line each. */
   readonly onMessage?: (line: string) => void;
   /** Events of the second run. */
@@ -86,7 +85,7 @@ async function makeAgain(
   // Paths of data are relative to the pipeline's own package, which may lie below the folder that holds `.cairn`.
   const project = findProjectRoot(join(worktree.root, record.file));
   const original = join(root, relative(worktree.root, project));
-  const store = options.store ?? (await openStore(join(root, '.cairn')));
+  const store = await openStore(options.storePlace ?? join(root, '.cairn'));
   await restoreData({ nodes: record.nodes, root: project, original, folder: worktree.folder, store, onMessage });
   signal?.throwIfAborted();
   await installLocked(worktree, { environment, onMessage, signal });

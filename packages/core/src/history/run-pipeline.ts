@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { collectMetrics } from '../run/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/create-record.ts';
+import { type FinishedNode, notSelected } from '../run/finished-node.ts';
 import type { PlanOptions, RunOptions } from '../run/options.ts';
 import { exitCodeOf } from '../run/outcome.ts';
 import { preparePlan } from '../run/prepare-plan.ts';
@@ -19,6 +20,8 @@ import { createRunId } from './create-run-id.ts';
 import { openEarlierRuns } from './earlier-runs.ts';
 import { leaveRecord } from './leave-record.ts';
 import { readCommitFacts } from './read-commit-facts.ts';
+
+const nothingPublished = { deployed: [], isWhole: true, isNew: false } as const;
 
 export type FinishedRun = RunRecord & { readonly exitCode: number };
 
@@ -62,17 +65,17 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     forced,
     signal,
     onEvent,
-    earlier: async (label) => (await earlier.of(label, store)).manifest,
+    earlier: async (label) => (await earlier.of(label, store)).manifests,
   });
   const runId = createRunId(new Date(at));
   // A Ctrl-C after the last node ended nothing.
-  const isInterrupted = signal.aborted && finished.some(({ outcome }) => outcome === 'skipped');
+  const isInterrupted = signal.aborted && finished.some(isCutOff);
   const status = statusOf(finished, isInterrupted);
   const byId = new Map(finished.map((node) => [node.node.id, node]));
   const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
   const isPublished = status === 'done' && (options.publish ?? true);
   const about = { place, store, run: runId, commit: git.commit };
-  const published = isPublished ? await publishResults(plan, byId, about, onEvent) : { deployed: [], isWhole: true };
+  const published = isPublished ? await publishResults(plan, byId, about, onEvent) : nothingPublished;
   const { deployed } = published;
   const facts = {
     run: runId,
@@ -86,7 +89,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   };
   const planned = createRecord(prepared, finished, facts);
   const made = published.isWhole ? planned : { ...planned, status: 'failed' as const };
-  const left = await leaveRecord(found.home, made, earlier.last, warn);
+  const left = await leaveRecord(found.home, made, published.isNew ? undefined : earlier.last, warn);
   onEvent({
     type: 'run-finished',
     at: timestamp(),
@@ -113,4 +116,9 @@ export async function plan(options: PlanOptions): Promise<PricedPlan> {
     openEarlierRuns(found.home, made.pipeline),
   ]);
   return pricePlan(prepared, forcedNodes(made, options.force), store, (label) => earlier.of(label, store));
+}
+
+/** Skipped although it was selected. */
+function isCutOff({ outcome, reason }: FinishedNode): boolean {
+  return outcome === 'skipped' && reason !== notSelected;
 }

@@ -2,7 +2,8 @@
 
 import type { Digest } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits, encodeCanonical, isRecord } from '../base/canonical.ts';
-import type { KeyManifest } from './manifest.ts';
+import { digestCanonical } from '../base/digest.ts';
+import { type KeyManifest, writeKey } from './manifest.ts';
 
 /** A manifest, and the code that its fingerprint was made from: file (relative to the project) → digest. */
 export interface ExplainedManifest {
@@ -11,34 +12,68 @@ export interface ExplainedManifest {
   readonly locked: readonly string[];
 }
 
+/** What changed since the earlier run that it has most in common with; among equals the newest, which comes first. */
+export function explainNearest(now: ExplainedManifest, earlier: readonly ExplainedManifest[]): string {
+  const ranked = earlier
+    .map((before) => ({ before, count: listChanges(now, before).length }))
+    .sort((a, b) => a.count - b.count);
+  return explainChange(now, ranked[0]?.before);
+}
+
 /** What changed, most telling first; `it never ran before` without an earlier run. */
 export function explainChange(now: ExplainedManifest, before: ExplainedManifest | undefined): string {
   if (!before) return 'it never ran before';
-  const changes = [
+  const changes = listChanges(now, before);
+  if (changes.length) return changes.join('; ');
+  // The key has the last word, so that what is said cannot drift from what is done.
+  return writeKey(now.manifest) === writeKey(before.manifest)
+    ? 'its result is not in the store'
+    : 'what it is made from changed';
+}
+
+function listChanges(now: ExplainedManifest, before: ExplainedManifest): readonly string[] {
+  return [
     ...explainParams(now.manifest.params, before.manifest.params),
     ...explainCode(now, before),
     ...explainInputs(now.manifest.inputs, before.manifest.inputs),
     ...explainRecord('environment', now.manifest.environment, before.manifest.environment),
-    ...(now.manifest.seed === before.manifest.seed ? [] : [`seed: ${before.manifest.seed} → ${now.manifest.seed}`]),
+    ...(now.manifest.seed === before.manifest.seed ? [] : ['another seed']),
     ...explainRecord('kind of', now.manifest.kinds, before.manifest.kinds),
     ...(now.manifest.lineage === before.manifest.lineage ? [] : ['what its inputs were made from changed']),
   ];
-  return changes.length ? changes.join('; ') : 'its result is not in the store';
 }
 
 function explainCode(now: ExplainedManifest, before: ExplainedManifest): string[] {
   if (now.manifest.fingerprint === before.manifest.fingerprint) return [];
   const files = names(now.code, before.code).filter((file) => now.code[file] !== before.code[file]);
-  const packages = now.locked.filter((entry) => !before.locked.includes(entry)).map((entry) => entry.split(' ')[0]);
-  const changed = [...files, ...packages];
-  return [changed.length ? `code: ${shorten(changed as string[])}` : 'code changed'];
+  const added = now.locked.filter((entry) => !before.locked.includes(entry)).map(nameOf);
+  const gone = before.locked.filter((entry) => !now.locked.includes(entry)).map(nameOf);
+  const isReplaced = (entry: string): boolean =>
+    added.some((other) => nameWithoutVersion(other) === nameWithoutVersion(entry));
+  const changed = [
+    ...files,
+    ...added,
+    ...gone.filter((entry) => !isReplaced(entry)).map((entry) => `without ${entry}`),
+  ];
+  return [changed.length ? `code: ${shorten(changed)}` : 'code changed'];
+}
+
+/** `zod@4.0.0` of `zod@4.0.0 sha512-…`. */
+function nameOf(entry: string): string {
+  return entry.split(' ')[0]!;
+}
+
+function nameWithoutVersion(entry: string): string {
+  return entry.slice(0, entry.lastIndexOf('@'));
 }
 
 function explainParams(now: Canonical, before: Canonical): string[] {
   const [a, b] = [flatten(now), flatten(before)];
-  return [...new Set([...a.keys(), ...b.keys()])]
-    .filter((name) => a.get(name) !== b.get(name))
-    .map((name) => `${name}: ${b.get(name) ?? 'not set'} → ${a.get(name) ?? 'not set'}`);
+  return [...new Set([...a.keys(), ...b.keys()])].flatMap((name) => {
+    const [to, from] = [a.get(name), b.get(name)];
+    if (to !== undefined && from !== undefined && digestCanonical(to) === digestCanonical(from)) return [];
+    return [`${name}: ${tellApart(from, to)}`];
+  });
 }
 
 function explainInputs(now: KeyManifest['inputs'], before: KeyManifest['inputs']): string[] {
@@ -64,22 +99,44 @@ function shorten(items: readonly string[]): string {
   return items.length <= 3 ? items.join(', ') : `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;
 }
 
-function flatten(value: Canonical, path = ''): Map<string, string> {
-  const flat = new Map<string, string>();
+/** Leaves by their path; a record without fields is a leaf. */
+function flatten(value: Canonical, path = ''): Map<string, Canonical> {
+  const flat = new Map<string, Canonical>();
   if (!isRecord(value)) return flat;
-  for (const [name, inner] of Object.entries(value)) {
+  for (const [name, inner] of Object.entries(value) as [string, Canonical][]) {
     const here = path ? `${path}.${name}` : name;
-    if (isRecord(inner)) for (const [deep, text] of flatten(inner as Canonical, here)) flat.set(deep, text);
-    else flat.set(here, show(inner as Canonical));
+    if (isRecord(inner) && Object.keys(inner).length)
+      for (const [deep, leaf] of flatten(inner, here)) flat.set(deep, leaf);
+    else if (inner !== undefined) flat.set(here, inner);
   }
   return flat;
 }
 
+/** `from → to`, with quotes where `1` became `'1'`, and with digests where both begin alike. */
+function tellApart(from: Canonical, to: Canonical): string {
+  const ways = [show, write, (value: Canonical) => `${write(value)} ${digestCanonical(value).slice(0, 6)}`];
+  const pairs = ways.map((way) => [from, to].map((value) => (value === undefined ? 'not set' : way(value))));
+  return (pairs.find(([a, b]) => a !== b) ?? pairs[0]!).join(' → ');
+}
+
 function show(value: Canonical): string {
+  return typeof value === 'string' ? value : write(value);
+}
+
+/** On one line, 40 characters at most for what is no text. */
+function write(value: Canonical): string {
+  const text = writeAll(value);
+  if (typeof value !== 'object' || text.length <= 40) return text;
+  return `${text.slice(0, 37)}… (${Buffer.from(encodeCanonical(value)).length} bytes)`;
+}
+
+function writeAll(value: Canonical): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (Object.is(value, -0)) return '-0';
-  if (typeof value === 'object' && value !== null) {
-    const text = JSON.stringify(value);
-    return text.length <= 40 ? text : `${text.slice(0, 37)}… (${Buffer.from(encodeCanonical(value)).length} bytes)`;
-  }
-  return String(value);
+  if (Array.isArray(value)) return `[${value.map(writeAll).join(',')}]`;
+  if (!isRecord(value)) return String(value);
+  const fields = Object.entries(value).map(
+    ([name, inner]) => `${JSON.stringify(name)}:${writeAll(inner as Canonical)}`,
+  );
+  return `{${fields.join(',')}}`;
 }

@@ -1,11 +1,11 @@
 // What of a command is in its key beside its code: the bytes of what it uses, and what its program says of its version.
 
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, normalize, resolve } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
-import { digestFile } from '../base/digest.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
+import { digestPath } from './digest-path.ts';
 import type { Variables } from './environment.ts';
 
 export async function describeCommand(
@@ -17,21 +17,31 @@ export async function describeCommand(
   for (const path of uses) {
     const file = resolve(root, path);
     if (!existsSync(file)) failAuthor('missing-file', { path }, definedAt);
-    facts[`uses ${path}`] = await digestFile(file);
+    if (!isInside(path)) failAuthor('path-outside', { path }, definedAt);
+    facts[`uses ${path}`] = await digestPath(file);
   }
   const [program, ...args] = version ?? [];
   if (program) {
     const environment = commandEnvironment(env, variables);
-    const { all, failed } = await execa(program, args, {
+    const { all, failed, originalMessage } = await execa(program, args, {
+      cwd: root,
       all: true,
       reject: false,
       env: environment,
       extendEnv: false,
     });
-    if (failed) failAuthor('command-version', { name, program: [program, ...args].join(' ') }, definedAt);
-    facts['version'] = all.trim();
+    const said = (all ?? originalMessage ?? '').trim();
+    if (failed) {
+      const details = { name, program: [program, ...args].join(' '), said: said.split('\n')[0] ?? '' };
+      failAuthor('command-version', details, definedAt);
+    }
+    facts['version'] = said;
   }
   return facts;
+}
+
+function isInside(path: string): boolean {
+  return !isAbsolute(path) && !normalize(path).startsWith('..');
 }
 
 /** PATH and what is declared, and nothing else. */

@@ -24,7 +24,8 @@ export function describeEnvironment(
   findPackage: FindPackage,
 ): Readonly<Record<string, string>> {
   const facts: Record<string, string> = { node: process.versions.node.split('.')[0]! };
-  for (const name of declared) facts[`$${name}`] = variables[name] ?? '';
+  // A variable that is not set is not one that is empty.
+  for (const name of declared) if (variables[name] !== undefined) facts[`$${name}`] = variables[name];
   const reached = new Set(closure.locked.map((entry) => entry.slice(0, entry.lastIndexOf('@', entry.indexOf(' ')))));
   for (const [name, native] of Object.entries(nativePackages)) {
     if (!reached.has(name)) continue;

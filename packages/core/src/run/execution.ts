@@ -23,9 +23,11 @@ export interface Execution {
   readonly signal: AbortSignal;
   readonly keepGoing: boolean;
   readonly forced: ReadonlySet<NodeId>;
+  /** Nodes whose failure does not stop the run. */
+  readonly spare: ReadonlySet<NodeId>;
   readonly onEvent: Listener;
-  /** The manifest of a label's last run, for saying why it runs again. */
-  readonly earlier: (label: string) => Promise<ExplainedManifest | undefined>;
+  /** The manifests of a label's earlier runs, for saying why it runs again. */
+  readonly earlier: (label: string) => Promise<readonly ExplainedManifest[]>;
   readonly finished: Map<NodeId, FinishedNode>;
   /** Nodes being made, by key: equal keys in flight run once. */
   readonly inFlight: Map<Key, Promise<FinishedNode>>;

@@ -40,10 +40,18 @@ export function findHome(from: string): string {
 function isMember(member: string, folder: string): boolean {
   const manifest = join(folder, 'package.json');
   if (!existsSync(manifest)) return false;
-  const { workspaces } = JSON.parse(readFileSync(manifest, 'utf8')) as { workspaces?: unknown };
+  const { workspaces } = readManifest(manifest);
   if (!Array.isArray(workspaces)) return false;
   const path = relative(folder, member).split(sep).join('/');
   return workspaces.some((pattern) => matchesGlob(path, String(pattern).replace(/^\.\/|\/$/g, '')));
+}
+
+function readManifest(file: string): { readonly workspaces?: unknown } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { workspaces?: unknown };
+  } catch (error) {
+    return failAuthor('manifest-broken', { file, message: (error as Error).message });
+  }
 }
 
 /** A pipeline by its name under pipelines/, or by a path. */

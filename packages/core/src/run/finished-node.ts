@@ -19,15 +19,18 @@ export interface FinishedNode {
   readonly at?: SourceLocation;
 }
 
-export function isMade({ outcome }: FinishedNode): boolean {
+export function isMade({ outcome }: Pick<FinishedNode, 'outcome'>): boolean {
   return outcome === 'ran' || outcome === 'fresh' || outcome === 'restored';
 }
 
 /** Whether a node lets its children through: it was made, and its verdicts, if it is a gate, are held. */
-export function isPassed(finished: FinishedNode): boolean {
+export function isPassed(finished: Pick<FinishedNode, 'outcome' | 'verdicts'>): boolean {
   return isMade(finished) && isHeld(finished.verdicts);
 }
 
 export function isHeld(verdicts: readonly Verdict[] | undefined): boolean {
   return (verdicts ?? []).every((verdict) => verdict.isHeld);
 }
+
+/** The reason of a node that `until` leaves out. */
+export const notSelected = 'it is not selected';

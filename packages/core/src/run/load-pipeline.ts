@@ -1,6 +1,7 @@
 // Imports a pipeline file, and says in one sentence what keeps it from being imported.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AuthorError, failAuthor } from '../base/author-error.ts';
 import { errorLocation, type SourceLocation } from '../base/source-location.ts';
@@ -50,10 +51,18 @@ async function explainImportError(error: unknown, found: FoundPipeline, name: st
           problem.at,
         );
     }
+    const [, wanted, exported] =
+      (error as Error).message.match(/module '([^']+)' does not provide an export named '(.+)'/) ?? [];
+    if (wanted)
+      failAuthor('import-not-found', { message: `'${exported}' of '${wanted}'` }, placeOfImport(file, wanted));
     failAuthor('syntax-error', { message: firstLine(error as Error) }, placeOf(file));
   }
   if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED')
-    failAuthor('import-not-found', { message: describeMissing(error as Error, found) }, placeOf(found.file));
+    failAuthor(
+      'import-not-found',
+      { message: describeMissing(error as Error, found) },
+      placeOfMissing(error as Error, found),
+    );
   return explainThrown(error, found, name);
 }
 
@@ -63,6 +72,19 @@ function describeMissing(error: Error, found: FoundPipeline): string {
   return wanted && from
     ? `'${wanted.startsWith('/') ? show(wanted) : wanted}', imported from ${show(from)}`
     : firstLine(error);
+}
+
+/** The line of the importing file that names what is missing. */
+function placeOfMissing(error: Error, found: FoundPipeline): SourceLocation {
+  const [, wanted = '', from = ''] = error.message.match(/'([^']+)' imported from (.+)$/) ?? [];
+  const file = from.startsWith('file:') ? fileURLToPath(from) : from;
+  return placeOfImport(existsSync(file) ? file : found.file, basename(wanted));
+}
+
+function placeOfImport(file: string, specifier: string): SourceLocation {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const line = lines.findIndex((text) => /\b(from|import)\b/.test(text) && text.includes(specifier));
+  return line < 0 ? placeOf(file) : { file, line: line + 1, column: Math.max(1, lines[line]!.indexOf(specifier)) };
 }
 
 /** Node puts the place of a syntax error in the first line of its stack: `file:///…/x.ts:3`. */
@@ -77,9 +99,13 @@ function isAuthored(file: string): boolean {
   return (
     !file.includes('/node_modules/') &&
     !file.startsWith('node:') &&
-    !file.startsWith(import.meta.dirname.replace(/\/run$/, ''))
+    // Nor Cairn itself, whose packages lie beside this one.
+    !file.startsWith(packages)
   );
 }
+
+/** The folder of Cairn's packages: `packages` in the workspace, `node_modules/@cairn` elsewhere. */
+const packages = dirname(dirname(dirname(import.meta.dirname)));
 
 function placeOf(file: string): SourceLocation {
   return { file, line: 1, column: 1 };

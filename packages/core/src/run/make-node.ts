@@ -9,7 +9,8 @@ import { StoreError } from '../store/store.ts';
 import { chooseBest } from './choose-best.ts';
 import { startStopwatch, timestamp } from './clock.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
-import { type FinishedNode, isHeld, isPassed } from './finished-node.ts';
+import { isWhole } from './find-blocking.ts';
+import { type FinishedNode, isHeld } from './finished-node.ts';
 import { type Made, MakeFailure } from './made.ts';
 import type { NodeKey } from './node-key.ts';
 import { MissingArtifact, obtainJson } from './obtain.ts';
@@ -82,7 +83,10 @@ async function makeInFolder(node: PlanNode, found: NodeKey, execution: Execution
 
 async function makeSource(node: PlanNode, folder: string, execution: Execution): Promise<Made> {
   const source = execution.prepared.sources.get(node.id)!;
-  const digest = await storeSource(source, execution.store, folder);
+  const digest = await storeSource(source, execution.store, folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
   if (digest !== source.digest)
     throw new MakeFailure(
       'changed-while-running',
@@ -93,9 +97,7 @@ async function makeSource(node: PlanNode, folder: string, execution: Execution):
 
 async function makeChoice(node: PlanNode, folder: string, execution: Execution): Promise<Made> {
   const trials = trialsOf(node);
-  const isAlive = (refs: readonly { node: PlanNode }[]): boolean =>
-    refs.every((ref) => isPassed(execution.finished.get(ref.node.id)!));
-  const alive = trials.filter(({ by, refs }) => isAlive([by, ...Object.values(refs)]));
+  const alive = trials.filter((trial) => isWhole(trial, (id) => execution.finished.get(id)!));
   const judged = await Promise.all(
     alive.map(async ({ by }) => ({
       label: labelOf(execution, by.node.id),
@@ -115,14 +117,15 @@ async function makeChoice(node: PlanNode, folder: string, execution: Execution):
   return { outputs };
 }
 
+/** What went wrong with the disk or with what a step wrote is that node's failure; anything else is a bug of ours. */
 function asFailure(error: unknown): MakeFailure {
   if (error instanceof MakeFailure) return error;
   if (error instanceof MissingArtifact) return new MakeFailure('artifact-missing', error.message);
-  if (error instanceof StoreError)
-    return new MakeFailure(
-      'disk-full',
-      error.code === 'disk-full' ? `the disk is full: ${error.message}` : error.message,
-    );
-  if ((error as { code?: unknown }).code === 'ENOSPC') return new MakeFailure('disk-full', 'the disk is full');
+  const { message } = error as Error;
+  if (error instanceof StoreError && error.code !== 'disk-full') return new MakeFailure('store-unwritable', message);
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof StoreError || code === 'ENOSPC' || code === 'EDQUOT')
+    return new MakeFailure('disk-full', `the disk is full: ${message}`);
+  if (code !== undefined && (error as NodeJS.ErrnoException).syscall) return new MakeFailure('file-error', message);
   throw error;
 }

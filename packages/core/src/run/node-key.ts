@@ -11,8 +11,9 @@ import { closureOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explain-change.ts';
 import { writeKey } from '../key/manifest.ts';
 import { showPathIn } from './find-project.ts';
-import { type FinishedNode, isMade } from './finished-node.ts';
+import { type FinishedNode, isPassed } from './finished-node.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { trialsOf } from './trials.ts';
 
 export type Finished = (id: NodeId) => FinishedNode;
 
@@ -32,7 +33,7 @@ export function keyOfNode(node: PlanNode, prepared: PreparedPlan, finished: Fini
     step: definition.name,
     fingerprint: step?.closure.fingerprint ?? null,
     // A source is its bytes: where they lie decides nothing.
-    params: source ? {} : node.params,
+    params: source ? {} : paramsInKey(node, prepared),
     seed: definition.role === 'step' ? seedOf(node, prepared.seed) : null,
     inputs: source ? { bytes: source.digest } : inputDigests(node, finished),
     kinds: kindsOf(node),
@@ -47,6 +48,12 @@ export function keyOfNode(node: PlanNode, prepared: PreparedPlan, finished: Fini
   return { key: writeKey(manifest), explained, lineage };
 }
 
+/** The comparison of a choice names its trials by their labels, which depend on the rest of the plan. */
+function paramsInKey(node: PlanNode, { plan }: PreparedPlan): Canonical {
+  if (node.definition.role !== 'choice') return node.params;
+  return { ...node.params, trials: trialsOf(node).map(({ by }) => plan.labels.get(by.node.id)!) };
+}
+
 /** A param `seed` wins, and may be an axis of a grid. */
 export function seedOf(node: PlanNode, runSeed: number): number {
   const own = node.params['seed'];
@@ -57,7 +64,7 @@ function inputDigests(node: PlanNode, finished: Finished): Record<string, Digest
   const digests: Record<string, Digest | null> = {};
   for (const [name, ref] of Object.entries(node.inputs)) {
     const parent = finished(ref.node.id);
-    digests[name] = isMade(parent) ? (parent.outputs[ref.output] ?? null) : null;
+    digests[name] = isPassed(parent) ? (parent.outputs[ref.output] ?? null) : null;
     // A step that is given an approved value is also given the verdicts.
     if (node.definition.inputs[name]?.kind.approvedBy) digests[`${name}.verdicts`] = parent.outputs['verdicts'] ?? null;
   }

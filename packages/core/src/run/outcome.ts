@@ -25,6 +25,8 @@ export type FailureCode =
   | 'command-failed'
   | 'changed-while-running'
   | 'disk-full'
+  | 'store-unwritable'
+  | 'file-error'
   | 'artifact-missing'
   | 'no-choice';
 

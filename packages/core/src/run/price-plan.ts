@@ -4,10 +4,11 @@ import type { Digest, Key } from '../base/brand.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type Plan, parentsOf } from '../graph/plan.ts';
-import { type ExplainedManifest, explainChange } from '../key/explain-change.ts';
+import { type ExplainedManifest, explainNearest } from '../key/explain-change.ts';
 import type { Store, StoredResult } from '../store/store.ts';
+import { findBlocking } from './find-blocking.ts';
 import { showPathIn } from './find-project.ts';
-import { type FinishedNode, isPassed } from './finished-node.ts';
+import type { FinishedNode } from './finished-node.ts';
 import { keyOfNode } from './node-key.ts';
 import type { PlanOptions } from './options.ts';
 import { findNodes, type PreparedPlan } from './prepare-plan.ts';
@@ -36,9 +37,9 @@ export interface PricedPlan {
   readonly nodes: readonly PricedNode[];
 }
 
-/** What was known of a node when it last ran: its manifest, and how long it took. */
+/** What is known of a node's earlier runs: their manifests, newest first, and how long the last one took. */
 export interface Earlier {
-  readonly manifest: ExplainedManifest | undefined;
+  readonly manifests: readonly ExplainedManifest[];
   readonly seconds: number | null;
 }
 
@@ -54,23 +55,23 @@ export async function pricePlan(
   for (const node of plan.nodes) {
     if (!prepared.selected.has(node.id)) continue;
     const label = plan.labels.get(node.id)!;
-    const parents = parentsOf(node).map(({ id }) => known.get(id));
-    const { seconds, manifest } = await earlier(label);
+    const { seconds, manifests } = await earlier(label);
     const common = { node, label, seconds, key: null, outputs: {} };
-    const refusing = parents.find((parent) => parent && !isPassed(parent));
-    if (refusing) {
-      nodes.push({ ...common, state: 'blocked', reason: `gate ${refusing.label} did not hold` });
-      continue;
-    }
     const waiting = parentsOf(node).find(({ id }) => !known.has(id));
     if (waiting) {
       nodes.push({ ...common, state: 'unknown', reason: `it waits for ${plan.labels.get(waiting.id)}` });
       continue;
     }
+    const blocking = findBlocking(node, (id) => known.get(id)!);
+    if (blocking) {
+      known.set(node.id, { ...common, outcome: blocking.outcome, reason: blocking.reason, seconds: 0 });
+      nodes.push({ ...common, state: 'blocked', reason: blocking.reason });
+      continue;
+    }
     const { key, explained } = keyOfNode(node, prepared, (id) => known.get(id)!);
     const stored = forced.has(node.id) ? undefined : (await store.find(key)).at(-1);
     if (!stored) {
-      const reason = forced.has(node.id) ? 'forced' : explainChange(explained, manifest);
+      const reason = forced.has(node.id) ? 'forced' : explainNearest(explained, manifests);
       nodes.push({ ...common, key, state: 'pending', reason });
       continue;
     }

@@ -12,6 +12,8 @@ export interface Published {
   readonly deployed: readonly Deployed[];
   /** Whether every bundle was published. */
   readonly isWhole: boolean;
+  /** Whether any bundle was published for the first time. */
+  readonly isNew: boolean;
 }
 
 export async function publishResults(
@@ -22,17 +24,20 @@ export async function publishResults(
 ): Promise<Published> {
   const deployed: Deployed[] = [];
   let isWhole = true;
+  let isNew = false;
   for (const [name, { node, output }] of Object.entries(plan.results)) {
     const made = finished.get(node.id)!;
     if (node.definition.outputs[output]?.name !== 'bundle' || !isMade(made)) continue;
     try {
-      deployed.push(await publishBundle(made.outputs[output]!, options));
+      const published = await publishBundle(made.outputs[output]!, options);
+      deployed.push(published.deployed);
+      isNew ||= published.isNew;
     } catch (error) {
       isWhole = false;
       const message = `'${name}' was made and could not be published: ${(error as Error).message}`;
-      const fix = 'Make room, or make .cairn writable, and run again: only publishing is left.';
+      const fix = 'Make room, or make .cairn/registry writable, and run again: what was made stays made.';
       onEvent({ type: 'error', at: timestamp(), code: 'publish-failed', message, fix });
     }
   }
-  return { deployed, isWhole };
+  return { deployed, isWhole, isNew };
 }

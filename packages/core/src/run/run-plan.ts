@@ -1,6 +1,5 @@
 // Runs a prepared plan: every node is settled once its parents are, as many beside each other as the queue lets.
 
-import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,14 +10,17 @@ import type { PlanNode } from '../graph/node.ts';
 import { parentsOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explain-change.ts';
 import type { Store } from '../store/store.ts';
+import { temporaryName } from '../store/temp-owner.ts';
 import type { Listener } from './event.ts';
-import { type Execution, labelOf } from './execution.ts';
-import type { FinishedNode } from './finished-node.ts';
+import { type Execution, labelOf, warn } from './execution.ts';
+import { type FinishedNode, isMade } from './finished-node.ts';
 import { makeNode } from './make-node.ts';
 import { keyOfNode } from './node-key.ts';
 import { openNodeLogs } from './node-logs.ts';
+import { MissingArtifact, obtain } from './obtain.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { settleNode } from './settle-node.ts';
+import { findSpareNodes } from './trials.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
 export interface RunPlanOptions {
@@ -30,7 +32,7 @@ export interface RunPlanOptions {
   readonly forced: ReadonlySet<NodeId>;
   readonly signal: AbortSignal;
   readonly onEvent: Listener;
-  readonly earlier: (label: string) => Promise<ExplainedManifest | undefined>;
+  readonly earlier: (label: string) => Promise<readonly ExplainedManifest[]>;
 }
 
 /** Settles every node of the plan, in its order. */
@@ -48,6 +50,10 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     workspace,
     finished: new Map(),
     inFlight: new Map(),
+    spare: findSpareNodes(
+      prepared.plan.nodes,
+      Object.values(prepared.plan.results).map(({ node }) => node),
+    ),
     hasFailed: false,
     remake: async (node) => {
       const found = keyOfNode(node, prepared, (id) => execution.finished.get(id)!);
@@ -55,7 +61,9 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     },
   };
   try {
-    return await settleAll(prepared.plan.nodes, execution);
+    const finished = await settleAll(prepared.plan.nodes, execution);
+    await healResults(execution);
+    return finished;
   } finally {
     await pool.close();
     await rm(workspace, { recursive: true, force: true });
@@ -71,12 +79,35 @@ async function settleAll(nodes: readonly PlanNode[], execution: Execution): Prom
       Promise.all(parents).then(() => settleNode(node, execution)),
     );
   }
-  return Promise.all(settled.values());
+  try {
+    return await Promise.all(settled.values());
+  } catch (error) {
+    // A bug of ours in one node: let nothing begin any more, and wait for what is going on.
+    execution.hasFailed = true;
+    await Promise.allSettled(settled.values());
+    throw error;
+  }
+}
+
+/** What is read when the run is done, metrics and bundles, is looked at while it can still be made again. */
+async function healResults(execution: Execution): Promise<void> {
+  const wanted = Object.entries(execution.prepared.plan.results).filter(([, { node, output }]) => {
+    const kind = node.definition.outputs[output]!;
+    return isMade(execution.finished.get(node.id)!) && (kind.holdsMetrics || kind.name === 'bundle');
+  });
+  for (const [name, ref] of wanted) {
+    if (execution.signal.aborted) return;
+    await obtain(ref, `result-${name}`, execution.workspace, execution).catch((error: unknown) => {
+      if (!(error instanceof MissingArtifact)) throw error;
+      warn(execution, 'artifact-missing', error.message);
+    });
+  }
 }
 
 /** On the disk of the store where that can be written, so that outputs are moved into it and not copied. */
 function findWorkspace(storePlace: string): string {
-  const name = `run-${process.pid}-${randomBytes(4).toString('hex')}`;
+  // Named as the store names what is temporary, so that it sweeps what a killed run left.
+  const name = temporaryName();
   for (const base of [join(storePlace, 'tmp'), tmpdir()])
     try {
       mkdirSync(join(base, name), { recursive: true });

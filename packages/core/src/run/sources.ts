@@ -1,14 +1,15 @@
 // Files and folders that a plan reads: found and hashed when planning, copied into the store when the run begins. The
 // bytes that are hashed are the bytes that a step reads.
 
-import { existsSync, globSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, matchesGlob, relative, resolve, sep } from 'node:path';
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestFile, digestFolder } from '../base/digest.ts';
 import type { PlanNode } from '../graph/node.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import type { ArtifactForm, Store } from '../store/store.ts';
 
 export interface Source {
@@ -20,25 +21,38 @@ export interface Source {
   readonly names: readonly string[];
 }
 
+/** Files open at once: a folder may hold more than a process may open. */
+const atOnce = 16;
+
 /** Finds and hashes what a source node names; or says what is wrong with it. */
 export async function readSource(node: PlanNode, root: string): Promise<Source | AuthorProblem> {
-  const { path, outside, match = '**' } = node.params as { path: string; outside?: boolean; match?: string };
+  const { path, outside, match } = node.params as { path: string; outside?: boolean; match?: string };
   const form: ArtifactForm = node.definition.name === 'folder' ? 'folder' : 'file';
   const absolute = isAbsolute(path) ? path : resolve(root, path);
-  const isThere = existsSync(absolute) && statSync(absolute).isDirectory() === (form === 'folder');
+  const isThere = existsSync(absolute) && isOfForm(absolute, form);
   if (!isThere) return authorProblem(form === 'file' ? 'missing-file' : 'missing-folder', { path }, node.calledAt);
   if (!outside && !isInside(realpathSync(absolute), realpathSync(root)))
     return authorProblem('path-outside', { path }, node.calledAt);
   if (form === 'file') return { form, path: absolute, digest: await digestFile(absolute), names: [] };
   const names = listFiles(absolute, match);
-  if (!names.length) return authorProblem('folder-without-match', { path, match }, node.calledAt);
-  const entries = await Promise.all(
-    names.map(async (name) => {
-      const file = join(absolute, name);
-      return { name, digest: await digestFile(file), size: statSync(file).size };
-    }),
-  );
+  if (!names.length) return authorProblem('folder-without-match', { path, match: match ?? '**' }, node.calledAt);
+  const wrong = names.find((name) => !existsSync(join(absolute, name)));
+  if (wrong !== undefined) return authorProblem('missing-file', { path: `${path}/${wrong}` }, node.calledAt);
+  const away = outside
+    ? undefined
+    : names.find((name) => !isInside(realpathSync(join(absolute, name)), realpathSync(root)));
+  if (away !== undefined) return authorProblem('path-outside', { path: `${path}/${away}` }, node.calledAt);
+  const entries = await inParallel(names, atOnce, async (name) => {
+    const file = join(absolute, name);
+    return { name, digest: await digestFile(file), size: statSync(file).size };
+  });
   return { form, path: absolute, digest: digestFolder(entries), names };
+}
+
+/** A pipe or a device would be waited for, and is no data that could be read twice. */
+function isOfForm(path: string, form: ArtifactForm): boolean {
+  const found = statSync(path);
+  return form === 'folder' ? found.isDirectory() : found.isFile();
 }
 
 export function isSource(found: Source | AuthorProblem): found is Source {
@@ -56,10 +70,26 @@ export async function storeSource(source: Source, store: Store, folder: string):
   return store.adopt(picked, 'folder');
 }
 
-function listFiles(folder: string, match: string): readonly string[] {
-  return globSync(match, { cwd: folder })
-    .filter((name) => statSync(join(folder, name)).isFile())
-    .map((name) => name.split(sep).join('/'))
+/** All files below, through symlinks; a link that leads nowhere is among them. */
+function listFiles(folder: string, match: string | undefined): readonly string[] {
+  const names: string[] = [];
+  const walk = (prefix: string, above: readonly string[]): void => {
+    for (const entry of readdirSync(join(folder, prefix))) {
+      const name = prefix + entry;
+      const path = join(folder, name);
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (!found?.isDirectory()) {
+        if (found?.isFile() ?? true) names.push(name);
+        continue;
+      }
+      // A link to a folder that it lies in adds nothing.
+      const real = realpathSync(path);
+      if (!above.includes(real)) walk(`${name}/`, [...above, real]);
+    }
+  };
+  walk('', [realpathSync(folder)]);
+  return names
+    .filter((name) => match === undefined || matchesGlob(name, match.replace(/^\.\//, '')))
     .sort(compareCodeUnits);
 }
 

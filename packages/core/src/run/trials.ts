@@ -1,6 +1,8 @@
 // The trials of a choice, from the wired names of its inputs: `2.model`, `2.by`.
 
+import type { NodeId } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
+import { parentsOf } from '../graph/plan.ts';
 import type { Ref } from '../graph/ref.ts';
 
 export interface WiredTrial {
@@ -25,4 +27,21 @@ export function trialsOf(node: PlanNode): readonly WiredTrial[] {
 
 export function leavesOutFailed(node: PlanNode): boolean {
   return node.definition.role === 'choice' && node.params['failed'] === 'leave-out';
+}
+
+/**
+ * Nodes whose failure costs no more than a trial: all that is made from them goes into choices that leave out failed
+ * ones, so a run need not stop for them. Nodes come parents first.
+ */
+export function findSpareNodes(nodes: readonly PlanNode[], results: Iterable<PlanNode>): ReadonlySet<NodeId> {
+  const children = new Map<NodeId, PlanNode[]>();
+  for (const node of nodes) for (const { id } of parentsOf(node)) children.set(id, [...(children.get(id) ?? []), node]);
+  const wanted = new Set([...results].map(({ id }) => id));
+  const spare = new Set<NodeId>();
+  for (const { id } of nodes.toReversed()) {
+    const made = children.get(id) ?? [];
+    if (made.length && !wanted.has(id) && made.every((child) => leavesOutFailed(child) || spare.has(child.id)))
+      spare.add(id);
+  }
+  return spare;
 }

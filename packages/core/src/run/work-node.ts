@@ -8,6 +8,7 @@ import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
+import { StoreError } from '../store/store.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf } from './execution.ts';
 import { showPathIn } from './find-project.ts';
@@ -15,7 +16,7 @@ import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { type NodeKey, seedOf } from './node-key.ts';
 import { obtain } from './obtain.ts';
 import type { WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
-import type { WorkListeners } from './worker-pool.ts';
+import type { WorkListeners } from './worker-process.ts';
 
 export async function workNode(node: PlanNode, found: NodeKey, folder: string, execution: Execution): Promise<Made> {
   const definition = node.definition as StepDefinition;
@@ -119,6 +120,22 @@ async function takeOver(
   execution: Execution,
 ): Promise<Record<string, Digest>> {
   const digests: Record<string, Digest> = {};
-  for (const [name, { path, form }] of Object.entries(outputs)) digests[name] = await execution.store.adopt(path, form);
+  for (const [name, { path, form }] of Object.entries(outputs))
+    digests[name] = await adoptOutput(name, path, form, execution);
   return digests;
+}
+
+/** A folder that holds a link out of itself, or a pipe, is no artifact. */
+async function adoptOutput(
+  name: string,
+  path: string,
+  form: WorkOutput['form'],
+  execution: Execution,
+): Promise<Digest> {
+  try {
+    return await execution.store.adopt(path, form);
+  } catch (error) {
+    if (error instanceof StoreError || (error as NodeJS.ErrnoException).code) throw error;
+    throw new MakeFailure('output-invalid', `output '${name}' cannot be stored: ${(error as Error).message}`);
+  }
 }

@@ -20,7 +20,8 @@ export function sweepTemporary(folder: string): void {
   for (const name of listOrNone(folder)) {
     try {
       const path = join(folder, name);
-      if (isOwnerDead(name) || Date.now() - statSync(path).mtimeMs > dayMs) rmSync(path, { force: true });
+      if (isOwnerDead(name) || Date.now() - statSync(path).mtimeMs > dayMs)
+        rmSync(path, { force: true, recursive: true });
     } catch {
       // Another process sweeps as well, or the store is read-only.
     }

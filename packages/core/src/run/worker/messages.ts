@@ -7,6 +7,9 @@ import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
 import type { ArtifactForm } from '../../store/store.ts';
 import type { FailureCode } from '../outcome.ts';
 
+/** What a worker writes to both of its streams behind the last line of a node, since they are slower than messages. */
+export const endOfNode = '\u0000end of node';
+
 export interface WorkInput {
   readonly path: string;
   /** What it may be remembered by: kind and digest. */

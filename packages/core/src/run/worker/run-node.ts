@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { isRecord } from '../../base/canonical.ts';
 import { createStream } from '../../base/seed.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
@@ -31,7 +32,7 @@ export async function runNode(
   say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
 ): Promise<FromWorker> {
-  const native = Math.random;
+  const restore = rememberProcess();
   try {
     const { definition } = await importDefinition<{ definition: StepDefinition }>(request.definition);
     await say({ type: 'loaded' });
@@ -40,8 +41,21 @@ export async function runNode(
   } catch (error) {
     return describeFailure(error);
   } finally {
-    Math.random = native;
+    restore();
   }
+}
+
+/** What a step may have changed of its process, and that the next one must not see. */
+function rememberProcess(): () => void {
+  const { random } = Math;
+  const folder = process.cwd();
+  const variables = { ...process.env };
+  return () => {
+    Math.random = random;
+    process.chdir(folder);
+    for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
+    Object.assign(process.env, variables);
+  };
 }
 
 async function runDefinition(
@@ -92,13 +106,21 @@ function createContext(
   return {
     seed: request.seed,
     random: (stream) => createStream(request.seed, stream),
-    log: (message) => void say({ type: 'log', message }),
-    progress: (progress) => void say({ type: 'progress', ...progress }),
+    log: (message) => void say({ type: 'log', message: showAny(message) }),
+    progress: ({ fraction, message }) => {
+      const share = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
+      void say({ type: 'progress', fraction: share, ...(message !== undefined && { message: showAny(message) }) });
+    },
     signal,
     folder: request.folder,
     verdicts: request.verdicts,
     lineage: request.lineage,
   };
+}
+
+/** A text as it is, anything else as Node shows it: authors log what they have. */
+function showAny(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value);
 }
 
 async function encodeOutputs(
@@ -113,7 +135,7 @@ async function encodeOutputs(
   for (const [name, kind] of Object.entries(kinds)) {
     const value = made[name];
     if (value === undefined) throw new NodeFailure('output-missing', `run returned no '${name}'`);
-    const problem = kind.validate(value);
+    const problem = validate(kind, value);
     if (problem) throw new NodeFailure('output-invalid', `output '${name}' is not valid: ${problem}`);
     const path = join(folder, name);
     await kind.encode(value, path);
@@ -122,9 +144,21 @@ async function encodeOutputs(
   return { type: 'done', outputs };
 }
 
-function describeFailure(error: unknown): WorkFailure {
-  const thrown = error instanceof Error ? error : new Error(String(error));
+function validate(kind: Kind<unknown>, value: unknown): string | undefined {
+  try {
+    return kind.validate(value);
+  } catch (error) {
+    // A value that holds itself exhausts the stack.
+    return (error as Error).message;
+  }
+}
+
+export function describeFailure(error: unknown): WorkFailure {
+  const thrown = error instanceof Error ? error : new Error(`it threw ${showAny(error)}`);
   const isFull = (thrown as { code?: unknown }).code === 'ENOSPC';
   const failure = thrown instanceof NodeFailure ? thrown.failure : isFull ? 'disk-full' : 'step-threw';
-  return { type: 'failed', failure, message: thrown.message, stack: thrown.stack ?? '' };
+  const message = isFull
+    ? `the disk that it wrote to is full (${thrown.message}): make room and run again`
+    : thrown.message;
+  return { type: 'failed', failure, message, stack: thrown.stack ?? '' };
 }

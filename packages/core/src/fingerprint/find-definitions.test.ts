@@ -1,0 +1,69 @@
+import { ts } from 'ts-morph';
+import { expect, it } from 'vitest';
+import { findDefinitions } from './find-definitions.ts';
+
+/** `definer 'name' as export`, with what keeps a worker from importing it. */
+function find(source: string): readonly string[] {
+  const tree = ts.createSourceFile('a.ts', source, ts.ScriptTarget.ESNext, true);
+  return findDefinitions(tree).map(({ definer, name, exportName, isInFunction }) => {
+    const words = [definer, name === null ? 'computed' : `'${name}'`, exportName ? `as ${exportName}` : 'not exported'];
+    return [...words, ...(isInFunction ? ['in a function'] : [])].join(' ');
+  });
+}
+
+it.each([
+  [`export const train = defineStep('train', {})`, `defineStep 'train' as train`],
+  [`export const train: Step<A, B> = defineStep('train', {})`, `defineStep 'train' as train`],
+  [`export const train = defineStep<A>('train', {}) as unknown as Train`, `defineStep 'train' as train`],
+  [`export const train = (defineStep('train', {}) satisfies Train)`, `defineStep 'train' as train`],
+  ['export const train = defineStep(`train`, {})', `defineStep 'train' as train`],
+  [`const train = defineStep('train', {}); export { train }`, `defineStep 'train' as train`],
+  [`export { x as train }; const x = defineStep('train', {})`, `defineStep 'train' as train`],
+  [`const x = defineStep('train', {}); export { x as default }`, `defineStep 'train' as default`],
+  [`export default defineStep('train', {})`, `defineStep 'train' as default`],
+  [`export default defineStep('train', {}) satisfies Train`, `defineStep 'train' as default`],
+  [`export const release = defineGate('release', {})`, `defineGate 'release' as release`],
+  [`export const tidy = defineCommand('tidy', {})`, `defineCommand 'tidy' as tidy`],
+  [`export const net = defineModel('net', () => 1)`, `defineModel 'net' as net`],
+  [`const train = defineStep('train', {})`, `defineStep 'train' not exported`],
+  [`const train = defineStep('train', {}); export type { train }`, `defineStep 'train' not exported`],
+  [`export const steps = { train: defineStep('train', {}) }`, `defineStep 'train' not exported`],
+  [`export const [train] = [defineStep('train', {})]`, `defineStep 'train' not exported`],
+  [`defineStep('train', {})`, `defineStep 'train' not exported`],
+  [`export const train = defineStep(name, {})`, `defineStep computed as train`],
+  [`export const train = defineStep('a' + 'b', {})`, `defineStep computed as train`],
+  [`export const train = defineStep(\`train-\${1}\`, {})`, `defineStep computed as train`],
+  [`export const make = () => defineStep('train', {})`, `defineStep 'train' not exported in a function`],
+  [
+    `export function make() { const train = defineStep('train', {}); return train } export const train = 1`,
+    `defineStep 'train' not exported in a function`,
+  ],
+  [`class A { make() { return defineStep('train', {}) } }`, `defineStep 'train' not exported in a function`],
+])('%s', (source, expected) => {
+  expect(find(source)).toEqual([expected]);
+});
+
+it('finds every one, also one in the body of another', () => {
+  const source = `
+    export const a = defineStep('a', { run: () => defineStep('inner', {}) });
+    export const b = defineGate('b', {}), c = defineModel('c', build);
+  `;
+  expect(find(source)).toEqual([
+    "defineStep 'a' as a",
+    "defineStep 'inner' not exported in a function",
+    "defineGate 'b' as b",
+    "defineModel 'c' as c",
+  ]);
+});
+
+it('says where the call stands, lines and columns from 1, whatever ends a line', () => {
+  for (const end of ['\n', '\r\n']) {
+    const source = ['// a', '', `export const a =`, `  defineStep('a', {});`].join(end);
+    const tree = ts.createSourceFile('a.ts', source, ts.ScriptTarget.ESNext, true);
+    expect(findDefinitions(tree)).toMatchObject([{ line: 4, column: 3 }]);
+  }
+});
+
+it('takes nothing else for a definition', () => {
+  expect(find(`export const a = defineSteps('a'); const text = "defineStep('a')"; x.defineOther('a')`)).toEqual([]);
+});

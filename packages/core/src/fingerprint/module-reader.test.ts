@@ -1,0 +1,131 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
+import { type ModuleReader, openModuleReader } from './module-reader.ts';
+import type { ParsedModule } from './parse-module.ts';
+
+const modules = {
+  'a.ts': `import { b } from './index.ts'; export const a = defineStep('a', {}); await import(b);`,
+  'index.ts': `export { b, c as d } from './b.ts'; export * from 'zod';`,
+  'b.js': 'exports.b = 1',
+  'data.json': '{"a": 1}',
+};
+
+async function createModules(): Promise<TempFolder> {
+  const folder = await createTempFolder();
+  for (const [name, source] of Object.entries(modules)) await folder.write(name, source);
+  return folder;
+}
+
+function readAll(reader: ModuleReader, folder: TempFolder): Promise<readonly ParsedModule[]> {
+  return Promise.all(Object.keys(modules).map((name) => reader.read(join(folder.root, name))));
+}
+
+/** Where parsed modules are kept. */
+const keptIn = (folder: TempFolder): string => join(folder.root, '.cairn/cache/modules.json');
+
+/** Changes what is kept in a way that shows whether it was used: every module gains a specifier. */
+async function mark(folder: TempFolder, version?: number): Promise<void> {
+  const { digestBytes } = await import('../base/digest.ts');
+  const kept = JSON.parse((await readFile(keptIn(folder), 'utf8')).split('\n')[1]!);
+  for (const module of Object.values(kept.modules) as { starExports: string[] }[]) module.starExports.push('kept');
+  const body = JSON.stringify({ ...kept, version: version ?? kept.version });
+  await folder.write('.cairn/cache/modules.json', `${digestBytes(body)}\n${body}`);
+}
+
+const countKept = (read: readonly ParsedModule[]): number =>
+  read.filter(({ starExports }) => starExports.includes('kept')).length;
+
+it('what was kept reads as what was parsed', async () => {
+  await using folder = await createModules();
+  const first = await openModuleReader(keptIn(folder));
+  const parsed = await readAll(first, folder);
+  await first.keep();
+  expect(await readAll(await openModuleReader(keptIn(folder)), folder)).toEqual(parsed);
+  expect(await readAll(await openModuleReader(), folder)).toEqual(parsed);
+  expect(parsed.map(({ file }) => file.replace(`${folder.root}/`, ''))).toEqual(Object.keys(modules));
+  expect(await readdir(join(folder.root, '.cairn/cache'))).toEqual(['modules.json']);
+});
+
+it('a file whose bytes are known is not parsed again, wherever it lies; one that changed is', async () => {
+  await using folder = await createModules();
+  const first = await openModuleReader(keptIn(folder));
+  await readAll(first, folder);
+  await first.keep();
+  await mark(folder);
+  const reader = await openModuleReader(keptIn(folder));
+  expect(countKept(await readAll(reader, folder))).toBe(4);
+  await folder.write('moved/a.ts', modules['a.ts']);
+  const moved = await reader.read(join(folder.root, 'moved/a.ts'));
+  expect([countKept([moved]), moved.file]).toEqual([1, join(folder.root, 'moved/a.ts')]);
+  // The same bytes as JavaScript may read differently.
+  await folder.write('a.js', modules['a.ts']);
+  expect(countKept([await reader.read(join(folder.root, 'a.js'))])).toBe(0);
+  await folder.write('a.ts', `${modules['a.ts']} // more`);
+  const again = await openModuleReader(keptIn(folder));
+  expect(countKept(await readAll(again, folder))).toBe(3);
+});
+
+it('one reader reads a file once, however often it is asked', async () => {
+  await using folder = await createModules();
+  const reader = await openModuleReader();
+  const file = join(folder.root, 'a.ts');
+  const before = reader.read(file);
+  expect(reader.read(file)).toBe(before);
+  const { codeDigest } = await before;
+  await folder.write('a.ts', 'changed()');
+  expect((await reader.read(file)).codeDigest).toBe(codeDigest);
+});
+
+it('what another pipeline kept stays', async () => {
+  await using folder = await createModules();
+  for (const name of ['a.ts', 'index.ts']) {
+    const reader = await openModuleReader(keptIn(folder));
+    await reader.read(join(folder.root, name));
+    await reader.keep();
+  }
+  await mark(folder);
+  expect(countKept(await readAll(await openModuleReader(keptIn(folder)), folder))).toBe(2);
+});
+
+it('a kept file that is damaged, cut, empty or of another version is nothing', async () => {
+  await using folder = await createModules();
+  const first = await openModuleReader(keptIn(folder));
+  const parsed = await readAll(first, folder);
+  await first.keep();
+  await mark(folder);
+  const whole = await readFile(keptIn(folder), 'utf8');
+  const damaged = [
+    whole.replace('kept', 'kelt'),
+    whole.slice(0, -1),
+    whole.slice(0, 64),
+    whole.slice(0, 65),
+    '',
+    '\n',
+    'not JSON\nat all',
+    `0${whole}`,
+  ];
+  for (const text of damaged) {
+    await folder.write('.cairn/cache/modules.json', text);
+    expect(await readAll(await openModuleReader(keptIn(folder)), folder), text.slice(0, 80)).toEqual(parsed);
+  }
+  expect(damaged.length).toBe(8);
+  await folder.write('.cairn/cache/modules.json', whole);
+  await mark(folder, 0);
+  expect(await readAll(await openModuleReader(keptIn(folder)), folder)).toEqual(parsed);
+});
+
+it('where nothing can be kept, reading goes on and leaves nothing behind', async () => {
+  await using folder = await createModules();
+  await folder.write('.cairn/cache/modules.json/in-the-way', '');
+  const reader = await openModuleReader(keptIn(folder));
+  const parsed = await readAll(reader, folder);
+  await reader.keep();
+  expect(parsed.length).toBe(4);
+  expect(await readdir(join(folder.root, '.cairn/cache'))).toEqual(['modules.json']);
+  await rm(join(folder.root, '.cairn'), { recursive: true });
+  await folder.write('.cairn', 'a file');
+  await reader.keep();
+  expect((await readdir(folder.root)).sort()).toEqual(['.cairn', ...Object.keys(modules)].sort());
+});

@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest';
+import type { Digest, Fingerprint } from '../base/brand.ts';
+import type { Canonical } from '../base/canonical.ts';
+import { digestBytes } from '../base/digest.ts';
+import { type ExplainedManifest, explainChange } from './explain-change.ts';
+import type { KeyManifest } from './manifest.ts';
+
+const digestsOf = (texts: Readonly<Record<string, string>>): Readonly<Record<string, Digest>> =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, digestBytes(text)]));
+
+/** A manifest, with the fingerprint that follows from its code. */
+function explained(
+  given: Partial<KeyManifest> = {},
+  code: Readonly<Record<string, string>> = { 'steps/train.ts': '1', 'math/mean.ts': '1' },
+  locked: readonly string[] = ['zod@4.0.0 sha512-a'],
+): ExplainedManifest {
+  const manifest: KeyManifest = {
+    step: 'train',
+    fingerprint: digestBytes(JSON.stringify([code, locked])) as string as Fingerprint,
+    params: { rate: 0.1 },
+    seed: 1,
+    inputs: digestsOf({ rows: 'a', validation: 'b' }),
+    kinds: { model: 'model 1' },
+    environment: { node: '24' },
+    lineage: null,
+    ...given,
+  };
+  return { manifest, code: digestsOf(code), locked };
+}
+
+const withParams = (now: Canonical, before: Canonical): string =>
+  explainChange(explained({ params: now }), explained({ params: before }));
+
+it('without an earlier run, and without a change', () => {
+  expect(explainChange(explained(), undefined)).toMatchInlineSnapshot(`"it never ran before"`);
+  expect(explainChange(explained(), explained())).toMatchInlineSnapshot(`"its result is not in the store"`);
+});
+
+it('params, by their path, from what they were to what they are', () => {
+  expect(withParams({ rate: 0.2 }, { rate: 0.1 })).toMatchInlineSnapshot(`"rate: 0.1 → 0.2"`);
+  expect(withParams({ rate: 0.2, epochs: 3 }, { rate: 0.1, epochs: 5 })).toMatchInlineSnapshot(
+    `"rate: 0.1 → 0.2; epochs: 5 → 3"`,
+  );
+  expect(withParams({ rate: 0.1, net: { width: 8 } }, { rate: 0.1 })).toMatchInlineSnapshot(`"net.width: not set → 8"`);
+  expect(withParams({}, { rate: 0.1 })).toMatchInlineSnapshot(`"rate: 0.1 → not set"`);
+  expect(withParams({ a: -0 }, { a: 0 })).toMatchInlineSnapshot(`"a: 0 → -0"`);
+  expect(withParams({ a: null }, {})).toMatchInlineSnapshot(`"a: not set → null"`);
+  expect(withParams({ layers: [16, 8] }, { layers: [16] })).toMatchInlineSnapshot(`"layers: [16] → [16,8]"`);
+});
+
+it('params that would read the same', () => {
+  expect(withParams({ a: '1' }, { a: 1 })).toMatchInlineSnapshot(`"a: 1 → "1""`);
+  expect(withParams({ a: 'null' }, { a: null })).toMatchInlineSnapshot(`"a: null → "null""`);
+  expect(withParams({ a: [-0] }, { a: [0] })).toMatchInlineSnapshot(`"a: [0] → [-0]"`);
+  expect(withParams({ a: [Number.NaN] }, { a: [null] })).toMatchInlineSnapshot(`"a: [null] → [NaN]"`);
+  expect(withParams({ a: 'not set' }, {})).toMatchInlineSnapshot(`"a: not set → "not set""`);
+  expect(withParams({ 'a.b': 1 }, { a: { b: 1 } })).toMatchInlineSnapshot(`"what it is made from changed"`);
+  expect(withParams({ a: {} }, {})).toMatchInlineSnapshot(`"a: not set → {}"`);
+  const long = (last: number) => ({ list: [...Array.from({ length: 60 }, (_, index) => index), last] });
+  expect(withParams(long(1), long(2))).toMatchInlineSnapshot(
+    `"list: [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,1… (553 bytes) 4b93fd → [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,1… (553 bytes) f61548"`,
+  );
+});
+
+it('code, by file and by package', () => {
+  const before = explained();
+  const now = (code: Readonly<Record<string, string>>, locked?: readonly string[]): string =>
+    explainChange(explained({}, code, locked), before);
+  const code = { 'steps/train.ts': '1', 'math/mean.ts': '1' };
+  expect(now({ ...code, 'math/mean.ts': '2' })).toMatchInlineSnapshot(`"code: math/mean.ts"`);
+  expect(now({ ...code, 'math/new.ts': '1' })).toMatchInlineSnapshot(`"code: math/new.ts"`);
+  expect(now({ 'steps/train.ts': '1' })).toMatchInlineSnapshot(`"code: math/mean.ts"`);
+  expect(now(code, ['zod@4.0.1 sha512-b'])).toMatchInlineSnapshot(`"code: zod@4.0.1"`);
+  expect(now(code, ['@own/a@1.0.0 sha512-c', '@own/a@2.0.0 sha512-d', 'zod@4.0.0 sha512-a'])).toMatchInlineSnapshot(
+    `"code: @own/a@1.0.0, @own/a@2.0.0"`,
+  );
+  expect(now(code, [])).toMatchInlineSnapshot(`"code: without zod@4.0.0"`);
+  const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}.ts`, '1']));
+  expect(now({ ...code, ...many })).toMatchInlineSnapshot(`"code: a.ts, b.ts, c.ts and 2 more"`);
+  const other = { fingerprint: digestBytes('other') as string as Fingerprint };
+  expect(explainChange(explained(other), before)).toMatchInlineSnapshot(`"code changed"`);
+});
+
+it('inputs, environment, seed, kinds and lineage', () => {
+  const sentence = (given: Partial<KeyManifest>): string => explainChange(explained(given), explained());
+  expect(sentence({ inputs: digestsOf({ rows: 'x', validation: 'b' }) })).toMatchInlineSnapshot(`"input rows changed"`);
+  expect(sentence({ inputs: digestsOf({ rows: 'x', validation: 'y' }) })).toMatchInlineSnapshot(
+    `"input rows, validation changed"`,
+  );
+  expect(sentence({ inputs: { ...digestsOf({ rows: 'a' }), validation: null } })).toMatchInlineSnapshot(
+    `"input validation changed"`,
+  );
+  expect(sentence({ environment: { node: '25', $LANG: 'C' } })).toMatchInlineSnapshot(
+    `"environment $LANG: not set → C; environment node: 24 → 25"`,
+  );
+  expect(sentence({ seed: 2 })).toMatchInlineSnapshot(`"another seed"`);
+  expect(sentence({ kinds: { model: 'model 2' } })).toMatchInlineSnapshot(`"kind of model: model 1 → model 2"`);
+  expect(sentence({ lineage: digestBytes('lineage') })).toMatchInlineSnapshot(
+    `"what its inputs were made from changed"`,
+  );
+});
+
+it('everything at once, the most telling first', () => {
+  const now = explained(
+    {
+      params: { rate: 0.5 },
+      seed: 7,
+      inputs: digestsOf({ rows: 'x', validation: 'b' }),
+      environment: { node: '25' },
+      kinds: { model: 'model 2' },
+      lineage: digestBytes('lineage'),
+    },
+    { 'steps/train.ts': '2', 'math/mean.ts': '1' },
+  );
+  expect(explainChange(now, explained())).toMatchInlineSnapshot(
+    `"rate: 0.1 → 0.5; code: steps/train.ts; input rows changed; environment node: 24 → 25; another seed; kind of model: model 1 → model 2; what its inputs were made from changed"`,
+  );
+});

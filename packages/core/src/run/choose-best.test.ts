@@ -1,0 +1,95 @@
+import { expect, it } from 'vitest';
+import type { Estimate } from '../dsl/estimate.ts';
+import { type Choice, chooseBest, type JudgedTrial } from './choose-best.ts';
+
+const estimate = (value: number | null, low = value, high = value): Estimate => ({ value, low, high, n: 100 });
+
+/** Trials named a, b, c … by their `auc`. */
+const trialsOf = (...values: readonly unknown[]): readonly JudgedTrial[] =>
+  values.map((auc, index) => ({ label: String.fromCharCode(97 + index), metrics: { auc, other: estimate(0) } }));
+
+function choose(trials: readonly JudgedTrial[], goal: 'max' | 'min' = 'max', leftOut: readonly string[] = []): Choice {
+  const choice = chooseBest(trials, goal, 'auc', leftOut);
+  if (typeof choice === 'string') throw new Error(choice);
+  return choice;
+}
+
+const orderOf = ({ comparison }: Choice): string => comparison.trials.map(({ trial }) => trial).join(' ');
+
+it('the highest, or the lowest; the comparison lists all, best first', () => {
+  const trials = trialsOf(estimate(0.7), estimate(0.9), estimate(-0.2), estimate(0.8));
+  const highest = choose(trials);
+  expect(highest.position).toBe(1);
+  expect(highest.comparison).toEqual({
+    metric: 'auc',
+    goal: 'max',
+    chosen: 'b',
+    trials: ['b', 'd', 'a', 'c'].map((trial) => ({
+      trial,
+      metric: trials.find(({ label }) => label === trial)!.metrics['auc'],
+    })),
+    leftOut: [],
+    isClear: true,
+  });
+  const lowest = choose(trials, 'min');
+  expect([lowest.position, lowest.comparison.chosen, orderOf(lowest)]).toEqual([2, 'c', 'c a d b']);
+});
+
+it('a tie goes to the earlier trial', () => {
+  for (const goal of ['max', 'min'] as const) {
+    const choice = choose(trialsOf(estimate(0.5), estimate(0.5), estimate(0.5)), goal);
+    expect([choice.position, orderOf(choice)]).toEqual([0, 'a b c']);
+  }
+  expect(choose(trialsOf(estimate(0), estimate(-0))).position).toBe(0);
+});
+
+it('null never wins, whatever the goal, and is listed last', () => {
+  for (const goal of ['max', 'min'] as const) {
+    const choice = choose(trialsOf(estimate(null), estimate(-5), estimate(null), estimate(-5)), goal);
+    expect([choice.position, orderOf(choice)]).toEqual([1, 'b d a c']);
+  }
+});
+
+it('infinity is a value', () => {
+  const trials = trialsOf(estimate(1), estimate(Number.POSITIVE_INFINITY), estimate(Number.NEGATIVE_INFINITY));
+  expect([choose(trials).position, choose(trials, 'min').position]).toEqual([1, 2]);
+});
+
+it('plain numbers and null are metrics too', () => {
+  const choice = choose(trialsOf(3, null, 4));
+  expect([choice.position, orderOf(choice)]).toEqual([2, 'c a b']);
+  expect(choice.comparison.trials[0]!.metric).toEqual({ value: 4, low: 4, high: 4, n: 0 });
+});
+
+it('where no trial can be chosen it says why', () => {
+  expect(chooseBest(trialsOf(estimate(null), null), 'max', 'auc', [])).toBe("no trial has a value of 'auc'");
+  expect(chooseBest([], 'max', 'auc', ['a', 'b'])).toBe('every trial failed');
+  expect(chooseBest(trialsOf(estimate(1), undefined), 'max', 'auc', [])).toBe("b has no metric 'auc'");
+  expect(chooseBest(trialsOf(estimate(1), 'high'), 'max', 'auc', [])).toBe("b has no metric 'auc'");
+  expect(chooseBest(trialsOf({ value: 1 }), 'max', 'auc', [])).toBe("a has no metric 'auc'");
+});
+
+it('names the trials that were left out', () => {
+  expect(choose(trialsOf(estimate(1)), 'max', ['b', 'c']).comparison.leftOut).toEqual(['b', 'c']);
+});
+
+it.each<[string, boolean, readonly Estimate[]]>([
+  ['apart', true, [estimate(0.9, 0.85, 0.95), estimate(0.7, 0.6, 0.8)]],
+  ['overlapping', false, [estimate(0.9, 0.8, 0.95), estimate(0.7, 0.6, 0.85)]],
+  ['touching', false, [estimate(0.9, 0.8, 0.95), estimate(0.7, 0.6, 0.8)]],
+  ['equal', false, [estimate(0.9), estimate(0.9)]],
+  ['of points', true, [estimate(0.9), estimate(0.8)]],
+  ['without bounds', false, [estimate(0.9, null, null), estimate(0.1, 0, 0.2)]],
+  ['of one trial', true, [estimate(0.9, 0.1, 1)]],
+  ['of one with a value', true, [estimate(0.9, 0.1, 1), estimate(null)]],
+  ['that a third one would blur', true, [estimate(0.9, 0.85, 0.95), estimate(0.1), estimate(0.7, 0.6, 0.8)]],
+])('the first two intervals %s: clear is %s', (_, isClear, metrics) => {
+  expect(choose(trialsOf(...metrics)).comparison.isClear).toBe(isClear);
+  const negated = metrics.map(({ value, low, high, n }) => ({
+    value: value === null ? null : -value,
+    low: high === null ? null : -high,
+    high: low === null ? null : -low,
+    n,
+  }));
+  expect(choose(trialsOf(...negated), 'min').comparison.isClear).toBe(isClear);
+});

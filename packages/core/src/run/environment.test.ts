@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Fingerprint } from '../base/brand.ts';
+import { nativePackages } from '../fingerprint/native-packages.ts';
+import type { Closure } from '../fingerprint/trace-closure.ts';
+import { createTempFolder } from '../history/temp-repository.rig.ts';
+import { describeEnvironment, type Variables } from './environment.ts';
+
+const node = process.versions.node.split('.')[0];
+const tensorflow = '@tensorflow/tfjs-node';
+const machine = { node, platform: process.platform, arch: process.arch };
+
+function closureOf(locked: readonly string[], packages: Readonly<Record<string, string>> = {}): Closure {
+  return { fingerprint: '' as Fingerprint, files: {}, code: {}, packages, locked, unseen: [] };
+}
+
+function describe(
+  locked: readonly string[],
+  variables: Variables = {},
+  given: { declared?: readonly string[]; threads?: number; packages?: Readonly<Record<string, string>> } = {},
+): Readonly<Record<string, string>> {
+  const { declared = [], threads = 1, packages = {} } = given;
+  return describeEnvironment({ closure: closureOf(locked, packages), declared, threads }, variables, () => undefined);
+}
+
+const everything: Variables = { PATH: '/bin', HOME: '/home', LANG: 'C', TF_ENABLE_ONEDNN_OPTS: '0', TZ: 'UTC' };
+
+it("of any step: Node's major version, and what it declared", () => {
+  expect(describe([], everything)).toEqual({ node });
+  expect(node).toMatch(/^\d+$/);
+  expect(describe(['zod@4.0.0 sha512-a', 'not-sharp@1.0.0 sha512-b'], everything, { threads: 4 })).toEqual({ node });
+  expect(describe([], { ...everything, EMPTY: '' }, { declared: ['LANG', 'NOT_SET', 'EMPTY'] })).toEqual({
+    ...{ node, $LANG: 'C', $EMPTY: '' },
+  });
+});
+
+it('of a step that reaches TensorFlow: the machine, its threads and its variables', () => {
+  const variables = {
+    ...everything,
+    DNNL_MAX_CPU_ISA: 'AVX2',
+    TFX: 'no variable of its own',
+    TF_UNSET: undefined,
+    TF_CPP_MIN_LOG_LEVEL: '2',
+    TF_CPP_MAX_VLOG_LEVEL: '1',
+    TF_NUM_INTRAOP_THREADS: '8',
+    TF_NUM_INTEROP_THREADS: '8',
+  };
+  const facts = { ...machine, $TF_ENABLE_ONEDNN_OPTS: '0', $DNNL_MAX_CPU_ISA: 'AVX2' };
+  const locked = ['deep@1.0.0 sha512-a', `${tensorflow}@4.22.0 sha512-b`];
+  expect(describe(locked, variables)).toEqual({ ...facts, [`${tensorflow} threads`]: '1' });
+  expect(describe(locked, variables, { threads: 4 })).toEqual({ ...facts, [`${tensorflow} threads`]: '4' });
+});
+
+it("its library's own version is what the package states, wherever it lies", async () => {
+  await using folder = await createTempFolder();
+  const locked = [`${tensorflow}@4.22.0 sha512-b`];
+  const versionOf = (where: 'imported' | 'found') => {
+    const packages: Readonly<Record<string, string>> = where === 'imported' ? { [tensorflow]: folder.root } : {};
+    const asked: string[] = [];
+    const facts = describeEnvironment(
+      { closure: closureOf(locked, packages), declared: [], threads: 1 },
+      {},
+      (name) => {
+        asked.push(name);
+        return folder.root;
+      },
+    );
+    expect(asked).toEqual(where === 'imported' ? [] : [tensorflow]);
+    return facts[tensorflow];
+  };
+  expect([versionOf('imported'), versionOf('found')]).toEqual(['not installed', 'not installed']);
+  await folder.write(join('deps', 'native.json'), '{ "version": "2.18.0" }\n');
+  expect([versionOf('imported'), versionOf('found')]).toEqual(['{ "version": "2.18.0" }', '{ "version": "2.18.0" }']);
+});
+
+it('each native package is known by its name in the lockfile, scoped or not', () => {
+  const variables = { TF_A: '1', VIPS_B: '2', DNNL_C: '3' };
+  const found = Object.keys(nativePackages).map((name) => [name, describe([`${name}@1.0.0 sha512-a`], variables)]);
+  expect(Object.fromEntries(found)).toEqual({
+    [tensorflow]: { ...machine, [`${tensorflow} threads`]: '1', $TF_A: '1', $DNNL_C: '3' },
+    '@duckdb/node-api': machine,
+    sharp: { ...machine, $VIPS_B: '2' },
+  });
+});

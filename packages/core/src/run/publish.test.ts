@@ -1,0 +1,283 @@
+import { chmod, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, it } from 'vitest';
+import type { Digest, RunId } from '../base/brand.ts';
+import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
+import { openDiskStore } from '../store/disk-store.ts';
+import type { Store } from '../store/store.ts';
+import { type PublishedBundle, publishBundle } from './publish.ts';
+import {
+  listVersions,
+  readRegistered,
+  registryFolder,
+  resolveAlias,
+  versionFolder,
+  writeRegistered,
+} from './registry.ts';
+
+interface Place extends AsyncDisposable {
+  readonly place: string;
+  readonly folder: TempFolder;
+  readonly store: Store;
+  /** Stores a bundle whose model is this text. */
+  bundle(model: string, manifest?: { name?: string; alias?: string }): Promise<Digest>;
+  publish(digest: Digest, run?: string): Promise<PublishedBundle['deployed'] & Pick<PublishedBundle, 'isNew'>>;
+}
+
+async function createPlace(): Promise<Place> {
+  const folder = await createTempFolder();
+  const place = join(folder.root, '.cairn');
+  const store = await openDiskStore(place);
+  return {
+    place,
+    folder,
+    store,
+    async bundle(model, { name = 'digits', alias = 'champion' } = {}) {
+      await folder.write('bundle/bundle.json', JSON.stringify({ name, alias }));
+      await folder.write('bundle/model/weights.bin', model);
+      return store.adopt(join(folder.root, 'bundle'), 'folder');
+    },
+    async publish(digest, run = 'run') {
+      const options = { place, store, run: run as RunId, commit: 'c0ffee' };
+      const { deployed, isNew } = await publishBundle(digest, options);
+      return { ...deployed, isNew };
+    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+const modelOf = (path: string): Promise<string> => readFile(join(path, 'model/weights.bin'), 'utf8');
+/** What lies in the registry's folder: nothing but the names may stay. */
+const leftIn = async (place: string): Promise<readonly string[]> => (await readdir(registryFolder(place))).sort();
+
+it('lays a bundle out under the next version, and moves its alias', async () => {
+  await using at = await createPlace();
+  const [one, two] = [await at.bundle('one'), await at.bundle('two')];
+  const first = await at.publish(one, 'first');
+  expect(first).toEqual({
+    name: 'digits',
+    version: 1,
+    digest: one,
+    alias: 'champion',
+    path: join(at.place, 'registry/digits/v1'),
+    isNew: true,
+  });
+  const second = await at.publish(two, 'second');
+  expect([second.version, await modelOf(first.path), await modelOf(second.path)]).toEqual([2, 'one', 'two']);
+  const { versions, aliases, moves } = await readRegistered(at.place, 'digits');
+  expect(versions.map(({ at: _, ...version }) => version)).toEqual([
+    { version: 1, digest: one, run: 'first', commit: 'c0ffee' },
+    { version: 2, digest: two, run: 'second', commit: 'c0ffee' },
+  ]);
+  expect(aliases).toEqual({ champion: 2 });
+  expect(moves.map(({ at: _, ...move }) => move)).toEqual([
+    { alias: 'champion', from: null, to: 1, run: 'first' },
+    { alias: 'champion', from: 1, to: 2, run: 'second' },
+  ]);
+  for (const { at: time } of [...versions, ...moves]) expect(new Date(time).toISOString()).toBe(time);
+  expect(await leftIn(at.place)).toEqual(['digits']);
+});
+
+it('a bundle that was published keeps its version, and its alias stays where it is', async () => {
+  await using at = await createPlace();
+  const [one, two] = [await at.bundle('one'), await at.bundle('two')];
+  await at.publish(one);
+  await at.publish(two);
+  const before = await readRegistered(at.place, 'digits');
+  expect(await at.publish(one, 'later')).toMatchObject({ version: 1, isNew: false });
+  expect(await at.publish(two, 'later')).toMatchObject({ version: 2, isNew: false });
+  expect(await readRegistered(at.place, 'digits')).toEqual(before);
+  expect(before.aliases).toEqual({ champion: 2 });
+});
+
+it('an alias that somebody moved by hand stays; a new version takes it', async () => {
+  await using at = await createPlace();
+  const [one, two] = [await at.bundle('one'), await at.bundle('two')];
+  await at.publish(one);
+  await at.publish(two);
+  const registered = await readRegistered(at.place, 'digits');
+  await writeRegistered(at.place, 'digits', { ...registered, aliases: { champion: 1, mine: 2 } });
+  await at.publish(two);
+  expect((await readRegistered(at.place, 'digits')).aliases).toEqual({ champion: 1, mine: 2 });
+  await at.publish(await at.bundle('three'));
+  const { aliases, moves } = await readRegistered(at.place, 'digits');
+  expect(aliases).toEqual({ champion: 3, mine: 2 });
+  expect(moves.at(-1)).toMatchObject({ alias: 'champion', from: 1, to: 3 });
+});
+
+it('names and aliases do not touch each other', async () => {
+  await using at = await createPlace();
+  await at.publish(await at.bundle('one'));
+  await at.publish(await at.bundle('one', { alias: 'candidate' }));
+  expect((await at.publish(await at.bundle('one', { name: 'credit' }))).version).toBe(1);
+  expect((await readRegistered(at.place, 'digits')).aliases).toEqual({ champion: 1, candidate: 2 });
+  expect((await listVersions(at.place)).map(({ name, version, aliases }) => [name, version, aliases])).toEqual([
+    ['credit', 1, ['champion']],
+    ['digits', 1, ['champion']],
+    ['digits', 2, ['candidate']],
+  ]);
+});
+
+it('a version whose folder is gone or damaged is laid out again, under its number', async () => {
+  await using at = await createPlace();
+  const one = await at.bundle('one');
+  const { path } = await at.publish(one);
+  const registered = await readRegistered(at.place, 'digits');
+  const damages: readonly (() => Promise<void>)[] = [
+    () => rm(path, { recursive: true }),
+    async () => writeFile(path, 'not a folder').catch(() => rm(path, { recursive: true })),
+    () => writeFile(join(path, 'model/weights.bin'), 'eno'),
+    () => writeFile(join(path, 'model/weights.bin'), ''),
+    () => rm(join(path, 'bundle.json')),
+    () => rm(join(path, 'model'), { recursive: true }),
+    () => writeFile(join(path, 'model/more.bin'), ''),
+  ];
+  for (const damage of damages) {
+    await damage();
+    expect(await at.publish(one)).toMatchObject({ version: 1, path, isNew: false });
+    expect(await modelOf(path)).toBe('one');
+    expect((await readdir(path, { recursive: true })).sort()).toEqual(['bundle.json', 'model', 'model/weights.bin']);
+  }
+  expect(damages.length).toBe(7);
+  expect(await readRegistered(at.place, 'digits')).toEqual(registered);
+  const { ino } = await stat(path);
+  await at.publish(one);
+  expect((await stat(path)).ino).toBe(ino);
+});
+
+it('a folder that a killed run left where the next version goes is replaced', async () => {
+  await using at = await createPlace();
+  await at.folder.write('.cairn/registry/digits/v1/half', '');
+  const { path } = await at.publish(await at.bundle('one'));
+  expect((await readdir(path)).sort()).toEqual(['bundle.json', 'model']);
+});
+
+it('a bundle that is damaged in the store is refused, and leaves nothing behind', async () => {
+  await using at = await createPlace();
+  const one = await at.bundle('one');
+  const artifacts = (await readdir(join(at.place, 'artifacts'), { recursive: true })).filter(
+    (name) => name.length > 60,
+  );
+  expect(artifacts.length).toBe(2);
+  for (const name of artifacts) {
+    const file = join(at.place, 'artifacts', name);
+    if ((await readFile(file, 'utf8')) !== 'one') continue;
+    await chmod(file, 0o644);
+    await writeFile(file, 'eno');
+  }
+  await expect(at.publish(one)).rejects.toThrow('the bundle is damaged in the store: run again');
+  await expect(at.publish('0'.repeat(64) as Digest)).rejects.toThrow('the bundle is damaged in the store');
+  expect(await leftIn(at.place)).toEqual([]);
+  expect(await listVersions(at.place)).toEqual([]);
+});
+
+const script = `
+  const [source, place, ...digests] = process.argv.slice(1);
+  const { publishBundle } = await import(source + '/run/publish.ts');
+  const { openDiskStore } = await import(source + '/store/disk-store.ts');
+  const store = await openDiskStore(place);
+  for (const digest of digests) {
+    const { deployed: { version } } = await publishBundle(digest, { place, store, run: String(process.pid), commit: null });
+    console.log(digest, version);
+  }
+`;
+
+/** Publishes in a process of its own; tells the digests with the versions they were given. */
+async function publishElsewhere(place: string, digests: readonly Digest[]): Promise<readonly string[]> {
+  const source = join(import.meta.dirname, '..');
+  const { stdout } = await execa(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    script,
+    '--',
+    source,
+    place,
+    ...digests,
+  ]);
+  return stdout.split('\n');
+}
+
+it('several processes at once: no version is given twice, none is lost, and what is equal is one', async () => {
+  await using at = await createPlace();
+  const [shared, own]: [Digest[], Digest[]] = [[], []];
+  for (const model of ['x', 'y', 'z']) shared.push(await at.bundle(model));
+  for (const model of ['a', 'b', 'c']) own.push(await at.bundle(model));
+  // A dead owner's lock is there when all begin: one of them takes it over.
+  await at.folder.write(lockOf('digits'), `${await deadPid()} token`);
+  const told = await Promise.all(own.map((digest) => publishElsewhere(at.place, [shared[0]!, digest, ...shared])));
+  const { versions, aliases, moves } = await readRegistered(at.place, 'digits');
+  expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(new Set(versions.map(({ digest }) => digest))).toEqual(new Set([...shared, ...own]));
+  expect(moves.map(({ from, to }) => [from, to])).toEqual(
+    [null, 1, 2, 3, 4, 5].map((from, index) => [from, index + 1]),
+  );
+  expect(aliases).toEqual({ champion: 6 });
+  const known = versions.map(({ digest, version }) => `${digest} ${version}`);
+  expect(told.flat().length).toBe(15);
+  for (const line of told.flat()) expect(known).toContain(line);
+  for (const { version, digest } of versions) {
+    const copy = versionFolder(at.place, 'digits', version);
+    expect(await at.store.copyIn(copy, 'folder')).toBe(digest);
+  }
+  expect(await leftIn(at.place)).toEqual(['digits']);
+});
+
+/** The lock of a name, from the temporary folder. */
+const lockOf = (name: string): string => `.cairn/registry/.${name}.lock`;
+
+/** The pid of a process that has ended. */
+async function deadPid(): Promise<number> {
+  const child = execa(process.execPath, ['--version']);
+  await child;
+  return child.pid!;
+}
+
+it.each<[string, boolean]>([
+  ['of a dead owner', false],
+  ['of a pid that lives again, a minute old', true],
+])('a lock %s is taken over', async (_, isAlive) => {
+  await using at = await createPlace();
+  await at.folder.write(lockOf('digits'), `${isAlive ? process.pid : await deadPid()} token`);
+  if (isAlive) await utimes(join(at.folder.root, lockOf('digits')), 1, 1);
+  expect((await at.publish(await at.bundle('one'))).version).toBe(1);
+  expect(await leftIn(at.place)).toEqual(['digits']);
+});
+
+it('a lock of a living owner is waited for', async () => {
+  await using at = await createPlace();
+  const digest = await at.bundle('one');
+  await at.folder.write(lockOf('digits'), `${process.pid} token`);
+  const publishing = at.publish(digest);
+  // Its own claim lies beside the lock.
+  while (!(await leftIn(at.place)).some((name) => name.startsWith('.digits.lock.')))
+    await new Promise((resolve) => setImmediate(resolve));
+  expect(await readRegistered(at.place, 'digits')).toEqual({ versions: [], aliases: {}, moves: [] });
+  await rm(join(at.folder.root, lockOf('digits')));
+  expect((await publishing).version).toBe(1);
+  expect(await leftIn(at.place)).toEqual(['digits']);
+});
+
+it('a version is found by alias or number; what is not there is told with what there is', async () => {
+  await using at = await createPlace();
+  for (const model of ['one', 'two']) await at.publish(await at.bundle(model));
+  const find = async (name: string, wanted: string) => (await resolveAlias(at.place, name, wanted)).version;
+  expect([await find('digits', 'champion'), await find('digits', 'v1'), await find('digits', '1')]).toEqual([2, 1, 1]);
+  expect(await resolveAlias(at.place, 'digits', 'champion')).toMatchObject({
+    name: 'digits',
+    aliases: ['champion'],
+    path: join(at.place, 'registry/digits/v2'),
+  });
+  const problemOf = async (name: string, wanted: string): Promise<string> =>
+    find(name, wanted).then(
+      () => 'found',
+      ({ problems: [{ code, message, fix }] }) => `${code}: ${message}. ${fix}`,
+    );
+  expect(await problemOf('digits', 'v3')).toMatchInlineSnapshot(
+    `"unknown-version: No deployed model 'digits@v3'. There are 'digits@v1', 'digits@champion', 'digits@v2'."`,
+  );
+  expect(await problemOf('other', 'champion')).toMatchInlineSnapshot(
+    `"unknown-version: No deployed model 'other@champion'. Nothing is deployed under that name yet: run its pipeline first."`,
+  );
+  expect(await listVersions(join(at.folder.root, 'nowhere'))).toEqual([]);
+});

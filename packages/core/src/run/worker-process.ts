@@ -1,0 +1,216 @@
+// One warm worker process, in a group of its own, so that Ctrl-C reaches the runner alone, and ending the worker also
+// ends the programs that it started.
+//
+//   idle ──▶ working ──▶ idle       done, or failed in a way that the worker survives
+//                  ╲───▶ ending     timed out, or the run was stopped
+//                  ╲───▶ gone       crashed
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createDeferred, type Deferred } from '../base/deferred.ts';
+import type { Variables } from './environment.ts';
+import type { FailureCode } from './outcome.ts';
+import { endOfNode, type FromWorker, type ToWorker, type WorkFailure, type WorkRequest } from './worker/messages.ts';
+
+export type Finished = Extract<FromWorker, { type: 'done' | 'failed' }>;
+
+export interface WorkListeners {
+  onLoaded(): void;
+  onLog(stream: 'log' | 'stdout' | 'stderr', message: string): void;
+  onProgress(fraction: number, message: string | undefined): void;
+}
+
+export interface WorkLimits {
+  readonly threads: number;
+  /** Seconds; none without. */
+  readonly timeout: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+const streams = ['stdout', 'stderr'] as const;
+const isSource = import.meta.url.endsWith('.ts');
+const workerFile = fileURLToPath(new URL(`./worker/main.${isSource ? 'ts' : 'js'}`, import.meta.url));
+/** How long a worker that was told to stop may take to stop its program. */
+const graceMilliseconds = 500;
+/** How long is waited for the last lines of a worker that crashed, or whose step took its streams away. */
+const drainMilliseconds = 300;
+const linesRemembered = 20;
+
+interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly error?: Error;
+}
+
+export class WorkerProcess {
+  readonly threads: number;
+  readonly #child: ChildProcess;
+  readonly #exit = createDeferred<Exit>();
+  #state: 'idle' | 'working' | 'ending' | 'gone' = 'idle';
+  #hasLoaded = false;
+  #nodes = 0;
+  #lastLines: string[] = [];
+  #listeners: WorkListeners | undefined;
+  #finish: ((finished: Finished) => void) | undefined;
+  #drained: Readonly<Record<(typeof streams)[number], Deferred<void>>> | undefined;
+
+  constructor(root: string, threads: number, variables: Variables) {
+    this.threads = threads;
+    this.#child = fork(workerFile, {
+      cwd: root,
+      execArgv: [...(isSource ? ['--conditions=cairn-source'] : []), '--disable-warning=ExperimentalWarning'],
+      env: {
+        ...variables,
+        NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
+        TF_NUM_INTRAOP_THREADS: String(threads),
+        TF_NUM_INTEROP_THREADS: String(threads),
+        TF_CPP_MIN_LOG_LEVEL: variables['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
+      },
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: process.platform !== 'win32',
+    });
+    for (const stream of streams) this.#readLines(stream);
+    this.#child.on('message', (message: FromWorker) => this.#hear(message));
+    this.#child.on('error', (error) => this.#leave({ code: null, signal: null, error }));
+    this.#child.on('close', (code, signal) => this.#leave({ code, signal }));
+    // A program that the worker left behind may hold its streams open: what was said by then has to do.
+    this.#child.on('exit', (code, signal) => void sleep(drainMilliseconds).then(() => this.#leave({ code, signal })));
+  }
+
+  /** Whether it can be given a node. */
+  get isIdle(): boolean {
+    return this.#state === 'idle' && this.#child.connected;
+  }
+
+  /** Whether it was given a node before the one that it was last given. */
+  get isUsed(): boolean {
+    return this.#nodes > 1;
+  }
+
+  /** Whether it ever told that it had loaded the code of the node that it was last given. */
+  get hasLoaded(): boolean {
+    return this.#hasLoaded;
+  }
+
+  async work(request: WorkRequest, limits: WorkLimits, listeners: WorkListeners): Promise<Finished> {
+    const finished = createDeferred<Finished>();
+    this.#state = 'working';
+    this.#hasLoaded = false;
+    this.#nodes += 1;
+    this.#lastLines = [];
+    this.#listeners = listeners;
+    this.#finish = finished.resolve;
+    this.#drained = { stdout: createDeferred(), stderr: createDeferred() };
+    const stop = (failure: FailureCode, message: string) => (): void => {
+      // Told once its process is gone, so that nothing that it started outlives the node.
+      void this.end().then(() => finished.resolve({ type: 'failed', failure, message, stack: '' }));
+    };
+    const onAbort = stop('step-threw', 'the run was stopped');
+    limits.signal.addEventListener('abort', onAbort);
+    if (limits.signal.aborted) onAbort();
+    const seconds = limits.timeout;
+    const timer = seconds
+      ? setTimeout(stop('timed-out', `it took longer than its timeout of ${seconds} s`), seconds * 1000)
+      : undefined;
+    this.#send(request);
+    void this.#exit.promise.then((exit) => {
+      if (this.#state !== 'ending') finished.resolve(this.#describeExit(exit));
+    });
+    const result = await finished.promise;
+    clearTimeout(timer);
+    limits.signal.removeEventListener('abort', onAbort);
+    if (this.#state === 'working') {
+      await Promise.race([
+        Promise.all(streams.map((stream) => this.#drained?.[stream].promise)),
+        sleep(drainMilliseconds),
+      ]);
+      this.#state = 'idle';
+    }
+    this.#listeners = undefined;
+    this.#finish = undefined;
+    return result;
+  }
+
+  /** Ends the process and all that it started. */
+  async end(): Promise<void> {
+    if (this.#state === 'gone') return;
+    const isWorking = this.#state === 'working';
+    this.#state = 'ending';
+    this.#send({ type: 'stop' });
+    if (this.#child.connected) this.#child.disconnect();
+    await Promise.race([this.#exit.promise, sleep(isWorking ? graceMilliseconds : graceMilliseconds * 4)]);
+    this.#kill();
+    await this.#exit.promise;
+  }
+
+  #kill(): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      // The group outlives its first process as long as a program of it runs.
+      process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+    } catch {
+      // All of it is gone already.
+    }
+  }
+
+  #leave(exit: Exit): void {
+    this.#exit.resolve(exit);
+    if (this.#state !== 'ending') this.#kill();
+    void this.#exit.promise.then(() => {
+      if (this.#state !== 'ending') this.#state = 'gone';
+    });
+  }
+
+  #send(message: ToWorker): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.type === 'loaded') {
+      this.#hasLoaded = true;
+      this.#listeners?.onLoaded();
+    }
+    if (message.type === 'log') this.#listeners?.onLog('log', message.message);
+    else if (message.type === 'progress') this.#listeners?.onProgress(message.fraction, message.message);
+    else if (message.type === 'done' || message.type === 'failed') this.#finish?.(message);
+  }
+
+  #readLines(stream: (typeof streams)[number]): void {
+    let rest = '';
+    this.#child[stream]?.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const isEnd = line.endsWith(endOfNode);
+        this.#say(stream, isEnd ? line.slice(0, -endOfNode.length) : line, isEnd);
+        if (isEnd) this.#drained?.[stream].resolve();
+      }
+    });
+    this.#child[stream]?.on('end', () => this.#say(stream, rest, true));
+  }
+
+  #say(stream: (typeof streams)[number], line: string, mayBeEmpty: boolean): void {
+    if (mayBeEmpty && line === '') return;
+    this.#lastLines = [...this.#lastLines.slice(1 - linesRemembered), line];
+    this.#listeners?.onLog(stream, line);
+  }
+
+  #describeExit({ code, signal, error }: Exit): WorkFailure {
+    const said = this.#lastLines.join('\n');
+    const fail = (failure: FailureCode, message: string): WorkFailure => ({
+      type: 'failed',
+      failure,
+      message,
+      stack: said,
+    });
+    if (error) return fail('worker-crashed', `its process could not be started: ${error.message}`);
+    const how = signal ? `ended by ${signal}` : `exited with code ${code}`;
+    if (/heap out of memory|std::bad_alloc/i.test(said) || signal === 'SIGKILL')
+      return fail('out-of-memory', `its process was ${how}: most likely out of memory`);
+    return fail('worker-crashed', `its process crashed: ${how}`);
+  }
+}
