@@ -81,7 +81,7 @@ describe('the applicants of Berkeley 1973', () => {
   test('the summary says all of it', () => {
     expect(report.summary).toMatchInlineSnapshot(`
       [
-        "Overall, by sex, the rate of 'admitted' is 44.5 % for men (n 2691), 30.4 % for women (n 1835).",
+        "Overall, by sex, the rate of 'admitted' = true is 44.5 % for men (n 2691), 30.4 % for women (n 1835).",
         "The largest difference of selection rates (demographic parity) between men and women is 0.142 (95 % interval 0.113 to 0.170); wanted ≤ 0.1: does not.",
         "The smallest ratio of selection rates (demographic parity) between men and women is 0.682 (95 % interval 0.630 to 0.736); wanted ≥ 0.8: does not.",
         "Within department, all levels together: the odds of men are 0.905 (95 % interval 0.772 to 1.060) times those of women (Cochran–Mantel–Haenszel χ² 1.43, p 0.23): not enough evidence that either is favoured.",

@@ -1,11 +1,13 @@
 // The command as it is called: exit codes, what goes to which stream, and what it makes.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { parseTyped } from '../../packages/cli/src/args.ts';
+import { commandTable } from '../../packages/cli/src/command-table.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/cairn.js', import.meta.url));
 
@@ -89,6 +91,47 @@ test('init makes a project, and refuses a folder that is not empty', async () =>
     exitCode: 2,
     stderr: expect.stringContaining("The folder 'my Penguins' is not empty"),
   });
+});
+
+test('a new project pins the Node that the workspace pins', async () => {
+  const read = async (path: string) => JSON.parse(await readFile(new URL(`../../${path}`, import.meta.url), 'utf8'));
+  const { optionalDependencies: pinned } = await read('package.json');
+  expect(Object.keys(pinned)).toHaveLength(5);
+  expect((await read('packages/cli/templates/init/_package.json')).optionalDependencies).toEqual(pinned);
+});
+
+test('an old Node is told what brings a newer one', async () => {
+  const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const tell = async (env: Record<string, string>) =>
+    await execa(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(old)}`, bin, 'runs'], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      extendEnv: false,
+      reject: false,
+    });
+  const plain = await tell({});
+  expect([plain.exitCode, plain.stdout]).toEqual([2, '']);
+  expect(plain.stderr).toContain('Cairn needs Node 22.18 or newer, and this is Node 20.20.2\n  fix: Run it with npx');
+  for (const name of ['npm_execpath', 'npm_config_user_agent'])
+    expect((await tell({ [name]: 'npm' })).stderr).toMatch(
+      /fix: Run npm install in the project, .* or install Node 24\.$/,
+    );
+});
+
+test('the examples of the help name what is there', async () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const { stdout } = await cairn(root, 'graph', 'digits', '--json');
+  const labels: string[] = JSON.parse(stdout).nodes.map(({ label }: { label: string }) => label);
+  expect(labels.length).toBeGreaterThan(20);
+  const examples = Object.values(commandTable).flatMap((spec): readonly string[] => spec.examples);
+  const quoted = examples.flatMap((example) => [...example.matchAll(/'([^']+)'/g)].map(([, word]) => word!));
+  expect(quoted.length).toBeGreaterThan(2);
+  for (const word of quoted) expect(labels, word).toContain(word.replace(/\)\.\w+$/, ')'));
+  for (const example of examples) {
+    const words = [...example.split(' | ')[0]!.matchAll(/'[^']+'|\S+/g)].map(([word]) => word.replaceAll("'", ''));
+    expect(parseTyped(words.slice(1)), example).toHaveProperty('command');
+    const path = words.find((word) => word.endsWith('.csv'));
+    if (path) await access(join(root, path));
+  }
 });
 
 test('doctor says one line each, and ends with 1 when something is wrong', async () => {

@@ -7,8 +7,12 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`error: Cairn needs Node 22.18 or newer, and this is Node ${process.versions.node}`);
+  // Under npx or npm the project's own Node would have come first: it has none.
+  const isUnderNpm = Boolean(process.env.npm_execpath || process.env.npm_config_user_agent);
   console.error(
-    '  fix: Run it with npx or from an npm script, which use the Node of the project where there is one; or install Node 24.',
+    isUnderNpm
+      ? '  fix: Run npm install in the project, which brings the Node that its package.json pins; or install Node 24.'
+      : '  fix: Run it with npx or from an npm script, which use the Node of the project where there is one; or install Node 24.',
   );
   process.exitCode = 2;
 } else {

@@ -54,7 +54,7 @@ export const commandTable = {
     examples: [
       'cairn run digits',
       'cairn run digits --set minRobust=0.95',
-      "cairn run digits --until 'evaluate(best test)'",
+      "cairn run digits --until 'evaluate(best max=robustAccuracy)'",
     ],
   },
   plan: {
@@ -96,14 +96,14 @@ export const commandTable = {
   show: {
     summary: 'Shows one run: params, nodes, verdicts, metrics',
     arguments: { run: 'optional' },
-    options: { json },
-    examples: ['cairn show', 'cairn show 20260731'],
+    options: { store, json },
+    examples: ['cairn show', 'cairn show latest'],
   },
   log: {
     summary: 'Shows what a node said while it ran',
     arguments: { node: 'required' },
     options: { run: { type: 'text', value: 'run', summary: 'Of this run (default the latest)' }, json },
-    examples: ['cairn log train', "cairn log 'evaluate(best test)' --run 20260731"],
+    examples: ['cairn log bias-audit', "cairn log 'evaluate(best max=robustAccuracy)' --run latest"],
   },
   get: {
     summary: 'Writes what a node made into a folder, as plain files',
@@ -114,7 +114,7 @@ export const commandTable = {
       store,
       json,
     },
-    examples: ['cairn get latest clean.train out', 'cairn get latest best.model out'],
+    examples: ['cairn get latest bias-audit.report out', "cairn get latest 'best(max=robustAccuracy).model' out"],
   },
   predict: {
     summary: 'Asks a deployed model about raw rows',
@@ -125,8 +125,8 @@ export const commandTable = {
       json: { type: 'flag', summary: 'As --format json' },
     },
     examples: [
-      'cairn predict digits@champion rows.csv',
-      'cairn predict digits@v3 rows.csv --format json --out answers.json',
+      'cairn predict digits@champion pipelines/data/new-digits.csv',
+      'cairn predict digits@v1 pipelines/data/new-digits.csv --format json --out answers.json',
     ],
   },
   'registry list': {

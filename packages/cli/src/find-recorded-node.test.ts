@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { findOutputs, findRecordedNode } from './find-recorded-node.ts';
+import { findMeant, findRecordedNode, pickOutputs } from './find-recorded-node.ts';
 import { sampleRecord } from './output/sample-record.rig.ts';
 
 const record = sampleRecord();
 const namesOf = (name: string): readonly string[] =>
-  findOutputs(record, name).map(({ node, output }) => `${node.label} ${output}`);
+  pickOutputs(findMeant(record, name)).map(({ node, output }) => `${node.label} ${output}`);
 
 test('a node by label, step or id', () => {
   expect(findRecordedNode(record, 'train(rate=0.1)').label).toBe('train(rate=0.1)');
@@ -25,6 +25,6 @@ test('all outputs of a node, one of them, or a result, though labels hold dots',
 });
 
 test('what is not there is told with what is', () => {
-  expect(() => findOutputs(record, 'clean.tset')).toThrow("'clean' has no output 'tset'");
-  expect(() => findOutputs(record, 'claen')).toThrow("has no node 'claen'");
+  expect(() => namesOf('clean.tset')).toThrow("'clean' has no output 'tset'");
+  expect(() => namesOf('claen')).toThrow("has no node 'claen'");
 });

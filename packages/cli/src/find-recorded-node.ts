@@ -3,7 +3,7 @@
 import type { Digest, RunRecord } from '@cairn/core';
 import { failUsage } from './usage-error.ts';
 
-type RecordedNode = RunRecord['nodes'][number];
+export type RecordedNode = RunRecord['nodes'][number];
 
 /** By label, id, or step where only one node is of that step. */
 export function findRecordedNode(record: RunRecord, name: string): RecordedNode {
@@ -17,17 +17,29 @@ export interface FoundOutput {
   readonly digest: Digest;
 }
 
+export interface Meant {
+  readonly node: RecordedNode;
+  /** Undefined where all outputs are meant. */
+  readonly output?: string;
+}
+
 /** `node`, `node.output` or a result's name. Labels may hold dots themselves, so a whole name goes first. */
-export function findOutputs(record: RunRecord, name: string): readonly FoundOutput[] {
+export function findMeant(record: RunRecord, name: string): Meant {
   const node = matchNode(record, name);
-  if (node) return Object.entries(node.outputs).map(([output, digest]) => ({ node, output, digest }));
+  if (node) return { node };
   const result = record.results[name];
-  if (result) return [pickOutput(record.nodes.find(({ id }) => id === result.node)!, result.output)];
+  if (result) return { node: record.nodes.find(({ id }) => id === result.node)!, output: result.output };
   const dot = name.lastIndexOf('.');
   const owner = dot > 0 ? matchNode(record, name.slice(0, dot)) : undefined;
-  if (owner) return [pickOutput(owner, name.slice(dot + 1))];
+  if (owner) return { node: owner, output: name.slice(dot + 1) };
   const known = [...Object.keys(record.results), ...record.nodes.map(({ label }) => label)];
   return failUsage('unknown-node-of-run', { node: name, run: record.run, known });
+}
+
+/** The output that is meant, or all of the node. */
+export function pickOutputs({ node, output }: Meant): readonly FoundOutput[] {
+  if (output !== undefined) return [pickOutput(node, output)];
+  return Object.entries(node.outputs).map(([one, digest]) => ({ node, output: one, digest }));
 }
 
 function pickOutput(node: RecordedNode, output: string): FoundOutput {

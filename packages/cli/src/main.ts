@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { parseTyped, readArguments, readSurroundings } from './args.ts';
 import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
-import { runCommand } from './commands/run-command.ts';
+import { dispatchCommand } from './commands/dispatch-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { renderError, tellError } from './output/errors.ts';
 import { renderCommandHelp, renderHelp } from './output/help.ts';
@@ -23,7 +23,7 @@ export async function main(): Promise<void> {
 async function follow(cli: Cli, typed: readonly string[]): Promise<number> {
   const { terminal } = cli;
   const parsed = parseTyped(typed);
-  if ('command' in parsed) return await runCommand(parsed.command, parsed.values, cli);
+  if ('command' in parsed) return await dispatchCommand(parsed.command, parsed.values, cli);
   const options = { style: terminal.style, ...(terminal.isLive && { width: terminal.columns() - 1 }) };
   if ('version' in parsed) terminal.print(readVersion());
   else terminal.print(parsed.help === 'all' ? renderHelp(options) : renderCommandHelp(parsed.help, options));

@@ -5,6 +5,8 @@ test.each([
   ['rnu', 'run'],
   ['docter', 'doctor'],
   ['RUNS', 'runs'],
+  ['runz', 'runs'],
+  ['ruun', 'run'],
   ['reprodcue', 'reproduce'],
   ['banana', undefined],
   ['', undefined],

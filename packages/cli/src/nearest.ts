@@ -1,14 +1,21 @@
 // The name that someone may have meant.
 
-/** The nearest of the known names, where one is near enough to be meant. */
+/** The nearest of the known names, where one is near enough to be meant; of several one as long, or that begins so. */
 export function findNearest(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = countEdits(name.toLowerCase(), candidate.toLowerCase());
+    const distance = countEdits(name.toLowerCase(), candidate.toLowerCase()) + strangeness(name, candidate);
     if (distance < least) [nearest, least] = [candidate, distance];
   }
   return nearest;
+}
+
+/** Less than an edit: decides between names that are as many edits away. */
+function strangeness(name: string, candidate: string): number {
+  let same = 0;
+  while (same < name.length && name[same]?.toLowerCase() === candidate[same]?.toLowerCase()) same += 1;
+  return (name.length === candidate.length ? 0 : 0.5) + 0.25 / (1 + same);
 }
 
 /** Levenshtein's distance, with two swapped neighbours as one edit. */

@@ -90,9 +90,9 @@ export const usageErrors = {
     message: `Run '${p.run}' has no node '${p.node}'`,
     fix: `It has ${list(p.known)}.`,
   }),
-  'unknown-output': (p: { node: string; output: string; known: readonly string[] }) => ({
-    message: `'${p.node}' has no output '${p.output}'`,
-    fix: p.known.length ? `It has ${list(p.known)}.` : 'It made nothing in that run.',
+  'unknown-output': (p: { node: string; output: string; known: readonly string[]; absence?: Words }) => ({
+    message: p.absence?.message ?? `'${p.node}' has no output${p.output && ` '${p.output}'`}`,
+    fix: p.absence?.fix ?? (p.known.length ? `It has ${list(p.known)}.` : 'It made nothing in that run.'),
   }),
 } as const satisfies Record<string, (p: never) => Words>;
 

@@ -232,6 +232,13 @@ describe('what cannot be read', () => {
     await expect(run(people, { columns })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[Error: Column 'income' has no value in 1 of 7 raw rows (row 2): say what to do with missing: { income: 'median' } or 'drop', or declare the column nullable]`,
     );
+    await expect(
+      run('age,sex,income\n1,f,\n,m,3\n4,,\n', {
+        columns: { age: number(), sex: category(['f', 'm']), income: number() },
+      }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[Error: Column 'income' has no value in 2 of 3 raw rows (rows 1, 3); column 'age' has no value in 1 (row 2); column 'sex' has no value in 1 (row 3): say what to do with missing: { income: 'median', age: 'median', sex: 'mode' } or 'drop', or declare the columns nullable]`,
+    );
     await expect(run(people, { columns: { ...columns, wage: number() } })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[Error: There is no raw column 'wage'. The file has 'age', 'income', 'sex', 'repaid', 'note'; if its first row is no header, say header: false]`,
     );
@@ -276,7 +283,7 @@ test('a raw row is cleaned when serving as when training', async () => {
   const { rows } = await run(people, { columns, missing: { income: 'median' }, outliers: { income: 'iqr' } });
   const path = join(folder, 'new.jsonl');
   await writeFile(path, '{"age":33,"sex":"f"}\n{"age":"x","sex":"m","income":5}\n{"age":44,"income":1e6,"sex":"m"}\n');
-  const { table, problems } = await cleanRawRows(path, rows.cleaning!, { labelOptional: 'repaid' });
+  const { table, problems } = await cleanRawRows(path, rows.cleaning!, { needed: ['age', 'income', 'sex'] });
   expect(Object.keys(table.columns)).toEqual(['age', 'income', 'sex']);
   expect([...table.rowNumbers]).toEqual([1, 3]);
   expect(table.column('income')).toEqual([400, 1e6]);

@@ -38,9 +38,10 @@ export interface CleanParams<C extends Columns> {
   /** Texts that mean that there is no value, beside the empty one: `['NA', '?']`. Default none. */
   readonly missingValues?: readonly string[] | undefined;
   /**
-   * What to do where a column has no value; without a rule that is an error, unless the column is nullable. `'drop'`
-   * drops the row; from training rows only where the column is nullable. `'median'` and `'mode'` are learned on training
-   * rows.
+   * What to do where a column has no value; without a rule that is an error, unless the column is nullable. `'median'` and
+   * `'mode'` are learned on training rows. `'drop'` drops the row: wherever it is, since a table of that column has no
+   * place for it (a row without its label cannot be judged either); where the column is nullable, from training rows
+   * only, and elsewhere it is kept with null. What is dropped is counted, and told with its row numbers.
    */
   readonly missing?: ({ readonly [N in keyof C]?: MissingRule | undefined } & {}) | undefined;
   /** What to take for an outlier, learned on training rows. Dropped from them; elsewhere counted and kept. */

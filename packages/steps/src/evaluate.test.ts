@@ -98,6 +98,20 @@ test('more classes: figures of one positive class are null with a reason, and so
   });
   expect(metrics.auc).toMatchObject({ value: null, reason: "no rows of 'beyond'" });
   expect(metrics.macroF1.value).toBeGreaterThan(0.4);
+  for (const figure of [metrics.balancedAccuracy, metrics.macroF1, metrics.auc, metrics.averagePrecision])
+    expect(figure.leftOut).toEqual(['beyond']);
+  expect('leftOut' in metrics.accuracy).toBe(false);
+  expect(report.perClass[3]!.f1).toMatchObject({
+    value: null,
+    n: 0,
+    reason: expect.stringContaining('no rows of the'),
+  });
+  expect(report.perClass[0]!.f1).toMatchObject({
+    low: null,
+    high: null,
+    reason: 'no interval is drawn for the F1 of a class',
+  });
+  expect(report.perClass[0]!.f1.n).toBeGreaterThanOrEqual(report.perClass[0]!.rowCount);
   expect(metrics.averagePrecision.value).toBeGreaterThan(0.5);
   expect([report.curves, report.confusion[3]]).toEqual([null, [0, 0, 0, 0]]);
 });

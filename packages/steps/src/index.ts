@@ -4,13 +4,14 @@
 export { type AdversarialTest, type AttackReport, adversarialTest } from './adversarial-test.ts';
 export { type Augment, augment } from './augment.ts';
 export { checkBackend } from './backend/check-backend.ts';
-export { loadBackend } from './backend/load-backend.ts';
+export { loadBackend, type Tensorflow } from './backend/load-backend.ts';
 export { type BiasAudit, type BiasReport, biasAudit } from './bias-audit.ts';
 export { type Clean, clean } from './clean.ts';
 export { type Deploy, deploy } from './deploy.ts';
 export { type ClassifierMetrics, type Evaluate, evaluate, type RegressorMetrics } from './evaluate.ts';
 export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';
 export { type AnyTable, type Table, table } from './kinds/table.ts';
+export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
 export { type Release, release } from './release.ts';

@@ -2,10 +2,11 @@
 
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { findHome, findRun, openStore, type RunRecord, type Store } from '@cairn/core';
+import { findHome, findRun, listRuns, openStore, type RunRecord, type Store } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type FoundOutput, findOutputs } from '../find-recorded-node.ts';
+import { explainAbsence } from '../explain-absence.ts';
+import { type FoundOutput, findMeant, pickOutputs } from '../find-recorded-node.ts';
 import { writeDocument } from '../output/json.ts';
 import { loadProjectSteps } from '../project-steps.ts';
 import { failUsage } from '../usage-error.ts';
@@ -18,8 +19,14 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   const { cwd, terminal } = cli;
   const home = findHome(cwd);
   const record = await findRun(home, args.run);
-  const found = findOutputs(record, args['node[.output]']);
-  if (!found.length) failUsage('unknown-output', { node: args['node[.output]'], output: '', known: [] });
+  const meant = findMeant(record, args['node[.output]']);
+  const { node } = meant;
+  if (node.outcome === 'skipped' || node.outcome === 'blocked' || node.outcome === 'failed') {
+    const absence = explainAbsence(node, record, await listRuns(home));
+    failUsage('unknown-output', { node: node.label, output: meant.output ?? '', known: [], absence });
+  }
+  const found = pickOutputs(meant);
+  if (!found.length) failUsage('unknown-output', { node: node.label, output: '', known: [] });
   const store = await openStore(placeOfStore(args.store, cli) ?? join(home, '.cairn'));
   const folder = resolve(cwd, args.folder);
   const format = args.format ?? 'csv';

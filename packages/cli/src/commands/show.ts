@@ -1,20 +1,29 @@
 // cairn show: one run, whole.
 
-import { findHome, findRun } from '@cairn/core';
+import { join } from 'node:path';
+import { findHome, findRun, openStore } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeDocument } from '../output/json.ts';
+import { readFindings } from '../output/read-findings.ts';
 import { renderRun } from '../output/run-page.ts';
 import type { CommandOf } from './command-of.ts';
+import { placeOfStore } from './planning-options.ts';
 
-export const showRun: CommandOf<'show'> = async (args, { cwd, terminal }) => {
+export const showRun: CommandOf<'show'> = async (args, cli) => {
+  const { cwd, terminal } = cli;
   const home = findHome(cwd);
   const record = await findRun(home, args.run ?? 'latest');
   if (args.json) writeDocument(terminal, record);
   else {
     const { style, isLive } = terminal;
     const nameFile = nameFileFrom(cwd, home);
-    terminal.print(renderRun(record, { style, nameFile, ...(isLive && { width: terminal.columns() - 1 }) }));
+    const place = placeOfStore(args.store, cli) ?? join(home, '.cairn');
+    // The page is worth showing without what the reports say, too.
+    const findings = await openStore(place)
+      .then((store) => readFindings(record, store))
+      .catch(() => ({}));
+    terminal.print(renderRun(record, { style, nameFile, findings, ...(isLive && { width: terminal.columns() - 1 }) }));
   }
   return exitCodes.done;
 };

@@ -10,11 +10,11 @@ const known = [
   'balancedAccuracy',
   'f1',
   'averagePrecision',
-  'rmse',
-  'mae',
+  'rootMeanSquaredError',
+  'meanAbsoluteError',
   'r2',
   'logLoss',
-  'calibrationError',
+  'expectedCalibrationError',
 ];
 
 export function chooseMetrics(metrics: RunMetrics): readonly string[] {

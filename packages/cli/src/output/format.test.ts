@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, formatBytes, formatEstimate, formatFigure, formatSeconds } from './format.ts';
+import { count, formatBytes, formatEstimate, formatFigure, formatRange, formatSeconds } from './format.ts';
 
 test.each([
   [0, '0.00 s'],
@@ -32,8 +32,19 @@ test.each([
 });
 
 test('an estimate without a value has its reason', () => {
-  expect(formatEstimate({ value: null, low: null, high: null, n: 0, reason: 'no rows' })).toEqual(['–', 'no rows', '']);
-  expect(formatEstimate({ value: 0.5, low: null, high: null, n: 8 })).toEqual(['0.500', '', 'n=8']);
+  const none = { value: null, low: null, high: null };
+  expect(formatEstimate({ ...none, n: 0, reason: 'no rows' })).toEqual(['–', '', 'n=0', 'no rows']);
+  expect(formatEstimate({ value: 0.5, low: null, high: null, n: 8 })).toEqual(['0.500', '', 'n=8', '']);
+});
+
+test.each([
+  [1, 0.9996, 1, '1.000', '[1.000, 1.000]'],
+  [0, 0, 0.047, '0.000', '[0.000, 0.047]'],
+  [-1, -2, 0.00031, '-1.000', '[-2.000, 0.00031]'],
+  [12, 11.5, 12345, '12.00', '[11.50, 12,345]'],
+  [3, null, null, '3', ''],
+])('what is measured is in one form, a count stays whole: %d [%d, %d]', (value, low, high, figure, interval) => {
+  expect(formatRange({ value, low, high })).toEqual([figure, interval]);
 });
 
 test('bytes and counts', () => {

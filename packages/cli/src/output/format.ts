@@ -24,28 +24,41 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
 }
 
-/** Three digits behind the point where a figure is near 1, fewer where it is large, two that count where it is tiny. */
-export function formatFigure(value: number | null): string {
+/**
+ * Three digits behind the point where a figure is near 1, fewer where it is large, two that count where it is tiny. A
+ * whole number is a count and stays whole, unless it is measured: then 1 is `1.000`.
+ */
+export function formatFigure(value: number | null, isMeasured = false): string {
   if (value === null) return '–';
   const size = Math.abs(value);
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  if (Number.isInteger(value) && size < 1e15) return groupDigits(String(value));
+  if (Number.isInteger(value) && size < 1e15 && !isMeasured) return groupDigits(String(value));
   if (size >= 10_000) return groupDigits(value.toFixed(0));
   if (size >= 100) return value.toFixed(1);
   if (size >= 10) return value.toFixed(2);
-  if (size >= 0.001) return value.toFixed(3);
+  if (size === 0 || size >= 0.001) return value.toFixed(3);
   return value.toPrecision(2);
 }
 
-export function formatInterval({ low, high }: { readonly low: number | null; readonly high: number | null }): string {
-  return low === null && high === null ? '' : `[${formatFigure(low)}, ${formatFigure(high)}]`;
+interface Ranged {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
-/** Value, interval and sample size, each a cell: `0.981`, `[0.958, 0.991]`, `n=360`. */
-export function formatEstimate(estimate: Estimate): readonly [value: string, interval: string, n: string] {
-  const value = formatFigure(estimate.value);
-  if (estimate.value === null) return [value, estimate.reason ?? '', ''];
-  return [value, formatInterval(estimate), `n=${estimate.n}`];
+/** A value and its interval, each a cell, in one form: `1.000`, `[0.991, 1.000]`. A value without interval is as it is. */
+export function formatRange({ value, low, high }: Ranged): readonly [value: string, interval: string] {
+  const hasInterval = low !== null || high !== null;
+  const figure = formatFigure(value, hasInterval);
+  return [figure, hasInterval ? `[${formatFigure(low, true)}, ${formatFigure(high, true)}]` : ''];
+}
+
+/** Value, interval, sample size, and why there is no value, each a cell: `0.981`, `[0.958, 0.991]`, `n=360`, ``. */
+export function formatEstimate(
+  estimate: Estimate,
+): readonly [value: string, interval: string, n: string, reason: string] {
+  const [value, interval] = formatRange(estimate);
+  return [value, interval, `n=${estimate.n}`, (estimate.value === null && estimate.reason) || ''];
 }
 
 /** `2026-07-31 14:03`, in the time zone of the reader. */

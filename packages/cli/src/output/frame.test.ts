@@ -65,6 +65,19 @@ test('a narrow terminal gets less', () => {
   `);
 });
 
+test('two that differ only at the end of their labels differ when they are cut', () => {
+  const label = 'train(learningRate=0.006 adversarial.epsilon=0.1 split.validation=';
+  const alike = stateAfter([
+    planMade,
+    { ...started(2, 2), label: `${label}0)` },
+    { ...started(3, 2.5), label: `${label}0.2)` },
+  ]);
+  expect(drawFrame(alike, options).slice(2).join('\n')).toMatchInlineSnapshot(`
+    "  train(learningRat…plit.validation=0)    12 s
+      train(learningRat…it.validation=0.2)    11 s"
+  `);
+});
+
 test('a low terminal shows some of many', () => {
   const many = stateAfter([planMade, ...[0, 1, 2, 3, 4, 5].map((number) => started(number, number))]);
   expect(drawFrame(many, { ...options, rows: 6 }).join('\n')).toMatchInlineSnapshot(`

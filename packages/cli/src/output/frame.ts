@@ -4,7 +4,7 @@ import { formatSeconds } from './format.ts';
 import type { RunningNode, RunState } from './run-state.ts';
 import type { Style } from './terminal.ts';
 import { type Expectations, estimateTimeLeft } from './time-left.ts';
-import { cut, padEnd, padStart, toOneLine, widthOf } from './width.ts';
+import { cut, cutMiddle, padEnd, padStart, toOneLine, widthOf } from './width.ts';
 
 export interface FrameOptions {
   readonly style: Style;
@@ -57,11 +57,11 @@ function drawBar(state: RunState, { style, columns, now, expected, isStopping }:
 }
 
 function drawNode(node: RunningNode, labelWidth: number, width: number, now: number, style: Style): string {
-  const label = padEnd(cut(toOneLine(node.label), labelWidth), labelWidth);
+  const label = padEnd(cutMiddle(toOneLine(node.label), labelWidth), labelWidth);
   const elapsed = padStart(formatSeconds((now - node.since) / 1000), 6);
   const percent = node.fraction > 0 ? padStart(`${Math.floor(Math.min(1, node.fraction) * 100)} %`, 5) : '     ';
   const start = `  ${label}  ${elapsed}`;
   const room = width - widthOf(start) - 9;
-  if (room < 4) return cut(`  ${toOneLine(node.label)}`, width);
+  if (room < 4) return cut(`  ${cutMiddle(toOneLine(node.label), Math.max(0, width - 2))}`, width);
   return `${start}  ${style('cyan', percent)}  ${style('dim', cut(toOneLine(node.message), room))}`.trimEnd();
 }

@@ -29,7 +29,7 @@ test('one command', () => {
       --json                One JSON document instead of text
 
     Examples
-      cairn get latest clean.train out
-      cairn get latest best.model out"
+      cairn get latest bias-audit.report out
+      cairn get latest 'best(max=robustAccuracy).model' out"
   `);
 });

@@ -9,9 +9,16 @@ export function writeJsonLines(terminal: Terminal): (event: RunEvent) => void {
   return (event) => terminal.print(JSON.stringify(event));
 }
 
-/** The one document of a command. */
+/** The one document of a command. Numbers that JSON has no words for are written as in a run's record. */
 export function writeDocument(terminal: Terminal, document: object): void {
-  terminal.print(JSON.stringify(document, null, 2));
+  terminal.print(JSON.stringify(document, writeNumber, 2));
+}
+
+/** NaN becomes `{ "$number": "NaN" }`, where JSON alone would say null. */
+function writeNumber(_: string, value: unknown): unknown {
+  if (typeof value !== 'number') return value;
+  if (Object.is(value, -0)) return { $number: '-0' };
+  return Number.isFinite(value) ? value : { $number: String(value) };
 }
 
 /** Errors as lines of type `error`, file and line where there are any. */

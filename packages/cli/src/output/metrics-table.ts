@@ -5,12 +5,18 @@ import { formatEstimate } from './format.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
 
-const columns = [{ title: '', isFlexible: true }, { title: '', align: 'right' }, { title: '' }, { title: '' }] as const;
+const columns = [
+  { title: '', isFlexible: true },
+  { title: '', align: 'right' },
+  { title: '' },
+  { title: '' },
+  { title: '', isFlexible: true },
+] as const;
 
 export function renderMetrics(metrics: RunMetrics, names: readonly string[], style: Style, width?: number): string {
   const rows = names.map((name) => {
-    const [value, interval, n] = formatEstimate(metrics[name]!);
-    return [name, style('bold', value), interval, style('dim', n)];
+    const [value, interval, n, reason] = formatEstimate(metrics[name]!);
+    return [name, style('bold', value), interval, style('dim', n), reason];
   });
   return renderTable(columns, rows, { style, indent: '  ', ...(width && { width }) });
 }

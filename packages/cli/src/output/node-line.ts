@@ -3,7 +3,7 @@
 import type { RunEvent } from '@cairn/core';
 import { formatSeconds } from './format.ts';
 import type { Style } from './terminal.ts';
-import { cut, padEnd, padStart, toOneLine } from './width.ts';
+import { cut, cutMiddle, padEnd, padStart, toOneLine } from './width.ts';
 
 type NodeFinished = Extract<RunEvent, { type: 'node-finished' }>;
 
@@ -26,7 +26,7 @@ export function renderNodeLine(event: NodeFinished, style: Style, width = Number
   const { outcome, seconds, label } = event;
   const isHeld = event.verdicts?.every((verdict) => verdict.isHeld) ?? true;
   const time = outcome === 'fresh' || outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds);
-  const name = cut(toOneLine(label), Math.max(16, width - 20));
+  const name = cutMiddle(toOneLine(label), Math.max(16, width - 20));
   const why = isHeld ? toOneLine(event.reason) : 'refused: see below';
   const room = width - 20 - name.length - 2;
   const reason = room >= 12 && why ? `  ${style(isHeld ? 'dim' : 'red', cut(why, room))}` : '';

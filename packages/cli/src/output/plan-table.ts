@@ -27,7 +27,7 @@ export function renderPlan({ pipeline, nodes }: PricedPlan, { style, width, isVe
   const columns = [
     { title: '' },
     { title: '', align: 'right' },
-    { title: '', isFlexible: true },
+    { title: '', isFlexible: true, isLabel: true },
     { title: '', isFlexible: true },
   ] as const;
   const table = renderTable(columns, rows, { style, ...(width && { width }) });
@@ -50,7 +50,7 @@ function describeStates(nodes: PricedPlan['nodes']): string {
   const priced = open.filter(({ seconds }) => seconds !== null);
   const seconds = priced.reduce((sum, node) => sum + (node.seconds ?? 0), 0);
   const who = priced.length === open.length ? 'they' : `${priced.length} of them`;
-  const time = priced.length ? `; ${who} took ${formatSeconds(seconds)} before` : '';
+  const time = priced.length ? `; ${formatSeconds(seconds)} of work when ${who} last ran` : '';
   return `${total}: ${parts.join(', ')}${time}`;
 }
 

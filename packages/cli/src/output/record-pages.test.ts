@@ -46,7 +46,15 @@ test('runs of several pipelines say whose they are', () => {
 
 test('one run on a page', () => {
   const git = { commit: '1234567'.padEnd(40, '0'), branch: 'main', dirty: ['a.ts', 'b.ts', 'c.ts', 'd.ts'] };
-  expect(withoutZone(renderRun(sampleRecord({ git, deployed }), { style, nameFile }))).toMatchInlineSnapshot(`
+  expect(
+    withoutZone(
+      renderRun(sampleRecord({ git, deployed }), {
+        style,
+        nameFile,
+        findings: { bias: ['a difference of 0.02: holds.'] },
+      }),
+    ),
+  ).toMatchInlineSnapshot(`
     "digits  20260731T120000000Z-3f2a  done
 
       when     2026-07-31 12:00, 1 min 2 s
@@ -71,9 +79,12 @@ test('one run on a page', () => {
       accuracy, lower bound  0.958  [0.958, 0.991]  ≥ 0.95  ✓ holds
 
     Metrics
-      attack.robustAccuracy  0.761  [0.714, 0.802]       n=360
-      test.accuracy          0.981  [0.958, 0.991]       n=360
-      test.auc                   –  class '9' is absent
+      attack.robustAccuracy  0.761  [0.714, 0.802]  n=360
+      test.accuracy          0.981  [0.958, 0.991]  n=360
+      test.auc                   –                  n=360  class '9' is absent
+
+    Findings of bias
+      a difference of 0.02: holds.
 
     Results
       test  metrics  evaluate .evaluate  cccccccccccc

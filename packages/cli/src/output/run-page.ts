@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '@cairn/core';
 import { sortMetrics } from './choose-metrics.ts';
+import { renderFindings } from './findings.ts';
 import { count, formatMoment, formatSeconds } from './format.ts';
 import { renderMetrics } from './metrics-table.ts';
 import { showParams } from './runs-table.ts';
@@ -14,6 +15,8 @@ export interface RunPageOptions {
   readonly style: Style;
   readonly width?: number;
   readonly nameFile: (file: string) => string;
+  /** What reports among the results say of themselves, by the result's name. */
+  readonly findings: Readonly<Record<string, readonly string[]>>;
 }
 
 const paints = {
@@ -38,6 +41,9 @@ export function renderRun(record: RunRecord, options: RunPageOptions): string {
         section(`Verdicts of ${label}`, renderVerdicts(verdicts ?? [], style, options.width)),
       ),
     section('Metrics', renderMetrics(record.metrics, sortMetrics(Object.keys(record.metrics)), style, options.width)),
+    ...Object.entries(options.findings).map(([name, lines]) =>
+      renderFindings(`Findings of ${name}`, lines, record.run, { ...options, most: Number.POSITIVE_INFINITY }),
+    ),
     section('Results', renderResults(record, style)),
     section('Deployed', renderDeployed(record, options)),
   ]
@@ -71,7 +77,7 @@ function renderNodes({ nodes }: RunRecord, { style, width }: RunPageOptions): st
   const columns = [
     { title: '' },
     { title: '', align: 'right' },
-    { title: '', isFlexible: true },
+    { title: '', isFlexible: true, isLabel: true },
     { title: '', isFlexible: true },
   ] as const;
   return renderTable(columns, rows, { style, indent: '  ', ...(width && { width }) });

@@ -21,6 +21,8 @@ export interface RunState {
   readonly running: Map<NodeId, RunningNode>;
   /** In the order in which they ended. */
   readonly finished: Map<NodeId, EventOf<'node-finished'>>;
+  /** Nodes that said something. */
+  readonly logged: Set<NodeId>;
   readonly warnings: EventOf<'warning'>[];
   end: EventOf<'run-finished'> | undefined;
 }
@@ -32,6 +34,7 @@ export function createRunState(): RunState {
     hasStarted: false,
     running: new Map(),
     finished: new Map(),
+    logged: new Set(),
     warnings: [],
     end: undefined,
   };
@@ -70,6 +73,8 @@ export function readEvent(state: RunState, event: RunEvent): void {
       state.end = event;
       break;
     case 'node-log':
+      state.logged.add(event.node);
+      break;
     case 'error':
   }
 }

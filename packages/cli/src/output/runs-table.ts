@@ -2,7 +2,7 @@
 
 import type { RunRecord } from '@cairn/core';
 import { chooseMetrics, sortMetrics } from './choose-metrics.ts';
-import { formatFigure, formatMoment, shortCommit } from './format.ts';
+import { formatMoment, formatRange, shortCommit } from './format.ts';
 import { type Column, renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
 
@@ -39,7 +39,7 @@ export function renderRuns(runs: readonly RunRecord[], { style, width, sort }: R
     `${shortCommit(run.git.commit)}${isDirty(run) ? '+' : ''}`,
     style(paints[run.status], run.status),
     ...(hasParams ? [showParams(differingParams(run, runs))] : []),
-    ...metrics.map((name) => (run.metrics[name] ? formatFigure(run.metrics[name].value) : '')),
+    ...metrics.map((name) => (run.metrics[name] ? formatRange(run.metrics[name])[0] : '')),
   ]);
   const table = renderTable(columns, rows, { style, ...(width && { width }) });
   return runs.some(isDirty)

@@ -63,6 +63,8 @@ export const logged: EventOf<'node-log'> = {
   message: '2 rows were dropped\nwithout a label',
 };
 
+export const said = (number: number): EventOf<'node-log'> => ({ ...logged, node: id(number), label: labels[number]! });
+
 export const warned: EventOf<'warning'> = {
   type: 'warning',
   at: at(3),

@@ -8,6 +8,7 @@ import {
   planMade,
   refused,
   runFinished,
+  said,
   stateAfter,
   undecided,
 } from './sample-run.rig.ts';
@@ -34,15 +35,39 @@ test('a run that did something: metrics with intervals, where the model and the 
       little ink: 0.97, much ink: 0.99
       a difference of 0.02 holds against 0.08
 
-      test.accuracy          0.981  [0.958, 0.991]       n=360
-      test.auc                   –  class '9' is absent
-      attack.robustAccuracy  0.761  [0.714, 0.802]       n=360
+      test.accuracy          0.981  [0.958, 0.991]  n=360
+      test.auc                   –                  n=360  class '9' is absent
+      attack.robustAccuracy  0.761  [0.714, 0.802]  n=360
 
     deployed  digits v3 as champion  .cairn/registry/digits/v3
     record    .cairn/runs/20260731T120000000Z-3f2a.json
 
     ✓ 7 nodes: 4 ran, 3 fresh  1 min 2 s"
   `);
+});
+
+test('of a long report what does not hold comes first, and the rest is counted; nothing of it when nothing ran', () => {
+  const lines = ['one', 'two', 'three', 'wanted ≤ 0.08: does not.', 'five', 'six', 'seven', 'eight'];
+  const end = (outcomes: object) => stateAfter([planMade, runFinished(outcomes)]);
+  const found = { ...options, findings: { bias: lines } };
+  expect(renderSummary(end({ ran: 1, fresh: 6 }), found)).toMatchInlineSnapshot(`
+    "
+    bias
+      wanted ≤ 0.08: does not.
+      one
+      two
+      three
+      five
+      six
+      and 2 more: cairn show 20260731T120000000Z-3f2a
+
+    record    .cairn/runs/20260731T120000000Z-3f2a.json
+
+    ✓ 7 nodes: 1 ran, 6 fresh  1 min 2 s"
+  `);
+  expect(renderSummary(end({ ran: 1, fresh: 6 }), { ...found, isVerbose: true })).toContain('eight');
+  expect(renderSummary(end({ fresh: 7 }), found)).not.toContain('bias');
+  expect(renderSummary(end({ fresh: 7 }), { ...found, isVerbose: true })).toContain('eight');
 });
 
 test('a run in which nothing ran', () => {
@@ -55,7 +80,7 @@ test('a run in which nothing ran', () => {
   `);
 });
 
-test('a failed node: why, where, and how to read its log; two that failed alike are told together', () => {
+test('a failed node: why, where, and how to read the log of one that said something; two that failed alike are told together', () => {
   const failure = {
     outcome: 'failed',
     failure: 'step-threw',
@@ -66,6 +91,7 @@ test('a failed node: why, where, and how to read its log; two that failed alike 
   } as const;
   const state = stateAfter([
     planMade,
+    said(2),
     finished(2, failure),
     finished(3, failure),
     finished(4, { outcome: 'failed', failure: 'worker-crashed', reason: 'its worker crashed (SIGABRT)' }),
@@ -81,11 +107,9 @@ test('a failed node: why, where, and how to read its log; two that failed alike 
             |   ^
           4 | }
       cairn log 'train(rate=0.1)'
-      cairn log 'train(rate=0.2)'
 
     failed: evaluate
       its worker crashed (SIGABRT)
-      cairn log evaluate
 
     record    .cairn/runs/20260731T120000000Z-3f2a.json
 
@@ -112,9 +136,9 @@ test('a refusal: rule, found, interval, wanted, decision', () => {
 
       Blocked: deploy. Nothing was deployed.
 
-      test.accuracy          0.981  [0.958, 0.991]       n=360
-      test.auc                   –  class '9' is absent
-      attack.robustAccuracy  0.761  [0.714, 0.802]       n=360
+      test.accuracy          0.981  [0.958, 0.991]  n=360
+      test.auc                   –                  n=360  class '9' is absent
+      attack.robustAccuracy  0.761  [0.714, 0.802]  n=360
 
     record    .cairn/runs/20260731T120000000Z-3f2a.json
 

@@ -1,15 +1,15 @@
 // The end of a run: what failed and where, what a gate refused, the metrics that matter, what the reports found, where
 // the deployed model and the record are, and in the last line but one what ran and what was fresh.
 
-import type { OutcomeCounts, RunEvent, SourceLocation } from '@cairn/core';
+import type { NodeId, OutcomeCounts, RunEvent, SourceLocation } from '@cairn/core';
 import { chooseMetrics } from './choose-metrics.ts';
 import { renderPlace } from './errors.ts';
+import { renderFindings } from './findings.ts';
 import { count, formatSeconds } from './format.ts';
 import { renderMetrics } from './metrics-table.ts';
 import type { RunState } from './run-state.ts';
 import type { Style } from './terminal.ts';
 import { renderVerdicts } from './verdicts.ts';
-import { wrap } from './width.ts';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
@@ -24,13 +24,13 @@ export interface SummaryOptions {
 }
 
 export function renderSummary(state: RunState, options: SummaryOptions): string {
-  const { end, finished } = state;
+  const { end, finished, logged } = state;
   if (!end) return '';
   const nodes = [...finished.values()];
   const sections = [
-    ...groupFailures(nodes).map((failed) => renderFailure(failed, options)),
+    ...groupFailures(nodes).map((failed) => renderFailure(failed, logged, options)),
     ...nodes.filter(isRefused).map((node) => renderRefusal(node, nodes, options)),
-    ...Object.entries(options.findings).map(([name, lines]) => renderFinding(name, lines, options)),
+    ...(hasNothingRun(end.outcomes) && !options.isVerbose ? [] : renderSomeFindings(end, options)),
     renderRunMetrics(end, options),
     renderPlaces(end, options),
     renderCounts(end, options.style),
@@ -48,7 +48,11 @@ function groupFailures(nodes: readonly EventOf<'node-finished'>[]): readonly Eve
   return [...Map.groupBy(failed, ({ reason, file, line }) => `${file}:${line}:${reason}`).values()];
 }
 
-function renderFailure(nodes: readonly EventOf<'node-finished'>[], options: SummaryOptions): string {
+function renderFailure(
+  nodes: readonly EventOf<'node-finished'>[],
+  logged: ReadonlySet<NodeId>,
+  options: SummaryOptions,
+): string {
   const { reason, file, line, column } = nodes[0]!;
   const at: SourceLocation | undefined =
     file !== undefined && line !== undefined ? { file, line, column: column ?? 1 } : undefined;
@@ -57,7 +61,9 @@ function renderFailure(nodes: readonly EventOf<'node-finished'>[], options: Summ
     `${options.style('red', 'failed:')} ${nodes.map(({ label }) => options.style('bold', label)).join(', ')}`,
     reason.trimEnd().replace(/^/gm, '  '),
     ...(place ? [place] : []),
-    ...nodes.map(({ label }) => `  ${options.style('dim', `cairn log ${quoteForShell(label)}`)}`),
+    ...nodes
+      .filter(({ node }) => logged.has(node))
+      .map(({ label }) => `  ${options.style('dim', `cairn log ${quoteForShell(label)}`)}`),
   ].join('\n');
 }
 
@@ -77,9 +83,11 @@ function renderRefusal(
   ].join('\n');
 }
 
-function renderFinding(name: string, lines: readonly string[], { style, width }: SummaryOptions): string {
-  const fitted = lines.map((line) => wrap(line, width ?? Number.POSITIVE_INFINITY, { first: '  ', others: '    ' }));
-  return [style('bold', name), ...fitted].join('\n');
+function renderSomeFindings({ run }: EventOf<'run-finished'>, options: SummaryOptions): readonly string[] {
+  const most = options.isVerbose ? Number.POSITIVE_INFINITY : mostFindings;
+  return Object.entries(options.findings).map(([name, lines]) =>
+    renderFindings(name, lines, run, { ...options, most }),
+  );
 }
 
 function renderRunMetrics(
@@ -101,6 +109,9 @@ function renderPlaces({ deployed, record }: EventOf<'run-finished'>, { style, na
   );
   return [...lines, `${style('dim', 'record')}    ${record === null ? 'not written' : nameFile(record)}`].join('\n');
 }
+
+/** So many lines of a report are shown at the end of a run. */
+const mostFindings = 6;
 
 const order = ['ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'] as const;
 

@@ -1,7 +1,7 @@
 // Tables of text: columns as wide as their widest cell, two spaces between them.
 
 import type { Style } from './terminal.ts';
-import { cut, padEnd, padStart, widthOf } from './width.ts';
+import { cut, cutMiddle, padEnd, padStart, widthOf } from './width.ts';
 
 export interface Column {
   readonly title: string;
@@ -9,6 +9,8 @@ export interface Column {
   readonly align?: 'left' | 'right';
   /** May be cut when the terminal is narrow. */
   readonly isFlexible?: boolean;
+  /** Holds labels, whose ends tell them apart: they are cut in the middle. */
+  readonly isLabel?: boolean;
 }
 
 export interface TableOptions {
@@ -28,9 +30,9 @@ export function renderTable(
   const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => widthOf(row[index] ?? ''))));
   narrow(columns, widths, width - widthOf(indent));
   const renderRow = (row: readonly string[], isTitle: boolean): string => {
-    const cells = columns.map(({ align }, index) => {
+    const cells = columns.map(({ align, isLabel }, index) => {
       const cell = row[index] ?? '';
-      const fitted = widthOf(cell) > widths[index]! ? cut(cell, widths[index]!) : cell;
+      const fitted = widthOf(cell) > widths[index]! ? (isLabel ? cutMiddle : cut)(cell, widths[index]!) : cell;
       const padded = align === 'right' ? padStart(fitted, widths[index]!) : padEnd(fitted, widths[index]!);
       return isTitle ? style('dim', padded.trimEnd()) + padded.slice(padded.trimEnd().length) : padded;
     });

@@ -1,7 +1,7 @@
 // The verdicts of a gate as a table: rule, found, interval, wanted, decision.
 
 import type { Verdict } from '@cairn/core';
-import { formatFigure, formatInterval } from './format.ts';
+import { formatRange } from './format.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
 
@@ -16,8 +16,7 @@ const columns = [
 export function renderVerdicts(verdicts: readonly Verdict[], style: Style, width?: number): string {
   const rows = verdicts.map((verdict) => [
     verdict.rule,
-    formatFigure(verdict.found),
-    formatInterval(verdict),
+    ...formatRange({ value: verdict.found, low: verdict.low, high: verdict.high }),
     verdict.wanted,
     renderDecision(verdict, style),
   ]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderTable } from './table.ts';
 import { plainStyle, toAscii } from './terminal.ts';
-import { cut, padEnd, toOneLine, widthOf, wrap } from './width.ts';
+import { cut, cutMiddle, padEnd, toOneLine, widthOf, wrap } from './width.ts';
 
 test('colours and marks take no room, East Asian text takes two columns', () => {
   expect(widthOf('\u001b[31mred\u001b[39m')).toBe(3);
@@ -14,6 +14,13 @@ test('a cut text says that it was cut', () => {
   expect(cut('train(rate=0.1)', 10)).toBe('train(rat…');
   expect(widthOf(cut('漢字漢字', 4))).toBeLessThanOrEqual(4);
   expect(cut('short', 5)).toBe('short');
+});
+
+test('labels that differ only at the end differ when they are cut', () => {
+  expect(cutMiddle('train(learningRate=0.006 split=0.2)', 20)).toBe('train(lea…split=0.2)');
+  expect(cutMiddle('short', 5)).toBe('short');
+  for (let width = 0; width < 20; width++)
+    expect(widthOf(cutMiddle('漢字漢字 and more 漢字', width))).toBeLessThanOrEqual(width);
 });
 
 test('a text of others cannot move the cursor', () => {

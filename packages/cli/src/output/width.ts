@@ -30,6 +30,22 @@ export function cut(text: string, width: number): string {
   return width > 0 ? `${kept.trimEnd()}…` : '';
 }
 
+/** Cuts a label, and keeps both ends: labels of one step often differ only at the end. */
+export function cutMiddle(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  if (width < 3) return cut(text, width);
+  const characters = [...text];
+  const head = cut(text, Math.ceil(width / 2));
+  let tail = '';
+  let used = widthOf(head);
+  for (const character of characters.reverse()) {
+    used += widthOfCharacter(character);
+    if (used > width) break;
+    tail = character + tail;
+  }
+  return head + tail;
+}
+
 /** One line that cannot move the cursor: what a step says is shown among lines of ours. */
 export function toOneLine(text: string): string {
   return (

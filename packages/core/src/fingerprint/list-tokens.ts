@@ -77,7 +77,11 @@ function isSpecifier({ parent }: ts.Node): boolean {
 
 /** The callee of `import('…')` or `require('…')`. */
 export function isLoad(expression: ts.Expression): boolean {
-  return (
-    expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require')
-  );
+  if (expression.kind === ts.SyntaxKind.ImportKeyword) return true;
+  if (ts.isIdentifier(expression)) return expression.text === 'require';
+  // createRequire(import.meta.url)('…')
+  if (!ts.isCallExpression(expression)) return false;
+  const { expression: maker } = expression;
+  const name = ts.isPropertyAccessExpression(maker) ? maker.name : maker;
+  return ts.isIdentifier(name) && name.text === 'createRequire';
 }

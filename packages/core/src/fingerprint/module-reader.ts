@@ -21,7 +21,7 @@ interface Kept {
 }
 
 /** Raised when anything that is read from a module changes. */
-const keptVersion = 2;
+const keptVersion = 3;
 
 /** `keptFile` is where parsed modules are kept; without it nothing is. */
 export async function openModuleReader(keptFile?: string): Promise<ModuleReader> {

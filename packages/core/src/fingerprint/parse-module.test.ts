@@ -210,3 +210,12 @@ it('the digest of the file is of its bytes as they are, valid text or not', () =
   expect(a.fileDigest).not.toBe(b.fileDigest);
   expect(a.codeDigest).toBe(b.codeDigest);
 });
+
+it('sees what createRequire loads: a native package that a module loads lazily is in its key', () => {
+  const source = `import { createRequire } from 'node:module';
+export const load = () => createRequire(import.meta.url)('@tensorflow/tfjs-node');
+`;
+  const { imports, hasComputedImport } = parse(source);
+  expect(imports.map(({ specifier }) => specifier)).toContain('@tensorflow/tfjs-node');
+  expect(hasComputedImport).toBe(false);
+});

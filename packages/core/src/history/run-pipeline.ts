@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { collectMetrics } from '../run/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/create-record.ts';
+import { showPathIn } from '../run/find-project.ts';
 import { type FinishedNode, notSelected } from '../run/finished-node.ts';
 import type { PlanOptions, RunOptions } from '../run/options.ts';
 import { exitCodeOf } from '../run/outcome.ts';
-import { preparePlan } from '../run/prepare-plan.ts';
+import { type PreparedPlan, preparePlan } from '../run/prepare-plan.ts';
 import { forcedNodes, type PricedPlan, pricePlan } from '../run/price-plan.ts';
 import { publishResults } from '../run/publish-results.ts';
 import type { RunRecord } from '../run/record.ts';
@@ -56,6 +57,11 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     pipeline: plan.pipeline,
     nodes: plan.nodes.map((node) => describePlanned(node, plan.labels)),
   });
+  for (const file of listUnseen(prepared))
+    warn(
+      'import-unseen',
+      `${file} imports something computed: what that reaches is not in the keys of the steps that use it`,
+    );
   const signal = options.signal ?? new AbortController().signal;
   const finished = await runPlan(prepared, {
     store,
@@ -121,4 +127,10 @@ export async function plan(options: PlanOptions): Promise<PricedPlan> {
 /** Skipped although it was selected. */
 function isCutOff({ outcome, reason }: FinishedNode): boolean {
   return outcome === 'skipped' && reason !== notSelected;
+}
+
+/** Files whose imports cannot all be seen, for saying so. */
+function listUnseen({ steps, found }: PreparedPlan): readonly string[] {
+  const files = [...steps.values()].flatMap(({ closure }) => closure.unseen);
+  return [...new Set(files)].map((file) => showPathIn(found.home, file));
 }

@@ -35,19 +35,23 @@ export function describeEnvironment(
     const folder = closure.packages[name] ?? findPackage(name);
     if (native.versionFile && folder) facts[name] = readVersion(join(folder, native.versionFile));
     for (const [variable, value] of Object.entries(variables))
-      if (
-        value !== undefined &&
-        isThreadless(variable) &&
-        native.variables.some((prefix) => variable.startsWith(prefix))
-      )
+      if (value !== undefined && !isIdle(variable) && native.variables.some((prefix) => variable.startsWith(prefix)))
         facts[`$${variable}`] = value;
   }
   return facts;
 }
 
-/** Threads are set by Cairn, and log levels change nothing. */
-function isThreadless(variable: string): boolean {
-  return !/^TF_(NUM_INT(RA|ER)OP_THREADS|CPP_M(IN|AX)_V?LOG_LEVEL)$/.test(variable);
+/**
+ * Variables of the prefixes that change no result: threads, which Cairn sets; log levels; and those of Terraform, which
+ * shares TensorFlow's prefix.
+ */
+function isIdle(variable: string): boolean {
+  return (
+    /^TF_(NUM_INT(RA|ER)OP_THREADS|CPP_M(IN|AX)_V?LOG_LEVEL)$/.test(variable) ||
+    /^TF_(CLI_|VAR_|LOG|INPUT|WORKSPACE|DATA_DIR|IN_AUTOMATION|REGISTRY_|PLUGIN_|IGNORE|STATE_|TOKEN_|REATTACH_)/.test(
+      variable,
+    )
+  );
 }
 
 function readVersion(file: string): string {

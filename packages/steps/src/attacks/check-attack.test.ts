@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { checkAttack, type Evidence } from './check-attack.ts';
 
-const of = (hits: number) => ({ hits, n: 200 });
+/** So many of 200 rows are right, the first of them at `from`. */
+const of = (hits: number, from = 0) =>
+  Uint8Array.from({ length: 200 }, (_, row) => ((row - from + 200) % 200 < hits ? 1 : 0));
+const rate = (hits: number) => ({ hits, n: 200 });
 const sound: Evidence = {
   noise: of(190),
   fgsm: of(100),
@@ -12,9 +15,9 @@ const sound: Evidence = {
     { epsilon: 1, right: of(0) },
   ],
   classCount: 10,
-  flat: of(0),
-  likeProbabilities: of(0),
-  unsteady: of(0),
+  flat: rate(0),
+  likeProbabilities: rate(0),
+  unsteady: rate(0),
 };
 const decide = (evidence: Partial<Evidence>) =>
   checkAttack({ ...sound, ...evidence }).map(({ decision, isHeld }) => `${decision}${isHeld ? '' : ' ✗'}`);
@@ -24,7 +27,9 @@ test('a sound attack passes all of its checks', () => {
 });
 
 test('a reversal within the interval is not enough evidence, and a larger one speaks against the attack', () => {
-  expect(decide({ pgd: of(104) })[1]).toBe('not enough evidence');
+  expect(decide({ pgd: of(104, 50) })[1]).toBe('not enough evidence');
+  // On the very same rows, and 10 more of them, the same sort of reversal is no accident.
+  expect(decide({ pgd: of(110) })[1]).toBe('does not ✗');
   expect(decide({ pgd: of(150) })[1]).toBe('does not ✗');
   expect(decide({ noise: of(20) })[0]).toBe('does not ✗');
 });
@@ -42,7 +47,7 @@ test('accuracy may not rise with ε, and ε 1 leaves chance', () => {
 });
 
 test('blinded attacks are told: no slope, probabilities, drawn outputs', () => {
-  expect(decide({ flat: of(120), likeProbabilities: of(200), unsteady: of(200) }).slice(4)).toEqual([
+  expect(decide({ flat: rate(120), likeProbabilities: rate(200), unsteady: rate(200) }).slice(4)).toEqual([
     'does not ✗',
     'does not ✗',
     'does not ✗',

@@ -3,21 +3,24 @@
 
 import type { Verdict } from '@cairn/core';
 import type { Estimate } from '../math/estimate.ts';
-import { estimateDifference } from '../math/estimate-difference.ts';
+import { estimatePairedDifference } from '../math/estimate-paired-difference.ts';
 import { estimateRate } from '../math/estimate-rate.ts';
 import type { Rate } from '../math/rate.ts';
+
+/** By row: 1 where it is right, else 0. */
+export type RightRows = ArrayLike<number>;
 
 /** Rows right under attacks of one size. */
 export interface RightAt {
   readonly epsilon: number;
-  readonly right: Rate;
+  readonly right: RightRows;
 }
 
 /** What the checks look at. */
 export interface Evidence {
-  readonly noise: Rate;
-  readonly fgsm: Rate;
-  readonly pgd: Rate;
+  readonly noise: RightRows;
+  readonly fgsm: RightRows;
+  readonly pgd: RightRows;
   /** By rising ε; the last is the whole declared range. */
   readonly curve: readonly RightAt[];
   readonly classCount: number;
@@ -31,8 +34,8 @@ export interface Evidence {
 
 /**
  * Noise is no stronger than FGSM, FGSM no stronger than PGD, a larger ε no weaker than a smaller, and the whole range
- * leaves no more than chance. A reversal within the interval of the difference (Newcombe's, of independent rates,
- * hence wide for the same rows) is not enough evidence. AutoAttack's: slopes of 0, outputs that are drawn,
+ * leaves no more than chance. All are asked of the same rows: a reversal within the interval of the difference (Newcombe's,
+ * for paired rates) is not enough evidence. AutoAttack's: slopes of 0, outputs that are drawn,
  * probabilities where logits are meant (F. Croce, M. Hein, 2020).
  */
 export function checkAttack(evidence: Evidence): readonly Verdict[] {
@@ -55,7 +58,7 @@ export function checkAttack(evidence: Evidence): readonly Verdict[] {
     ),
     checkMost(
       `accuracy at ε ${Number(whole.epsilon.toPrecision(3))}, the whole range, is at or below chance`,
-      whole.right,
+      rateOf(whole.right),
       chance,
     ),
     checkMost('rows whose loss has no slope', flat, 0.05),
@@ -64,8 +67,15 @@ export function checkAttack(evidence: Evidence): readonly Verdict[] {
   ];
 }
 
-function checkOrder(rule: string, weaker: Rate, stronger: Rate): Verdict {
-  return judge(rule, estimateDifference(weaker, stronger), 'at least', 0);
+/** How many rows are right. */
+export function rateOf(right: RightRows): Rate {
+  let hits = 0;
+  for (let row = 0; row < right.length; row++) hits += right[row]!;
+  return { hits, n: right.length };
+}
+
+function checkOrder(rule: string, weaker: RightRows, stronger: RightRows): Verdict {
+  return judge(rule, estimatePairedDifference(weaker, stronger), 'at least', 0);
 }
 
 function checkMost(rule: string, rate: Rate, most: number): Verdict {

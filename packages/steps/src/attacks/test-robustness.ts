@@ -4,7 +4,6 @@ import type { StepContext } from '@cairn/core';
 import type { AnyModel } from '../kinds/model.ts';
 import type { AnyTable } from '../kinds/table.ts';
 import { estimateRate } from '../math/estimate-rate.ts';
-import type { Rate } from '../math/rate.ts';
 import { encodeClasses } from '../models/describe-label.ts';
 import { encodeRows } from '../models/encode-rows.ts';
 import { loadPredictor } from '../models/load-predictor.ts';
@@ -14,7 +13,7 @@ import { attackBounds, checkRanges, rangeOf } from './attack-bounds.ts';
 import { type AttackTarget, fgsmAttack, noiseAttack, pgdAttack, rightUnder, steepestSlopes } from './attack-model.ts';
 import type { ParsedAttackParams } from './attack-params.ts';
 import type { AttackReport, EpsilonOfColumn } from './attack-report.ts';
-import { checkAttack } from './check-attack.ts';
+import { checkAttack, rateOf } from './check-attack.ts';
 
 type Context = Pick<StepContext, 'random' | 'progress' | 'signal'>;
 
@@ -53,7 +52,6 @@ function attackAll(
   const again = target.predictor.outputsOf(target.rows);
   const said = argmaxOfRows(outputs, target.classCount);
   const clean = Uint8Array.from(said, (index, row) => (index === target.truth[row] ? 1 : 0));
-  const rateOf = (right: Uint8Array): Rate => ({ hits: right.reduce((total, one) => total + one, 0), n: right.length });
   const stay = (attack: Parameters<typeof rightUnder>[1], stream: string) =>
     rightUnder(target, attack, context.random(stream)).map((right, row) => right & clean[row]!);
 
@@ -67,14 +65,14 @@ function attackAll(
   };
   const whole = norm === 'linf' ? 1 : Math.sqrt(target.bounds.span.filter((width) => width > 0).length);
   const sizes = [...new Set([epsilon / 4, epsilon / 2, epsilon, Math.min(2 * epsilon, whole), whole])];
-  const curve = [{ epsilon: 0, right: rateOf(clean) }];
+  const curve = [{ epsilon: 0, right: clean }];
   for (const size of sizes) {
-    curve.push({ epsilon: size, right: rateOf(underPgd(size)) });
+    curve.push({ epsilon: size, right: underPgd(size) });
     context.progress({ fraction: curve.length / (sizes.length + 1), message: `PGD with ε ${size}` });
   }
   const pgd = curve.find((point) => point.epsilon === epsilon)!.right;
-  const fgsm = rateOf(stay(fgsmAttack(epsilon, norm), 'fgsm'));
-  const noise = rateOf(stay(noiseAttack(epsilon), 'noise'));
+  const fgsm = stay(fgsmAttack(epsilon, norm), 'fgsm');
+  const noise = stay(noiseAttack(epsilon), 'noise');
   const checks = checkAttack({
     noise,
     fgsm,
@@ -87,13 +85,13 @@ function attackAll(
   });
   return {
     accuracy: estimateRate(rateOf(clean)),
-    robustAccuracy: estimateRate(pgd),
-    fgsmAccuracy: estimateRate(fgsm),
-    noiseAccuracy: estimateRate(noise),
+    robustAccuracy: estimateRate(rateOf(pgd)),
+    fgsmAccuracy: estimateRate(rateOf(fgsm)),
+    noiseAccuracy: estimateRate(rateOf(noise)),
     settings: { epsilon, norm, steps, stepSize: stepShare * epsilon, restarts },
     epsilons: epsilonsOf(description, epsilon),
     unchanged: description.features.filter(({ column }) => !rangeOf(column)).map(({ name }) => name),
-    curve: curve.map(({ epsilon: size, right }) => ({ epsilon: size, robustAccuracy: estimateRate(right) })),
+    curve: curve.map(({ epsilon: size, right }) => ({ epsilon: size, robustAccuracy: estimateRate(rateOf(right)) })),
     checks,
     isTrustworthy: checks.every(({ isHeld }) => isHeld),
   };

@@ -21,16 +21,16 @@ export function summarizeGrouping(
   grouping: GroupingReport,
   findings: readonly Finding[],
 ): string[] {
-  const what = audited.positive === null ? 'accuracy' : `the rate of ${describeOutcome(audited)}`;
   const rates = grouping.groups
     .flatMap(({ group, selectionRate, accuracy }) => {
       const rate = selectionRate ?? accuracy;
       return rate && rate.value !== null ? [{ group, rate, value: rate.value }] : [];
     })
     .sort((a, b) => b.value - a.value);
-  const told = rates.map(({ group, rate, value }) => `${percent(value)} for ${nameGroup(group)} (n ${rate.n})`);
+  const says = sayRates(audited);
+  const told = rates.map(({ group, rate, value }) => `${percent(value)} ${says.of} ${nameGroup(group)} (n ${rate.n})`);
   return [
-    `Overall, by ${grouping.columns.join(' and ')}, ${what} is ${told.join(', ')}.`,
+    `Overall, by ${grouping.columns.join(' and ')}, ${says.start} ${told.join(', ')}.`,
     ...findings.map(({ figure, estimate, wanted, decision, lowest, highest }) => {
       const between = lowest && highest ? ` between ${nameGroup(highest)} and ${nameGroup(lowest)}` : '';
       return `The ${words[figure]}${between} is ${withInterval(estimate)}; wanted ${wanted}: ${decision}.`;
@@ -73,9 +73,14 @@ export function nameGroup(label: GroupLabel): string {
   return label.join(' and ');
 }
 
-function describeOutcome({ column, classes, positive }: AuditedRows): string {
-  const value = classes[positive!]!;
-  return value === 'true' ? `'${column}'` : `'${column}' = '${value}'`;
+/** What a model says of rows is not what is so: a reader must not take a rate of predictions for one of outcomes. */
+function sayRates({ truth, column, classes, positive }: AuditedRows): { start: string; of: string } {
+  if (positive === null) return { start: `${truth ? "the model's " : ''}accuracy is`, of: 'for' };
+  const value = classes[positive]!;
+  const outcome = `'${column}' = ${value === 'true' || value === 'false' ? value : `'${value}'`}`;
+  return truth
+    ? { start: `the model says ${outcome} for`, of: 'of' }
+    : { start: `the rate of ${outcome} is`, of: 'for' };
 }
 
 function percent(value: number): string {

@@ -1,26 +1,34 @@
-// Values that are not there, in a column that must have one, and no rule for it: the author decides, not clean.
+// Values that are not there, in columns that must have one, and no rule for them: the author decides, not clean.
 
 import type { Anomaly } from './anomalies.ts';
 import type { CleaningRules } from './clean-draft.ts';
 import type { Draft } from './draft.ts';
 
-/** @throws Error that names the column, the rows and the ways out */
+/** What can be said of a missing value, by the column's type. */
+const ways = {
+  number: "'median'",
+  boolean: "'mode'",
+  category: "'mode'",
+  text: "{ constant: '…' }",
+  image: "'drop'",
+} as const;
+
+/** @throws Error that names every such column, with its rows, and the ways out */
 export function checkMissing(draft: Draft, anomalies: readonly Anomaly[], rules: CleaningRules): void {
-  for (const { problem, column, count, rows } of anomalies) {
-    if (problem !== 'missing-value' || column === null) continue;
-    const spec = draft.columns[column]!;
-    if (spec.nullable || rules.missing[column] !== undefined) continue;
-    const ways = {
-      number: "'median'",
-      boolean: "'mode'",
-      category: "'mode'",
-      text: "{ constant: '…' }",
-      image: "'drop'",
-    };
+  const open = anomalies.flatMap(({ problem, column, count, rows }) => {
+    if (problem !== 'missing-value' || column === null) return [];
+    const { nullable, type } = draft.columns[column]!;
+    return nullable || rules.missing[column] !== undefined ? [] : [{ column, type, count, rows }];
+  });
+  if (open.length === 0) return;
+  const told = open.map(({ column, count, rows }, index) => {
     const shown = rows.slice(0, 5).join(', ') + (count > 5 ? ', …' : '');
-    throw new Error(
-      `Column '${column}' has no value in ${count} of ${draft.rawCount} raw rows (${count === 1 ? 'row' : 'rows'} ${shown}): ` +
-        `say what to do with missing: { ${column}: ${ways[spec.type]} } or 'drop', or declare the column nullable`,
-    );
-  }
+    const of = index === 0 ? ` of ${draft.rawCount} raw rows` : '';
+    return `'${column}' has no value in ${count}${of} (${count === 1 ? 'row' : 'rows'} ${shown})`;
+  });
+  const rule = open.map(({ column, type }) => `${column}: ${ways[type]}`).join(', ');
+  const what = open.length === 1 ? 'the column' : 'the columns';
+  throw new Error(
+    `Column ${told.join('; column ')}: say what to do with missing: { ${rule} } or 'drop', or declare ${what} nullable`,
+  );
 }

@@ -2,7 +2,6 @@
 
 import type { AnyTable } from '../kinds/table.ts';
 import type { Cleaning } from '../schemas/cleaning.ts';
-import type { ColumnSpec } from '../schemas/column.ts';
 import type { AnomalyProblem } from './anomalies.ts';
 import { buildTable } from './build-table.ts';
 import { readDraft } from './draft.ts';
@@ -21,32 +20,30 @@ export interface RowProblem {
 }
 
 export interface CleanRawRowsOptions {
-  /** The label: the file may lack it, as a whole or in some rows. */
-  readonly labelOptional: string;
+  /** The columns that are asked for. The file may lack all others (the label, a protected column), or hold anything there. */
+  readonly needed: readonly string[];
 }
 
 /**
  * Reads raw rows (CSV, TSV, JSON lines, JSON, Parquet) and applies what clean learned: a missing value is filled, an
  * outlier is told and kept. A value that is not as declared counts as missing.
  *
- * @returns the rows that could be cleaned, without the label's column where the file has none, and every problem
- * @throws Error when the file cannot be read, has no rows, or lacks a column
+ * @returns the rows that could be cleaned, of the needed columns alone, and every problem
+ * @throws Error when the file cannot be read, has no rows, or lacks a column that is needed
  */
 export async function cleanRawRows(
   path: string,
   cleaning: Cleaning,
-  { labelOptional }: CleanRawRowsOptions,
+  { needed }: CleanRawRowsOptions,
 ): Promise<{ table: AnyTable; problems: readonly RowProblem[] }> {
   const found: Omit<RowProblem, 'isLeftOut'>[] = [];
-  const columns: Record<string, ColumnSpec> = { ...cleaning.columns };
-  const label = columns[labelOptional];
-  if (label) columns[labelOptional] = { ...label, nullable: true };
+  const columns = Object.fromEntries(Object.entries(cleaning.columns).filter(([name]) => needed.includes(name)));
   const reading = { format: 'auto', header: cleaning.header } as const;
   const draft = await readDraft(
     path,
-    { columns, reading, missingValues: cleaning.missingValues, optional: labelOptional },
+    { columns, reading, missingValues: cleaning.missingValues },
     (problem, column, row, example = null as never) => {
-      if (problem !== 'undeclared-column' && column !== labelOptional) found.push({ problem, column, row, example });
+      if (problem !== 'undeclared-column') found.push({ problem, column, row, example });
     },
   );
   if (draft.rawCount === 0) throw new Error('The raw file has no rows');

@@ -26,13 +26,11 @@ export interface DraftOptions {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly reading: RawReading;
   readonly missingValues: readonly string[];
-  /** A column that the raw file may lack; it is then left out. Default none. */
-  readonly optional?: string;
 }
 
 /** @throws Error when a declared column is not in the file, or the file cannot be read at all */
 export async function readDraft(path: string, options: DraftOptions, note: NoteAnomaly): Promise<Draft> {
-  const { columns, reading, missingValues, optional } = options;
+  const { columns, reading, missingValues } = options;
   const texts = new Set(['', ...missingValues.map((text) => text.trim())]);
   const isMissing = (raw: string) => texts.has(raw.trim());
   const drafts = new Map<string, ColumnDraft>();
@@ -43,7 +41,6 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
     names: (raw) => {
       const used = new Set<number>();
       for (const [name, spec] of Object.entries(columns)) {
-        if (name === optional && spec.type !== 'image' && !raw.includes(spec.from ?? name)) continue;
         const places = placeColumn(name, spec, raw, reading.header);
         for (const place of places) used.add(place);
         drafts.set(name, createColumnDraft({ name, spec, places, isMissing, note }));

@@ -1,6 +1,6 @@
 // The figures of a classifier on rows, each with its interval.
 
-import type { Estimate, Random } from '@cairn/core';
+import type { Random } from '@cairn/core';
 import { countRight } from '../math/accuracy.ts';
 import { balancedAccuracy } from '../math/balanced-accuracy.ts';
 import { brierScore } from '../math/brier-score.ts';
@@ -15,18 +15,20 @@ import { type PrecisionRecallF1, precisionRecallF1 } from '../math/precision-rec
 import { selectRows } from '../math/select-rows.ts';
 import { type ClassifiedRows, matrixOf } from './classified-rows.ts';
 import { estimateAreas } from './estimate-areas.ts';
+import type { MeanOfClasses } from './estimate-schema.ts';
 import type { ClassifierMetrics } from './metrics.ts';
+import { nameLeftOut } from './name-left-out.ts';
 
 /** All figures, with percentile intervals of the same 1,000 draws of rows; accuracy with Wilson's. */
 export function classifierMetrics(rows: ClassifiedRows, random: Random): ClassifierMetrics {
   const seed = random.integer(2 ** 32);
-  const estimate = (measure: (rows: ClassifiedRows) => Figure): Estimate => {
+  const estimate = (measure: (rows: ClassifiedRows) => Figure): MeanOfClasses => {
     const { draws, dropped, ...found } = estimateByBootstrap(
       rows.truth.length,
       (chosen) => measure(pickRows(rows, chosen)),
       { seed },
     );
-    return found;
+    return nameLeftOut(found, rows.classes);
   };
   return {
     accuracy: estimateRate(countRight(rows.truth, rows.predicted)),

@@ -3,6 +3,7 @@
 import type { AnyTable } from '../kinds/table.ts';
 import { calibrationCurve } from '../math/calibration-curve.ts';
 import type { ConfusionMatrix } from '../math/confusion-matrix.ts';
+import { Estimate } from '../math/estimate.ts';
 import { estimateRate } from '../math/estimate-rate.ts';
 import { precisionRecallCurve } from '../math/precision-recall-curve.ts';
 import { precisionRecallF1ByClass } from '../math/precision-recall-f1.ts';
@@ -41,7 +42,7 @@ function reportClasses(classes: readonly string[], confusion: ConfusionMatrix): 
       rowCount: recall.n,
       precision: estimateRate({ hits, n: precision.n }, precision.reason),
       recall: estimateRate({ hits, n: recall.n }, recall.reason),
-      f1: f1.value,
+      f1: Estimate.of(f1, null, 'no interval is drawn for the F1 of a class'),
     };
   });
 }
@@ -68,13 +69,9 @@ function curvesOf(rows: ClassifiedRows, positive: number): Curves {
   return {
     roc: points(roc.falsePositiveRate, roc.truePositiveRate),
     precisionRecall: points(precisionRecall.recall, precisionRecall.precision),
-    calibration: bins.map(({ meanPredicted, fractionPositive: { value, low, high, n } }) => ({
-      x: meanPredicted,
-      y: value ?? 0,
-      low,
-      high,
-      n,
-    })),
+    calibration: bins.flatMap(({ meanPredicted, fractionPositive: { value, low, high, n } }) =>
+      value === null ? [] : [{ x: meanPredicted, y: value, low, high, n }],
+    ),
   };
 }
 

@@ -1,6 +1,5 @@
 // ROC AUC and average precision of a classifier with bootstrap intervals.
 
-import type { Estimate as CoreEstimate } from '@cairn/core';
 import { averageDefined } from '../math/average-defined.ts';
 import { averagePrecision } from '../math/average-precision.ts';
 import { type BootstrapOptions, bootstrap } from '../math/bootstrap.ts';
@@ -9,13 +8,15 @@ import type { Figure } from '../math/figure.ts';
 import { rocAuc } from '../math/roc-auc.ts';
 import { rocAucMulticlass } from '../math/roc-auc-multiclass.ts';
 import { type ClassifiedRows, scoresOf } from './classified-rows.ts';
+import type { MeanOfClasses } from './estimate-schema.ts';
+import { nameLeftOut } from './name-left-out.ts';
 import { type Areas, areasOfDraw, rankScores } from './ranked-scores.ts';
 
 /** Of the positive class; with more than two, the mean of each class against the rest. */
 export function estimateAreas(
   rows: ClassifiedRows,
   options: BootstrapOptions,
-): Readonly<Record<keyof Areas, CoreEstimate>> {
+): Readonly<Record<keyof Areas, MeanOfClasses>> {
   const { truth, classes, positive } = rows;
   const n = truth.length;
   const indexes = positive === null ? classes.map((_, index) => index) : [positive];
@@ -32,10 +33,11 @@ export function estimateAreas(
       },
       options,
     );
-  const estimate = (figure: Figure, mean: (areas: readonly Areas[]) => number | null): CoreEstimate => {
-    if (figure.value === null) return Estimate.of(figure, null);
+  const estimate = (figure: Figure, mean: (areas: readonly Areas[]) => number | null): MeanOfClasses => {
+    if (figure.value === null) return nameLeftOut(Estimate.of(figure, null), classes);
     const { interval, draws } = intervalOf(mean);
-    return Estimate.of(figure, interval, draws === 0 ? 'too few rows to draw from' : 'undefined in every draw of rows');
+    const reason = draws === 0 ? 'too few rows to draw from' : 'undefined in every draw of rows';
+    return nameLeftOut(Estimate.of(figure, interval, reason), classes);
   };
 
   const precisions = indexes.map((index) => averagePrecision(truth, scoresOf(rows, index), index));

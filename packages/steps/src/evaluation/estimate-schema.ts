@@ -3,10 +3,23 @@
 import type { Estimate } from '@cairn/core';
 import { z } from 'zod';
 
-export const estimateSchema: z.ZodType<Estimate> = z.looseObject({
+/** A mean over classes. */
+export interface MeanOfClasses extends Estimate {
+  /** Classes that the mean leaves out, because their own figure is undefined; absent where there are none. */
+  readonly leftOut?: readonly string[];
+}
+
+const shape = {
   value: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
   n: z.int(),
   reason: z.string().exactOptional(),
+};
+
+export const estimateSchema: z.ZodType<Estimate> = z.looseObject(shape);
+
+export const meanOfClassesSchema: z.ZodType<MeanOfClasses> = z.looseObject({
+  ...shape,
+  leftOut: z.array(z.string()).readonly().exactOptional(),
 });

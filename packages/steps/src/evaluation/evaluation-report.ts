@@ -9,10 +9,12 @@ export interface ClassReport {
   readonly class: string;
   /** Rows of the class. */
   readonly rowCount: number;
-  /** Wilson's intervals for precision and recall; F1 has none. */
+  /** Of the rows said to be of the class; Wilson's interval. */
   readonly precision: Estimate;
+  /** Of the rows of the class; Wilson's interval. */
   readonly recall: Estimate;
-  readonly f1: number | null;
+  /** Of the rows that are of the class or said to be; without an interval, and with the reason. */
+  readonly f1: Estimate;
 }
 
 /** Points of a curve, in order. */
@@ -107,7 +109,7 @@ export const evaluationReportSchema: z.ZodType<EvaluationReport> = z.discriminat
         rowCount: z.int(),
         precision: estimateSchema,
         recall: estimateSchema,
-        f1: z.number().nullable(),
+        f1: estimateSchema,
       }),
     ),
     curves: z

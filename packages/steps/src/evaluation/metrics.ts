@@ -3,14 +3,14 @@
 
 import type { Estimate } from '@cairn/core';
 import { z } from 'zod';
-import { estimateSchema } from './estimate-schema.ts';
+import { estimateSchema, type MeanOfClasses, meanOfClassesSchema } from './estimate-schema.ts';
 
 /** Figures of a classifier, each as scikit-learn 1.9 defines it. Those of one positive class need two classes. */
 export interface ClassifierMetrics {
   /** Share of rows that are right. Wilson's interval; all others have a bootstrap's. */
   readonly accuracy: Estimate;
   /** Mean recall of the classes. */
-  readonly balancedAccuracy: Estimate;
+  readonly balancedAccuracy: MeanOfClasses;
   /** Of the positive class; null with more than two. */
   readonly precision: Estimate;
   /** Of the positive class; null with more than two. */
@@ -18,9 +18,9 @@ export interface ClassifierMetrics {
   /** Of the positive class; null with more than two. */
   readonly f1: Estimate;
   /** Mean precision of the classes. */
-  readonly macroPrecision: Estimate;
+  readonly macroPrecision: MeanOfClasses;
   /** Mean F1 of the classes. */
-  readonly macroF1: Estimate;
+  readonly macroF1: MeanOfClasses;
   readonly matthewsCorrelation: Estimate;
   readonly cohenKappa: Estimate;
   /** In nats. */
@@ -28,9 +28,9 @@ export interface ClassifierMetrics {
   /** From 0 to 1 with two classes, from 0 to 2 with more (`scale_by_half='auto'`). */
   readonly brierScore: Estimate;
   /** Area under the ROC curve: of the positive class, or the mean of each class against the rest (`ovr`, macro). */
-  readonly auc: Estimate;
+  readonly auc: MeanOfClasses;
   /** Of the positive class, or the mean of each class against the rest. */
-  readonly averagePrecision: Estimate;
+  readonly averagePrecision: MeanOfClasses;
   /** Of the top class, 15 bins, l1, as torchmetrics. */
   readonly expectedCalibrationError: Estimate;
 }
@@ -51,18 +51,18 @@ export type MetricsOfTask<Task> = Task extends 'regression' ? RegressorMetrics :
 
 const classifierMetricsSchema: z.ZodType<ClassifierMetrics> = z.strictObject({
   accuracy: estimateSchema,
-  balancedAccuracy: estimateSchema,
+  balancedAccuracy: meanOfClassesSchema,
   precision: estimateSchema,
   recall: estimateSchema,
   f1: estimateSchema,
-  macroPrecision: estimateSchema,
-  macroF1: estimateSchema,
+  macroPrecision: meanOfClassesSchema,
+  macroF1: meanOfClassesSchema,
   matthewsCorrelation: estimateSchema,
   cohenKappa: estimateSchema,
   logLoss: estimateSchema,
   brierScore: estimateSchema,
-  auc: estimateSchema,
-  averagePrecision: estimateSchema,
+  auc: meanOfClassesSchema,
+  averagePrecision: meanOfClassesSchema,
   expectedCalibrationError: estimateSchema,
 });
 

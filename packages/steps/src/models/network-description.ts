@@ -36,7 +36,10 @@ export interface NetworkInputs {
   readonly seed: number;
 }
 
-/** A network by function: `export const net = defineModel('net', (tf, { shape, outputs }) => tf.sequential(…))`. */
+/**
+ * A network by function: `export const net = defineModel('net', (tf: Tensorflow, { shape, outputs, seed }: NetworkInputs)
+ * => tf.sequential(…))`.
+ */
 export type NetworkBuilder = (tf: Tensorflow, inputs: NetworkInputs) => LayersModel;
 
 export type NetworkDefinition = ModelDefinition<NetworkBuilder>;

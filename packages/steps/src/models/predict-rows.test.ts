@@ -24,13 +24,14 @@ beforeAll(async () => {
   const random = createRandom(1);
   const lines = Array.from({ length: 120 }, () => {
     const age = 20 + random.integer(50);
-    return `${random.next() < 0.1 ? '' : age},${random.next() < 0.5 ? 'Oslo' : 'Bergen'},${age > 45}`;
+    return `${random.next() < 0.1 ? '' : age},${random.next() < 0.5 ? 'Oslo' : 'Bergen'},${random.next() < 0.5 ? 'f' : 'm'},${age > 45}`;
   });
-  const raw = write('raw.csv', ['age,city,"repaid, in time"', ...lines]);
+  const raw = write('raw.csv', ['age,city,sex,"repaid, in time"', ...lines]);
   const schema = clean.definition.params!['~standard'];
   const columns = {
     age: number(),
     city: category(['Oslo', 'Bergen']),
+    sex: category(['f', 'm'], { protected: true }),
     repaid: boolean({ from: 'repaid, in time' }),
   };
   const params = schema.validate({ columns, missing: { age: 'median' } }) as { value: never };
@@ -50,6 +51,17 @@ test('raw rows are cleaned as when training: what is missing is filled, the labe
   ]);
   for (const row of rows)
     expect(Number(row['probability of false']) + Number(row['probability of true'])).toBeCloseTo(1);
+});
+
+test('a column that the model never uses may be absent, empty or unreadable', async () => {
+  const lines = ['Oslo,69', 'Bergen,21'];
+  const without = await predictRows(modelFolder, write('without.csv', ['city,age', ...lines]));
+  const sexes = write('unused.csv', ['sex,city,age', `,${lines[0]}`, `divers,${lines[1]}`]);
+  expect(await predictRows(modelFolder, sexes)).toEqual(without);
+  expect(without.columns).not.toContain('problem');
+  await expect(predictRows(modelFolder, write('ageless.csv', ['city', 'Oslo']))).rejects.toThrow(
+    "There is no raw column 'age'",
+  );
 });
 
 test('a row that cannot be cleaned is told, and has no prediction', async () => {

@@ -11,7 +11,8 @@ export interface PredictedRows {
 }
 
 /**
- * Predicts the rows of a raw file (CSV, TSV, JSON lines, Parquet), in their order. The label need not be there.
+ * Predicts the rows of a raw file (CSV, TSV, JSON lines, Parquet), in their order. Only the model's features need be
+ * there: not the label, nor a column that the model never uses.
  *
  * Columns: `row`, the number of the raw row, from 1; `prediction`; for a classifier `probability of …` for each class; and,
  * where any row has one, `problem`. A row that could not be cleaned has a problem and no prediction.
@@ -20,10 +21,10 @@ export interface PredictedRows {
  */
 export async function predictRows(modelFolder: string, rowsFile: string): Promise<PredictedRows> {
   const model = await readModel(modelFolder);
-  const { cleaning, label, classes } = model.description;
+  const { cleaning, label, classes, features } = model.description;
   if (!cleaning)
     throw new Error(`The model of '${label}' was trained on rows that clean did not make: it takes no raw rows`);
-  const { table, problems } = await cleanRawRows(rowsFile, cleaning, { labelOptional: label });
+  const { table, problems } = await cleanRawRows(rowsFile, cleaning, { needed: features.map(({ name }) => name) });
   const { probabilities, predicted, values } = await predictTable(model, table);
   const answers = new Map<number, Record<string, unknown>>();
   for (const { row } of problems) answers.set(row, { row, prediction: null });

@@ -20,7 +20,7 @@ const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
 };
 
 /** Calls a command with values that `parseTyped` has checked against its row of the table. */
-export async function runCommand<N extends CommandName>(
+export async function dispatchCommand<N extends CommandName>(
   name: N,
   values: Readonly<Record<string, unknown>>,
   cli: Cli,

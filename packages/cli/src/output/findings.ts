@@ -1,0 +1,33 @@
+// What a report says of itself, line by line: what does not hold first, and no more than fits.
+
+import type { Style } from './terminal.ts';
+import { wrap } from './width.ts';
+
+export interface FindingsOptions {
+  readonly style: Style;
+  readonly width?: number;
+  /** How many lines to show. */
+  readonly most: number;
+}
+
+export function renderFindings(
+  name: string,
+  lines: readonly string[],
+  run: string,
+  { style, width = Number.POSITIVE_INFINITY, most }: FindingsOptions,
+): string {
+  const ordered = [...lines.filter(isAgainst), ...lines.filter((line) => !isAgainst(line))];
+  // A line that says that one is left out takes as much room as the one.
+  const shown = ordered.length > most + 1 ? ordered.slice(0, most) : ordered;
+  const more = lines.length - shown.length;
+  return [
+    style('bold', name),
+    ...shown.map((line) => wrap(line, width, { first: '  ', others: '    ' })),
+    ...(more ? [`  ${style('dim', `and ${more} more: cairn show ${run}`)}`] : []),
+  ].join('\n');
+}
+
+/** A decision is the last word of its sentence: `wanted ≤ 0.08: does not.` */
+function isAgainst(line: string): boolean {
+  return /\b(does|do) not( hold)?\.?$/.test(line.trimEnd());
+}
