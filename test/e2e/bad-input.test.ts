@@ -204,3 +204,23 @@ test('a source file edited while its step runs: nothing is stored', async () => 
     'steps/double.ts changed while the run was going, so nothing was stored: run again',
   );
 });
+
+test.each([
+  ['ends the process', 'process.exit(0);'],
+  ['waits for ever', 'await new Promise(() => undefined);'],
+  ['leaves a rejection', "void Promise.reject(new Error('stray'));"],
+  [
+    'throws later',
+    "setTimeout(() => { throw new Error('later'); }, 0); await new Promise((resolve) => setTimeout(resolve, 500));",
+  ],
+])('a pipeline file that %s', async (_, line) => {
+  await using rig = await createRig();
+  await pipelineOf(
+    rig,
+    `import { definePipeline, file } from '@cairn/core';
+${line}
+export default definePipeline('counting', { build: () => ({ file: file('data/lines.txt') }) });
+`,
+  );
+  expect(await tell(rig)).toMatchSnapshot();
+});

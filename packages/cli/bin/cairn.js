@@ -26,5 +26,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
         next(specifier, { ...context, conditions: [...context.conditions, 'cairn-source'] }),
     });
   const { main } = await import(isWorkspace ? source.href : new URL('../dist/main.js', import.meta.url).href);
-  await main();
+  // Not awaited: where the pipeline's own code waits for ever, Node would end with a warning about this line.
+  main();
 }

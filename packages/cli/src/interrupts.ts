@@ -1,6 +1,7 @@
 // Ctrl-C: the first stops the run and leaves a record of it, the second ends the command at once.
 
 import { exitCodes } from './exit-codes.ts';
+import { leaveProcess } from './guard-process.ts';
 
 export interface Interrupts extends Disposable {
   readonly signal: AbortSignal;
@@ -11,7 +12,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export function listenForInterrupts(onFirst: () => void): Interrupts {
   const controller = new AbortController();
   const listen = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    if (controller.signal.aborted) leaveProcess(exitCodes.interrupted);
     controller.abort();
     onFirst();
   };

@@ -5,6 +5,7 @@ import { parseTyped, readArguments, readSurroundings } from './args.ts';
 import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
 import { dispatchCommand } from './commands/dispatch-command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { guardProcess, leaveProcess } from './guard-process.ts';
 import { renderError, tellError } from './output/errors.ts';
 import { renderCommandHelp, renderHelp } from './output/help.ts';
 import { writeJsonErrors } from './output/json.ts';
@@ -15,9 +16,10 @@ export async function main(): Promise<void> {
   const surroundings = readSurroundings();
   const cli: Cli = { cwd: process.cwd(), surroundings, terminal: openTerminal(surroundings) };
   const typed = readArguments();
+  guardProcess((error) => complain(cli, error, typed));
   const code = await follow(cli, typed).catch((error: unknown) => complain(cli, error, typed));
   await cli.terminal.flushed();
-  process.exit(code);
+  leaveProcess(code);
 }
 
 async function follow(cli: Cli, typed: readonly string[]): Promise<number> {

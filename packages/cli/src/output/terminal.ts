@@ -2,6 +2,7 @@
 
 import { styleText } from 'node:util';
 import type { Surroundings } from '../args.ts';
+import { leaveProcess } from '../guard-process.ts';
 
 type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -54,7 +55,7 @@ export function openTerminal({ color, isUnicode, isLined }: Surroundings): Termi
 
 /** Who read along has gone (`cairn runs | head`): there is nobody left to tell. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit();
+  if (error.code === 'EPIPE') leaveProcess(0);
   throw error;
 }
 

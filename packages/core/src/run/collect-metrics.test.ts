@@ -37,7 +37,7 @@ async function collect(made: Readonly<Record<string, unknown>>, loses = false): 
     const named = value === null ? {} : { metrics: digest, report: digest };
     finished.set(node.id, { node, outputs: named } as unknown as FinishedNode);
   }
-  return collectMetrics(plan, (id) => finished.get(id)!, store);
+  return await collectMetrics(plan, (id) => finished.get(id)!, store);
 }
 
 it('the estimates of results that hold metrics, by the name of the result and the field', async () => {

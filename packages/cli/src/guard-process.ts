@@ -1,0 +1,55 @@
+// A pipeline file is code of somebody else's that runs in this process while it is loaded: it may end the process, wait
+// for ever, or leave an error that nobody catches. Each of these gets a sentence and the exit code of an author's error,
+// because a command that ends with 0 and did nothing would look like one that did its work.
+
+import { AuthorError, type AuthorProblem } from '@cairn/core';
+import { exitCodes } from './exit-codes.ts';
+
+let isLeaving = false;
+
+/** The one way in which the command itself ends its process. */
+export function leaveProcess(code: number): never {
+  isLeaving = true;
+  process.exit(code);
+}
+
+/** `tell` shows an error at once, without waiting for anything. */
+export function guardProcess(tell: (error: unknown) => void): void {
+  const stray = (error: unknown): never => {
+    tell(isOurs(error) ? error : describe(`it left an error that nobody catches: ${messageOf(error)}`, error));
+    return leaveProcess(isOurs(error) ? exitCodes.bug : exitCodes.usage);
+  };
+  process.on('uncaughtException', stray);
+  process.on('unhandledRejection', stray);
+  process.on('beforeExit', () => {
+    tell(describe('it waits at its top level for something that never comes'));
+    leaveProcess(exitCodes.usage);
+  });
+  process.on('exit', () => {
+    if (isLeaving) return;
+    tell(describe('it ended the process while it was loaded'));
+    process.exitCode = exitCodes.usage;
+  });
+}
+
+function describe(message: string, error?: unknown): AuthorError {
+  const line = error instanceof Error ? error.stack?.match(/(?:file:\/\/)?(\/[^\s()]+):(\d+):(\d+)/) : undefined;
+  const at = line && { file: line[1]!, line: Number(line[2]), column: Number(line[3]) };
+  const problem: AuthorProblem = {
+    code: 'pipeline-throws',
+    message: `The pipeline cannot be planned: ${message}`,
+    fix: 'A pipeline file declares: what works, waits or ends belongs in a step.',
+    ...(at && { at }),
+  };
+  return new AuthorError([problem]);
+}
+
+/** Whether an error comes from Cairn's own code, by the first file in its stack. */
+function isOurs(error: unknown): boolean {
+  const first = error instanceof Error ? error.stack?.match(/(?:file:\/\/)?(\/[^\s()]+):\d+:\d+/)?.[1] : undefined;
+  return first?.startsWith(new URL('../..', import.meta.url).pathname) ?? false;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
