@@ -2,10 +2,10 @@
 // hooks. Only this worktree is removed afterwards; `git worktree prune` would also forget the user's own worktrees that
 // lie on a disk which is not mounted just now.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
 import { createGit, type Git, isGitError } from './create-git.ts';
 import { resolveCommit } from './resolve-commit.ts';
@@ -13,7 +13,7 @@ import { resolveCommit } from './resolve-commit.ts';
 export interface Worktree {
   /** A temporary folder for everything that is needed beside the tree. */
   readonly folder: string;
-  /** The top of the working tree, inside `folder`. */
+  /** The top of the working tree, inside `folder` where it can be. */
   readonly top: string;
   /** The project's root in it, which may be a subfolder of the repository. */
   readonly root: string;
@@ -31,9 +31,11 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   if (!(await resolveCommit(root, commit))) failAuthor('commit-missing', { commit });
   signal?.throwIfAborted();
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cairn-reproduce-')));
-  // git names its own entry after the last part, so that must be unique.
-  const top = join(folder, basename(folder));
   const git = createGit(root);
+  const repository = (await git('rev-parse', '--show-toplevel')).trim();
+  // git names its own entry after the last part, so that must be unique. Where the lockfile links to folders beside the
+  // repository, the tree must lie beside it too, or the links lead nowhere.
+  const top = linksOut(root) ? join(dirname(repository), `.${basename(folder)}`) : join(folder, basename(folder));
   const remove = () => removeWorktree(git, top, folder);
   try {
     // Not stopped half way: git would leave its own entry of the worktree locked.
@@ -57,6 +59,18 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   }
 }
 
+/** Whether the project's lockfile names packages that lie outside the project. */
+function linksOut(root: string): boolean {
+  const file = join(root, 'package-lock.json');
+  if (!existsSync(file)) return false;
+  try {
+    const { packages = {} } = JSON.parse(readFileSync(file, 'utf8')) as { packages?: object };
+    return Object.keys(packages).some((path) => path.startsWith('../'));
+  } catch {
+    return false;
+  }
+}
+
 async function removeWorktree(git: Git, top: string, folder: string): Promise<void> {
   try {
     // Twice, so that it also goes when locked.
@@ -65,7 +79,7 @@ async function removeWorktree(git: Git, top: string, folder: string): Promise<vo
     // It was never added, or git cannot remove what steps left read-only: the folder goes below in any case.
     if (!isGitError(error)) throw error;
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    for (const path of [top, folder]) await rm(path, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
