@@ -72,6 +72,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'pipeline-throws': { pipeline: 'credit-risk', message: 'columns is not iterable' },
   'read-while-planning': { ref: 'evaluate' },
   'reproduction-stopped': { problem: 'it was interrupted', fix: 'Make it again: cairn reproduce <run>.' },
+  'registry-damaged': { file: '.cairn/registry/digits/registry.json', name: 'digits' },
   'result-not-a-ref': { pipeline: 'credit-risk', name: 'data', found: 'a record' },
   'result-of-another-pipeline': { pipeline: 'credit-risk', name: 'test' },
   'rows-lineage-wrong': { step: 'ink', problem: "there is no input 'row'" },

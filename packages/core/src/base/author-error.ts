@@ -172,6 +172,10 @@ export const authorErrors = {
     message: `The run cannot be made again: ${p.problem}`,
     fix: p.fix,
   }),
+  'registry-damaged': (p: { file: string; name: string }) => ({
+    message: `The registry of '${p.name}' cannot be read: ${p.file}`,
+    fix: 'Put the file back from a copy, or move it away: the next run publishes anew, beginning with version 1.',
+  }),
   'result-not-a-ref': (p: { pipeline: string; name: string; found: string }) => ({
     message: `Result '${p.name}' of pipeline '${p.pipeline}' is ${p.found}, not a ref`,
     fix: 'Return a record of refs, such as { test: metrics }.',

@@ -50,7 +50,14 @@ export function versionFolder(place: string, name: string, version: number): str
 
 export async function readRegistered(place: string, name: string): Promise<RegisteredName> {
   const file = join(registryFolder(place), name, 'registry.json');
-  return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as RegisteredName) : empty;
+  if (!existsSync(file)) return empty;
+  try {
+    const read = JSON.parse(await readFile(file, 'utf8')) as RegisteredName;
+    if (Array.isArray(read.versions) && Array.isArray(read.moves)) return read;
+  } catch {
+    // Told below.
+  }
+  return failAuthor('registry-damaged', { file, name });
 }
 
 /** Replaces what is registered under a name: written beside, synced, renamed. */
