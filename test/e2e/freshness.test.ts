@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
 import { createRig } from '../rig/create-rig.ts';
+import { writeJudgingProject } from '../rig/judging-project.ts';
 
 test('a second run runs nothing, and names the first run again', async () => {
   await using rig = await createRig();
@@ -82,4 +83,20 @@ test('a flipped byte in the store is made again, and never handed on', async () 
   expect(run.outcomes).toEqual(['file(data/lines.txt) fresh', 'count fresh', 'double ran']);
   expect(run.node('double').outputs).toEqual(first.node('double').outputs);
   expect(run.events.filter(({ type }) => type === 'warning')).toHaveLength(1);
+  expect(run.finished?.outcomes).toMatchObject({ ran: 1, fresh: 1, restored: 1 });
+});
+
+test('metrics whose artifact was damaged are made again before they are told', async () => {
+  await using rig = await createRig();
+  await writeJudgingProject(rig);
+  const first = await rig.run('judging');
+  const digest = first.node('judge(size=7)').outputs['judged']!;
+  const { chmod, writeFile } = await import('node:fs/promises');
+  const artifact = rig.path('.cairn/artifacts', digest.slice(0, 2), digest);
+  const bytes = await rig.read(artifact.slice(rig.root.length + 1));
+  await chmod(artifact, 0o644);
+  await writeFile(artifact, bytes.replace('0.7', '0.9'));
+  const run = await rig.run('judging');
+  expect(run.finished).toMatchObject({ status: 'done', outcomes: { restored: 1 } });
+  expect(run.finished?.metrics).toEqual(first.finished?.metrics);
 });

@@ -57,20 +57,24 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     hasFailed: false,
     remake: async (node) => {
       const found = keyOfNode(node, prepared, (id) => execution.finished.get(id)!);
-      await makeNode(node, labelOf(execution, node.id), found, 'its artifact was damaged', execution);
+      const made = await makeNode(node, labelOf(execution, node.id), found, 'its artifact was damaged', execution);
+      if (made.outcome !== 'ran') throw new MissingArtifact(`${made.label} could not be made again: ${made.reason}`);
+      // It was told as fresh when its record was found; the record of the run says what it came to.
+      const told = execution.finished.get(node.id)!;
+      if (told.outcome === 'fresh') execution.finished.set(node.id, { ...made, outcome: 'restored' });
     },
   };
   try {
-    const finished = await settleAll(prepared.plan.nodes, execution);
+    await settleAll(prepared.plan.nodes, execution);
     await healResults(execution);
-    return finished;
+    return prepared.plan.nodes.map(({ id }) => execution.finished.get(id)!);
   } finally {
     await pool.close();
     await rm(workspace, { recursive: true, force: true });
   }
 }
 
-async function settleAll(nodes: readonly PlanNode[], execution: Execution): Promise<readonly FinishedNode[]> {
+async function settleAll(nodes: readonly PlanNode[], execution: Execution): Promise<void> {
   const settled = new Map<NodeId, Promise<FinishedNode>>();
   for (const node of nodes) {
     const parents = parentsOf(node).map(({ id }) => settled.get(id)!);
@@ -80,7 +84,7 @@ async function settleAll(nodes: readonly PlanNode[], execution: Execution): Prom
     );
   }
   try {
-    return await Promise.all(settled.values());
+    await Promise.all(settled.values());
   } catch (error) {
     // A bug of ours in one node: let nothing begin any more, and wait for what is going on.
     execution.hasFailed = true;

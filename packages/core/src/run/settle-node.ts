@@ -3,7 +3,7 @@
 //   waiting ──▶ blocked   a parent failed, was blocked, or is a gate that did not hold
 //      │   ╲──▶ skipped   not selected, or the run stopped before it began
 //      ▼
-//   looked up ──▶ fresh   a record under its key
+//   looked up ──▶ fresh ──▶ restored   a record under its key; restored when its bytes turn out damaged and are made again
 //      │
 //      ▼
 //   running ──▶ ran       outputs recorded
