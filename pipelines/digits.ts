@@ -60,7 +60,7 @@ export default definePipeline('digits', {
     const attack = adversarialTest({ model, rows }, { epsilon }).report;
     const plainAttack = adversarialTest({ model: plainBest.model, rows }, { epsilon }).report;
     const groups = inkGroups({ rows, training: data.train });
-    const bias = biasAudit({ model, rows: groups.rows }, { groups: ['ink'] }).report;
+    const bias = biasAudit({ model, rows: groups.rows }, { groups: ['ink'], tolerance: maxDifference }).report;
 
     const approved = release(
       model,
