@@ -224,3 +224,23 @@ export default definePipeline('counting', { build: () => ({ file: file('data/lin
   );
   expect(await tell(rig)).toMatchSnapshot();
 });
+
+test('a CSV with a broken row: the row, its line, what is wrong with it, and the file', async () => {
+  await using rig = await createRig();
+  await rig.write('data/people.csv', 'age,repaid\n31,true\n42\n55,false\n');
+  await rig.write(
+    'pipelines/people.ts',
+    `import { definePipeline, file } from '@cairn/core';
+import { boolean, clean, number } from '@cairn/steps';
+
+export default definePipeline('people', {
+  build: () => ({ rows: clean({ raw: file('data/people.csv') }, { columns: { age: number(), repaid: boolean() } }).rows }),
+});
+`,
+  );
+  const run = await rig.run('people');
+  expect(run.exitCode).toBe(1);
+  expect(run.node('clean').reason).toMatchInlineSnapshot(
+    `"1 of 3 raw rows cannot be read as declared, and the tolerance is 0: row 2 (line 3) has 1 field, and the header has 2. Mend the file or the declared columns, or allow a share of such rows with tolerance (raw: data/people.csv)"`,
+  );
+});

@@ -36,12 +36,10 @@ export async function workNode(node: PlanNode, found: NodeKey, folder: string, e
       'changed-while-running',
       `${edited} changed while the run was going, so nothing was stored: run again`,
     );
-  if (finished.type === 'failed')
-    throw new MakeFailure(
-      finished.failure,
-      finished.message,
-      locateFailure(finished.stack, execution.prepared.found.home),
-    );
+  if (finished.type === 'failed') {
+    const message = finished.failure === 'step-threw' ? finished.message + nameSources(node) : finished.message;
+    throw new MakeFailure(finished.failure, message, locateFailure(finished.stack, execution.prepared.found.home));
+  }
   const outputs = await takeOver(finished.outputs, execution);
   const { verdicts } = finished;
   if (!verdicts) return { outputs };
@@ -87,6 +85,13 @@ async function createRequest(
     lineage: found.lineage,
     variables: prepared.variables,
   };
+}
+
+/** Which files a step was given: in the store they have no name, and an error about a row needs one. */
+function nameSources(node: PlanNode): string {
+  const sources = Object.entries(node.inputs).filter(([, ref]) => ref.node.definition.role === 'source');
+  const named = sources.map(([name, ref]) => `${name}: ${String(ref.node.params['path'])}`);
+  return named.length ? ` (${named.join(', ')})` : '';
 }
 
 function createListeners(node: PlanNode, lines: string[], execution: Execution, onLoaded: () => void): WorkListeners {
