@@ -244,3 +244,29 @@ export default definePipeline('people', {
     `"1 of 3 raw rows cannot be read as declared, and the tolerance is 0: row 2 (line 3) has 1 field, and the header has 2. Mend the file or the declared columns, or allow a share of such rows with tolerance (raw: data/people.csv)"`,
   );
 });
+
+test('a circle of steps, as a pipeline can write one', async () => {
+  await using rig = await createRig();
+  await pipelineOf(
+    rig,
+    `import { definePipeline } from '@cairn/core';
+import { double } from '../steps/double.ts';
+export default definePipeline('counting', {
+  build() {
+    const a = double({ count: b.count });
+    const b = double({ count: a.count });
+    return { b: b.count };
+  },
+});
+`,
+  );
+  expect(await tell(rig)).toMatchInlineSnapshot(`
+    "error: 'b' is used before it is made: the lines are in the wrong order, or they take from each other in a circle
+      pipelines/counting.ts:5:31
+          4 |   build() {
+        > 5 |     const a = double({ count: b.count });
+            |                               ^
+          6 |     const b = double({ count: a.count });
+      fix: Move the line that makes it up; where each needs the other, break the circle: nothing can be made from its own output."
+  `);
+});

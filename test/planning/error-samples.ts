@@ -87,6 +87,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'unknown-pipeline': { pipeline: 'digit', known: ['digits', 'admissions'] },
   'unknown-run': { run: 'main~3', known: [run] },
   'unknown-version': { wanted: 'credit@v9', known: ['credit@v1', 'credit@v2'] },
+  'used-before-made': { name: 'metrics' },
   'wrong-params': { of: 'train', issues: ["'epochs': Invalid input: expected number, received string"] },
 };
 

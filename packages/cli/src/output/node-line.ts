@@ -2,19 +2,11 @@
 
 import type { RunEvent } from '@cairn/core';
 import { formatSeconds } from './format.ts';
+import { outcomePaints } from './outcome-paints.ts';
 import type { Style } from './terminal.ts';
 import { cut, cutMiddle, padEnd, padStart, toOneLine } from './width.ts';
 
 type NodeFinished = Extract<RunEvent, { type: 'node-finished' }>;
-
-const paints = {
-  ran: 'green',
-  fresh: 'dim',
-  restored: 'cyan',
-  failed: 'red',
-  blocked: 'yellow',
-  skipped: 'dim',
-} as const;
 
 /** Whether the line is worth showing to those who did not ask for everything. */
 export function isNews({ outcome }: NodeFinished): boolean {
@@ -30,5 +22,5 @@ export function renderNodeLine(event: NodeFinished, style: Style, width = Number
   const why = isHeld ? toOneLine(event.reason) : 'refused: see below';
   const room = width - 20 - name.length - 2;
   const reason = room >= 12 && why ? `  ${style(isHeld ? 'dim' : 'red', cut(why, room))}` : '';
-  return `${style(paints[outcome], padEnd(outcome, 8))} ${padStart(time, 9)}  ${name}${reason}`;
+  return `${style(outcomePaints[outcome], padEnd(outcome, 8))} ${padStart(time, 9)}  ${name}${reason}`;
 }

@@ -5,6 +5,7 @@ import { sortMetrics } from './choose-metrics.ts';
 import { renderFindings } from './findings.ts';
 import { count, formatMoment, formatSeconds } from './format.ts';
 import { renderMetrics } from './metrics-table.ts';
+import { outcomePaints } from './outcome-paints.ts';
 import { showParams } from './runs-table.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
@@ -18,15 +19,6 @@ export interface RunPageOptions {
   /** What reports among the results say of themselves, by the result's name. */
   readonly findings: Readonly<Record<string, readonly string[]>>;
 }
-
-const paints = {
-  ran: 'green',
-  fresh: 'dim',
-  restored: 'cyan',
-  failed: 'red',
-  blocked: 'yellow',
-  skipped: 'dim',
-} as const;
 
 export function renderRun(record: RunRecord, options: RunPageOptions): string {
   const { style } = options;
@@ -69,7 +61,7 @@ function renderFacts(record: RunRecord, { style, nameFile }: RunPageOptions): st
 
 function renderNodes({ nodes }: RunRecord, { style, width }: RunPageOptions): string {
   const rows = nodes.map(({ label, outcome, seconds, reason }) => [
-    style(paints[outcome], outcome),
+    style(outcomePaints[outcome], outcome),
     outcome === 'fresh' || outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds),
     toOneLine(label),
     style('dim', toOneLine(reason)),

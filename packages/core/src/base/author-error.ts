@@ -236,6 +236,10 @@ export const authorErrors = {
       ? `There are ${list(p.known)}.`
       : 'Nothing is deployed under that name yet: run its pipeline first.',
   }),
+  'used-before-made': (p: { name: string }) => ({
+    message: `'${p.name}' is used before it is made: the lines are in the wrong order, or they take from each other in a circle`,
+    fix: 'Move the line that makes it up; where each needs the other, break the circle: nothing can be made from its own output.',
+  }),
   'wrong-params': (p: { of: string; issues: readonly string[] }) => ({
     message: `Wrong params of '${p.of}': ${p.issues.join('; ')}`,
     fix: 'Correct the value.',

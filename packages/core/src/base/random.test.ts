@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { expectClose } from './expect-close.reference.ts';
 import reference from './random.reference.json' with { type: 'json' };
 import { createRandom } from './random.ts';
 
@@ -20,11 +19,8 @@ describe.each(reference.seeds)('seed $seed', (golden) => {
 
   test('normal', () => {
     const random = createRandom(golden.seed);
-    expectClose(
-      take(7, () => random.normal()),
-      golden.normal,
-      'normal',
-    );
+    // Math.log may differ in its last digit from another language's.
+    expect(take(7, () => random.normal())).toEqual(golden.normal.map((value) => expect.closeTo(value, 12)));
   });
 
   test('shuffle, in place, of arrays and of typed arrays', () => {

@@ -3,10 +3,10 @@
 
 import { callerLocation } from '../base/source-location.ts';
 import type { RowsDeclaration } from '../graph/definition.ts';
-import { factsOfInputs, type Inputs } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
 import type { Kinds } from './kind.ts';
 import type { ParamsOut, ParamsSchema } from './params.ts';
-import { createStep, type Resources, type Step, type StepDefinition } from './step.ts';
+import { createStep, describeSpec, type Resources, type Step, type StepDefinition } from './step.ts';
 
 type Paths<T> = { readonly [N in keyof T]: string } & {};
 
@@ -48,16 +48,9 @@ export function defineCommand<In extends Inputs, Out extends Kinds, P extends Pa
   const definition: CommandDefinition = Object.freeze({
     name,
     role: 'command',
-    inputs: factsOfInputs(spec.in),
-    outputs: spec.out,
-    rows: spec.rows ?? {},
+    ...describeSpec(spec),
     definedAt: callerLocation(defineCommand),
-    in: spec.in,
-    out: spec.out,
-    params: spec.params,
-    env: spec.env ?? [],
     lineage: false,
-    resources: spec.resources ?? {},
     uses: spec.uses ?? [],
     version: spec.version,
     command: spec.run as CommandDefinition['command'],

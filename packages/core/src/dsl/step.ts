@@ -76,19 +76,25 @@ export function defineStep<In extends Inputs, Out extends Kinds, P extends Param
   const definition: StepDefinition = Object.freeze({
     name,
     role: 'step',
-    inputs: factsOfInputs(spec.in),
-    outputs: spec.out,
-    rows: spec.rows ?? {},
+    ...describeSpec(spec),
     definedAt: callerLocation(defineStep),
-    in: spec.in,
-    out: spec.out,
-    params: spec.params,
-    env: spec.env ?? [],
     lineage: spec.lineage ?? false,
-    resources: spec.resources ?? {},
     run: spec.run as StepDefinition['run'],
   });
   return createStep(definition) as unknown as Step<In, Out, P>;
+}
+
+interface SharedSpec extends Pick<StepDefinition, 'in' | 'out'> {
+  readonly params?: ParamsSchema;
+  readonly rows?: RowsDeclaration;
+  readonly env?: readonly string[];
+  readonly resources?: Resources;
+}
+
+/** What steps and commands declare alike, with its defaults. */
+export function describeSpec(spec: SharedSpec) {
+  const { in: given, out, params, rows = {}, env = [], resources = {} } = spec;
+  return { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params, env, resources };
 }
 
 /** The callable of a definition. */

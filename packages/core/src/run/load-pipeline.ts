@@ -30,6 +30,10 @@ export function explainThrown(error: unknown, found: FoundPipeline, name: string
   if (error instanceof AuthorError) throw error;
   const thrown = error instanceof Error ? error : new Error(String(error));
   const at = errorLocation(thrown, (file) => isAuthored(file));
+  // How JavaScript sees a circle, of calls in build or of modules that import each other.
+  const early =
+    thrown instanceof ReferenceError && thrown.message.match(/^Cannot access '(.+)' before initialization$/)?.[1];
+  if (early) failAuthor('used-before-made', { name: early }, at ?? placeOf(found.file));
   return failAuthor('pipeline-throws', { pipeline: name, message: thrown.message }, at ?? placeOf(found.file));
 }
 

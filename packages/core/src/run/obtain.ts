@@ -15,8 +15,14 @@ export class MissingArtifact extends Error {}
 /** A verified path of an input's bytes: in the store for a file, laid out under `folder` for a folder. */
 export async function obtain(ref: Ref<unknown>, name: string, folder: string, execution: Execution): Promise<string> {
   const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
-  const path = (await tryObtain(digest, join(folder, name), execution)) ?? (await healed(ref, name, folder, execution));
+  const path =
+    (await tryObtain(digest, join(folder, fileName(name)), execution)) ?? (await healed(ref, name, folder, execution));
   return path;
+}
+
+/** Names in a record of refs are the author's own, and may hold what a path must not. */
+function fileName(name: string): string {
+  return encodeURIComponent(name);
 }
 
 export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promise<unknown> {
@@ -32,7 +38,7 @@ async function tryObtain(digest: Digest, target: string, execution: Execution): 
 async function healed(ref: Ref<unknown>, name: string, folder: string, execution: Execution): Promise<string> {
   const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
   await heal(ref, execution);
-  const path = await tryObtain(wanted, join(folder, `${name}-again`), execution);
+  const path = await tryObtain(wanted, join(folder, `${fileName(name)}-again`), execution);
   if (path !== undefined) return path;
   throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and making it again gave other bytes`);
 }
