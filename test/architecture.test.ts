@@ -14,10 +14,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   store: ['base'],
   fingerprint: ['base'],
   key: ['base', 'graph'],
-  run: ['base', 'graph', 'dsl', 'key', 'store', 'fingerprint'],
-  history: ['base', 'key', 'store', 'run'],
+  plan: ['base', 'graph', 'dsl', 'key', 'store', 'fingerprint'],
+  run: ['base', 'graph', 'dsl', 'key', 'store', 'fingerprint', 'plan'],
+  registry: ['base', 'graph', 'dsl', 'store', 'plan', 'run'],
+  history: ['base', 'key', 'store', 'plan', 'run', 'registry'],
   // The doors hand out what others made.
-  'index.ts': ['base', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'run', 'history'],
+  'index.ts': ['base', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'plan', 'run', 'registry', 'history'],
   'testing.ts': ['base', 'dsl'],
 };
 
@@ -37,7 +39,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   'simple-git': ['core/history/'],
   'p-queue': ['core/run/'],
   // Runs every other program: commands, and what a commit's locked install and second run need.
-  execa: ['core/run/', 'core/history/install-locked.ts', 'core/history/run-again.ts'],
+  execa: ['core/plan/', 'core/run/', 'core/history/install-locked.ts', 'core/history/run-again.ts'],
   // Params files, and later workflows.
   yaml: ['cli/params/'],
   '@duckdb/node-api': ['steps/tables/'],
@@ -54,7 +56,9 @@ const disk: Readonly<Record<string, string>> = {
   'core/store/': 'keeps artifacts and records',
   'core/fingerprint/': 'reads source and lockfiles',
   'core/history/': 'reads the working tree, writes the records of runs',
-  'core/run/': 'finds projects, copies inputs, gives each node a folder, publishes',
+  'core/plan/': 'finds projects, and what their sources hold',
+  'core/run/': 'gives each node a folder',
+  'core/registry/': 'lays out the bundles that are published',
   'core/base/digest.ts': 'digests files as they stream',
   'core/dsl/kinds/': 'how values are stored',
   'core/testing.ts': 'makes the folder of a test context',
@@ -73,7 +77,7 @@ const disk: Readonly<Record<string, string>> = {
 /** Who reads the environment or the arguments of the process. */
 const surroundings: Readonly<Record<string, string>> = {
   'cli/args.ts': 'the only place for what was typed',
-  'core/run/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
+  'core/plan/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
   'core/run/worker/run-node.ts': 'puts back what a step changed of its process',
   'steps/backend/load-backend.ts': 'TensorFlow has no other switch for its threads',
   'steps/backend/native-environment.ts': "TensorFlow's own variables, which are part of a key",

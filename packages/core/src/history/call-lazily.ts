@@ -1,9 +1,10 @@
 // What programs call to run pipelines, loaded when first called. A step imports the same door as a program, and a worker
 // that runs it must not pay for a compiler and a git client that it never uses.
 
-import type { PlanOptions, RunOptions } from '../run/options.ts';
-import type { PricedPlan } from '../run/price-plan.ts';
+import type { PlanOptions } from '../plan/plan-options.ts';
+import type { PricedPlan } from '../plan/price-plan.ts';
 import type { RunRecord } from '../run/record.ts';
+import type { RunOptions } from '../run/run-options.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce.ts';
 import type { FinishedRun } from './run-pipeline.ts';
 

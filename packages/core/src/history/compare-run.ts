@@ -1,7 +1,7 @@
 // Compares what a run recorded with what was made again, node by node in plan order. Pure.
 
 import type { Digest, Key, NodeId } from '../base/brand.ts';
-import type { Outcome } from '../run/outcome.ts';
+import type { Outcome } from '../plan/outcome.ts';
 import type { RecordedNode } from '../run/record.ts';
 
 /** A node as it came out again. */

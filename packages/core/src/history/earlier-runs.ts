@@ -2,7 +2,7 @@
 
 import type { Key } from '../base/brand.ts';
 import type { ExplainedManifest } from '../key/explain-change.ts';
-import type { Earlier } from '../run/price-plan.ts';
+import type { Earlier } from '../plan/price-plan.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Store } from '../store/store.ts';
 import { listRuns } from './list-runs.ts';

@@ -4,8 +4,8 @@
 import { join, relative } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
 import type { RunId } from '../base/brand.ts';
+import { findProjectRoot } from '../plan/find-project.ts';
 import type { Listener } from '../run/event.ts';
-import { findProjectRoot } from '../run/find-project.ts';
 import type { RunRecord } from '../run/record.ts';
 import { openStore } from '../store/open-store.ts';
 import { compareEnvironment } from './compare-environment.ts';

@@ -2,17 +2,18 @@
 
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { showPathIn } from '../plan/find-project.ts';
+import { type FinishedNode, notSelected } from '../plan/finished-node.ts';
+import { exitCodeOf } from '../plan/outcome.ts';
+import type { PlanOptions } from '../plan/plan-options.ts';
+import { type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
+import { forcedNodes, type PricedPlan, pricePlan } from '../plan/price-plan.ts';
+import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { collectMetrics } from '../run/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/create-record.ts';
-import { showPathIn } from '../run/find-project.ts';
-import { type FinishedNode, notSelected } from '../run/finished-node.ts';
-import type { PlanOptions, RunOptions } from '../run/options.ts';
-import { exitCodeOf } from '../run/outcome.ts';
-import { type PreparedPlan, preparePlan } from '../run/prepare-plan.ts';
-import { forcedNodes, type PricedPlan, pricePlan } from '../run/price-plan.ts';
-import { publishResults } from '../run/publish-results.ts';
 import type { RunRecord } from '../run/record.ts';
+import type { RunOptions } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';

@@ -2,7 +2,7 @@
 
 import type { Digest, Key, NodeId, RunId } from '../base/brand.ts';
 import { digestBytes } from '../base/digest.ts';
-import { countOutcomes } from '../run/outcome.ts';
+import { countOutcomes } from '../plan/outcome.ts';
 import type { RecordedNode, RunRecord } from '../run/record.ts';
 import { createRunId } from './create-run-id.ts';
 

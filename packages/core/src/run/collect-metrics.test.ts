@@ -6,9 +6,9 @@ import { json, metrics } from '../dsl/kinds/json.ts';
 import { definePipeline } from '../dsl/pipeline.ts';
 import { defineStep } from '../dsl/step.ts';
 import { createTempFolder } from '../history/temp-repository.rig.ts';
+import type { FinishedNode } from '../plan/finished-node.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { collectMetrics } from './collect-metrics.ts';
-import type { FinishedNode } from './finished-node.ts';
 
 const auc: Estimate = { value: 0.9, low: 0.8, high: 0.95, n: 100 };
 const none: Estimate = { value: null, low: null, high: null, n: 0, reason: 'no row' };

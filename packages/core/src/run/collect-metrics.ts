@@ -3,9 +3,9 @@
 import type { NodeId } from '../base/brand.ts';
 import { type Estimate, isEstimate } from '../dsl/estimate.ts';
 import type { Plan } from '../graph/plan.ts';
+import type { FinishedNode } from '../plan/finished-node.ts';
+import { readArtifactJson } from '../plan/read-artifact.ts';
 import type { Store } from '../store/store.ts';
-import type { FinishedNode } from './finished-node.ts';
-import { readArtifactJson } from './read-artifact.ts';
 
 export async function collectMetrics(
   plan: Plan,

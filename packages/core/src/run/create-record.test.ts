@@ -6,10 +6,10 @@ import { definePipeline } from '../dsl/pipeline.ts';
 import { defineStep } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
+import type { FinishedNode } from '../plan/finished-node.ts';
+import type { Outcome } from '../plan/outcome.ts';
+import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import { createRecord, describePlanned, statusOf } from './create-record.ts';
-import type { FinishedNode } from './finished-node.ts';
-import type { Outcome } from './outcome.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
 
 const number = json<number>();
 const one = defineStep('one', { in: {}, out: { value: number }, run: () => ({ value: 1 }) });

@@ -4,11 +4,11 @@ import { cpus } from 'node:os';
 import type { NodeId, RunId } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import type { PlanNode } from '../graph/node.ts';
+import { showPathIn } from '../plan/find-project.ts';
+import { type FinishedNode, isHeld, isMade } from '../plan/finished-node.ts';
+import { countOutcomes, type RunStatus } from '../plan/outcome.ts';
+import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Deployed, PlannedNode, RunMetrics } from './event.ts';
-import { showPathIn } from './find-project.ts';
-import { type FinishedNode, isHeld, isMade } from './finished-node.ts';
-import { countOutcomes, type RunStatus } from './outcome.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
 import type { CommitFacts, RecordedNode, RunRecord } from './record.ts';
 
 export interface RunFacts {

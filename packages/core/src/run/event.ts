@@ -4,7 +4,7 @@
 import type { Digest, Key, NodeId, RunId } from '../base/brand.ts';
 import type { Estimate } from '../dsl/estimate.ts';
 import type { Verdict } from '../dsl/verdict.ts';
-import type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './outcome.ts';
+import type { FailureCode, Outcome, OutcomeCounts, RunStatus } from '../plan/outcome.ts';
 
 interface At {
   /** ISO 8601, UTC. */

@@ -4,12 +4,12 @@ import type PQueue from 'p-queue';
 import type { Key, NodeId } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { ExplainedManifest } from '../key/explain-change.ts';
+import type { FinishedNode } from '../plan/finished-node.ts';
+import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
 import { timestamp } from './clock.ts';
 import type { Listener } from './event.ts';
-import type { FinishedNode } from './finished-node.ts';
 import type { NodeLogs } from './node-logs.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface Execution {

@@ -3,7 +3,7 @@
 import type { Digest } from '../base/brand.ts';
 import { errorLocation, type SourceLocation } from '../base/source-location.ts';
 import type { Verdict } from '../dsl/verdict.ts';
-import type { FailureCode } from './outcome.ts';
+import type { FailureCode } from '../plan/outcome.ts';
 
 /** What making a node gave. */
 export interface Made {

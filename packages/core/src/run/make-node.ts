@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { writeJson } from '../dsl/kinds/json.ts';
 import type { PlanNode } from '../graph/node.ts';
+import { isWhole } from '../plan/find-blocking.ts';
+import { type FinishedNode, isHeld } from '../plan/finished-node.ts';
+import type { NodeKey } from '../plan/node-key.ts';
+import { storeSource } from '../plan/sources.ts';
+import { trialsOf } from '../plan/trials.ts';
 import { StoreError } from '../store/store.ts';
 import { chooseBest } from './choose-best.ts';
 import { startStopwatch, timestamp } from './clock.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
-import { isWhole } from './find-blocking.ts';
-import { type FinishedNode, isHeld } from './finished-node.ts';
 import { type Made, MakeFailure } from './made.ts';
-import type { NodeKey } from './node-key.ts';
 import { MissingArtifact, obtainJson } from './obtain.ts';
-import { storeSource } from './sources.ts';
-import { trialsOf } from './trials.ts';
 import { workNode } from './work-node.ts';
 
 export async function makeNode(

@@ -3,8 +3,8 @@
 import type { Digest, Key, NodeId, RunId } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import type { Verdict } from '../dsl/verdict.ts';
+import type { Outcome, OutcomeCounts, RunStatus } from '../plan/outcome.ts';
 import type { Deployed, RunMetrics } from './event.ts';
-import type { Outcome, OutcomeCounts, RunStatus } from './outcome.ts';
 
 export interface CommitFacts {
   /** HEAD; null outside git, or before the first commit. */

@@ -9,18 +9,18 @@ import type { NodeId } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { parentsOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explain-change.ts';
+import { type FinishedNode, isMade } from '../plan/finished-node.ts';
+import { keyOfNode } from '../plan/node-key.ts';
+import type { PreparedPlan } from '../plan/prepare-plan.ts';
+import { findSpareNodes } from '../plan/trials.ts';
 import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';
 import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
-import { type FinishedNode, isMade } from './finished-node.ts';
 import { makeNode } from './make-node.ts';
-import { keyOfNode } from './node-key.ts';
 import { openNodeLogs } from './node-logs.ts';
 import { MissingArtifact, obtain } from './obtain.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
 import { settleNode } from './settle-node.ts';
-import { findSpareNodes } from './trials.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
 export interface RunPlanOptions {

@@ -12,14 +12,14 @@
 import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { explainNearest } from '../key/explain-change.ts';
+import { findBlocking } from '../plan/find-blocking.ts';
+import { type FinishedNode, notSelected } from '../plan/finished-node.ts';
+import { keyOfNode, type NodeKey } from '../plan/node-key.ts';
+import { readArtifactJson } from '../plan/read-artifact.ts';
 import type { StoredResult } from '../store/store.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf } from './execution.ts';
-import { findBlocking } from './find-blocking.ts';
-import { type FinishedNode, notSelected } from './finished-node.ts';
 import { makeNode } from './make-node.ts';
-import { keyOfNode, type NodeKey } from './node-key.ts';
-import { readArtifactJson } from './read-artifact.ts';
 
 /** Settles a node whose parents are all settled, and tells it. */
 export async function settleNode(node: PlanNode, execution: Execution): Promise<FinishedNode> {

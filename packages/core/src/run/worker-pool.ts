@@ -1,7 +1,7 @@
 // Warm worker processes, reused from node to node. Each runs one node at a time; one that crashed or was ended is
 // replaced.
 
-import type { Variables } from './environment.ts';
+import type { Variables } from '../plan/environment.ts';
 import type { WorkRequest } from './worker/messages.ts';
 import { type Finished, WorkerProcess, type WorkLimits, type WorkListeners } from './worker-process.ts';
 

@@ -10,8 +10,8 @@ import { getCompileCacheDir } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createDeferred, type Deferred } from '../base/deferred.ts';
-import type { Variables } from './environment.ts';
-import type { FailureCode } from './outcome.ts';
+import type { Variables } from '../plan/environment.ts';
+import type { FailureCode } from '../plan/outcome.ts';
 import { endOfNode, type FromWorker, type ToWorker, type WorkFailure, type WorkRequest } from './worker/messages.ts';
 
 export type Finished = Extract<FromWorker, { type: 'done' | 'failed' }>;

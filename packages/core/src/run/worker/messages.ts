@@ -4,8 +4,8 @@ import type { Canonical } from '../../base/canonical.ts';
 import type { LineageEntry } from '../../dsl/context.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
+import type { FailureCode } from '../../plan/outcome.ts';
 import type { ArtifactForm } from '../../store/store.ts';
-import type { FailureCode } from '../outcome.ts';
 
 /** What a worker writes to both of its streams behind the last line of a node, since they are slower than messages. */
 export const endOfNode = '\u0000end of node';

@@ -5,7 +5,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { CommandDefinition } from '../../dsl/command.ts';
-import { commandEnvironment } from '../describe-command.ts';
+import { commandEnvironment } from '../../plan/describe-command.ts';
 import type { FromWorker, WorkOutput, WorkRequest } from './messages.ts';
 
 const linesShown = 20;

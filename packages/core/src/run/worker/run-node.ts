@@ -12,7 +12,7 @@ import type { GateDefinition } from '../../dsl/gate.ts';
 import type { Kind } from '../../dsl/kind.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
-import type { FailureCode } from '../outcome.ts';
+import type { FailureCode } from '../../plan/outcome.ts';
 import { decodeInputs } from './decode-inputs.ts';
 import type { FromWorker, WorkFailure, WorkOutput, WorkRequest } from './messages.ts';
 import { runCommand } from './run-command.ts';

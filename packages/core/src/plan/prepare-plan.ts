@@ -19,7 +19,7 @@ import { describeCommand } from './describe-command.ts';
 import { describeEnvironment, type Variables } from './environment.ts';
 import { type FoundPipeline, findPipelineFile, showPathIn } from './find-project.ts';
 import { explainThrown, loadPipeline } from './load-pipeline.ts';
-import type { PlanOptions } from './options.ts';
+import type { PlanOptions } from './plan-options.ts';
 import { readProcessEnvironment } from './process-environment.ts';
 import { isSource, readSource, type Source } from './sources.ts';
 

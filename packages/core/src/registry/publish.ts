@@ -6,10 +6,10 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, RunId } from '../base/brand.ts';
 import { type BundleManifest, readBundleManifest } from '../dsl/kinds/bundle.ts';
+import { timestamp } from '../run/clock.ts';
+import type { Deployed } from '../run/event.ts';
+import { digestPath } from '../store/digest-path.ts';
 import type { Store } from '../store/store.ts';
-import { timestamp } from './clock.ts';
-import { digestPath } from './digest-path.ts';
-import type { Deployed } from './event.ts';
 import { type RegisteredName, readRegistered, registryFolder, versionFolder, writeRegistered } from './registry.ts';
 import { withLock } from './with-lock.ts';
 

@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
 import { digestFile, digestFolder } from '../base/digest.ts';
-import { listFolder } from '../store/list-folder.ts';
+import { listFolder } from './list-folder.ts';
 
 export async function digestPath(path: string): Promise<Digest> {
   if (!statSync(path).isDirectory()) return digestFile(path);

@@ -174,7 +174,7 @@ it('a bundle that is damaged in the store is refused, and leaves nothing behind'
 
 const script = `
   const [source, place, ...digests] = process.argv.slice(1);
-  const { publishBundle } = await import(source + '/run/publish.ts');
+  const { publishBundle } = await import(source + '/registry/publish.ts');
   const { openDiskStore } = await import(source + '/store/disk-store.ts');
   const store = await openDiskStore(place);
   for (const digest of digests) {

@@ -5,7 +5,7 @@ import { isAbsolute, normalize, resolve } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
-import { digestPath } from './digest-path.ts';
+import { digestPath } from '../store/digest-path.ts';
 import type { Variables } from './environment.ts';
 
 export async function describeCommand(

@@ -10,7 +10,7 @@ import { findBlocking } from './find-blocking.ts';
 import { showPathIn } from './find-project.ts';
 import type { FinishedNode } from './finished-node.ts';
 import { keyOfNode } from './node-key.ts';
-import type { PlanOptions } from './options.ts';
+import type { PlanOptions } from './plan-options.ts';
 import { findNodes, type PreparedPlan } from './prepare-plan.ts';
 import { readArtifactJson } from './read-artifact.ts';
 

@@ -3,9 +3,9 @@
 
 import type { NodeId } from '../base/brand.ts';
 import type { Plan } from '../graph/plan.ts';
-import { timestamp } from './clock.ts';
-import type { Deployed, Listener } from './event.ts';
-import { type FinishedNode, isMade } from './finished-node.ts';
+import { type FinishedNode, isMade } from '../plan/finished-node.ts';
+import { timestamp } from '../run/clock.ts';
+import type { Deployed, Listener } from '../run/event.ts';
 import { type PublishOptions, publishBundle } from './publish.ts';
 
 export interface Published {

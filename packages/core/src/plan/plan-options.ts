@@ -1,6 +1,4 @@
-// What `run` and `plan` are told.
-
-import type { Listener } from './event.ts';
+// What `plan` is told.
 
 export interface PlanOptions {
   /** A file's name under pipelines/ (`digits`), or a path (`pipelines/digits.ts`). */
@@ -19,16 +17,4 @@ export interface PlanOptions {
   readonly storePlace?: string;
   /** The environment that steps see what they declared of; default that of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-}
-
-export interface RunOptions extends PlanOptions {
-  /** How many nodes run beside each other; default the number of processors. */
-  readonly concurrency?: number;
-  /** Goes on with what does not depend on a failed node. Default false: nothing new begins. */
-  readonly keepGoing?: boolean;
-  /** Publishes the bundles among the results when all is done. Default true. */
-  readonly publish?: boolean;
-  readonly onEvent?: Listener;
-  /** Stops the run: workers end, a record is left, the status is `interrupted`. */
-  readonly signal?: AbortSignal;
 }
