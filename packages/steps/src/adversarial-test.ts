@@ -4,6 +4,7 @@ import { defineStep, metrics, type Ref, type Runnable } from '@cairn/core';
 import { type AttackOptions, attackParamsSchema } from './attacks/attack-params.ts';
 import { type AttackReport, attackReportSchema } from './attacks/attack-report.ts';
 import { testRobustness } from './attacks/test-robustness.ts';
+import { nativeMemo } from './backend/native-memo.ts';
 import { type Classifier, classifier } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
 
@@ -26,6 +27,7 @@ export const adversarialTest: AdversarialTest = defineStep('adversarial-test', {
   in: { model: classifier, rows: table },
   params: attackParamsSchema,
   out: { report: metrics(attackReportSchema) },
+  memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
   run: async ({ model, rows }, params, context) => ({ report: await testRobustness(model, rows, params, context) }),
 });

@@ -2,6 +2,7 @@
 
 import { defineStep, metrics, optional, type Ref, type Runnable } from '@cairn/core';
 import { z } from 'zod';
+import { nativeMemo } from './backend/native-memo.ts';
 import { auditBias } from './bias/audit-bias.ts';
 import { auditDecisions, auditModel } from './bias/audited-rows.ts';
 import type { BiasReport } from './bias/bias-report.ts';
@@ -52,6 +53,7 @@ export const biasAudit: BiasAudit = defineStep('bias-audit', {
     ratio: z.number().min(0).max(1).default(0.8),
   }),
   out: { report: metrics<BiasReport>() },
+  memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
   async run({ model, rows }, { groups, controls, decision, positive, tolerance, ratio }, ctx) {
     if (model && decision !== undefined) {

@@ -2,6 +2,7 @@
 
 import { defineStep, json, type Kind, metrics, type Ref, type Runnable } from '@cairn/core';
 import { z } from 'zod';
+import { nativeMemo } from './backend/native-memo.ts';
 import { classifyRows } from './evaluation/classified-rows.ts';
 import { classifierMetrics } from './evaluation/classifier-metrics.ts';
 import { classifierReport } from './evaluation/classifier-report.ts';
@@ -45,6 +46,7 @@ export const evaluate: Evaluate = defineStep('evaluate', {
   in: { model, rows: table },
   params: z.strictObject({ slices: z.array(z.string()).readonly().default([]) }),
   out: { metrics: metricsOfTask, report: json(evaluationReportSchema) },
+  memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
   run: async ({ model, rows }, { slices }, context) => {
     if (rows.rowCount === 0) throw new Error('There are no rows to evaluate the model on');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defineStep, json, type Kind, optional, type Ref, type Runnable } from '@cairn/core';
 import { attackBounds, toBoundTensors } from './attacks/attack-bounds.ts';
 import { loadBackend } from './backend/load-backend.ts';
+import { nativeMemo } from './backend/native-memo.ts';
 import { type ModelOf, model } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
 import { buildNetwork } from './models/build-network.ts';
@@ -44,6 +45,7 @@ export const train: Train = defineStep('train', {
   in: { rows: table, validation: optional(table) },
   params: trainParamsSchema,
   out: { model: modelOfLabel, history: json(trainingHistorySchema) },
+  memo: nativeMemo,
   rows: { in: { rows: 'learns', validation: 'chooses' } },
   run: async ({ rows, validation }, params, context) => {
     if (params.earlyStopping && !validation)

@@ -1,12 +1,9 @@
 // Author errors: a wrong plan, wrong params, code that cannot be run. One typed table from code to message and fix;
 // all that were found are reported together. (Outcomes of a run are data, and a bug of ours is any other error.)
 
+import { impurityErrors } from './impurity-errors.ts';
 import type { SourceLocation } from './source-location.ts';
-
-interface Words {
-  readonly message: string;
-  readonly fix: string;
-}
+import type { Words } from './words.ts';
 
 const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
 
@@ -80,6 +77,7 @@ export const authorErrors = {
     message: `An import is not to be found: ${p.message}`,
     fix: 'Correct the path (with its .ts), or install the package.',
   }),
+  ...impurityErrors,
   'input-missing': (p: { step: string; input: string }) => ({
     message: `'${p.step}' was called without its input '${p.input}'`,
     fix: 'Pass a ref: what another step returned, or file(…).',
@@ -175,6 +173,10 @@ export const authorErrors = {
   'registry-damaged': (p: { file: string; name: string }) => ({
     message: `The registry of '${p.name}' cannot be read: ${p.file}`,
     fix: 'Put the file back from a copy, or move it away: the next run publishes anew, beginning with version 1.',
+  }),
+  'resources-wrong': (p: { step: string; problem: string }) => ({
+    message: `The resources of '${p.step}' are wrong: ${p.problem}`,
+    fix: "Write what a node takes: { threads: 2, memory: '4GB', locks: ['gpu'], timeout: 600, retries: 2, backoff: 5 }.",
   }),
   'result-not-a-ref': (p: { pipeline: string; name: string; found: string }) => ({
     message: `Result '${p.name}' of pipeline '${p.pipeline}' is ${p.found}, not a ref`,

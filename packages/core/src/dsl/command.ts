@@ -6,7 +6,8 @@ import type { RowsDeclaration } from '../graph/definition.ts';
 import type { Inputs } from './inputs.ts';
 import type { Kinds } from './kind.ts';
 import type { ParamsOut, ParamsSchema } from './params.ts';
-import { createStep, describeSpec, type Resources, type Step, type StepDefinition } from './step.ts';
+import type { Resources } from './resources.ts';
+import { createStep, describeSpec, type Step, type StepDefinition } from './step.ts';
 
 type Paths<T> = { readonly [N in keyof T]: string } & {};
 
@@ -21,6 +22,7 @@ export interface CommandSpec<In extends Inputs, Out extends Kinds, P extends Par
   /** A command whose output is the program's version, and part of the key. */
   readonly version?: readonly string[];
   readonly rows?: RowsDeclaration;
+  /** What a node takes of the machine, and how often it is tried; decides no result. */
   readonly resources?: Resources;
   /** The program and its arguments. */
   run(call: {
@@ -45,11 +47,12 @@ export function defineCommand<In extends Inputs, Out extends Kinds, P extends Pa
   name: string,
   spec: CommandSpec<In, Out, P>,
 ): Step<In, Out, P> {
+  const definedAt = callerLocation(defineCommand);
   const definition: CommandDefinition = Object.freeze({
     name,
     role: 'command',
-    ...describeSpec(spec),
-    definedAt: callerLocation(defineCommand),
+    ...describeSpec(name, spec, definedAt),
+    definedAt,
     lineage: false,
     uses: spec.uses ?? [],
     version: spec.version,

@@ -8,7 +8,8 @@ import type { Kind } from './kind.ts';
 import { json } from './kinds/json.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, parseParams, toPlainParams } from './params.ts';
 import { createRef, recordNode } from './recorder.ts';
-import type { StepDefinition } from './step.ts';
+import type { Resources } from './resources.ts';
+import { checkResources, type StepDefinition } from './step.ts';
 import type { Verdict } from './verdict.ts';
 
 declare const approvedBy: unique symbol;
@@ -39,6 +40,10 @@ export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema> {
   readonly admits: Kind<S>;
   readonly evidence: Ev;
   readonly params?: P;
+  /** Variables at the top of a module that its code writes and that decide nothing, as of a step. */
+  readonly memo?: readonly string[];
+  /** What a node takes of the machine, and how often it is tried; decides no verdict. */
+  readonly resources?: Resources;
   check(evidence: InputValues<Ev>, params: ParamsOut<P>): readonly Verdict[];
 }
 
@@ -52,19 +57,23 @@ export function defineGate<const Name extends string, S, Ev extends Inputs, P ex
 ): Gate<Name, S, Ev, P> {
   const inputs: Inputs = { subject: spec.admits, ...spec.evidence };
   const out = { admitted: spec.admits, verdicts: verdictsKind };
+  const definedAt = callerLocation(defineGate);
   const definition: GateDefinition = Object.freeze({
     name,
     role: 'gate',
     inputs: factsOfInputs(inputs),
     outputs: out,
     rows: {},
-    definedAt: callerLocation(defineGate),
+    definedAt,
     in: inputs,
     out,
     params: spec.params,
     env: [],
+    clock: false,
+    network: false,
+    memo: spec.memo ?? [],
     lineage: false,
-    resources: {},
+    resources: checkResources(name, spec.resources, definedAt),
     run: () => {
       throw new Error('a gate has verdicts, not a body');
     },

@@ -1,6 +1,7 @@
 // A defined piece of work: what flows in, what is set, what comes out, and run.
 
-import { callerLocation } from '../base/source-location.ts';
+import { failAuthor } from '../base/author-error.ts';
+import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import type { Definition, RowsDeclaration } from '../graph/definition.ts';
 import type { Ref } from '../graph/ref.ts';
 import type { StepContext } from './context.ts';
@@ -8,17 +9,10 @@ import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './
 import type { Kinds, ValueOf } from './kind.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, parseParams, toPlainParams } from './params.ts';
 import { recordNode, refsOf } from './recorder.ts';
+import { findWrongResource, type Resources } from './resources.ts';
 
 export type OutputValues<Out extends Kinds> = { readonly [N in keyof Out]: ValueOf<Out[N]> } & {};
 export type OutputRefs<Out extends Kinds> = { readonly [N in keyof Out]: Ref<ValueOf<Out[N]>> } & {};
-
-/** Limits on what a node may use while it runs. */
-export interface Resources {
-  /** Threads; default 1. For TensorFlow this is `TF_NUM_INTRAOP_THREADS`, and part of the key. */
-  readonly threads?: number;
-  /** Seconds; default none. */
-  readonly timeout?: number;
-}
 
 /** Everything a worker needs to run a step. */
 export interface StepDefinition extends Definition {
@@ -26,6 +20,9 @@ export interface StepDefinition extends Definition {
   readonly out: Kinds;
   readonly params: ParamsSchema;
   readonly env: readonly string[];
+  readonly clock: boolean;
+  readonly network: boolean;
+  readonly memo: readonly string[];
   readonly lineage: boolean;
   readonly resources: Resources;
   readonly run: (inputs: never, params: never, context: StepContext) => unknown;
@@ -55,8 +52,18 @@ export interface StepSpec<In extends Inputs, Out extends Kinds, P extends Params
   readonly rows?: RowsDeclaration;
   /** Environment variables that it reads; their values are part of the key. */
   readonly env?: readonly string[];
+  /** Whether it reads the time of day, which is in no key: what it makes must not depend on it. Default false. */
+  readonly clock?: boolean;
+  /** Whether it reaches over the network, which is in no key: what it makes must not depend on when. Default false. */
+  readonly network?: boolean;
+  /**
+   * Names of variables at the top of a module that its functions write and that decide nothing: a cache of what could be
+   * computed again, a library that is loaded when first needed.
+   */
+  readonly memo?: readonly string[];
   /** Whether `run` is given what its inputs were made from, which is then part of the key. Default false. */
   readonly lineage?: boolean;
+  /** What a node takes of the machine, and how often it is tried; decides no result. */
   readonly resources?: Resources;
   run(
     inputs: InputValues<In>,
@@ -73,11 +80,12 @@ export function defineStep<In extends Inputs, Out extends Kinds, P extends Param
   name: string,
   spec: StepSpec<In, Out, P>,
 ): Step<In, Out, P> {
+  const definedAt = callerLocation(defineStep);
   const definition: StepDefinition = Object.freeze({
     name,
     role: 'step',
-    ...describeSpec(spec),
-    definedAt: callerLocation(defineStep),
+    ...describeSpec(name, spec, definedAt),
+    definedAt,
     lineage: spec.lineage ?? false,
     run: spec.run as StepDefinition['run'],
   });
@@ -88,13 +96,28 @@ interface SharedSpec extends Pick<StepDefinition, 'in' | 'out'> {
   readonly params?: ParamsSchema;
   readonly rows?: RowsDeclaration;
   readonly env?: readonly string[];
+  readonly clock?: boolean;
+  readonly network?: boolean;
+  readonly memo?: readonly string[];
   readonly resources?: Resources;
 }
 
 /** What steps and commands declare alike, with its defaults. */
-export function describeSpec(spec: SharedSpec) {
-  const { in: given, out, params, rows = {}, env = [], resources = {} } = spec;
-  return { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params, env, resources };
+export function describeSpec(name: string, spec: SharedSpec, definedAt: SourceLocation | undefined) {
+  const { in: given, out, params, rows = {}, env = [], clock = false, network = false, memo = [] } = spec;
+  const resources = checkResources(name, spec.resources, definedAt);
+  const flows = { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params };
+  return { ...flows, env, clock, network, memo, resources };
+}
+
+/** @throws AuthorError `resources-wrong` */
+export function checkResources(
+  step: string,
+  resources: Resources = {},
+  definedAt: SourceLocation | undefined,
+): Resources {
+  const problem = findWrongResource(resources);
+  return problem === undefined ? resources : failAuthor('resources-wrong', { step, problem }, definedAt);
 }
 
 /** The callable of a definition. */

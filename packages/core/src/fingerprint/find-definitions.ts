@@ -2,6 +2,8 @@
 // and export, so it must be a top-level exported constant with a written name.
 
 import { ts } from 'ts-morph';
+import type { ModuleNames } from './module-names.ts';
+import type { MeaningOf } from './unit-meaning.ts';
 
 const definers = ['defineStep', 'defineGate', 'defineCommand', 'defineModel'] as const;
 
@@ -15,14 +17,22 @@ export interface FoundDefinition {
   readonly isInFunction: boolean;
   readonly line: number;
   readonly column: number;
+  /** Of the call, in the text of the file. */
+  readonly position: number;
 }
 
-export function findDefinitions(tree: ts.SourceFile): readonly FoundDefinition[] {
-  const exported = findExportedNames(tree);
+export function findDefinitions(
+  tree: ts.SourceFile,
+  names: ModuleNames,
+  meaningOf: MeaningOf,
+): readonly FoundDefinition[] {
+  const exported = new Map<string, string>();
+  for (const [name, to] of names.exported) if ('own' in to) exported.set(to.own, name);
   const found: FoundDefinition[] = [];
   const visit = (node: ts.Node, isInFunction: boolean): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
-      const definer = definers.find((name) => name === (node.expression as ts.Identifier).text);
+      const called = meaningOf.definerOf(node.expression);
+      const definer = definers.find((name) => name === called);
       if (definer) found.push(describe(node, definer, isInFunction, exported, tree));
     }
     const inner = isInFunction || ts.isFunctionLike(node);
@@ -49,6 +59,7 @@ function describe(
     isInFunction,
     line: line + 1,
     column: character + 1,
+    position: call.getStart(tree),
   };
 }
 
@@ -64,20 +75,4 @@ function declaredName(call: ts.CallExpression): string | undefined {
   const declaration = node.parent;
   if (ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)) return declaration.name.text;
   return ts.isExportAssignment(declaration) ? 'default' : undefined;
-}
-
-/** Local name → exported name. */
-function findExportedNames(tree: ts.SourceFile): ReadonlyMap<string, string> {
-  const names = new Map<string, string>([['default', 'default']]);
-  for (const statement of tree.statements) {
-    if (ts.isVariableStatement(statement) && statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) {
-      for (const { name } of statement.declarationList.declarations)
-        if (ts.isIdentifier(name)) names.set(name.text, name.text);
-    } else if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier && !statement.isTypeOnly) {
-      if (statement.exportClause && ts.isNamedExports(statement.exportClause))
-        for (const element of statement.exportClause.elements)
-          names.set((element.propertyName ?? element.name).text, element.name.text);
-    }
-  }
-  return names;
 }

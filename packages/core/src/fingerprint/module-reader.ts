@@ -4,6 +4,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { digestBytes } from '../base/digest.ts';
+import type { DiskView } from './disk-view.ts';
 import type { ParsedModule } from './parse-module.ts';
 
 export interface ModuleReader {
@@ -13,7 +14,7 @@ export interface ModuleReader {
 }
 
 /** What is kept: everything but the file's name. Maps become lists of pairs. */
-type KeptModule = Omit<ParsedModule, 'file' | 'reExports'> & { readonly reExports: readonly [string, unknown][] };
+type KeptModule = Omit<ParsedModule, 'file' | 'exported'> & { readonly exported: readonly [string, unknown][] };
 
 interface Kept {
   readonly version: number;
@@ -21,16 +22,17 @@ interface Kept {
 }
 
 /** Raised when anything that is read from a module changes. */
-const keptVersion = 3;
+const keptVersion = 4;
 
-/** `keptFile` is where parsed modules are kept; without it nothing is. */
-export async function openModuleReader(keptFile?: string): Promise<ModuleReader> {
+/** `keptFile` is where parsed modules are kept; without it nothing is. What is read is noted in `disk`. */
+export async function openModuleReader(disk: DiskView, keptFile?: string): Promise<ModuleReader> {
   const kept = new Map(Object.entries(keptFile ? await readKept(keptFile) : {}));
   const used = new Map<string, KeptModule>();
   const known = new Map<string, Promise<ParsedModule>>();
   let isChanged = false;
   const parse = async (file: string): Promise<ParsedModule> => {
     const bytes = await readFile(file);
+    disk.noteFile(file, digestBytes(bytes));
     // How a file is parsed depends on its ending too.
     const digest = digestBytes(Buffer.concat([Buffer.from(`${extname(file)}\n`), bytes]));
     const found = kept.get(digest);
@@ -61,12 +63,12 @@ export async function openModuleReader(keptFile?: string): Promise<ModuleReader>
 
 const mostKept = 5000;
 
-function strip({ file: _, reExports, ...module }: ParsedModule): KeptModule {
-  return { ...module, reExports: [...reExports] };
+function strip({ file: _, exported, ...module }: ParsedModule): KeptModule {
+  return { ...module, exported: [...exported] };
 }
 
-function restore(file: string, { reExports, ...module }: KeptModule): ParsedModule {
-  return { ...module, file, reExports: new Map(reExports) as ParsedModule['reExports'] };
+function restore(file: string, { exported, ...module }: KeptModule): ParsedModule {
+  return { ...module, file, exported: new Map(exported) as ParsedModule['exported'] };
 }
 
 /** A damaged file is nothing: its first line is the digest of the rest. */

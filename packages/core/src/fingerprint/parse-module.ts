@@ -1,133 +1,144 @@
-// One module as the fingerprint sees it: what it imports, what it re-exports, what it defines, and its code without
-// comments, layout and types. Parsed one file at a time: no lib, no program, no resolution of packages.
+// One module as the fingerprint sees it: the pieces it is made of, each with its shape and what it refers to, and the
+// names it imports and exports. It follows from the module's bytes alone.
 
 import { ts } from 'ts-morph';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes } from '../base/digest.ts';
+import { bindModule } from './bind-module.ts';
 import { type FoundDefinition, findDefinitions } from './find-definitions.ts';
-import { isLoad, listTokens } from './list-tokens.ts';
+import type { Impurity } from './impurity.ts';
+import { listUnits } from './list-units.ts';
+import { type Exported, readModuleNames } from './module-names.ts';
+import { surveyUnit, type Unseen } from './survey-unit.ts';
+import { createMeaningOf, type MeaningOf, type Reference } from './unit-meaning.ts';
+import { writeShape } from './write-shape.ts';
 
-/** One import of values; imports of types alone are erased and do not count. */
-export interface ModuleImport {
-  readonly specifier: string;
-  /**
-   * The imported names; null for a namespace, a side effect or an import() of the whole module. None for an import of
-   * types that is not erased (`import { type T }`): the module is run.
-   */
-  readonly names: readonly string[] | null;
-}
-
-export interface ReExport {
-  readonly specifier: string;
-  /** The name in the other module. */
-  readonly name: string;
+/** A piece of a module: a declaration at its top, or a statement there. */
+export interface Unit {
+  /** What it declares; nothing for a statement. */
+  readonly names: readonly string[];
+  /** It defines a step, a gate, a command or a model. */
+  readonly isDefinition: boolean;
+  /** From 1, and where its text lies in the file. */
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** Of its code without comments, layout, types and names of locals. */
+  readonly code: Digest;
+  /** In the order of their first mention. */
+  readonly references: readonly Reference[];
+  /** Numbers of the references that code may call which runs while the module loads. */
+  readonly loadReferences: readonly number[];
+  readonly writesState: boolean;
+  readonly unseen: Unseen | null;
+  readonly impurities: readonly Impurity[];
 }
 
 export interface ParsedModule {
   readonly file: string;
-  readonly imports: readonly ModuleImport[];
-  /** By exported name. */
-  readonly reExports: ReadonlyMap<string, ReExport>;
+  readonly units: readonly Unit[];
+  readonly exported: ReadonlyMap<string, Exported>;
   /** Modules of `export * from`. */
   readonly starExports: readonly string[];
-  /** Nothing but re-exports and types: names can be followed through it, and the file itself does nothing. */
-  readonly isBarrel: boolean;
-  /** An import() or require() of something that is not a string: what it reaches cannot be seen. */
-  readonly hasComputedImport: boolean;
+  /** Modules that are loaded with this one. */
+  readonly loaded: readonly string[];
+  /** Those that are loaded for what they do, and not for a name. */
+  readonly forEffect: readonly string[];
+  /** Line of the first code that changes state while the module loads; null when it only declares. */
+  readonly effectLine: number | null;
   readonly definitions: readonly FoundDefinition[];
-  /** Of the code without comments, layout and types. */
-  readonly codeDigest: Digest;
   /** Of the bytes as they are. */
   readonly fileDigest: Digest;
+  /** Of a file that is no script: its content. Null for a script. */
+  readonly data: Digest | null;
 }
 
-/** `bytes` are those of the file. What is not a script (JSON, a native library) enters as it is. */
+/** `bytes` are those of the file. What is not a script (JSON, a native library) enters by its content. */
 export function parseModule(file: string, bytes: Uint8Array): ParsedModule {
   const fileDigest = digestBytes(bytes);
-  if (!/\.[cm]?[jt]sx?$/.test(file)) return createData(file, fileDigest);
-  const source = new TextDecoder().decode(bytes);
-  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext, true, scriptKind(file));
-  const imports: ModuleImport[] = [];
-  const reExports = new Map<string, ReExport>();
-  const starExports: string[] = [];
-  let isBarrel = tree.statements.length > 0;
-  for (const statement of tree.statements) {
-    if (ts.isImportDeclaration(statement)) addImport(statement, imports);
-    else if (ts.isExportDeclaration(statement)) addExport(statement, reExports, starExports);
-    else if (!ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement)) isBarrel = false;
-  }
-  if (imports.length) isBarrel = false;
-  const { specifiers, isComputed } = findCalls(tree);
-  for (const specifier of specifiers) imports.push({ specifier, names: null });
+  if (!/\.[cm]?[jt]sx?$/.test(file)) return createData(file, bytes, fileDigest);
+  const bound = bindModule(new TextDecoder().decode(bytes));
+  const names = readModuleNames(bound);
+  const listed = listUnits(bound.tree);
+  const declared = new Map(
+    listed.flatMap(({ declarations }, unit) =>
+      declarations.map(({ declaration, name }) => [declaration, { unit, name }] as const),
+    ),
+  );
+  const meaningOf = createMeaningOf(bound, names, declared);
+  const definitions = findDefinitions(bound.tree, names, meaningOf);
+  const effects: number[] = [];
+  const units = listed.map(({ roots, declarations, isStatement, prefix }): Unit => {
+    const shape = writeShape<Reference>(roots, {
+      meaningOf: meaningOf.identifier,
+      expressionMeans: meaningOf.expression,
+      isLeftOut: (node) => isResources(node, meaningOf),
+    });
+    const survey = surveyUnit(roots, meaningOf);
+    const line = bound.tree.getLineAndCharacterOfPosition(roots[0]!.getStart()).line + 1;
+    const effectLine = isStatement ? line : survey.effectLine;
+    if (effectLine !== undefined) effects.push(effectLine);
+    return {
+      names: declarations.map(({ name }) => name),
+      isDefinition: definitions.some(
+        ({ position, isInFunction }) =>
+          !isInFunction && roots.some((root) => root.pos <= position && position < root.end),
+      ),
+      line,
+      start: roots[0]!.getStart(),
+      end: roots.at(-1)!.end,
+      code: digestBytes(JSON.stringify([prefix, ...shape.words])),
+      references: shape.references.map(({ to }) => to),
+      loadReferences: shape.references.flatMap(({ id }, number) => (survey.loadReferences.has(id) ? [number] : [])),
+      writesState: survey.writesState,
+      unseen: survey.unseen,
+      impurities: survey.impurities,
+    };
+  });
   return {
     file,
-    imports,
-    reExports,
-    starExports,
-    isBarrel,
-    hasComputedImport: isComputed,
-    definitions: findDefinitions(tree),
-    codeDigest: digestBytes(JSON.stringify(listTokens(file, source))),
+    units,
+    exported: names.exported,
+    starExports: names.starExports,
+    loaded: names.loaded,
+    forEffect: names.forEffect,
+    effectLine: effects.length ? Math.min(...effects) : null,
+    definitions,
     fileDigest,
+    data: null,
   };
 }
 
-function createData(file: string, digest: Digest): ParsedModule {
-  const nothing = { imports: [], reExports: new Map(), starExports: [], definitions: [] };
-  return { file, ...nothing, isBarrel: false, hasComputedImport: false, codeDigest: digest, fileDigest: digest };
-}
-
-function scriptKind(file: string): ts.ScriptKind {
-  return /\.[cm]?js$/.test(file) ? ts.ScriptKind.JS : ts.ScriptKind.TS;
-}
-
-function textOf(node: ts.Expression | undefined): string {
-  return node && ts.isStringLiteralLike(node) ? node.text : '';
-}
-
-function addImport(statement: ts.ImportDeclaration, imports: ModuleImport[]): void {
-  const { importClause, moduleSpecifier } = statement;
-  const specifier = textOf(moduleSpecifier);
-  if (!importClause) imports.push({ specifier, names: null });
-  else if (importClause.phaseModifier !== ts.SyntaxKind.TypeKeyword) {
-    const { name, namedBindings } = importClause;
-    if (namedBindings && ts.isNamespaceImport(namedBindings)) imports.push({ specifier, names: null });
-    else {
-      const named = namedBindings?.elements.filter((element) => !element.isTypeOnly) ?? [];
-      const names = [
-        ...(name ? ['default'] : []),
-        ...named.map((element) => (element.propertyName ?? element.name).text),
-      ];
-      imports.push({ specifier, names });
-    }
-  }
-}
-
-function addExport(statement: ts.ExportDeclaration, reExports: Map<string, ReExport>, starExports: string[]): void {
-  const { exportClause, moduleSpecifier, isTypeOnly } = statement;
-  if (isTypeOnly || !moduleSpecifier) return;
-  const specifier = textOf(moduleSpecifier);
-  if (!exportClause || ts.isNamespaceExport(exportClause)) {
-    starExports.push(specifier);
-    return;
-  }
-  for (const element of exportClause.elements)
-    if (!element.isTypeOnly)
-      reExports.set(element.name.text, { specifier, name: (element.propertyName ?? element.name).text });
-}
-
-/** import('…') and require('…'), wherever they stand. */
-function findCalls(tree: ts.SourceFile): { readonly specifiers: readonly string[]; readonly isComputed: boolean } {
-  const specifiers: string[] = [];
-  let isComputed = false;
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && isLoad(node.expression)) {
-      const specifier = textOf(node.arguments[0]);
-      if (specifier) specifiers.push(specifier);
-      else isComputed = true;
-    }
-    ts.forEachChild(node, visit);
+function createData(file: string, bytes: Uint8Array, fileDigest: Digest): ParsedModule {
+  return {
+    file,
+    units: [],
+    exported: new Map(),
+    starExports: [],
+    loaded: [],
+    forEffect: [],
+    effectLine: null,
+    definitions: [],
+    fileDigest,
+    data: digestData(file, bytes, fileDigest),
   };
-  visit(tree);
-  return { specifiers, isComputed };
+}
+
+/** JSON by its values, in their order: how it is laid out says nothing. */
+function digestData(file: string, bytes: Uint8Array, fileDigest: Digest): Digest {
+  if (!file.endsWith('.json')) return fileDigest;
+  try {
+    return digestBytes(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes))));
+  } catch {
+    return fileDigest;
+  }
+}
+
+/** What a definition says of its limits decides when it runs, and nothing of what it makes. */
+function isResources(node: ts.Node, meaningOf: MeaningOf): boolean {
+  const isNamed =
+    (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && node.name.getText() === 'resources';
+  if (!isNamed || !ts.isObjectLiteralExpression(node.parent) || !ts.isCallExpression(node.parent.parent)) return false;
+  const { expression } = node.parent.parent;
+  return ts.isIdentifier(expression) && /^define(Step|Gate|Command)$/.test(meaningOf.definerOf(expression) ?? '');
 }

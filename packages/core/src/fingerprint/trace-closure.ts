@@ -1,153 +1,78 @@
-// A step's code as far as its imports reach: whole files, workspace packages included, without comments, layout and
-// types. Names are followed through barrels, so that importing one step from a package does not reach all of them.
+// A step's code as far as it reaches: from its export by name through imports, re-exports, barrels and namespaces, piece
+// by piece, so that an unrelated export in the same file is no part of it. What cannot be seen through falls back to
+// more: a module that changes state while it loads counts whole wherever it is loaded, and so does one that evaluates
+// text; a computed import counts all files of the package that it lies in.
 
-import { dirname, relative } from 'node:path';
 import type { Digest, Fingerprint } from '../base/brand.ts';
-import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
+import { compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
-import type { Lockfile } from './lockfile.ts';
-import type { ModuleReader } from './module-reader.ts';
-import type { ParsedModule } from './parse-module.ts';
-import { resolveImport } from './resolve-import.ts';
+import { type CodePiece, createCodeGraph } from './code-graph.ts';
+import type { CodeWorld } from './code-world.ts';
+import { findEffects } from './find-effects.ts';
+import type { FoundImpurity, UnseenCode } from './found-code.ts';
+
+/** An export that code is followed from. */
+export interface TracedExport {
+  /** Absolute. */
+  readonly file: string;
+  readonly exportName: string;
+}
 
 export interface Closure {
   readonly fingerprint: Fingerprint;
   /** Absolute path → digest of its bytes: what must not change while the step runs. */
   readonly files: Readonly<Record<string, Digest>>;
-  /** Absolute path → digest of its code: what explains a change. */
-  readonly code: Readonly<Record<string, Digest>>;
+  /** The pieces that were reached, in the order in which they were: what explains a change. */
+  readonly pieces: readonly CodePiece[];
   /** Names and folders of the installed packages that the code imports. */
   readonly packages: Readonly<Record<string, string>>;
   /** Lockfile entries of those packages, transitively. */
   readonly locked: readonly string[];
-  /** Files that import something computed, so that what they reach cannot be seen. */
-  readonly unseen: readonly string[];
+  readonly unseen: readonly UnseenCode[];
+  readonly impurities: readonly FoundImpurity[];
 }
 
-/** What one imported name leads to: the name there (`*` for the whole), and a file of ours or a specifier. */
-interface Edge {
-  readonly name: string;
-  readonly file?: string;
-  readonly outside?: string;
+export interface TraceOptions {
+  /** Does not follow what the steps that are used reach: for what a pipeline's own code is. */
+  readonly stopsAtDefinitions?: boolean;
 }
 
-interface Reached {
-  readonly module: ParsedModule;
-  /** In the order in which the module names them. */
-  readonly edges: readonly Edge[];
-}
-
-/** Follows the imports of the given files. */
+/** Follows the given exports. */
 export async function traceClosure(
-  entries: readonly string[],
-  reader: ModuleReader,
-  lockfile: Lockfile,
+  roots: readonly TracedExport[],
+  world: CodeWorld,
+  { stopsAtDefinitions = false }: TraceOptions = {},
 ): Promise<Closure> {
-  const reached = new Map<string, Reached>();
-  const barrels = new Map<string, { module: ParsedModule; passed: Map<string, Edge> }>();
-  const packages: Record<string, string> = {};
-
-  const follow = async (
-    specifier: string,
-    names: readonly string[] | null,
-    from: string,
-    above: readonly string[] = [],
-  ): Promise<readonly Edge[]> => {
-    const resolved = resolveImport(specifier, from);
-    const named = (to: Omit<Edge, 'name'>): Edge[] => (names ?? ['*']).map((name) => ({ name, ...to }));
-    if (resolved.type === 'package') packages[resolved.name] = resolved.folder;
-    if (resolved.type !== 'file') return named({ outside: specifier });
-    const { file } = resolved;
-    const module = await reader.read(file);
-    if (!module.isBarrel || above.includes(file) || !names?.every((name) => module.reExports.has(name)))
-      return names?.length === 0 ? [{ name: '', file }] : named({ file });
-    const barrel = barrels.get(file) ?? { module, passed: new Map<string, Edge>() };
-    barrels.set(file, barrel);
-    const edges: Edge[] = [];
-    for (const name of names) {
-      const target = module.reExports.get(name)!;
-      const found = await follow(target.specifier, [target.name], file, [...above, file]);
-      for (const edge of found) barrel.passed.set(name, edge);
-      edges.push(...found);
-    }
-    return edges;
-  };
-
-  const roots: ParsedModule[] = [];
-  for (const file of entries) {
+  const { reader, lockfile } = world;
+  const graph = createCodeGraph(world, stopsAtDefinitions);
+  const own = roots.filter(({ file }) => packageOf(file) === undefined);
+  for (const { file } of roots) {
     const owner = packageOf(file);
-    if (owner) packages[owner.name] = owner.folder;
-    else roots.push(await reader.read(file));
+    if (owner) graph.addPackage(owner.name, owner.folder);
   }
-  const open = [...roots];
-  for (let module = open.pop(); module; module = open.pop()) {
-    if (reached.has(module.file)) continue;
-    const edges: Edge[] = [];
-    for (const { specifier, names } of module.imports) edges.push(...(await follow(specifier, names, module.file)));
-    for (const { specifier, name } of module.reExports.values())
-      edges.push(...(await follow(specifier, [name], module.file)));
-    for (const specifier of module.starExports) edges.push(...(await follow(specifier, null, module.file)));
-    reached.set(module.file, { module, edges });
-    for (const { file } of edges) if (file !== undefined) open.push(await reader.read(file));
-  }
+  const reached: number[] = [];
+  for (const { file, exportName } of own) reached.push(await graph.addExport(await reader.read(file), exportName));
+  // What is loaded with the code may change what it sees. Each finding may load more.
+  const effects = await findEffects(graph, world);
 
-  const all = [...reached.values()].map(({ module }) => module).sort((a, b) => compareCodeUnits(a.file, b.file));
-  const passed = [...barrels.values()].filter(({ module }) => !reached.has(module.file));
-  const locked = [...new Set(Object.entries(packages).flatMap(([name, folder]) => lockfile.slice(name, folder)))];
+  const locked = [...new Set(Object.entries(graph.packages).flatMap(([name, folder]) => lockfile.slice(name, folder)))];
   locked.sort(compareCodeUnits);
-  const seen = [...all, ...passed.map(({ module }) => module)];
-  const code = [
-    ...all.map(({ file, codeDigest }) => [file, codeDigest] as const),
-    ...passed.map(({ module, passed }) => [module.file, digestPassed(passed, module.file)] as const),
-  ];
+  // No path is in it, and not the order in which modules are loaded: a file that is moved runs nothing.
+  const code = reached.map((numbers) => graph.hash(numbers));
+  const loaded = effects.map((numbers) => graph.hash(numbers)).sort(compareCodeUnits);
   return {
-    fingerprint: hashClosure(roots, reached, locked),
-    files: Object.fromEntries(seen.map(({ file, fileDigest }) => [file, fileDigest])),
-    code: Object.fromEntries(code),
-    packages,
+    fingerprint: digestCanonical(['code', code, loaded, locked]) as string as Fingerprint,
+    files: graph.files(),
+    pieces: graph.pieces(),
+    packages: graph.packages,
     locked,
-    unseen: all.filter(({ hasComputedImport }) => hasComputedImport).map(({ file }) => file),
+    unseen: graph.unseen(),
+    impurities: graph.impurities(),
   };
-}
-
-/** Of a barrel counts only what leads through it. */
-function digestPassed(passed: ReadonlyMap<string, Edge>, from: string): Digest {
-  const edges = [...passed].map(([name, to]) => [name, to.name, to.outside ?? relative(dirname(from), to.file!)]);
-  return digestCanonical(edges.sort(([a], [b]) => compareCodeUnits(a!, b!)));
 }
 
 /** The installed package that a file belongs to. Its code is not walked: it enters as a slice of the lockfile. */
 function packageOf(file: string): { readonly name: string; readonly folder: string } | undefined {
   const match = file.replaceAll('\\', '/').match(/^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//);
   return match ? { folder: match[1]!, name: match[2]! } : undefined;
-}
-
-/**
- * No path is in it: modules are numbered in the order in which they are reached, and each is its code and the numbers of
- * what it imports. So two files that change places, or a name that a barrel takes from elsewhere, are a change.
- */
-function hashClosure(
-  roots: readonly ParsedModule[],
-  reached: ReadonlyMap<string, Reached>,
-  locked: readonly string[],
-): Fingerprint {
-  const numbers = new Map<string, number>();
-  const order: string[] = [];
-  const numberOf = (file: string): number => {
-    const number = numbers.get(file) ?? order.push(file) - 1;
-    numbers.set(file, number);
-    return number;
-  };
-  const sorted = [...roots].sort(
-    (a, b) => compareCodeUnits(a.codeDigest, b.codeDigest) || compareCodeUnits(a.file, b.file),
-  );
-  for (const { file } of sorted) numberOf(file);
-  const listed: Canonical[] = [];
-  // It grows while it is walked.
-  for (const file of order) {
-    const { module, edges } = reached.get(file)!;
-    const to = edges.map((edge) => [edge.name, edge.file === undefined ? edge.outside : numberOf(edge.file)]);
-    listed.push([module.codeDigest, to]);
-  }
-  return digestCanonical(['closure', listed, locked]) as string as Fingerprint;
 }

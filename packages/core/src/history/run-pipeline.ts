@@ -1,17 +1,19 @@
 // Runs a pipeline and leaves a record: what `cairn run` does, as a function.
 
-import { cpus } from 'node:os';
 import { join } from 'node:path';
+import type { AuthorProblem } from '../base/author-error.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import { type FinishedNode, notSelected } from '../plan/finished-node.ts';
+import { keepListing } from '../plan/list-code.ts';
 import { exitCodeOf } from '../plan/outcome.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
-import { type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
+import { preparePlan } from '../plan/prepare-plan.ts';
 import { forcedNodes, type PricedPlan, pricePlan } from '../plan/price-plan.ts';
 import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { collectMetrics } from '../run/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/create-record.ts';
+import { chooseLimits } from '../run/limits.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
@@ -58,16 +60,20 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     pipeline: plan.pipeline,
     nodes: plan.nodes.map((node) => describePlanned(node, plan.labels)),
   });
-  for (const file of listUnseen(prepared))
+  for (const problem of prepared.impure) warn(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
+  if (prepared.unreadLockfile !== undefined)
     warn(
-      'import-unseen',
-      `${file} imports something computed: what that reaches is not in the keys of the steps that use it`,
+      'lockfile-unread',
+      `'${prepared.unreadLockfile}' is not read: installed packages count by their own files, which takes longer`,
     );
+  await Promise.all(
+    [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
+  );
   const signal = options.signal ?? new AbortController().signal;
   const finished = await runPlan(prepared, {
     store,
     logPlace: place,
-    concurrency: options.concurrency ?? cpus().length,
+    most: chooseLimits(options),
     keepGoing: options.keepGoing ?? false,
     forced,
     signal,
@@ -130,8 +136,7 @@ function isCutOff({ outcome, reason }: FinishedNode): boolean {
   return outcome === 'skipped' && reason !== notSelected;
 }
 
-/** Files whose imports cannot all be seen, for saying so. */
-function listUnseen({ steps, found }: PreparedPlan): readonly string[] {
-  const files = [...steps.values()].flatMap(({ closure }) => closure.unseen);
-  return [...new Set(files)].map((file) => showPathIn(found.home, file));
+/** `(steps/train.ts:12)` */
+function placeOf({ at }: AuthorProblem, home: string): string {
+  return at ? `(${showPathIn(home, at.file)}:${at.line})` : '';
 }

@@ -3,12 +3,23 @@
 import type { Digest } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits, encodeCanonical, isRecord } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
+import { comparePackages, comparePieces } from './compare-code.ts';
 import { type KeyManifest, writeKey } from './manifest.ts';
 
-/** A manifest, and the code that its fingerprint was made from: file (relative to the project) → digest. */
+/** A piece of the code that a fingerprint was made from. */
+export interface ExplainedPiece {
+  /** Relative to the project. */
+  readonly file: string;
+  /** What it declares; null for a statement, or for a file as a whole. */
+  readonly name: string | null;
+  readonly line: number;
+  readonly digest: Digest;
+}
+
+/** A manifest, and what its fingerprint was made from: nothing where that is not known any more. */
 export interface ExplainedManifest {
   readonly manifest: KeyManifest;
-  readonly code: Readonly<Record<string, Digest>>;
+  readonly code: readonly ExplainedPiece[];
   readonly locked: readonly string[];
 }
 
@@ -45,26 +56,16 @@ function listChanges(now: ExplainedManifest, before: ExplainedManifest): readonl
 
 function explainCode(now: ExplainedManifest, before: ExplainedManifest): string[] {
   if (now.manifest.fingerprint === before.manifest.fingerprint) return [];
-  const files = names(now.code, before.code).filter((file) => now.code[file] !== before.code[file]);
-  const added = now.locked.filter((entry) => !before.locked.includes(entry)).map(nameOf);
-  const gone = before.locked.filter((entry) => !now.locked.includes(entry)).map(nameOf);
-  const isReplaced = (entry: string): boolean =>
-    added.some((other) => nameWithoutVersion(other) === nameWithoutVersion(entry));
-  const changed = [
-    ...files,
-    ...added,
-    ...gone.filter((entry) => !isReplaced(entry)).map((entry) => `without ${entry}`),
-  ];
-  return [changed.length ? `code: ${shorten(changed)}` : 'code changed'];
+  const { changed, added, gone } = comparePieces(now.code, before.code);
+  const packages = comparePackages(now.locked, before.locked);
+  // What was only added or taken away was reached by something that changed.
+  const told = changed.length ? changed.map(({ now: piece }) => namePiece(piece)) : [...added, ...gone].map(namePiece);
+  const all = [...told, ...packages];
+  return [all.length && before.code.length ? `code: ${shorten(all)}` : 'code changed'];
 }
 
-/** `zod@4.0.0` of `zod@4.0.0 sha512-…`. */
-function nameOf(entry: string): string {
-  return entry.split(' ')[0]!;
-}
-
-function nameWithoutVersion(entry: string): string {
-  return entry.slice(0, entry.lastIndexOf('@'));
+function namePiece({ name, file, line }: ExplainedPiece): string {
+  return name === null ? file : `${name} (${file}:${line})`;
 }
 
 function explainParams(now: Canonical, before: Canonical): string[] {

@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nativePackages } from '../fingerprint/native-packages.ts';
+import { type NativePackage, nativePackages } from '../fingerprint/native-packages.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -26,9 +26,7 @@ export function describeEnvironment(
   const facts: Record<string, string> = { node: process.versions.node.split('.')[0]! };
   // A variable that is not set is not one that is empty.
   for (const name of declared) if (variables[name] !== undefined) facts[`$${name}`] = variables[name];
-  const reached = new Set(closure.locked.map((entry) => entry.slice(0, entry.lastIndexOf('@', entry.indexOf(' ')))));
-  for (const [name, native] of Object.entries(nativePackages)) {
-    if (!reached.has(name)) continue;
+  for (const [name, native] of reachedNatives(closure)) {
     facts['platform'] = process.platform;
     facts['arch'] = process.arch;
     if (native.takesThreads) facts[`${name} threads`] = String(threads);
@@ -39,6 +37,16 @@ export function describeEnvironment(
         facts[`$${variable}`] = value;
   }
   return facts;
+}
+
+/** Whether a variable is one of a native package that the code reaches, and so in the key anyway, or Cairn's to set. */
+export function isOfNativePackage(variable: string, closure: Closure): boolean {
+  return reachedNatives(closure).some(([, { variables }]) => variables.some((prefix) => variable.startsWith(prefix)));
+}
+
+function reachedNatives({ locked }: Closure): readonly (readonly [string, NativePackage])[] {
+  const names = new Set(locked.map((entry) => entry.slice(0, entry.lastIndexOf('@', entry.indexOf(' ')))));
+  return Object.entries(nativePackages).filter(([name]) => names.has(name));
 }
 
 /**

@@ -10,7 +10,6 @@ import type { PlanNode } from '../graph/node.ts';
 import { closureOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explain-change.ts';
 import { writeKey } from '../key/manifest.ts';
-import { showPathIn } from './find-project.ts';
 import { type FinishedNode, isPassed } from './finished-node.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { trialsOf } from './trials.ts';
@@ -40,11 +39,7 @@ export function keyOfNode(node: PlanNode, prepared: PreparedPlan, finished: Fini
     environment: definition.role === 'gate' ? {} : (step?.environment ?? {}),
     lineage: lineage.length ? digestCanonical(lineage as unknown as Canonical) : null,
   };
-  const { home } = prepared.found;
-  const code = Object.entries(step?.closure.code ?? {}).map(
-    ([file, digest]) => [showPathIn(home, file), digest] as const,
-  );
-  const explained = { manifest, code: Object.fromEntries(code), locked: step?.closure.locked ?? [] };
+  const explained = { manifest, ...(step ? step.listing : { code: [], locked: [] }) };
   return { key: writeKey(manifest), explained, lineage };
 }
 

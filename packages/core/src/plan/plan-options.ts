@@ -13,6 +13,8 @@ export interface PlanOptions {
   readonly until?: string;
   /** Nodes that run whatever is stored: `true` for all, or labels, steps or ids. */
   readonly force?: true | readonly string[];
+  /** Code that would make a key lie is told as a warning, and recorded, and no error. Default false. */
+  readonly allowImpure?: boolean;
   /** Where the store lies; default `.cairn` in the project's root. */
   readonly storePlace?: string;
   /** The environment that steps see what they declared of; default that of the process. */

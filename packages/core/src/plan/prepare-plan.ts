@@ -2,22 +2,26 @@
 // export, its closure, its environment, and the bytes of the sources.
 
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { AuthorError, type AuthorProblem, failAuthor } from '../base/author-error.ts';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { StepDefinition } from '../dsl/step.ts';
+import { type CodeWorld, createCodeWorld } from '../fingerprint/code-world.ts';
+import { createDiskView, type SeenOnDisk } from '../fingerprint/disk-view.ts';
 import { type LocatedDefinition, locateDefinition } from '../fingerprint/locate-definition.ts';
-import { type Lockfile, openLockfile } from '../fingerprint/lockfile.ts';
-import { type ModuleReader, openModuleReader } from '../fingerprint/module-reader.ts';
+import { openLockfile } from '../fingerprint/lockfile.ts';
+import { openModuleReader } from '../fingerprint/module-reader.ts';
 import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { describeCommand } from './describe-command.ts';
 import { describeEnvironment, type Variables } from './environment.ts';
-import { type FoundPipeline, findPipelineFile, showPathIn } from './find-project.ts';
+import { findImpure } from './find-impure.ts';
+import { type FoundPipeline, findPipelineFile } from './find-project.ts';
+import { type CodeListing, listCode } from './list-code.ts';
 import { explainThrown, loadPipeline } from './load-pipeline.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { readProcessEnvironment } from './process-environment.ts';
@@ -29,6 +33,8 @@ export interface PreparedStep {
   /** Models that its params name, by name. */
   readonly models: Readonly<Record<string, LocatedDefinition>>;
   readonly closure: Closure;
+  /** The closure as an explanation tells it. */
+  readonly listing: CodeListing;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -43,6 +49,12 @@ export interface PreparedPlan {
   readonly sources: ReadonlyMap<NodeId, Source>;
   /** Digest of all files that the plan reads: code and data, with their paths. */
   readonly reads: Digest;
+  /** All that planning looked at on the disk. */
+  readonly seen: SeenOnDisk;
+  /** What is in no key and may decide a result, where the run allows it. */
+  readonly impure: readonly AuthorProblem[];
+  /** The lockfile of another package manager, which is not read. */
+  readonly unreadLockfile: string | undefined;
   /** The nodes that `until` selects; all without it. */
   readonly selected: ReadonlySet<NodeId>;
 }
@@ -55,11 +67,16 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const variables = options.environment ?? readProcessEnvironment();
   const selected = options.until === undefined ? plan.nodes.map(({ id }) => id) : [...select(plan, options.until)];
   const sources = await readSources(plan, found.root);
-  const reader = await openModuleReader(join(found.home, '.cairn', 'cache', 'modules.json'));
-  const lockfile = openLockfile(found.root);
-  const steps = await prepareSteps(plan, found, variables, reader, lockfile);
-  const own = await traceClosure([found.file], reader, lockfile);
+  const disk = createDiskView();
+  const reader = await openModuleReader(disk, join(found.home, '.cairn', 'cache', 'modules.json'));
+  const lockfile = openLockfile(found.root, disk);
+  const world = createCodeWorld(reader, lockfile, disk);
+  const steps = await prepareSteps(plan, found, variables, world);
+  const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
   await reader.keep();
+  const impure = findImpure(plan, steps, own);
+  if (impure.length && !options.allowImpure) throw new AuthorError(impure);
+  const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
   return {
     found,
     plan,
@@ -68,16 +85,25 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     variables,
     steps,
     sources,
-    reads: digestReads(found.home, [own, ...[...steps.values()].map(({ closure }) => closure)], sources),
+    reads: digestReads(found.home, disk.seen(), closures, sources),
+    seen: disk.seen(),
+    impure,
+    unreadLockfile: lockfile.unread,
     selected: new Set(selected),
   };
 }
 
-function digestReads(home: string, closures: readonly Closure[], sources: ReadonlyMap<NodeId, Source>): Digest {
-  const code = closures.flatMap(({ files }) => Object.entries(files));
+/** The lockfile counts by the packages that the code imports: another package in it is none of this plan's. */
+function digestReads(
+  home: string,
+  seen: SeenOnDisk,
+  closures: readonly Closure[],
+  sources: ReadonlyMap<NodeId, Source>,
+): Digest {
+  const code = Object.entries(seen.files).filter(([file]) => !/[/\\]\.?package-lock\.json$/.test(file));
   const data = [...sources.values()].map(({ path, digest }) => [path, digest] as const);
   const locked = [...new Set(closures.flatMap((closure) => closure.locked))].sort(compareCodeUnits);
-  const files = Object.fromEntries([...code, ...data].map(([file, digest]) => [showPathIn(home, file), digest]));
+  const files = Object.fromEntries([...code, ...data].map(([file, digest]) => [relative(home, file), digest]));
   return digestCanonical([files, locked]);
 }
 
@@ -118,8 +144,7 @@ async function prepareSteps(
   plan: Plan,
   found: FoundPipeline,
   variables: Variables,
-  reader: ModuleReader,
-  lockfile: Lockfile,
+  world: CodeWorld,
 ): Promise<ReadonlyMap<NodeId, PreparedStep>> {
   const known = new Map<string, PreparedStep>();
   const steps = new Map<NodeId, PreparedStep>();
@@ -128,7 +153,7 @@ async function prepareSteps(
     if (node.definition.role === 'source' || node.definition.role === 'choice') continue;
     const name = [node.definition.name, ...Object.keys(node.models).sort()].join('\0');
     try {
-      const step = known.get(name) ?? (await prepareStep(node, found, reader, lockfile, variables));
+      const step = known.get(name) ?? (await prepareStep(node, found, world, variables));
       known.set(name, step);
       steps.set(node.id, step);
     } catch (error) {
@@ -145,24 +170,24 @@ async function prepareSteps(
 async function prepareStep(
   node: PlanNode,
   found: FoundPipeline,
-  reader: ModuleReader,
-  lockfile: Lockfile,
+  world: CodeWorld,
   variables: Variables,
 ): Promise<PreparedStep> {
   const definition = node.definition as StepDefinition;
-  const located = await locateDefinition(definition.role, definition.name, definition.definedAt, reader);
+  const located = await locateDefinition(definition.role, definition.name, definition.definedAt, world.reader);
   const models: Record<string, LocatedDefinition> = {};
   for (const { name, definedAt } of Object.values(node.models))
-    models[name] = await locateDefinition('model', name, definedAt, reader);
-  const entries = [...new Set([located, ...Object.values(models)].map(({ file }) => file))];
-  const closure = await traceClosure(entries, reader, lockfile);
+    models[name] = await locateDefinition('model', name, definedAt, world.reader);
+  const named = Object.keys(models).sort(compareCodeUnits);
+  const closure = await traceClosure([located, ...named.map((name) => models[name]!)], world);
   const threads = definition.resources.threads ?? 1;
   const described = describeEnvironment({ closure, declared: definition.env, threads }, variables, (name) =>
     findPackage(name, located.file),
   );
-  if (definition.role !== 'command') return { located, models, closure, environment: described };
+  const listing = listCode(closure, found.home);
+  if (definition.role !== 'command') return { located, models, closure, listing, environment: described };
   const command = await describeCommand(definition as CommandDefinition, found.root, variables);
-  return { located, models, closure, environment: { ...described, ...command } };
+  return { located, models, closure, listing, environment: { ...described, ...command } };
 }
 
 function findPackage(name: string, from: string): string | undefined {

@@ -43,6 +43,7 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     givenParams: prepared.givenParams as Canonical,
     seed: prepared.seed,
     reads: prepared.reads,
+    ...(prepared.impure.length && { impure: prepared.impure.map(({ message }) => message) }),
     environment: { node: process.version, platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? '' },
     selection: { until: facts.until },
     nodes: finished.map(recordNode),

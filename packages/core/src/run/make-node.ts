@@ -30,7 +30,7 @@ export async function makeNode(
   try {
     const made = await makeInFolder(node, found, execution);
     const { outputs, verdicts } = made;
-    const result = { outputs, seconds: seconds(), at: timestamp(), manifest: found.explained };
+    const result = { outputs, seconds: seconds(), at: timestamp(), manifest: found.explained.manifest };
     await execution.store.record(key, verdicts ? { ...result, isHeld: isHeld(verdicts) } : result);
     return {
       node,

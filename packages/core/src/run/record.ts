@@ -52,6 +52,8 @@ export interface RunRecord {
     readonly arch: string;
     readonly cpu: string;
   };
+  /** What of its code may decide a result and is in no key, where the run allowed it; left out where nothing is. */
+  readonly impure?: readonly string[];
   readonly selection: { readonly until: string | null };
   readonly nodes: readonly RecordedNode[];
   readonly outcomes: OutcomeCounts;

@@ -1,0 +1,6 @@
+// What is said of a mistake: what is wrong, which thing, and what to do.
+
+export interface Words {
+  readonly message: string;
+  readonly fix: string;
+}

@@ -1,0 +1,56 @@
+// What a node may use while it runs, and how often it is tried. None of it decides a result.
+
+import { parseSize, sizeForm } from '../base/size.ts';
+
+/**
+ * What a node of this step takes of the machine while it runs, and how often it is tried. Nodes run beside each other as
+ * far as their threads, their memory and their locks let them; a node takes all that it asks for at once, or waits.
+ */
+export interface Resources {
+  /**
+   * Threads, a whole number from 1; default 1. They are counted against `--concurrency`; a node that asks for more than
+   * there are runs alone. For TensorFlow this is also `TF_NUM_INTRAOP_THREADS`, and part of the key.
+   */
+  readonly threads?: number;
+  /**
+   * Memory at its peak: bytes, or a text with its unit (`'500MB'`, `'4GB'`, `'4GiB'`); default none. It is counted
+   * against `--memory`, and not enforced; a node that asks for more than there is runs alone, which is told.
+   */
+  readonly memory?: string | number;
+  /** Names of what only one node at a time may use, within one run: `['gpu']`, `['licence']`; default none. */
+  readonly locks?: readonly string[];
+  /** Seconds, more than 0, for each try; default none. A node that takes longer is ended and `failed` with `timed-out`. */
+  readonly timeout?: number;
+  /**
+   * How often a node is tried again when it threw, crashed, timed out or ran out of memory, or its program failed: a
+   * whole number; default 0. Each try begins with an empty folder and the same seed.
+   */
+  readonly retries?: number;
+  /** Seconds before it is tried again; default 1. Each later wait is twice the one before, and none above 300 s. */
+  readonly backoff?: number;
+}
+
+const isWhole = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && (value as number) >= least;
+
+const rules: { readonly [N in keyof Required<Resources>]: (value: unknown) => string | undefined } = {
+  threads: (value) => (isWhole(value, 1) ? undefined : 'a whole number from 1'),
+  memory: (value) =>
+    (typeof value === 'string' || typeof value === 'number') && parseSize(value) !== undefined ? undefined : sizeForm,
+  locks: (value) =>
+    Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '')
+      ? undefined
+      : 'a list of names',
+  timeout: (value) => (Number.isFinite(value) && (value as number) > 0 ? undefined : 'seconds, more than 0'),
+  retries: (value) => (isWhole(value, 0) ? undefined : 'a whole number from 0'),
+  backoff: (value) => (Number.isFinite(value) && (value as number) >= 0 ? undefined : 'seconds, 0 or more'),
+};
+
+/** What is wrong with them: a clause that goes on from the step's name. */
+export function findWrongResource(resources: Resources): string | undefined {
+  for (const [name, value] of Object.entries(resources)) {
+    if (!Object.hasOwn(rules, name)) return `there is no '${name}'; there are ${Object.keys(rules).join(', ')}`;
+    const wanted = value === undefined ? undefined : rules[name as keyof Resources](value);
+    if (wanted) return `'${name}' wants ${wanted}, not ${typeof value === 'number' ? value : JSON.stringify(value)}`;
+  }
+  return undefined;
+}

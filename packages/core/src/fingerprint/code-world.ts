@@ -1,0 +1,20 @@
+// What all walks over the code of one plan share: modules are read, names resolved and effects judged once.
+
+import type { DiskView } from './disk-view.ts';
+import type { Lockfile } from './lockfile.ts';
+import type { ModuleReader } from './module-reader.ts';
+import type { ParsedModule } from './parse-module.ts';
+
+export interface CodeWorld {
+  readonly reader: ModuleReader;
+  readonly lockfile: Lockfile;
+  readonly disk: DiskView;
+  /** By file: whether it changes state while it loads. */
+  readonly effects: Map<string, Promise<boolean>>;
+  /** By file: the modules that are loaded with it, itself included. */
+  readonly loaded: Map<string, Promise<readonly ParsedModule[]>>;
+}
+
+export function createCodeWorld(reader: ModuleReader, lockfile: Lockfile, disk: DiskView): CodeWorld {
+  return { reader, lockfile, disk, effects: new Map(), loaded: new Map() };
+}

@@ -1,0 +1,23 @@
+// What would make a key lie: something that a step's result may depend on, and that is in no key.
+
+export type ImpurityKind =
+  /** An environment variable. */
+  | 'env'
+  /** The time of day. */
+  | 'clock'
+  | 'network'
+  /** A file that is no input. */
+  | 'file'
+  /** State of a module that a function writes. */
+  | 'state'
+  /** Chance while a module loads: inside a step it is seeded. */
+  | 'random';
+
+export interface Impurity {
+  readonly kind: ImpurityKind;
+  /** The variable, the file, the state or the function, as the code names it; null for an environment read as a whole. */
+  readonly name: string | null;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}

@@ -1,0 +1,53 @@
+// The pieces of a module: each declaration at its top, and each other statement there. A variable is a piece of its own,
+// also where several share one `const`.
+
+import { ts } from 'ts-morph';
+import { isErased } from './erased-syntax.ts';
+
+export interface ListedUnit {
+  readonly roots: readonly ts.Node[];
+  readonly declarations: readonly { readonly declaration: ts.Declaration; readonly name: string }[];
+  /** Does something while the module loads. */
+  readonly isStatement: boolean;
+  /** What the roots do not tell: the keyword of a variable. */
+  readonly prefix: string;
+}
+
+export function listUnits(tree: ts.SourceFile): readonly ListedUnit[] {
+  return tree.statements.flatMap((statement, index): ListedUnit[] => {
+    if (isErased(statement) || ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return [];
+    if (ts.isVariableStatement(statement)) {
+      const { declarations, flags } = statement.declarationList;
+      const prefix = `variable ${flags & ts.NodeFlags.BlockScoped}`;
+      return declarations.map((declaration) => ({
+        roots: [declaration],
+        declarations: declarationsIn(declaration),
+        isStatement: false,
+        prefix,
+      }));
+    }
+    const name = nameOf(statement);
+    if (name !== undefined)
+      return [
+        {
+          roots: [statement],
+          declarations: [{ declaration: statement as never, name }],
+          isStatement: false,
+          prefix: '',
+        },
+      ];
+    const isDirective = ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression) && index === 0;
+    return [{ roots: [statement], declarations: [], isStatement: !isDirective, prefix: '' }];
+  });
+}
+
+function nameOf(statement: ts.Statement): string | undefined {
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return statement.name?.text ?? 'default';
+  return ts.isExportAssignment(statement) ? 'default' : undefined;
+}
+
+function declarationsIn(node: ts.VariableDeclaration | ts.BindingElement): ListedUnit['declarations'] {
+  const { name } = node;
+  if (ts.isIdentifier(name)) return [{ declaration: node, name: name.text }];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? declarationsIn(element) : []));
+}

@@ -1,0 +1,103 @@
+// The names of one module: what each top-level declaration declares, what each import brings, what is exported.
+
+import { ts } from 'ts-morph';
+import type { BoundModule } from './bind-module.ts';
+import { isErased } from './erased-syntax.ts';
+
+/** A name in another module; `*` is the module itself. */
+export interface ImportedName {
+  readonly from: string;
+  readonly name: string;
+}
+
+/** What an exported name is: a name of this module's own, or one of another's. */
+export type Exported = { readonly own: string } | ImportedName;
+
+export interface ModuleNames {
+  /** By the declaration that an identifier means. */
+  readonly imported: ReadonlyMap<ts.Declaration, ImportedName>;
+  readonly exported: ReadonlyMap<string, Exported>;
+  /** Modules of `export * from`. */
+  readonly starExports: readonly string[];
+  /** All modules that are loaded with this one, in the order of their declarations. */
+  readonly loaded: readonly string[];
+  /** Those of them that are loaded for what they do, and not for a name. */
+  readonly forEffect: readonly string[];
+}
+
+export function readModuleNames({ tree, declarationOf }: BoundModule): ModuleNames {
+  const imported = new Map<ts.Declaration, ImportedName>();
+  const exported = new Map<string, Exported>();
+  const starExports: string[] = [];
+  const loaded: string[] = [];
+  const forEffect: string[] = [];
+  for (const statement of tree.statements) {
+    if (ts.isImportDeclaration(statement)) {
+      const { importClause, moduleSpecifier } = statement;
+      const from = (moduleSpecifier as ts.StringLiteral).text;
+      if (importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) continue;
+      loaded.push(from);
+      const found = importClause ? listImported(importClause, from) : [];
+      // An import of nothing but types, one by one, is not erased: the module is run.
+      if (!found.length) forEffect.push(from);
+      for (const [declaration, name] of found) imported.set(declaration, name);
+    } else if (ts.isExportDeclaration(statement)) {
+      if (statement.isTypeOnly) continue;
+      const from = statement.moduleSpecifier && (statement.moduleSpecifier as ts.StringLiteral).text;
+      const { exportClause } = statement;
+      if (from !== undefined) loaded.push(from);
+      if (!exportClause) starExports.push(from!);
+      else if (ts.isNamespaceExport(exportClause)) exported.set(exportClause.name.text, { from: from!, name: '*' });
+      else addExports(exportClause, from);
+    } else if (ts.isExportAssignment(statement)) exported.set('default', { own: 'default' });
+    else if (!isErased(statement) && hasModifier(statement, ts.SyntaxKind.ExportKeyword)) {
+      const isDefault = hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
+      for (const name of namesOf(statement)) exported.set(isDefault ? 'default' : name, { own: name });
+    }
+  }
+  return { imported, exported, starExports, loaded, forEffect };
+
+  function addExports(clause: ts.NamedExports, from: string | undefined): void {
+    for (const element of clause.elements) {
+      if (element.isTypeOnly) continue;
+      const name = (element.propertyName ?? element.name).text;
+      if (from !== undefined) exported.set(element.name.text, { from, name });
+      else {
+        const local = element.propertyName ?? element.name;
+        const declaration = ts.isIdentifier(local) ? declarationOf(local) : undefined;
+        // The name of a type, exported without saying that it is one.
+        if (declaration && isErased(declaration)) continue;
+        exported.set(element.name.text, (declaration && imported.get(declaration)) ?? { own: name });
+      }
+    }
+  }
+}
+
+function listImported(clause: ts.ImportClause, from: string): [ts.Declaration, ImportedName][] {
+  const found: [ts.Declaration, ImportedName][] = clause.name ? [[clause, { from, name: 'default' }]] : [];
+  const { namedBindings } = clause;
+  if (namedBindings && ts.isNamespaceImport(namedBindings)) found.push([namedBindings, { from, name: '*' }]);
+  else if (namedBindings)
+    for (const element of namedBindings.elements)
+      if (!element.isTypeOnly) found.push([element, { from, name: (element.propertyName ?? element.name).text }]);
+  return found;
+}
+
+/** The names that a top-level statement declares; `default` for what has none of its own. */
+export function namesOf(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
+  if (ts.isExportAssignment(statement)) return ['default'];
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))
+    return [statement.name?.text ?? 'default'];
+  return [];
+}
+
+export function namesIn(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+}
+
+function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && Boolean(node.modifiers?.some((modifier) => modifier.kind === kind));
+}
