@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchLibraryEarly, installNative } from '../packages/steps/native/install-native.mjs';
 import { withLock } from '../packages/steps/native/lock.mjs';
+import { buildAnswer } from './build-answer.mjs';
 import { checkNode } from './check-node.mjs';
 import { installPackages } from './install-packages.mjs';
 import { isInstalled } from './is-installed.mjs';
@@ -30,6 +31,7 @@ export async function installAll({ root, key, say, writeStamp }) {
         });
       }
       const node = await checkNode({ root, say });
+      buildAnswer(root);
       const native = await installNative({ say, library });
       if (native.problem !== undefined) {
         say("TensorFlow's native library is missing: training and evaluating need it, all else works without.");

@@ -9,7 +9,7 @@ import { execa } from 'execa';
 import { openProbe, type Probe } from './open-probe.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
-const bin = join(repository, 'packages/cli/bin/cairn.js');
+export const bin = join(repository, 'packages/cli/bin/cairn.js');
 
 export interface Told {
   readonly exitCode: number;
@@ -103,7 +103,7 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
 }
 
 /** Nothing of the machine but what programs need to run at all. */
-function cleanEnvironment(root: string): Record<string, string> {
+export function cleanEnvironment(root: string): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'CAIRN_CACHE', 'XDG_CACHE_HOME'];
   const given = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
   return { ...Object.fromEntries(given), NO_COLOR: '1', GIT_CEILING_DIRECTORIES: dirname(root) };
@@ -117,11 +117,11 @@ async function linkPackages(root: string): Promise<void> {
   await symlink(join(repository, 'node_modules/zod'), join(root, 'node_modules/zod'));
 }
 
-function readTold({ stdout, stderr, exitCode = -1 }: Partial<Told>): Told {
+export function readTold({ stdout, stderr, exitCode = -1 }: Partial<Told>): Told {
   return { stdout: stdout ?? '', stderr: stderr ?? '', exitCode };
 }
 
-function readRun(told: Told): ToldRun {
+export function readRun(told: Told): ToldRun {
   const events = told.stdout
     .split('\n')
     .filter(Boolean)

@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-// The cairn command. Plain JavaScript of 2020, so that an old Node can read it and say that it is too old.
-import { existsSync } from 'node:fs';
-import * as nodeModule from 'node:module';
+// The cairn command. Plain JavaScript of 2020, so that an old Node can read it and say that it is too old. CommonJS,
+// because a run with nothing to do costs little more than starting Node, and Node's loader of modules would be most of it.
+
+const { existsSync } = require('node:fs');
+const nodeModule = require('node:module');
+const { join } = require('node:path');
+const { pathToFileURL } = require('node:url');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 
@@ -17,7 +21,17 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exitCode = 2;
 } else {
   nodeModule.enableCompileCache();
-  const source = new URL('../src/main.ts', import.meta.url);
+  // Not awaited: where the pipeline's own code waits for ever, Node would end with a warning about this line.
+  start();
+}
+
+async function start() {
+  // Where nothing is to be done, one file knows it, and ends the process.
+  if (process.argv[2] === 'run') {
+    const file = await require('./find-answer-file.js').findAnswerFile();
+    if (file) await require(file).answerFresh();
+  }
+  const source = join(__dirname, '../src/main.ts');
   const isWorkspace = existsSync(source);
   // In the workspace every package is read as source, so that nothing is ever stale.
   if (isWorkspace)
@@ -25,7 +39,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
       resolve: (specifier, context, next) =>
         next(specifier, { ...context, conditions: [...context.conditions, 'cairn-source'] }),
     });
-  const { main } = await import(isWorkspace ? source.href : new URL('../dist/main.js', import.meta.url).href);
-  // Not awaited: where the pipeline's own code waits for ever, Node would end with a warning about this line.
-  main();
+  const main = isWorkspace ? source : join(__dirname, '../dist/main.js');
+  (await import(pathToFileURL(main).href)).main();
 }

@@ -36,6 +36,8 @@ const planning = {
   seed: { type: 'count', value: 'number', summary: 'Seed of the run (default 1)' },
   until: { type: 'text', value: 'node', summary: 'Only this node and what it is made from' },
   force: { type: 'some-or-all', value: 'node', summary: 'Runs this node whatever is stored; without a node, all' },
+  'verify-inputs': { type: 'flag', summary: 'Hashes every input file, also those that look unchanged' },
+  'allow-impure': { type: 'flag', summary: 'Warns of code that would make a key lie, and records it' },
   store,
 } as const;
 
@@ -45,7 +47,17 @@ export const commandTable = {
     arguments: { pipeline: 'optional' },
     options: {
       ...planning,
-      concurrency: { type: 'count', value: 'number', least: 1, summary: 'How many nodes run beside each other' },
+      concurrency: {
+        type: 'count',
+        value: 'number',
+        least: 1,
+        summary: 'How many threads nodes take together (default the processors)',
+      },
+      memory: {
+        type: 'text',
+        value: 'size',
+        summary: 'How much memory nodes take together, such as 8GB (default all)',
+      },
       'keep-going': { type: 'flag', summary: 'Goes on with what does not depend on a failed node' },
       'no-publish': { type: 'flag', summary: 'Publishes nothing when the run is done' },
       verbose: { type: 'flag', summary: 'Also lists what was fresh, logs, and all metrics' },
@@ -134,6 +146,60 @@ export const commandTable = {
     arguments: {},
     options: { json },
     examples: ['cairn registry list'],
+  },
+  'store size': {
+    summary: 'Says how much is in the store, and how much of it is needed',
+    arguments: {},
+    options: { store, json },
+    examples: ['cairn store size'],
+  },
+  'store verify': {
+    summary: 'Hashes everything in the store; ends with 1 when anything is damaged',
+    arguments: {},
+    options: { store, json },
+    examples: ['cairn store verify'],
+  },
+  'store repair': {
+    summary: 'Sets aside what is damaged in the store, and sweeps what was left half-written',
+    arguments: {},
+    options: {
+      'empty-damaged': { type: 'flag', summary: 'Removes what was set aside, now and earlier' },
+      store,
+      json,
+    },
+    examples: ['cairn store repair', 'cairn store repair --empty-damaged'],
+  },
+  'store collect': {
+    summary: 'Removes from the store what no run and no deployed model needs',
+    arguments: {},
+    options: {
+      'keep-runs': {
+        type: 'count',
+        value: 'number',
+        least: 1,
+        summary: 'Keeps what so many newest runs of each pipeline need (default all)',
+      },
+      'older-than': {
+        type: 'count',
+        value: 'days',
+        summary: 'Keeps what runs need that are not older (with --keep-runs: those as well)',
+      },
+      limit: {
+        type: 'text',
+        value: 'size',
+        summary: 'Removes only down to this size, such as 2GB (or $CAIRN_STORE_LIMIT)',
+      },
+      'dry-run': { type: 'flag', summary: 'Says what would be removed, and removes nothing' },
+      explain: { type: 'text', value: 'digest', summary: 'Says why this artifact stays, or that nothing needs it' },
+      store,
+      json,
+    },
+    examples: [
+      'cairn store collect --dry-run',
+      'cairn store collect --keep-runs 5 --older-than 30',
+      'cairn store collect --keep-runs 5 --limit 2GB',
+      'cairn store collect --explain 9f86d0818',
+    ],
   },
   reproduce: {
     summary: 'Makes a run again from its commit, and compares byte by byte',

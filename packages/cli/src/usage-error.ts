@@ -90,6 +90,10 @@ export const usageErrors = {
     message: `Run '${p.run}' has no node '${p.node}'`,
     fix: `It has ${list(p.known)}.`,
   }),
+  'variable-wrong': (p: { variable: string; wanted: string; found: string }) => ({
+    message: `'${p.variable}' in the environment wants ${p.wanted}, not '${p.found}'`,
+    fix: `Correct it, or unset ${p.variable}.`,
+  }),
   'unknown-output': (p: { node: string; output: string; known: readonly string[]; absence?: Words }) => ({
     message: p.absence?.message ?? `'${p.node}' has no output${p.output && ` '${p.output}'`}`,
     fix: p.absence?.fix ?? (p.known.length ? `It has ${list(p.known)}.` : 'It made nothing in that run.'),

@@ -17,6 +17,8 @@ interface PlanningArgs {
   readonly until: string | undefined;
   readonly force?: true | readonly string[] | undefined;
   readonly store: string | undefined;
+  readonly 'verify-inputs'?: boolean;
+  readonly 'allow-impure'?: boolean;
 }
 
 export interface Planning {
@@ -39,6 +41,8 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
       ...(args.until !== undefined && { until: args.until }),
       ...(args.force !== undefined && { force: args.force }),
       ...(storePlace !== undefined && { storePlace }),
+      ...(args['verify-inputs'] && { verifyInputs: true }),
+      ...(args['allow-impure'] && { allowImpure: true }),
     },
   };
 }

@@ -1,8 +1,9 @@
 // cairn run: runs a pipeline and shows it as it goes.
 
 import { join } from 'node:path';
-import { findPipelineFile, listRuns, openStore, type RunOptions, run } from '@cairn/core';
+import { findPipelineFile, listRuns, openStore, parseSize, type RunOptions, run, sizeForm } from '@cairn/core';
 import { type Cli, nameFileFrom, readSourceFrom } from '../cli.ts';
+import { commandTable, describeOption } from '../command-table.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { writeJsonLines } from '../output/json.ts';
 import { readLive } from '../output/live.ts';
@@ -13,6 +14,7 @@ import { createRunState } from '../output/run-state.ts';
 import { renderSummary } from '../output/summary.ts';
 import { learnExpectations } from '../output/time-left.ts';
 import { tryParams } from '../params/try-params.ts';
+import { failUsage } from '../usage-error.ts';
 import type { CommandOf } from './command-of.ts';
 import { readPlanning } from './planning-options.ts';
 
@@ -24,6 +26,7 @@ export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   const all: Omit<RunOptions, 'params'> = {
     ...options,
     ...(args.concurrency !== undefined && { concurrency: args.concurrency }),
+    ...(args.memory !== undefined && { memory: readMemory(args.memory) }),
     keepGoing: args['keep-going'],
     publish: !args['no-publish'],
     onEvent: (event) => reader.read(event),
@@ -47,6 +50,11 @@ export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   );
   return record.exitCode;
 };
+
+function readMemory(found: string): number {
+  const form = describeOption('memory', commandTable.run.options.memory);
+  return parseSize(found) ?? failUsage('option-wrong', { option: 'memory', wanted: sizeForm, found, form });
+}
 
 function openReader(cli: Cli, home: string, { json, verbose }: { json: boolean; verbose: boolean }): RunReader {
   const { terminal } = cli;

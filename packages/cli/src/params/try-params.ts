@@ -10,16 +10,23 @@ export interface GivenParams {
   readonly sets: readonly SetParam[];
 }
 
+/** Params from the file, with those that were set put in: as JSON, or as text for those in `asText`. */
+export function buildParams(
+  { file, sets }: GivenParams,
+  asText: ReadonlySet<SetParam>,
+): Readonly<Record<string, unknown>> {
+  return sets.reduce<Record<string, unknown>>(
+    (params, set) => putParam(params, set, set.candidates.at(asText.has(set) ? -1 : 0)),
+    { ...file?.params },
+  );
+}
+
 /** Calls `attempt` with params until it takes them; throws what it threw at first when it takes none. */
 export async function tryParams<T>(
   { file, sets }: GivenParams,
   attempt: (params: Readonly<Record<string, unknown>>) => Promise<T>,
 ): Promise<T> {
-  const build = (asText: ReadonlySet<SetParam>): Record<string, unknown> =>
-    sets.reduce<Record<string, unknown>>(
-      (params, set) => putParam(params, set, set.candidates.at(asText.has(set) ? -1 : 0)),
-      { ...file?.params },
-    );
+  const build = (asText: ReadonlySet<SetParam>) => buildParams({ file, sets }, asText);
   try {
     return await attempt(build(new Set()));
   } catch (error) {

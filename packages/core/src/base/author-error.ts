@@ -3,6 +3,7 @@
 
 import { impurityErrors } from './impurity-errors.ts';
 import type { SourceLocation } from './source-location.ts';
+import { storeErrors } from './store-errors.ts';
 import type { Words } from './words.ts';
 
 const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
@@ -78,6 +79,7 @@ export const authorErrors = {
     fix: 'Correct the path (with its .ts), or install the package.',
   }),
   ...impurityErrors,
+  ...storeErrors,
   'input-missing': (p: { step: string; input: string }) => ({
     message: `'${p.step}' was called without its input '${p.input}'`,
     fix: 'Pass a ref: what another step returned, or file(…).',

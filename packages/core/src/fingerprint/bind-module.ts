@@ -3,10 +3,14 @@
 // module follows from its bytes alone.
 
 import { ts } from 'ts-morph';
+import { isErasedWhole } from './erased-syntax.ts';
 
 export interface BoundModule {
   readonly tree: ts.SourceFile;
-  /** The declaration in this module that an identifier means; undefined for globals and unknown names. */
+  /**
+   * The declaration in this module that an identifier means; undefined for globals and unknown names, and for what is
+   * only declared to be there: `declare const process: …`.
+   */
   declarationOf(identifier: ts.Identifier): ts.Declaration | undefined;
 }
 
@@ -45,7 +49,8 @@ export function bindModule(source: string): BoundModule {
         : ts.isExportSpecifier(parent)
           ? checker.getExportSpecifierLocalTargetSymbol(parent)
           : checker.getSymbolAtLocation(identifier);
-      return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+      // Of overloads it is the one with a body.
+      return symbol?.declarations?.find((declaration) => !isErasedWhole(declaration));
     },
   };
 }

@@ -4,15 +4,30 @@ import { ts } from 'ts-morph';
 
 const { SyntaxKind } = ts;
 
+/** Whether a declaration is gone, by itself or with what it stands in; an import of a type too. */
+export function isErasedWhole(declaration: ts.Declaration): boolean {
+  if (ts.isImportSpecifier(declaration)) return declaration.isTypeOnly || isOfTypes(declaration.parent.parent);
+  if (ts.isNamespaceImport(declaration)) return isOfTypes(declaration.parent);
+  if (ts.isImportClause(declaration)) return isOfTypes(declaration);
+  for (let node: ts.Node = declaration; !ts.isSourceFile(node); node = node.parent) if (isErased(node)) return true;
+  return false;
+}
+
+function isOfTypes(clause: ts.ImportClause): boolean {
+  return clause.phaseModifier === SyntaxKind.TypeKeyword;
+}
+
 export function isErased(node: ts.Node): boolean {
   if (ts.isExpressionWithTypeArguments(node)) return false;
   if (ts.isTypeNode(node) || ts.isTypeParameterDeclaration(node)) return true;
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
+  if (ts.isModuleDeclaration(node) && holdsTypesOnly(node)) return true;
   if (ts.isIndexSignatureDeclaration(node) || ts.isSemicolonClassElement(node)) return true;
   // As the body of a loop it stands for something.
   if (ts.isEmptyStatement(node))
     return ts.isBlock(node.parent) || ts.isSourceFile(node.parent) || ts.isCaseOrDefaultClause(node.parent);
-  if (ts.isModifier(node)) return isErasedModifier(node);
+  // The `in` of `a in b` is no modifier.
+  if (ts.isModifier(node)) return !ts.isBinaryExpression(node.parent) && isErasedModifier(node);
   if (ts.isHeritageClause(node)) return node.token === SyntaxKind.ImplementsKeyword;
   if (node.kind === SyntaxKind.QuestionToken) return !ts.isConditionalExpression(node.parent);
   if (node.kind === SyntaxKind.ExclamationToken) return true;
@@ -32,6 +47,13 @@ function isDeclarationOnly(node: ts.Node): boolean {
   const isFunction =
     ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node);
   return isFunction && !node.body;
+}
+
+/** A namespace of types alone; any other is syntax that Node does not strip. */
+function holdsTypesOnly({ body }: ts.ModuleDeclaration): boolean {
+  if (!body) return true;
+  if (ts.isModuleDeclaration(body)) return holdsTypesOnly(body);
+  return ts.isModuleBlock(body) && body.statements.every(isErased);
 }
 
 function isDeclared(node: ts.ClassDeclaration): boolean {

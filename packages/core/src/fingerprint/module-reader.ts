@@ -2,7 +2,7 @@
 // digest from run to run, and a plan of known files loads no compiler.
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { digestBytes } from '../base/digest.ts';
 import type { DiskView } from './disk-view.ts';
 import type { ParsedModule } from './parse-module.ts';
@@ -33,6 +33,7 @@ export async function openModuleReader(disk: DiskView, keptFile?: string): Promi
   const parse = async (file: string): Promise<ParsedModule> => {
     const bytes = await readFile(file);
     disk.noteFile(file, digestBytes(bytes));
+    noteManifest(file, disk);
     // How a file is parsed depends on its ending too.
     const digest = digestBytes(Buffer.concat([Buffer.from(`${extname(file)}\n`), bytes]));
     const found = kept.get(digest);
@@ -59,6 +60,12 @@ export async function openModuleReader(disk: DiskView, keptFile?: string): Promi
       await writeKept(keptFile, { version: keptVersion, modules });
     },
   };
+}
+
+/** Node reads the nearest package.json of every file that it loads, to know whether it is a module. */
+function noteManifest(file: string, disk: DiskView): void {
+  for (let folder = dirname(file); ; folder = dirname(folder))
+    if (disk.readText(join(folder, 'package.json')) !== undefined || folder === dirname(folder)) return;
 }
 
 const mostKept = 5000;

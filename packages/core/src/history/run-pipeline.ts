@@ -13,15 +13,18 @@ import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { collectMetrics } from '../run/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/create-record.ts';
+import type { RunEvent } from '../run/event.ts';
 import { chooseLimits } from '../run/limits.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
+import { claimStore } from '../store/claim-store.ts';
 import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { createTemporaryFolder } from '../store/temporary-folder.ts';
 import { createRunId } from './create-run-id.ts';
 import { openEarlierRuns } from './earlier-runs.ts';
+import { keepRun } from './keep-run.ts';
 import { leaveRecord } from './leave-record.ts';
 import { readCommitFacts } from './read-commit-facts.ts';
 
@@ -36,7 +39,11 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const prepared = await preparePlan(options);
   const { plan, found } = prepared;
   const forced = forcedNodes(plan, options.force);
-  const onEvent = options.onEvent ?? (() => undefined);
+  const told: RunEvent[] = [];
+  const onEvent = (event: RunEvent): void => {
+    if (event.type !== 'node-log' && event.type !== 'node-progress') told.push(event);
+    options.onEvent?.(event);
+  };
   const place = join(found.home, '.cairn');
   const warn = (code: string, message: string): void => onEvent({ type: 'warning', at: timestamp(), code, message });
   const [git, opened, earlier] = await Promise.all([
@@ -45,8 +52,10 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     openEarlierRuns(found.home, plan.pipeline),
   ]);
   await using temporary = createTemporaryFolder();
+  // Given up when the record is written: from then on that says what this run needs.
+  using claimed = claimStore(opened, found.home);
   const store = createFallbackStore(
-    opened,
+    claimed,
     async () => openStore(await temporary.path()),
     (error) =>
       warn(
@@ -117,7 +126,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     deployed,
     record: left.file,
   });
-  return { ...left.record, exitCode: exitCodeOf(made.status) };
+  const exitCode = exitCodeOf(made.status);
+  await keepRun(prepared, options, opened.place, told, exitCode);
+  return { ...left.record, exitCode };
 }
 
 /** What a run would do, without doing it. */

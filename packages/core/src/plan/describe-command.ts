@@ -5,6 +5,7 @@ import { isAbsolute, normalize, resolve } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
+import type { DiskView } from '../fingerprint/disk-view.ts';
 import { digestPath } from '../store/digest-path.ts';
 import type { Variables } from './environment.ts';
 
@@ -12,16 +13,22 @@ export async function describeCommand(
   { name, uses, version, env, definedAt }: CommandDefinition,
   root: string,
   variables: Variables,
+  disk: DiskView,
 ): Promise<Readonly<Record<string, string>>> {
   const facts: Record<string, string> = {};
   for (const path of uses) {
     const file = resolve(root, path);
     if (!existsSync(file)) failAuthor('missing-file', { path }, definedAt);
     if (!isInside(path)) failAuthor('path-outside', { path }, definedAt);
-    facts[`uses ${path}`] = await digestPath(file);
+    const digest = await digestPath(file);
+    if (disk.kindOf(file) === 'file') disk.noteFile(file, digest);
+    else disk.leaveOpen();
+    facts[`uses ${path}`] = digest;
   }
   const [program, ...args] = version ?? [];
   if (program) {
+    // What a program says of itself is asked anew for each run.
+    disk.leaveOpen();
     const environment = commandEnvironment(env, variables);
     const { all, failed, originalMessage } = await execa(program, args, {
       cwd: root,

@@ -2,8 +2,11 @@
 // also platform, architecture, the library's own version, its variables and its threads; and declared variables.
 // The number of cores is in no key: threads are Cairn's, one unless the step asks for more.
 
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Digest } from '../base/brand.ts';
+import { compareCodeUnits } from '../base/canonical.ts';
+import { digestCanonical } from '../base/digest.ts';
+import type { DiskView } from '../fingerprint/disk-view.ts';
 import { type NativePackage, nativePackages } from '../fingerprint/native-packages.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 
@@ -22,6 +25,7 @@ export function describeEnvironment(
   { closure, declared, threads }: EnvironmentOfStep,
   variables: Variables,
   findPackage: FindPackage,
+  disk: DiskView,
 ): Readonly<Record<string, string>> {
   const facts: Record<string, string> = { node: process.versions.node.split('.')[0]! };
   // A variable that is not set is not one that is empty.
@@ -31,7 +35,8 @@ export function describeEnvironment(
     facts['arch'] = process.arch;
     if (native.takesThreads) facts[`${name} threads`] = String(threads);
     const folder = closure.packages[name] ?? findPackage(name);
-    if (native.versionFile && folder) facts[name] = readVersion(join(folder, native.versionFile));
+    if (native.versionFile && folder)
+      facts[name] = (disk.readText(join(folder, native.versionFile)) ?? 'not installed').trim();
     for (const [variable, value] of Object.entries(variables))
       if (value !== undefined && !isIdle(variable) && native.variables.some((prefix) => variable.startsWith(prefix)))
         facts[`$${variable}`] = value;
@@ -42,6 +47,24 @@ export function describeEnvironment(
 /** Whether a variable is one of a native package that the code reaches, and so in the key anyway, or Cairn's to set. */
 export function isOfNativePackage(variable: string, closure: Closure): boolean {
   return reachedNatives(closure).some(([, { variables }]) => variables.some((prefix) => variable.startsWith(prefix)));
+}
+
+/** The variables that decide the environment of a step: names, and beginnings of names. */
+export function listWatched(closure: Closure, declared: readonly string[]): WatchedVariables {
+  return { names: declared, prefixes: reachedNatives(closure).flatMap(([, { variables }]) => variables) };
+}
+
+export interface WatchedVariables {
+  readonly names: readonly string[];
+  readonly prefixes: readonly string[];
+}
+
+/** Equal where all watched variables are. */
+export function digestVariables(variables: Variables, { names, prefixes }: WatchedVariables): Digest {
+  const watched = Object.keys(variables).filter(
+    (name) => names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix)),
+  );
+  return digestCanonical(watched.sort(compareCodeUnits).map((name) => [name, variables[name] ?? null]));
 }
 
 function reachedNatives({ locked }: Closure): readonly (readonly [string, NativePackage])[] {
@@ -60,8 +83,4 @@ function isIdle(variable: string): boolean {
       variable,
     )
   );
-}
-
-function readVersion(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'not installed';
 }

@@ -15,6 +15,8 @@ export interface PlanOptions {
   readonly force?: true | readonly string[];
   /** Code that would make a key lie is told as a warning, and recorded, and no error. Default false. */
   readonly allowImpure?: boolean;
+  /** Hashes every input file, also those that look unchanged. Default false. */
+  readonly verifyInputs?: boolean;
   /** Where the store lies; default `.cairn` in the project's root. */
   readonly storePlace?: string;
   /** The environment that steps see what they declared of; default that of the process. */

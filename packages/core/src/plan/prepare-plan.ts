@@ -7,10 +7,11 @@ import { AuthorError, type AuthorProblem, failAuthor } from '../base/author-erro
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
+import { nowNs } from '../base/file-mark.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { type CodeWorld, createCodeWorld } from '../fingerprint/code-world.ts';
-import { createDiskView, type SeenOnDisk } from '../fingerprint/disk-view.ts';
+import { createDiskView, type DiskView, type SeenOnDisk } from '../fingerprint/disk-view.ts';
 import { type LocatedDefinition, locateDefinition } from '../fingerprint/locate-definition.ts';
 import { openLockfile } from '../fingerprint/lockfile.ts';
 import { openModuleReader } from '../fingerprint/module-reader.ts';
@@ -18,7 +19,8 @@ import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { describeCommand } from './describe-command.ts';
-import { describeEnvironment, type Variables } from './environment.ts';
+import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment.ts';
+import { type FileDigests, openFileDigests } from './file-digests.ts';
 import { findImpure } from './find-impure.ts';
 import { type FoundPipeline, findPipelineFile } from './find-project.ts';
 import { type CodeListing, listCode } from './list-code.ts';
@@ -49,8 +51,11 @@ export interface PreparedPlan {
   readonly sources: ReadonlyMap<NodeId, Source>;
   /** Digest of all files that the plan reads: code and data, with their paths. */
   readonly reads: Digest;
-  /** All that planning looked at on the disk. */
+  /** All that planning looked at on the disk, and since when, in nanoseconds since 1970. */
   readonly seen: SeenOnDisk;
+  readonly since: bigint;
+  /** The variables of the environment that decide keys. */
+  readonly watched: WatchedVariables;
   /** What is in no key and may decide a result, where the run allows it. */
   readonly impure: readonly AuthorProblem[];
   /** The lockfile of another package manager, which is not read. */
@@ -60,20 +65,25 @@ export interface PreparedPlan {
 }
 
 export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
+  const since = nowNs();
   const cwd = options.cwd ?? process.cwd();
   const found = findPipelineFile(options.pipeline, cwd);
   const pipeline = await loadPipeline(found);
   const plan = makePlan(() => pipeline.plan(options.params ?? {}), found, pipeline.pipelineName);
   const variables = options.environment ?? readProcessEnvironment();
   const selected = options.until === undefined ? plan.nodes.map(({ id }) => id) : [...select(plan, options.until)];
-  const sources = await readSources(plan, found.root);
   const disk = createDiskView();
-  const reader = await openModuleReader(disk, join(found.home, '.cairn', 'cache', 'modules.json'));
+  const cache = join(found.home, '.cairn', 'cache');
+  const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
+  const sources = await readSources(plan, found.root, disk, digests);
+  const reader = await openModuleReader(disk, join(cache, 'modules.json'));
   const lockfile = openLockfile(found.root, disk);
+  // Nothing of these is read today; whoever changes one expects that it counts.
+  for (const folder of new Set([found.root, found.home])) disk.readText(join(folder, 'tsconfig.json'));
   const world = createCodeWorld(reader, lockfile, disk);
   const steps = await prepareSteps(plan, found, variables, world);
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
-  await reader.keep();
+  await Promise.all([reader.keep(), digests.keep()]);
   const impure = findImpure(plan, steps, own);
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
   const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
@@ -87,6 +97,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     sources,
     reads: digestReads(found.home, disk.seen(), closures, sources),
     seen: disk.seen(),
+    since,
+    watched: joinWatched(plan, steps),
     impure,
     unreadLockfile: lockfile.unread,
     selected: new Set(selected),
@@ -105,6 +117,22 @@ function digestReads(
   const locked = [...new Set(closures.flatMap((closure) => closure.locked))].sort(compareCodeUnits);
   const files = Object.fromEntries([...code, ...data].map(([file, digest]) => [relative(home, file), digest]));
   return digestCanonical([files, locked]);
+}
+
+function joinWatched(plan: Plan, steps: ReadonlyMap<NodeId, PreparedStep>): WatchedVariables {
+  const declared = new Map<PreparedStep, readonly string[]>();
+  for (const { id, definition } of plan.nodes) {
+    const step = steps.get(id);
+    if (step) declared.set(step, (definition as StepDefinition).env);
+  }
+  const all = [...declared].map(([{ closure }, env]) => listWatched(closure, env));
+  const distinct = (names: readonly string[]) => [...new Set(names)].sort(compareCodeUnits);
+  // Commands see the PATH.
+  const isProgram = plan.nodes.some(({ definition }) => definition.role === 'command');
+  return {
+    names: distinct([...all.flatMap(({ names }) => names), ...(isProgram ? ['PATH'] : [])]),
+    prefixes: distinct(all.flatMap(({ prefixes }) => prefixes)),
+  };
 }
 
 function makePlan(make: () => Plan, found: FoundPipeline, name: string): Plan {
@@ -127,12 +155,17 @@ export function findNodes(plan: Plan, wanted: string): readonly PlanNode[] {
   return matching;
 }
 
-async function readSources(plan: Plan, root: string): Promise<ReadonlyMap<NodeId, Source>> {
+async function readSources(
+  plan: Plan,
+  root: string,
+  disk: DiskView,
+  digests: FileDigests,
+): Promise<ReadonlyMap<NodeId, Source>> {
   const sources = new Map<NodeId, Source>();
   const problems: AuthorProblem[] = [];
   for (const node of plan.nodes) {
     if (node.definition.role !== 'source') continue;
-    const found = await readSource(node, root);
+    const found = await readSource(node, root, disk, digests);
     if (isSource(found)) sources.set(node.id, found);
     else problems.push(found);
   }
@@ -181,12 +214,15 @@ async function prepareStep(
   const named = Object.keys(models).sort(compareCodeUnits);
   const closure = await traceClosure([located, ...named.map((name) => models[name]!)], world);
   const threads = definition.resources.threads ?? 1;
-  const described = describeEnvironment({ closure, declared: definition.env, threads }, variables, (name) =>
-    findPackage(name, located.file),
+  const described = describeEnvironment(
+    { closure, declared: definition.env, threads },
+    variables,
+    (name) => findPackage(name, located.file),
+    world.disk,
   );
   const listing = listCode(closure, found.home);
   if (definition.role !== 'command') return { located, models, closure, listing, environment: described };
-  const command = await describeCommand(definition as CommandDefinition, found.root, variables);
+  const command = await describeCommand(definition as CommandDefinition, found.root, variables, world.disk);
   return { located, models, closure, listing, environment: { ...described, ...command } };
 }
 

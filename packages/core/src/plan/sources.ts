@@ -1,16 +1,18 @@
 // Files and folders that a plan reads: found and hashed when planning, copied into the store when the run begins. The
 // bytes that are hashed are the bytes that a step reads.
 
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, matchesGlob, relative, resolve, sep } from 'node:path';
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { digestFile, digestFolder } from '../base/digest.ts';
+import { digestFolder } from '../base/digest.ts';
+import type { DiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { ArtifactForm, Store } from '../store/store.ts';
+import type { FileDigests } from './file-digests.ts';
 
 export interface Source {
   readonly form: ArtifactForm;
@@ -24,17 +26,28 @@ export interface Source {
 /** Files open at once: a folder may hold more than a process may open. */
 const atOnce = 16;
 
-/** Finds and hashes what a source node names; or says what is wrong with it. */
-export async function readSource(node: PlanNode, root: string): Promise<Source | AuthorProblem> {
+/** Finds and hashes what a source node names; or says what is wrong with it. What it looks at is noted in `disk`. */
+export async function readSource(
+  node: PlanNode,
+  root: string,
+  disk: DiskView,
+  digests: FileDigests,
+): Promise<Source | AuthorProblem> {
   const { path, outside, match } = node.params as { path: string; outside?: boolean; match?: string };
   const form: ArtifactForm = node.definition.name === 'folder' ? 'folder' : 'file';
   const absolute = isAbsolute(path) ? path : resolve(root, path);
-  const isThere = existsSync(absolute) && isOfForm(absolute, form);
+  // A pipe or a device would be waited for, and is no data that could be read twice.
+  const isThere = disk.kindOf(absolute) === form;
   if (!isThere) return authorProblem(form === 'file' ? 'missing-file' : 'missing-folder', { path }, node.calledAt);
-  if (!outside && !isInside(realpathSync(absolute), realpathSync(root)))
+  if (!outside && !isInside(disk.realPath(absolute), disk.realPath(root)))
     return authorProblem('path-outside', { path }, node.calledAt);
-  if (form === 'file') return { form, path: absolute, digest: await digestFile(absolute), names: [] };
-  const names = listFiles(absolute, match);
+  const digestOf = async (file: string): Promise<Digest> => {
+    const digest = await digests.of(file);
+    disk.noteFile(file, digest);
+    return digest;
+  };
+  if (form === 'file') return { form, path: absolute, digest: await digestOf(absolute), names: [] };
+  const names = listFiles(absolute, match, disk);
   if (!names.length) return authorProblem('folder-without-match', { path, match: match ?? '**' }, node.calledAt);
   const wrong = names.find((name) => !existsSync(join(absolute, name)));
   if (wrong !== undefined) return authorProblem('missing-file', { path: `${path}/${wrong}` }, node.calledAt);
@@ -44,15 +57,9 @@ export async function readSource(node: PlanNode, root: string): Promise<Source |
   if (away !== undefined) return authorProblem('path-outside', { path: `${path}/${away}` }, node.calledAt);
   const entries = await inParallel(names, atOnce, async (name) => {
     const file = join(absolute, name);
-    return { name, digest: await digestFile(file), size: statSync(file).size };
+    return { name, digest: await digestOf(file), size: statSync(file).size };
   });
   return { form, path: absolute, digest: digestFolder(entries), names };
-}
-
-/** A pipe or a device would be waited for, and is no data that could be read twice. */
-function isOfForm(path: string, form: ArtifactForm): boolean {
-  const found = statSync(path);
-  return form === 'folder' ? found.isDirectory() : found.isFile();
 }
 
 export function isSource(found: Source | AuthorProblem): found is Source {
@@ -71,23 +78,24 @@ export async function storeSource(source: Source, store: Store, folder: string):
 }
 
 /** All files below, through symlinks; a link that leads nowhere is among them. */
-function listFiles(folder: string, match: string | undefined): readonly string[] {
+function listFiles(folder: string, match: string | undefined, disk: DiskView): readonly string[] {
   const names: string[] = [];
   const walk = (prefix: string, above: readonly string[]): void => {
-    for (const entry of readdirSync(join(folder, prefix))) {
+    for (const entry of disk.namesIn(join(folder, prefix))) {
       const name = prefix + entry;
       const path = join(folder, name);
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (!found?.isDirectory()) {
-        if (found?.isFile() ?? true) names.push(name);
+      const kind = disk.kindOf(path);
+      if (kind !== 'folder') {
+        // A link that leads nowhere is told of; a pipe is no data.
+        if (kind !== 'other') names.push(name);
         continue;
       }
       // A link to a folder that it lies in adds nothing.
-      const real = realpathSync(path);
+      const real = disk.realPath(path);
       if (!above.includes(real)) walk(`${name}/`, [...above, real]);
     }
   };
-  walk('', [realpathSync(folder)]);
+  walk('', [disk.realPath(folder)]);
   return names
     .filter((name) => match === undefined || matchesGlob(name, match.replace(/^\.\//, '')))
     .sort(compareCodeUnits);

@@ -1,0 +1,49 @@
+// The answer of `cairn run` where there is nothing to do. It is bundled into one file, since that is most of what such a
+// run costs, and loads nothing that plans or runs. Whatever it is not sure of it leaves to the whole command, unsaid.
+
+import { findAnswer, findPipelineFile } from '@cairn/core';
+import { parseTyped, readArguments, readSurroundings } from './args.ts';
+import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
+import type { ArgsOf } from './command-table.ts';
+import { readPlanning } from './commands/planning-options.ts';
+import { leaveProcess } from './guard-process.ts';
+import { showAnswer } from './output/answer.ts';
+import { openTerminal } from './output/terminal.ts';
+import { buildParams } from './params/try-params.ts';
+
+/** Ends the process where it has the answer; returns where it has none. */
+export async function answerFresh(): Promise<void> {
+  const begun = performance.timeOrigin;
+  const surroundings = readSurroundings();
+  const cwd = process.cwd();
+  const found = await find({ cwd, surroundings }).catch(() => undefined);
+  if (!found) return;
+  const { answer, args, home } = found;
+  const terminal = openTerminal(surroundings);
+  const code = showAnswer(answer, terminal, {
+    isJson: args.json,
+    seconds: () => (Date.now() - begun) / 1000,
+    nameFile: nameFileFrom(cwd, home),
+    readSource: readSourceFrom(home),
+  });
+  await terminal.flushed();
+  leaveProcess(code);
+}
+
+/** Undefined, or a rejection, where the whole command has to look: also where it has to complain. */
+async function find({ cwd, surroundings }: Omit<Cli, 'terminal'>) {
+  const typed = parseTyped(readArguments());
+  if (!('command' in typed) || typed.command !== 'run') return undefined;
+  const args = typed.values as ArgsOf<'run'>;
+  // What was fresh is told with what reports say of themselves, which have to be read.
+  if (args.verbose || args.pipeline === undefined) return undefined;
+  const { given, options } = await readPlanning('run', args, { cwd, surroundings } as Cli);
+  const pipeline = findPipelineFile(options.pipeline, cwd);
+  // Only the pipeline's schema knows whether a value that could be either is a number or a text.
+  for (const asText of [[], given.sets]) {
+    const params = buildParams(given, new Set(asText));
+    const answer = findAnswer(pipeline, { ...options, params, publish: !args['no-publish'] });
+    if (answer) return { answer, args, home: pipeline.home };
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+// cairn store collect: removes what no run and no deployed model needs; with --explain, says why something stays.
+
+import { collectStore, explainArtifact } from '@cairn/core';
+import { type Cli, nameFileFrom } from '../cli.ts';
+import type { ArgsOf } from '../command-table.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { writeDocument } from '../output/json.ts';
+import { renderCollection } from '../output/store-collection.ts';
+import { renderExplanation } from '../output/store-explanation.ts';
+import type { CommandOf } from './command-of.ts';
+import { readLimit, readStoreOptions } from './store-options.ts';
+
+export const collectStoreOfProject: CommandOf<'store collect'> = async (args, cli) => {
+  const { cwd, terminal } = cli;
+  const { style } = terminal;
+  const options = { ...readStoreOptions(args, cli), ...readKept(args) };
+  if (args.explain !== undefined) {
+    const explained = await explainArtifact({ ...options, digest: args.explain });
+    if (args.json) writeDocument(terminal, explained);
+    else terminal.print(renderExplanation(explained, style));
+    return exitCodes.done;
+  }
+  const collection = await collectStore({ ...options, limit: readLimit(args.limit, cli), isDry: args['dry-run'] });
+  if (args.json) writeDocument(terminal, collection);
+  else terminal.print(renderCollection(collection, { style, nameFile: nameFileFrom(cwd), ...widthOf(cli) }));
+  return collection.isHindered ? exitCodes.failed : exitCodes.done;
+};
+
+function readKept(args: ArgsOf<'store collect'>): { keepRuns: number | undefined; olderThan: number | undefined } {
+  return { keepRuns: args['keep-runs'], olderThan: args['older-than'] };
+}
+
+function widthOf({ terminal }: Cli): { width?: number } {
+  return terminal.isLive ? { width: terminal.columns() - 1 } : {};
+}

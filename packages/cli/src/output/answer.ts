@@ -1,0 +1,37 @@
+// Shows a run that was answered from the one before, as the run itself would have been shown.
+
+import { tellAnswer } from '@cairn/core';
+import { writeJsonLines } from './json.ts';
+import { renderEvent } from './plain.ts';
+import { createRunState, readEvent } from './run-state.ts';
+import { renderSummary, type SummaryOptions } from './summary.ts';
+import type { Terminal } from './terminal.ts';
+
+type Answer = Parameters<typeof tellAnswer>[0];
+
+interface AnswerOptions extends Pick<SummaryOptions, 'nameFile' | 'readSource'> {
+  readonly isJson: boolean;
+  /** Since the command began. */
+  readonly seconds: () => number;
+}
+
+/** Returns the exit code. */
+export function showAnswer(answer: Answer, terminal: Terminal, options: AnswerOptions): number {
+  if (options.isJson) return tellAnswer(answer, options.seconds, writeJsonLines(terminal));
+  const state = createRunState();
+  const code = tellAnswer(answer, options.seconds, (event) => {
+    readEvent(state, event);
+    const line = renderEvent(event, terminal.style, false);
+    if (line !== undefined) terminal.print(line);
+  });
+  terminal.print(
+    renderSummary(state, {
+      ...options,
+      style: terminal.style,
+      ...(terminal.isLive && { width: terminal.columns() - 1 }),
+      isVerbose: false,
+      findings: {},
+    }),
+  );
+  return code;
+}

@@ -1,0 +1,56 @@
+// Digests of the files that pipelines read, kept under the files' marks, so that a large table is hashed when it changed
+// and not whenever a plan is made.
+
+import { statSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Digest } from '../base/brand.ts';
+import { digestFile } from '../base/digest.ts';
+import { isSettledBefore, markOf, nowNs } from '../base/file-mark.ts';
+import { openSealedJson, sealJson } from '../store/sealed-json.ts';
+
+export interface FileDigests {
+  /** Of the bytes of a file that is there. */
+  of(path: string): Promise<Digest>;
+  /** Keeps what was hashed. What cannot be kept is hashed again. */
+  keep(): Promise<void>;
+}
+
+type Kept = Readonly<Record<string, readonly [mark: string, digest: Digest]>>;
+
+const mostKept = 200_000;
+
+/** `hashesAll` believes nothing that was kept. */
+export async function openFileDigests(keptFile: string, hashesAll: boolean): Promise<FileDigests> {
+  const kept = hashesAll ? {} : await readKept(keptFile);
+  const fresh = new Map<string, readonly [string, Digest]>();
+  return {
+    async of(path) {
+      const since = nowNs();
+      const stats = statSync(path, { bigint: true });
+      const mark = markOf(stats);
+      const known = kept[path];
+      if (known?.[0] === mark) return known[1];
+      const digest = await digestFile(path);
+      if (isSettledBefore(stats, since)) fresh.set(path, [mark, digest]);
+      return digest;
+    },
+    async keep() {
+      if (!fresh.size) return;
+      const all = Object.entries({ ...kept, ...Object.fromEntries(fresh) }).slice(-mostKept);
+      const unfinished = `${keptFile}.${process.pid}`;
+      try {
+        await mkdir(dirname(keptFile), { recursive: true });
+        await writeFile(unfinished, sealJson(Object.fromEntries(all)));
+        await rename(unfinished, keptFile);
+      } catch {
+        await rm(unfinished, { force: true }).catch(() => undefined);
+      }
+    },
+  };
+}
+
+async function readKept(file: string): Promise<Kept> {
+  const bytes = await readFile(file).catch(() => undefined);
+  return ((bytes && openSealedJson(bytes)) ?? {}) as Kept;
+}

@@ -1,0 +1,43 @@
+// `cairn run … --json`, with the list of the modules that the command's own process loaded: what costs time is counted
+// and not timed.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { execa } from 'execa';
+import { bin, cleanEnvironment, type Rig, readRun, readTold, repository, type ToldRun } from './create-rig.ts';
+
+export interface NotedRun extends ToldRun {
+  /** From the repository's or the project's root; parts of Node by their names. */
+  readonly loaded: readonly string[];
+  /** Whether the pipeline was loaded, and so planned anew. */
+  readonly isPlanned: boolean;
+}
+
+export async function runNotingModules(
+  rig: Rig,
+  pipeline: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<NotedRun> {
+  const list = rig.path('.cairn-loaded.json');
+  const hook = pathToFileURL(join(repository, 'test/rig/note-loaded.mjs')).href;
+  const { stdout, stderr, exitCode } = await execa(
+    process.execPath,
+    ['--import', hook, bin, 'run', pipeline, '--json', ...args],
+    {
+      cwd: rig.root,
+      env: { ...cleanEnvironment(rig.root), ...environment, RIG_LOADED: list },
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+    },
+  );
+  const urls = JSON.parse(await readFile(list, 'utf8')) as string[];
+  const roots = [repository, rig.root].map((root) => `${pathToFileURL(root).href}/`);
+  const loaded = urls
+    .filter((url) => url !== hook)
+    .map((url) => roots.reduce((name, root) => name.replace(root, ''), url));
+  const run = readRun(readTold({ stdout, stderr, exitCode: exitCode ?? -1 }));
+  return { ...run, loaded, isPlanned: loaded.some((name) => name.startsWith('pipelines/')) };
+}
