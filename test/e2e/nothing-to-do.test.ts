@@ -40,14 +40,14 @@ test('it loads three files and five parts of Node', async () => {
 });
 
 test.each([
-  ['done', 'counting', writeCountingProject],
-  ['refused', 'judging', writeJudgingProject],
-] as const)('it tells what a whole run tells, where the run is %s', async (status, pipeline, write) => {
+  ['done', 'counting', writeCountingProject, []],
+  ['refused', 'judging', writeJudgingProject, ['--set', 'wanted=0.9']],
+] as const)('it tells what a whole run tells, where the run is %s', async (status, pipeline, write, args) => {
   await using rig = await createRig();
   await write(rig);
-  await rig.run(pipeline);
-  const answered = await runNotingModules(rig, pipeline);
-  const whole = await runNotingModules(rig, pipeline, ['--verify-inputs']);
+  await rig.run(pipeline, ...args);
+  const answered = await runNotingModules(rig, pipeline, args);
+  const whole = await runNotingModules(rig, pipeline, [...args, '--verify-inputs']);
   expect([answered.isPlanned, whole.isPlanned]).toEqual([false, true]);
   // Nodes are told in the order in which they end.
   const timeless = (text: string) =>

@@ -80,6 +80,30 @@ export const commandTable = {
     },
     examples: ['cairn plan digits', 'cairn plan digits --check'],
   },
+  why: {
+    summary: 'Says why each node would run, or would not: what changed, by symbol, param, input and environment',
+    arguments: { pipeline: 'required', node: 'optional' },
+    options: {
+      set: planning.set,
+      params: planning.params,
+      seed: planning.seed,
+      until: planning.until,
+      store,
+      verbose: { type: 'flag', summary: 'Also lists the nodes that are fresh' },
+      json,
+    },
+    examples: ['cairn why digits', 'cairn why digits bias-audit'],
+  },
+  impact: {
+    summary: 'Lists the nodes that an edit of a file, a symbol or a package would run again',
+    arguments: { 'file|symbol': 'required' },
+    options: {
+      pipeline: { type: 'text', value: 'name', summary: 'Only of this pipeline (default all)' },
+      set: planning.set,
+      json,
+    },
+    examples: ['cairn impact pipelines/data/digits.csv.gz', 'cairn impact packages/steps/src/augment.ts#augment'],
+  },
   graph: {
     summary: 'Draws a pipeline',
     arguments: { pipeline: 'optional' },

@@ -7,6 +7,8 @@ import type { CommandOf } from './command-of.ts';
 const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   run: async () => (await import('./run.ts')).runPipeline,
   plan: async () => (await import('./plan.ts')).showPlan,
+  why: async () => (await import('./why.ts')).showWhy,
+  impact: async () => (await import('./impact.ts')).showImpact,
   graph: async () => (await import('./graph.ts')).drawGraph,
   runs: async () => (await import('./runs.ts')).listRunsOfProject,
   show: async () => (await import('./show.ts')).showRun,

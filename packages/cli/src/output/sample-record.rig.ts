@@ -74,7 +74,17 @@ export function samplePlan(
       params: {},
       outputs,
     } as unknown as Priced['node'];
-    nodes.set(label, { node, label, key: null, state: 'fresh', reason: '', seconds: null, outputs: {}, ...priced });
+    nodes.set(label, {
+      node,
+      label,
+      key: null,
+      state: 'fresh',
+      reason: '',
+      seconds: null,
+      outputs: {},
+      explained: null,
+      ...priced,
+    });
   }
   const plan = {
     pipeline: 'digits',

@@ -78,6 +78,10 @@ export const authorErrors = {
     message: `An import is not to be found: ${p.message}`,
     fix: 'Correct the path (with its .ts), or install the package.',
   }),
+  'impact-of-nothing': (p: { what: string; pipelines: readonly string[] }) => ({
+    message: `No node of ${list(p.pipelines)} reaches '${p.what}'`,
+    fix: 'Name a file, a symbol such as normalise or steps/clean.ts#normalise, or an installed package.',
+  }),
   ...impurityErrors,
   ...storeErrors,
   'input-missing': (p: { step: string; input: string }) => ({

@@ -5,6 +5,8 @@ import type { PlanOptions } from '../plan/plan-options.ts';
 import type { PricedPlan } from '../plan/price-plan.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import type { ExplainedPlan } from './explain-nodes.ts';
+import type { Impact, ImpactOptions } from './find-impact.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce.ts';
 import type { FinishedRun } from './run-pipeline.ts';
 
@@ -16,6 +18,20 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
 /** What a run would do, without doing it. Rejects with an `AuthorError` when it cannot be planned. */
 export async function plan(options: PlanOptions): Promise<PricedPlan> {
   return (await import('./run-pipeline.ts')).plan(options);
+}
+
+/** Why each node would run, or would not: what changed since its nearest earlier run. */
+export async function why(options: PlanOptions, node?: string): Promise<ExplainedPlan> {
+  return (await import('./explain-nodes.ts')).explainNodes(options, node);
+}
+
+/**
+ * Which nodes an edit of a file, a symbol or a package would run again.
+ *
+ * @throws AuthorError `impact-of-nothing`
+ */
+export async function impact(what: string, options: ImpactOptions): Promise<readonly Impact[]> {
+  return (await import('./find-impact.ts')).findImpact(what, options);
 }
 
 /** Makes a run again from its commit, in a clean worktree, and compares every digest. */

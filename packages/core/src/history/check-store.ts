@@ -1,7 +1,8 @@
 // Verifies and repairs a store, and says whose work is touched by what was found.
 
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Digest } from '../base/brand.ts';
+import { sweepPublishing } from '../registry/publish.ts';
 import type { Finding } from '../store/finding.ts';
 import { layoutOf } from '../store/layout.ts';
 import type { Measured } from '../store/measure-store.ts';
@@ -72,7 +73,7 @@ export async function repairStore(options: StoreOptions & { readonly emptyDamage
     dropped: dropped.map(tell),
     rewritten: rewritten.map(tell),
     left: left.map(tell),
-    swept,
+    swept: swept + sweepPublishing(join(home, '.cairn')),
     damaged,
     isEmptied,
     again: summarizeNeeds(again).filter(({ by }) => by === 'run'),

@@ -2,7 +2,7 @@
 
 import type { Fingerprint, Key } from '../base/brand.ts';
 import { isRecord } from '../base/canonical.ts';
-import type { ExplainedManifest } from '../key/explain-change.ts';
+import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import type { KeyManifest } from '../key/manifest.ts';
 import { type CodeListing, readListing } from '../plan/list-code.ts';
 import type { Earlier } from '../plan/price-plan.ts';

@@ -1,7 +1,7 @@
 // What differs between the code of two fingerprints, piece by piece. A piece that only moved to another file is the same.
 
 import { compareCodeUnits } from '../base/canonical.ts';
-import type { ExplainedPiece } from './explain-change.ts';
+import type { ExplainedPiece } from './explained-manifest.ts';
 
 export interface ChangedCode<P extends ExplainedPiece> {
   readonly changed: readonly { readonly now: P; readonly before: P }[];

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { Digest, Fingerprint } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import { digestBytes } from '../base/digest.ts';
-import { type ExplainedManifest, explainChange } from './explain-change.ts';
+import { explainChange } from './explain-change.ts';
+import type { ExplainedManifest } from './explained-manifest.ts';
 import type { KeyManifest } from './manifest.ts';
 
 const digestsOf = (texts: Readonly<Record<string, string>>): Readonly<Record<string, Digest>> =>

@@ -9,7 +9,7 @@ import { isRecord } from '../base/canonical.ts';
 import { digestFile } from '../base/digest.ts';
 import type { UnseenCode } from '../fingerprint/found-code.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
-import type { ExplainedPiece } from '../key/explain-change.ts';
+import type { ExplainedPiece } from '../key/explained-manifest.ts';
 import { showPathIn } from './find-project.ts';
 
 export interface ListedPiece extends ExplainedPiece {

@@ -8,7 +8,7 @@ import type { LineageEntry } from '../dsl/context.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf } from '../graph/plan.ts';
-import type { ExplainedManifest } from '../key/explain-change.ts';
+import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { writeKey } from '../key/manifest.ts';
 import { type FinishedNode, isPassed } from './finished-node.ts';
 import type { PreparedPlan } from './prepare-plan.ts';

@@ -4,7 +4,8 @@ import type { Digest, Key } from '../base/brand.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type Plan, parentsOf } from '../graph/plan.ts';
-import { type ExplainedManifest, explainNearest } from '../key/explain-change.ts';
+import { explainNearest } from '../key/explain-change.ts';
+import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import type { Store, StoredResult } from '../store/store.ts';
 import { findBlocking } from './find-blocking.ts';
 import { showPathIn } from './find-project.ts';
@@ -24,6 +25,8 @@ export interface PricedNode {
   /** What it took when it last ran; null when it never did. */
   readonly seconds: number | null;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** What its key is made from; of a node that waits, without its inputs; null for one that is blocked. */
+  readonly explained: ExplainedManifest | null;
 }
 
 export interface PricedPlan {
@@ -52,14 +55,16 @@ export async function pricePlan(
   const { plan, found, seed } = prepared;
   const known = new Map<string, FinishedNode>();
   const nodes: PricedNode[] = [];
+  const byId = new Map(plan.nodes.map((node) => [node.id, node]));
   for (const node of plan.nodes) {
     if (!prepared.selected.has(node.id)) continue;
     const label = plan.labels.get(node.id)!;
     const { seconds, manifests } = await earlier(label);
-    const common = { node, label, seconds, key: null, outputs: {} };
+    const common = { node, label, seconds, key: null, outputs: {}, explained: null };
     const waiting = parentsOf(node).find(({ id }) => !known.has(id));
     if (waiting) {
-      nodes.push({ ...common, state: 'unknown', reason: `it waits for ${plan.labels.get(waiting.id)}` });
+      const { explained } = keyOfNode(node, prepared, (id) => known.get(id) ?? unmade(id));
+      nodes.push({ ...common, explained, state: 'unknown', reason: `it waits for ${plan.labels.get(waiting.id)}` });
       continue;
     }
     const blocking = findBlocking(node, (id) => known.get(id)!);
@@ -72,7 +77,7 @@ export async function pricePlan(
     const stored = forced.has(node.id) ? undefined : (await store.find(key)).at(-1);
     if (!stored) {
       const reason = forced.has(node.id) ? 'forced' : explainNearest(explained, manifests);
-      nodes.push({ ...common, key, state: 'pending', reason });
+      nodes.push({ ...common, key, explained, state: 'pending', reason });
       continue;
     }
     const { outputs } = stored;
@@ -89,6 +94,7 @@ export async function pricePlan(
     nodes.push({
       ...common,
       key,
+      explained,
       outputs,
       seconds: stored.seconds,
       state: 'fresh',
@@ -104,6 +110,11 @@ export async function pricePlan(
     plan,
     nodes,
   };
+
+  /** A parent whose outputs are not known yet. */
+  function unmade(id: PlanNode['id']): FinishedNode {
+    return { node: byId.get(id)!, label: '', outcome: 'skipped', seconds: 0, key: null, outputs: {}, reason: '' };
+  }
 
   async function gateVerdicts(node: PlanNode, stored: StoredResult): Promise<{ verdicts?: readonly Verdict[] }> {
     if (node.definition.role !== 'gate') return {};

@@ -7,7 +7,7 @@ import { dirname, isAbsolute, join, matchesGlob, relative, resolve, sep } from '
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { digestFolder } from '../base/digest.ts';
+import { digestFolder, type FolderEntry } from '../base/digest.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { inParallel } from '../store/in-parallel.ts';
@@ -21,6 +21,8 @@ export interface Source {
   readonly digest: Digest;
   /** Of a folder: the names that match, with `/`, in code-unit order. */
   readonly names: readonly string[];
+  /** Of a folder: what it holds. */
+  readonly members?: readonly FolderEntry[];
 }
 
 /** Files open at once: a folder may hold more than a process may open. */
@@ -59,7 +61,7 @@ export async function readSource(
     const file = join(absolute, name);
     return { name, digest: await digestOf(file), size: statSync(file).size };
   });
-  return { form, path: absolute, digest: digestFolder(entries), names };
+  return { form, path: absolute, digest: digestFolder(entries), names, members: entries };
 }
 
 export function isSource(found: Source | AuthorProblem): found is Source {

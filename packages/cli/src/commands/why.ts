@@ -1,0 +1,19 @@
+// cairn why: for each node, why it would run or would not.
+
+import { why } from '@cairn/core';
+import { exitCodes } from '../exit-codes.ts';
+import { writeDocument } from '../output/json.ts';
+import { renderWhy } from '../output/why-page.ts';
+import { tryParams } from '../params/try-params.ts';
+import type { CommandOf } from './command-of.ts';
+import { readPlanning } from './planning-options.ts';
+
+export const showWhy: CommandOf<'why'> = async (args, cli) => {
+  const { terminal } = cli;
+  const { given, options } = await readPlanning('why', args, cli);
+  const explained = await tryParams(given, (params) => why({ ...options, params }, args.node));
+  if (args.json) writeDocument(terminal, explained);
+  else
+    terminal.print(renderWhy(explained, { style: terminal.style, isVerbose: args.verbose || args.node !== undefined }));
+  return exitCodes.done;
+};

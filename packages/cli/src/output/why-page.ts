@@ -1,0 +1,138 @@
+// Why nodes would run, or would not: each with everything that changed, and code with its lines before and after.
+
+import { type ExplainedNode, type ExplainedPlan, type ToldChange, tellApart } from '@cairn/core';
+import { diffLines } from 'diff';
+import { count } from './format.ts';
+import type { Style } from './terminal.ts';
+import { toOneLine } from './width.ts';
+
+export interface WhyOptions {
+  readonly style: Style;
+  /** Nodes that are fresh are listed too, and code that cannot be followed or watched is named. */
+  readonly isVerbose: boolean;
+}
+
+const words = {
+  pending: 'would run',
+  unknown: 'waits',
+  blocked: 'is blocked',
+  fresh: 'is fresh',
+} as const;
+const paints = { pending: 'yellow', unknown: 'cyan', blocked: 'red', fresh: 'dim' } as const;
+
+export function renderWhy({ pipeline, nodes }: ExplainedPlan, options: WhyOptions): string {
+  const { style, isVerbose } = options;
+  const shown = nodes.filter(({ state }) => isVerbose || state !== 'fresh');
+  const fresh = nodes.length - shown.length;
+  const quiet = fresh
+    ? [
+        style(
+          'dim',
+          `${count(fresh, 'node')} fresh: nothing that ${fresh === 1 ? 'it depends' : 'they depend'} on changed`,
+        ),
+      ]
+    : [];
+  // Nodes of one step tell the same of their code: it is shown once.
+  const told = new Set<string>();
+  return [style('bold', pipeline), ...shown.map((node) => renderNode(node, told, options)), ...quiet].join('\n\n');
+}
+
+function renderNode(node: ExplainedNode, told: Set<string>, { style, isVerbose }: WhyOptions): string {
+  const { label, state, reason, changes, unseen, unwatched } = node;
+  const waits = state === 'unknown' && !changes.length ? [] : changes;
+  const head = `${style('bold', toOneLine(label))}  ${style(paints[state], words[state])}: ${reason}`;
+  const lines = waits.map((change) => {
+    const text = renderChange(change, style);
+    const key = change.type === 'code' ? `${change.file} ${change.name} ${change.before} ${change.now}` : undefined;
+    if (key === undefined) return text;
+    const isTold = told.has(key);
+    told.add(key);
+    return isTold ? text.split('\n')[0]! : text;
+  });
+  const notes = isVerbose
+    ? [
+        ...unseen.map(({ file, line, why }) => style('dim', `  ${whys[why]} (${file}:${line})`)),
+        ...(unwatched.length
+          ? [style('dim', `  what ${unwatched.join(' and ')} read cannot be watched: they are native code`)]
+          : []),
+      ]
+    : [];
+  return [head, ...lines, ...notes].join('\n');
+}
+
+const whys = {
+  'computed-import': 'a computed import: all code of its package counts',
+  eval: 'text is run as code: the whole file counts',
+  'load-effect': 'state is changed while a module loads: the whole file counts',
+} as const;
+
+function renderChange(change: ToldChange, style: Style): string {
+  switch (change.type) {
+    case 'param':
+      return `  param ${change.name}: ${tellApart(change.before, change.now)}`;
+    case 'code':
+      return renderCode(change, style);
+    case 'package':
+      return `  package ${change.name}`;
+    case 'unknown-code':
+      return '  its code changed: what it was then is not kept here';
+    case 'input':
+      return renderInput(change);
+    case 'environment':
+      return `  environment ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
+    case 'kind':
+      return `  kind of ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
+    case 'seed':
+      return `  seed: ${change.before ?? 'none'} → ${change.now ?? 'none'}`;
+    case 'lineage':
+      return '  what its inputs were made from changed';
+  }
+}
+
+function renderInput({ name, from, path, data }: Extract<ToldChange, { type: 'input' }>): string {
+  const origin = path ?? from;
+  const what = origin === null ? `input ${name}` : `input ${name}, from ${origin}`;
+  if (!data) return `  ${what}: other bytes`;
+  if (data.type === 'rows')
+    return `  ${what}: ${count(data.added, 'row')} added, ${count(data.removed, 'row')} removed`;
+  const lists = (['added', 'removed', 'changed'] as const)
+    .filter((kind) => data[kind].length)
+    .map((kind) => `${kind} ${shorten(data[kind])}`);
+  return `  ${what}: ${lists.join('; ') || 'other bytes'}`;
+}
+
+function shorten(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+function renderCode(
+  { file, line, name, through, before, now }: Extract<ToldChange, { type: 'code' }>,
+  style: Style,
+): string {
+  const way = through.length > 1 ? `  ${style('dim', `reached through ${through.join(' → ')}`)}` : '';
+  const fate = before === null && now !== null ? ' is new' : now === null ? ' is reached no more' : '';
+  const head = `  ${style('bold', name ?? file)}${fate}  ${file}:${line}${way}`;
+  if (before === null || now === null) return head;
+  return [head, ...renderDiff(before, now, style)].join('\n');
+}
+
+/** Unchanged lines next to a change are shown, so many on each side. */
+const context = 1;
+
+function renderDiff(before: string, now: string, style: Style): readonly string[] {
+  const lines = diffLines(before.replace(/\r\n?/g, '\n'), now.replace(/\r\n?/g, '\n')).flatMap(
+    ({ value, added, removed }) =>
+      value
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((text) => ({ text, sign: added ? '+' : removed ? '-' : ' ' })),
+  );
+  const isShown = lines.map((_, index) =>
+    lines.slice(Math.max(0, index - context), index + context + 1).some(({ sign }) => sign !== ' '),
+  );
+  return lines.flatMap(({ text, sign }, index) => {
+    if (!isShown[index]) return isShown[index - 1] ? [style('dim', '    …')] : [];
+    const line = `    ${sign} ${text}`;
+    return [sign === '+' ? style('green', line) : sign === '-' ? style('red', line) : line];
+  });
+}

@@ -1,0 +1,178 @@
+// Why each node of a plan would run, or would not: everything that changed since its nearest earlier run, with what is
+// needed to show it. What is told here is made from the very list that the one-sentence reason is.
+
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Digest } from '../base/brand.ts';
+import type { UnseenCode } from '../fingerprint/found-code.ts';
+import { nativePackages } from '../fingerprint/native-packages.ts';
+import type { ExplainedManifest } from '../key/explained-manifest.ts';
+import { type Change, findNearest } from '../key/list-changes.ts';
+import type { ListedPiece } from '../plan/list-code.ts';
+import { readListing, readSourceText } from '../plan/list-code.ts';
+import type { PlanOptions } from '../plan/plan-options.ts';
+import { findNodes, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
+import { forcedNodes, type PricedNode, pricePlan } from '../plan/price-plan.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import { type ChangedData, compareData } from './compare-data.ts';
+import { openEarlierRuns } from './earlier-runs.ts';
+
+/** A change, with what shows it. */
+export type ToldChange =
+  | Exclude<Change<ListedPiece>, { type: 'code' | 'input' }>
+  | {
+      readonly type: 'code';
+      readonly file: string;
+      readonly line: number;
+      readonly name: string | null;
+      /** The names that lead to it, from the step on. */
+      readonly through: readonly string[];
+      /** Its text before and now; null where it is not there, or was not kept. */
+      readonly before: string | null;
+      readonly now: string | null;
+    }
+  | {
+      readonly type: 'input';
+      readonly name: string;
+      /** The node that it comes from; null for a file's own bytes. */
+      readonly from: string | null;
+      /** The path of the file or the folder, where it comes from one. */
+      readonly path: string | null;
+      readonly data: ChangedData | null;
+    };
+
+export interface ExplainedNode {
+  readonly label: string;
+  readonly step: string;
+  readonly state: PricedNode['state'];
+  readonly reason: string;
+  readonly changes: readonly ToldChange[];
+  /** Where its code could not be followed, so that more of it counts. */
+  readonly unseen: readonly UnseenCode[];
+  /** Native packages that it reaches: what they read cannot be watched. */
+  readonly unwatched: readonly string[];
+}
+
+export interface ExplainedPlan {
+  readonly pipeline: string;
+  readonly nodes: readonly ExplainedNode[];
+}
+
+/** `wanted` is a node by label, step or id; all without it. */
+export async function explainNodes(options: PlanOptions, wanted?: string): Promise<ExplainedPlan> {
+  const prepared = await preparePlan({ ...options, allowImpure: true });
+  const { found, plan } = prepared;
+  const ids = new Set((wanted === undefined ? plan.nodes : findNodes(plan, wanted)).map(({ id }) => id));
+  const [store, earlier] = await Promise.all([
+    openStore(options.storePlace ?? join(found.home, '.cairn')),
+    openEarlierRuns(found.home, plan.pipeline),
+  ]);
+  const priced = await pricePlan(prepared, forcedNodes(plan, options.force), store, (label) =>
+    earlier.of(label, store),
+  );
+  const chosen = priced.nodes.filter(({ node }) => ids.has(node.id));
+  const nodes: ExplainedNode[] = [];
+  for (const node of chosen) {
+    const isOpen = node.state === 'pending' || node.state === 'unknown';
+    const manifests = isOpen ? (await earlier.of(node.label, store)).manifests : [];
+    nodes.push(await explainNode(node, manifests, prepared, store));
+  }
+  return { pipeline: plan.pipeline, nodes };
+}
+
+async function explainNode(
+  { node, label, state, reason, explained }: PricedNode,
+  earlier: readonly ExplainedManifest[],
+  prepared: PreparedPlan,
+  store: Store,
+): Promise<ExplainedNode> {
+  const step = prepared.steps.get(node.id);
+  const nearest = explained ? findNearest(explained, earlier) : undefined;
+  // The inputs of a node that waits are not known.
+  const changes = (nearest?.changes ?? []).filter(
+    ({ type }) => state !== 'unknown' || (type !== 'input' && type !== 'lineage'),
+  );
+  const told: ToldChange[] = [];
+  for (const change of changes as readonly Change<ListedPiece>[])
+    if (change.type === 'code') told.push(await tellCode(change, nearest!.before, prepared));
+    else if (change.type === 'input') told.push(await tellInput(change, node, prepared, store));
+    else told.push(change);
+  const locked = step?.closure.locked ?? [];
+  const natives = Object.keys(nativePackages).filter((name) => locked.some((entry) => entry.startsWith(`${name}@`)));
+  return {
+    label,
+    step: node.definition.name,
+    state,
+    reason,
+    changes: told,
+    unseen: step?.listing.unseen ?? [],
+    unwatched: natives,
+  };
+}
+
+async function tellCode(
+  { now, before }: { readonly now: ListedPiece | undefined; readonly before: ListedPiece | undefined },
+  manifest: ExplainedManifest,
+  { steps, found }: PreparedPlan,
+): Promise<ToldChange> {
+  const { file, line, name } = (now ?? before)!;
+  const listings = [...new Set([...steps.values()].map(({ listing }) => listing))];
+  const listing = now && listings.find(({ code }) => code.includes(now));
+  const fingerprint = manifest.manifest.fingerprint!;
+  const gone = now ? undefined : await readListing(found.home, fingerprint);
+  return {
+    type: 'code',
+    file,
+    line,
+    name,
+    through: listing ? wayTo(now!, listing.code) : gone ? wayTo(before!, gone.code) : [],
+    before: before ? await textOf(before, found.home) : null,
+    now: now ? await textNow(now, found.home) : null,
+  };
+}
+
+/** The names that lead to a piece, the step's own first. */
+function wayTo(piece: ListedPiece, code: readonly ListedPiece[]): readonly string[] {
+  const names: string[] = [];
+  const seen = new Set<ListedPiece>();
+  for (let at = code.find((other) => isSame(other, piece)); at && !seen.has(at); ) {
+    seen.add(at);
+    if (at.name !== null) names.unshift(at.name);
+    at = at.via === null ? undefined : code[at.via];
+  }
+  return names;
+}
+
+function isSame(a: ListedPiece, b: ListedPiece): boolean {
+  return a.file === b.file && a.name === b.name && a.start === b.start;
+}
+
+async function textOf(piece: ListedPiece, home: string): Promise<string | null> {
+  const text = await readSourceText(home, piece.source);
+  return text === undefined ? null : cutOut(text, piece);
+}
+
+async function textNow(piece: ListedPiece, home: string): Promise<string | null> {
+  const bytes = await readFile(resolve(home, piece.file)).catch(() => undefined);
+  return bytes ? cutOut(new TextDecoder().decode(bytes), piece) : null;
+}
+
+/** A file that counts as a whole has no place in itself. */
+function cutOut(text: string, { start, end }: ListedPiece): string {
+  return end > start ? text.slice(start, end) : text;
+}
+
+async function tellInput(
+  { name, before, now }: { readonly name: string; readonly before: Digest | null; readonly now: Digest | null },
+  node: PricedNode['node'],
+  { plan, sources }: PreparedPlan,
+  store: Store,
+): Promise<ToldChange> {
+  const parent = node.inputs[name]?.node;
+  const source = sources.get(parent?.id ?? node.id);
+  const from = parent ? plan.labels.get(parent.id)! : null;
+  const path = source ? String((parent ?? node).params['path']) : null;
+  const data = await compareData(before, now, store, source);
+  return { type: 'input', name, from, path, data };
+}

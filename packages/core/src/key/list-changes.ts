@@ -1,0 +1,112 @@
+// What differs between two manifests, most telling first: the one list that a sentence and a page are written from.
+
+import type { Digest } from '../base/brand.ts';
+import { type Canonical, compareCodeUnits, isRecord } from '../base/canonical.ts';
+import { digestCanonical } from '../base/digest.ts';
+import { comparePackages, comparePieces } from './compare-code.ts';
+import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
+
+export type Change<P extends ExplainedPiece = ExplainedPiece> =
+  /** Undefined where it is not set. */
+  | {
+      readonly type: 'param';
+      readonly name: string;
+      readonly before: Canonical | undefined;
+      readonly now: Canonical | undefined;
+    }
+  /** Pieces that were added or taken away are told where nothing else changed: something that changed leads to them. */
+  | { readonly type: 'code'; readonly now: P | undefined; readonly before: P | undefined }
+  /** `zod@4.0.1`, or `without zod@4.0.0`. */
+  | { readonly type: 'package'; readonly name: string }
+  /** The fingerprint differs, and it is not known any more what the earlier one was made from. */
+  | { readonly type: 'unknown-code' }
+  | { readonly type: 'input'; readonly name: string; readonly before: Digest | null; readonly now: Digest | null }
+  | {
+      readonly type: 'environment' | 'kind';
+      readonly name: string;
+      readonly before: string | undefined;
+      readonly now: string | undefined;
+    }
+  | { readonly type: 'seed'; readonly before: number | null; readonly now: number | null }
+  | { readonly type: 'lineage' };
+
+export function listChanges<P extends ExplainedPiece>(
+  now: ExplainedManifest<P>,
+  before: ExplainedManifest<P>,
+): readonly Change<P>[] {
+  const [a, b] = [now.manifest, before.manifest];
+  return [
+    ...compareParams(a.params, b.params),
+    ...compareCode(now, before),
+    ...namesOf(a.inputs, b.inputs)
+      .filter((name) => a.inputs[name] !== b.inputs[name])
+      .map((name) => ({ type: 'input' as const, name, before: b.inputs[name] ?? null, now: a.inputs[name] ?? null })),
+    ...compareRecord('environment', a.environment, b.environment),
+    ...(a.seed === b.seed ? [] : [{ type: 'seed' as const, before: b.seed, now: a.seed }]),
+    ...compareRecord('kind', a.kinds, b.kinds),
+    ...(a.lineage === b.lineage ? [] : [{ type: 'lineage' as const }]),
+  ];
+}
+
+/** The earlier manifest that this one has most in common with; among equals the first. */
+export function findNearest<P extends ExplainedPiece>(
+  now: ExplainedManifest<P>,
+  earlier: readonly ExplainedManifest<P>[],
+): { readonly before: ExplainedManifest<P>; readonly changes: readonly Change<P>[] } | undefined {
+  const ranked = earlier.map((before) => ({ before, changes: listChanges(now, before) }));
+  return ranked.sort((x, y) => x.changes.length - y.changes.length)[0];
+}
+
+function compareCode<P extends ExplainedPiece>(now: ExplainedManifest<P>, before: ExplainedManifest<P>): Change<P>[] {
+  if (now.manifest.fingerprint === before.manifest.fingerprint) return [];
+  if (!before.code.length) return [{ type: 'unknown-code' }];
+  const { changed, added, gone } = comparePieces(now.code, before.code);
+  const pieces = changed.length
+    ? changed
+    : [
+        ...added.map((piece) => ({ now: piece, before: undefined })),
+        ...gone.map((piece) => ({ now: undefined, before: piece })),
+      ];
+  const packages = comparePackages(now.locked, before.locked);
+  const changes: Change<P>[] = [
+    ...pieces.map((piece) => ({ type: 'code' as const, ...piece })),
+    ...packages.map((name) => ({ type: 'package' as const, name })),
+  ];
+  return changes.length ? changes : [{ type: 'unknown-code' }];
+}
+
+function compareParams(now: Canonical, before: Canonical): Change<never>[] {
+  const [a, b] = [flatten(now), flatten(before)];
+  return [...new Set([...a.keys(), ...b.keys()])].flatMap((name) => {
+    const [to, from] = [a.get(name), b.get(name)];
+    if (to !== undefined && from !== undefined && digestCanonical(to) === digestCanonical(from)) return [];
+    return [{ type: 'param', name, before: from, now: to }];
+  });
+}
+
+function compareRecord(
+  type: 'environment' | 'kind',
+  now: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+): Change<never>[] {
+  return namesOf(now, before)
+    .filter((name) => now[name] !== before[name])
+    .map((name) => ({ type, name, before: before[name], now: now[name] }));
+}
+
+function namesOf(a: object, b: object): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(compareCodeUnits);
+}
+
+/** Leaves by their path; a record without fields is a leaf. */
+function flatten(value: Canonical, path = ''): Map<string, Canonical> {
+  const flat = new Map<string, Canonical>();
+  if (!isRecord(value)) return flat;
+  for (const [name, inner] of Object.entries(value) as [string, Canonical][]) {
+    const here = path ? `${path}.${name}` : name;
+    if (isRecord(inner) && Object.keys(inner).length)
+      for (const [deep, leaf] of flatten(inner, here)) flat.set(deep, leaf);
+    else if (inner !== undefined) flat.set(here, inner);
+  }
+  return flat;
+}
