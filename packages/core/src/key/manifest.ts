@@ -10,14 +10,14 @@ export const keyVersion = 1;
 
 export interface KeyManifest {
   readonly step: string;
-  /** Null for sources, choices and other nodes whose code is core's own. */
+  /** Of core's own steps, that of their name and version. */
   readonly fingerprint: Fingerprint | null;
   readonly params: Canonical;
   /** Null for nodes that draw no random numbers. */
   readonly seed: number | null;
   /** By wired name; null where a trial failed and was left out. */
   readonly inputs: Readonly<Record<string, Digest | null>>;
-  /** Name and version of the kinds of the outputs. */
+  /** Name and version of the kinds of the outputs, and of the inputs behind `in `. */
   readonly kinds: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   /** Digest of what the inputs were made from, for steps that are told. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Digest, Fingerprint, NodeId } from '../base/brand.ts';
-import { digestBytes } from '../base/digest.ts';
+import { digestBytes, digestCanonical } from '../base/digest.ts';
 import { deriveSeed } from '../base/seed.ts';
 import { best } from '../dsl/best.ts';
 import { file } from '../dsl/file.ts';
@@ -57,12 +57,9 @@ function keyIn(build: () => Ref<unknown>, world: World = {}): NodeKey {
   const steps = plan.nodes
     .filter(({ definition }) => definition.role === 'step')
     .map((node) => {
-      const closure = {
-        fingerprint: digestBytes(code) as string as Fingerprint,
-        code: { '/home/steps/train.ts': digestBytes(code) },
-        locked: ['zod@4.0.0 sha512-a'],
-      };
-      return [node.id, { closure, environment }] as const;
+      const closure = { fingerprint: digestBytes(code) as string as Fingerprint };
+      const piece = { file: 'steps/train.ts', name: 'train', line: 1, digest: digestBytes(code) };
+      return [node.id, { closure, environment, listing: { code: [piece], locked: ['zod@4.0.0 sha512-a'] } }] as const;
     });
   const sources = plan.nodes
     .filter(({ definition }) => definition.role === 'source')
@@ -91,7 +88,7 @@ it('of a source is its bytes, wherever they lie', () => {
   const { key, explained } = keyIn(() => file('data/a.csv'));
   expect(explained.manifest).toEqual({
     step: 'file',
-    fingerprint: null,
+    fingerprint: digestCanonical(['built-in', 'file', 1]),
     params: {},
     seed: null,
     inputs: { bytes: digestBytes('data/a.csv') },
@@ -114,11 +111,11 @@ it('of a step is its code, params, seed, inputs, kinds and environment', () => {
       params: {},
       seed: deriveSeed(1, 'train'),
       inputs: { rows: digestBytes('clean') },
-      kinds: { model: 'json 1' },
+      kinds: { model: 'json 1', 'in rows': 'json 1' },
       environment: { node: '24' },
       lineage: null,
     },
-    code: { 'steps/train.ts': digestBytes('code') },
+    code: [{ file: 'steps/train.ts', name: 'train', line: 1, digest: digestBytes('code') }],
     locked: ['zod@4.0.0 sha512-a'],
   });
   expect(lineage).toEqual([]);
@@ -164,7 +161,7 @@ it('of a choice has no seed, and null where a trial failed', () => {
   const { manifest } = keyIn(choose).explained;
   expect(manifest).toMatchObject({
     seed: null,
-    fingerprint: null,
+    fingerprint: digestCanonical(['built-in', 'best', 1]),
     environment: {},
     // The comparison names the trials, and their names depend on the rest of the plan.
     params: { max: 'auc', failed: 'leave-out', trials: ['judge(a.csv)', 'judge(b.csv)'] },

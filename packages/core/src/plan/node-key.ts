@@ -1,11 +1,12 @@
 // The key of a node whose inputs are made.
 
-import type { Digest, Key, NodeId } from '../base/brand.ts';
+import type { Digest, Fingerprint, Key, NodeId } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
 import { deriveSeed } from '../base/seed.ts';
 import type { LineageEntry } from '../dsl/context.ts';
 import type { StepDefinition } from '../dsl/step.ts';
+import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
@@ -30,7 +31,7 @@ export function keyOfNode(node: PlanNode, prepared: PreparedPlan, finished: Fini
   const lineage = step && (definition as StepDefinition).lineage ? traceMade(node, prepared, finished) : [];
   const manifest = {
     step: definition.name,
-    fingerprint: step?.closure.fingerprint ?? null,
+    fingerprint: step?.closure.fingerprint ?? fingerprintOfBuiltIn(definition.name),
     // A source is its bytes: where they lie decides nothing.
     params: source ? {} : paramsInKey(node, prepared),
     seed: definition.role === 'step' ? seedOf(node, prepared.seed) : null,
@@ -66,11 +67,21 @@ function inputDigests(node: PlanNode, finished: Finished): Record<string, Digest
   return digests;
 }
 
-function kindsOf(node: PlanNode): Readonly<Record<string, string>> {
-  const kinds = node.definition.outputs as Readonly<Record<string, { name: string; version?: number }>>;
-  return Object.fromEntries(
-    Object.entries(kinds).map(([output, { name, version }]) => [output, `${name} ${version ?? 1}`]),
-  );
+/** Core's own kinds and steps are not followed: their versions stand for their code. */
+const builtInVersions: Readonly<Record<string, number>> = { file: 1, folder: 1, best: 1 };
+
+function fingerprintOfBuiltIn(name: string): Fingerprint {
+  return digestCanonical(['built-in', name, builtInVersions[name] ?? 1]) as string as Fingerprint;
+}
+
+type VersionedKind = { readonly name: string; readonly version?: number };
+
+/** How outputs are written, and how inputs are read. */
+function kindsOf({ definition, inputs }: PlanNode): Readonly<Record<string, string>> {
+  const show = ({ name, version }: VersionedKind): string => `${name} ${version ?? 1}`;
+  const outputs = Object.entries(definition.outputs).map(([output, kind]) => [output, show(kind)]);
+  const read = Object.keys(inputs).map((name) => [`in ${name}`, show(inputOf(definition, name)!.kind)]);
+  return Object.fromEntries([...outputs, ...(definition.role === 'choice' ? [] : read)]);
 }
 
 /** What a node's inputs were made from: no path, no time, no code. */
