@@ -16,6 +16,8 @@ import { failUsage } from './usage-error.ts';
 export interface Surroundings {
   /** $CAIRN_STORE: where the store lies unless --store says otherwise. */
   readonly store: string | undefined;
+  /** $CAIRN_SNAPSHOT=off: runs are tied to no commit. */
+  readonly takesSnapshots: boolean;
   /** $CAIRN_STORE_LIMIT: how large the store may be unless --limit says otherwise. */
   readonly storeLimit?: string | undefined;
   /** True or false where NO_COLOR or FORCE_COLOR says so. */
@@ -38,11 +40,12 @@ export function readArguments(): readonly string[] {
 }
 
 export function readSurroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
-  const { CAIRN_STORE, CAIRN_STORE_LIMIT } = env;
+  const { CAIRN_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT } = env;
   const { NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG } = env as Record<string, string>;
   const locale = LC_ALL || LC_CTYPE || LANG;
   return {
     store: CAIRN_STORE || undefined,
+    takesSnapshots: CAIRN_SNAPSHOT !== 'off',
     storeLimit: CAIRN_STORE_LIMIT || undefined,
     color: NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : TERM === 'dumb' ? false : undefined,
     isUnicode: TERM !== 'linux' && TERM !== 'dumb' && (!locale || /utf-?8/i.test(locale)),

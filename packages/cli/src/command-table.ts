@@ -184,7 +184,7 @@ export const commandTable = {
     examples: ['cairn store verify'],
   },
   'store repair': {
-    summary: 'Sets aside what is damaged in the store, and sweeps what was left half-written',
+    summary: 'Sets aside what is damaged in the store; sweeps what is half-written',
     arguments: {},
     options: {
       'empty-damaged': { type: 'flag', summary: 'Removes what was set aside, now and earlier' },
@@ -206,7 +206,7 @@ export const commandTable = {
       'older-than': {
         type: 'count',
         value: 'days',
-        summary: 'Keeps what runs need that are not older (with --keep-runs: those as well)',
+        summary: 'Keeps what younger runs need (with --keep-runs: those as well)',
       },
       limit: {
         type: 'text',
@@ -227,15 +227,19 @@ export const commandTable = {
   },
   reproduce: {
     summary: 'Makes a run again from its commit, and compares byte by byte',
-    arguments: { 'run|commit': 'required' },
+    arguments: { 'run|commit|tag': 'required' },
     options: {
       pipeline: { type: 'text', value: 'name', summary: 'Of this pipeline, where a commit has runs of several' },
+      'from-store': {
+        type: 'flag',
+        summary: 'Runs nothing: looks only whether all that the run made is there and whole',
+      },
       keep: { type: 'flag', summary: 'Leaves the worktree where it is, to look into it' },
       verbose: { type: 'flag', summary: 'Also lists every node as it ends' },
       store,
       json,
     },
-    examples: ['cairn reproduce latest', 'cairn reproduce 3f2a91c'],
+    examples: ['cairn reproduce latest', 'cairn reproduce 3f2a91c', 'cairn reproduce cairn/digits/v1'],
   },
   init: {
     summary: 'Begins a small project that runs',

@@ -29,6 +29,7 @@ export const runPipeline: CommandOf<'run'> = async (args, cli) => {
     ...(args.memory !== undefined && { memory: readMemory(args.memory) }),
     keepGoing: args['keep-going'],
     publish: !args['no-publish'],
+    snapshot: cli.surroundings.takesSnapshots,
     onEvent: (event) => reader.read(event),
     signal: interrupts.signal,
   };

@@ -97,7 +97,7 @@ test('one run on a page', () => {
 const run = '20260731T120000000Z-3f2a' as RunId;
 
 test('a reproduction that came out the same', () => {
-  expect(renderReproduction({ run, total: 23, equal: 23, differences: [] }, style)).toMatchInlineSnapshot(
+  expect(renderReproduction({ run, total: 23, equal: 23, differences: [], how: null }, style)).toMatchInlineSnapshot(
     `"✓ reproduced 23 of 23  every output of run 20260731T120000000Z-3f2a came out the same, byte for byte"`,
   );
 });
@@ -110,13 +110,19 @@ test('a reproduction that did not names the first node that differs', () => {
     found: label === 'train' ? ('b'.repeat(64) as Digest) : null,
     reason: 'its inputs are equal, so the step is not deterministic',
   }));
-  expect(renderReproduction({ run, total: 23, equal: 20, differences }, style)).toMatchInlineSnapshot(`
+  expect(
+    renderReproduction(
+      { run, total: 23, equal: 20, differences, how: "tensor 'dense/kernel' [8, 4] by up to 1.19e-7, first at 3" },
+      style,
+    ),
+  ).toMatchInlineSnapshot(`
     "✗ reproduced 20 of 23
 
     The first that differs: train .model
       recorded  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
       now       bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
       its inputs are equal, so the step is not deterministic
+      tensor 'dense/kernel' [8, 4] by up to 1.19e-7, first at 3
 
     2 other outputs differ: --json lists them"
   `);

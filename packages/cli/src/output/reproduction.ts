@@ -4,13 +4,18 @@ import type { Reproduction } from '@cairn/core';
 import { count } from './format.ts';
 import type { Style } from './terminal.ts';
 
-type Told = Pick<Reproduction, 'run' | 'total' | 'equal' | 'differences'>;
+type Told = Pick<Reproduction, 'run' | 'total' | 'equal' | 'differences' | 'how'>;
 
-export function renderReproduction({ run, total, equal, differences }: Told, style: Style): string {
-  const head = `reproduced ${equal} of ${total}`;
+/** `isFromStore`: nothing was made again, what was made was looked for. */
+export function renderReproduction(
+  { run, total, equal, differences, how }: Told,
+  style: Style,
+  isFromStore = false,
+): string {
+  const head = isFromStore ? `${equal} of ${total} are in the store, and whole` : `reproduced ${equal} of ${total}`;
   const [first, ...others] = differences;
   if (!first)
-    return `${style('green', `✓ ${head}`)}  ${style('dim', `every output of run ${run} came out the same, byte for byte`)}`;
+    return `${style('green', `✓ ${head}`)}  ${style('dim', `${isFromStore ? `every output of run ${run} was hashed` : `every output of run ${run} came out the same, byte for byte`}`)}`;
   return [
     `${style('red', `✗ ${head}`)}`,
     '',
@@ -18,6 +23,7 @@ export function renderReproduction({ run, total, equal, differences }: Told, sty
     `  ${style('dim', 'recorded')}  ${first.expected}`,
     `  ${style('dim', 'now     ')}  ${first.found ?? 'not made'}`,
     `  ${first.reason}`,
+    ...(how === null ? [] : [`  ${how}`]),
     ...(others.length ? ['', style('dim', `${count(others.length, 'other output')} differ: --json lists them`)] : []),
   ].join('\n');
 }

@@ -81,7 +81,10 @@ export async function repairStore(options: StoreOptions & { readonly emptyDamage
 }
 
 function describe(place: string, { looked, findings, records }: Verification, needs: StoreNeeds): CheckedStore {
-  const absent = [...needs.results].filter(([name]) => !records.has(name)).flatMap(([, runs]) => runs);
+  // What was found damaged is told as that.
+  const found = new Set(findings.flatMap(({ key, name }) => (key && name ? [nameOfResult({ key, name })] : [])));
+  const isAbsent = (name: string): boolean => !records.has(name) && !found.has(name);
+  const absent = [...needs.results].flatMap(([name, runs]) => (isAbsent(name) ? runs : []));
   return {
     place,
     looked,

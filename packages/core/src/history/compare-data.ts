@@ -45,7 +45,8 @@ export async function compareData(
   return { type: 'rows', ...countRows(old, young) };
 }
 
-async function readText(path: string): Promise<string | undefined> {
+/** Undefined where it is no text, or too large. */
+export async function readText(path: string): Promise<string | undefined> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
@@ -58,7 +59,8 @@ async function readText(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8');
 }
 
-function countRows(before: string, now: string): { readonly added: number; readonly removed: number } {
+/** Rows that one text has and the other has not. */
+export function countRows(before: string, now: string): { readonly added: number; readonly removed: number } {
   const counts = new Map<string, number>();
   for (const line of rowsOf(before)) counts.set(line, (counts.get(line) ?? 0) - 1);
   for (const line of rowsOf(now)) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -10,15 +10,32 @@ export type Git = (...args: readonly string[]) => Promise<string>;
 
 const allowEnvironment = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM', 'GIT_CEILING_DIRECTORIES'];
 
+export interface GitSettings {
+  /** Another index than the user's. Programs that git starts, such as filters, need the environment with it. */
+  readonly index?: { readonly file: string; readonly environment: Readonly<Record<string, string | undefined>> };
+  /** Settings for these calls alone, such as `user.name=Cairn`. */
+  readonly config?: readonly string[];
+}
+
 /** Git in a folder. Hooks are off: what Cairn does with a repository is not the user's checkout. */
-export function createGit(folder: string): Git {
+export function createGit(folder: string, { index, config = [] }: GitSettings = {}): Git {
   const git = simpleGit({
     baseDir: folder,
-    config: ['core.hooksPath=/dev/null'],
-    unsafe: { allowUnsafeHooksPath: true },
-    allowEnvironment,
+    config: ['core.hooksPath=/dev/null', ...config],
+    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
+    allowEnvironment: index ? [...allowEnvironment, 'GIT_INDEX_FILE'] : allowEnvironment,
   });
+  if (index) {
+    const set = Object.entries(index.environment).filter(([name, value]) => value !== undefined && isLetThrough(name));
+    git.env({ ...(Object.fromEntries(set) as Record<string, string>), GIT_INDEX_FILE: index.file });
+  }
   return async (...args) => git.raw(['--no-optional-locks', ...args]);
+}
+
+/** simple-git refuses what would make git look elsewhere, or start programs of somebody's choice. */
+function isLetThrough(name: string): boolean {
+  const isGuarded = /^(git_.*|editor|pager|prefix|ssh_askpass)$/i.test(name);
+  return !isGuarded || allowEnvironment.includes(name.toUpperCase());
 }
 
 /** Whether git ran and said no, or could not be started; anything else is a bug. */

@@ -9,7 +9,7 @@ import { nativePackages } from '../fingerprint/native-packages.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { type Change, findNearest } from '../key/list-changes.ts';
 import type { ListedPiece } from '../plan/list-code.ts';
-import { readListing, readSourceText } from '../plan/list-code.ts';
+import { readListing } from '../plan/list-code.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { findNodes, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
 import { forcedNodes, type PricedNode, pricePlan } from '../plan/price-plan.ts';
@@ -17,6 +17,7 @@ import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { type ChangedData, compareData } from './compare-data.ts';
 import { openEarlierRuns } from './earlier-runs.ts';
+import { cutOut, readPieceText, wayTo } from './piece-text.ts';
 
 /** A change, with what shows it. */
 export type ToldChange =
@@ -127,40 +128,14 @@ async function tellCode(
     line,
     name,
     through: listing ? wayTo(now!, listing.code) : gone ? wayTo(before!, gone.code) : [],
-    before: before ? await textOf(before, found.home) : null,
+    before: before ? ((await readPieceText(before, found.home)) ?? null) : null,
     now: now ? await textNow(now, found.home) : null,
   };
-}
-
-/** The names that lead to a piece, the step's own first. */
-function wayTo(piece: ListedPiece, code: readonly ListedPiece[]): readonly string[] {
-  const names: string[] = [];
-  const seen = new Set<ListedPiece>();
-  for (let at = code.find((other) => isSame(other, piece)); at && !seen.has(at); ) {
-    seen.add(at);
-    if (at.name !== null) names.unshift(at.name);
-    at = at.via === null ? undefined : code[at.via];
-  }
-  return names;
-}
-
-function isSame(a: ListedPiece, b: ListedPiece): boolean {
-  return a.file === b.file && a.name === b.name && a.start === b.start;
-}
-
-async function textOf(piece: ListedPiece, home: string): Promise<string | null> {
-  const text = await readSourceText(home, piece.source);
-  return text === undefined ? null : cutOut(text, piece);
 }
 
 async function textNow(piece: ListedPiece, home: string): Promise<string | null> {
   const bytes = await readFile(resolve(home, piece.file)).catch(() => undefined);
   return bytes ? cutOut(new TextDecoder().decode(bytes), piece) : null;
-}
-
-/** A file that counts as a whole has no place in itself. */
-function cutOut(text: string, { start, end }: ListedPiece): string {
-  return end > start ? text.slice(start, end) : text;
 }
 
 async function tellInput(

@@ -29,10 +29,16 @@ async function findNewest(root: string, name: string, pipeline: string | undefin
   const runs = (await listRuns(root)).filter((record) => pipeline === undefined || isOf(record, pipeline));
   if (name === 'latest') return runs.at(-1);
   // A hash is looked for in the records first: they outlive a repository, and work where git is not installed.
-  const commits = new Set(runs.flatMap(({ git }) => git.commit ?? []).filter((commit) => isHashOf(name, commit)));
+  const commits = new Set(runs.flatMap(commitsOf).filter((commit) => isHashOf(name, commit)));
   if (commits.size > 1) failAuthor('ambiguous-run', { run: name, found: [...commits].slice(-shown) });
   const commit = [...commits][0] ?? (await resolveCommit(root, name));
-  return runs.findLast((record) => record.git.commit === commit && record.status !== 'interrupted');
+  if (commit === undefined) return undefined;
+  return runs.findLast((record) => commitsOf(record).includes(commit) && record.status !== 'interrupted');
+}
+
+/** Where it began, and the commit that it is: a tag of what was deployed names that. */
+function commitsOf({ git, snapshot }: RunRecord): readonly string[] {
+  return [git.commit, snapshot].filter((commit) => commit !== null);
 }
 
 function isOf(record: RunRecord, pipeline: string): boolean {

@@ -35,6 +35,8 @@ export async function keepRun(
   const file = keptFileOf(found, options);
   const newest = newestRun(found.home);
   if (!plan || !end || file === undefined || newest === undefined || end.record === null) return;
+  // What a node read is told each time.
+  if (told.some((event) => event.type === 'warning' && event.code === 'undeclared-read')) return;
   if ((end.status !== 'done' && end.status !== 'refused') || readHead(found.home) !== end.commit) return;
   const order = new Map(plan.nodes.map(({ id }, place) => [id, place]));
   const finished = told

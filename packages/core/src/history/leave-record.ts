@@ -2,6 +2,7 @@
 // again and nothing is written.
 
 import type { RunRecord } from '../run/record.ts';
+import type { Snapshot } from './snapshot.ts';
 import { recordFile, writeRun } from './write-run.ts';
 
 export interface LeftRecord {
@@ -14,14 +15,17 @@ export async function leaveRecord(
   home: string,
   made: RunRecord,
   last: RunRecord | undefined,
+  snapshot: Snapshot,
   warn: (code: string, message: string) => void,
 ): Promise<LeftRecord> {
-  if (last && isSameRun(made, last)) return { record: { ...made, run: last.run }, file: recordFile(home, last.run) };
+  if (last && isSameRun(made, last))
+    return { record: { ...made, run: last.run, snapshot: last.snapshot }, file: recordFile(home, last.run) };
+  const record = { ...made, snapshot: await snapshot.commit(made) };
   try {
-    return { record: made, file: await writeRun(home, made) };
+    return { record, file: await writeRun(home, record) };
   } catch (error) {
     warn('record-not-written', `The record of this run could not be written: ${(error as Error).message}`);
-    return { record: made, file: null };
+    return { record, file: null };
   }
 }
 

@@ -6,6 +6,7 @@ import { compareCodeUnits } from '../base/canonical.ts';
 import type { RunRecord } from '../run/record.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import { decodeRecord } from './encode-record.ts';
+import { listCommitted, readCommitted } from './list-committed.ts';
 import { recordFile, runsFolder } from './write-run.ts';
 
 export interface FoundRuns {
@@ -16,14 +17,19 @@ export interface FoundRuns {
 }
 
 const filesAtOnce = 32;
+const gitAtOnce = 4;
 
 /** All runs of a project, and which were damaged. `root` is the folder that holds `.cairn`. */
 export async function readRuns(root: string): Promise<FoundRuns> {
-  const names = await listRunNames(root);
-  const found = await inParallel(names, filesAtOnce, (name) => readRun(root, name));
+  const recorded = await readRecorded(root);
+  const known = new Set(recorded.runs.map(({ run }) => run));
+  const committed = [...(await listCommitted(root))].filter(([run]) => !known.has(run));
+  // Fetched from elsewhere, or of a file that is gone or damaged.
+  const others = await inParallel(committed, gitAtOnce, ([run, commit]) => readCommitted(root, run, commit));
+  const runs = [...recorded.runs, ...others.filter((record) => record !== undefined)];
   return {
-    runs: found.filter((record) => record !== undefined),
-    damaged: names.filter((_, index) => found[index] === undefined),
+    runs: runs.sort((a, b) => compareCodeUnits(a.run, b.run)),
+    damaged: recorded.damaged.filter((name) => !others.some((record) => record?.run === name)),
   };
 }
 
@@ -32,8 +38,31 @@ export async function listRuns(root: string): Promise<readonly RunRecord[]> {
   return (await readRuns(root)).runs;
 }
 
-/** Names of runs, oldest first: they begin with their time. */
+/** The runs that this folder has records of: what was run here. */
+export async function readRecorded(root: string): Promise<FoundRuns> {
+  const names = await listRecordedNames(root);
+  const found = await inParallel(names, filesAtOnce, (name) => readRecord(root, name));
+  return {
+    runs: found.filter((record) => record !== undefined),
+    damaged: names.filter((_, index) => found[index] === undefined),
+  };
+}
+
+/** Names of all runs, oldest first: they begin with their time. */
 export async function listRunNames(root: string): Promise<readonly RunId[]> {
+  const names = new Set([...(await listRecordedNames(root)), ...(await listCommitted(root)).keys()]);
+  return [...names].sort(compareCodeUnits);
+}
+
+/** Undefined when it is missing or damaged; a file that was renamed is damaged too. */
+export async function readRun(root: string, run: RunId): Promise<RunRecord | undefined> {
+  const record = await readRecord(root, run);
+  if (record) return record;
+  const commit = (await listCommitted(root)).get(run);
+  return commit === undefined ? undefined : readCommitted(root, run, commit);
+}
+
+async function listRecordedNames(root: string): Promise<readonly RunId[]> {
   const files = await readdir(runsFolder(root)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw error;
@@ -44,8 +73,7 @@ export async function listRunNames(root: string): Promise<readonly RunId[]> {
     .sort(compareCodeUnits);
 }
 
-/** Undefined when it is missing or damaged; a file that was renamed is damaged too. */
-export async function readRun(root: string, run: RunId): Promise<RunRecord | undefined> {
+async function readRecord(root: string, run: RunId): Promise<RunRecord | undefined> {
   const text = await readFile(recordFile(root, run), 'utf8').catch(() => undefined);
   const record = text === undefined ? undefined : decodeRecord(text);
   return record?.run === run ? record : undefined;

@@ -7,7 +7,7 @@ import type { CommitFacts } from '../run/record.ts';
 import { createGit, isGitError } from './create-git.ts';
 import { parseStatus } from './parse-status.ts';
 
-const statusArguments = [
+export const statusArguments = [
   ...['status', '--porcelain=v2', '--branch', '-z', '--no-renames'],
   // The user's configuration may hide either.
   ...['--untracked-files=all', '--ignore-submodules=none'],

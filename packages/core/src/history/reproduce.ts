@@ -8,11 +8,14 @@ import { findProjectRoot } from '../plan/find-project.ts';
 import type { Listener } from '../run/event.ts';
 import type { RunRecord } from '../run/record.ts';
 import { openStore } from '../store/open-store.ts';
+import { checkStore } from './check-run.ts';
 import { compareEnvironment } from './compare-environment.ts';
-import { type Comparison, compareRun } from './compare-run.ts';
+import { type Comparison, compareRun, type Difference } from './compare-run.ts';
+import { describeDifference } from './describe-difference.ts';
 import { findRun } from './find-run.ts';
 import { installLocked } from './install-locked.ts';
 import { openWorktree, type Worktree } from './open-worktree.ts';
+import { resolveCommit } from './resolve-commit.ts';
 import { restoreData } from './restore-data.ts';
 import { type MadeRun, runAgain } from './run-again.ts';
 
@@ -33,14 +36,21 @@ export interface ReproduceOptions {
   readonly signal?: AbortSignal;
   /** Leaves the worktree where it is, to look into it. */
   readonly keep?: boolean;
+  /** Writes an artifact's file as text, where it knows how (a table as CSV), so that rows can be compared. */
+  readonly writeAsText?: (path: string, target: string) => Promise<boolean>;
+  /** Runs nothing: looks only whether everything that the run names is in the store, and whole. */
+  readonly fromStore?: boolean;
   /** The machine's environment; programs see it but for what npm and git set for this very folder. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Reproduction extends Comparison {
+  /** How the bytes of the first output that differs do; null where none does, or nothing can be said. */
+  readonly how: string | null;
   /** The run that was made again. */
   readonly run: RunId;
-  readonly commit: string;
+  /** What was checked out; of a look into the store, the commit that the run began from. */
+  readonly commit: string | null;
   /** 0 when every node came out equal. */
   readonly exitCode: 0 | 1;
 }
@@ -55,21 +65,21 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const { root, onMessage = () => {}, signal } = options;
   const record = await findRun(root, options.target, options.pipeline);
   const { run } = record;
-  const { commit, dirty } = record.git;
-  if (commit === null) return failAuthor('run-without-commit', { run });
+  if (options.fromStore) return checkStore(record, await openStore(options.storePlace ?? join(root, '.cairn')));
+  const commit = await findCommit(root, record, onMessage);
   if (!record.nodes.some(({ outputs }) => Object.keys(outputs).length))
     failAuthor('reproduction-stopped', {
       problem: `run '${run}' made no outputs to compare with`,
       fix: 'Name a run that made some: cairn runs.',
     });
-  if (dirty.length) onMessage(warnOfDirty(record));
   const worktree = await openWorktree(root, commit, signal);
   try {
     onMessage(`commit ${commit.slice(0, 12)} in ${worktree.top}`);
     const made = await makeAgain(record, worktree, { ...options, onMessage });
     const { total, equal, differences } = compareRun(record.nodes, made.nodes);
     if (differences.length) nameMachine(record, made, onMessage);
-    return { run, commit, total, equal, exitCode: differences.length ? 1 : 0, differences };
+    const how = differences[0] ? await describeFirst(differences[0], worktree, options) : null;
+    return { run, commit, total, equal, exitCode: differences.length ? 1 : 0, differences, how };
   } finally {
     if (options.keep) onMessage(`kept: ${worktree.top} (git worktree remove --force removes it)`);
     else await worktree.remove();
@@ -93,11 +103,42 @@ async function makeAgain(
   return runAgain({ record, worktree, environment, onEvent, signal });
 }
 
-/** A difference shows itself, so a dirty tree is a warning: what was changed may have had no part in the run. */
+/** The run's own commit, which holds the tree as it was; else the one that it began from. */
+async function findCommit(root: string, record: RunRecord, onMessage: (line: string) => void): Promise<string> {
+  const { run, git, snapshot, leftOut = [] } = record;
+  if (snapshot !== null && (await resolveCommit(root, snapshot))) {
+    const secret = leftOut.filter(({ why }) => why === 'secret').map(({ path }) => `'${path}'`);
+    if (secret.length) onMessage(`the run's commit does not hold ${secret.join(', ')}: it looked like a secret`);
+    return snapshot;
+  }
+  if (git.commit === null) return failAuthor('run-without-commit', { run });
+  // A difference shows itself: what was changed may have had no part in the run.
+  if (git.dirty.length) onMessage(warnOfDirty(record));
+  return git.commit;
+}
+
 function warnOfDirty({ run, git }: RunRecord): string {
   const [first, ...others] = git.dirty;
   const files = others.length ? `'${first}' and ${others.length} more` : `'${first}'`;
   return `run ${run} was made with changes that its commit does not hold: ${files}`;
+}
+
+/** Of the first output that came out otherwise, how its bytes differ from the recorded ones. */
+async function describeFirst(
+  { expected, found }: Difference,
+  { folder }: Worktree,
+  { root, storePlace, writeAsText }: ReproduceOptions,
+): Promise<string | null> {
+  if (found === null) return null;
+  const stores = [await openStore(storePlace ?? join(root, '.cairn')), await openStore(join(folder, 'store'))];
+  const paths: string[] = [];
+  for (const [index, digest] of [expected, found].entries()) {
+    const copy = join(folder, `differing-${index}`);
+    if (!(await stores[index]!.copyOut(digest, copy))) return null;
+    const text = `${copy}.txt`;
+    paths.push((await writeAsText?.(copy, text).catch(() => false)) ? text : copy);
+  }
+  return describeDifference(paths[0]!, paths[1]!);
 }
 
 function nameMachine(record: RunRecord, { environment }: MadeRun, onMessage: (line: string) => void): void {

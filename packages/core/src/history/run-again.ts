@@ -40,7 +40,11 @@ export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
     return stop(`its lockfile installs no Cairn (${program})`, 'Add @cairn/cli to the package.json of the project.');
   const started = execa(join(place, program), await writeArguments(record, worktree), {
     cwd: worktree.root,
-    env: childEnvironment(environment),
+    env: {
+      ...recordedEnvironment(childEnvironment(environment), record),
+      // What is made again is no run of its own. A variable, because an older Cairn would refuse an option.
+      CAIRN_SNAPSHOT: 'off',
+    },
     extendEnv: false,
     // The Node that the lockfile pins comes before the machine's.
     preferLocal: true,
@@ -79,6 +83,17 @@ async function writeArguments(record: RunRecord, { folder }: Worktree): Promise<
     ...['--seed', String(record.seed), '--params', params, '--store', join(folder, 'store')],
     ...(record.selection.until === null ? [] : ['--until', record.selection.until]),
   ];
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The variables that decide keys as they were, also where they are not set now; a hidden one as it is now. */
+function recordedEnvironment(environment: Variables, { variables }: RunRecord): Variables {
+  if (!variables) return environment;
+  const { names, prefixes, values, hidden } = variables;
+  const isOurs = (name: string): boolean => names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix));
+  const others = Object.entries(environment).filter(([name]) => !isOurs(name) || hidden.includes(name));
+  return { ...Object.fromEntries(others), ...values };
 }
 
 function parseEvent(line: string): RunEvent | undefined {

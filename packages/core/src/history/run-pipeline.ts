@@ -27,6 +27,8 @@ import { openEarlierRuns } from './earlier-runs.ts';
 import { keepRun } from './keep-run.ts';
 import { leaveRecord } from './leave-record.ts';
 import { readCommitFacts } from './read-commit-facts.ts';
+import { noSnapshot, takeSnapshot } from './snapshot.ts';
+import { tagDeployed } from './tag-deployed.ts';
 
 const nothingPublished = { deployed: [], isWhole: true, isNew: false } as const;
 
@@ -78,12 +80,14 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   await Promise.all(
     [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
   );
+  const snapshot = options.snapshot === false ? noSnapshot : await takeSnapshot(found.home, prepared.variables, warn);
   const signal = options.signal ?? new AbortController().signal;
   const finished = await runPlan(prepared, {
     store,
     logPlace: place,
     most: chooseLimits(options),
     keepGoing: options.keepGoing ?? false,
+    allowImpure: options.allowImpure ?? false,
     forced,
     signal,
     onEvent,
@@ -104,6 +108,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     at,
     seconds: seconds(),
     git,
+    leftOut: snapshot.leftOut,
     isInterrupted,
     until: options.until ?? null,
     metrics,
@@ -111,7 +116,8 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   };
   const planned = createRecord(prepared, finished, facts);
   const made = published.isWhole ? planned : { ...planned, status: 'failed' as const };
-  const left = await leaveRecord(found.home, made, published.isNew ? undefined : earlier.last, warn);
+  const left = await leaveRecord(found.home, made, published.isNew ? undefined : earlier.last, snapshot, warn);
+  await tagDeployed(found.home, left.record, warn);
   onEvent({
     type: 'run-finished',
     at: timestamp(),
@@ -119,7 +125,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     pipeline: plan.pipeline,
     status: made.status,
     commit: git.commit,
-    snapshot: made.snapshot,
+    snapshot: left.record.snapshot,
     seconds: made.seconds,
     outcomes: made.outcomes,
     metrics,

@@ -20,7 +20,7 @@ export function recordFile(root: string, run: RunId): string {
 export async function writeRun(root: string, record: RunRecord): Promise<string> {
   const file = recordFile(root, record.run);
   const unfinished = join(runsFolder(root), `.${record.run}.${process.pid}`);
-  await makeFolder(runsFolder(root));
+  makeFolder(runsFolder(root));
   await keepOutOfGit(root);
   try {
     await writeSynced(unfinished, encodeRecord(record));

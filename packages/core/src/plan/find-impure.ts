@@ -3,6 +3,7 @@
 
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
+import type { Impure } from '../base/impurity-errors.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { FoundImpurity } from '../fingerprint/found-code.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
@@ -15,29 +16,41 @@ export function findImpure(
   own: Closure,
 ): readonly AuthorProblem[] {
   const problems = new Map<string, AuthorProblem>();
-  const add = (impurity: FoundImpurity, of: string, isDeclarable: boolean): void => {
-    const { kind, name, file, line, column } = impurity;
-    const at = { file, line, column };
-    const place = `${kind} ${file}:${line}:${column}`;
-    if (!problems.has(place)) problems.set(place, authorProblem(`impure-${kind}`, { of, name, isDeclarable }, at));
+  const add = (impurity: FoundImpurity, of: string, role: Impure['role']): void => {
+    const { kind, name, file, line, column, isAtLoad } = impurity;
+    const place = placeOf(impurity);
+    if (problems.has(place)) return;
+    problems.set(place, authorProblem(`impure-${kind}`, { of, name, role, isAtLoad }, { file, line, column }));
   };
-  for (const impurity of own.impurities) add(impurity, `the pipeline '${plan.pipeline}'`, false);
+  const ofSteps = new Set([...steps.values()].flatMap(({ closure }) => closure.impurities.map(placeOf)));
+  // What a step's module does while it loads is the step's to declare.
+  for (const impurity of own.impurities)
+    if (impurity.isReached || !ofSteps.has(placeOf(impurity)))
+      add(impurity, `the pipeline '${plan.pipeline}'`, 'build');
   for (const { id, definition } of plan.nodes) {
     const closure = steps.get(id)?.closure;
-    for (const impurity of closure?.impurities ?? [])
-      if (!isDeclared(impurity, definition as StepDefinition, closure!))
-        add(impurity, `${definition.role} '${definition.name}'`, true);
+    const { role } = definition as StepDefinition;
+    if (!closure || role === 'source' || role === 'choice') continue;
+    for (const impurity of closure.impurities)
+      if (!isAllowed(impurity, definition as StepDefinition, closure))
+        add(impurity, `${role} '${definition.name}'`, role);
   }
   return [...problems.values()];
 }
 
-function isDeclared(
-  { kind, name }: FoundImpurity,
-  { env, clock, network, memo }: StepDefinition,
+function placeOf({ kind, name, file, line, column }: FoundImpurity): string {
+  return `${kind} ${name} ${file}:${line}:${column}`;
+}
+
+function isAllowed(
+  { kind, name, isAtLoad }: FoundImpurity,
+  { role, env, clock, network, memo }: StepDefinition,
   closure: Closure,
 ): boolean {
   if (kind === 'clock') return clock;
   if (kind === 'network') return network;
+  // A step's chance is seeded, by a seed that is in its key.
+  if (kind === 'random') return role === 'step' && !isAtLoad;
   if (name === null) return false;
   return (
     (kind === 'env' && (env.includes(name) || isOfNativePackage(name, closure))) ||

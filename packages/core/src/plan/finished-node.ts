@@ -17,6 +17,8 @@ export interface FinishedNode {
   readonly verdicts?: readonly Verdict[];
   readonly failure?: FailureCode;
   readonly at?: SourceLocation;
+  /** What it did that is in no key and was allowed, in words. */
+  readonly impure?: readonly string[];
 }
 
 export function isMade({ outcome }: Pick<FinishedNode, 'outcome'>): boolean {

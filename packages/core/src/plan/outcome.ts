@@ -24,6 +24,7 @@ export type FailureCode =
   | 'out-of-memory'
   | 'command-failed'
   | 'changed-while-running'
+  | 'undeclared-read'
   | 'disk-full'
   | 'store-unwritable'
   | 'file-error'

@@ -17,7 +17,7 @@ export interface PlanOptions {
   readonly allowImpure?: boolean;
   /** Hashes every input file, also those that look unchanged. Default false. */
   readonly verifyInputs?: boolean;
-  /** Where the store lies; default `.cairn` in the project's root. */
+  /** Where the store lies: a folder, default `.cairn` in the project's root; or `memory:`, which ends with the process. */
   readonly storePlace?: string;
   /** The environment that steps see what they declared of; default that of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>>;

@@ -4,10 +4,12 @@ import { expect, it } from 'vitest';
 import { digestBytes } from '../base/digest.ts';
 import { file, folder as folderOf } from '../dsl/file.ts';
 import { recordNodes } from '../dsl/recorder.ts';
+import { createDiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Ref } from '../graph/ref.ts';
 import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
+import { openFileDigests } from './file-digests.ts';
 import { isSource, readSource, type Source, storeSource } from './sources.ts';
 
 const nodeOf = (make: () => Ref<unknown>): PlanNode => recordNodes(make).nodes[0]!;
@@ -20,14 +22,20 @@ async function createProject(files: Readonly<Record<string, string>> = {}): Prom
 
 const rootOf = (project: TempFolder): string => join(project.root, 'project');
 
+/** A look of its own, with nothing kept. */
+async function readIn(project: TempFolder, make: () => Ref<unknown>): ReturnType<typeof readSource> {
+  const digests = await openFileDigests(join(project.root, 'files.json'), false);
+  return readSource(nodeOf(make), rootOf(project), createDiskView(), digests);
+}
+
 async function read(project: TempFolder, make: () => Ref<unknown>): Promise<Source> {
-  const found = await readSource(nodeOf(make), rootOf(project));
+  const found = await readIn(project, make);
   if (!isSource(found)) throw new Error(`${found.code}: ${found.message}`);
   return found;
 }
 
 async function problemOf(project: TempFolder, make: () => Ref<unknown>): Promise<string> {
-  const found = await readSource(nodeOf(make), rootOf(project));
+  const found = await readIn(project, make);
   if (isSource(found)) return `found ${found.path}`;
   expect(found.at?.file).toBe(import.meta.filename);
   return `${found.code}: ${found.message}`;

@@ -80,6 +80,9 @@ const prepared = {
   seed: 3,
   givenParams: { quick: true },
   reads: digestBytes('reads'),
+  impure: [],
+  variables: { FACTOR: '2', API_TOKEN: 'x', OTHER: '3', PATH: '/bin' },
+  watched: { names: ['FACTOR', 'API_TOKEN', 'PATH'], prefixes: [] },
 } as unknown as PreparedPlan;
 
 const facts = {
@@ -88,6 +91,7 @@ const facts = {
   seconds: 5,
   git: { commit: null, branch: null, dirty: [] },
   isInterrupted: false,
+  leftOut: [],
   until: null,
   metrics: {},
   deployed: [],
@@ -106,6 +110,7 @@ it('holds every node with its wiring, and the results with what was made of them
     givenParams: { quick: true },
     reads: digestBytes('reads'),
     outcomes: { ran: 1, fresh: 0, restored: 0, failed: 1, blocked: 0, skipped: 0 },
+    variables: { names: ['FACTOR', 'API_TOKEN'], prefixes: [], values: { FACTOR: '2' }, hidden: ['API_TOKEN'] },
     selection: { until: null },
     results: {
       total: { node: second.id, output: 'sum', kind: 'json', digest: null },

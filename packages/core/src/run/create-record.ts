@@ -9,13 +9,15 @@ import { type FinishedNode, isHeld, isMade } from '../plan/finished-node.ts';
 import { countOutcomes, type RunStatus } from '../plan/outcome.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Deployed, PlannedNode, RunMetrics } from './event.ts';
-import type { CommitFacts, RecordedNode, RunRecord } from './record.ts';
+import type { CommitFacts, LeftOut, RecordedNode, RunRecord } from './record.ts';
+import { recordVariables } from './record-variables.ts';
 
 export interface RunFacts {
   readonly run: RunId;
   readonly at: string;
   readonly seconds: number;
   readonly git: CommitFacts;
+  readonly leftOut: readonly LeftOut[];
   readonly isInterrupted: boolean;
   readonly until: string | null;
   readonly metrics: RunMetrics;
@@ -29,6 +31,10 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     const kind = node.definition.outputs[output]!.name;
     return [name, { node: node.id, output, kind, digest: byId.get(node.id)?.outputs[output] ?? null }] as const;
   });
+  const impure = [
+    ...prepared.impure.map(({ message }) => message),
+    ...finished.flatMap((node) => (node.impure ?? []).map((sentence) => `${node.label} ${sentence}`)),
+  ];
   return {
     version: 1,
     run: facts.run,
@@ -39,12 +45,14 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     status: statusOf(finished, facts.isInterrupted),
     git: facts.git,
     snapshot: null,
+    ...(facts.leftOut.length && { leftOut: facts.leftOut }),
     params: plan.params,
     givenParams: prepared.givenParams as Canonical,
     seed: prepared.seed,
     reads: prepared.reads,
-    ...(prepared.impure.length && { impure: prepared.impure.map(({ message }) => message) }),
+    ...(impure.length && { impure }),
     environment: { node: process.version, platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? '' },
+    variables: recordVariables(prepared),
     selection: { until: facts.until },
     nodes: finished.map(recordNode),
     outcomes: countOutcomes(finished.map(({ outcome }) => outcome)),

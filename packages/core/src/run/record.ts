@@ -14,6 +14,28 @@ export interface CommitFacts {
   readonly dirty: readonly string[];
 }
 
+/** A path that a run's commit does not hold as it was. */
+export interface LeftOut {
+  /** From the top of the repository, with `/`. */
+  readonly path: string;
+  readonly why: 'secret' | 'large' | 'repository' | 'submodule' | 'special';
+  /** What makes it look like a secret. */
+  readonly looks?: string;
+  /** Of a large file. */
+  readonly digest?: Digest;
+  readonly size?: number;
+}
+
+export interface RecordedVariables {
+  /** Names, and beginnings of names, that decide keys. */
+  readonly names: readonly string[];
+  readonly prefixes: readonly string[];
+  /** Those that were set, without the hidden ones. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Names of those that were set to what looks like a secret. */
+  readonly hidden: readonly string[];
+}
+
 export interface RecordedNode {
   readonly id: NodeId;
   readonly label: string;
@@ -39,7 +61,10 @@ export interface RunRecord {
   readonly seconds: number;
   readonly status: RunStatus;
   readonly git: CommitFacts;
+  /** The commit under refs/cairn/runs that holds the working tree as it was; null where none was made. */
   readonly snapshot: string | null;
+  /** What that commit does not hold, and why; left out where it holds everything. */
+  readonly leftOut?: readonly LeftOut[];
   /** The pipeline's params after parsing, and as they were given. */
   readonly params: Canonical;
   readonly givenParams: Canonical;
@@ -54,6 +79,8 @@ export interface RunRecord {
   };
   /** What of its code may decide a result and is in no key, where the run allowed it; left out where nothing is. */
   readonly impure?: readonly string[];
+  /** What it was told by the environment: the variables that decide keys. Values that look secret are not kept. */
+  readonly variables?: RecordedVariables;
   readonly selection: { readonly until: string | null };
   readonly nodes: readonly RecordedNode[];
   readonly outcomes: OutcomeCounts;

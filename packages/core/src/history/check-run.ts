@@ -1,0 +1,47 @@
+// Whether everything that a run names is in the store, and whole: every byte of it is hashed, and nothing is run.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Digest } from '../base/brand.ts';
+import type { RunRecord } from '../run/record.ts';
+import type { Store } from '../store/store.ts';
+import type { Difference } from './compare-run.ts';
+import type { Reproduction } from './reproduce.ts';
+
+export async function checkStore({ run, git, nodes }: RunRecord, store: Store): Promise<Reproduction> {
+  const wanted = nodes.filter(({ outputs }) => Object.keys(outputs).length);
+  const known = new Map<Digest, boolean>();
+  const differences: Difference[] = [];
+  const broken = new Set<string>();
+  for (const { id, label, outputs } of wanted)
+    for (const [output, expected] of Object.entries(outputs)) {
+      const isThere = known.get(expected) ?? (await isWhole(expected, store));
+      known.set(expected, isThere);
+      if (isThere) continue;
+      broken.add(id);
+      differences.push({ label, output, expected, found: null, reason: 'it is not in the store, or damaged there' });
+    }
+  return {
+    run,
+    commit: git.commit,
+    total: wanted.length,
+    equal: wanted.length - broken.size,
+    exitCode: differences.length ? 1 : 0,
+    differences,
+    how: null,
+  };
+}
+
+/** A folder is laid out, which hashes each of its files. */
+async function isWhole(digest: Digest, store: Store): Promise<boolean> {
+  const form = await store.formOf(digest);
+  if (form === undefined) return false;
+  if (form === 'file') return (await store.pathOf(digest)) !== undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'cairn-check-'));
+  try {
+    return await store.copyOut(digest, join(folder, 'copy'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,30 @@
+// The runs that a repository holds as commits: those of a clone that fetched them, and those whose files are gone.
+
+import type { RunId } from '../base/brand.ts';
+import type { RunRecord } from '../run/record.ts';
+import { readMessage, runRefs } from './commit-run.ts';
+import { createGit, isGitError } from './create-git.ts';
+
+/** Names of runs, with their commits. Empty outside git. */
+export async function listCommitted(root: string): Promise<ReadonlyMap<RunId, string>> {
+  try {
+    const listed = await createGit(root)('for-each-ref', '--format=%(refname) %(objectname)', runRefs);
+    const lines = listed.split('\n').filter(Boolean);
+    return new Map(
+      lines.map((line) => {
+        const [ref = '', commit = ''] = line.split(' ');
+        return [ref.slice(runRefs.length + 1) as RunId, commit];
+      }),
+    );
+  } catch (error) {
+    if (!isGitError(error)) throw error;
+    return new Map();
+  }
+}
+
+/** Undefined where the commit holds no record, or that of another run. */
+export async function readCommitted(root: string, run: RunId, commit: string): Promise<RunRecord | undefined> {
+  const message = await createGit(root)('log', '-1', '--format=%B', commit);
+  const record = readMessage(message, commit);
+  return record?.run === run ? record : undefined;
+}

@@ -1,0 +1,53 @@
+// Tags the run that deployed a version: `cairn/<pipeline>/v<version>`, with the verdicts that let it through in the
+// message. A tag that is there stays where it is.
+
+import type { RunRecord } from '../run/record.ts';
+import { identify } from './commit-run.ts';
+import { createGit, isGitError } from './create-git.ts';
+
+/** Tags what a run deployed for which there is no tag yet. What git refuses is told in one line. */
+export async function tagDeployed(
+  root: string,
+  record: RunRecord,
+  warn: (code: string, message: string) => void,
+): Promise<void> {
+  if (record.snapshot === null || !record.deployed.length) return;
+  const git = createGit(root, { config: await identify(root) });
+  for (const { name, version } of record.deployed) {
+    const tag = tagOf(record.pipeline, name, version);
+    try {
+      const known = await git('for-each-ref', '--format=%(objectname)', `refs/tags/${tag}`);
+      if (!known.trim())
+        await git(
+          'tag',
+          '--annotate',
+          '--no-sign',
+          `--message=${writeMessage(record, name, version)}`,
+          tag,
+          record.snapshot,
+        );
+    } catch (error) {
+      if (!isGitError(error)) throw error;
+      warn('not-tagged', `The deployed version has no tag '${tag}': ${error.message.trim().split('\n')[0]}`);
+    }
+  }
+}
+
+/** A pipeline usually deploys under its own name; another name is told apart. */
+export function tagOf(pipeline: string, name: string, version: number): string {
+  const shown = (text: string): string => text.replace(/[^\w.-]+/g, '-').replace(/\.{2,}|^\.|\.$|\.lock$/g, '-');
+  return pipeline === name
+    ? `cairn/${shown(pipeline)}/v${version}`
+    : `cairn/${shown(pipeline)}/${shown(name)}-v${version}`;
+}
+
+function writeMessage({ run, nodes }: RunRecord, name: string, version: number): string {
+  const verdicts = nodes.flatMap((node) =>
+    (node.verdicts ?? []).map((verdict) => {
+      const { rule, found, low, high, wanted, decision } = verdict;
+      const interval = low === null || high === null ? '' : ` [${low}, ${high}]`;
+      return `${node.label}: ${rule} is ${found}${interval}, wanted ${wanted}: ${decision}`;
+    }),
+  );
+  return [`${name} v${version}`, '', `Run: ${run}`, ...(verdicts.length ? ['', ...verdicts] : [])].join('\n');
+}
