@@ -41,6 +41,8 @@ export interface Rig extends AsyncDisposable {
   remove(path: string): Promise<void>;
   /** Any cairn command. */
   cairn(...args: string[]): Promise<Told>;
+  /** Any cairn command, called in a folder below. */
+  cairnIn(folder: string, ...args: string[]): Promise<Told>;
   /** Any cairn command, going on. */
   start(...args: string[]): Going;
   /** `cairn run … --json`, read. */
@@ -58,9 +60,9 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
     await mkdir(dirname(path(name)), { recursive: true });
     await writeFile(path(name), text);
   };
-  const begin = (args: readonly string[]) =>
+  const begin = (args: readonly string[], folder = '.') =>
     execa(process.execPath, [bin, ...args], {
-      cwd: root,
+      cwd: path(folder),
       env: cleanEnvironment(root),
       extendEnv: false,
       reject: false,
@@ -77,6 +79,7 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
     path,
     write,
     cairn,
+    cairnIn: async (folder, ...args) => readTold(await begin(args, folder)),
     read: (name) => readFile(path(name), 'utf8'),
     remove: (name) => unlink(path(name)),
     start(...args) {

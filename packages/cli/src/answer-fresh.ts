@@ -3,6 +3,7 @@
 
 import { findAnswer, findPipelineFile } from '@cairn/core';
 import { parseTyped, readArguments, readSurroundings } from './args.ts';
+import { wantsCiReport } from './ci/wants-ci-report.ts';
 import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
 import type { ArgsOf } from './command-table.ts';
 import { readPlanning } from './commands/planning-options.ts';
@@ -37,6 +38,7 @@ async function find({ cwd, surroundings }: Omit<Cli, 'terminal'>) {
   const args = typed.values as ArgsOf<'run'>;
   // What was fresh is told with what reports say of themselves, which have to be read.
   if (args.verbose || args.pipeline === undefined) return undefined;
+  if (wantsCiReport(args)) return undefined;
   const { given, options } = await readPlanning('run', args, { cwd, surroundings } as Cli);
   const pipeline = findPipelineFile(options.pipeline, cwd);
   // Only the pipeline's schema knows whether a value that could be either is a number or a text.

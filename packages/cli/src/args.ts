@@ -26,8 +26,21 @@ export interface Surroundings {
   readonly isUnicode: boolean;
   /** Something reads along that keeps lines: CI, or a dumb terminal. */
   readonly isLined: boolean;
+  readonly ci: CiSurroundings;
   /** All variables: for steps that declare some, and for the programs that a reproduction starts. */
   readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a CI service says of itself. */
+export interface CiSurroundings {
+  /** $GITHUB_ACTIONS: annotations are read from what is printed. */
+  readonly readsAnnotations: boolean;
+  /** $GITHUB_STEP_SUMMARY: the file whose Markdown is shown on the page of the job. */
+  readonly stepSummary: string | undefined;
+  /** $GITHUB_WORKSPACE: what paths in annotations are relative to. */
+  readonly workspace: string | undefined;
+  /** $GITHUB_BASE_REF or $CI_MERGE_REQUEST_TARGET_BRANCH_NAME: where a pull or merge request goes to. */
+  readonly baseBranch: string | undefined;
 }
 
 export type Typed =
@@ -50,7 +63,19 @@ export function readSurroundings(env: NodeJS.ProcessEnv = process.env): Surround
     color: NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : TERM === 'dumb' ? false : undefined,
     isUnicode: TERM !== 'linux' && TERM !== 'dumb' && (!locale || /utf-?8/i.test(locale)),
     isLined: Boolean(CI && CI !== 'false') || TERM === 'dumb',
+    ci: readCi(env),
     variables: env,
+  };
+}
+
+function readCi(env: NodeJS.ProcessEnv): CiSurroundings {
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, GITHUB_WORKSPACE, GITHUB_BASE_REF } = env;
+  return {
+    readsAnnotations: GITHUB_ACTIONS === 'true',
+    stepSummary: GITHUB_STEP_SUMMARY || undefined,
+    workspace: GITHUB_WORKSPACE || undefined,
+    // Set and empty where a job is of no pull request.
+    baseBranch: GITHUB_BASE_REF || env['CI_MERGE_REQUEST_TARGET_BRANCH_NAME'] || undefined,
   };
 }
 

@@ -1,34 +1,10 @@
 // Every command, its arguments and its options: what is parsed, and what --help shows, come from this one table.
 
-export interface OptionSpec {
-  /**
-   * - `flag`: there or not
-   * - `text`, `count`: one value; a count is a whole number from `least` (default 0)
-   * - `choice`: one of a few words
-   * - `texts`: a value each time it is given
-   * - `some-or-all`: without a value all; with one, those that are named
-   */
-  readonly type: 'flag' | 'text' | 'count' | 'choice' | 'texts' | 'some-or-all';
-  /** What stands for the value in the help. */
-  readonly value?: string;
-  readonly choices?: readonly string[];
-  readonly least?: number;
-  readonly summary: string;
-}
+import type { CommandSpec, OptionSpec } from './command-spec.ts';
+import { historyCommands } from './history-commands.ts';
+import { json, store } from './shared-options.ts';
 
-export interface CommandSpec {
-  readonly summary: string;
-  readonly arguments: Readonly<Record<string, 'required' | 'optional'>>;
-  readonly options: Readonly<Record<string, OptionSpec>>;
-  readonly examples: readonly string[];
-}
-
-const json = { type: 'flag', summary: 'One JSON document instead of text' } as const;
-const store = {
-  type: 'text',
-  value: 'folder',
-  summary: 'Where the store lies (default .cairn, or $CAIRN_STORE)',
-} as const;
+export type { CommandSpec, OptionSpec } from './command-spec.ts';
 
 const planning = {
   set: { type: 'texts', value: 'name=value', summary: 'Sets a param; a.b=1 goes into an object; may be repeated' },
@@ -61,12 +37,21 @@ export const commandTable = {
       'keep-going': { type: 'flag', summary: 'Goes on with what does not depend on a failed node' },
       'no-publish': { type: 'flag', summary: 'Publishes nothing when the run is done' },
       verbose: { type: 'flag', summary: 'Also lists what was fresh, logs, and all metrics' },
+      ci: { type: 'flag', summary: 'For CI: plain lines, annotations and a summary where GitHub Actions shows them' },
+      summary: { type: 'text', value: 'file.md', summary: 'Writes a summary in Markdown' },
+      junit: { type: 'text', value: 'file.xml', summary: 'Writes nodes and verdicts as JUnit XML' },
+      base: {
+        type: 'text',
+        value: 'branch',
+        summary: 'What the summary compares metrics with (default where the pull request goes to)',
+      },
       json: { type: 'flag', summary: 'JSON lines, one for each event' },
     },
     examples: [
       'cairn run digits',
       'cairn run digits --set minRobust=0.95',
       "cairn run digits --until 'evaluate(best max=robustAccuracy)'",
+      'cairn run digits --ci --junit cairn-junit.xml',
     ],
   },
   plan: {
@@ -117,18 +102,7 @@ export const commandTable = {
     },
     examples: ['cairn graph digits', 'cairn graph digits --format dot | dot -Tsvg > digits.svg'],
   },
-  runs: {
-    summary: 'Lists the runs: commit, params that differ, metrics',
-    arguments: {},
-    options: {
-      pipeline: { type: 'text', value: 'name', summary: 'Only runs of this pipeline' },
-      sort: { type: 'text', value: 'metric', summary: 'Highest first by a metric, such as test.accuracy' },
-      ascending: { type: 'flag', summary: 'With --sort: lowest first' },
-      limit: { type: 'count', value: 'number', least: 1, summary: 'How many to show (default 20)' },
-      json,
-    },
-    examples: ['cairn runs', 'cairn runs --pipeline digits --sort test.accuracy'],
-  },
+  ...historyCommands,
   show: {
     summary: 'Shows one run: params, nodes, verdicts, metrics',
     arguments: { run: 'optional' },
@@ -240,6 +214,20 @@ export const commandTable = {
       json,
     },
     examples: ['cairn reproduce latest', 'cairn reproduce 3f2a91c', 'cairn reproduce cairn/digits/v1'],
+  },
+  bisect: {
+    summary: 'Finds the commit that moved a metric, with the store making most of it free',
+    arguments: { good: 'required', bad: 'required' },
+    options: {
+      metric: { type: 'text', value: 'name', summary: 'Which metric, such as test.auc' },
+      below: { type: 'text', value: 'number', summary: 'A commit is bad when the metric is below this' },
+      above: { type: 'text', value: 'number', summary: 'A commit is bad when the metric is above this' },
+      pipeline: { type: 'text', value: 'name', summary: 'Of this pipeline, where a commit has runs of several' },
+      verbose: { type: 'flag', summary: 'Also lists every node as it ends' },
+      store,
+      json,
+    },
+    examples: ['cairn bisect v1.2 HEAD --metric test.accuracy --below 0.98'],
   },
   init: {
     summary: 'Begins a small project that runs',

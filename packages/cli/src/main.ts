@@ -1,7 +1,7 @@
 // The cairn command: finds the command that was typed, runs it, and ends with its exit code.
 
 import { readFileSync } from 'node:fs';
-import { parseTyped, readArguments, readSurroundings } from './args.ts';
+import { parseTyped, readArguments, readSurroundings, type Surroundings } from './args.ts';
 import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
 import { dispatchCommand } from './commands/dispatch-command.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -14,12 +14,18 @@ import { openTerminal } from './output/terminal.ts';
 /** Never throws, and ends the process: what a step left running must not keep it. */
 export async function main(): Promise<void> {
   const surroundings = readSurroundings();
-  const cli: Cli = { cwd: process.cwd(), surroundings, terminal: openTerminal(surroundings) };
   const typed = readArguments();
+  const terminal = openTerminal(typed.includes('--ci') ? withoutTricks(surroundings) : surroundings);
+  const cli: Cli = { cwd: process.cwd(), surroundings, terminal };
   guardProcess((error) => complain(cli, error, typed));
   const code = await follow(cli, typed).catch((error: unknown) => complain(cli, error, typed));
   await cli.terminal.flushed();
   leaveProcess(code);
+}
+
+/** Lines as they are, whatever reads them, and colours only where they are asked for. */
+function withoutTricks(surroundings: Surroundings): Surroundings {
+  return { ...surroundings, isLined: true, color: surroundings.color ?? false };
 }
 
 async function follow(cli: Cli, typed: readonly string[]): Promise<number> {

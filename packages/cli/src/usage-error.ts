@@ -32,6 +32,10 @@ export const usageErrors = {
     message: `No file '${p.path}'`,
     fix: 'Correct the path: it is relative to the folder that you are in.',
   }),
+  'file-unwritable': (p: { path: string; problem: string }) => ({
+    message: `'${p.path}' cannot be written (${p.problem})`,
+    fix: 'Name a file in a folder that you may write to. What the run made is in the store.',
+  }),
   'folder-not-empty': (p: { folder: string }) => ({
     message: `The folder '${p.folder}' is not empty`,
     fix: 'Name a folder that is empty or does not exist yet.',

@@ -11,6 +11,7 @@ const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   impact: async () => (await import('./impact.ts')).showImpact,
   graph: async () => (await import('./graph.ts')).drawGraph,
   runs: async () => (await import('./runs.ts')).listRunsOfProject,
+  diff: async () => (await import('./diff.ts')).showDifference,
   show: async () => (await import('./show.ts')).showRun,
   log: async () => (await import('./log.ts')).showLog,
   get: async () => (await import('./get.ts')).getArtifacts,
@@ -21,6 +22,7 @@ const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   'store repair': async () => (await import('./store-repair.ts')).repairStoreOfProject,
   'store collect': async () => (await import('./store-collect.ts')).collectStoreOfProject,
   reproduce: async () => (await import('./reproduce.ts')).reproduceRun,
+  bisect: async () => (await import('./bisect.ts')).bisectRuns,
   init: async () => (await import('./init.ts')).initProject,
   doctor: async () => (await import('./doctor.ts')).checkMachine,
 };

@@ -1,9 +1,20 @@
 // cairn run: runs a pipeline and shows it as it goes.
 
 import { join } from 'node:path';
-import { findPipelineFile, listRuns, openStore, parseSize, type RunOptions, run, sizeForm } from '@cairn/core';
+import {
+  findPipelineFile,
+  listRuns,
+  openStore,
+  parseSize,
+  type RunOptions,
+  type RunRecord,
+  run,
+  type Store,
+  sizeForm,
+} from '@cairn/core';
+import { type CiReport, openCiReport } from '../ci/open-ci-report.ts';
 import { type Cli, nameFileFrom, readSourceFrom } from '../cli.ts';
-import { commandTable, describeOption } from '../command-table.ts';
+import { type ArgsOf, commandTable, describeOption } from '../command-table.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { writeJsonLines } from '../output/json.ts';
 import { readLive } from '../output/live.ts';
@@ -19,6 +30,16 @@ import type { CommandOf } from './command-of.ts';
 import { readPlanning } from './planning-options.ts';
 
 export const runPipeline: CommandOf<'run'> = async (args, cli) => {
+  const report = openCiReport(args, cli);
+  try {
+    return await runAndShow(args, cli, report);
+  } catch (error) {
+    await report?.fail(error);
+    throw error;
+  }
+};
+
+async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | undefined): Promise<number> {
   const { given, options } = await readPlanning('run', args, cli);
   const { home } = findPipelineFile(options.pipeline, cli.cwd);
   using reader = openReader(cli, home, args);
@@ -30,27 +51,39 @@ export const runPipeline: CommandOf<'run'> = async (args, cli) => {
     keepGoing: args['keep-going'],
     publish: !args['no-publish'],
     snapshot: cli.surroundings.takesSnapshots,
-    onEvent: (event) => reader.read(event),
+    onEvent: (event) => {
+      reader.read(event);
+      report?.read(event);
+    },
     signal: interrupts.signal,
   };
   const record = await tryParams(given, (params) => run({ ...all, params }));
-  if (args.json) return record.exitCode;
-  const findings = await readFindings(record, await openStore(options.storePlace ?? join(home, '.cairn'))).catch(
-    () => ({}),
-  );
-  const { terminal } = cli;
+  const store = await openStore(options.storePlace ?? join(home, '.cairn'));
+  if (!args.json) await showSummary(record, store, home, reader, args, cli);
+  await report?.finish(record, home, store);
+  return record.exitCode;
+}
+
+async function showSummary(
+  record: RunRecord,
+  store: Store,
+  home: string,
+  reader: RunReader,
+  args: ArgsOf<'run'>,
+  { cwd, terminal }: Cli,
+): Promise<void> {
+  const findings = await readFindings(record, store).catch(() => ({}));
   terminal.print(
     renderSummary(reader.state, {
       style: terminal.style,
       ...(terminal.isLive && { width: terminal.columns() - 1 }),
       isVerbose: args.verbose,
       findings,
-      nameFile: nameFileFrom(cli.cwd, home),
+      nameFile: nameFileFrom(cwd, home),
       readSource: readSourceFrom(home),
     }),
   );
-  return record.exitCode;
-};
+}
 
 function readMemory(found: string): number {
   const form = describeOption('memory', commandTable.run.options.memory);

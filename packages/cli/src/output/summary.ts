@@ -6,6 +6,7 @@ import { chooseMetrics } from './choose-metrics.ts';
 import { renderPlace } from './errors.ts';
 import { renderFindings } from './findings.ts';
 import { count, formatSeconds } from './format.ts';
+import { groupFailures } from './group-failures.ts';
 import { renderMetrics } from './metrics-table.ts';
 import type { RunState } from './run-state.ts';
 import type { Style } from './terminal.ts';
@@ -40,12 +41,6 @@ export function renderSummary(state: RunState, options: SummaryOptions): string 
 
 function isRefused({ verdicts }: EventOf<'node-finished'>): boolean {
   return verdicts?.some(({ isHeld }) => !isHeld) ?? false;
-}
-
-/** Nodes that failed for one reason at one place are told together. */
-function groupFailures(nodes: readonly EventOf<'node-finished'>[]): readonly EventOf<'node-finished'>[][] {
-  const failed = nodes.filter(({ outcome }) => outcome === 'failed');
-  return [...Map.groupBy(failed, ({ reason, file, line }) => `${file}:${line}:${reason}`).values()];
 }
 
 function renderFailure(

@@ -1,8 +1,9 @@
 // Why nodes would run, or would not: each with everything that changed, and code with its lines before and after.
 
 import { type ExplainedNode, type ExplainedPlan, type ToldChange, tellApart } from '@cairn/core';
-import { diffLines } from 'diff';
+import { describeData } from './data-words.ts';
 import { count } from './format.ts';
+import { renderLineDiff } from './line-diff.ts';
 import type { Style } from './terminal.ts';
 import { toOneLine } from './width.ts';
 
@@ -92,17 +93,7 @@ function renderChange(change: ToldChange, style: Style): string {
 function renderInput({ name, from, path, data }: Extract<ToldChange, { type: 'input' }>): string {
   const origin = path ?? from;
   const what = origin === null ? `input ${name}` : `input ${name}, from ${origin}`;
-  if (!data) return `  ${what}: other bytes`;
-  if (data.type === 'rows')
-    return `  ${what}: ${count(data.added, 'row')} added, ${count(data.removed, 'row')} removed`;
-  const lists = (['added', 'removed', 'changed'] as const)
-    .filter((kind) => data[kind].length)
-    .map((kind) => `${kind} ${shorten(data[kind])}`);
-  return `  ${what}: ${lists.join('; ') || 'other bytes'}`;
-}
-
-function shorten(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+  return `  ${what}: ${describeData(data)}`;
 }
 
 function renderCode(
@@ -113,26 +104,5 @@ function renderCode(
   const fate = before === null && now !== null ? ' is new' : now === null ? ' is reached no more' : '';
   const head = `  ${style('bold', name ?? file)}${fate}  ${file}:${line}${way}`;
   if (before === null || now === null) return head;
-  return [head, ...renderDiff(before, now, style)].join('\n');
-}
-
-/** Unchanged lines next to a change are shown, so many on each side. */
-const context = 1;
-
-function renderDiff(before: string, now: string, style: Style): readonly string[] {
-  const lines = diffLines(before.replace(/\r\n?/g, '\n'), now.replace(/\r\n?/g, '\n')).flatMap(
-    ({ value, added, removed }) =>
-      value
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((text) => ({ text, sign: added ? '+' : removed ? '-' : ' ' })),
-  );
-  const isShown = lines.map((_, index) =>
-    lines.slice(Math.max(0, index - context), index + context + 1).some(({ sign }) => sign !== ' '),
-  );
-  return lines.flatMap(({ text, sign }, index) => {
-    if (!isShown[index]) return isShown[index - 1] ? [style('dim', '    …')] : [];
-    const line = `    ${sign} ${text}`;
-    return [sign === '+' ? style('green', line) : sign === '-' ? style('red', line) : line];
-  });
+  return [head, ...renderLineDiff(before, now, style)].join('\n');
 }

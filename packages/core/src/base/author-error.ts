@@ -1,6 +1,7 @@
 // Author errors: a wrong plan, wrong params, code that cannot be run. One typed table from code to message and fix;
 // all that were found are reported together. (Outcomes of a run are data, and a bug of ours is any other error.)
 
+import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
 import type { SourceLocation } from './source-location.ts';
 import { storeErrors } from './store-errors.ts';
@@ -10,10 +11,6 @@ const list = (items: readonly string[]): string => items.map((item) => `'${item}
 
 /** Code → message and fix. Form: what is wrong, which thing, quoted; what to do. Each code has a page in docs/errors. */
 export const authorErrors = {
-  'ambiguous-run': (p: { run: string; found: readonly string[] }) => ({
-    message: `'${p.run}' stands for more than one: ${list(p.found)}`,
-    fix: 'Give more of the name.',
-  }),
   'approval-missing': (p: { step: string; input: string; gate: string }) => ({
     message: `'${p.step}' was given a value for '${p.input}' that gate '${p.gate}' did not approve`,
     fix: `Pass what ${p.gate}(…) returns.`,
@@ -34,17 +31,9 @@ export const authorErrors = {
     message: `Command '${p.name}' cannot tell its version: '${p.program}' failed${p.said && `: ${p.said}`}`,
     fix: 'Install the program, or correct its version command.',
   }),
-  'commit-missing': (p: { commit: string }) => ({
-    message: `Commit '${p.commit}' is not in this repository`,
-    fix: 'Fetch it: git fetch origin <commit>, or git fetch --unshallow in a shallow clone.',
-  }),
   cycle: (p: { labels: readonly string[] }) => ({
     message: `The plan goes round in a circle: ${p.labels.join(' → ')}`,
     fix: 'Break the circle: a step cannot take what is made from its own output.',
-  }),
-  'data-missing': (p: { files: readonly { path: string; digest: string }[] }) => ({
-    message: `The run read what neither its commit nor the store holds:\n${p.files.map(({ path, digest }) => `  ${path}  sha256:${digest}`).join('\n')}`,
-    fix: 'Put it there with just these bytes, or use the store that the run filled.',
   }),
   'definition-in-function': (p: { what: string; name: string }) => ({
     message: `${p.what} '${p.name}' is made inside a function`,
@@ -82,6 +71,7 @@ export const authorErrors = {
     message: `No node of ${list(p.pipelines)} reaches '${p.what}'`,
     fix: 'Name a file, a symbol such as normalise or steps/clean.ts#normalise, or an installed package.',
   }),
+  ...historyErrors,
   ...impurityErrors,
   ...storeErrors,
   'input-missing': (p: { step: string; input: string }) => ({
@@ -103,10 +93,6 @@ export const authorErrors = {
   'input-wrong-kind': (p: { step: string; input: string; wanted: string; found: string; from: string }) => ({
     message: `Input '${p.input}' of '${p.step}' wants kind '${p.wanted}', and ${p.from} is of kind '${p.found}'`,
     fix: `Pass an output of kind '${p.wanted}'.`,
-  }),
-  'install-failed': (p: { command: string; output: string }) => ({
-    message: `'${p.command}' failed in the worktree of the commit:\n${p.output}`,
-    fix: 'Mend what it says; what the lockfile names must still be to be had.',
   }),
   leak: (p: { step: string; input: string; learnedFrom: string; readFrom: string }) => ({
     message: `'${p.step}' would judge '${p.input}' on rows that it learned from.\n  learned from: ${p.learnedFrom}\n  judged on:    ${p.readFrom}`,
@@ -131,10 +117,6 @@ export const authorErrors = {
   'folder-without-match': (p: { path: string; match: string }) => ({
     message: `No file in '${p.path}' matches '${p.match}'`,
     fix: 'Correct the pattern: * matches within a name, ** across folders.',
-  }),
-  'no-lockfile': (p: { path: string }) => ({
-    message: `'${p.path}' has no package-lock.json at this commit, nor has a folder above it`,
-    fix: 'Commit the lockfile that npm install writes: without it nobody can tell which packages the run had.',
   }),
   'no-pipeline': (p: { file: string }) => ({
     message: `'${p.file}' exports no pipeline`,
@@ -172,10 +154,6 @@ export const authorErrors = {
     message: `'${p.ref}' is not made yet while the plan is built`,
     fix: 'Pass it to a step, or return it; what depends on its value belongs in a step.',
   }),
-  'reproduction-stopped': (p: { problem: string; fix: string }) => ({
-    message: `The run cannot be made again: ${p.problem}`,
-    fix: p.fix,
-  }),
   'registry-damaged': (p: { file: string; name: string }) => ({
     message: `The registry of '${p.name}' cannot be read: ${p.file}`,
     fix: 'Put the file back from a copy, or move it away: the next run publishes anew, beginning with version 1.',
@@ -195,10 +173,6 @@ export const authorErrors = {
   'rows-lineage-wrong': (p: { step: string; problem: string }) => ({
     message: `The rows declaration of '${p.step}' is wrong: ${p.problem}`,
     fix: 'Name inputs and outputs that the step declares.',
-  }),
-  'run-without-commit': (p: { run: string }) => ({
-    message: `Run '${p.run}' was made outside git, or before the first commit`,
-    fix: 'Commit the project and run it again: a run is made again from its commit.',
   }),
   'syntax-error': (p: { message: string }) => ({
     message: `The file does not parse: ${p.message}`,
@@ -233,10 +207,6 @@ export const authorErrors = {
     fix: p.known.length
       ? `There are ${list(p.known)}; or give a path.`
       : 'There is no file in pipelines/; or give a path.',
-  }),
-  'unknown-run': (p: { run: string; known: readonly string[] }) => ({
-    message: `No run is named '${p.run}', nor was one finished at such a commit`,
-    fix: p.known.length ? `The newest are ${list(p.known)}.` : 'Nothing was run here yet: cairn run <pipeline>.',
   }),
   'unknown-version': (p: { wanted: string; known: readonly string[] }) => ({
     message: `No deployed model '${p.wanted}'`,

@@ -2,53 +2,63 @@
 
 import type { Words } from './words.ts';
 
-interface Impure {
+export interface Impure {
   /** `step 'train'`, `the pipeline 'digits'`. */
   readonly of: string;
   readonly name: string | null;
-  /** A step can declare it; `build` cannot. */
-  readonly isDeclarable: boolean;
+  /** What it is found in: a command declares variables alone, a gate memos alone, `build` nothing. */
+  readonly role: 'step' | 'gate' | 'command' | 'build';
+  /** It happens while a module loads. */
+  readonly isAtLoad: boolean;
 }
 
 const forBuild = 'build sees its params and nothing else: take it as a param, and set it with --set or a params file.';
 
 export const impurityErrors = {
-  'impure-clock': ({ of, name, isDeclarable }: Impure) => ({
+  'impure-clock': ({ of, name, role }: Impure) => ({
     message: `${capital(of)} reads the time of day (${name}), which is in no key`,
-    fix: isDeclarable
-      ? 'Take the time as a param; or declare clock: true where what it makes does not depend on it.'
-      : forBuild,
+    fix:
+      role === 'build'
+        ? forBuild
+        : `Take the time as a param${role === 'step' ? '; or declare clock: true where what it makes does not depend on it' : ''}.`,
   }),
-  'impure-env': ({ of, name, isDeclarable }: Impure) => ({
+  'impure-env': ({ of, name, role }: Impure) => ({
     message:
       name === null
         ? `${capital(of)} reads the environment as a whole`
         : `${capital(of)} reads the environment variable ${name}, which it does not declare`,
-    fix: isDeclarable
-      ? `Declare ${name === null ? 'each variable by its name' : `env: ['${name}']`}, which makes its value part of the key; or take it as a param.`
-      : forBuild,
+    fix: role === 'build' ? forBuild : role === 'gate' ? 'Take it as a param.' : declareVariable(name),
   }),
   'impure-file': ({ of, name }: Impure) => ({
     message: `${capital(of)} reads the file '${name}', which is no input of it`,
     fix: `Let it flow in: file('${name}') in the pipeline, and an input of the step.`,
   }),
-  'impure-network': ({ of, name, isDeclarable }: Impure) => ({
+  'impure-network': ({ of, name, role }: Impure) => ({
     message: `${capital(of)} reaches over the network (${name}), which is in no key`,
-    fix: isDeclarable
-      ? 'Fetch it before the run and let it flow in as a file; or declare network: true where what it makes does not depend on when it is asked.'
-      : forBuild,
+    fix:
+      role === 'build'
+        ? forBuild
+        : `Fetch it before the run and let it flow in as a file${role === 'step' ? '; or declare network: true where what it makes does not depend on when it is asked' : ''}.`,
   }),
-  'impure-random': ({ of, name }: Impure) => ({
-    message: `${capital(of)} draws a random number (${name}) while its module loads, so every process gets another`,
-    fix: 'Draw it inside run, where chance is seeded: context.random, or Math.random.',
+  'impure-random': ({ of, name, role, isAtLoad }: Impure) => ({
+    message: isAtLoad
+      ? `${capital(of)} draws a random number (${name}) while its module loads, so every process gets another`
+      : `${capital(of)} draws a random number (${name}), and ${role === 'gate' ? 'a gate' : 'what plans'} has no seed`,
+    fix: 'Draw it inside the run of a step, where chance is seeded: context.random, or Math.random.',
   }),
-  'impure-state': ({ of, name, isDeclarable }: Impure) => ({
+  'impure-state': ({ of, name, role }: Impure) => ({
     message: `${capital(of)} changes '${name}', a variable of its module, so one node can see what another did`,
-    fix: isDeclarable
-      ? `Keep it inside the function; or declare memo: ['${name}'] where it only keeps what could be computed again.`
-      : 'Keep it inside the function.',
+    fix:
+      role === 'step' || role === 'gate'
+        ? `Keep it inside the function; or declare memo: ['${name}'] where it only keeps what could be computed again.`
+        : 'Keep it inside the function.',
   }),
 } as const satisfies Record<string, (p: Impure) => Words>;
+
+function declareVariable(name: string | null): string {
+  const what = name === null ? 'each variable by its name' : `env: ['${name}']`;
+  return `Declare ${what}, which makes its value part of the key; or take it as a param.`;
+}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

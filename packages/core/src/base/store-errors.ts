@@ -17,6 +17,10 @@ export const storeErrors = {
     message: `The store is also used by ${p.who}, and the records of its runs cannot be read from here`,
     fix: `Collect where they can be read; or, if that project is gone, remove '${p.file}' and collect again.`,
   }),
+  'store-unknown': (p: { place: string }) => ({
+    message: `'${p.place}' is no folder, and a store lies in one`,
+    fix: 'Name a folder: --store <folder>, or $CAIRN_STORE.',
+  }),
   'store-unwritable': (p: { message: string }) => ({
     message: `Nothing was changed in the store: ${p.message}`,
     fix: 'Mend that and try again.',

@@ -5,6 +5,7 @@ import type { PlanOptions } from '../plan/plan-options.ts';
 import type { PricedPlan } from '../plan/price-plan.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import type { Bisection, BisectOptions } from './bisect.ts';
 import type { ExplainedPlan } from './explain-nodes.ts';
 import type { Impact, ImpactOptions } from './find-impact.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce.ts';
@@ -39,6 +40,11 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   return (await import('./reproduce.ts')).reproduce(options);
 }
 
+/** Finds the commit that moved a metric, with the project's store making most of it free. */
+export async function bisect(options: BisectOptions): Promise<Bisection> {
+  return (await import('./bisect.ts')).bisect(options);
+}
+
 /**
  * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag.
  *
@@ -47,4 +53,12 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
  */
 export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
   return (await import('./find-run.ts')).findRun(root, name, pipeline);
+}
+
+/**
+ * The commits that HEAD builds upon, nearest first: where it left `base`, and the first parents of that; without a base,
+ * its own first parents. Undefined where git knows no such base.
+ */
+export async function listBaseCommits(root: string, base?: string): Promise<readonly string[] | undefined> {
+  return (await import('./list-base-commits.ts')).listBaseCommits(root, base);
 }

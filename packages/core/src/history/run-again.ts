@@ -15,8 +15,11 @@ import type { Worktree } from './open-worktree.ts';
 import { writeParams } from './write-params.ts';
 
 export interface RunAgainOptions {
+  /** Which pipeline, with which params, seed and variables. */
   readonly record: RunRecord;
   readonly worktree: Worktree;
+  /** Default an empty store beside the worktree. */
+  readonly storePlace?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onEvent: Listener | undefined;
   readonly signal: AbortSignal | undefined;
@@ -24,6 +27,7 @@ export interface RunAgainOptions {
 
 export interface MadeRun {
   readonly nodes: readonly MadeNode[];
+  readonly metrics: RunRecord['metrics'];
   /** Null when the record of the second run cannot be read. */
   readonly environment: RunRecord['environment'] | null;
 }
@@ -38,7 +42,7 @@ export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
   const place = findUpwards(worktree, program);
   if (place === undefined)
     return stop(`its lockfile installs no Cairn (${program})`, 'Add @cairn/cli to the package.json of the project.');
-  const started = execa(join(place, program), await writeArguments(record, worktree), {
+  const started = execa(join(place, program), await writeArguments(options), {
     cwd: worktree.root,
     env: {
       ...recordedEnvironment(childEnvironment(environment), record),
@@ -72,15 +76,16 @@ export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
   if (finished.status === 'interrupted') return stop('it was interrupted');
   if (finished.record === null) return stop('its record could not be written');
   const made = nodes.map(({ node, ...facts }) => ({ id: node, ...facts }));
-  return { nodes: made, environment: await readEnvironment(finished.record, worktree) };
+  return { nodes: made, metrics: finished.metrics, environment: await readEnvironment(finished.record, worktree) };
 }
 
-async function writeArguments(record: RunRecord, { folder }: Worktree): Promise<readonly string[]> {
+async function writeArguments({ record, worktree, storePlace }: RunAgainOptions): Promise<readonly string[]> {
+  const { folder } = worktree;
   const params = join(folder, 'params.yaml');
   await writeFile(params, `${writeParams(record.givenParams)}\n`);
   return [
     ...['run', record.file, '--json', '--no-publish', '--keep-going'],
-    ...['--seed', String(record.seed), '--params', params, '--store', join(folder, 'store')],
+    ...['--seed', String(record.seed), '--params', params, '--store', storePlace ?? join(folder, 'store')],
     ...(record.selection.until === null ? [] : ['--until', record.selection.until]),
   ];
 }

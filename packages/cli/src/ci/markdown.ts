@@ -1,0 +1,53 @@
+// Writing Markdown as GitHub and GitLab show it: text that stays text, code, tables, and parts that unfold.
+
+import { stripVTControlCharacters } from 'node:util';
+
+/** Text in which nothing means anything, on one line. */
+export function escapeMarkdown(text: string): string {
+  return toLine(text).replace(/[\\`*_{}[\]<>~#]/g, '\\$&');
+}
+
+/** On one line, in the letters of code. */
+export function code(text: string): string {
+  const line = toLine(text);
+  const ticks = '`'.repeat(longestRun(line) + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+
+/** Lines of code or of a log, to the letter. */
+export function codeBlock(text: string): string {
+  const plain = stripVTControlCharacters(text).trimEnd();
+  const ticks = '`'.repeat(Math.max(3, longestRun(plain) + 1));
+  return `${ticks}text\n${plain}\n${ticks}`;
+}
+
+export interface MarkdownColumn {
+  readonly title: string;
+  readonly align?: 'right';
+}
+
+/** Cells are Markdown already. */
+export function markdownTable(columns: readonly MarkdownColumn[], rows: readonly (readonly string[])[]): string {
+  const titles = writeRow(columns.map(({ title }) => title));
+  const rule = writeRow(columns.map(({ align }) => (align ? '---:' : '---')));
+  return [titles, rule, ...rows.map(writeRow)].join('\n');
+}
+
+/** A bar would end a cell, also within code. */
+function writeRow(cells: readonly string[]): string {
+  return `|${cells.map((cell) => (cell ? ` ${cell.replaceAll('|', '\\|')} ` : ' ')).join('|')}|`;
+}
+
+/** A part that a click unfolds. */
+export function unfoldable(title: string, content: string): string {
+  return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+}
+
+function toLine(text: string): string {
+  return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim();
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}

@@ -1,0 +1,61 @@
+// What a run leaves for CI beside its output: annotations, a summary in Markdown, a file of JUnit XML. A reader of events
+// that writes when all is told, and also when there was no run to tell of.
+
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { findHome, type RunEvent, type RunRecord, type Store } from '@cairn/core';
+import { type Cli, nameFileFrom } from '../cli.ts';
+import { tellError } from '../output/errors.ts';
+import { createCiRun, readCiEvent } from './ci-run.ts';
+import { type Base, findBase } from './find-base.ts';
+import { listAnnotations } from './list-annotations.ts';
+import { measureSaved, type Saved } from './measure-saved.ts';
+import { renderCiSummary } from './render-summary.ts';
+import { type CiArgs, wantsCiReport } from './wants-ci-report.ts';
+import { writeAnnotation } from './workflow-command.ts';
+import { writeJunit } from './write-junit.ts';
+import { appendReport, writeReport } from './write-report.ts';
+
+export interface CiReport {
+  read(event: RunEvent): void;
+  /** After the run. Throws a `UsageError` where a file cannot be written. */
+  finish(record: RunRecord, home: string, store: Store): Promise<void>;
+  /** Where there is no run, since something was thrown. Never throws: there is a mistake to be told already. */
+  fail(error: unknown): Promise<void>;
+}
+
+/** Undefined where nothing of it is asked for. */
+export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
+  if (!wantsCiReport(args)) return undefined;
+  const { cwd, surroundings, terminal } = cli;
+  const { ci } = surroundings;
+  const run = createCiRun(args.pipeline ?? 'cairn');
+  const write = async (home: string, base: Base | undefined, saved: Saved): Promise<void> => {
+    // GitHub shows files by their path in the repository; elsewhere they are as they would be typed.
+    const placeOf = (file: string): string => placeFrom(ci.workspace ?? cwd, isAbsolute(file) ? file : resolve(home, file));
+    const page = renderCiSummary(run, { base, saved, nameFile: nameFileFrom(cwd, home) });
+    if (args.ci && ci.readsAnnotations) {
+      const lines = listAnnotations(run, placeOf).map(writeAnnotation).join('\n');
+      if (lines) args.json ? terminal.complain(lines) : terminal.print(lines);
+    }
+    if (args.ci && ci.stepSummary !== undefined) await appendReport(ci.stepSummary, page);
+    if (args.summary !== undefined) await writeReport(resolve(cwd, args.summary), page, args.summary);
+    if (args.junit !== undefined) await writeReport(resolve(cwd, args.junit), writeJunit(run, placeOf), args.junit);
+  };
+  return {
+    read: (event) => readCiEvent(run, event),
+    async finish(record, home, store) {
+      const base = await findBase(home, record, args.base ?? ci.baseBranch);
+      await write(home, base, await measureSaved(run.state.finished.values(), store));
+    },
+    async fail(error) {
+      run.problems.push(...tellError(error).problems);
+      if (!run.problems.length) return;
+      await write(findHome(cwd), undefined, { seconds: 0, nodes: 0 }).catch(() => undefined);
+    },
+  };
+}
+
+function placeFrom(root: string, path: string): string {
+  const found = relative(root, path);
+  return found.startsWith('..') ? path : found.split(sep).join('/');
+}

@@ -1,0 +1,88 @@
+// A run as JUnit XML, for the places that show tests: a suite for the pipeline, a case for every node, and one for every
+// rule of a gate. https://github.com/testmoapp/junitxml describes what readers have in common.
+
+import type { Verdict } from '@cairn/core';
+import { type CiRun, listEnded, type NodeFinished } from './ci-run.ts';
+import { describeVerdict } from './describe-verdict.ts';
+import { writeElement, writeTextElement } from './xml.ts';
+
+type Result = 'passed' | 'failed' | 'skipped' | 'error';
+
+interface Case {
+  readonly result: Result;
+  readonly written: string;
+}
+
+/** @param placeOf - the path of a file of the project, from the repository's root */
+export function writeJunit(run: CiRun, placeOf: (file: string) => string): string {
+  const { pipeline, state, problems } = run;
+  const cases = [
+    ...problems.map(({ code, message, fix, at }): Case => {
+      const attributes = { name: 'plan', classname: pipeline, file: at && placeOf(at.file), line: at?.line };
+      const error = writeTextElement('error', { message, type: code }, `${message}\nfix: ${fix}`);
+      return { result: 'error', written: writeElement('testcase', attributes, [error]) };
+    }),
+    ...run.troubles.map(({ code, message, fix }): Case => {
+      const error = writeTextElement('error', { message, type: code }, `${message}\nfix: ${fix}`);
+      return {
+        result: 'error',
+        written: writeElement('testcase', { name: 'after the run', classname: pipeline }, [error]),
+      };
+    }),
+    ...listEnded(run).flatMap((node) => [
+      writeNode(node, run, placeOf),
+      ...(node.verdicts ?? []).map((verdict) => writeRule(verdict, node, pipeline)),
+    ]),
+  ];
+  const seconds = state.end?.seconds ?? 0;
+  const counts = {
+    tests: cases.length,
+    failures: countResults(cases, 'failed'),
+    errors: countResults(cases, 'error'),
+    skipped: countResults(cases, 'skipped'),
+    time: seconds.toFixed(3),
+  };
+  const suite = writeElement(
+    'testsuite',
+    { name: pipeline, ...counts, timestamp: state.plan?.at },
+    cases.map(({ written }) => written),
+  );
+  const { skipped: _, ...all } = counts;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${writeElement('testsuites', { name: 'cairn', ...all }, [suite])}\n`;
+}
+
+function writeNode(node: NodeFinished, { pipeline, logs }: CiRun, placeOf: (file: string) => string): Case {
+  const { label, outcome, seconds, reason, failure, file, line } = node;
+  const attributes = { name: label, classname: pipeline, time: seconds.toFixed(3) };
+  if (outcome === 'blocked' || outcome === 'skipped')
+    return {
+      result: 'skipped',
+      written: writeElement('testcase', attributes, [
+        writeElement('skipped', { message: `${outcome}: ${reason}` }),
+      ]),
+    };
+  if (outcome !== 'failed') return { result: 'passed', written: writeElement('testcase', attributes) };
+  const said = logs.get(node.node) ?? [];
+  const place = file === undefined ? [] : [`at ${placeOf(file)}:${line}`];
+  const text = [reason.trimEnd(), ...place, ...(said.length ? ['', 'Last lines of its log:', ...said] : [])].join('\n');
+  const failed = writeTextElement('failure', { message: firstLine(reason), type: failure ?? 'failed' }, text);
+  const at = { ...attributes, file: file && placeOf(file), line: file && line };
+  return { result: 'failed', written: writeElement('testcase', at, [failed]) };
+}
+
+/** A rule of a gate: a verdict that the gate does not count as held is a failure. */
+function writeRule(verdict: Verdict, { label }: NodeFinished, pipeline: string): Case {
+  const attributes = { name: `${label}: ${verdict.rule}`, classname: `${pipeline}.${label}`, time: '0.000' };
+  if (verdict.isHeld) return { result: 'passed', written: writeElement('testcase', attributes) };
+  const message = describeVerdict(verdict);
+  const failed = writeTextElement('failure', { message, type: verdict.decision }, message);
+  return { result: 'failed', written: writeElement('testcase', attributes, [failed]) };
+}
+
+function countResults(cases: readonly Case[], wanted: Result): number {
+  return cases.filter(({ result }) => result === wanted).length;
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}

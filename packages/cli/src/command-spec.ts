@@ -1,0 +1,24 @@
+// What a row of the table of commands says.
+
+export interface OptionSpec {
+  /**
+   * - `flag`: there or not
+   * - `text`, `count`: one value; a count is a whole number from `least` (default 0)
+   * - `choice`: one of a few words
+   * - `texts`: a value each time it is given
+   * - `some-or-all`: without a value all; with one, those that are named
+   */
+  readonly type: 'flag' | 'text' | 'count' | 'choice' | 'texts' | 'some-or-all';
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly least?: number;
+  readonly summary: string;
+}
+
+export interface CommandSpec {
+  readonly summary: string;
+  readonly arguments: Readonly<Record<string, 'required' | 'optional'>>;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly examples: readonly string[];
+}

@@ -1,0 +1,51 @@
+// cairn bisect: finds the commit that moved a metric.
+
+import { bisect, findHome, type RunEvent } from '@cairn/core';
+import { commandTable, describeOption, describeUsage } from '../command-table.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { listenForInterrupts } from '../interrupts.ts';
+import { renderBisection } from '../output/bisection.ts';
+import { writeDocument } from '../output/json.ts';
+import { readPlainly } from '../output/plain.ts';
+import { failUsage } from '../usage-error.ts';
+import type { CommandOf } from './command-of.ts';
+import { placeOfStore } from './planning-options.ts';
+
+export const bisectRuns: CommandOf<'bisect'> = async (args, cli) => {
+  const { terminal, surroundings } = cli;
+  const { metric, below, above } = args;
+  if (metric === undefined || (below === undefined) === (above === undefined))
+    return failUsage('argument-missing', {
+      command: 'bisect',
+      argument: metric === undefined ? '--metric' : '--below or --above, one of them',
+      usage: describeUsage('bisect'),
+      known: [],
+    });
+  const threshold =
+    below === undefined ? { above: readNumber('above', above!) } : { below: readNumber('below', below) };
+  using interrupts = listenForInterrupts(() => undefined);
+  using reader = readPlainly(terminal, { isVerbose: args.verbose });
+  const storePlace = placeOfStore(args.store, cli);
+  const found = await bisect({
+    root: findHome(cli.cwd),
+    good: args.good,
+    bad: args.bad,
+    metric,
+    ...threshold,
+    environment: surroundings.variables,
+    signal: interrupts.signal,
+    ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
+    ...(storePlace !== undefined && { storePlace }),
+    ...(!args.json && { onMessage: (line: string) => terminal.print(terminal.style('dim', line)) }),
+    ...(!args.json && args.verbose && { onEvent: (event: RunEvent) => reader.read(event) }),
+  });
+  if (args.json) writeDocument(terminal, found);
+  else terminal.print(`\n${renderBisection(found, terminal.style)}`);
+  return found.culprit ? exitCodes.done : exitCodes.failed;
+};
+
+function readNumber(option: 'below' | 'above', found: string): number {
+  const number = Number(found);
+  const form = describeOption(option, commandTable.bisect.options[option]);
+  return Number.isFinite(number) ? number : failUsage('option-wrong', { option, wanted: 'a number', found, form });
+}

@@ -1,0 +1,24 @@
+// The commit that moved a metric, with what the metric was before it and is since.
+
+import type { Bisection } from '@cairn/core';
+import { count } from './format.ts';
+import type { Style } from './terminal.ts';
+
+export function renderBisection(
+  { metric, culprit, before, doubtful, measured, total }: Bisection,
+  style: Style,
+): string {
+  const ran = measured.filter(({ isRecorded }) => !isRecorded).length;
+  const effort = style('dim', `${count(total, 'commit')}, ${ran} of them run`);
+  if (!culprit || !before) return `No commit was found  ${effort}`;
+  const head = `${style('bold', culprit.commit)}  ${culprit.subject}`;
+  const change = `  ${metric}: ${before.value} → ${culprit.value}`;
+  const doubt = doubtful.length
+    ? [
+        '',
+        `It may also be one of ${count(doubtful.length, 'commit')} before it that could not be measured:`,
+        ...doubtful.map(({ commit, subject, reason }) => `  ${commit.slice(0, 12)} ${subject}: ${reason}`),
+      ]
+    : [];
+  return ['The first bad commit is', '', head, change, ...doubt, '', effort].join('\n');
+}

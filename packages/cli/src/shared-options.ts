@@ -1,0 +1,8 @@
+// Options that many commands have.
+
+export const json = { type: 'flag', summary: 'One JSON document instead of text' } as const;
+export const store = {
+  type: 'text',
+  value: 'folder',
+  summary: 'Where the store lies (default .cairn, or $CAIRN_STORE)',
+} as const;
