@@ -40,8 +40,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   'p-queue': ['core/run/'],
   // Runs every other program: commands, and what a commit's locked install and second run need.
   execa: ['core/plan/', 'core/run/', 'core/history/install-locked.ts', 'core/history/run-again.ts'],
-  // Params files, and later workflows.
-  yaml: ['cli/params/'],
+  // Params files, and workflows.
+  yaml: ['cli/params/', 'cli/workflows/'],
   '@duckdb/node-api': ['steps/tables/'],
   zod: ['steps/'],
   // Processes that execa is too slow for (a worker's channel), or that a check must end by itself.
@@ -60,6 +60,7 @@ const disk: Readonly<Record<string, string>> = {
   'core/run/': 'gives each node a folder',
   'core/registry/': 'lays out the bundles that are published',
   'core/base/digest.ts': 'digests files as they stream',
+  'core/base/read-chunks.ts': 'reads them',
   'core/dsl/kinds/': 'how values are stored',
   'core/testing.ts': 'makes the folder of a test context',
   'steps/tables/': 'how tables are stored, and given out as plain files',
@@ -71,6 +72,7 @@ const disk: Readonly<Record<string, string>> = {
   'cli/main.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',
   'cli/params/': 'reads params files',
+  'cli/ci/write-report.ts': 'writes summaries and JUnit files',
   'cli/output/': 'reads the lines of source that an error points to, and reports that a summary tells of',
 };
 
@@ -78,7 +80,7 @@ const disk: Readonly<Record<string, string>> = {
 const surroundings: Readonly<Record<string, string>> = {
   'cli/args.ts': 'the only place for what was typed',
   'core/plan/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
-  'core/run/worker/run-node.ts': 'puts back what a step changed of its process',
+  'core/run/worker/own-process.ts': 'puts back what a step changed of its process',
   'steps/backend/load-backend.ts': 'TensorFlow has no other switch for its threads',
   'steps/backend/native-environment.ts': "TensorFlow's own variables, which are part of a key",
 };

@@ -9,7 +9,8 @@ import { digestBytes } from '../../packages/core/src/base/digest.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
 import type { Store } from '../../packages/core/src/store/store.ts';
 import { flipByte } from './flip-byte.ts';
-import { expectFile, expectFolder, resultOf } from './store-contract.ts';
+import { resultOf } from './result-of.ts';
+import { expectFile, expectFolder } from './store-contract.ts';
 import { createTempPlace, fastFolder, readTree, type TempPlace } from './temp-place.ts';
 
 describe('damage on disk', () => {

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import type { Digest, Key } from '../../packages/core/src/base/brand.ts';
 import { digestBytes, digestFolder } from '../../packages/core/src/base/digest.ts';
 import type { ArtifactForm, Store, StoredResult } from '../../packages/core/src/store/store.ts';
+import { resultOf } from './result-of.ts';
 import { createTempPlace, readTree, type TempPlace } from './temp-place.ts';
 
 type OpenStore = (place: string) => Promise<Store>;
@@ -29,6 +30,7 @@ export function contractOfStore(name: string, open: OpenStore): void {
     describe('what cannot be stored', () => refusals(withStore));
     describe('sources that do not hold still', () => sourcesThatChange(withStore));
     describe('results', () => resultsUnderKeys(withStore));
+    describe('housekeeping', () => listsAndRemoves(withStore));
   });
 }
 
@@ -382,8 +384,99 @@ function resultsUnderKeys(withStore: WithStore): void {
   );
 }
 
-export function resultOf(outputs: Readonly<Record<string, Digest>>): StoredResult {
-  return { outputs, seconds: 1, at: '2024-01-01T00:00:00Z' };
+function listsAndRemoves(withStore: WithStore): void {
+  const other = digestBytes('another key') as string as Key;
+  const files = { a: 'bytes of a', 'b/c': 'more' };
+  const fill = async (store: Store, place: TempPlace) => {
+    const file = await store.adopt(place.file('bytes'), 'file');
+    const empty = await store.adopt(place.file(''), 'file');
+    const folder = await store.copyIn(place.folder(files), 'folder');
+    await store.record(key, resultOf({ file, folder }));
+    await store.record(key, resultOf({ file }));
+    await store.record(other, resultOf({ file, empty }));
+    return { file, empty, folder };
+  };
+  const nothing = { results: [], folders: [], files: [] };
+
+  it(
+    'lists all that it holds, and nothing where it holds nothing',
+    withStore(async (store, place) => {
+      expect(await store.list()).toEqual({ files: new Map(), folders: new Map(), results: [] });
+      const { file, empty, folder } = await fill(store, place);
+      const contents = await store.list();
+      const sizes = { bytes: 5, '': 0, ...Object.fromEntries(Object.values(files).map((text) => [text, text.length])) };
+      expect(new Map([...contents.files].map(([digest, { size }]) => [digest, size]))).toEqual(
+        new Map(Object.entries(sizes).map(([text, size]) => [digestBytes(text), size])),
+      );
+      expect([...contents.folders.keys()]).toEqual([folder]);
+      expect(contents.folders.get(folder)?.entries).toEqual(
+        Object.entries(files).map(([name, text]) => ({ name, digest: digestBytes(text), size: text.length })),
+      );
+      const told = contents.results.map(({ key: under, outputs, at }) => JSON.stringify([under, outputs, at]));
+      const wanted = [
+        [key, { file, folder }],
+        [key, { file }],
+        [other, { file, empty }],
+      ].map(([under, outputs]) => JSON.stringify([under, outputs, resultOf({}).at]));
+      expect(told.sort()).toEqual(wanted.sort());
+      const { results } = contents;
+      expect(new Set(results.map(({ key: under, name }) => `${under} ${name}`)).size).toBe(3);
+    }),
+  );
+
+  it(
+    'removes what is named and nothing else, and what is not there as well',
+    withStore(async (store, place) => {
+      const { file, empty, folder } = await fill(store, place);
+      const { results } = await store.list();
+      const going = results.filter(({ outputs }) => 'folder' in outputs);
+      for (const _ of ['once', 'again']) await store.remove({ ...nothing, results: going, folders: [folder, absent] });
+      expect(await store.find(key)).toEqual([resultOf({ file })]);
+      expect(await store.find(other)).toEqual([resultOf({ file, empty })]);
+      expect([await store.has(folder), await store.copyOut(folder, place.fresh())]).toEqual([false, false]);
+      await expectFile(store, file, 'bytes', place);
+      await expectFile(store, digestBytes(files.a), files.a, place);
+      const left = await store.list();
+      expect([left.files.size, left.folders.size, left.results.length]).toEqual([4, 0, 2]);
+    }),
+  );
+
+  it(
+    'a result and a folder whose file was removed are missed, and healed by storing it again',
+    withStore(async (store, place) => {
+      const { folder, file } = await fill(store, place);
+      await store.remove({ ...nothing, files: [digestBytes(files.a)] });
+      expect(await store.find(key)).toEqual([resultOf({ file })]);
+      expect([await store.has(folder), await store.formOf(folder), await store.sizeOf(folder)]).toEqual([
+        false,
+        undefined,
+        undefined,
+      ]);
+      expect(await store.copyOut(folder, place.fresh())).toBe(false);
+      await store.adopt(place.folder(files), 'folder');
+      await expectFolder(store, folder, files, place);
+      expect((await store.find(key)).length).toBe(2);
+    }),
+  );
+
+  it(
+    'what was removed can be stored again, by one who stored it before',
+    withStore(async (store, place) => {
+      const first = await fill(store, place);
+      const { results, folders, files: stored } = await store.list();
+      await store.remove({ results, folders: [...folders.keys()], files: [...stored.keys()] });
+      expect(await store.list()).toEqual({ files: new Map(), folders: new Map(), results: [] });
+      expect([await store.find(key), await store.has(first.file), await store.pathOf(first.file)]).toEqual([
+        [],
+        false,
+        undefined,
+      ]);
+      expect(await fill(store, place)).toEqual(first);
+      await expectFile(store, first.file, 'bytes', place);
+      await expectFolder(store, first.folder, files, place);
+      expect((await store.find(key)).length).toBe(2);
+    }),
+  );
 }
 
 /** Everything that a store says of a file is true. */

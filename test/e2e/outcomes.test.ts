@@ -1,11 +1,12 @@
 // What becomes of nodes: gates, choices, failures, selections, interruptions.
 
+import type { RunEvent } from '@cairn/core';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
-import { createRig } from '../rig/create-rig.ts';
+import { createRig, type Rig, type Told } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
-import { holdModule } from '../rig/open-probe.ts';
+import { holdModule, type Probe } from '../rig/open-probe.ts';
 
 test('the best trial goes through the gate, and what follows it is given the verdicts', async () => {
   await using rig = await createRig();
@@ -60,7 +61,7 @@ test('a failed trial blocks the choice, or is left out and named', async () => {
   );
   expect(left.node('best').outcome).toBe('ran');
   expect(left.finished?.metrics['score.score']?.value).toBe(0.5);
-  expect(left.events.find(({ type }) => type === 'warning')).toMatchObject({ code: 'trial-left-out' });
+  expect(left.events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'trial-left-out' }));
 });
 
 test('null never wins, and where all are null the choice fails', async () => {
@@ -120,25 +121,111 @@ test('a timeout ends the step', async () => {
   expect((await rig.run('counting')).node('double')).toMatchObject({ failure: 'timed-out' });
 });
 
-test('Ctrl-C stops the workers and leaves a record; the next run goes on from there', async () => {
-  await using rig = await createRig();
-  const probe = await rig.probe();
+/** `double` is held by the probe, and tells its process in the log. */
+async function holdDouble(rig: Rig, probe: Probe): Promise<void> {
   await writeCountingProject(rig);
   await rig.write('steps/hold.ts', holdModule);
   const text = (await rig.read('steps/double.ts'))
     .replace("from '@cairn/core';", "from '@cairn/core';\nimport { hold } from './hold.ts';")
-    .replace('run: ({ count }) => ({', `run: async ({ count }) => (await hold(${JSON.stringify(probe.socket)}), {`);
+    .replace('in: {', 'network: true,\n  in: {')
+    .replace(
+      'run: ({ count }) => ({',
+      `run: async ({ count }, _, { log }) => (log('process ' + process.pid), await hold(${JSON.stringify(probe.socket)}), {`,
+    );
   await rig.write('steps/double.ts', text);
+}
+
+const readEvents = (told: Told): readonly RunEvent[] =>
+  told.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as RunEvent);
+
+/** Processes of workers that a run told of and that are still there; what nobody has waited for yet is dead. */
+async function findLeft(events: readonly RunEvent[]): Promise<readonly string[]> {
+  const said = events.flatMap((event) => (event.type === 'node-log' ? [event.message] : []));
+  const pids = said.flatMap((message) => message.match(/^process (\d+)$/)?.[1] ?? []);
+  expect(pids.length).toBe(1);
+  const { stdout } = await execa('ps', ['-o', 'stat=,args=', '-p', pids.join(',')], { reject: false });
+  return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('Z'));
+}
+
+test('Ctrl-C stops the workers and leaves a record; the next run goes on from there', async () => {
+  await using rig = await createRig();
+  const probe = await rig.probe();
+  await holdDouble(rig, probe);
   const going = rig.start('run', 'counting', '--json');
   await probe.arrive();
   going.kill('SIGINT');
   const told = await going.told;
   expect(told.exitCode).toBe(130);
-  const last = JSON.parse(told.stdout.split('\n').at(-1)!);
-  expect(last).toMatchObject({ type: 'run-finished', status: 'interrupted', outcomes: { ran: 2, skipped: 1 } });
+  const events = readEvents(told);
+  expect(events.at(-1)).toMatchObject({
+    type: 'run-finished',
+    status: 'interrupted',
+    outcomes: { ran: 2, skipped: 1 },
+  });
+  expect(await findLeft(events)).toEqual([]);
   const next = rig.run('counting');
   (await probe.arrive())();
   expect((await next).outcomes).toEqual(['file(data/lines.txt) fresh', 'count fresh', 'double ran']);
+});
+
+test('a second Ctrl-C stops at once, leaves no process, and costs nothing that was made', async () => {
+  await using rig = await createRig();
+  const probe = await rig.probe();
+  // A step that is busy hears nothing.
+  await holdDouble(rig, probe);
+  await rig.write(
+    'steps/hold.ts',
+    holdModule.replace(
+      "connection.on('data'",
+      "connection.on('connect', () => { for (;;); });\n    connection.on('data'",
+    ),
+  );
+  const going = rig.start('run', 'counting', '--json');
+  await probe.arrive();
+  // Two signals of one kind may arrive as one.
+  going.kill('SIGINT');
+  going.kill('SIGTERM');
+  const told = await going.told;
+  expect(told.exitCode).toBe(130);
+  const events = readEvents(told);
+  expect(events.some(({ type }) => type === 'run-finished')).toBe(false);
+  expect(await findLeft(events)).toEqual([]);
+  await rig.write('steps/hold.ts', holdModule);
+  const next = rig.run('counting');
+  (await probe.arrive())();
+  expect((await next).outcomes).toEqual(['file(data/lines.txt) fresh', 'count fresh', 'double ran']);
+});
+
+test('--keep-going makes what does not depend on a failed node', async () => {
+  await using rig = await createRig();
+  await writeJudgingProject(rig);
+  const given = ['--set', 'failing=3', '--concurrency', '1'];
+  const stopped = await rig.run('judging', ...given);
+  expect(stopped.outcomes.slice(1, 7)).toEqual([
+    'make(size=3) failed',
+    'judge(size=3) blocked',
+    'make(size=7) skipped',
+    'judge(size=7) skipped',
+    'make(size=5) skipped',
+    'judge(size=5) skipped',
+  ]);
+  const going = await rig.run('judging', ...given, '--keep-going');
+  expect(going.exitCode).toBe(1);
+  expect(going.outcomes.slice(1)).toEqual([
+    'make(size=3) failed',
+    'judge(size=3) blocked',
+    'make(size=7) ran',
+    'judge(size=7) ran',
+    'make(size=5) ran',
+    'judge(size=5) ran',
+    'best blocked',
+    'judge(best) blocked',
+    'pass blocked',
+    'ship blocked',
+  ]);
 });
 
 test('a command is a step: its version and what it uses are in its key', async () => {

@@ -36,28 +36,126 @@ async function readTold(rig: Rig): Promise<unknown> {
   return JSON.parse(await rig.read('out/told.json'));
 }
 
+/** What the second node tells: at first behind the first node in one worker, then alone in a worker of its own. */
+async function compare(rig: Rig, first: string, second: string): Promise<readonly [behind: unknown, alone: unknown]> {
+  await writePair(rig, first, second);
+  const run = await rig.run('pair', '--concurrency', '1', '--allow-impure');
+  expect(run.outcomes).toEqual(['first ran', 'second ran']);
+  const behind = await readTold(rig);
+  expect((await rig.run('pair', '--force', 'second', '--allow-impure')).node('second').reason).toBe('forced');
+  await rig.cairn('get', 'latest', 'second', 'again');
+  return [behind, JSON.parse(await rig.read('again/told.json'))];
+}
+
 test('variables, the folder and the timers of a node are not those of the next', async () => {
   await using rig = await createRig();
-  await writePair(
+  const [behind, alone] = await compare(
     rig,
-    "process.env['LEFT'] = 'x'; process.chdir('/'); setInterval(() => Math.random(), 1)",
-    "[process.env['LEFT'] ?? null, process.cwd() === '/', Math.random()]",
+    "process.env['LEFT'] = 'x'; process.chdir('/'); process.exitCode = 3; setInterval(() => Math.random(), 1)",
+    "[process.env['LEFT'] ?? null, process.cwd() === '/', process.exitCode ?? null, Math.random()]",
+  );
+  expect(behind).toEqual([null, false, null, expect.any(Number)]);
+  expect(alone).toEqual(behind);
+});
+
+test('chance is seeded for each node, that of cryptography too', async () => {
+  await using rig = await createRig();
+  const drawn = `[
+    Math.random(), randomBytes(4).toString('hex'), randomUUID(), randomInt(1000), randomInt(5, 1000),
+    [...randomFillSync(new Uint16Array(3), 1)], [...crypto.getRandomValues(new Uint8Array(3))], crypto.randomUUID(),
+    await new Promise((resolve) => randomBytes(3, (_, bytes) => resolve(bytes.toString('hex')))),
+  ]`;
+  await writePair(rig, `${drawn}`, drawn);
+  const text = await rig.read('steps/pair.ts');
+  await rig.write(
+    'steps/pair.ts',
+    `import { randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto';\n${text}`,
   );
   const run = await rig.run('pair', '--concurrency', '1');
   expect(run.outcomes).toEqual(['first ran', 'second ran']);
-  const [left, isAtRoot, random] = (await readTold(rig)) as [unknown, boolean, number];
-  expect([left, isAtRoot]).toEqual([null, false]);
-  // The same alone, in a worker that did nothing before.
+  const behind = (await readTold(rig)) as unknown[];
+  expect(behind[2]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(behind[7]).not.toBe(behind[2]);
+  expect(behind[3]).toBeLessThan(1000);
   await rig.run('pair', '--force', 'second');
   await rig.cairn('get', 'latest', 'second', 'again');
-  expect(JSON.parse(await rig.read('again/told.json'))).toEqual([null, false, random]);
+  expect(JSON.parse(await rig.read('again/told.json'))).toEqual(behind);
 });
 
-test('every line that a node wrote is in its log, the last one without its end too', async () => {
+/** What a node may change for all code of its process, and how the next one would see it. */
+const changes: readonly (readonly [what: string, change: string, seen: string])[] = [
+  ['a global', "Object.assign(globalThis, { left: 'x' })", "Reflect.get(globalThis, 'left') ?? null"],
+  ['a prototype', "Object.defineProperty(Array.prototype, 'left', { value: 1 })", "'left' in []"],
+  ['what iterators share', 'Object.getPrototypeOf([].values()).left = 1', "'left' in [].values()"],
+  ['a function of a built-in', 'Math.max = () => 7', 'Math.max(1, 2)'],
+  ['the clock', 'Date.now = () => 7', 'Date.now() === 7'],
+  ['console', 'console.log = () => undefined', 'console.log.toString().length'],
+  ['a listener', "process.on('SIGUSR2', () => undefined)", "process.listenerCount('SIGUSR2')"],
+  ['the output', 'process.stdout.write = () => true', 'process.stdout.write.length'],
+  ['a function of process', 'process.uptime = () => 7', 'process.uptime() === 7'],
+  ['Buffer', 'Buffer.alloc = () => Buffer.from([7])', 'Buffer.alloc(1)[0]'],
+  ['the time zone', "process.env['TZ'] = 'Asia/Kolkata'", 'new Date(0).getTimezoneOffset()'],
+  [
+    'a socket',
+    'createServer().listen()',
+    "process.getActiveResourcesInfo().filter((name) => name !== 'CloseReq').length",
+  ],
+];
+
+test('what a node changed for all code of its process is as it was for the next', async () => {
+  await using rig = await createRig();
+  await rig.write(
+    'steps/changing.ts',
+    `// @ts-nocheck
+import { createServer } from 'node:net';
+import { defineStep, json, optional } from '@cairn/core';
+import { z } from 'zod';
+
+const changes = [${changes.map(([, change]) => `() => { ${change}; }`).join(',\n  ')}];
+const shared = { in: { after: optional(json<unknown>()) }, params: z.strictObject({ n: z.number() }), out: { told: json<unknown>() } };
+
+export const change = defineStep('change', {
+  ...shared,
+  run(_, { n }) {
+    changes[n]();
+    return { told: 'changed' };
+  },
+});
+
+export const look = defineStep('look', {
+  ...shared,
+  run: () => ({ told: [${changes.map(([, , seen]) => seen).join(', ')}] }),
+});
+`,
+  );
+  await rig.write(
+    'pipelines/changing.ts',
+    `import { definePipeline } from '@cairn/core';
+import { change, look } from '../steps/changing.ts';
+
+export default definePipeline('changing', {
+  build() {
+    let last = look({}, { n: -1 }).told;
+    for (let n = 0; n < ${changes.length}; n += 1) last = look({ after: change({ after: last }, { n }).told }, { n }).told;
+    return { last };
+  },
+});
+`,
+  );
+  const run = await rig.run('changing', '--concurrency', '1', '--allow-impure');
+  expect(run.finished?.outcomes.ran).toBe(1 + 2 * changes.length);
+  const told = (n: number): unknown => run.node(`look(n=${n})`).outputs['told'];
+  expect(changes.filter((_, n) => told(n) !== told(-1)).map(([what]) => what)).toEqual([]);
+});
+
+test.each([
+  ['', 'that stays'],
+  ['setInterval(() => undefined, 1000); ', 'that is replaced'],
+])('%severy line that a node wrote is in its log, of a worker %s', async (leavesSomething) => {
   await using rig = await createRig();
   await writePair(
     rig,
-    "for (let i = 0; i < 20_000; i += 1) console.log('line ' + i); process.stdout.write('the last words')",
+    `${leavesSomething}for (let i = 0; i < 20_000; i += 1) console.log('line ' + i); process.stdout.write('the last words')`,
   );
   const run = await rig.run('pair', '--concurrency', '1');
   const lines = run.events.filter((event) => event.type === 'node-log');

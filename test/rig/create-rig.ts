@@ -43,6 +43,8 @@ export interface Rig extends AsyncDisposable {
   cairn(...args: string[]): Promise<Told>;
   /** Any cairn command, called in a folder below. */
   cairnIn(folder: string, ...args: string[]): Promise<Told>;
+  /** Any cairn command, with variables of the environment. */
+  cairnWith(variables: Readonly<Record<string, string>>, ...args: string[]): Promise<Told>;
   /** Any cairn command, going on. */
   start(...args: string[]): Going;
   /** `cairn run … --json`, read. */
@@ -60,10 +62,10 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
     await mkdir(dirname(path(name)), { recursive: true });
     await writeFile(path(name), text);
   };
-  const begin = (args: readonly string[], folder = '.') =>
+  const begin = (args: readonly string[], folder = '.', variables: Readonly<Record<string, string>> = {}) =>
     execa(process.execPath, [bin, ...args], {
       cwd: path(folder),
-      env: cleanEnvironment(root),
+      env: { ...cleanEnvironment(root), ...variables },
       extendEnv: false,
       reject: false,
       stdin: 'ignore',
@@ -79,6 +81,7 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
     path,
     write,
     cairn,
+    cairnWith: async (variables, ...args) => readTold(await begin(args, '.', variables)),
     cairnIn: async (folder, ...args) => readTold(await begin(args, folder)),
     read: (name) => readFile(path(name), 'utf8'),
     remove: (name) => unlink(path(name)),

@@ -16,6 +16,8 @@ import { failUsage } from './usage-error.ts';
 export interface Surroundings {
   /** $CAIRN_STORE: where the store lies unless --store says otherwise. */
   readonly store: string | undefined;
+  /** $CAIRN_SHARED_STORE: the store through which push and fetch share what runs made, unless --shared names one. */
+  readonly sharedStore?: string | undefined;
   /** $CAIRN_SNAPSHOT=off: runs are tied to no commit. */
   readonly takesSnapshots: boolean;
   /** $CAIRN_STORE_LIMIT: how large the store may be unless --limit says otherwise. */
@@ -53,11 +55,12 @@ export function readArguments(): readonly string[] {
 }
 
 export function readSurroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
-  const { CAIRN_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT } = env;
+  const { CAIRN_STORE, CAIRN_SHARED_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT } = env;
   const { NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG } = env as Record<string, string>;
   const locale = LC_ALL || LC_CTYPE || LANG;
   return {
     store: CAIRN_STORE || undefined,
+    sharedStore: CAIRN_SHARED_STORE || undefined,
     takesSnapshots: CAIRN_SNAPSHOT !== 'off',
     storeLimit: CAIRN_STORE_LIMIT || undefined,
     color: NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : TERM === 'dumb' ? false : undefined,

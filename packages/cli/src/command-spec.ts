@@ -22,3 +22,10 @@ export interface CommandSpec {
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly examples: readonly string[];
 }
+
+/** `--seed <number>`, `--format text|mermaid|dot`, `--force [node]`, `--json` */
+export function describeOption(option: string, { type, value, choices }: OptionSpec): string {
+  if (type === 'flag') return `--${option}`;
+  if (type === 'some-or-all') return `--${option} [${value}]`;
+  return `--${option} ${choices ? choices.join('|') : `<${value}>`}`;
+}

@@ -1,10 +1,11 @@
 // Every command, its arguments and its options: what is parsed, and what --help shows, come from this one table.
 
-import type { CommandSpec, OptionSpec } from './command-spec.ts';
+import type { CommandSpec } from './command-spec.ts';
+import { exportCommands } from './export-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { json, store } from './shared-options.ts';
 
-export type { CommandSpec, OptionSpec } from './command-spec.ts';
+export { type CommandSpec, describeOption, type OptionSpec } from './command-spec.ts';
 
 const planning = {
   set: { type: 'texts', value: 'name=value', summary: 'Sets a param; a.b=1 goes into an object; may be repeated' },
@@ -33,6 +34,10 @@ export const commandTable = {
         type: 'text',
         value: 'size',
         summary: 'How much memory nodes take together, such as 8GB (default all)',
+      },
+      twice: {
+        type: 'flag',
+        summary: 'Makes each node that runs a second time; ends with 1 when one differs',
       },
       'keep-going': { type: 'flag', summary: 'Goes on with what does not depend on a failed node' },
       'no-publish': { type: 'flag', summary: 'Publishes nothing when the run is done' },
@@ -66,7 +71,7 @@ export const commandTable = {
     examples: ['cairn plan digits', 'cairn plan digits --check'],
   },
   why: {
-    summary: 'Says why each node would run, or would not: what changed, by symbol, param, input and environment',
+    summary: 'Says why each node would run: what changed, and where',
     arguments: { pipeline: 'required', node: 'optional' },
     options: {
       set: planning.set,
@@ -229,6 +234,7 @@ export const commandTable = {
     },
     examples: ['cairn bisect v1.2 HEAD --metric test.accuracy --below 0.98'],
   },
+  ...exportCommands,
   init: {
     summary: 'Begins a small project that runs',
     arguments: { folder: 'required' },
@@ -270,11 +276,4 @@ export function describeUsage(name: CommandName): string {
     need === 'required' ? `<${argument}>` : `[${argument}]`,
   );
   return ['cairn', name, ...wanted, '[options]'].join(' ');
-}
-
-/** `--seed <number>`, `--format text|mermaid|dot`, `--force [node]`, `--json` */
-export function describeOption(option: string, { type, value, choices }: OptionSpec): string {
-  if (type === 'flag') return `--${option}`;
-  if (type === 'some-or-all') return `--${option} [${value}]`;
-  return `--${option} ${choices ? choices.join('|') : `<${value}>`}`;
 }

@@ -3,18 +3,45 @@
 import type { CommandSpec } from './command-spec.ts';
 import { json, store } from './shared-options.ts';
 
+const statuses = ['done', 'failed', 'refused', 'interrupted'] as const;
+
+const sharing = {
+  run: { type: 'texts', value: 'run', summary: 'Only this run, and its tags; may be repeated (default all)' },
+  shared: { type: 'text', value: 'folder', summary: 'The store that both sides reach (or $CAIRN_SHARED_STORE)' },
+  store,
+} as const;
+
 export const historyCommands = {
   runs: {
     summary: 'Lists the runs: commit, params that differ, metrics',
     arguments: {},
     options: {
       pipeline: { type: 'text', value: 'name', summary: 'Only runs of this pipeline' },
+      status: {
+        type: 'choice',
+        choices: statuses,
+        summary: 'Only runs that ended so',
+      },
+      commit: { type: 'text', value: 'commit', summary: 'Only runs of this commit, branch or tag' },
+      branch: { type: 'text', value: 'name', summary: 'Only runs that were made on this branch' },
+      since: { type: 'text', value: 'date', summary: 'Only runs since a day (2026-07-31), or of an age (7d, 12h)' },
+      where: {
+        type: 'texts',
+        value: 'comparison',
+        summary: "Only runs with such a metric: 'test.accuracy>=0.9'; may be repeated",
+      },
+      param: { type: 'texts', value: 'name=value', summary: 'Only runs with this param; may be repeated' },
+      best: { type: 'text', value: 'metric', summary: 'Only the run with the highest value; with --ascending, lowest' },
       sort: { type: 'text', value: 'metric', summary: 'Highest first by a metric, such as test.accuracy' },
-      ascending: { type: 'flag', summary: 'With --sort: lowest first' },
+      ascending: { type: 'flag', summary: 'With --sort or --best: lowest first' },
       limit: { type: 'count', value: 'number', least: 1, summary: 'How many to show (default 20)' },
       json,
     },
-    examples: ['cairn runs', 'cairn runs --pipeline digits --sort test.accuracy'],
+    examples: [
+      'cairn runs --pipeline digits --sort test.accuracy',
+      "cairn runs --branch main --since 7d --where 'test.accuracy>=0.9'",
+      'cairn runs --param quick=false --best test.accuracy',
+    ],
   },
   diff: {
     summary: 'Compares two runs: code by symbol, params, data, environment, metrics, artifacts',
@@ -26,5 +53,34 @@ export const historyCommands = {
       json,
     },
     examples: ['cairn diff 20260731T12', 'cairn diff main HEAD --pipeline digits'],
+  },
+  prune: {
+    summary: 'Removes runs from the history: those that every given rule names',
+    arguments: {},
+    options: {
+      keep: { type: 'count', value: 'number', summary: 'Runs that are not among so many newest of their pipeline' },
+      'older-than': { type: 'text', value: 'age', summary: 'Runs that are older, such as 30d, 12h or 2w' },
+      status: { type: 'choice', choices: statuses, summary: 'Runs that ended so' },
+      pipeline: { type: 'text', value: 'name', summary: 'Only runs of this pipeline' },
+      'dry-run': { type: 'flag', summary: 'Says what would be removed, and removes nothing' },
+      json,
+    },
+    examples: [
+      'cairn prune --keep 20 --dry-run',
+      'cairn prune --older-than 30d --status failed',
+      'cairn prune --keep 5 --older-than 90d --pipeline digits',
+    ],
+  },
+  push: {
+    summary: 'Sends runs to a git remote, and what they made to a shared store where one is set',
+    arguments: { remote: 'optional' },
+    options: { ...sharing, json },
+    examples: ['cairn push', 'cairn push origin --run latest --shared /mnt/team/cairn'],
+  },
+  fetch: {
+    summary: 'Gets runs from a git remote, and what they made from a shared store where one is set',
+    arguments: { remote: 'optional' },
+    options: { ...sharing, json },
+    examples: ['cairn fetch', 'cairn fetch origin --run 20260731T12 --shared /mnt/team/cairn'],
   },
 } as const satisfies Record<string, CommandSpec>;

@@ -36,6 +36,10 @@ export const usageErrors = {
     message: `'${p.path}' cannot be written (${p.problem})`,
     fix: 'Name a file in a folder that you may write to. What the run made is in the store.',
   }),
+  'filter-wrong': (p: { option: string; found: string; problem: string; form: string }) => ({
+    message: `--${p.option} '${p.found}': ${p.problem}`,
+    fix: `Write ${p.form}.`,
+  }),
   'folder-not-empty': (p: { folder: string }) => ({
     message: `The folder '${p.folder}' is not empty`,
     fix: 'Name a folder that is empty or does not exist yet.',
@@ -64,6 +68,10 @@ export const usageErrors = {
     message: `'${p.found}' does not name a deployed model`,
     fix: `Write <name>@<alias> or <name>@v<version>${p.known.length ? `, such as ${list(p.known)}` : ''}.`,
   }),
+  'rule-missing': (p: { command: string; rules: readonly string[] }) => ({
+    message: `'cairn ${p.command}' removes nothing without a rule`,
+    fix: `Give one or more of ${p.rules.join(', ')}.`,
+  }),
   'set-wrong': (p: { found: string; problem: string }) => ({
     message: `--set ${p.found}: ${p.problem}`,
     fix: 'Write --set name=value, or --set name.field=value.',
@@ -78,7 +86,7 @@ export const usageErrors = {
   }),
   'target-exists': (p: { path: string }) => ({
     message: `'${p.path}' exists already`,
-    fix: 'Name another folder, or overwrite it with --force.',
+    fix: 'Name another place, or overwrite it with --force.',
   }),
   'unknown-command': (p: { command: string; nearest: string | undefined }) => ({
     message: `There is no command '${p.command}'`,
@@ -93,6 +101,10 @@ export const usageErrors = {
   'unknown-node-of-run': (p: { node: string; run: string; known: readonly string[] }) => ({
     message: `Run '${p.run}' has no node '${p.node}'`,
     fix: `It has ${list(p.known)}.`,
+  }),
+  'unknown-param-name': (p: { param: string; known: readonly string[] }) => ({
+    message: `No run has a param '${p.param}'`,
+    fix: `There are ${list(p.known)}.`,
   }),
   'variable-wrong': (p: { variable: string; wanted: string; found: string }) => ({
     message: `'${p.variable}' in the environment wants ${p.wanted}, not '${p.found}'`,

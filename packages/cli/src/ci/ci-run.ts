@@ -42,6 +42,8 @@ export function listEnded({ state }: CiRun): readonly NodeFinished[] {
   return (state.plan?.nodes ?? []).flatMap(({ id }) => state.finished.get(id) ?? []);
 }
 
-export function listGates(nodes: readonly NodeFinished[]): readonly Required<Pick<NodeFinished, 'label' | 'verdicts'>>[] {
+export function listGates(
+  nodes: readonly NodeFinished[],
+): readonly Required<Pick<NodeFinished, 'label' | 'verdicts'>>[] {
   return nodes.flatMap(({ label, verdicts }) => (verdicts ? [{ label, verdicts }] : []));
 }

@@ -1,23 +1,15 @@
-import type { RunEvent, Store } from '@cairn/core';
+import type { Key, Store } from '@cairn/core';
+import type { NodeFinished } from './ci-run.ts';
 
-type NodeFinished = Extract<RunEvent, { type: 'node-finished' }>;
-
-/** Work that was not done again. */
-export interface Saved {
-  /** What it took to make what was fresh, when it was made. */
-  readonly seconds: number;
-  /** Nodes that were fresh. */
-  readonly nodes: number;
-}
-
-/** How long the fresh nodes took when they were made, as the store has it beside what they made. */
-export async function measureSaved(finished: Iterable<NodeFinished>, store: Store): Promise<Saved> {
+/**
+ * Seconds of work that was not done again: what it took to make what was fresh, when it was made, as the store has it
+ * beside what was made. Two nodes with one key count once, and those that another node of this run made not at all.
+ */
+export async function measureSaved(finished: Iterable<NodeFinished>, store: Store): Promise<number> {
+  const nodes = [...finished];
+  const made = new Set(nodes.flatMap(({ outcome, key }) => (outcome === 'ran' && key ? [key] : [])));
+  const spared = new Set<Key>(nodes.flatMap(({ outcome, key }) => (outcome === 'fresh' && key ? [key] : [])));
   let seconds = 0;
-  let nodes = 0;
-  for (const { outcome, key } of finished) {
-    if (outcome !== 'fresh' || key === null) continue;
-    nodes += 1;
-    seconds += (await store.find(key)).at(-1)?.seconds ?? 0;
-  }
-  return { seconds, nodes };
+  for (const key of spared) if (!made.has(key)) seconds += (await store.find(key)).at(-1)?.seconds ?? 0;
+  return seconds;
 }

@@ -8,7 +8,7 @@ import { tellError } from '../output/errors.ts';
 import { createCiRun, readCiEvent } from './ci-run.ts';
 import { type Base, findBase } from './find-base.ts';
 import { listAnnotations } from './list-annotations.ts';
-import { measureSaved, type Saved } from './measure-saved.ts';
+import { measureSaved } from './measure-saved.ts';
 import { renderCiSummary } from './render-summary.ts';
 import { type CiArgs, wantsCiReport } from './wants-ci-report.ts';
 import { writeAnnotation } from './workflow-command.ts';
@@ -29,9 +29,10 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
   const { cwd, surroundings, terminal } = cli;
   const { ci } = surroundings;
   const run = createCiRun(args.pipeline ?? 'cairn');
-  const write = async (home: string, base: Base | undefined, saved: Saved): Promise<void> => {
+  const write = async (home: string, base: Base | undefined, saved: number): Promise<void> => {
     // GitHub shows files by their path in the repository; elsewhere they are as they would be typed.
-    const placeOf = (file: string): string => placeFrom(ci.workspace ?? cwd, isAbsolute(file) ? file : resolve(home, file));
+    const placeOf = (file: string): string =>
+      placeFrom(ci.workspace ?? cwd, isAbsolute(file) ? file : resolve(home, file));
     const page = renderCiSummary(run, { base, saved, nameFile: nameFileFrom(cwd, home) });
     if (args.ci && ci.readsAnnotations) {
       const lines = listAnnotations(run, placeOf).map(writeAnnotation).join('\n');
@@ -50,7 +51,7 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
     async fail(error) {
       run.problems.push(...tellError(error).problems);
       if (!run.problems.length) return;
-      await write(findHome(cwd), undefined, { seconds: 0, nodes: 0 }).catch(() => undefined);
+      await write(findHome(cwd), undefined, 0).catch(() => undefined);
     },
   };
 }

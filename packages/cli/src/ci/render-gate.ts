@@ -8,7 +8,6 @@ const columns = [
   { title: '' },
   { title: 'rule' },
   { title: 'found', align: 'right' },
-  { title: 'interval' },
   { title: 'wanted' },
   { title: 'decision' },
 ] as const;
@@ -25,7 +24,7 @@ export function renderGate({
   const rows = verdicts.map((verdict) => [
     verdict.isHeld ? '✅' : '❌',
     escapeMarkdown(verdict.rule),
-    ...formatRange({ value: verdict.found, low: verdict.low, high: verdict.high }),
+    formatRange({ value: verdict.found, low: verdict.low, high: verdict.high }).filter(Boolean).join(' '),
     escapeMarkdown(verdict.wanted),
     renderDecision(verdict),
   ]);

@@ -3,37 +3,52 @@
 import type { Estimate, RunEvent } from '@cairn/core';
 import { chooseMetrics } from '../output/choose-metrics.ts';
 import { formatFigure, formatRange, shortCommit } from '../output/format.ts';
-import { type ComparedMetric, compareMetrics } from './compare-metrics.ts';
+import { describeMovements, type MovedMetric } from './describe-movements.ts';
 import type { Base } from './find-base.ts';
 import { code, escapeMarkdown, markdownTable, unfoldable } from './markdown.ts';
 
 type RunFinished = Extract<RunEvent, { type: 'run-finished' }>;
 
-/** So many metrics are shown as they come; of more, those that matter and those that moved. */
+/** So many metrics are shown; of more, those that matter and those that moved. */
 const mostShown = 15;
 
 /** Empty where the run has none. */
 export function renderMetricsBeside(end: RunFinished, base: Base | undefined): string {
   const isWhole = end.status === 'done' || end.status === 'refused';
-  const compared = compareMetrics(end.metrics, base?.run?.metrics ?? {}).filter(
+  const compared = describeMovements(end.metrics, base?.run?.metrics ?? {}).filter(
     // A run that did not come to its end has few metrics, which says nothing about them.
     ({ movement }) => isWhole || movement !== 'gone',
   );
   if (!compared.length) return '';
-  const chosen = new Set(chooseMetrics(end.metrics));
-  const isShown = ({ name, movement }: ComparedMetric): boolean =>
-    compared.length <= mostShown || chosen.has(name) || movement === 'beyond noise' || movement === 'gone';
-  const shown = compared.filter(isShown);
-  const others = compared.filter((one) => !isShown(one));
-  const table = (rows: readonly ComparedMetric[]): string => renderTable(rows, base);
+  const shown = pickShown(compared, new Set(chooseMetrics(end.metrics)));
+  const others = compared.filter((one) => !shown.has(one));
+  const table = (rows: readonly MovedMetric[]): string => renderTable(rows, base);
   return [
     '### Metrics',
     describeBase(base),
-    table(shown),
-    ...(others.length ? [unfoldable(`And ${others.length} more`, table(others))] : []),
+    table(compared.filter((one) => shown.has(one))),
+    ...(others.length ? [unfoldable(nameOthers(others), table(others))] : []),
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** Those that people ask for, and of the others those that moved, as many as a page bears. */
+function pickShown(compared: readonly MovedMetric[], chosen: ReadonlySet<string>): ReadonlySet<MovedMetric> {
+  if (compared.length <= mostShown) return new Set(compared);
+  const asked = compared.filter(({ name }) => chosen.has(name));
+  const moved = compared.filter((one) => hasMoved(one) && !chosen.has(one.name));
+  return new Set([...asked, ...moved.slice(0, Math.max(0, mostShown - asked.length))]);
+}
+
+function hasMoved({ movement }: Pick<MovedMetric, 'movement'>): boolean {
+  return movement === 'beyond noise' || movement === 'gone';
+}
+
+/** `And 28 more, 8 of them beyond noise` */
+function nameOthers(others: readonly MovedMetric[]): string {
+  const moved = others.filter(({ movement }) => movement === 'beyond noise').length;
+  return `And ${others.length} more${moved ? `, ${moved} of them beyond noise` : ''}`;
 }
 
 /** `Beside main at 3f2a91c (run 20260731T…).` */
@@ -47,13 +62,15 @@ function describeBase(base: Base | undefined): string {
   return `Nothing to compare with: no finished run ${name === undefined ? 'at an earlier commit' : `at ${branch}, or before it,`} is known here.`;
 }
 
-function renderTable(rows: readonly ComparedMetric[], base: Base | undefined): string {
+function renderTable(rows: readonly MovedMetric[], base: Base | undefined): string {
   const title = base?.name === undefined ? 'before' : code(base.name);
-  if (!base?.run)
+  if (!base?.run) {
+    const told = base?.name === undefined ? [] : ['no run known'];
     return markdownTable(
-      [{ title: 'metric' }, { title: 'this run', align: 'right' }, ...(base ? [{ title }] : [])],
-      rows.map(({ name, now }) => [escapeMarkdown(name), formatCell(now), ...(base ? ['no run known'] : [])]),
+      [{ title: 'metric' }, { title: 'this run', align: 'right' }, ...told.map(() => ({ title }))],
+      rows.map(({ name, now }) => [escapeMarkdown(name), formatCell(now), ...told]),
     );
+  }
   return markdownTable(
     [
       { title: 'metric' },
@@ -65,18 +82,18 @@ function renderTable(rows: readonly ComparedMetric[], base: Base | undefined): s
     rows.map(({ name, now, before, change, movement }) => [
       escapeMarkdown(name),
       formatCell(now),
-      formatCell(before),
+      movement === 'no value' ? '–' : formatCell(before),
       change ? formatChange(change) : '',
-      movement === 'beyond noise' || movement === 'gone' ? `**${movement}**` : movement,
+      hasMoved({ movement }) ? `**${movement}**` : movement,
     ]),
   );
 }
 
 /** `0.981 [0.958, 0.991]`, or why there is none. */
-function formatCell(estimate: Estimate | undefined): string {
+function formatCell(estimate: Estimate | null): string {
   if (!estimate) return '–';
   const text = formatRange(estimate).filter(Boolean).join(' ');
-  return escapeMarkdown(estimate.value === null && estimate.reason ? `${text} (${estimate.reason})` : text);
+  return estimate.value === null && estimate.reason ? `${text} (${escapeMarkdown(estimate.reason)})` : text;
 }
 
 function formatChange(change: number): string {

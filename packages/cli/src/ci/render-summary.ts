@@ -6,18 +6,18 @@ import { groupFailures } from '../output/group-failures.ts';
 import { type CiRun, listEnded, listGates, type NodeFinished } from './ci-run.ts';
 import type { Base } from './find-base.ts';
 import { code, codeBlock, escapeMarkdown, markdownTable, unfoldable } from './markdown.ts';
-import type { Saved } from './measure-saved.ts';
 import { renderGate } from './render-gate.ts';
 import { renderMetricsBeside } from './render-metrics-beside.ts';
 
 export interface SummaryFacts {
   readonly base: Base | undefined;
-  readonly saved: Saved;
+  /** Seconds of work that was not done again. */
+  readonly saved: number;
   /** The path of a file of the project, as people would type it. */
   readonly nameFile: (file: string) => string;
 }
 
-/** So many nodes are listed, and so many failures told: GitHub takes a megabyte. */
+/** So many nodes are listed, and so many failures, warnings and blocked nodes told: GitHub takes a megabyte. */
 const mostNodes = 200;
 const mostFailures = 10;
 
@@ -29,8 +29,10 @@ export function renderCiSummary(run: CiRun, facts: SummaryFacts): string {
     renderHead(run, facts.saved),
     ...renderProblems(run, facts),
     ...renderFailures(run, nodes, facts),
-    ...(gates.length ? ['### Gates', ...gates.map(renderGate), renderBlocked(nodes)] : []),
+    ...(gates.length ? ['### Gates', ...gates.map(renderGate)] : []),
+    renderBlocked(nodes),
     ...renderDeployed(run),
+    renderWarnings(run),
     ...(end ? [renderMetricsBeside(end, facts.base)] : []),
     ...renderNodes(nodes),
     ...(end ? [`<sub>run ${code(end.run)}, commit ${code(shortCommit(end.commit))}</sub>`] : []),
@@ -42,13 +44,15 @@ const order = ['ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'] as co
 const signs = { done: '✅', failed: '❌', refused: '❌', interrupted: '⚠️' } as const;
 
 /** `✅ digits: done`, and below it `23 nodes: 4 ran, 19 fresh, in 12 s. What was fresh saved 1 min 40 s of work.` */
-function renderHead({ pipeline, state: { end } }: CiRun, saved: Saved): string {
+function renderHead({ pipeline, state: { end } }: CiRun, saved: number): string {
   const name = escapeMarkdown(pipeline);
   if (!end) return `## ❌ ${name}: no run`;
-  const parts = order.filter((outcome) => end.outcomes[outcome]).map((outcome) => `${end.outcomes[outcome]} ${outcome}`);
+  const parts = order
+    .filter((outcome) => end.outcomes[outcome])
+    .map((outcome) => `${end.outcomes[outcome]} ${outcome}`);
   const total = order.reduce((sum, outcome) => sum + end.outcomes[outcome], 0);
   const told = `${count(total, 'node')}: ${parts.join(', ')}, in ${formatSeconds(end.seconds)}.`;
-  const spared = saved.nodes ? ` What was fresh saved **${formatSeconds(saved.seconds)}** of work.` : '';
+  const spared = saved > 0 ? ` What was fresh saved **${formatSeconds(saved)}** of work.` : '';
   return `## ${signs[end.status]} ${name}: ${end.status}\n\n${told}${spared}`;
 }
 
@@ -79,9 +83,12 @@ function renderFailures(run: CiRun, nodes: readonly NodeFinished[], { nameFile }
   return ['### Failed', ...told, ...(more > 0 ? [`And ${more} more.`] : [])];
 }
 
+/** What was not made because of what is told above. */
 function renderBlocked(nodes: readonly NodeFinished[]): string {
   const blocked = nodes.filter(({ outcome }) => outcome === 'blocked').map(({ label }) => code(label));
-  return blocked.length ? `Blocked: ${blocked.join(', ')}. Nothing was deployed.` : '';
+  const more = blocked.length - mostFailures;
+  const named = more > 1 ? `${blocked.slice(0, mostFailures).join(', ')} and ${more} more` : blocked.join(', ');
+  return blocked.length ? `Blocked: ${named}. Nothing was deployed.` : '';
 }
 
 function renderDeployed({ state: { end } }: CiRun): readonly string[] {
@@ -92,13 +99,20 @@ function renderDeployed({ state: { end } }: CiRun): readonly string[] {
   return lines.length ? ['### Deployed', lines.join('\n')] : [];
 }
 
+function renderWarnings({ state: { warnings } }: CiRun): string {
+  const lines = warnings.slice(0, mostFailures).map(({ message }) => `- ⚠️ ${escapeMarkdown(message)}`);
+  const more = warnings.length - lines.length;
+  return [...lines, ...(more > 0 ? [`- And ${more} more`] : [])].join('\n');
+}
+
 const nodeColumns = [{ title: 'node' }, { title: '' }, { title: 'time', align: 'right' }, { title: 'why' }] as const;
 
 /** What was done, and why; what was fresh is only counted. */
 function renderNodes(nodes: readonly NodeFinished[]): readonly string[] {
   const done = nodes.filter(({ outcome }) => outcome === 'ran' || outcome === 'restored' || outcome === 'failed');
   if (!nodes.length) return [];
-  if (!done.length) return ['### What ran', 'Nothing: everything it would make is there.'];
+  const fresh = nodes.filter(({ outcome }) => outcome === 'fresh').length;
+  if (!done.length) return ['### What ran', `Nothing: ${count(fresh, 'node')} fresh.`];
   const rows = done
     .slice(0, mostNodes)
     .map(({ label, outcome, seconds, reason }) => [

@@ -1,3 +1,5 @@
+// Whether a run leaves anything for CI, decided without loading what writes it.
+
 export interface CiArgs {
   readonly pipeline: string | undefined;
   readonly ci: boolean;

@@ -57,9 +57,7 @@ function writeNode(node: NodeFinished, { pipeline, logs }: CiRun, placeOf: (file
   if (outcome === 'blocked' || outcome === 'skipped')
     return {
       result: 'skipped',
-      written: writeElement('testcase', attributes, [
-        writeElement('skipped', { message: `${outcome}: ${reason}` }),
-      ]),
+      written: writeElement('testcase', attributes, [writeElement('skipped', { message: `${outcome}: ${reason}` })]),
     };
   if (outcome !== 'failed') return { result: 'passed', written: writeElement('testcase', attributes) };
   const said = logs.get(node.node) ?? [];

@@ -12,6 +12,9 @@ const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   graph: async () => (await import('./graph.ts')).drawGraph,
   runs: async () => (await import('./runs.ts')).listRunsOfProject,
   diff: async () => (await import('./diff.ts')).showDifference,
+  prune: async () => (await import('./prune.ts')).pruneHistory,
+  push: async () => (await import('./push.ts')).pushRunsOfProject,
+  fetch: async () => (await import('./fetch.ts')).fetchRunsOfProject,
   show: async () => (await import('./show.ts')).showRun,
   log: async () => (await import('./log.ts')).showLog,
   get: async () => (await import('./get.ts')).getArtifacts,
@@ -23,6 +26,8 @@ const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   'store collect': async () => (await import('./store-collect.ts')).collectStoreOfProject,
   reproduce: async () => (await import('./reproduce.ts')).reproduceRun,
   bisect: async () => (await import('./bisect.ts')).bisectRuns,
+  'export github-actions': async () => (await import('./export.ts')).exportGithubActions,
+  'export gitlab': async () => (await import('./export.ts')).exportGitlab,
   init: async () => (await import('./init.ts')).initProject,
   doctor: async () => (await import('./doctor.ts')).checkMachine,
 };

@@ -48,6 +48,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     ...options,
     ...(args.concurrency !== undefined && { concurrency: args.concurrency }),
     ...(args.memory !== undefined && { memory: readMemory(args.memory) }),
+    twice: args.twice,
     keepGoing: args['keep-going'],
     publish: !args['no-publish'],
     snapshot: cli.surroundings.takesSnapshots,

@@ -1,42 +1,58 @@
 // cairn runs: a table of runs, newest first, or by a metric.
 
-import { findHome, listRuns, type RunRecord } from '@cairn/core';
+import { failAuthor, findHome, listRuns, type RunRecord, resolveCommit } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
-import { sortMetrics } from '../output/choose-metrics.ts';
+import { checkMetric, filterRuns } from '../filter-runs.ts';
 import { writeDocument } from '../output/json.ts';
 import { differingParams, renderRuns } from '../output/runs-table.ts';
-import { failUsage } from '../usage-error.ts';
 import type { CommandOf } from './command-of.ts';
 
 const defaultLimit = 20;
 
 export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal }) => {
-  const all = await listRuns(findHome(cwd));
-  const ofPipeline = all.filter(({ pipeline, file }) => !args.pipeline || isNamed(args.pipeline, pipeline, file));
-  const sorted = sortRuns([...ofPipeline].reverse(), args.sort, args.ascending);
-  const runs = sorted.slice(0, args.limit ?? defaultLimit);
-  if (args.json) writeDocument(terminal, { total: ofPipeline.length, runs: runs.map((run) => describeRun(run, runs)) });
-  else if (!runs.length) terminal.print('No runs yet. Make one with cairn run <pipeline>.');
+  const home = findHome(cwd);
+  const all = await listRuns(home);
+  const ofCommit = args.commit === undefined ? all : await keepCommit(all, args.commit, home);
+  const found = filterRuns(ofCommit, args, Date.now());
+  const metric = args.best ?? args.sort;
+  const sorted = sortRuns([...found].reverse(), metric, args.ascending);
+  const best = args.best === undefined ? sorted : sorted.filter((run) => hasValue(run, args.best!)).slice(0, 1);
+  const runs = best.slice(0, args.limit ?? defaultLimit);
+  if (args.json) writeDocument(terminal, { total: found.length, runs: runs.map((run) => describeRun(run, runs)) });
+  else if (!all.length) terminal.print('No runs yet. Make one with cairn run <pipeline>.');
+  else if (!runs.length) terminal.print(`No run of ${all.length} is such a run.`);
   else {
     const { style, isLive } = terminal;
-    terminal.print(renderRuns(runs, { style, sort: args.sort, ...(isLive && { width: terminal.columns() }) }));
-    if (runs.length < sorted.length)
-      terminal.print(style('dim', `${sorted.length - runs.length} more: --limit ${sorted.length}`));
+    terminal.print(renderRuns(runs, { style, sort: metric, ...(isLive && { width: terminal.columns() }) }));
+    if (runs.length < best.length)
+      terminal.print(style('dim', `${best.length - runs.length} more: --limit ${best.length}`));
   }
   return exitCodes.done;
 };
 
-function isNamed(wanted: string, pipeline: string, file: string): boolean {
-  return wanted === pipeline || wanted === file || file.replace(/^.*\/|\.[cm]?[jt]s$/g, '') === wanted;
+/** By the beginning of its hash, or as git names it; also by the commit that holds the run itself. */
+async function keepCommit(all: readonly RunRecord[], name: string, home: string): Promise<readonly RunRecord[]> {
+  const isHash = /^[0-9a-f]{4,64}$/i.test(name);
+  const begin = name.toLowerCase();
+  const hashed = isHash
+    ? all.filter(({ git, snapshot }) => git.commit?.startsWith(begin) || snapshot?.startsWith(begin))
+    : [];
+  if (hashed.length) return hashed;
+  const commit = (await resolveCommit(home, name)) ?? failAuthor('commit-missing', { commit: name });
+  return all.filter(({ git, snapshot }) => git.commit === commit || snapshot === commit);
 }
 
-/** Runs without the metric come last. */
+function hasValue({ metrics }: RunRecord, metric: string): boolean {
+  const value = metrics[metric]?.value;
+  return typeof value === 'number' && !Number.isNaN(value);
+}
+
+/** Runs without the metric, or without a value of it, come last. */
 function sortRuns(runs: readonly RunRecord[], metric: string | undefined, isAscending: boolean): readonly RunRecord[] {
   if (metric === undefined) return runs;
-  const known = sortMetrics(runs.flatMap(({ metrics }) => Object.keys(metrics)));
-  if (!known.includes(metric)) failUsage('unknown-metric-name', { metric, known });
+  checkMetric(metric, runs);
   const worst = isAscending ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  const metricOf = (run: RunRecord): number => run.metrics[metric]?.value ?? worst;
+  const metricOf = (run: RunRecord): number => (hasValue(run, metric) ? run.metrics[metric]!.value! : worst);
   return [...runs].sort((a, b) => (isAscending ? metricOf(a) - metricOf(b) : metricOf(b) - metricOf(a)) || 0);
 }
 

@@ -9,7 +9,7 @@ test('the help fits a terminal of 100 columns', () => {
     renderHelp({ style: plainStyle }),
     ...names.map((name) => renderCommandHelp(name, { style: plainStyle })),
   ];
-  expect(pages.length).toBe(19);
+  expect(pages.length).toBeGreaterThan(20);
   for (const line of pages.flatMap((page) => page.split('\n'))) expect(line.length, line).toBeLessThanOrEqual(110);
 });
 

@@ -66,7 +66,8 @@ export function showParams(params: Readonly<Record<string, unknown>>): string {
     .join(' ');
 }
 
-function flattenParams({ params, seed }: RunRecord): Record<string, unknown> {
+/** By dotted name, with the run's seed. */
+export function flattenParams({ params, seed }: RunRecord): Record<string, unknown> {
   return { ...flatten(params, ''), seed };
 }
 

@@ -3,6 +3,7 @@
 
 import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
+import { shareErrors } from './share-errors.ts';
 import type { SourceLocation } from './source-location.ts';
 import { storeErrors } from './store-errors.ts';
 import type { Words } from './words.ts';
@@ -73,6 +74,7 @@ export const authorErrors = {
   }),
   ...historyErrors,
   ...impurityErrors,
+  ...shareErrors,
   ...storeErrors,
   'input-missing': (p: { step: string; input: string }) => ({
     message: `'${p.step}' was called without its input '${p.input}'`,

@@ -26,7 +26,7 @@ export const impurityErrors = {
     message:
       name === null
         ? `${capital(of)} reads the environment as a whole`
-        : `${capital(of)} reads the environment variable ${name}, which it does not declare`,
+        : `${capital(of)} reads the environment variable ${name}, which ${role === 'step' || role === 'command' ? 'it does not declare' : 'is in no key'}`,
     fix: role === 'build' ? forBuild : role === 'gate' ? 'Take it as a param.' : declareVariable(name),
   }),
   'impure-file': ({ of, name }: Impure) => ({

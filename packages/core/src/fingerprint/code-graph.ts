@@ -1,17 +1,18 @@
 // The pieces of code that a walk has reached, and what leads from each to which. Numbers are given in the order in which
 // pieces are found; a hash numbers them anew, from its roots, so that neither paths nor the way here are in it.
 
-import { relative } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
+import type { CodeEntry } from './code-entry.ts';
 import type { CodeWorld } from './code-world.ts';
+import { findReachedImpurities } from './find-reached-impurities.ts';
 import type { FoundImpurity, UnseenCode } from './found-code.ts';
-import { type GraphEdge, type GraphNode, hashGraph } from './hash-graph.ts';
+import { type GraphEdge, hashGraph } from './hash-graph.ts';
 import { listExports } from './list-exports.ts';
 import { digestPackageCode } from './package-code.ts';
 import type { ParsedModule } from './parse-module.ts';
-import { type Passage, resolveExport, resolveName } from './resolve-name.ts';
+import { isSeen, type Passage, resolveExport, resolveName, resolveReference } from './resolve-name.ts';
 
 /** One piece of code, for people: what it is, where it stands, and how it was reached. */
 export interface CodePiece {
@@ -29,26 +30,18 @@ export interface CodePiece {
   readonly via: number | null;
 }
 
-interface Entry extends GraphNode {
-  readonly module: ParsedModule;
-  /** Null for the module as a whole. */
-  readonly unit: number | null;
-  readonly via: number | null;
-}
-
 export type CodeGraph = ReturnType<typeof createCodeGraph>;
 
 export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
-  const { reader, disk } = world;
-  const entries: (Entry & { edges: GraphEdge[] })[] = [];
+  const entries: (CodeEntry & { edges: GraphEdge[] })[] = [];
   const numbers = new Map<string, number>();
   const through = new Map<string, ParsedModule>();
-  const packages: Record<string, string> = {};
+  const packages = new Map<string, string>();
   const packageFiles = new Map<string, Digest>();
   const unseen: UnseenCode[] = [];
   const open: number[] = [];
 
-  const add = (key: string, entry: Omit<Entry, 'edges'>): number => {
+  const add = (key: string, entry: Omit<CodeEntry, 'edges'>): number => {
     const known = numbers.get(key);
     if (known !== undefined) return known;
     const number = entries.push({ ...entry, edges: [] }) - 1;
@@ -60,24 +53,43 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
     const { names, code } = module.units[unit]!;
     return add(`${module.file}\0${unit}`, { module, unit, via, content: ['piece', names, code] });
   };
-  /** What it exports, by name; of one that exports in a way that is not seen, and of data, all of it. */
-  const addModule = (module: ParsedModule, via: number | null): number => {
-    if (module.data !== null) return add(module.file, { module, unit: null, via, content: ['data', module.data] });
-    if (module.effectLine !== null) return addWhole(module, via);
-    return add(`${module.file}\0*`, { module, unit: null, via, content: ['module'] });
-  };
-  /** All its code, in its order. */
+  /** What it exports, by name. */
+  const addModule = (module: ParsedModule, via: number | null): number =>
+    add(`${module.file}\0*`, { module, unit: null, via, content: ['module'] });
+  /** All its code, in its order; of data its content. */
   const addWhole = (module: ParsedModule, via: number | null): number => {
-    if (module.data !== null) return addModule(module, via);
-    return add(module.file, { module, unit: null, via, content: ['whole'] });
+    const content = module.data === null ? ['whole'] : ['data', module.data];
+    return add(module.file, { module, unit: null, via, content });
   };
-  const addPassage = ({ found, through: passed, package: pack }: Passage, via: number | null): GraphEdge => {
+  /** Its text, and what it does where it is run. */
+  const addFile = (module: ParsedModule, via: number | null): number =>
+    add(`${module.file}\0file`, { module, unit: null, via, content: ['file', module.fileDigest] });
+  const addPassage = ({ found, through: passed, members, package: pack }: Passage, via: number | null): GraphEdge => {
     for (const module of passed) through.set(module.file, module);
-    if (pack) packages[pack.name] = pack.folder;
-    if (found.type === 'unit') return { to: addUnit(found.module, found.unit, via), name: found.name };
-    if (found.type === 'module') return { to: addModule(found.module, via), name: '*' };
+    if (pack) packages.set(pack.folder, pack.name);
+    const name = JSON.stringify(['name' in found ? found.name : '*', ...members]);
+    if (found.type === 'unit') return { to: addUnit(found.module, found.unit, via), name };
+    if (found.type === 'module') return { to: addModule(found.module, via), name };
+    if (found.type === 'whole') return { to: addWhole(found.module, via), name };
+    if (found.type === 'file') return { to: addFile(found.module, via), name };
     // Where a file that is missing would lie decides nothing.
-    return { outside: found.type === 'missing' ? 'missing' : found.specifier, name: found.name };
+    const isFile = found.type === 'missing' && /^[./#]/.test(found.specifier);
+    return { outside: isFile ? 'missing' : found.specifier, name };
+  };
+
+  const followModule = async (module: ParsedModule, how: unknown, via: number): Promise<readonly GraphEdge[]> => {
+    if (how === 'file') return [{ to: isSeen(module) ? addModule(module, via) : addWhole(module, via), name: '' }];
+    if (how === 'whole')
+      return module.units.flatMap(({ isPart }, unit) => (isPart ? [] : [{ to: addUnit(module, unit, via), name: '' }]));
+    const edges: GraphEdge[] = [];
+    const { names, unlisted } = await listExports(module, world);
+    for (const name of names) {
+      const edge = addPassage(await resolveExport(module, name, world), via);
+      edges.push({ ...edge, name: JSON.stringify([name, edge.name]) });
+    }
+    for (const { from, file } of unlisted)
+      edges.push(addPassage(await resolveName({ from, name: '*' }, file, world), via));
+    return edges;
   };
 
   const follow = async (number: number): Promise<void> => {
@@ -85,31 +97,28 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
     const { module, unit } = entry;
     if (module.data !== null) return;
     if (unit === null) {
-      if (entry.content[0] === 'whole')
-        for (const index of module.units.keys()) entry.edges.push({ to: addUnit(module, index, number), name: '' });
-      else
-        for (const name of await listExports(module, world)) {
-          const edge = addPassage(await resolveExport(module, name, reader, disk), number);
-          entry.edges.push({ ...edge, name: `${name} ${edge.name}` });
-        }
+      entry.edges.push(...(await followModule(module, entry.content[0], number)));
       return;
     }
-    const { references, unseen: why, line, isDefinition } = module.units[unit]!;
+    const { references, unseen: whys, line, isDefinition } = module.units[unit]!;
     if (isDefinition && stopsAtDefinitions) return;
     for (const reference of references)
-      entry.edges.push(
-        'unit' in reference
-          ? { to: addUnit(module, reference.unit, number), name: reference.name }
-          : addPassage(await resolveName(reference, module.file, reader, disk), number),
-      );
-    if (!why) return;
-    unseen.push({ file: module.file, line, why });
-    if (why === 'eval') entry.edges.push({ to: addWhole(module, number), name: 'eval' });
-    else {
-      const { digest, files } = await digestPackageCode(module.file, disk);
-      for (const [file, found] of files) packageFiles.set(file, found);
-      entry.edges.push({ outside: digest, name: 'package' });
+      entry.edges.push(addPassage(await resolveReference(reference, module, world), number));
+    for (const why of whys) {
+      unseen.push({ file: module.file, line, why });
+      entry.edges.push(...(why === 'eval' ? await followText(module, number) : [await followPackage(module)]));
     }
+  };
+  /** Text that is run may name what it likes of its module: locals and imports too. */
+  const followText = async (module: ParsedModule, via: number): Promise<readonly GraphEdge[]> => {
+    const all = module.loaded.map((from) => resolveName({ from, name: '*' }, module.file, world));
+    const imported = (await Promise.all(all)).map((passage) => addPassage(passage, via));
+    return [{ to: addWhole(module, via), name: 'eval' }, { outside: module.fileDigest, name: 'text' }, ...imported];
+  };
+  const followPackage = async ({ file }: ParsedModule): Promise<GraphEdge> => {
+    const { digest, files } = await digestPackageCode(file, world.disk);
+    for (const [path, found] of files) packageFiles.set(path, found);
+    return { outside: digest, name: 'package' };
   };
 
   const followAll = async (): Promise<void> => {
@@ -117,10 +126,11 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
   };
 
   return {
-    packages: packages as Readonly<Record<string, string>>,
+    /** Folders of the installed packages that the code imports, and their names. */
+    packages: packages as ReadonlyMap<string, string>,
     /** Follows an export; returns its number. */
     async addExport(module: ParsedModule, name: string): Promise<number> {
-      const edge = addPassage(await resolveExport(module, name, reader, disk), null);
+      const edge = addPassage(await resolveExport(module, name, world), null);
       // Nothing is known under this name, so that all of the file may be meant.
       const number = 'to' in edge ? edge.to : addWhole(module, null);
       await followAll();
@@ -135,7 +145,7 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
       return number;
     },
     addPackage(name: string, folder: string): void {
-      packages[name] = folder;
+      packages.set(folder, name);
     },
     /** The modules that a piece of was reached, or that a name was passed on by. */
     modules(): readonly ParsedModule[] {
@@ -147,20 +157,16 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
       return Object.fromEntries([...modules.map(({ file, fileDigest }) => [file, fileDigest]), ...packageFiles]);
     },
     unseen: (): readonly UnseenCode[] => unseen,
-    impurities(): readonly FoundImpurity[] {
-      return entries.flatMap(({ module, unit }) => {
-        const found = unit === null ? undefined : module.units[unit]!;
-        if (!found || (found.isDefinition && stopsAtDefinitions)) return [];
-        return found.impurities.map((impurity) => ({ ...impurity, file: module.file }));
-      });
-    },
+    /** `roots` are what the code is followed from, `effects` what is loaded with it. */
+    impurities: (roots: readonly number[], effects: readonly number[]): Promise<readonly FoundImpurity[]> =>
+      findReachedImpurities({ entries, roots, effects, stopsAtDefinitions }, world),
     pieces(): readonly CodePiece[] {
       return entries.map(({ module, unit, via, content, edges }) => {
         const at = unit === null ? undefined : module.units[unit]!;
         const leads = edges.map((edge): Canonical => {
           if (!('to' in edge)) return [edge.name, edge.outside];
           const target = entries[edge.to]!;
-          return [edge.name, relative(module.file, target.module.file)];
+          return [edge.name, target.unit === null ? '*' : target.module.units[target.unit]!.names];
         });
         return {
           file: module.file,

@@ -11,7 +11,7 @@ export interface CodeWorld {
   readonly disk: DiskView;
   /** By file: whether it changes state while it loads. */
   readonly effects: Map<string, Promise<boolean>>;
-  /** By file: the modules that are loaded with it, itself included. */
+  /** By file: the modules that it imports, in its order. */
   readonly loaded: Map<string, Promise<readonly ParsedModule[]>>;
 }
 

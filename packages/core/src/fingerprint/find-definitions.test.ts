@@ -1,11 +1,14 @@
-import { ts } from 'ts-morph';
 import { expect, it } from 'vitest';
-import { findDefinitions } from './find-definitions.ts';
+import type { FoundDefinition } from './find-definitions.ts';
+import { parseModule } from './parse-module.ts';
+
+function definitionsIn(source: string): readonly FoundDefinition[] {
+  return parseModule('a.ts', Buffer.from(source)).definitions;
+}
 
 /** `definer 'name' as export`, with what keeps a worker from importing it. */
 function find(source: string): readonly string[] {
-  const tree = ts.createSourceFile('a.ts', source, ts.ScriptTarget.ESNext, true);
-  return findDefinitions(tree).map(({ definer, name, exportName, isInFunction }) => {
+  return definitionsIn(source).map(({ definer, name, exportName, isInFunction }) => {
     const words = [definer, name === null ? 'computed' : `'${name}'`, exportName ? `as ${exportName}` : 'not exported'];
     return [...words, ...(isInFunction ? ['in a function'] : [])].join(' ');
   });
@@ -59,11 +62,24 @@ it('finds every one, also one in the body of another', () => {
 it('says where the call stands, lines and columns from 1, whatever ends a line', () => {
   for (const end of ['\n', '\r\n']) {
     const source = ['// a', '', `export const a =`, `  defineStep('a', {});`].join(end);
-    const tree = ts.createSourceFile('a.ts', source, ts.ScriptTarget.ESNext, true);
-    expect(findDefinitions(tree)).toMatchObject([{ line: 4, column: 3 }]);
+    expect(definitionsIn(source)).toMatchObject([{ line: 4, column: 3 }]);
   }
 });
 
+it.each([
+  [`import { defineStep as step } from '@cairn/core'; export const train = step('train', {})`, 'defineStep'],
+  [`import * as core from '@cairn/core'; export const train = core.defineGate('train', {})`, 'defineGate'],
+  // Passed on by a module of the project's own.
+  [`import { defineModel } from './core.ts'; export const train = defineModel('train', build)`, 'defineModel'],
+])('knows the definers of core by whatever name: %s', (source, definer) => {
+  expect(find(source)).toEqual([`${definer} 'train' as train`]);
+});
+
 it('takes nothing else for a definition', () => {
+  expect(find(`import { defineKind as defineStep } from '@cairn/core'; export const a = defineStep('a', {})`)).toEqual(
+    [],
+  );
+  expect(find(`function defineStep(name) { return name } export const a = defineStep('a')`)).toEqual([]);
+  expect(find(`export const make = (defineStep) => defineStep('a')`)).toEqual([]);
   expect(find(`export const a = defineSteps('a'); const text = "defineStep('a')"; x.defineOther('a')`)).toEqual([]);
 });

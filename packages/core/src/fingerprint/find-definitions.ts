@@ -30,7 +30,7 @@ export function findDefinitions(
   for (const [name, to] of names.exported) if ('own' in to) exported.set(to.own, name);
   const found: FoundDefinition[] = [];
   const visit = (node: ts.Node, isInFunction: boolean): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+    if (ts.isCallExpression(node)) {
       const called = meaningOf.definerOf(node.expression);
       const definer = definers.find((name) => name === called);
       if (definer) found.push(describe(node, definer, isInFunction, exported, tree));

@@ -1,92 +1,102 @@
-// Which modules that are loaded with a step's code change state while they load. An import runs a whole file, whatever
-// name it is for: `register('a', …)` at the top of a plug-in decides what a look-up finds, and no reference leads there.
+// Which modules that are loaded with a step's code change state while they load, in the order in which they do. An import
+// runs a whole file, whatever name it is for: `register('a', …)` at the top of a plug-in decides what a look-up finds, and
+// no reference leads there.
 
 import type { CodeGraph } from './code-graph.ts';
 import type { CodeWorld } from './code-world.ts';
+import type { Unit } from './describe-unit.ts';
+import { judgeMethod } from './judge-method.ts';
 import type { ParsedModule } from './parse-module.ts';
 import { resolveImport } from './resolve-import.ts';
-import { resolveName } from './resolve-name.ts';
+import { resolveReference } from './resolve-name.ts';
 
 /** Adds them to the graph, whole; returns their numbers there. */
 export async function findEffects(graph: CodeGraph, world: CodeWorld): Promise<readonly number[]> {
   const seen = new Set<ParsedModule>();
-  const effects = new Map<string, number>();
+  const effects: number[] = [];
+  // What is found may load more.
   for (;;) {
-    const modules = graph.modules().filter((module) => !seen.has(module));
-    if (!modules.length) return [...effects.values()];
-    for (const module of modules) {
-      seen.add(module);
-      for (const loaded of await listLoaded(module, world)) {
-        for (const specifier of loaded.forEffect) {
-          const target = resolveImport(specifier, loaded.file, world.disk);
-          if (target.type === 'package') graph.addPackage(target.name, target.folder);
-        }
-        if (!effects.has(loaded.file) && (await hasEffect(loaded, world)))
-          effects.set(loaded.file, await graph.addEffect(loaded));
+    const start = graph.modules().find((module) => !seen.has(module));
+    if (!start) return effects;
+    for (const module of await listInOrder(start, seen, world)) {
+      for (const specifier of module.forEffect) {
+        const target = resolveImport(specifier, module.file, world.disk);
+        if (target.type === 'package') graph.addPackage(target.name, target.folder);
       }
+      if (await hasEffect(module, world)) effects.push(await graph.addEffect(module));
     }
   }
 }
 
-/** A module and all that its imports load. */
-function listLoaded(module: ParsedModule, world: CodeWorld): Promise<readonly ParsedModule[]> {
+/** A module after all that it imports, as they are run. */
+async function listInOrder(start: ParsedModule, seen: Set<ParsedModule>, world: CodeWorld): Promise<ParsedModule[]> {
+  const listed: ParsedModule[] = [];
+  const visit = async (module: ParsedModule): Promise<void> => {
+    if (seen.has(module)) return;
+    seen.add(module);
+    for (const loaded of await loadedDirectly(module, world)) await visit(loaded);
+    listed.push(module);
+  };
+  await visit(start);
+  return listed;
+}
+
+function loadedDirectly(module: ParsedModule, world: CodeWorld): Promise<readonly ParsedModule[]> {
   const known = world.loaded.get(module.file);
   if (known) return known;
-  const list = async (): Promise<readonly ParsedModule[]> => {
-    const loaded = new Set([module]);
-    for (const { file, loaded: specifiers } of loaded)
-      for (const specifier of specifiers) {
-        const target = resolveImport(specifier, file, world.disk);
-        if (target.type === 'file') loaded.add(await world.reader.read(target.file));
-      }
-    return [...loaded];
-  };
-  const listed = list();
-  world.loaded.set(module.file, listed);
-  return listed;
+  const targets = module.loaded.map((specifier) => resolveImport(specifier, module.file, world.disk));
+  const loaded = Promise.all(
+    targets.flatMap((target) => (target.type === 'file' ? [world.reader.read(target.file)] : [])),
+  );
+  world.loaded.set(module.file, loaded);
+  return loaded;
 }
 
 function hasEffect(module: ParsedModule, world: CodeWorld): Promise<boolean> {
   const known = world.effects.get(module.file);
   if (known) return known;
-  const judge = async (): Promise<boolean> => {
-    if (module.effectLine !== null) return true;
-    for (const { loadReferences, references } of module.units) {
-      const called = loadReferences.map((number) => ({ module, reference: references[number]! }));
-      if (called.length && (await reachesWriter(called, world))) return true;
-    }
-    return false;
-  };
-  const judged = judge();
+  const judged = judge(module, world);
   world.effects.set(module.file, judged);
   return judged;
 }
 
-type Called = {
-  readonly module: ParsedModule;
-  readonly reference: ParsedModule['units'][number]['references'][number];
-};
-
-/** Whether any code that may be called writes the state of a module. */
-async function reachesWriter(called: readonly Called[], world: CodeWorld): Promise<boolean> {
-  const seen = new Set<string>();
-  const open = [...called];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { module, reference } = next;
-    const at =
-      'unit' in reference
-        ? { module, unit: reference.unit }
-        : unitOf((await resolveName(reference, module.file, world.reader, world.disk)).found);
-    if (!at || seen.has(`${at.module.file}\0${at.unit}`)) continue;
-    seen.add(`${at.module.file}\0${at.unit}`);
-    const unit = at.module.units[at.unit]!;
-    if (unit.writesState) return true;
-    // What a definition holds runs in a worker, and not while modules load.
-    if (!unit.isDefinition) open.push(...unit.references.map((to) => ({ module: at.module, reference: to })));
+async function judge(module: ParsedModule, world: CodeWorld): Promise<boolean> {
+  if (module.effectLine !== null) return true;
+  for (const unit of module.units) {
+    for (const { place, reference } of unit.methodCalls)
+      if (place !== 'function' && (await judgeMethod(reference, { module, unit }, world)) !== 'no') return true;
+    if (unit.loadReferences.length && (await mayWrite(module, unit, world))) return true;
   }
   return false;
 }
 
-function unitOf(found: Awaited<ReturnType<typeof resolveName>>['found']) {
-  return found.type === 'unit' ? { module: found.module, unit: found.unit } : undefined;
+/** Whether what a piece of code calls while its module loads may change what others see. */
+async function mayWrite(module: ParsedModule, start: Unit, world: CodeWorld): Promise<boolean> {
+  const seen = new Set<Unit>();
+  const open = start.loadReferences.map((number) => ({ module, to: start.references[number]! }));
+  const isCallback = !start.isDefinition;
+  let writesGiven = isCallback && start.writesGiven;
+  let isHeld = false;
+  const called = new Set(isCallback ? start.callsOfGiven : []);
+  const changing = new Set<string>();
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { found } = await resolveReference(next.to, next.module, world);
+    if (found.type !== 'unit') continue;
+    const unit = found.module.units[found.unit]!;
+    if (seen.has(unit)) continue;
+    seen.add(unit);
+    if (unit.writesState) return true;
+    for (const { reference } of unit.methodCalls)
+      if ((await judgeMethod(reference, { module: found.module, unit }, world)) !== 'no') return true;
+    const { object } = unit;
+    // What a definition holds runs in a worker, and not while modules load.
+    if (unit.isDefinition) continue;
+    if (unit.writesGiven) writesGiven = true;
+    if (object?.type !== 'function' && object?.type !== 'class' && object?.type !== 'value') isHeld = true;
+    if (object?.type === 'class') for (const name of object.instance.changing) changing.add(name);
+    for (const name of unit.callsOfGiven) called.add(name);
+    for (const to of unit.references) open.push({ module: found.module, to });
+  }
+  // A function that changes what it is given, and a variable that it may be given.
+  return isHeld && (writesGiven || [...called].some((name) => changing.has(name)));
 }

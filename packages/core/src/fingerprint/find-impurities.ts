@@ -1,9 +1,10 @@
 // Finds in one expression what would make a key lie. `performance.now` is not among it: it measures, and what it
-// measures goes to progress and logs. Neither is chance inside a function, which is seeded while a step runs.
+// measures goes to progress and logs.
 
 import { ts } from 'ts-morph';
 import type { ImpurityKind } from './impurity.ts';
-import type { ImportedName } from './module-names.ts';
+import type { Reference } from './unit-meaning.ts';
+import { unwrap } from './write-shape.ts';
 
 export interface FoundImpurity {
   readonly kind: ImpurityKind;
@@ -11,38 +12,75 @@ export interface FoundImpurity {
 }
 
 const networkModules = /^(node:)?(http|https|http2|net|tls|dgram|dns)(\/promises)?$/;
-const networkGlobals = new Set(['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']);
-const readers = /^(readFile|createReadStream|open|readdir|opendir|glob)(Sync|AsBlob)?$/;
+/** What those modules have that reaches nobody. */
+const unconnected = /^(isIP|isIPv4|isIPv6|STATUS_CODES|METHODS)$/;
+const networkGlobals = /^(fetch|WebSocket|EventSource|XMLHttpRequest)$/;
+const readers =
+  /^(readFile|createReadStream|open|openAsBlob|readdir|opendir|glob|readlink|copyFile|cp|exists|stat|lstat|access)(Sync)?$/;
+/** What belongs to the system, and the temporary folder: while a step runs, nobody asks for these either. */
+const ofSystem = /^\/(proc|sys|dev|etc|tmp|lib|lib64|usr\/lib|usr\/share\/zoneinfo)\//;
 const chance = /^(randomBytes|randomUUID|randomInt|randomFill|randomFillSync|getRandomValues)$/;
 
-/** `name` is a global that the identifier means. */
-export function impurityOfGlobal(name: string, node: ts.Identifier, isAtLoad: boolean): FoundImpurity[] {
-  const member = memberAfter(node);
-  if (name === 'process') return member === 'env' ? readsOf(node.parent as ts.Expression) : [];
-  if (name === 'Date') return isClock(node, member) ? [{ kind: 'clock', name: 'Date' }] : [];
-  if (name === 'Temporal') return member === 'Now' ? [{ kind: 'clock', name: 'Temporal.Now' }] : [];
-  if (networkGlobals.has(name)) return [{ kind: 'network', name }];
-  const isChance = (name === 'Math' && member === 'random') || (name === 'crypto' && chance.test(member ?? ''));
-  return isAtLoad && isChance ? [{ kind: 'random', name: `${name}.${member}` }] : [];
+/** Names one after the other, from a global or a module on, and the expression that they end in. */
+interface Way {
+  readonly names: readonly string[];
+  readonly end: ts.Node;
 }
 
-/** `node` is the expression that means an imported name: an identifier, or a member of a namespace. */
-export function impurityOfImport(
-  { from, name }: ImportedName,
-  node: ts.Expression,
-  isAtLoad: boolean,
-): FoundImpurity[] {
-  if (networkModules.test(from)) return [{ kind: 'network', name: from }];
-  if (!/^(node:)?(process|crypto|fs|fs\/promises)$/.test(from)) return [];
-  const called = name === 'default' || name === '*' ? memberAfter(node) : name;
-  const whole = called === name ? node : node.parent;
-  if (from.endsWith('process')) return called === 'env' ? readsOf(whole as ts.Expression) : [];
-  if (from.endsWith('crypto'))
-    return isAtLoad && chance.test(called ?? '') ? [{ kind: 'random', name: called ?? null }] : [];
-  if (!readers.test(called ?? '')) return [];
-  const call = whole.parent;
-  const path = ts.isCallExpression(call) && call.expression === whole ? constantPath(call.arguments[0]) : undefined;
-  return path === undefined ? [] : [{ kind: 'file', name: path }];
+/** `node` means a global. */
+export function impurityOfGlobal(node: ts.Identifier): FoundImpurity[] {
+  return follow(node, [node.text]).flatMap(({ names, end }) => {
+    const [name, member] = names[0] === 'globalThis' ? names.slice(1) : names;
+    if (name === 'process' && member === 'env') return readsOf(names.slice(names.indexOf('env') + 1), end);
+    if (name === 'Date') return isClock(member, end) ? [{ kind: 'clock', name }] : [];
+    if (name === 'performance')
+      return member === 'timeOrigin' ? [{ kind: 'clock', name: 'performance.timeOrigin' }] : [];
+    if (name === 'Temporal') return member === 'Now' ? [{ kind: 'clock', name: 'Temporal.Now' }] : [];
+    if (name !== undefined && networkGlobals.test(name)) return [{ kind: 'network', name }];
+    const isChance = (name === 'Math' && member === 'random') || (name === 'crypto' && chance.test(member ?? ''));
+    return isChance ? [{ kind: 'random', name: `${name}.${member}` }] : [];
+  });
+}
+
+/** `node` is the expression that means an imported name, members included. */
+export function impurityOfImport(to: Reference, node: ts.Node): FoundImpurity[] {
+  if (!('from' in to)) return [];
+  const { from, name, members = [] } = to;
+  const isWhole = name === 'default' || name === '*';
+  return follow(node, isWhole ? members : [name, ...members]).flatMap(({ names, end }): FoundImpurity[] => {
+    const [first = '', ...rest] = names;
+    const last = names.at(-1) ?? '';
+    if (networkModules.test(from)) return unconnected.test(first) ? [] : [{ kind: 'network', name: from }];
+    if (/^(node:)?process$/.test(from)) return first === 'env' ? readsOf(rest, end) : [];
+    if (/^(node:)?perf_hooks$/.test(from))
+      return last === 'timeOrigin' ? [{ kind: 'clock', name: 'performance.timeOrigin' }] : [];
+    if (/^(node:)?crypto$/.test(from)) return chance.test(last) ? [{ kind: 'random', name: last }] : [];
+    if (!/^(node:)?fs(\/promises)?$/.test(from) || !readers.test(last)) return [];
+    const { parent: call } = end;
+    const path = ts.isCallExpression(call) && call.expression === end ? constantPath(call.arguments[0]) : undefined;
+    return path === undefined || ofSystem.test(path) ? [] : [{ kind: 'file', name: path }];
+  });
+}
+
+/** Goes on to the members that are asked for, also where they are taken apart. */
+function follow(node: ts.Node, names: readonly string[]): readonly Way[] {
+  const { parent } = node;
+  if (ts.isParenthesizedExpression(parent) || unwrap(parent) === node) return follow(parent, names);
+  const member = memberAfter(node);
+  if (member !== undefined) return follow(parent, [...names, member]);
+  const isTakenApart = ts.isVariableDeclaration(parent) && parent.initializer === node;
+  return isTakenApart && ts.isObjectBindingPattern(parent.name)
+    ? takeApart(parent.name, names)
+    : [{ names, end: node }];
+}
+
+function takeApart(pattern: ts.ObjectBindingPattern, names: readonly string[]): readonly Way[] {
+  return pattern.elements.flatMap((element) => {
+    const key = element.propertyName ?? element.name;
+    const isNamed = !element.dotDotDotToken && (ts.isIdentifier(key) || ts.isStringLiteralLike(key));
+    const inner = isNamed ? [...names, key.text] : names;
+    return ts.isObjectBindingPattern(element.name) ? takeApart(element.name, inner) : [{ names: inner, end: element }];
+  });
 }
 
 function memberAfter(node: ts.Node): string | undefined {
@@ -52,37 +90,48 @@ function memberAfter(node: ts.Node): string | undefined {
   return isKey && ts.isStringLiteralLike(parent.argumentExpression) ? parent.argumentExpression.text : undefined;
 }
 
-/** Which variables are read of an expression that means the whole environment. */
-function readsOf(env: ts.Expression): FoundImpurity[] {
-  const name = memberAfter(env);
-  if (name !== undefined) return [{ kind: 'env', name }];
-  const { parent } = env;
-  const isTakenApart = ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name);
-  if (!isTakenApart) return [{ kind: 'env', name: null }];
-  const { elements } = parent.name as ts.ObjectBindingPattern;
-  return elements.map((element) => {
-    const key = element.propertyName ?? element.name;
-    return { kind: 'env', name: !element.dotDotDotToken && ts.isIdentifier(key) ? key.text : null };
-  });
+/** Which variable is read of the environment. One that is only set is set for others. */
+function readsOf([name]: readonly string[], end: ts.Node): FoundImpurity[] {
+  const { parent } = end;
+  const isSet =
+    name !== undefined &&
+    (ts.isDeleteExpression(parent) ||
+      (ts.isBinaryExpression(parent) &&
+        parent.left === end &&
+        parent.operatorToken.kind === ts.SyntaxKind.EqualsToken));
+  return isSet ? [] : [{ kind: 'env', name: name ?? null }];
 }
 
-function isClock(node: ts.Identifier, member: string | undefined): boolean {
-  const { parent } = node;
+function isClock(member: string | undefined, end: ts.Node): boolean {
+  const { parent } = end;
   if (member !== undefined) return member === 'now';
-  if (ts.isNewExpression(parent) && parent.expression === node) return !parent.arguments?.length;
-  return ts.isCallExpression(parent) && parent.expression === node;
+  if (ts.isNewExpression(parent) && parent.expression === end) return !parent.arguments?.length;
+  return ts.isCallExpression(parent) && parent.expression === end;
 }
 
 /** A path that is the same whatever flows in. */
 function constantPath(node: ts.Expression | undefined): string | undefined {
   if (!node) return undefined;
   if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isTemplateExpression(node)) {
+    const isConstant = node.templateSpans.every(({ expression }) => isPlace(expression));
+    const texts = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+    return isConstant ? texts.join('').replace(/^\//, '') : undefined;
+  }
+  if (ts.isNewExpression(node)) return constantFolder(node);
   if (!ts.isCallExpression(node)) return undefined;
   const { expression } = node;
   const callee = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
   if (!ts.isIdentifier(callee) || !/^(join|resolve)$/.test(callee.text)) return undefined;
   const parts = node.arguments.map((part) => (isPlace(part) ? '' : constantPath(part)));
   return parts.every((part) => part !== undefined) ? parts.filter(Boolean).join('/') : undefined;
+}
+
+/** `new URL('./folder/', import.meta.url)`: of a file the bytes are part of the key, of a folder they are not. */
+function constantFolder(node: ts.NewExpression): string | undefined {
+  const [path, base] = node.arguments ?? [];
+  const isFolder = path && ts.isStringLiteralLike(path) && path.text.endsWith('/');
+  return isFolder && base?.getText() === 'import.meta.url' ? path.text : undefined;
 }
 
 function isPlace(node: ts.Expression): boolean {

@@ -1,4 +1,4 @@
-// Which variable an expression writes: by assigning to it or to a member of it, or by calling what changes it.
+// What an expression writes: by assigning to a variable or to a member of it, or by calling what changes it.
 
 import { ts } from 'ts-morph';
 
@@ -7,8 +7,20 @@ const changing = /^(set|add|delete|clear|push|pop|shift|unshift|splice|sort|reve
 const changingFirst =
   /^(Object\.(assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.(set|defineProperty|deleteProperty))$/;
 
-/** The identifiers of the variables that this very node writes; not those of its children. */
-export function writtenBy(node: ts.Node): readonly ts.Identifier[] {
+/** Whether maps, sets and lists have a method of this name that changes them. */
+export function isChangingMethod(name: string): boolean {
+  return changing.test(name);
+}
+
+export interface Write {
+  /** The variable, or `this`. */
+  readonly base: ts.Identifier | ts.ThisExpression;
+  /** A member of it is written, and not the variable itself. */
+  readonly isInside: boolean;
+}
+
+/** What this very node writes; not what its children do, and not what methods do that it calls. */
+export function writtenBy(node: ts.Node): readonly Write[] {
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
     const isAssignment = kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
@@ -22,25 +34,68 @@ export function writtenBy(node: ts.Node): readonly ts.Identifier[] {
   if (ts.isDeleteExpression(node)) return targetsOf(node.expression);
   if (ts.isForInStatement(node) || ts.isForOfStatement(node))
     return ts.isVariableDeclarationList(node.initializer) ? [] : targetsOf(node.initializer);
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
-  const { expression: owner, name } = node.expression;
-  const [first] = node.arguments;
-  if (first && changingFirst.test(`${owner.getText()}.${name.text}`)) return targetsOf(first);
-  return changing.test(name.text) ? targetsOf(owner) : [];
+  const [first] = ts.isCallExpression(node) ? node.arguments : [];
+  return first && changingFirst.test((node as ts.CallExpression).expression.getText()) ? insideOf(first) : [];
 }
 
-function targetsOf(node: ts.Expression): readonly ts.Identifier[] {
-  if (ts.isIdentifier(node)) return [node];
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return targetsOf(node.expression);
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node))
-    return targetsOf(node.expression);
+/** The call of a method: of what, and its name. */
+export function methodCalledBy(node: ts.Node): { readonly owner: ts.Expression; readonly method: string } | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const { expression } = node;
+  if (ts.isPropertyAccessExpression(expression)) return { owner: expression.expression, method: expression.name.text };
+  const isNamed = ts.isElementAccessExpression(expression) && ts.isStringLiteralLike(expression.argumentExpression);
+  return isNamed
+    ? { owner: expression.expression, method: (expression.argumentExpression as ts.StringLiteral).text }
+    : undefined;
+}
+
+/** What is changed by changing the value of an expression: the variables that it, or what it is a part of, comes from. */
+export function insideOf(node: ts.Expression): readonly Write[] {
+  return basesOf(node).map((base) => ({ base, isInside: true }));
+}
+
+function basesOf(node: ts.Expression): readonly Write['base'][] {
+  if (ts.isIdentifier(node) || node.kind === SyntaxKind.ThisKeyword) return [node as Write['base']];
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return basesOf(node.expression);
+  if (isWrapper(node)) return basesOf(node.expression);
+  if (ts.isConditionalExpression(node)) return [...basesOf(node.whenTrue), ...basesOf(node.whenFalse)];
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const isChoice =
+      kind === SyntaxKind.QuestionQuestionToken || kind === SyntaxKind.BarBarToken || isAssigning(node.operatorToken);
+    return isChoice ? [...basesOf(node.left), ...basesOf(node.right)] : basesOf(node.right);
+  }
+  // What a map holds is a part of it: `groups.get('a').push(1)`.
+  const called = methodCalledBy(node);
+  return called && /^(get|at)$/.test(called.method) ? basesOf(called.owner) : [];
+}
+
+function isAssigning({ kind }: ts.BinaryOperatorToken): boolean {
+  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
+}
+
+function isWrapper(
+  node: ts.Node,
+): node is ts.ParenthesizedExpression | ts.NonNullExpression | ts.AsExpression | ts.SatisfiesExpression {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node)
+  );
+}
+
+function targetsOf(node: ts.Expression): readonly Write[] {
+  if (ts.isIdentifier(node)) return [{ base: node, isInside: false }];
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return insideOf(node.expression);
+  if (isWrapper(node) || ts.isSpreadElement(node)) return targetsOf(node.expression);
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((element) => targetsOf(element));
-  if (ts.isSpreadElement(node)) return targetsOf(node.expression);
+  // A default: `[a = 1] = …`.
   if (ts.isBinaryExpression(node)) return targetsOf(node.left);
   if (ts.isObjectLiteralExpression(node))
     return node.properties.flatMap((property) => {
       if (ts.isPropertyAssignment(property)) return targetsOf(property.initializer);
-      if (ts.isShorthandPropertyAssignment(property)) return [property.name];
+      if (ts.isShorthandPropertyAssignment(property)) return [{ base: property.name, isInside: false }];
       return ts.isSpreadAssignment(property) ? targetsOf(property.expression) : [];
     });
   return [];

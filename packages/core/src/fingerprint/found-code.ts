@@ -14,4 +14,6 @@ export interface UnseenCode {
 export interface FoundImpurity extends Impurity {
   /** Absolute. */
   readonly file: string;
+  /** The code leads to it; otherwise it is only loaded with the code. */
+  readonly isReached: boolean;
 }

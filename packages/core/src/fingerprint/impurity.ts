@@ -10,13 +10,15 @@ export type ImpurityKind =
   | 'file'
   /** State of a module that a function writes. */
   | 'state'
-  /** Chance while a module loads: inside a step it is seeded. */
+  /** Chance, where it is not seeded. */
   | 'random';
 
 export interface Impurity {
   readonly kind: ImpurityKind;
   /** The variable, the file, the state or the function, as the code names it; null for an environment read as a whole. */
   readonly name: string | null;
+  /** It may happen while the module loads, and not in a function that is called later. */
+  readonly isAtLoad: boolean;
   /** From 1. */
   readonly line: number;
   readonly column: number;

@@ -14,7 +14,17 @@ export interface ListedUnit {
 }
 
 export function listUnits(tree: ts.SourceFile): readonly ListedUnit[] {
-  return tree.statements.flatMap((statement, index): ListedUnit[] => {
+  const known = new Set<string>();
+  return listAll(tree).map((unit) => {
+    // The second `var` of a name changes the first.
+    const isSecond = unit.declarations.some(({ name }) => known.has(name));
+    for (const { name } of unit.declarations) known.add(name);
+    return isSecond ? { ...unit, isStatement: true } : unit;
+  });
+}
+
+function listAll(tree: ts.SourceFile): readonly ListedUnit[] {
+  return tree.statements.flatMap((statement): ListedUnit[] => {
     if (isErased(statement) || ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return [];
     if (ts.isVariableStatement(statement)) {
       const { declarations, flags } = statement.declarationList;
@@ -36,14 +46,26 @@ export function listUnits(tree: ts.SourceFile): readonly ListedUnit[] {
           prefix: '',
         },
       ];
-    const isDirective = ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression) && index === 0;
-    return [{ roots: [statement], declarations: [], isStatement: !isDirective, prefix: '' }];
+    const isDirective = ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+    return [{ roots: [statement], declarations: declaredWithin(statement), isStatement: !isDirective, prefix: '' }];
   });
 }
 
 function nameOf(statement: ts.Statement): string | undefined {
   if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return statement.name?.text ?? 'default';
   return ts.isExportAssignment(statement) ? 'default' : undefined;
+}
+
+/** Each `var` of a statement is a variable of the module. */
+function declaredWithin(node: ts.Node): ListedUnit['declarations'] {
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return [];
+  if (ts.isVariableDeclarationList(node)) {
+    const isOfModule = !(node.flags & ts.NodeFlags.BlockScoped);
+    return isOfModule ? node.declarations.flatMap(declarationsIn) : [];
+  }
+  const found: ListedUnit['declarations'][number][] = [];
+  ts.forEachChild(node, (child) => void found.push(...declaredWithin(child)));
+  return found;
 }
 
 function declarationsIn(node: ts.VariableDeclaration | ts.BindingElement): ListedUnit['declarations'] {

@@ -3,15 +3,37 @@
 
 import { ts } from 'ts-morph';
 
-/** The specifier; null when it is computed; undefined when the node loads nothing. */
-export function loadedBy(node: ts.Node): string | null | undefined {
-  if (ts.isCallExpression(node) && isLoad(node.expression)) return literalOf(node.arguments[0]);
+export interface Load {
+  /**
+   * - `import`, `require`: code
+   * - `thread`: code that another thread or process is begun with
+   * - `file`: a file whose text may be read as it is
+   */
+  readonly how: 'import' | 'require' | 'thread' | 'file';
+  /** Null when it is computed. */
+  readonly specifier: string | null;
+}
+
+export function loadedBy(node: ts.Node): Load | undefined {
+  if (ts.isCallExpression(node)) {
+    const { expression, arguments: given } = node;
+    if (expression.kind === ts.SyntaxKind.ImportKeyword) {
+      // With attributes other than those of JSON it is read as it is.
+      const isFile = given[1] !== undefined && !given[1].getText().includes('json');
+      return { how: isFile ? 'file' : 'import', specifier: literalOf(given[0]) };
+    }
+    if (isRequire(expression)) return { how: 'require', specifier: literalOf(given[0]) };
+    if (isResolve(expression) && given[0] && ts.isStringLiteralLike(given[0]))
+      return { how: howUsed(node), specifier: given[0].text };
+    // What it is called with later is not followed.
+    return isMaker(node) && !isUsedAsRequire(node) ? { how: 'require', specifier: null } : undefined;
+  }
   if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'URL') {
     const [file, base] = node.arguments ?? [];
     const isOwn = base && ts.isPropertyAccessExpression(base) && ts.isMetaProperty(base.expression);
     const specifier = isOwn ? literalOf(file) : null;
     // A folder is no file whose bytes could be in a key.
-    return specifier && /^\.{1,2}\/.*[^/.]$/.test(specifier) ? specifier : undefined;
+    if (specifier && /^\.{1,2}\/.*[^/.]$/.test(specifier)) return { how: howUsed(node), specifier };
   }
   return undefined;
 }
@@ -20,13 +42,36 @@ function literalOf(node: ts.Expression | undefined): string | null {
   return node && ts.isStringLiteralLike(node) ? node.text : null;
 }
 
-/** The callee of `import('…')` or `require('…')`. */
-function isLoad(expression: ts.Expression): boolean {
-  if (expression.kind === ts.SyntaxKind.ImportKeyword) return true;
-  if (ts.isIdentifier(expression)) return expression.text === 'require';
-  // createRequire(import.meta.url)('…')
-  if (!ts.isCallExpression(expression)) return false;
-  const { expression: maker } = expression;
-  const name = ts.isPropertyAccessExpression(maker) ? maker.name : maker;
+/** The callee of `require('…')` or `createRequire(import.meta.url)('…')`. */
+function isRequire(expression: ts.Expression): boolean {
+  return ts.isIdentifier(expression) ? expression.text === 'require' : isMaker(expression);
+}
+
+/** `createRequire(…)`, also as a member of `module`. */
+function isMaker(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const { expression } = node;
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
   return ts.isIdentifier(name) && name.text === 'createRequire';
+}
+
+/** Called at once, asked where something lies, or kept under the one name whose calls are known. */
+function isUsedAsRequire(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) && parent.name.text === 'require';
+  return (ts.isCallExpression(parent) && parent.expression === node) || ts.isPropertyAccessExpression(parent);
+}
+
+/** `import.meta.resolve` */
+function isResolve(expression: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(expression) &&
+    ts.isMetaProperty(expression.expression) &&
+    expression.name.text === 'resolve'
+  );
+}
+
+function howUsed({ parent }: ts.Node): 'thread' | 'file' {
+  const isCalled = ts.isCallExpression(parent) || ts.isNewExpression(parent);
+  return isCalled && /(^|\.)(Worker|fork)$/.test(parent.expression.getText()) ? 'thread' : 'file';
 }

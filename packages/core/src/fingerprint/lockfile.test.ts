@@ -2,7 +2,10 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
-import { openLockfile } from './lockfile.ts';
+import { createDiskView } from './disk-view.ts';
+import { openLockfile as open } from './lockfile.ts';
+
+const openLockfile = (root: string) => open(root, createDiskView());
 
 type Packages = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

@@ -151,9 +151,9 @@ function digestPackage(folder: string, disk: DiskView): Digest {
 export function listFiles(root: string, prefix: string, disk: DiskView): string[] {
   return disk.namesIn(join(root, prefix)).flatMap((entry) => {
     const name = prefix + entry;
-    // What a link leads to is not the package's own.
-    if (disk.realPath(join(root, name)) !== join(disk.realPath(root), name)) return [];
     const kind = disk.kindOf(join(root, name));
+    // What a link leads to is not the package's own, and it may lead nowhere.
+    if (kind === null || disk.realPath(join(root, name)) !== join(disk.realPath(root), name)) return [];
     if (kind === 'folder') return entry === 'node_modules' ? [] : listFiles(root, `${name}/`, disk);
     return kind === 'file' ? [name] : [];
   });

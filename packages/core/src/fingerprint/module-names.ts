@@ -8,6 +8,8 @@ import { isErased } from './erased-syntax.ts';
 export interface ImportedName {
   readonly from: string;
   readonly name: string;
+  /** Not the module: the file that it is in, whose bytes may be read. */
+  readonly isFile?: boolean;
 }
 
 /** What an exported name is: a name of this module's own, or one of another's. */
@@ -19,10 +21,12 @@ export interface ModuleNames {
   readonly exported: ReadonlyMap<string, Exported>;
   /** Modules of `export * from`. */
   readonly starExports: readonly string[];
-  /** All modules that are loaded with this one, in the order of their declarations. */
+  /** Modules that are imported, or exported from, in the order of their declarations. */
   readonly loaded: readonly string[];
   /** Those of them that are loaded for what they do, and not for a name. */
   readonly forEffect: readonly string[];
+  /** It has an import or an export: what it exports is written in it. CommonJS decides that while it runs. */
+  readonly isWritten: boolean;
 }
 
 export function readModuleNames({ tree, declarationOf }: BoundModule): ModuleNames {
@@ -31,6 +35,13 @@ export function readModuleNames({ tree, declarationOf }: BoundModule): ModuleNam
   const starExports: string[] = [];
   const loaded: string[] = [];
   const forEffect: string[] = [];
+  const isWritten = tree.statements.some(
+    (statement) =>
+      ts.isImportDeclaration(statement) ||
+      ts.isExportDeclaration(statement) ||
+      ts.isExportAssignment(statement) ||
+      hasModifier(statement, ts.SyntaxKind.ExportKeyword),
+  );
   for (const statement of tree.statements) {
     if (ts.isImportDeclaration(statement)) {
       const { importClause, moduleSpecifier } = statement;
@@ -38,9 +49,10 @@ export function readModuleNames({ tree, declarationOf }: BoundModule): ModuleNam
       if (importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) continue;
       loaded.push(from);
       const found = importClause ? listImported(importClause, from) : [];
+      const isFile = isReadAsFile(statement.attributes);
       // An import of nothing but types, one by one, is not erased: the module is run.
       if (!found.length) forEffect.push(from);
-      for (const [declaration, name] of found) imported.set(declaration, name);
+      for (const [declaration, name] of found) imported.set(declaration, isFile ? { ...name, isFile } : name);
     } else if (ts.isExportDeclaration(statement)) {
       if (statement.isTypeOnly) continue;
       const from = statement.moduleSpecifier && (statement.moduleSpecifier as ts.StringLiteral).text;
@@ -55,7 +67,7 @@ export function readModuleNames({ tree, declarationOf }: BoundModule): ModuleNam
       for (const name of namesOf(statement)) exported.set(isDefault ? 'default' : name, { own: name });
     }
   }
-  return { imported, exported, starExports, loaded, forEffect };
+  return { imported, exported, starExports, loaded, forEffect, isWritten };
 
   function addExports(clause: ts.NamedExports, from: string | undefined): void {
     for (const element of clause.elements) {
@@ -66,11 +78,16 @@ export function readModuleNames({ tree, declarationOf }: BoundModule): ModuleNam
         const local = element.propertyName ?? element.name;
         const declaration = ts.isIdentifier(local) ? declarationOf(local) : undefined;
         // The name of a type, exported without saying that it is one.
-        if (declaration && isErased(declaration)) continue;
-        exported.set(element.name.text, (declaration && imported.get(declaration)) ?? { own: name });
+        if (declaration) exported.set(element.name.text, imported.get(declaration) ?? { own: name });
       }
     }
   }
+}
+
+/** `with { type: 'text' }`: its text is what counts, and not the values in it. */
+function isReadAsFile(attributes: ts.ImportAttributes | undefined): boolean {
+  const type = attributes?.elements.find(({ name }) => name.text === 'type')?.value;
+  return type !== undefined && ts.isStringLiteral(type) && type.text !== 'json';
 }
 
 function listImported(clause: ts.ImportClause, from: string): [ts.Declaration, ImportedName][] {

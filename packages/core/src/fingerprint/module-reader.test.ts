@@ -2,11 +2,15 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
-import { type ModuleReader, openModuleReader } from './module-reader.ts';
+import { createDiskView } from './disk-view.ts';
+import { type ModuleReader, openModuleReader as open } from './module-reader.ts';
 import type { ParsedModule } from './parse-module.ts';
 
+const openModuleReader = (keptFile?: string) => open(createDiskView(), keptFile);
+
 const modules = {
-  'a.ts': `import { b } from './index.ts'; export const a = defineStep('a', {}); await import(b);`,
+  'a.ts': `import { b } from './index.ts'; export const a = defineStep('a', { run: () => import(b.c) });
+    const seen = new Map(); export class Cache { keep() { seen.set('a', process.env.HOME); this.x = 1; } }`,
   'index.ts': `export { b, c as d } from './b.ts'; export * from 'zod';`,
   'b.js': 'exports.b = 1',
   'data.json': '{"a": 1}',
@@ -67,15 +71,23 @@ it('a file whose bytes are known is not parsed again, wherever it lies; one that
   expect(countKept(await readAll(again, folder))).toBe(3);
 });
 
+it('tells the disk view what it read', async () => {
+  await using folder = await createModules();
+  const disk = createDiskView();
+  const reader = await open(disk);
+  const { fileDigest } = await reader.read(join(folder.root, 'b.js'));
+  expect(disk.seen().files).toEqual({ [join(folder.root, 'b.js')]: fileDigest });
+});
+
 it('one reader reads a file once, however often it is asked', async () => {
   await using folder = await createModules();
   const reader = await openModuleReader();
   const file = join(folder.root, 'a.ts');
   const before = reader.read(file);
   expect(reader.read(file)).toBe(before);
-  const { codeDigest } = await before;
+  const { fileDigest } = await before;
   await folder.write('a.ts', 'changed()');
-  expect((await reader.read(file)).codeDigest).toBe(codeDigest);
+  expect((await reader.read(file)).fileDigest).toBe(fileDigest);
 });
 
 it('what another pipeline kept stays', async () => {

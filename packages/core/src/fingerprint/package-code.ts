@@ -1,9 +1,8 @@
 // All code of a package: what counts where an import is computed, since any of it may be meant.
 
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Digest } from '../base/brand.ts';
-import { compareCodeUnits } from '../base/canonical.ts';
 import { digestBytes, digestCanonical } from '../base/digest.ts';
 import type { DiskView } from './disk-view.ts';
 
@@ -21,7 +20,9 @@ export async function digestPackageCode(file: string, disk: DiskView): Promise<P
     disk.noteFile(path, digest);
     files.push([path, digest]);
   }
-  return { digest: digestCanonical(files.map(([, digest]) => digest).sort(compareCodeUnits)), files };
+  // What is imported is chosen by its path.
+  const named = files.map(([path, digest]) => [relative(folder, path).split(sep).join('/'), digest]);
+  return { digest: digestCanonical(named), files };
 }
 
 function packageFolderOf(file: string, disk: DiskView): string {
@@ -35,8 +36,9 @@ function listCode(folder: string, disk: DiskView): readonly string[] {
   return disk.namesIn(folder).flatMap((name) => {
     if (name === 'node_modules' || name.startsWith('.')) return [];
     const path = join(folder, name);
-    if (disk.realPath(path) !== join(disk.realPath(folder), name)) return [];
     const kind = disk.kindOf(path);
+    // A link is found where it leads, if that is here; one that leads nowhere is nothing.
+    if (kind === null || disk.realPath(path) !== join(disk.realPath(folder), name)) return [];
     if (kind === 'folder') return listCode(path, disk);
     return kind === 'file' && /\.([cm]?[jt]sx?|json|wasm|node)$/.test(name) ? [path] : [];
   });

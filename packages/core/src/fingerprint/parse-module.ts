@@ -1,38 +1,15 @@
 // One module as the fingerprint sees it: the pieces it is made of, each with its shape and what it refers to, and the
 // names it imports and exports. It follows from the module's bytes alone.
 
-import { ts } from 'ts-morph';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes } from '../base/digest.ts';
 import { bindModule } from './bind-module.ts';
+import { describeUnit, type Unit } from './describe-unit.ts';
+import { findAdmitted } from './find-admitted.ts';
 import { type FoundDefinition, findDefinitions } from './find-definitions.ts';
-import type { Impurity } from './impurity.ts';
 import { listUnits } from './list-units.ts';
 import { type Exported, readModuleNames } from './module-names.ts';
-import { surveyUnit, type Unseen } from './survey-unit.ts';
-import { createMeaningOf, type MeaningOf, type Reference } from './unit-meaning.ts';
-import { writeShape } from './write-shape.ts';
-
-/** A piece of a module: a declaration at its top, or a statement there. */
-export interface Unit {
-  /** What it declares; nothing for a statement. */
-  readonly names: readonly string[];
-  /** It defines a step, a gate, a command or a model. */
-  readonly isDefinition: boolean;
-  /** From 1, and where its text lies in the file. */
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-  /** Of its code without comments, layout, types and names of locals. */
-  readonly code: Digest;
-  /** In the order of their first mention. */
-  readonly references: readonly Reference[];
-  /** Numbers of the references that code may call which runs while the module loads. */
-  readonly loadReferences: readonly number[];
-  readonly writesState: boolean;
-  readonly unseen: Unseen | null;
-  readonly impurities: readonly Impurity[];
-}
+import { createMeaningOf } from './unit-meaning.ts';
 
 export interface ParsedModule {
   readonly file: string;
@@ -44,6 +21,8 @@ export interface ParsedModule {
   readonly loaded: readonly string[];
   /** Those that are loaded for what they do, and not for a name. */
   readonly forEffect: readonly string[];
+  /** What it exports is written in it; CommonJS decides that while it runs. */
+  readonly isWritten: boolean;
   /** Line of the first code that changes state while the module loads; null when it only declares. */
   readonly effectLine: number | null;
   readonly definitions: readonly FoundDefinition[];
@@ -67,41 +46,28 @@ export function parseModule(file: string, bytes: Uint8Array): ParsedModule {
   );
   const meaningOf = createMeaningOf(bound, names, declared);
   const definitions = findDefinitions(bound.tree, names, meaningOf);
-  const effects: number[] = [];
-  const units = listed.map(({ roots, declarations, isStatement, prefix }): Unit => {
-    const shape = writeShape<Reference>(roots, {
-      meaningOf: meaningOf.identifier,
-      expressionMeans: meaningOf.expression,
-      isLeftOut: (node) => isResources(node, meaningOf),
-    });
-    const survey = surveyUnit(roots, meaningOf);
-    const line = bound.tree.getLineAndCharacterOfPosition(roots[0]!.getStart()).line + 1;
-    const effectLine = isStatement ? line : survey.effectLine;
-    if (effectLine !== undefined) effects.push(effectLine);
-    return {
-      names: declarations.map(({ name }) => name),
-      isDefinition: definitions.some(
-        ({ position, isInFunction }) =>
-          !isInFunction && roots.some((root) => root.pos <= position && position < root.end),
-      ),
-      line,
-      start: roots[0]!.getStart(),
-      end: roots.at(-1)!.end,
-      code: digestBytes(JSON.stringify([prefix, ...shape.words])),
-      references: shape.references.map(({ to }) => to),
-      loadReferences: shape.references.flatMap(({ id }, number) => (survey.loadReferences.has(id) ? [number] : [])),
-      writesState: survey.writesState,
-      unseen: survey.unseen,
-      impurities: survey.impurities,
-    };
+  const described = listed.map((unit) => describeUnit(unit, bound.tree, definitions, meaningOf));
+  const parts = listed.flatMap((unit, number) => {
+    const admits = findAdmitted(unit, meaningOf);
+    return admits ? [{ number, ...describeUnit(admits, bound.tree, [], meaningOf) }] : [];
   });
+  const partOf = (number: number): number | null => {
+    const index = parts.findIndex((part) => part.number === number);
+    return index === -1 ? null : listed.length + index;
+  };
+  const effects = described.flatMap(({ effectLine }) => effectLine ?? []);
+  const units = [
+    ...described.map(({ unit }, number) => ({ ...unit, admits: partOf(number) })),
+    ...parts.map(({ unit }) => ({ ...unit, isPart: true })),
+  ];
   return {
     file,
     units,
     exported: names.exported,
     starExports: names.starExports,
-    loaded: names.loaded,
+    loaded: [...names.loaded, ...described.flatMap((unit) => unit.loaded)],
     forEffect: names.forEffect,
+    isWritten: names.isWritten,
     effectLine: effects.length ? Math.min(...effects) : null,
     definitions,
     fileDigest,
@@ -117,6 +83,7 @@ function createData(file: string, bytes: Uint8Array, fileDigest: Digest): Parsed
     starExports: [],
     loaded: [],
     forEffect: [],
+    isWritten: true,
     effectLine: null,
     definitions: [],
     fileDigest,
@@ -128,17 +95,15 @@ function createData(file: string, bytes: Uint8Array, fileDigest: Digest): Parsed
 function digestData(file: string, bytes: Uint8Array, fileDigest: Digest): Digest {
   if (!file.endsWith('.json')) return fileDigest;
   try {
-    return digestBytes(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes))));
+    return digestBytes(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes), tellNumber)));
   } catch {
     return fileDigest;
   }
 }
 
-/** What a definition says of its limits decides when it runs, and nothing of what it makes. */
-function isResources(node: ts.Node, meaningOf: MeaningOf): boolean {
-  const isNamed =
-    (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && node.name.getText() === 'resources';
-  if (!isNamed || !ts.isObjectLiteralExpression(node.parent) || !ts.isCallExpression(node.parent.parent)) return false;
-  const { expression } = node.parent.parent;
-  return ts.isIdentifier(expression) && /^define(Step|Gate|Command)$/.test(meaningOf.definerOf(expression) ?? '');
+/** JSON.stringify would write -0 as 0, and 1e999 as null. A text is marked too, so that none reads as a number. */
+function tellNumber(_: string, value: unknown): unknown {
+  if (typeof value === 'string') return `text ${value}`;
+  if (Object.is(value, -0)) return 'number -0';
+  return typeof value === 'number' && !Number.isFinite(value) ? `number ${value}` : value;
 }

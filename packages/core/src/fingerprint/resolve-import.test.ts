@@ -2,6 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
+import { createDiskView } from './disk-view.ts';
 import { resolveImport } from './resolve-import.ts';
 
 /** A folder with files; JSON for what is no string. */
@@ -14,7 +15,7 @@ async function createTree(files: Readonly<Record<string, unknown>>): Promise<Tem
 
 /** What a specifier in `from` leads to, as a path in the folder or as its type. */
 function follow(folder: TempFolder, specifier: string, from = 'src/a.ts'): string {
-  const found = resolveImport(specifier, join(folder.root, from));
+  const found = resolveImport(specifier, join(folder.root, from), createDiskView());
   if (found.type === 'file') return found.file.replace(`${folder.root}/`, '');
   if (found.type === 'package') return `${found.name} in ${found.folder.replace(`${folder.root}/`, '')}`;
   return found.type;

@@ -1,120 +1,173 @@
-// What a piece of a module does beside what its shape says: what it calls while the module loads, whose state it writes,
-// what it hides from the walk, and what would make a key lie.
+// What a piece of a module does beside what its shape says: what it calls while the module loads, what it writes, what
+// it hides from the walk, and what would make a key lie.
 
 import { ts } from 'ts-morph';
+import { handedTo, isCalledBackAtOnce, isInFunction } from './called-back.ts';
 import { isErased } from './erased-syntax.ts';
 import { type FoundImpurity, impurityOfGlobal, impurityOfImport } from './find-impurities.ts';
-import { writtenBy } from './find-writes.ts';
+import { insideOf, isChangingMethod, methodCalledBy, type Write, writtenBy } from './find-writes.ts';
 import type { Impurity } from './impurity.ts';
+import { isFresh, isOfSameCall } from './is-fresh.ts';
 import { loadedBy } from './load-calls.ts';
-import type { MeaningOf, Reference } from './unit-meaning.ts';
+import type { MeaningOf } from './unit-meaning.ts';
 
 /** Why a piece of code cannot be followed. */
 export type Unseen = 'computed-import' | 'eval';
 
+/** A method is called of a name of a module: it changes that, or does not. */
+export interface MethodCall<R> {
+  readonly reference: R;
+  /** As the code names what it is called on. */
+  readonly name: string;
+  readonly place: Place;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where code is: it runs while the module loads; in a function that such code hands over; in any other function. */
+export type Place = 'load' | 'callback' | 'function';
+
 export interface UnitSurvey {
-  /** Ids of the references that code which runs while the module loads may call. */
+  /** Ids of the references that code which runs while the module loads calls, or hands to what it calls. */
   readonly loadReferences: ReadonlySet<string>;
   /** Line of code that changes state of a module while it loads; undefined where there is none. */
   readonly effectLine: number | undefined;
-  /** A function in it changes state of a module. */
+  /** A function in it changes a variable of a module, or a global. */
   readonly writesState: boolean;
-  readonly unseen: Unseen | null;
+  /** A function in it changes what it is given, or what belongs to a function around it. */
+  readonly writesGiven: boolean;
+  /** Names of the methods that its functions call of what they did not make. */
+  readonly callsOfGiven: readonly string[];
+  readonly methodCalls: readonly MethodCall<string>[];
+  /** Specifiers of the modules that are loaded by a call while this one loads. */
+  readonly loaded: readonly string[];
+  readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
 }
 
-/** Where the walk is: code that runs while the module loads, a function that such code is handed, any other function. */
-type Place = 'load' | 'callback' | 'function';
-
 export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): UnitSurvey {
-  const mentioned = new Set<string>();
+  const loadReferences = new Set<string>();
   const impurities: Impurity[] = [];
-  let hasLoadCall = false;
+  const methodCalls: MethodCall<string>[] = [];
+  const callsOfGiven = new Set<string>();
   let effectLine: number | undefined;
   let writesState = false;
-  let unseen: Unseen | null = null;
+  let writesGiven = false;
+  const loaded: string[] = [];
+  const unseen = new Set<Unseen>();
 
-  const report = (found: readonly FoundImpurity[], node: ts.Node): void => {
-    for (const impurity of found) impurities.push({ ...impurity, ...placeOf(node) });
+  const report = (found: readonly FoundImpurity[], node: ts.Node, place: Place): void => {
+    for (const impurity of found) impurities.push({ ...impurity, isAtLoad: place !== 'function', ...placeOf(node) });
+  };
+
+  const noteWrite = ({ base, isInside }: Write, node: ts.Node, place: Place): void => {
+    if (!ts.isIdentifier(base)) return;
+    const meaning = meaningOf.identifier(base);
+    if (meaning.type === 'local') {
+      const { declaration } = meaning;
+      const isOwn = isInside ? isFresh(declaration, base) : isOfSameCall(declaration, base);
+      if (isOwn) return;
+      writesGiven = true;
+      if (place === 'load') effectLine ??= placeOf(node).line;
+      return;
+    }
+    // Variables of the environment are found as such, and what is printed decides nothing.
+    if (meaning.type === 'global' && /^(process|console)$/.test(base.text)) return;
+    if (place !== 'function') effectLine ??= placeOf(node).line;
+    if (place === 'load') return;
+    writesState = true;
+    report([{ kind: 'state', name: base.text }], node, 'function');
+  };
+
+  /** A method of a name of a module is judged where all modules are known; of a local by its name. */
+  const noteMethod = (node: ts.CallExpression, owner: ts.Expression, method: string, place: Place): void => {
+    const [base, ...others] = insideOf(owner);
+    const whole = meaningOf.expression(node.expression);
+    if (whole?.type === 'reference' && whole.to.members && base && ts.isIdentifier(base.base)) {
+      const isForeign = 'from' in whole.to && !/^[./#]/.test(whole.to.from);
+      if (isForeign && !isChangingMethod(method)) return;
+      methodCalls.push({ reference: whole.id, name: base.base.text, place, ...placeOf(node) });
+      return;
+    }
+    const isLocal = base && ts.isIdentifier(base.base) && meaningOf.identifier(base.base).type === 'local';
+    if (isLocal) callsOfGiven.add(method);
+    const isGlobal = base && ts.isIdentifier(base.base) && meaningOf.identifier(base.base).type === 'global';
+    if (!base || !isChangingMethod(method) || (isGlobal && ts.isIdentifier(owner))) return;
+    for (const write of [base, ...others]) if (!isNamespace(write.base, owner)) noteWrite(write, node, place);
+  };
+
+  /** A function of a namespace has no state of its own: `tf?.add(a, b)`. */
+  const isNamespace = (base: Write['base'], owner: ts.Expression): boolean => {
+    const meaning = base === owner && ts.isIdentifier(base) ? meaningOf.identifier(base) : undefined;
+    return meaning?.type === 'reference' && 'from' in meaning.to && meaning.to.name === '*';
   };
 
   const lookAt = (node: ts.Node, place: Place): void => {
-    for (const identifier of writtenBy(node)) {
-      const meaning = meaningOf.identifier(identifier);
-      if (meaning.type !== 'reference') continue;
-      // A variable is not written by its own declaration.
-      if (place === 'load') effectLine ??= placeOf(node).line;
-      else {
-        writesState = true;
-        report([{ kind: 'state', name: identifier.text }], node);
-      }
-    }
-    if (loadedBy(node) === null) unseen = 'computed-import';
-    if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
-      if (place === 'load' && !isDefiner(node, meaningOf)) hasLoadCall = true;
-      const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+    for (const write of writtenBy(node)) noteWrite(write, node, place);
+    const called = methodCalledBy(node);
+    if (called) noteMethod(node as ts.CallExpression, called.owner, called.method, place);
+    const load = loadedBy(node);
+    if (load?.specifier === null) unseen.add('computed-import');
+    else if (load && place !== 'function' && load.how !== 'file') loaded.push(load.specifier);
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      const { expression: callee } = node;
       const isCode = ts.isIdentifier(callee) && (callee.text === 'eval' || callee.text === 'Function');
-      if (isCode && meaningOf.identifier(callee).type === 'global') unseen ??= 'eval';
+      if (isCode && meaningOf.identifier(callee).type === 'global') unseen.add('eval');
     }
   };
 
-  const lookAtName = (node: ts.Expression, place: Place): void => {
-    const whole = meaningOf.expression(node);
-    const meaning = whole ?? (ts.isIdentifier(node) ? meaningOf.identifier(node) : undefined);
-    if (meaning?.type === 'global' && ts.isIdentifier(node))
-      report(impurityOfGlobal(node.text, node, place === 'load'), node);
+  const lookAtName = (node: ts.Expression, place: Place, isCalled: boolean): void => {
+    const meaning = meaningOf.expression(node) ?? (ts.isIdentifier(node) ? meaningOf.identifier(node) : undefined);
+    if (meaning?.type === 'global' && ts.isIdentifier(node)) report(impurityOfGlobal(node), node, place);
     if (meaning?.type !== 'reference') return;
-    const to: Reference = meaning.to;
-    if ('from' in to) report(impurityOfImport(to, node, place === 'load'), node);
-    if (place !== 'function') mentioned.add(meaning.id);
+    if ('from' in meaning.to) report(impurityOfImport(meaning.to, node), node, place);
+    if (place === 'callback' || (place === 'load' && isCalled)) loadReferences.add(meaning.id);
   };
 
-  const walk = (node: ts.Node, place: Place): void => {
+  /** `isCalled`: within a call that runs while the module loads. */
+  const walk = (node: ts.Node, place: Place, isCalled: boolean): void => {
     if (isErased(node)) return;
     lookAt(node, place);
-    if (ts.isIdentifier(node) ? !meaningOf.isName(node) : meaningOf.expression(node)) {
-      lookAtName(node as ts.Expression, place);
-      if (meaningOf.expression(node)) return;
+    const whole = meaningOf.expression(node);
+    if (whole || (ts.isIdentifier(node) && !meaningOf.isName(node))) {
+      lookAtName(node as ts.Expression, place, isCalled);
+      if (whole) return;
     }
     const inside = placeInside(node, place, meaningOf);
-    ts.forEachChild(node, (child) => walk(child, inside));
+    const calls = isCalled || callsWhatItIsGiven(node, meaningOf);
+    ts.forEachChild(node, (child) => walk(child, inside, calls));
   };
-  for (const root of roots) walk(root, 'load');
+  for (const root of roots) walk(root, 'load', false);
   return {
-    loadReferences: hasLoadCall ? mentioned : new Set(),
+    loadReferences,
     effectLine,
     writesState,
-    unseen,
+    writesGiven,
+    callsOfGiven: [...callsOfGiven],
+    methodCalls,
+    loaded,
+    unseen: [...unseen],
     impurities,
   };
+}
+
+/** What core is given it calls in a worker, and not while modules load. */
+function callsWhatItIsGiven(node: ts.Node, meaningOf: MeaningOf): boolean {
+  if (ts.isTaggedTemplateExpression(node) || ts.isNewExpression(node)) return true;
+  return ts.isCallExpression(node) && !meaningOf.isOfCore(node.expression);
 }
 
 function placeInside(node: ts.Node, place: Place, meaningOf: MeaningOf): Place {
   const isInstanceField =
     ts.isPropertyDeclaration(node) && !node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
   if (isInstanceField) return 'function';
-  if (!ts.isFunctionLike(node) || place === 'function') return place;
-  if (isCalledAtOnce(node)) return place;
-  return isHandedOver(node, meaningOf) ? 'callback' : 'function';
-}
-
-function isCalledAtOnce(node: ts.Node): boolean {
-  let { parent } = node;
-  let inner = node;
-  while (ts.isParenthesizedExpression(parent)) [inner, parent] = [parent, parent.parent];
-  return ts.isCallExpression(parent) && parent.expression === inner;
-}
-
-/** An argument of a call, which may call it back; core's own definers do not. */
-function isHandedOver(node: ts.Node, meaningOf: MeaningOf): boolean {
-  for (let at: ts.Node = node; at.parent && !ts.isStatement(at); at = at.parent)
-    if (ts.isCallExpression(at.parent) && at.parent.expression !== at) return !isDefiner(at.parent, meaningOf);
-  return false;
-}
-
-function isDefiner(node: ts.Node, meaningOf: MeaningOf): boolean {
-  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
-  return meaningOf.definerOf(node.expression) !== undefined;
+  if (!ts.isFunctionLike(node) || place !== 'load') return place;
+  if (isCalledBackAtOnce(node)) return 'load';
+  // A function in one that is called may be called by it.
+  if (isInFunction(node)) return 'callback';
+  const call = handedTo(node);
+  return call && callsWhatItIsGiven(call, meaningOf) ? 'callback' : 'function';
 }
 
 function placeOf(node: ts.Node): { readonly line: number; readonly column: number } {

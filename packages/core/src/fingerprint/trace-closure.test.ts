@@ -1,12 +1,8 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
-import { openLockfile } from './lockfile.ts';
-import { openModuleReader } from './module-reader.ts';
-import { type Closure, traceClosure } from './trace-closure.ts';
-
-type Files = Readonly<Record<string, string>>;
+import { createCodeProject, type Files, trace } from './code-project.rig.ts';
+import type { Closure } from './trace-closure.ts';
 
 const lock = (version: string): string =>
   JSON.stringify({
@@ -43,26 +39,14 @@ export function mean(rows, weight = 2) { return add(rows) * weight; }
   'math/median.ts': 'export const median = 5;\n',
 };
 
-async function createProject(files: Files): Promise<TempFolder> {
-  const folder = await createTempFolder();
-  for (const [path, content] of Object.entries(files)) await folder.write(path, content);
-  return folder;
-}
-
-async function trace(folder: TempFolder, ...entries: readonly string[]): Promise<Closure> {
-  const lockfile = openLockfile(folder.root);
-  const files = (entries.length ? entries : ['steps/train.ts']).map((entry) => join(folder.root, entry));
-  return traceClosure(files, await openModuleReader(), lockfile);
-}
-
 /** The fingerprint of the step in a project with some files changed: null takes one away. */
 async function fingerprintOf(
   changed: Readonly<Record<string, string | null>> = {},
-  ...entries: readonly string[]
+  entry = 'steps/train.ts#train',
 ): Promise<string> {
   const files = Object.entries({ ...project, ...changed }).filter(([, content]) => content !== null);
-  await using folder = await createProject(Object.fromEntries(files) as Files);
-  return (await trace(folder, ...entries)).fingerprint;
+  await using folder = await createCodeProject(Object.fromEntries(files) as Files);
+  return (await trace(folder, [entry])).fingerprint;
 }
 
 function edit(file: string, from: string, to: string): Files {
@@ -93,6 +77,15 @@ describe('the fingerprint stays', () => {
     ],
     ['a package that is not imported', { 'package-lock.json': lock('4.0.0').replace('1.0.0', '1.0.1') }],
     ['a file that nobody imports', { 'math/more.ts': 'export const a = 1' }],
+    ['an unrelated export of a file that is reached', edit('math/sum.ts', 'export', 'export const more = 1; export')],
+    ['an unrelated function', edit('math/mean.ts', 'export', 'function other() { return unit }\nexport')],
+    [
+      'an import of what does nothing while it loads',
+      edit('math/sum.ts', 'export', `import './median.ts';\nimport { median } from './median.ts';\nexport`),
+    ],
+    ['an unused name of a package', edit('math/sum.ts', 'export', `import { x } from 'other';\nexport`)],
+    ['names of locals', edit('math/mean.ts', 'rows', 'lines')],
+    ['the layout of JSON', { 'math/table.json': '{\n  "shift": 3.0\n}\n' }],
   ])('with %s', async (_, changed) => {
     expect(await fingerprintOf(changed)).toBe(await fingerprintOf());
   });
@@ -102,8 +95,8 @@ describe('the fingerprint stays', () => {
       /^(steps|math)\//.test(path) ? `a/b/${path}` : path,
       content,
     ]);
-    await using folder = await createProject(Object.fromEntries(moved));
-    expect((await trace(folder, 'a/b/steps/train.ts')).fingerprint).toBe(await fingerprintOf());
+    await using folder = await createCodeProject(Object.fromEntries(moved));
+    expect((await trace(folder, ['a/b/steps/train.ts#train'])).fingerprint).toBe(await fingerprintOf());
   });
 
   it('when one file moves, and those that import it follow', async () => {
@@ -115,11 +108,21 @@ describe('the fingerprint stays', () => {
     expect(await fingerprintOf(changed)).toBe(await fingerprintOf());
     const { 'steps/train.ts': train } = edit('steps/train.ts', '../math', './math');
     const step = { 'steps/train.ts': null, 'train.ts': train!.replace('./types', './steps/types') };
-    expect(await fingerprintOf(step, 'train.ts')).toBe(await fingerprintOf());
+    expect(await fingerprintOf(step, 'train.ts#train')).toBe(await fingerprintOf());
   });
 
   it('when what came through a barrel comes directly', async () => {
     expect(await fingerprintOf(edit('steps/train.ts', 'math/index.ts', 'math/mean.ts'))).toBe(await fingerprintOf());
+  });
+
+  it('when a function moves into the file that uses it', async () => {
+    const joined = `${project['math/sum.ts']}export function mean(rows, weight = 2) { return add(rows) * weight; }\n`;
+    const changed = {
+      'math/sum.ts': joined,
+      'math/mean.ts': null,
+      'math/index.ts': `export { mean } from './sum.ts';`,
+    };
+    expect(await fingerprintOf(changed)).toBe(await fingerprintOf());
   });
 });
 
@@ -131,11 +134,14 @@ describe('the fingerprint changes', () => {
       'a value in JSON': edit('math/table.json', '3', '4'),
       'a version in the lockfile': { 'package-lock.json': lock('4.0.1') },
       'a version that this package needs': { 'package-lock.json': lock('4.0.0').replace('7.0.0', '7.0.1') },
-      'the file of the step': edit('steps/train.ts', 'mean(rows, ', 'mean(rows, 1 && '),
-      'an unused export of a file that is reached': edit('math/sum.ts', 'export', 'export const more = 1; export'),
+      'the body of the step': edit('steps/train.ts', 'mean(rows, ', 'mean(rows, 1 && '),
       'where a barrel leads': edit('math/index.ts', `mean } from './mean.ts'`, `median as mean } from './median.ts'`),
-      'a side effect': edit('math/sum.ts', 'export', `import './median.ts'; export`),
-      'a package': edit('math/sum.ts', 'export', `import 'other'; export`),
+      'a side effect': {
+        ...edit('math/sum.ts', 'export', `import './median.ts'; export`),
+        ...edit('math/median.ts', 'export', 'globalThis.seen = 1; export'),
+      },
+      'a package that is imported for what it does': edit('math/sum.ts', 'export', `import 'other'; export`),
+      'a name of a package': edit('math/sum.ts', 'rows.length', 'rows.size'),
     };
     const all = [await fingerprintOf()];
     for (const changed of Object.values(changes)) all.push(await fingerprintOf(changed));
@@ -157,99 +163,149 @@ describe('the fingerprint changes', () => {
 
   it('when two files change places', async () => {
     const files = (a: string, b: string) => ({
-      'package.json': '{}',
       'main.ts': `import { x } from './a.ts'; import { x as y } from './b.ts'; export const z = x - y;`,
       'a.ts': `export const x = ${a}`,
       'b.ts': `export const x = ${b}`,
     });
-    await using one = await createProject(files('1', '2'));
-    await using two = await createProject(files('2', '1'));
-    expect((await trace(one, 'main.ts')).fingerprint).not.toBe((await trace(two, 'main.ts')).fingerprint);
+    await using one = await createCodeProject(files('1', '2'));
+    await using two = await createCodeProject(files('2', '1'));
+    const [first, second] = [await trace(one, ['main.ts#z']), await trace(two, ['main.ts#z'])];
+    expect(first.fingerprint).not.toBe(second.fingerprint);
   });
 });
 
-it('lists the files, the packages, and what of the lockfile they need', async () => {
-  await using folder = await createProject(project);
-  const { files, code, packages, locked, unseen } = await trace(folder);
-  const names = (record: object) =>
-    Object.keys(record)
-      .map((path) => path.replace(`${folder.root}/`, ''))
-      .sort();
+it('lists the files, the pieces, the packages, and what of the lockfile they need', async () => {
+  await using folder = await createCodeProject(project);
+  const { files, pieces, packages, locked, unseen, impurities } = await trace(folder, ['steps/train.ts#train']);
+  const names = Object.keys(files).map((path) => path.replace(`${folder.root}/`, ''));
   const reached = ['constants.ts', 'index.ts', 'mean.ts', 'sum.ts', 'table.json'].map((name) => `math/${name}`);
-  expect(names(files)).toEqual([...reached, 'steps/train.ts']);
-  expect(names(code)).toEqual([...reached, 'steps/train.ts']);
+  expect(names.sort()).toEqual([...reached, 'steps/train.ts']);
+  const told = pieces.map(
+    ({ file, name, line, via }) => `${name} ${file.replace(`${folder.root}/`, '')}:${line} ← ${via}`,
+  );
+  expect(told).toMatchInlineSnapshot(`
+    [
+      "train steps/train.ts:6 ← null",
+      "mean math/mean.ts:2 ← 0",
+      "add math/sum.ts:2 ← 1",
+      "unit math/constants.ts:2 ← 2",
+      "null math/table.json:1 ← 3",
+    ]
+  `);
+  const train = pieces[0]!;
+  expect(project['steps/train.ts']!.slice(train.start, train.end)).toMatch(/^train = defineStep\([\s\S]*\)$/);
   expect(packages).toEqual({ zod: join(folder.root, 'node_modules/zod') });
   expect(locked).toEqual(['deep@7.0.0 sha512-deep', 'zod@4.0.0 sha512-4.0.0']);
-  expect(unseen).toEqual([]);
+  expect([unseen, impurities]).toEqual([[], []]);
 });
 
-it('of a barrel explains only a change of what leads through it', async () => {
-  const codeOf = async (index: string): Promise<string | undefined> => {
-    await using folder = await createProject({ ...project, 'math/index.ts': index });
-    return (await trace(folder)).code[join(folder.root, 'math/index.ts')];
+it('of a piece says whether its own code changed, or where it leads, and not what lies behind', async () => {
+  const digestsOf = async (changed: Files): Promise<Record<string, string>> => {
+    await using folder = await createCodeProject({ ...project, ...changed });
+    const { pieces } = await trace(folder, ['steps/train.ts#train']);
+    return Object.fromEntries(pieces.map(({ name, digest }) => [name, digest]));
   };
-  const before = await codeOf(project['math/index.ts']!);
-  expect(before).toMatch(/^[0-9a-f]{64}$/);
-  expect(await codeOf(`export { mean } from './mean.ts'; export { unit } from './constants.ts'`)).toBe(before);
-  expect(await codeOf(`export { median as mean } from './median.ts'`)).not.toBe(before);
+  const before = await digestsOf({});
+  const differs = async (changed: Files): Promise<readonly string[]> => {
+    const now = await digestsOf(changed);
+    return Object.keys(now).filter((name) => now[name] !== before[name]);
+  };
+  expect(await differs(edit('math/constants.ts', '10', '11'))).toEqual(['unit']);
+  expect(await differs(edit('math/mean.ts', 'weight = 2', 'weight = 3'))).toEqual(['mean']);
+  const median = edit('math/index.ts', `mean } from './mean.ts'`, `median as mean } from './median.ts'`);
+  expect(await differs(median)).toEqual(['train', 'median']);
+  const index = { 'math/index.ts': `export { mean } from './mean.ts'; export { unit } from './constants.ts'` };
+  expect(await differs(index)).toEqual([]);
 });
 
-it('follows through barrels of barrels, and takes the whole where a name cannot be followed', async () => {
-  await using folder = await createProject({
+it('follows through barrels of barrels, and takes all exports where it cannot be told which are meant', async () => {
+  await using folder = await createCodeProject({
     ...project,
     'index.ts': `export { mean as average, median } from './math/index.ts';`,
     'all.ts': `export * from './math/index.ts';`,
-    'named.ts': `import { average } from './index.ts';`,
-    'star.ts': `import { mean } from './all.ts';`,
-    'space.ts': `import * as math from './math/index.ts';`,
-    'dynamic.ts': `export const load = () => import('./math/index.ts');`,
+    'named.ts': `import { average } from './index.ts'; export const run = average;`,
+    'star.ts': `import { mean } from './all.ts'; export const run = mean;`,
+    'member.ts': `import * as math from './math/index.ts'; export const run = () => math.mean([]);`,
+    'space.ts': `import * as math from './math/index.ts'; export const run = () => Object.keys(math);`,
+    'dynamic.ts': `export const run = () => import('./math/index.ts');`,
+    'unused.ts': `import { mean } from './math/index.ts'; export const run = 1;`,
   });
   const filesOf = async (entry: string) => {
-    const paths = Object.keys((await trace(folder, entry)).files);
+    const paths = Object.keys((await trace(folder, [`${entry}#run`])).files);
     return paths.map((path) => path.replace(`${folder.root}/`, '')).sort();
   };
   const mean = ['constants.ts', 'index.ts', 'mean.ts', 'sum.ts', 'table.json'].map((name) => `math/${name}`);
   const all = [...mean, 'math/median.ts'].sort();
   expect(await filesOf('named.ts')).toEqual(['index.ts', ...mean, 'named.ts']);
-  expect(await filesOf('star.ts')).toEqual(['all.ts', ...all, 'star.ts']);
+  expect(await filesOf('star.ts')).toEqual(['all.ts', ...mean, 'star.ts']);
+  expect(await filesOf('member.ts')).toEqual([...mean, 'member.ts']);
   expect(await filesOf('space.ts')).toEqual([...all, 'space.ts']);
   expect(await filesOf('dynamic.ts')).toEqual(['dynamic.ts', ...all]);
+  expect(await filesOf('unused.ts')).toEqual(['unused.ts']);
 });
 
 it('ends where modules, or barrels, import each other', async () => {
   const circle = (value: string) => ({
-    'package.json': '{}',
     'a.ts': `import { b } from './b.ts'; import { x } from './x.ts'; export const a = () => b + x;`,
     'b.ts': `import { a } from './a.ts'; export const b = () => a ?? ${value};`,
     'x.ts': `export { x } from './y.ts';`,
     'y.ts': `export { x } from './x.ts';`,
   });
-  await using one = await createProject(circle('1'));
-  await using two = await createProject(circle('2'));
-  const closure = await trace(one, 'a.ts');
+  await using one = await createCodeProject(circle('1'));
+  await using two = await createCodeProject(circle('2'));
+  const closure = await trace(one, ['a.ts#a']);
   expect(Object.keys(closure.files).length).toBe(4);
-  expect((await trace(two, 'a.ts')).fingerprint).not.toBe(closure.fingerprint);
+  expect((await trace(two, ['a.ts#a'])).fingerprint).not.toBe(closure.fingerprint);
 });
 
-it('names the files that import what is computed', async () => {
-  await using folder = await createProject({
+it('of several entries is one for each order and choice of them', async () => {
+  await using folder = await createCodeProject(project);
+  const entries = ['steps/train.ts#train', 'math/median.ts#median'];
+  const fingerprints = [entries, entries.toReversed(), entries.slice(0, 1)].map(
+    async (chosen) => (await trace(folder, chosen)).fingerprint,
+  );
+  expect(new Set(await Promise.all(fingerprints)).size).toBe(3);
+});
+
+it('of what a pipeline is, stops at the steps that it uses', async () => {
+  const files = {
     ...project,
-    ...edit('math/sum.ts', 'export', 'const more = (name) => import(name); export'),
-  });
-  expect((await trace(folder)).unseen).toEqual([join(folder.root, 'math/sum.ts')]);
+    'pipeline.ts': `import { definePipeline } from '@cairn/core';
+      import { train } from './steps/train.ts';
+      import { median } from './math/median.ts';
+      export default definePipeline('p', { build: () => ({ model: train({}, { median }) }) });`,
+  };
+  await using folder = await createCodeProject(files);
+  const { files: read } = await trace(folder, ['pipeline.ts#default'], { stopsAtDefinitions: true });
+  const names = Object.keys(read).map((path) => path.replace(`${folder.root}/`, ''));
+  expect(names.sort()).toEqual(['math/median.ts', 'pipeline.ts', 'steps/train.ts']);
 });
 
-it('of several entries is one, whatever their order', async () => {
-  await using folder = await createProject(project);
-  const entries = ['steps/train.ts', 'math/median.ts'];
-  const { fingerprint } = await trace(folder, ...entries);
-  expect((await trace(folder, ...entries.toReversed())).fingerprint).toBe(fingerprint);
-  expect((await trace(folder, 'steps/train.ts')).fingerprint).not.toBe(fingerprint);
+it('of a step that takes what a gate lets through sees what the gate admits, and none of its rules', async () => {
+  const files = (gate: string, kind = '1'): Files => ({
+    'main.ts': `import { approved, defineStep } from '@cairn/core'; import { release } from './gate.ts';
+      export const run = defineStep('ship', { in: { model: approved(release) }, run: () => 1 });`,
+    'gate.ts': `import { defineGate } from '@cairn/core'; const model = defineKind(${kind}); const rule = 1;
+      export const release = defineGate(${gate} check: () => rule });`,
+  });
+  const plain = "'release', { admits: model,";
+  const fingerprint = (changed: Files) => fingerprintOf({ ...changed, 'steps/train.ts': null }, 'main.ts#run');
+  const replaced = (name: string, from: string, to: string): Files => ({
+    ...files(plain),
+    [name]: files(plain)[name]!.replace(from, to),
+  });
+  const before = await fingerprint(files(plain));
+  expect(await fingerprint(files(`${plain} evidence: {},`))).toBe(before);
+  expect(await fingerprint(replaced('gate.ts', 'rule = 1', 'rule = 2'))).toBe(before);
+  const others = [files("'other', { admits: model,"), files("'release', { admits: rule,"), files(plain, '2')];
+  // A step that asks the gate itself depends on its rules.
+  const asks = replaced('main.ts', '=> 1', '=> release.check()');
+  others.push(asks, { ...asks, 'gate.ts': replaced('gate.ts', 'rule = 1', 'rule = 2')['gate.ts']! });
+  expect(new Set([before, ...(await Promise.all(others.map(fingerprint)))]).size).toBe(6);
 });
 
 it('follows a link to a folder of the repository as its own code', async () => {
   const files = (value: number): Files => ({
-    'package.json': '{}',
     'main.ts': `import { own } from '@own/lib'; export const x = own;`,
     'packages/lib/package.json': JSON.stringify({
       exports: { 'cairn-source': './src/lib.ts', default: './dist/lib.js' },
@@ -258,10 +314,10 @@ it('follows a link to a folder of the repository as its own code', async () => {
   });
   const closures: Closure[] = [];
   for (const value of [1, 2]) {
-    await using folder = await createProject(files(value));
+    await using folder = await createCodeProject(files(value));
     await mkdir(join(folder.root, 'node_modules/@own'), { recursive: true });
     await symlink('../../packages/lib', join(folder.root, 'node_modules/@own/lib'));
-    closures.push(await trace(folder, 'main.ts'));
+    closures.push(await trace(folder, ['main.ts#x']));
     expect(Object.keys(closures.at(-1)!.files)).toContain(join(folder.root, 'packages/lib/src/lib.ts'));
   }
   expect(closures[0]!.packages).toEqual({});
@@ -269,8 +325,36 @@ it('follows a link to a folder of the repository as its own code', async () => {
 });
 
 it('of a step in an installed package is the slice of the lockfile, and none of its files', async () => {
-  await using folder = await createProject({ ...project, 'node_modules/zod/step.js': 'exports.step = 1' });
-  const closure = await trace(folder, 'node_modules/zod/step.js');
-  expect(closure).toMatchObject({ files: {}, code: {}, locked: ['deep@7.0.0 sha512-deep', 'zod@4.0.0 sha512-4.0.0'] });
+  await using folder = await createCodeProject({ ...project, 'node_modules/zod/step.js': 'exports.step = 1' });
+  const closure = await trace(folder, ['node_modules/zod/step.js#step']);
+  expect(closure).toMatchObject({
+    files: {},
+    pieces: [],
+    locked: ['deep@7.0.0 sha512-deep', 'zod@4.0.0 sha512-4.0.0'],
+  });
   expect(closure.packages).toEqual({ zod: join(folder.root, 'node_modules/zod') });
+});
+
+it('holds a package in each version that the code imports', async () => {
+  const files = (inner: string): Files => ({
+    'main.ts': `import { a } from './lib/a.ts'; import { z } from 'zod'; export const run = () => a + z;`,
+    'lib/a.ts': `import { z } from 'zod'; export const a = z;`,
+    'node_modules/zod/package.json': '{}',
+    'lib/node_modules/zod/package.json': '{}',
+    'package-lock.json': JSON.stringify({
+      packages: {
+        'node_modules/zod': { version: '4.0.0', integrity: 'sha512-a' },
+        'lib/node_modules/zod': { version: inner, integrity: `sha512-${inner}` },
+      },
+    }),
+  });
+  const locked: (readonly string[])[] = [];
+  for (const inner of ['3.0.0', '3.0.1']) {
+    await using folder = await createCodeProject(files(inner));
+    locked.push((await trace(folder, ['main.ts#run'])).locked);
+  }
+  expect(locked).toEqual([
+    ['zod@3.0.0 sha512-3.0.0', 'zod@4.0.0 sha512-a'],
+    ['zod@3.0.1 sha512-3.0.1', 'zod@4.0.0 sha512-a'],
+  ]);
 });

@@ -55,19 +55,19 @@ export async function traceClosure(
   // What is loaded with the code may change what it sees. Each finding may load more.
   const effects = await findEffects(graph, world);
 
-  const locked = [...new Set(Object.entries(graph.packages).flatMap(([name, folder]) => lockfile.slice(name, folder)))];
+  const locked = [...new Set([...graph.packages].flatMap(([folder, name]) => lockfile.slice(name, folder)))];
   locked.sort(compareCodeUnits);
-  // No path is in it, and not the order in which modules are loaded: a file that is moved runs nothing.
-  const code = reached.map((numbers) => graph.hash(numbers));
-  const loaded = effects.map((numbers) => graph.hash(numbers)).sort(compareCodeUnits);
+  // No path is in it, and of the order in which modules are loaded only what may decide something.
+  const code = reached.map((number) => graph.hash(number));
+  const loaded = effects.map((number) => graph.hash(number));
   return {
     fingerprint: digestCanonical(['code', code, loaded, locked]) as string as Fingerprint,
     files: graph.files(),
     pieces: graph.pieces(),
-    packages: graph.packages,
+    packages: Object.fromEntries([...graph.packages].map(([folder, name]) => [name, folder])),
     locked,
     unseen: graph.unseen(),
-    impurities: graph.impurities(),
+    impurities: await graph.impurities(reached, effects),
   };
 }
 

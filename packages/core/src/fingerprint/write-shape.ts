@@ -8,13 +8,19 @@ import { kindNames } from './kind-names.ts';
 
 /** What an identifier means: a name of this module or an imported one, a local one, or a global one. */
 export type Meaning<R> =
-  | { readonly type: 'reference'; readonly to: R; readonly id: string }
+  | {
+      readonly type: 'reference';
+      readonly to: R;
+      readonly id: string;
+      /** How it is loaded, where that is not by an import declaration. */
+      readonly how?: string;
+    }
   | { readonly type: 'local'; readonly declaration: ts.Declaration }
   | { readonly type: 'global' };
 
 export interface ShapeReader<R> {
   meaningOf(identifier: ts.Identifier): Meaning<R>;
-  /** What a whole expression leads to: a member of a namespace import, an `import('…')`. */
+  /** What a whole expression leads to: a member of a name of this module or of an imported one, an `import('…')`. */
   expressionMeans(node: ts.Node): Meaning<R> | undefined;
   /** Left out of the shape. */
   isLeftOut(node: ts.Node): boolean;
@@ -30,6 +36,7 @@ export function writeShape<R>(roots: readonly ts.Node[], reader: ShapeReader<R>)
   const words: string[] = [];
   const locals = new Map<ts.Declaration, number>();
   const references = new Map<string, { readonly number: number; readonly to: R }>();
+  const labels: string[] = [];
 
   const writeMeaning = (meaning: Meaning<R>, text: string): void => {
     if (meaning.type === 'global') words.push(`global ${text}`);
@@ -40,7 +47,7 @@ export function writeShape<R>(roots: readonly ts.Node[], reader: ShapeReader<R>)
     } else {
       const known = references.get(meaning.id) ?? { number: references.size, to: meaning.to };
       references.set(meaning.id, known);
-      words.push(`ref ${known.number}`);
+      words.push(`ref ${known.number}${meaning.how ? ` ${meaning.how}` : ''}`);
     }
   };
 
@@ -66,6 +73,18 @@ export function writeShape<R>(roots: readonly ts.Node[], reader: ShapeReader<R>)
       words.push(text);
       return;
     }
+    if (ts.isLabeledStatement(node)) {
+      labels.push(node.label.text);
+      words.push('(LabeledStatement');
+      write(node.statement);
+      words.push(')');
+      labels.pop();
+      return;
+    }
+    if (ts.isBreakOrContinueStatement(node) && node.label) {
+      words.push(`${kindNames[node.kind]} ${labels.lastIndexOf(node.label.text)}`);
+      return;
+    }
     // `{ a }` is `{ a: a }`.
     const isShorthand = ts.isShorthandPropertyAssignment(node) && !node.objectAssignmentInitializer;
     words.push(`(${kindNames[isShorthand ? ts.SyntaxKind.PropertyAssignment : node.kind]}${flagsOf(node)}`);
@@ -79,18 +98,18 @@ export function writeShape<R>(roots: readonly ts.Node[], reader: ShapeReader<R>)
 }
 
 /** What stands for itself alone: parentheses, assertions of types. */
-function unwrap(node: ts.Node): ts.Node | undefined {
+export function unwrap(node: ts.Node): ts.Node | undefined {
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node)) return node.expression;
   if (ts.isTypeAssertionExpression(node)) return node.expression;
   if (ts.isExpressionWithTypeArguments(node)) return node.expression;
   // `(a?.b).c` throws where `a?.b.c` does not.
-  if (ts.isParenthesizedExpression(node) && !ts.isOptionalChain(skip(node.expression))) return node.expression;
+  if (ts.isParenthesizedExpression(node) && !ts.isOptionalChain(unwrapAll(node.expression))) return node.expression;
   return undefined;
 }
 
-function skip(node: ts.Node): ts.Node {
+export function unwrapAll(node: ts.Node): ts.Node {
   const inner = unwrap(node);
-  return inner ? skip(inner) : node;
+  return inner ? unwrapAll(inner) : node;
 }
 
 function textOf(node: ts.Node): string | undefined {
@@ -114,9 +133,10 @@ function flagsOf(node: ts.Node): string {
   return '';
 }
 
-/** `{ 'a': 1 }` is `{ a: 1 }`. */
+/** `{ 'a': 1 }` is `{ a: 1 }`, and so in a pattern. */
 function isKey(node: ts.StringLiteral): boolean {
   const { parent } = node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
   const isNamed = ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent);
   return (isNamed || ts.isAccessor(parent)) && parent.name === node;
 }

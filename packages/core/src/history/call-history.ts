@@ -2,6 +2,8 @@
 // (call-lazily.ts).
 
 import type { DiffOptions, RunsDifference } from './diff-runs.ts';
+import type { Pruned, PruneOptions } from './prune-runs.ts';
+import type { SharedRuns, ShareOptions } from './share-runs.ts';
 
 /**
  * Two runs side by side: what was otherwise when the later one was made, and what came out otherwise.
@@ -10,4 +12,38 @@ import type { DiffOptions, RunsDifference } from './diff-runs.ts';
  */
 export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
   return (await import('./diff-runs.ts')).diffRuns(options);
+}
+
+/** The full hash that git knows a commit, branch or tag by; undefined where it knows none. */
+export async function resolveCommit(root: string, name: string): Promise<string | undefined> {
+  return (await import('./resolve-commit.ts')).resolveCommit(root, name);
+}
+
+/**
+ * Removes runs from the history: those that every given rule names. Those that are deployed or tagged, the last finished
+ * of each pipeline and the last that came to the end of the whole plan stay.
+ *
+ * @throws AuthorError `registry-damaged`, `history-unwritable`
+ */
+export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
+  return (await import('./prune-runs.ts')).pruneRuns(options);
+}
+
+/**
+ * Sends runs and the tags of deployments to a git remote; with a shared store, also what the runs made.
+ *
+ * @throws AuthorError `no-repository`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run`
+ */
+export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
+  return (await import('./share-runs.ts')).pushRuns(options);
+}
+
+/**
+ * Gets runs and the tags of deployments from a git remote; with a shared store, also what the new runs made, so that
+ * the next run of their commits is fresh.
+ *
+ * @throws AuthorError `no-repository`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run`
+ */
+export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
+  return (await import('./share-runs.ts')).fetchRuns(options);
 }

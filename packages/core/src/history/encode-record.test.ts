@@ -8,6 +8,20 @@ test('a record comes back as it was, with the numbers that JSON has no words for
   expect(decodeRecord(encodeRecord(record))).toStrictEqual(record);
 });
 
+test('one with a flipped byte is none, or says the same', () => {
+  const record = createRecord({ nodes: [createNode('train', { model: 'm' })] });
+  const bytes = Buffer.from(encodeRecord(record));
+  let refused = 0;
+  for (const place of bytes.keys()) {
+    const flipped = Buffer.from(bytes);
+    flipped[place]! ^= 1;
+    const decoded = decodeRecord(flipped.toString('utf8'));
+    if (decoded) expect(decoded).toStrictEqual(record);
+    else refused++;
+  }
+  expect(refused).toBeGreaterThan(500);
+});
+
 test('what is cut off, of another version or no record is none', () => {
   const text = encodeRecord(createRecord());
   const damaged = [

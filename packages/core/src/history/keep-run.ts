@@ -3,12 +3,13 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunId } from '../base/brand.ts';
+import type { Digest, RunId } from '../base/brand.ts';
 import { digestFile } from '../base/digest.ts';
 import { markOf } from '../base/file-mark.ts';
 import { markView } from '../fingerprint/marked-view.ts';
 import { digestVariables } from '../plan/environment.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
+import { registeredFiles } from '../registry/registered-name.ts';
 import { registryFolder } from '../registry/registry.ts';
 import type { NodeFinished, RunEvent, RunFinished } from '../run/event.ts';
 import type { RunOptions } from '../run/run-options.ts';
@@ -47,7 +48,7 @@ export async function keepRun(
   const made = finished.flatMap(({ key, outputs, outcome }) =>
     key !== null && outcome !== 'failed' ? [{ key, outputs }] : [],
   );
-  const store = listWitnesses(storePlace, made);
+  const store = listWitnesses(storePlace, made, listRead(prepared, finished));
   const published = listPublished(join(found.home, '.cairn'), end);
   if (!view || !store || !published) return;
   writeKept(file, {
@@ -68,6 +69,17 @@ export async function keepRun(
     end: { ...end, outcomes: countFresh(end.outcomes) },
     exitCode,
   });
+}
+
+/** What a whole run reads when it ends: verdicts, metrics and bundles. */
+function listRead({ plan }: PreparedPlan, finished: readonly NodeFinished[]): ReadonlySet<Digest> {
+  const outputs = new Map(finished.map((event) => [event.node, event.outputs]));
+  const results = Object.values(plan.results).flatMap(({ node, output }) => {
+    const kind = node.definition.outputs[output]!;
+    return kind.holdsMetrics || kind.name === 'bundle' ? [outputs.get(node.id)?.[output]] : [];
+  });
+  const verdicts = finished.flatMap((event) => (event.verdicts ? [event.outputs['verdicts']] : []));
+  return new Set([...results, ...verdicts].filter((digest) => digest !== undefined));
 }
 
 function isMade({ outcome }: NodeFinished): boolean {
@@ -102,7 +114,8 @@ async function withOwnCode(seen: PreparedPlan['seen']): Promise<PreparedPlan['se
 function listPublished(place: string, { deployed }: RunFinished): Witnesses | undefined {
   const marks: [string, string][] = [];
   for (const { name, path } of deployed) {
-    const files = [join(registryFolder(place), name, 'registry.json'), ...listFolder(path).map((file) => file.path)];
+    const registered = registeredFiles(join(registryFolder(place), name));
+    const files = [...registered, ...listFolder(path).map((file) => file.path)];
     for (const file of files) {
       const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
       if (!stats) return undefined;

@@ -47,7 +47,7 @@ export function describeProcess(): string {
 /** Undefined for what is never kept: runs that are told to run something, or to look at everything. */
 export function keptFileOf(found: FoundPipeline, options: RunOptions): string | undefined {
   const { params = {}, seed = 1, until = null, publish = true, storePlace = null, allowImpure = false } = options;
-  if (options.force !== undefined || options.verifyInputs) return undefined;
+  if (options.force !== undefined || options.verifyInputs || options.twice) return undefined;
   try {
     const asked = digestCanonical([
       found.file,

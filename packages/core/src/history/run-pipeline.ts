@@ -21,6 +21,7 @@ import { runPlan } from '../run/run-plan.ts';
 import { claimStore } from '../store/claim-store.ts';
 import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
+import { sweepUnfinished } from '../store/sweep-unfinished.ts';
 import { createTemporaryFolder } from '../store/temporary-folder.ts';
 import { createRunId } from './create-run-id.ts';
 import { openEarlierRuns } from './earlier-runs.ts';
@@ -77,6 +78,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       'lockfile-unread',
       `'${prepared.unreadLockfile}' is not read: installed packages count by their own files, which takes longer`,
     );
+  for (const room of ['', 'kept', 'code', 'sources']) sweepUnfinished(join(place, 'cache', room));
   await Promise.all(
     [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
   );
@@ -88,6 +90,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     most: chooseLimits(options),
     keepGoing: options.keepGoing ?? false,
     allowImpure: options.allowImpure ?? false,
+    twice: options.twice ?? false,
     forced,
     signal,
     onEvent,
@@ -99,7 +102,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const status = statusOf(finished, isInterrupted);
   const byId = new Map(finished.map((node) => [node.node.id, node]));
   const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
-  const isPublished = status === 'done' && (options.publish ?? true);
+  const isPublished = status === 'done' && (options.publish ?? true) && !options.twice;
   const about = { place, store, run: runId, commit: git.commit };
   const published = isPublished ? await publishResults(plan, byId, about, onEvent) : nothingPublished;
   const { deployed } = published;

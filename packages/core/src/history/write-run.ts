@@ -1,11 +1,16 @@
 // Runs are files under .cairn/runs, one a run, whole or not there: written beside their place, synced, then renamed.
 
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunId } from '../base/brand.ts';
 import type { RunRecord } from '../run/record.ts';
+import { keepOutOfGit } from '../store/keep-out-of-git.ts';
 import { makeFolder, syncFolder } from '../store/sync-folder.ts';
+import { sweepTemporary, temporaryName } from '../store/temp-owner.ts';
 import { encodeRecord } from './encode-record.ts';
+
+/** How the names begin of records that are being written. */
+const beginning = '.unfinished-';
 
 /** The folder of all records. `root` is the folder that holds `.cairn`. */
 export function runsFolder(root: string): string {
@@ -19,9 +24,10 @@ export function recordFile(root: string, run: RunId): string {
 /** Writes a record and returns its file. Rejects with the error of the disk, and then leaves nothing behind. */
 export async function writeRun(root: string, record: RunRecord): Promise<string> {
   const file = recordFile(root, record.run);
-  const unfinished = join(runsFolder(root), `.${record.run}.${process.pid}`);
+  const unfinished = join(runsFolder(root), `${beginning}${temporaryName()}`);
   makeFolder(runsFolder(root));
-  await keepOutOfGit(root);
+  sweepTemporary(runsFolder(root), beginning);
+  await keepOutOfGit(join(root, '.cairn'));
   try {
     await writeSynced(unfinished, encodeRecord(record));
     await rename(unfinished, file);
@@ -41,11 +47,4 @@ async function writeSynced(path: string, text: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** The store writes this too; with a store elsewhere the records are all that is in .cairn. */
-async function keepOutOfGit(root: string): Promise<void> {
-  await writeFile(join(root, '.cairn', '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
 }

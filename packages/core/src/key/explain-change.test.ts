@@ -3,16 +3,25 @@ import type { Digest, Fingerprint } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import { digestBytes } from '../base/digest.ts';
 import { explainChange } from './explain-change.ts';
-import type { ExplainedManifest } from './explained-manifest.ts';
+import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
 import type { KeyManifest } from './manifest.ts';
 
 const digestsOf = (texts: Readonly<Record<string, string>>): Readonly<Record<string, Digest>> =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, digestBytes(text)]));
 
+type Code = Readonly<Record<string, string>>;
+
+/** `mean math/mean.ts` → text. */
+const piecesOf = (code: Code): readonly ExplainedPiece[] =>
+  Object.entries(code).map(([place, text]) => {
+    const [name, file] = place.split(' ');
+    return { file: file ?? place, name: file === undefined ? null : name!, line: 3, digest: digestBytes(text) };
+  });
+
 /** A manifest, with the fingerprint that follows from its code. */
 function explained(
   given: Partial<KeyManifest> = {},
-  code: Readonly<Record<string, string>> = { 'steps/train.ts': '1', 'math/mean.ts': '1' },
+  code: Code = { 'train steps/train.ts': '1', 'mean math/mean.ts': '1' },
   locked: readonly string[] = ['zod@4.0.0 sha512-a'],
 ): ExplainedManifest {
   const manifest: KeyManifest = {
@@ -26,7 +35,7 @@ function explained(
     lineage: null,
     ...given,
   };
-  return { manifest, code: digestsOf(code), locked };
+  return { manifest, code: piecesOf(code), locked };
 }
 
 const withParams = (now: Canonical, before: Canonical): string =>
@@ -63,23 +72,30 @@ it('params that would read the same', () => {
   );
 });
 
-it('code, by file and by package', () => {
+it('code, by piece and by package', () => {
   const before = explained();
-  const now = (code: Readonly<Record<string, string>>, locked?: readonly string[]): string =>
-    explainChange(explained({}, code, locked), before);
-  const code = { 'steps/train.ts': '1', 'math/mean.ts': '1' };
-  expect(now({ ...code, 'math/mean.ts': '2' })).toMatchInlineSnapshot(`"code: math/mean.ts"`);
-  expect(now({ ...code, 'math/new.ts': '1' })).toMatchInlineSnapshot(`"code: math/new.ts"`);
-  expect(now({ 'steps/train.ts': '1' })).toMatchInlineSnapshot(`"code: math/mean.ts"`);
+  const now = (code: Code, locked?: readonly string[]): string => explainChange(explained({}, code, locked), before);
+  const code = { 'train steps/train.ts': '1', 'mean math/mean.ts': '1' };
+  expect(now({ ...code, 'mean math/mean.ts': '2' })).toMatchInlineSnapshot(`"code: mean (math/mean.ts:3)"`);
+  expect(now({ ...code, 'new math/new.ts': '1' })).toMatchInlineSnapshot(`"code: new (math/new.ts:3)"`);
+  expect(now({ ...code, 'mean math/mean.ts': '2', 'new math/new.ts': '1' })).toMatchInlineSnapshot(
+    `"code: mean (math/mean.ts:3)"`,
+  );
+  expect(now({ 'train steps/train.ts': '1' })).toMatchInlineSnapshot(`"code: mean (math/mean.ts:3)"`);
+  expect(now({ ...code, 'math/table.json': '1' })).toMatchInlineSnapshot(`"code: math/table.json"`);
   expect(now(code, ['zod@4.0.1 sha512-b'])).toMatchInlineSnapshot(`"code: zod@4.0.1"`);
   expect(now(code, ['@own/a@1.0.0 sha512-c', '@own/a@2.0.0 sha512-d', 'zod@4.0.0 sha512-a'])).toMatchInlineSnapshot(
     `"code: @own/a@1.0.0, @own/a@2.0.0"`,
   );
   expect(now(code, [])).toMatchInlineSnapshot(`"code: without zod@4.0.0"`);
-  const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}.ts`, '1']));
-  expect(now({ ...code, ...many })).toMatchInlineSnapshot(`"code: a.ts, b.ts, c.ts and 2 more"`);
+  expect(now({ ...code, 'mean math/mean.ts': '2' }, [])).toMatchInlineSnapshot(
+    `"code: mean (math/mean.ts:3), without zod@4.0.0"`,
+  );
+  const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name} ${name}.ts`, '1']));
+  expect(now({ ...code, ...many })).toMatchInlineSnapshot(`"code: a (a.ts:3), b (b.ts:3), c (c.ts:3) and 2 more"`);
   const other = { fingerprint: digestBytes('other') as string as Fingerprint };
   expect(explainChange(explained(other), before)).toMatchInlineSnapshot(`"code changed"`);
+  expect(explainChange(before, explained(other, {}))).toMatchInlineSnapshot(`"code changed"`);
 });
 
 it('inputs, environment, seed, kinds and lineage', () => {
@@ -111,9 +127,9 @@ it('everything at once, the most telling first', () => {
       kinds: { model: 'model 2' },
       lineage: digestBytes('lineage'),
     },
-    { 'steps/train.ts': '2', 'math/mean.ts': '1' },
+    { 'train steps/train.ts': '2', 'mean math/mean.ts': '1' },
   );
   expect(explainChange(now, explained())).toMatchInlineSnapshot(
-    `"rate: 0.1 → 0.5; code: steps/train.ts; input rows changed; environment node: 24 → 25; another seed; kind of model: model 1 → model 2; what its inputs were made from changed"`,
+    `"rate: 0.1 → 0.5; code: train (steps/train.ts:3); input rows changed; environment node: 24 → 25; another seed; kind of model: model 1 → model 2; what its inputs were made from changed"`,
   );
 });

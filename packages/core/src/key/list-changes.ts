@@ -75,7 +75,8 @@ function compareCode<P extends ExplainedPiece>(now: ExplainedManifest<P>, before
   return changes.length ? changes : [{ type: 'unknown-code' }];
 }
 
-function compareParams(now: Canonical, before: Canonical): Change<never>[] {
+/** Leaf by leaf. */
+export function compareParams(now: Canonical, before: Canonical): Extract<Change, { type: 'param' }>[] {
   const [a, b] = [flatten(now), flatten(before)];
   return [...new Set([...a.keys(), ...b.keys()])].flatMap((name) => {
     const [to, from] = [a.get(name), b.get(name)];

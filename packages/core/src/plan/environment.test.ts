@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Fingerprint } from '../base/brand.ts';
+import { createDiskView } from '../fingerprint/disk-view.ts';
 import { nativePackages } from '../fingerprint/native-packages.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import { createTempFolder } from '../history/temp-repository.rig.ts';
-import { describeEnvironment, type Variables } from './environment.ts';
+import { describeEnvironment, digestVariables, isOfNativePackage, listWatched, type Variables } from './environment.ts';
 
 const node = process.versions.node.split('.')[0];
 const tensorflow = '@tensorflow/tfjs-node';
 const machine = { node, platform: process.platform, arch: process.arch };
 
 function closureOf(locked: readonly string[], packages: Readonly<Record<string, string>> = {}): Closure {
-  return { fingerprint: '' as Fingerprint, files: {}, code: {}, packages, locked, unseen: [] };
+  return { fingerprint: '' as Fingerprint, files: {}, pieces: [], packages, locked, unseen: [], impurities: [] };
 }
 
 function describe(
@@ -20,7 +21,8 @@ function describe(
   given: { declared?: readonly string[]; threads?: number; packages?: Readonly<Record<string, string>> } = {},
 ): Readonly<Record<string, string>> {
   const { declared = [], threads = 1, packages = {} } = given;
-  return describeEnvironment({ closure: closureOf(locked, packages), declared, threads }, variables, () => undefined);
+  const closure = closureOf(locked, packages);
+  return describeEnvironment({ closure, declared, threads }, variables, () => undefined, createDiskView());
 }
 
 const everything: Variables = { PATH: '/bin', HOME: '/home', LANG: 'C', TF_ENABLE_ONEDNN_OPTS: '0', TZ: 'UTC' };
@@ -64,6 +66,7 @@ it("its library's own version is what the package states, wherever it lies", asy
         asked.push(name);
         return folder.root;
       },
+      createDiskView(),
     );
     expect(asked).toEqual(where === 'imported' ? [] : [tensorflow]);
     return facts[tensorflow];
@@ -81,4 +84,25 @@ it('each native package is known by its name in the lockfile, scoped or not', ()
     '@duckdb/node-api': machine,
     sharp: { ...machine, $VIPS_B: '2' },
   });
+});
+
+it('the variables that decide it are the declared ones, and those of the native packages that it reaches', () => {
+  const closure = closureOf([`${tensorflow}@4.22.0 sha512-b`, 'zod@4.0.0 sha512-a']);
+  const watched = listWatched(closure, ['LANG']);
+  expect(watched).toEqual({ names: ['LANG'], prefixes: ['TF_', 'DNNL_'] });
+  expect(listWatched(closureOf([]), ['LANG'])).toEqual({ names: ['LANG'], prefixes: [] });
+  expect(['TF_A', 'DNNL_B', 'VIPS_C', 'LANG'].map((name) => isOfNativePackage(name, closure))).toEqual([
+    ...[true, true, false, false],
+  ]);
+  const digest = digestVariables(everything, watched);
+  const changes: readonly Variables[] = [
+    { LANG: 'D' },
+    { LANG: undefined },
+    { LANG: '' },
+    { TF_MORE: '1' },
+    { TF_ENABLE_ONEDNN_OPTS: '1' },
+  ];
+  const digests = changes.map((changed) => digestVariables({ ...everything, ...changed }, watched));
+  expect(new Set([digest, ...digests]).size).toBe(6);
+  expect(digestVariables({ TFX: '1', ...everything, PATH: '/other', VIPS_C: '1' }, watched)).toBe(digest);
 });

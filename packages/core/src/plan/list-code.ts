@@ -6,10 +6,11 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import type { Digest, Fingerprint } from '../base/brand.ts';
 import { isRecord } from '../base/canonical.ts';
-import { digestFile } from '../base/digest.ts';
+import { digestBytes } from '../base/digest.ts';
 import type { UnseenCode } from '../fingerprint/found-code.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import type { ExplainedPiece } from '../key/explained-manifest.ts';
+import { openSealedJson, sealJson } from '../store/sealed-json.ts';
 import { showPathIn } from './find-project.ts';
 
 export interface ListedPiece extends ExplainedPiece {
@@ -41,29 +42,35 @@ export function listCode({ pieces, files, locked, unseen }: Closure, home: strin
 /** Keeps a listing and the files that it is of. What cannot be kept is not explained by piece later, and no more. */
 export async function keepListing({ fingerprint, files }: Closure, listing: CodeListing, home: string): Promise<void> {
   const file = listingFile(home, fingerprint);
-  if (existsSync(file)) return;
   try {
     for (const [path, digest] of Object.entries(files)) await keepSource(path, digest, home);
-    await write(file, (unfinished) => writeFile(unfinished, JSON.stringify(listing)));
+    if (!existsSync(file)) await write(file, (unfinished) => writeFile(unfinished, sealJson(listing)));
   } catch {
     // A full disk, or one that cannot be written.
   }
 }
 
 export async function readListing(home: string, fingerprint: Fingerprint): Promise<CodeListing | undefined> {
-  try {
-    const listing: unknown = JSON.parse(await readFile(listingFile(home, fingerprint), 'utf8'));
-    return isRecord(listing) && Array.isArray(listing['code']) ? (listing as unknown as CodeListing) : undefined;
-  } catch {
-    return undefined;
-  }
+  const file = listingFile(home, fingerprint);
+  const bytes = await readFile(file).catch(() => undefined);
+  const listing = bytes && openSealedJson(bytes);
+  if (isRecord(listing) && Array.isArray(listing['code'])) return listing as unknown as CodeListing;
+  if (bytes) await removeDamaged(file);
+  return undefined;
 }
 
 /** The text of a file as it was; undefined when it was not kept, or is damaged. */
 export async function readSourceText(home: string, digest: Digest): Promise<string | undefined> {
   const file = sourceFile(home, digest);
-  if (!existsSync(file) || (await digestFile(file)) !== digest) return undefined;
-  return new TextDecoder().decode(await readFile(file));
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes && digestBytes(bytes) === digest) return new TextDecoder().decode(bytes);
+  if (bytes) await removeDamaged(file);
+  return undefined;
+}
+
+/** So that the next run that knows it keeps it anew. */
+async function removeDamaged(file: string): Promise<void> {
+  await rm(file, { force: true }).catch(() => undefined);
 }
 
 async function keepSource(path: string, digest: Digest, home: string): Promise<void> {
@@ -71,8 +78,11 @@ async function keepSource(path: string, digest: Digest, home: string): Promise<v
   if (!existsSync(file)) await write(file, (unfinished) => copyFile(path, unfinished));
 }
 
+let written = 0;
+
 async function write(file: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
-  const unfinished = `${file}.${process.pid}`;
+  // Two steps may share a file, and are kept at the same time.
+  const unfinished = `${file}.${process.pid}-${written++}`;
   await mkdir(dirname(file), { recursive: true });
   try {
     await fill(unfinished);

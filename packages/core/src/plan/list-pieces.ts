@@ -13,7 +13,8 @@ export interface FilePiece extends ExplainedPiece {
 
 export function listPieces(file: string, text: string): readonly FilePiece[] {
   const { units } = parseModule(file, Buffer.from(text));
-  return units.map(({ names, line, start, end, code, references }) => ({
+  const pieces = units.filter(({ isPart }) => !isPart);
+  return pieces.map(({ names, line, start, end, code, references }) => ({
     file,
     name: names.join(', ') || null,
     line,

@@ -18,6 +18,7 @@ import { openModuleReader } from '../fingerprint/module-reader.ts';
 import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
+import { keepOutOfGit } from '../store/keep-out-of-git.ts';
 import { describeCommand } from './describe-command.ts';
 import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment.ts';
 import { type FileDigests, openFileDigests } from './file-digests.ts';
@@ -83,7 +84,12 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const world = createCodeWorld(reader, lockfile, disk);
   const steps = await prepareSteps(plan, found, variables, world);
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
-  await Promise.all([reader.keep(), digests.keep()]);
+  // Where nothing can be written nothing is kept.
+  const isKept = await keepOutOfGit(join(found.home, '.cairn')).then(
+    () => true,
+    () => false,
+  );
+  if (isKept) await Promise.all([reader.keep(), digests.keep()]);
   const impure = findImpure(plan, steps, own);
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
   const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];

@@ -1,12 +1,14 @@
 import { chmod, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Digest, RunId } from '../base/brand.ts';
 import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
 import { openDiskStore } from '../store/disk-store.ts';
 import type { Store } from '../store/store.ts';
+import { temporaryName } from '../store/temp-owner.ts';
 import { type PublishedBundle, publishBundle } from './publish.ts';
+import { areWritten, registeredFiles } from './registered-name.ts';
 import {
   listVersions,
   readRegistered,
@@ -204,7 +206,7 @@ it('several processes at once: no version is given twice, none is lost, and what
   for (const model of ['x', 'y', 'z']) shared.push(await at.bundle(model));
   for (const model of ['a', 'b', 'c']) own.push(await at.bundle(model));
   // A dead owner's lock is there when all begin: one of them takes it over.
-  await at.folder.write(lockOf('digits'), `${await deadPid()} token`);
+  await at.folder.write(lockOf('digits'), nameOf(await deadPid()));
   const told = await Promise.all(own.map((digest) => publishElsewhere(at.place, [shared[0]!, digest, ...shared])));
   const { versions, aliases, moves } = await readRegistered(at.place, 'digits');
   expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6]);
@@ -223,6 +225,17 @@ it('several processes at once: no version is given twice, none is lost, and what
   expect(await leftIn(at.place)).toEqual(['digits']);
 });
 
+it('what a killed publisher had laid out is swept by the next; what a living one has is not', async () => {
+  await using at = await createPlace();
+  const [dead, living] = [nameOf(await deadPid()), nameOf(process.ppid)];
+  for (const name of [dead, living]) await at.folder.write(`.cairn/registry/.publishing-${name}/half/of/it`, '');
+  await at.publish(await at.bundle('one'));
+  expect(await leftIn(at.place)).toEqual([`.publishing-${living}`, 'digits']);
+});
+
+/** What a process of that pid calls a temporary file. */
+const nameOf = (pid: number): string => temporaryName().replace(/-\d+\.\d*-/, `-${pid}-`);
+
 /** The lock of a name, from the temporary folder. */
 const lockOf = (name: string): string => `.cairn/registry/.${name}.lock`;
 
@@ -233,21 +246,33 @@ async function deadPid(): Promise<number> {
   return child.pid!;
 }
 
-it.each<[string, boolean]>([
-  ['of a dead owner', false],
-  ['of a pid that lives again, a minute old', true],
-])('a lock %s is taken over', async (_, isAlive) => {
+it.each<[string, () => Promise<string>, number]>([
+  ['of a dead owner', async () => nameOf(await deadPid()), 0],
+  ['of a dead owner, from tomorrow by a clock that was set back', async () => nameOf(await deadPid()), 86_400],
+  ['of a pid that another process has', async () => temporaryName().replace(/\.\d*-/, '.1-'), 0],
+  ['from before the machine started, an hour old', async () => `elsewhere-${nameOf(process.pid)}`, -3600],
+  ['from before the machine started, from tomorrow', async () => `elsewhere-${nameOf(process.pid)}`, 86_400],
+])('a lock %s is taken over', async (_, writeOwner, seconds) => {
   await using at = await createPlace();
-  await at.folder.write(lockOf('digits'), `${isAlive ? process.pid : await deadPid()} token`);
-  if (isAlive) await utimes(join(at.folder.root, lockOf('digits')), 1, 1);
+  await at.folder.write(lockOf('digits'), await writeOwner());
+  const touched = Date.now() / 1000 + seconds;
+  await utimes(join(at.folder.root, lockOf('digits')), touched, touched);
   expect((await at.publish(await at.bundle('one'))).version).toBe(1);
   expect(await leftIn(at.place)).toEqual(['digits']);
+});
+
+it('what waiters left that were killed is swept', async () => {
+  await using at = await createPlace();
+  const [dead, living] = [nameOf(await deadPid()), nameOf(process.ppid)];
+  for (const name of [dead, `${dead}-abandoned`, living]) await at.folder.write(`${lockOf('digits')}.${name}`, name);
+  await at.publish(await at.bundle('one'));
+  expect(await leftIn(at.place)).toEqual([`.digits.lock.${living}`, 'digits']);
 });
 
 it('a lock of a living owner is waited for', async () => {
   await using at = await createPlace();
   const digest = await at.bundle('one');
-  await at.folder.write(lockOf('digits'), `${process.pid} token`);
+  await at.folder.write(lockOf('digits'), temporaryName());
   const publishing = at.publish(digest);
   // Its own claim lies beside the lock.
   while (!(await leftIn(at.place)).some((name) => name.startsWith('.digits.lock.')))
@@ -280,4 +305,75 @@ it('a version is found by alias or number; what is not there is told with what t
     `"unknown-version: No deployed model 'other@champion'. Nothing is deployed under that name yet: run its pipeline first."`,
   );
   expect(await listVersions(join(at.folder.root, 'nowhere'))).toEqual([]);
+});
+
+describe('of the two files of what is registered', () => {
+  const damages: Readonly<Record<string, (path: string) => Promise<void>>> = {
+    'is gone': (path) => rm(path),
+    'is empty': (path) => writeFile(path, ''),
+    'is cut off': async (path) => writeFile(path, (await readFile(path)).subarray(0, 99)),
+  };
+  const cases = ['registry.json', 'registry.copy.json'].flatMap((file) =>
+    Object.keys(damages).map((damage) => [file, damage] as const),
+  );
+
+  it.each(cases)('%s %s, and nothing is lost', async (file, damage) => {
+    await using at = await createPlace();
+    const [one, two] = [await at.bundle('one'), await at.bundle('two')];
+    await at.publish(one);
+    await at.publish(two);
+    const before = await readRegistered(at.place, 'digits');
+    const folder = join(registryFolder(at.place), 'digits');
+    await damages[damage]!(join(folder, file));
+    expect(await readRegistered(at.place, 'digits')).toEqual(before);
+    expect(await at.publish(one)).toMatchObject({ version: 1, isNew: false });
+    expect(await areWritten(folder, before)).toBe(true);
+  });
+
+  it('no flipped byte makes another version of one, or another number', async () => {
+    await using at = await createPlace();
+    await at.publish(await at.bundle('one'));
+    await at.publish(await at.bundle('two'));
+    const { versions, moves } = await readRegistered(at.place, 'digits');
+    let flipped = 0;
+    for (const path of registeredFiles(join(registryFolder(at.place), 'digits'))) {
+      const bytes = await readFile(path);
+      for (let place = 0; place < bytes.length; place += 7) {
+        const damaged = Buffer.from(bytes);
+        damaged[place]! ^= 1;
+        await writeFile(path, damaged);
+        const found = await readRegistered(at.place, 'digits');
+        expect({ versions: found.versions, moves: found.moves }).toEqual({ versions, moves });
+        flipped++;
+      }
+      await writeFile(path, bytes);
+    }
+    expect(flipped).toBeGreaterThan(150);
+  });
+
+  it('an alias that was moved in the one for people stays, and is copied', async () => {
+    await using at = await createPlace();
+    const [one, two] = [await at.bundle('one'), await at.bundle('two')];
+    await at.publish(one);
+    await at.publish(two);
+    const folder = join(registryFolder(at.place), 'digits');
+    const [file] = registeredFiles(folder);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"champion": 2', '"champion": 1'));
+    await at.publish(two);
+    await rm(file);
+    expect((await readRegistered(at.place, 'digits')).aliases).toEqual({ champion: 1 });
+    // A version that never was is a mistake, of a hand or of a disk.
+    await at.publish(two);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"champion": 1', '"champion": 7'));
+    expect((await readRegistered(at.place, 'digits')).aliases).toEqual({ champion: 1 });
+  });
+
+  it('both are damaged, and that is told', async () => {
+    await using at = await createPlace();
+    await at.publish(await at.bundle('one'));
+    for (const path of registeredFiles(join(registryFolder(at.place), 'digits'))) await writeFile(path, '{');
+    await expect(readRegistered(at.place, 'digits')).rejects.toMatchObject({
+      problems: [{ code: 'registry-damaged' }],
+    });
+  });
 });

@@ -1,7 +1,6 @@
 // Deploying is an effect after the run: the bundles among its results become versions in the registry, and their alias
 // moves. Idempotent by the bundle's digest, atomic, under a lock.
 
-import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, RunId } from '../base/brand.ts';
@@ -10,7 +9,9 @@ import { timestamp } from '../run/clock.ts';
 import type { Deployed } from '../run/event.ts';
 import { digestPath } from '../store/digest-path.ts';
 import type { Store } from '../store/store.ts';
-import { type RegisteredName, readRegistered, registryFolder, versionFolder, writeRegistered } from './registry.ts';
+import { sweepTemporary, temporaryName } from '../store/temp-owner.ts';
+import type { RegisteredName } from './registered-name.ts';
+import { healRegistered, readRegistered, registryFolder, versionFolder, writeRegistered } from './registry.ts';
 import { withLock } from './with-lock.ts';
 
 export interface PublishOptions {
@@ -26,10 +27,18 @@ export interface PublishedBundle {
   readonly isNew: boolean;
 }
 
+const publishing = '.publishing-';
+
+/** Removes what publishers that were killed had laid out. Returns how many. */
+export function sweepPublishing(place: string): number {
+  return sweepTemporary(registryFolder(place), publishing);
+}
+
 /** Publishes one bundle. A bundle that was published keeps its version, and its alias stays where somebody moved it. */
 export async function publishBundle(digest: Digest, options: PublishOptions): Promise<PublishedBundle> {
   const { place, store } = options;
-  const laid = join(registryFolder(place), `.publishing-${randomUUID()}`);
+  sweepPublishing(place);
+  const laid = join(registryFolder(place), `${publishing}${temporaryName()}`);
   await mkdir(registryFolder(place), { recursive: true });
   if (!(await store.copyOut(digest, laid))) throw new Error('the bundle is damaged in the store: run again');
   try {
@@ -58,7 +67,8 @@ async function register(
     await mkdir(join(registryFolder(place), name), { recursive: true });
     await rename(laid, path);
   }
-  if (!known)
+  if (known) await healRegistered(place, name, registered);
+  else
     await writeRegistered(
       place,
       name,

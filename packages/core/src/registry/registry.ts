@@ -1,35 +1,19 @@
 // The registry of deployed models: under each name numbered versions, and aliases that point to them with the history
-// of every move. One JSON file per name, replaced as a whole; the versions' bundles lie beside it.
+// of every move. One JSON file per name and a copy of it; the versions' bundles lie beside them.
 
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
-import type { Digest, RunId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-
-export interface PublishedVersion {
-  readonly version: number;
-  readonly digest: Digest;
-  readonly run: RunId;
-  readonly commit: string | null;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-}
-
-export interface AliasMove {
-  readonly alias: string;
-  readonly from: number | null;
-  readonly to: number;
-  readonly run: RunId;
-  readonly at: string;
-}
-
-export interface RegisteredName {
-  readonly versions: readonly PublishedVersion[];
-  readonly aliases: Readonly<Record<string, number>>;
-  readonly moves: readonly AliasMove[];
-}
+import {
+  areWritten,
+  type PublishedVersion,
+  type RegisteredName,
+  readRegisteredFiles,
+  registeredFiles,
+  writeRegisteredFiles,
+} from './registered-name.ts';
 
 export interface RegisteredVersion extends PublishedVersion {
   readonly name: string;
@@ -49,27 +33,21 @@ export function versionFolder(place: string, name: string, version: number): str
 }
 
 export async function readRegistered(place: string, name: string): Promise<RegisteredName> {
-  const file = join(registryFolder(place), name, 'registry.json');
-  if (!existsSync(file)) return empty;
-  try {
-    const read = JSON.parse(await readFile(file, 'utf8')) as RegisteredName;
-    if (Array.isArray(read.versions) && Array.isArray(read.moves)) return read;
-  } catch {
-    // Told below.
-  }
-  return failAuthor('registry-damaged', { file, name });
+  const folder = join(registryFolder(place), name);
+  const found = await readRegisteredFiles(folder);
+  if (found === 'none') return empty;
+  return found ?? failAuthor('registry-damaged', { file: registeredFiles(folder)[0], name });
 }
 
-/** Replaces what is registered under a name: written beside, synced, renamed. */
+/** Replaces what is registered under a name. */
 export async function writeRegistered(place: string, name: string, registered: RegisteredName): Promise<void> {
-  const folder = join(registryFolder(place), name);
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.registry-${process.pid}.json`);
-  const handle = await open(temporary, 'w');
-  await handle.writeFile(`${JSON.stringify(registered, null, 2)}\n`);
-  await handle.sync();
-  await handle.close();
-  await rename(temporary, join(folder, 'registry.json'));
+  await writeRegisteredFiles(join(registryFolder(place), name), registered);
+}
+
+/** Writes what is registered once more where a file of it was lost, damaged or edited. */
+export async function healRegistered(place: string, name: string, registered: RegisteredName): Promise<void> {
+  if (!(await areWritten(join(registryFolder(place), name), registered)))
+    await writeRegistered(place, name, registered);
 }
 
 /** Every version of every name, by name and number. */

@@ -64,7 +64,7 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
 
 export function statusOf(finished: readonly FinishedNode[], isInterrupted: boolean): RunStatus {
   if (isInterrupted) return 'interrupted';
-  if (finished.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  if (finished.some(({ outcome, differs }) => outcome === 'failed' || differs !== undefined)) return 'failed';
   return finished.some((node) => isMade(node) && !isHeld(node.verdicts)) ? 'refused' : 'done';
 }
 

@@ -1,14 +1,14 @@
 // What all nodes of one running plan share.
 
-import type PQueue from 'p-queue';
 import type { Key, NodeId } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
-import type { ExplainedManifest } from '../key/explain-change.ts';
+import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
 import { timestamp } from './clock.ts';
 import type { Listener } from './event.ts';
+import type { Limits } from './limits.ts';
 import type { NodeLogs } from './node-logs.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -16,12 +16,16 @@ export interface Execution {
   readonly prepared: PreparedPlan;
   readonly store: Store;
   readonly pool: WorkerPool;
-  readonly queue: PQueue;
+  readonly limits: Limits;
   readonly logs: NodeLogs;
   /** A folder of this run's own, on the disk of the store where it can be. */
   readonly workspace: string;
   readonly signal: AbortSignal;
   readonly keepGoing: boolean;
+  /** What is in no key is told, and no failure. */
+  readonly allowImpure: boolean;
+  /** Makes every node that runs a second time, and compares. */
+  readonly twice: boolean;
   readonly forced: ReadonlySet<NodeId>;
   /** Nodes whose failure does not stop the run. */
   readonly spare: ReadonlySet<NodeId>;
@@ -33,14 +37,14 @@ export interface Execution {
   readonly inFlight: Map<Key, Promise<FinishedNode>>;
   /** Makes a node again whose artifact was damaged. */
   readonly remake: (node: PlanNode) => Promise<void>;
-  /** Set when a node failed and the rest is not to begin. */
-  hasFailed: boolean;
+  /** Aborted when nothing is to begin any more: a node failed, or the run is interrupted. */
+  readonly halt: AbortController;
 }
 
 export function labelOf(execution: Execution, id: NodeId): string {
   return execution.prepared.plan.labels.get(id)!;
 }
 
-export function warn(execution: Execution, code: string, message: string): void {
+export function warn(execution: Pick<Execution, 'onEvent'>, code: string, message: string): void {
   execution.onEvent({ type: 'warning', at: timestamp(), code, message });
 }

@@ -9,6 +9,8 @@ import type { FailureCode } from '../plan/outcome.ts';
 export interface Made {
   readonly outputs: Readonly<Record<string, Digest>>;
   readonly verdicts?: readonly Verdict[];
+  /** What it did that is in no key and was allowed, in words. */
+  readonly impure?: readonly string[];
 }
 
 /** Why a node could not be made. */

@@ -1,6 +1,6 @@
 // Makes one node: by core itself (sources, choices) or in a worker (steps, gates, commands), and records what was made.
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { writeJson } from '../dsl/kinds/json.ts';
@@ -15,6 +15,7 @@ import { chooseBest } from './choose-best.ts';
 import { startStopwatch, timestamp } from './clock.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import { type Made, MakeFailure } from './made.ts';
+import { createNodeFolders, makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
 import { MissingArtifact, obtainJson } from './obtain.ts';
 import { workNode } from './work-node.ts';
 
@@ -29,8 +30,9 @@ export async function makeNode(
   const { key } = found;
   try {
     const made = await makeInFolder(node, found, execution);
-    const { outputs, verdicts } = made;
-    const result = { outputs, seconds: seconds(), at: timestamp(), manifest: found.explained.manifest };
+    const { outputs, verdicts, impure = [] } = made;
+    const mark = impure.length ? { impure } : {};
+    const result = { outputs, seconds: seconds(), at: timestamp(), manifest: found.explained.manifest, ...mark };
     await execution.store.record(key, verdicts ? { ...result, isHeld: isHeld(verdicts) } : result);
     return {
       node,
@@ -41,6 +43,7 @@ export async function makeNode(
       outputs,
       reason,
       ...(verdicts && { verdicts }),
+      ...mark,
     };
   } catch (error) {
     if (execution.signal.aborted)
@@ -68,22 +71,22 @@ export async function makeNode(
   }
 }
 
-async function makeInFolder(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
-  await mkdir(execution.workspace, { recursive: true });
-  const folder = await mkdtemp(join(execution.workspace, 'node-'));
+/** Makes it, and records nothing. */
+export async function makeInFolder(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
+  const folders = createNodeFolders(execution.workspace);
   try {
     const { role } = node.definition;
-    if (role === 'source') return await makeSource(node, folder, execution);
-    if (role === 'choice') return await makeChoice(node, folder, execution);
-    return await workNode(node, found, folder, execution);
+    if (role === 'source') return await makeSource(node, folders, execution);
+    if (role === 'choice') return await makeChoice(node, folders, execution);
+    return await workNode(node, found, folders, execution);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeNodeFolders(folders);
   }
 }
 
-async function makeSource(node: PlanNode, folder: string, execution: Execution): Promise<Made> {
+async function makeSource(node: PlanNode, { outputs }: NodeFolders, execution: Execution): Promise<Made> {
   const source = execution.prepared.sources.get(node.id)!;
-  const digest = await storeSource(source, execution.store, folder).catch((error: NodeJS.ErrnoException) => {
+  const digest = await storeSource(source, execution.store, outputs).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
@@ -95,7 +98,7 @@ async function makeSource(node: PlanNode, folder: string, execution: Execution):
   return { outputs: { [node.outputs[0]!]: digest } };
 }
 
-async function makeChoice(node: PlanNode, folder: string, execution: Execution): Promise<Made> {
+async function makeChoice(node: PlanNode, folders: NodeFolders, execution: Execution): Promise<Made> {
   const trials = trialsOf(node);
   const alive = trials.filter((trial) => isWhole(trial, (id) => execution.finished.get(id)!));
   const judged = await Promise.all(
@@ -109,7 +112,8 @@ async function makeChoice(node: PlanNode, folder: string, execution: Execution):
   const choice = chooseBest(judged, max === undefined ? 'min' : 'max', (max ?? min)!, leftOut);
   if (typeof choice === 'string') throw new MakeFailure('no-choice', choice);
   if (leftOut.length) warn(execution, 'trial-left-out', `best left out ${leftOut.join(', ')}, which failed`);
-  const path = join(folder, 'comparison');
+  makeNodeFolder(folders.outputs);
+  const path = join(folders.outputs, 'comparison');
   await writeFile(path, `${writeJson(choice.comparison)}\n`);
   const outputs: Record<string, Digest> = { comparison: await execution.store.adopt(path, 'file') };
   for (const [name, ref] of Object.entries(alive[choice.position]!.refs))
@@ -118,7 +122,7 @@ async function makeChoice(node: PlanNode, folder: string, execution: Execution):
 }
 
 /** What went wrong with the disk or with what a step wrote is that node's failure; anything else is a bug of ours. */
-function asFailure(error: unknown): MakeFailure {
+export function asFailure(error: unknown): MakeFailure {
   if (error instanceof MakeFailure) return error;
   if (error instanceof MissingArtifact) return new MakeFailure('artifact-missing', error.message);
   const { message } = error as Error;

@@ -37,7 +37,7 @@ async function tryObtain(digest: Digest, target: string, execution: Execution): 
 
 async function healed(ref: Ref<unknown>, name: string, folder: string, execution: Execution): Promise<string> {
   const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
-  await heal(ref, execution);
+  await execution.limits.waitFreely(() => heal(ref, execution));
   const path = await tryObtain(wanted, join(folder, `${fileName(name)}-again`), execution);
   if (path !== undefined) return path;
   throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and making it again gave other bytes`);

@@ -11,6 +11,11 @@ export interface RunOptions extends PlanOptions {
   readonly concurrency?: number;
   /** Bytes of memory that nodes whose steps ask for some take together; default that of the machine or the container. */
   readonly memory?: number;
+  /**
+   * Makes every node that runs a second time, in a fresh worker, and compares: one that differs is named, the run has
+   * failed, and nothing is published. Default false.
+   */
+  readonly twice?: boolean;
   /** Goes on with what does not depend on a failed node. Default false: nothing new begins. */
   readonly keepGoing?: boolean;
   /** Publishes the bundles among the results when all is done. Default true. */

@@ -1,14 +1,13 @@
-// Runs a prepared plan: every node is settled once its parents are, as many beside each other as the queue lets.
+// Runs a prepared plan: every node is settled once its parents are, as many beside each other as the limits let.
 
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import PQueue from 'p-queue';
 import type { NodeId } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { parentsOf } from '../graph/plan.ts';
-import type { ExplainedManifest } from '../key/explain-change.ts';
+import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { type FinishedNode, isMade } from '../plan/finished-node.ts';
 import { keyOfNode } from '../plan/node-key.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
@@ -17,18 +16,24 @@ import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';
 import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
+import { createLimits, type Most } from './limits.ts';
 import { makeNode } from './make-node.ts';
+import { tellOther } from './make-twice.ts';
 import { openNodeLogs } from './node-logs.ts';
 import { MissingArtifact, obtain } from './obtain.ts';
 import { settleNode } from './settle-node.ts';
+import { tryNode } from './try-node.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
 export interface RunPlanOptions {
   readonly store: Store;
   /** Where logs are kept. */
   readonly logPlace: string;
-  readonly concurrency: number;
+  /** What the nodes may take together. */
+  readonly most: Most;
   readonly keepGoing: boolean;
+  readonly allowImpure: boolean;
+  readonly twice: boolean;
   readonly forced: ReadonlySet<NodeId>;
   readonly signal: AbortSignal;
   readonly onEvent: Listener;
@@ -37,7 +42,10 @@ export interface RunPlanOptions {
 
 /** Settles every node of the plan, in its order. */
 export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): Promise<readonly FinishedNode[]> {
-  const { store, concurrency, logPlace, ...rest } = options;
+  const { store, most, logPlace, ...rest } = options;
+  const halt = new AbortController();
+  options.signal.addEventListener('abort', () => halt.abort());
+  if (options.signal.aborted) halt.abort();
   const pool = createWorkerPool(prepared.found.root, prepared.variables);
   const workspace = findWorkspace(store.place);
   const execution: Execution = {
@@ -45,7 +53,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     prepared,
     store,
     pool,
-    queue: new PQueue({ concurrency }),
+    limits: createLimits(most, (code, message) => warn(execution, code, message)),
     logs: openNodeLogs(logPlace),
     workspace,
     finished: new Map(),
@@ -54,13 +62,19 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
       prepared.plan.nodes,
       Object.values(prepared.plan.results).map(({ node }) => node),
     ),
-    hasFailed: false,
+    halt,
     remake: async (node) => {
       const found = keyOfNode(node, prepared, (id) => execution.finished.get(id)!);
-      const made = await makeNode(node, labelOf(execution, node.id), found, 'its artifact was damaged', execution);
+      const label = labelOf(execution, node.id);
+      const made = await tryNode(node.definition, execution, () =>
+        execution.limits.hold(node.definition, () =>
+          makeNode(node, label, found, 'its artifact was damaged', execution),
+        ),
+      );
       if (made.outcome !== 'ran') throw new MissingArtifact(`${made.label} could not be made again: ${made.reason}`);
-      // It was told as fresh when its record was found; the record of the run says what it came to.
       const told = execution.finished.get(node.id)!;
+      await tellOther(made, [told.outputs], execution);
+      // It was told as fresh when its record was found; the record of the run says what it came to.
       if (told.outcome === 'fresh') execution.finished.set(node.id, { ...made, outcome: 'restored' });
     },
   };
@@ -87,7 +101,7 @@ async function settleAll(nodes: readonly PlanNode[], execution: Execution): Prom
     await Promise.all(settled.values());
   } catch (error) {
     // A bug of ours in one node: let nothing begin any more, and wait for what is going on.
-    execution.hasFailed = true;
+    execution.halt.abort();
     await Promise.allSettled(settled.values());
     throw error;
   }

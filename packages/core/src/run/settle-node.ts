@@ -18,15 +18,18 @@ import { keyOfNode, type NodeKey } from '../plan/node-key.ts';
 import { readArtifactJson } from '../plan/read-artifact.ts';
 import type { StoredResult } from '../store/store.ts';
 import { timestamp } from './clock.ts';
-import { type Execution, labelOf } from './execution.ts';
+import { type Execution, labelOf, warn } from './execution.ts';
 import { makeNode } from './make-node.ts';
+import { makeTwice, tellOther } from './make-twice.ts';
+import { tryNode } from './try-node.ts';
 
 /** Settles a node whose parents are all settled, and tells it. */
 export async function settleNode(node: PlanNode, execution: Execution): Promise<FinishedNode> {
   const finished = await decide(node, execution);
   execution.finished.set(node.id, finished);
   const isSpare = execution.keepGoing || execution.spare.has(node.id);
-  if (finished.outcome === 'failed' && !isSpare) execution.hasFailed = true;
+  if (finished.outcome === 'failed' && !isSpare) execution.halt.abort();
+  for (const sentence of finished.impure ?? []) warn(execution, 'undeclared-read', `${finished.label} ${sentence}`);
   tell(finished, execution);
   return finished;
 }
@@ -38,12 +41,18 @@ async function decide(node: PlanNode, execution: Execution): Promise<FinishedNod
   const blocking = findBlocking(node, (id) => execution.finished.get(id)!);
   if (blocking) return { ...nothing, ...blocking };
   const found = keyOfNode(node, execution.prepared, (id) => execution.finished.get(id)!);
-  const stored = execution.forced.has(node.id) ? undefined : (await execution.store.find(found.key)).at(-1);
+  const stored = execution.forced.has(node.id) ? undefined : await findHit(found, execution);
   const fresh = stored && (await describeFresh(node, label, found, stored, execution));
   if (fresh) return fresh;
   if (execution.signal.aborted) return { ...nothing, outcome: 'skipped', reason: 'the run was interrupted' };
-  if (execution.hasFailed) return { ...nothing, outcome: 'skipped', reason: 'the run stopped after a failure' };
+  if (execution.halt.signal.aborted)
+    return { ...nothing, outcome: 'skipped', reason: 'the run stopped after a failure' };
   return shareWork(node, label, found, execution);
+}
+
+/** The newest result under its key that this run may use. */
+async function findHit({ key }: NodeKey, { store, allowImpure }: Execution): Promise<StoredResult | undefined> {
+  return (await store.find(key)).findLast(({ impure }) => allowImpure || impure === undefined);
 }
 
 /** Undefined where the verdicts of a gate are damaged, which is a miss like any other. */
@@ -54,7 +63,7 @@ async function describeFresh(
   stored: StoredResult,
   execution: Execution,
 ): Promise<FinishedNode | undefined> {
-  const { outputs } = stored;
+  const { outputs, impure } = stored;
   const fresh = {
     node,
     label,
@@ -63,6 +72,7 @@ async function describeFresh(
     outputs,
     reason: 'nothing it depends on changed',
     outcome: 'fresh',
+    ...(impure && { impure }),
   } as const;
   if (node.definition.role !== 'gate') return fresh;
   const verdicts = await readVerdicts(stored, execution);
@@ -81,19 +91,34 @@ async function shareWork(node: PlanNode, label: string, found: NodeKey, executio
     const reason = made.outcome === 'ran' ? `made together with ${made.label}` : made.reason;
     return { ...made, node, label, seconds: 0, outcome: made.outcome === 'ran' ? 'fresh' : made.outcome, reason };
   }
-  const making = execution.queue.add(() => begin(node, label, found, execution));
+  const making = begin(node, label, found, execution);
   execution.inFlight.set(found.key, making);
   return making.finally(() => execution.inFlight.delete(found.key));
 }
 
 async function begin(node: PlanNode, label: string, found: NodeKey, execution: Execution): Promise<FinishedNode> {
   const skipped = { node, label, seconds: 0, key: null, outputs: {}, outcome: 'skipped' } as const;
-  if (execution.signal.aborted) return { ...skipped, reason: 'the run was interrupted' };
-  if (execution.hasFailed) return { ...skipped, reason: 'the run stopped after a failure' };
-  execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
-  const isForced = execution.forced.has(node.id);
-  const reason = isForced ? 'forced' : explainNearest(found.explained, await execution.earlier(label));
-  return makeNode(node, label, found, reason, execution);
+  let reason: string | undefined;
+  const make = (): Promise<FinishedNode> =>
+    execution.limits.hold(node.definition, async () => {
+      if (execution.signal.aborted) return { ...skipped, reason: 'the run was interrupted' };
+      if (reason === undefined) {
+        if (execution.halt.signal.aborted) return { ...skipped, reason: 'the run stopped after a failure' };
+        execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
+        reason = execution.forced.has(node.id)
+          ? 'forced'
+          : explainNearest(found.explained, await execution.earlier(label));
+      }
+      const before = execution.forced.has(node.id) ? await execution.store.find(found.key) : [];
+      const finished = await makeNode(node, label, found, reason, execution);
+      await tellOther(
+        finished,
+        before.map(({ outputs }) => outputs),
+        execution,
+      );
+      return execution.twice ? makeTwice(node, found, finished, execution) : finished;
+    });
+  return tryNode(node.definition, execution, make);
 }
 
 function tell(finished: FinishedNode, execution: Execution): void {

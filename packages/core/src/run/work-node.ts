@@ -1,36 +1,41 @@
 // Makes a step, a gate or a command in a worker, and takes over what it wrote.
 
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
-import { digestFile } from '../base/digest.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
-import { showPathIn } from '../plan/find-project.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
 import { StoreError } from '../store/store.ts';
+import { checkReads } from './check-reads.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf } from './execution.ts';
+import { findChanged } from './find-changed.ts';
+import { findSpoilt } from './find-spoilt.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
+import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
 import { obtain } from './obtain.ts';
 import type { WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
 import type { WorkListeners } from './worker-process.ts';
 
-export async function workNode(node: PlanNode, found: NodeKey, folder: string, execution: Execution): Promise<Made> {
+export async function workNode(
+  node: PlanNode,
+  found: NodeKey,
+  folders: NodeFolders,
+  execution: Execution,
+): Promise<Made> {
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
-  const request = await createRequest(node, found, folder, execution);
+  const request = await createRequest(node, found, folders, execution);
   const lines: string[] = [];
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   const listeners = createListeners(node, lines, execution, () => {
-    changed = findChanged(node, execution);
+    changed = findChanged(node, execution.prepared);
   });
   const finished = await execution.pool.work(request, { threads, timeout, signal: execution.signal }, listeners);
   await execution.logs.write(found.key, lines);
   // What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded.
-  const edited = (await changed) ?? (await findChanged(node, execution));
+  const edited = (await changed) ?? (await findChanged(node, execution.prepared));
   if (edited !== undefined)
     throw new MakeFailure(
       'changed-while-running',
@@ -40,24 +45,32 @@ export async function workNode(node: PlanNode, found: NodeKey, folder: string, e
     const message = finished.failure === 'step-threw' ? finished.message + nameSources(node) : finished.message;
     throw new MakeFailure(finished.failure, message, locateFailure(finished.stack, execution.prepared.found.home));
   }
+  const spoilt = await findSpoilt(node, execution);
+  if (spoilt !== undefined)
+    throw new MakeFailure(
+      'changed-while-running',
+      `the file of its input '${spoilt}', which is only to be read, was changed while it ran, so nothing was stored: run again`,
+    );
+  const impure = checkReads(finished.reads, node, execution);
+  // Before its outputs are taken over: what has no other name any more is not copied.
+  await removeNodeFolders({ work: folders.work, inputs: folders.inputs });
   const outputs = await takeOver(finished.outputs, execution);
   const { verdicts } = finished;
-  if (!verdicts) return { outputs };
+  if (!verdicts) return { outputs, impure };
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
-  return { outputs: { admitted, ...outputs }, verdicts };
+  return { outputs: { admitted, ...outputs }, verdicts, impure };
 }
 
 async function createRequest(
   node: PlanNode,
   found: NodeKey,
-  folder: string,
+  folders: NodeFolders,
   execution: Execution,
 ): Promise<WorkRequest> {
   const { prepared } = execution;
   const step = prepared.steps.get(node.id)!;
-  const own = { outputs: join(folder, 'outputs'), folder: join(folder, 'work'), given: join(folder, 'inputs') };
-  for (const path of Object.values(own)) await mkdir(path);
+  makeNodeFolder(folders.outputs);
   const inputs: Record<string, WorkInput> = {};
   const verdicts: Record<string, readonly Verdict[]> = {};
   for (const [name, ref] of Object.entries(node.inputs)) {
@@ -66,7 +79,7 @@ async function createRequest(
     const parent = execution.finished.get(ref.node.id)!;
     const { kind } = inputOf(node.definition, name)!;
     inputs[name] = {
-      path: await obtain(ref, name, own.given, execution),
+      path: await obtain(ref, name, folders.inputs, execution),
       identity: `${kind.name} ${parent.outputs[ref.output]}`,
     };
     if (kind.approvedBy) verdicts[name] = parent.verdicts ?? [];
@@ -78,8 +91,8 @@ async function createRequest(
     inputs,
     params: node.params,
     seed: seedOf(node, prepared.seed),
-    outputs: own.outputs,
-    folder: own.folder,
+    outputs: folders.outputs,
+    folder: folders.work,
     root: prepared.found.root,
     verdicts,
     lineage: found.lineage,
@@ -108,16 +121,6 @@ function createListeners(node: PlanNode, lines: string[], execution: Execution, 
       execution.onEvent(message === undefined ? progress : { ...progress, message });
     },
   };
-}
-
-/** The first file of a step's code whose bytes are not those in the key. */
-async function findChanged(node: PlanNode, execution: Execution): Promise<string | undefined> {
-  const { closure } = execution.prepared.steps.get(node.id)!;
-  for (const [file, digest] of Object.entries(closure.files)) {
-    const now = await digestFile(file).catch(() => undefined);
-    if (now !== digest) return showPathIn(execution.prepared.found.home, file);
-  }
-  return undefined;
 }
 
 async function takeOver(

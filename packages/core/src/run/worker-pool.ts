@@ -2,17 +2,24 @@
 // replaced.
 
 import type { Variables } from '../plan/environment.ts';
-import type { WorkRequest } from './worker/messages.ts';
-import { type Finished, WorkerProcess, type WorkLimits, type WorkListeners } from './worker-process.ts';
+import type { Finished, WorkRequest } from './worker/messages.ts';
+import { WorkerProcess, type WorkLimits, type WorkListeners } from './worker-process.ts';
 
 export interface WorkerPool {
   work(request: WorkRequest, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  /** As `work`, in a process that did nothing before and does nothing after. */
+  workAlone(request: WorkRequest, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
   close(): Promise<void>;
 }
 
 export function createWorkerPool(root: string, variables: Variables): WorkerPool {
   const all = new Set<WorkerProcess>();
   let isClosed = false;
+  // Who ends this process without waiting, as a second Ctrl-C does, leaves no worker behind.
+  const killAll = (): void => {
+    for (const worker of all) worker.abandon();
+  };
+  process.on('exit', killAll);
   const take = (threads: number, age: 'any' | 'fresh' = 'any'): WorkerProcess => {
     if (isClosed) throw new Error('the pool of workers is closed');
     const idle = [...all].find((worker) => worker.isIdle && worker.threads === threads);
@@ -25,15 +32,23 @@ export function createWorkerPool(root: string, variables: Variables): WorkerPool
     async work(request, limits, listeners) {
       const worker = take(limits.threads);
       const finished = await worker.work(request, limits, listeners);
-      if (!worker.isIdle) all.delete(worker);
+      if (!worker.isIdle) void worker.end().then(() => all.delete(worker));
       // One that died before it had loaded the step's code died of what an earlier node left in it.
       if (finished.type === 'failed' && finished.failure === 'worker-crashed' && !worker.hasLoaded && worker.isUsed)
         return take(limits.threads, 'fresh').work(request, limits, listeners);
       return finished;
     },
+    async workAlone(request, limits, listeners) {
+      const worker = take(limits.threads, 'fresh');
+      const finished = await worker.work(request, limits, listeners);
+      await worker.end();
+      all.delete(worker);
+      return finished;
+    },
     async close() {
       isClosed = true;
       await Promise.all([...all].map((worker) => worker.end()));
+      process.off('exit', killAll);
     },
   };
 }

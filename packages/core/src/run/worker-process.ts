@@ -2,6 +2,7 @@
 // ends the programs that it started.
 //
 //   idle ──▶ working ──▶ idle       done, or failed in a way that the worker survives
+//                  ╲───▶ leaving    done or failed, and its node left something behind
 //                  ╲───▶ ending     timed out, or the run was stopped
 //                  ╲───▶ gone       crashed
 
@@ -12,9 +13,15 @@ import { fileURLToPath } from 'node:url';
 import { createDeferred, type Deferred } from '../base/deferred.ts';
 import type { Variables } from '../plan/environment.ts';
 import type { FailureCode } from '../plan/outcome.ts';
-import { endOfNode, type FromWorker, type ToWorker, type WorkFailure, type WorkRequest } from './worker/messages.ts';
-
-export type Finished = Extract<FromWorker, { type: 'done' | 'failed' }>;
+import { createOwnTemporary } from './own-temporary.ts';
+import {
+  endOfNode,
+  type Finished,
+  type FromWorker,
+  type ToWorker,
+  type WorkFailure,
+  type WorkRequest,
+} from './worker/messages.ts';
 
 export interface WorkListeners {
   onLoaded(): void;
@@ -37,6 +44,8 @@ const graceMilliseconds = 500;
 /** How long is waited for the last lines of a worker that crashed, or whose step took its streams away. */
 const drainMilliseconds = 300;
 const linesRemembered = 20;
+/** What a timer can wait, 25 days: more would be over at once. */
+const longestTimer = 2 ** 31 - 1;
 
 interface Exit {
   readonly code: number | null;
@@ -47,10 +56,14 @@ interface Exit {
 export class WorkerProcess {
   readonly threads: number;
   readonly #child: ChildProcess;
+  readonly #temporary = createOwnTemporary();
   readonly #exit = createDeferred<Exit>();
-  #state: 'idle' | 'working' | 'ending' | 'gone' = 'idle';
+  readonly #ready = createDeferred<void>();
+  #state: 'idle' | 'working' | 'leaving' | 'ending' | 'gone' = 'idle';
   #hasLoaded = false;
   #nodes = 0;
+  /** Read from its streams so far. */
+  #chunks = 0;
   #lastLines: string[] = [];
   #listeners: WorkListeners | undefined;
   #finish: ((finished: Finished) => void) | undefined;
@@ -63,6 +76,7 @@ export class WorkerProcess {
       execArgv: [...(isSource ? ['--conditions=cairn-source'] : []), '--disable-warning=ExperimentalWarning'],
       env: {
         ...variables,
+        ...(this.#temporary.path && { TMPDIR: this.#temporary.path }),
         NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
         TF_NUM_INTRAOP_THREADS: String(threads),
         TF_NUM_INTEROP_THREADS: String(threads),
@@ -104,6 +118,7 @@ export class WorkerProcess {
     this.#listeners = listeners;
     this.#finish = finished.resolve;
     this.#drained = { stdout: createDeferred(), stderr: createDeferred() };
+    this.#temporary.empty();
     const stop = (failure: FailureCode, message: string) => (): void => {
       // Told once its process is gone, so that nothing that it started outlives the node.
       void this.end().then(() => finished.resolve({ type: 'failed', failure, message, stack: '' }));
@@ -112,26 +127,42 @@ export class WorkerProcess {
     limits.signal.addEventListener('abort', onAbort);
     if (limits.signal.aborted) onAbort();
     const seconds = limits.timeout;
-    const timer = seconds
-      ? setTimeout(stop('timed-out', `it took longer than its timeout of ${seconds} s`), seconds * 1000)
-      : undefined;
+    let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
+    const startTimer = (): void => {
+      if (!seconds || isOver) return;
+      const timeOut = stop('timed-out', `it took longer than its timeout of ${seconds} s`);
+      timer = setTimeout(timeOut, Math.min(seconds * 1000, longestTimer));
+    };
+    // To start a process is not the node's time.
+    void this.#ready.promise.then(startTimer);
     this.#send(request);
     void this.#exit.promise.then((exit) => {
       if (this.#state !== 'ending') finished.resolve(this.#describeExit(exit));
     });
     const result = await finished.promise;
+    isOver = true;
     clearTimeout(timer);
     limits.signal.removeEventListener('abort', onAbort);
     if (this.#state === 'working') {
-      await Promise.race([
-        Promise.all(streams.map((stream) => this.#drained?.[stream].promise)),
-        sleep(drainMilliseconds),
-      ]);
-      this.#state = 'idle';
+      await this.#drain();
+      this.#state = result.isLast ? 'leaving' : 'idle';
     }
     this.#listeners = undefined;
     this.#finish = undefined;
     return result;
+  }
+
+  /** Waits for the end of the node's last lines, as long as any come. */
+  async #drain(): Promise<void> {
+    let isOver = false;
+    const drained = Promise.all(streams.map((stream) => this.#drained?.[stream].promise)).then(() => {
+      isOver = true;
+    });
+    for (let heard = -1; !isOver && heard !== this.#chunks; ) {
+      heard = this.#chunks;
+      await Promise.race([drained, sleep(drainMilliseconds)]);
+    }
   }
 
   /** Ends the process and all that it started. */
@@ -146,9 +177,15 @@ export class WorkerProcess {
     await this.#exit.promise;
   }
 
+  /** Ends the process and all that it started without waiting, for one that is about to end itself. */
+  abandon(): void {
+    this.#kill();
+    this.#temporary.remove();
+  }
+
   #kill(): void {
     const { pid } = this.#child;
-    if (pid === undefined) return;
+    if (pid === undefined || this.#state === 'gone') return;
     try {
       // The group outlives its first process as long as a program of it runs.
       process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
@@ -163,6 +200,7 @@ export class WorkerProcess {
     void this.#exit.promise.then(() => {
       if (this.#state !== 'ending') this.#state = 'gone';
     });
+    this.#temporary.remove();
   }
 
   #send(message: ToWorker): void {
@@ -170,6 +208,7 @@ export class WorkerProcess {
   }
 
   #hear(message: FromWorker): void {
+    if (message.type === 'ready') this.#ready.resolve();
     if (message.type === 'loaded') {
       this.#hasLoaded = true;
       this.#listeners?.onLoaded();
@@ -182,6 +221,7 @@ export class WorkerProcess {
   #readLines(stream: (typeof streams)[number]): void {
     let rest = '';
     this.#child[stream]?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#chunks += 1;
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {

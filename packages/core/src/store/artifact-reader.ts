@@ -2,10 +2,9 @@
 // file that does not match its digest is moved to `damaged/`, so that whoever stores these bytes next heals it.
 
 import type { BigIntStats } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes, type FolderEntry } from '../base/digest.ts';
-import { digestHandle } from './copy-bytes.ts';
+import { digestFileOrNone } from './copy-bytes.ts';
 import { readManifest } from './folder-manifest.ts';
 import { isDigits, type Layout } from './layout.ts';
 import { readOrNone, sizeOfFile, statFile } from './read-small.ts';
@@ -116,19 +115,6 @@ export class ArtifactReader {
     if (statFile(path)?.ino !== stats.ino) return;
     this.#verified.forget(path);
     setAside(this.#layout, path);
-  }
-}
-
-async function digestFileOrNone(path: string, size: number) {
-  try {
-    const handle = await open(path, 'r');
-    try {
-      return await digestHandle(handle, size);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return undefined;
   }
 }
 

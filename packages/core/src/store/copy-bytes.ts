@@ -1,29 +1,40 @@
 // Hashing bytes as they are read, and copying them with the hash of what was written: one read and one write.
 
 import { createHash } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { Digest } from '../base/brand.ts';
+import { readChunks } from '../base/read-chunks.ts';
 
 export interface TakenBytes {
   readonly digest: Digest;
   readonly size: number;
 }
 
-const largest = 1 << 20;
-
-/** Reads to the end. With `to`, writes each chunk there as well, and hashes the very bytes that it wrote. */
-export async function digestHandle(from: FileHandle, expected: number, to?: FileHandle): Promise<TakenBytes> {
+/** Reads an open file to its end. With `to`, writes each chunk there as well, and hashes the very bytes that it wrote. */
+export async function digestHandle(from: number, expected: number, to?: FileHandle): Promise<TakenBytes> {
   const hash = createHash('sha256');
-  // One byte more than expected, so that the common case sees the end in its second read.
-  const buffer = Buffer.allocUnsafe(Math.min(largest, expected + 1));
   let size = 0;
-  for (;;) {
-    const { bytesRead } = await from.read(buffer, 0, buffer.length, size);
-    if (bytesRead === 0) return { digest: hash.digest('hex') as Digest, size };
-    const chunk = buffer.subarray(0, bytesRead);
+  for await (const chunk of readChunks(from, expected)) {
+    const writing = to && writeAll(to, chunk, size);
     hash.update(chunk);
-    if (to) await writeAll(to, chunk, size);
-    size += bytesRead;
+    await writing;
+    size += chunk.length;
+  }
+  return { digest: hash.digest('hex') as Digest, size };
+}
+
+/** Undefined when it cannot be read. */
+export async function digestFileOrNone(path: string, expected: number): Promise<TakenBytes | undefined> {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return await digestHandle(file, expected);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
   }
 }
 

@@ -24,7 +24,7 @@ export async function copyFileDigesting(
   const isCloned = await cloneFile(sourcePath, dev, target);
   const copy = await open(target, isCloned ? 'r' : 'wx', 0o644);
   try {
-    const taken = isCloned ? await digestHandle(copy, size) : await digestHandle(source, size, copy);
+    const taken = isCloned ? await digestHandle(copy.fd, size) : await digestHandle(source.fd, size, copy);
     checkLength(target, (await copy.stat()).size, taken.size);
     await finish?.(copy, taken);
     return taken;

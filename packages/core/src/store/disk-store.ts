@@ -1,7 +1,7 @@
 // The store on a disk. What it promises is at the top of store.ts, where things lie in layout.ts, how they get there in
 // disk-writer.ts and file-taker.ts, how they are read in artifact-reader.ts.
 
-import { lstatSync } from 'node:fs';
+import { lstatSync, unlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
@@ -14,11 +14,13 @@ import { FileTaker, type TakenFile } from './file-taker.ts';
 import { writeManifest } from './folder-manifest.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { listContents } from './list-contents.ts';
 import { type ListedFile, listFolder } from './list-folder.ts';
 import { listOrNone, readOrNone } from './read-small.ts';
 import { type NotedArtifact, type ResultRecord, readRecord, resultName, writeRecord } from './record-file.ts';
-import type { ArtifactForm, NameFilter, Store, StoredResult } from './store.ts';
-import { syncFolder } from './sync-folder.ts';
+import { removeContents } from './remove-contents.ts';
+import type { ArtifactForm, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
+import { syncFolder, syncFolders } from './sync-folder.ts';
 import { sweepTemporary } from './temp-owner.ts';
 import { VerifiedFiles } from './verified-files.ts';
 
@@ -34,6 +36,7 @@ export async function openDiskStore(place: string): Promise<Store> {
 
 class DiskStore implements Store {
   readonly place: string;
+  readonly isShared = true;
   readonly #layout: Layout;
   readonly #writer: DiskWriter;
   readonly #taker: FileTaker;
@@ -102,6 +105,14 @@ class DiskStore implements Store {
     });
   }
 
+  async list(): Promise<StoreContents> {
+    return listContents(this.#layout);
+  }
+
+  remove(going: Removal): Promise<void> {
+    return this.#writer.writing(() => removeContents(this.#layout, going));
+  }
+
   /** In the order in which they were made; two that were made at once in the order of their names. */
   #readRecords(key: Key): readonly ResultRecord[] {
     const folder = this.#layout.results(key);
@@ -114,7 +125,7 @@ class DiskStore implements Store {
 
   async #adoptFile(path: string): Promise<Digest> {
     const taken = await this.#taker.link(path);
-    return this.#keepFile(taken, () => removeSource(path));
+    return this.#keepFile(taken, () => removeFile(path));
   }
 
   async #adoptFolder(path: string): Promise<Digest> {
@@ -124,12 +135,12 @@ class DiskStore implements Store {
     const taken = await inParallel(files, filesAtOnce, (file) =>
       this.#taker[isLink || file.isLinked ? 'copy' : 'link'](file.path),
     );
-    return this.#keepFolder(files, taken, () => removeSource(path));
+    return this.#keepFolder(files, taken, () => removeFolder(path));
   }
 
-  async #keepFile(taken: TakenFile, done?: () => Promise<void>): Promise<Digest> {
+  async #keepFile(taken: TakenFile, done?: () => void): Promise<Digest> {
     await syncFolder(dirname(this.#layout.artifact(taken.digest)));
-    await done?.();
+    done?.();
     this.#remember(taken);
     return taken.digest;
   }
@@ -139,8 +150,7 @@ class DiskStore implements Store {
     taken: readonly TakenFile[],
     done?: () => Promise<void>,
   ): Promise<Digest> {
-    const shards = new Set(taken.map((file) => dirname(this.#layout.artifact(file.digest))));
-    await inParallel([...shards], filesAtOnce, syncFolder);
+    await syncFolders(taken.map((file) => dirname(this.#layout.artifact(file.digest))));
     const entries = files.map(({ name }, index) => ({ name, ...(taken[index] as TakenFile) }));
     const digest = digestFolder(entries);
     if (!this.#reader.entries(digest)) {
@@ -158,6 +168,14 @@ class DiskStore implements Store {
 }
 
 /** What cannot be removed does no harm: the store has its own name for the bytes, and hashes them before each use. */
-async function removeSource(path: string): Promise<void> {
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // See above.
+  }
+}
+
+async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -1,20 +1,21 @@
 // How anything gets into a store on disk: written whole under a temporary name, synced, then renamed into place, then
 // the folder synced. Whatever is under a lasting name is therefore whole, whenever the machine stops. The folders are
 // made by the first write, so that opening a store that cannot be written is no error.
+//
+// Names and small files are written without Node's thread pool, which takes longer to be asked than they to be written.
 
-import { existsSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Layout } from './layout.ts';
 import { readOrNone } from './read-small.ts';
 import { openSealedJson, sealJson } from './sealed-json.ts';
 import { setAside } from './set-aside.ts';
 import { StoreError } from './store.ts';
-import { makeFolder, syncFolder } from './sync-folder.ts';
+import { makeFolder, syncFile, syncFolder } from './sync-folder.ts';
 import { temporaryName } from './temp-owner.ts';
 import { hasCode, toStoreError } from './write-error.ts';
 
-const layoutVersion = 1;
+export const layoutVersion = 1;
 
 export class DiskWriter {
   readonly #layout: Layout;
@@ -34,51 +35,51 @@ export class DiskWriter {
     }
   }
 
-  /** Lends a name for a new file, which is removed if it is still there in the end. */
+  /** Lends a name for a new file, which is removed unless it was renamed. */
   async withTemporary<T>(write: (path: string) => Promise<T>): Promise<T> {
     const path = join(this.#layout.temporary, temporaryName());
     try {
       return await write(path);
     } finally {
-      await rm(path, { force: true }).catch(() => undefined);
+      removeIfThere(path);
     }
   }
 
   /** The device that the store lies on: what lies on another cannot be renamed into it. */
-  async device(): Promise<bigint> {
-    return (await stat(this.#layout.temporary, { bigint: true })).dev;
+  device(): bigint {
+    return statSync(this.#layout.temporary, { bigint: true }).dev;
   }
 
   /** Puts a synced file under its lasting name. The caller syncs the folder, once for all it put there. */
-  async rename(from: string, to: string): Promise<void> {
+  rename(from: string, to: string): void {
+    makeFolder(dirname(to));
     try {
-      await rename(from, to);
+      renameSync(from, to);
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) await makeFolder(dirname(to));
-      else if (hasCode(error, 'EISDIR')) setAside(this.#layout, to);
-      else throw error;
-      await rename(from, to);
+      if (!hasCode(error, 'EISDIR')) throw error;
+      setAside(this.#layout, to);
+      renameSync(from, to);
     }
   }
 
   /** Writes a small file whole, or not at all. */
   async writeWhole(path: string, text: string): Promise<void> {
     await this.withTemporary(async (temporary) => {
-      const handle = await open(temporary, 'wx', 0o444);
+      const file = openSync(temporary, 'wx', 0o444);
       try {
-        await handle.writeFile(text);
-        await handle.sync();
+        writeFileSync(file, text);
+        await syncFile(file);
       } finally {
-        await handle.close();
+        closeSync(file);
       }
-      await this.rename(temporary, path);
+      this.rename(temporary, path);
       await syncFolder(dirname(path));
     });
   }
 
   async #prepare(): Promise<void> {
     if (this.#isReady && existsSync(this.#layout.temporary)) return;
-    await makeFolder(this.#layout.temporary);
+    makeFolder(this.#layout.temporary);
     // A store that git saw would end up in the snapshot of every run.
     if (readOrNone(this.#layout.gitignore)?.toString() !== '*\n') await this.writeWhole(this.#layout.gitignore, '*\n');
     const version = readVersion(this.#layout);
@@ -94,8 +95,16 @@ export class DiskWriter {
   }
 }
 
+function removeIfThere(path: string): void {
+  try {
+    if (existsSync(path)) rmSync(path);
+  } catch {
+    // It is swept later.
+  }
+}
+
 /** The layout's number; undefined when there is none, or it is damaged and will be written again. */
-function readVersion(layout: Layout): number | undefined {
+export function readVersion(layout: Layout): number | undefined {
   const bytes = readOrNone(layout.version);
   const body = bytes && openSealedJson(bytes);
   return (body as { layout: number } | undefined)?.layout;

@@ -41,6 +41,7 @@ export function createFallbackStore(
 
   return {
     place: main.place,
+    isShared: main.isShared,
     adopt: (path, form) => write((store) => store.adopt(path, form)),
     copyIn: (path, form, match) => write((store) => store.copyIn(path, form, match)),
     has: async (digest) => (await main.has(digest)) || ((await temporary?.has(digest)) ?? false),
@@ -55,6 +56,9 @@ export function createFallbackStore(
         if (store !== main) await bring(Object.values(result.outputs), main, store);
         await store.record(key, result);
       }),
+    // What is kept for one run only needs no housekeeping.
+    list: () => main.list(),
+    remove: (going) => main.remove(going),
   };
 }
 

@@ -5,14 +5,16 @@
 // Linking trusts that the giver has finished writing. What can be seen of the contrary is looked for: another hard
 // link, a symlink, a size or an mtime that changed while the bytes were hashed. Such a file is copied.
 
-import type { BigIntStats } from 'node:fs';
-import { type FileHandle, link, lstat, open, stat } from 'node:fs/promises';
+import { type BigIntStats, closeSync, fchmodSync, fstatSync, linkSync, lstatSync, openSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { digestHandle } from './copy-bytes.ts';
 import { copyFileDigesting } from './copy-file.ts';
 import type { DiskWriter } from './disk-writer.ts';
 import type { Layout } from './layout.ts';
 import { statFile } from './read-small.ts';
+import { makeFolder, syncFile } from './sync-folder.ts';
 import type { VerifiedFiles } from './verified-files.ts';
 import { hasCode, isOutOfHandles } from './write-error.ts';
 
@@ -38,8 +40,8 @@ export class FileTaker {
 
   /** Takes a file in as it lies. The caller syncs the artifact's folder, and then removes the source. */
   async link(path: string): Promise<TakenFile> {
-    const found = await readingSource(path, () => lstat(path, { bigint: true }));
-    const isOurs = found.isFile() && found.nlink === 1n && found.dev === (await this.#writer.device());
+    const found = readingSource(path, () => lstatSync(path, { bigint: true }));
+    const isOurs = found.isFile() && found.nlink === 1n && found.dev === this.#writer.device();
     return (isOurs ? await this.#link(path) : undefined) ?? this.copy(path);
   }
 
@@ -54,8 +56,8 @@ export class FileTaker {
           await copy.chmod(readOnly);
           await copy.sync();
         });
-        const stats = await lstat(temporary, { bigint: true });
-        if (!isKept) await this.#writer.rename(temporary, this.#layout.artifact(taken.digest));
+        const stats = lstatSync(temporary, { bigint: true });
+        if (!isKept) this.#writer.rename(temporary, this.#layout.artifact(taken.digest));
         return { ...taken, stats };
       }),
     );
@@ -71,27 +73,39 @@ export class FileTaker {
   }
 
   /** Undefined when the file must be copied after all. */
-  #link(path: string): Promise<TakenFile | undefined> {
-    return withSource(path, async (source) => {
-      const before = await source.stat({ bigint: true });
+  async #link(path: string): Promise<TakenFile | undefined> {
+    const source = readingSource(path, () => openSync(path, 'r'));
+    try {
+      const before = fstatSync(source, { bigint: true });
       const { digest, size } = await digestHandle(source, Number(before.size));
-      const stats = await source.stat({ bigint: true });
+      const stats = fstatSync(source, { bigint: true });
       if (stats.mtimeNs !== before.mtimeNs || stats.size !== BigInt(size)) return undefined;
       if (this.#isKept(digest)) return { digest, size, stats };
-      try {
-        await source.chmod(readOnly);
-        await source.sync();
-        await this.#writer.withTemporary(async (temporary) => {
-          await link(path, temporary);
-          await this.#writer.rename(temporary, this.#layout.artifact(digest));
-        });
-        return { digest, size, stats };
-      } catch (error) {
-        // Another owner's file, or a file system without links.
-        if (hasCode(error, 'EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return undefined;
-        throw error;
-      }
-    });
+      fchmodSync(source, readOnly);
+      await syncFile(source);
+      await this.#linkInto(path, this.#layout.artifact(digest));
+      return { digest, size, stats };
+    } catch (error) {
+      // Another owner's file, or a file system without links.
+      if (hasCode(error, 'EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return undefined;
+      throw error;
+    } finally {
+      closeSync(source);
+    }
+  }
+
+  async #linkInto(path: string, target: string): Promise<void> {
+    makeFolder(dirname(target));
+    try {
+      linkSync(path, target);
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+      // What lies there is not known to be whole: a rename takes its place in one step.
+      await this.#writer.withTemporary(async (temporary) => {
+        linkSync(path, temporary);
+        this.#writer.rename(temporary, target);
+      });
+    }
   }
 
   /** Whether equal bytes are in the store, and known to be those. Otherwise ours take their place, which heals. */
@@ -103,10 +117,10 @@ export class FileTaker {
 }
 
 async function withSource<T>(path: string, use: (source: FileHandle) => Promise<T>): Promise<T> {
-  const found = await readingSource(path, () => stat(path));
+  const found = readingSource(path, () => statSync(path));
   // Looked at before it is opened: to open a pipe is to wait for its writer.
   if (!found.isFile()) throw new Error(`'${path}' is not a file`);
-  const source = await readingSource(path, () => open(path, 'r'));
+  const source = await open(path, 'r').catch((cause: unknown) => refuseSource(path, cause));
   try {
     return await use(source);
   } finally {
@@ -115,11 +129,15 @@ async function withSource<T>(path: string, use: (source: FileHandle) => Promise<
 }
 
 /** That a source cannot be read is no fault of the store's; that we are out of handles is. */
-async function readingSource<T>(path: string, read: () => Promise<T>): Promise<T> {
+function readingSource<T>(path: string, read: () => T): T {
   try {
-    return await read();
+    return read();
   } catch (cause) {
-    if (isOutOfHandles(cause)) throw cause;
-    throw new Error(`'${path}' cannot be read`, { cause });
+    return refuseSource(path, cause);
   }
+}
+
+function refuseSource(path: string, cause: unknown): never {
+  if (isOutOfHandles(cause)) throw cause;
+  throw new Error(`'${path}' cannot be read`, { cause });
 }

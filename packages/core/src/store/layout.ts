@@ -5,6 +5,7 @@
 //   artifacts/ab/<digest>         a file's bytes, read-only
 //   folders/ab/<digest>.json      a folder's members; their bytes are file artifacts
 //   records/ab/<key>/<outputs>.json   one result, named after its outputs, so that two writers need no lock
+//   projects/<digest>.json        a project elsewhere that uses this store, so that its runs are asked before anything goes
 //   damaged/              what did not match its digest, set aside
 //   tmp/                  what is being written
 
@@ -17,6 +18,7 @@ export interface Layout {
   readonly gitignore: string;
   readonly temporary: string;
   readonly damaged: string;
+  readonly projects: string;
   artifact(digest: Digest): string;
   folder(digest: Digest): string;
   /** The folder that holds the results under a key. */
@@ -32,6 +34,7 @@ export function layoutOf(place: string): Layout {
     gitignore: join(place, '.gitignore'),
     temporary: join(place, 'tmp'),
     damaged: join(place, 'damaged'),
+    projects: join(place, 'projects'),
     artifact: (digest) => shard('artifacts', digest) + digest,
     folder: (digest) => `${shard('folders', digest)}${digest}.json`,
     results: (key) => shard('records', key) + key,

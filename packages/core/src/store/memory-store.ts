@@ -1,15 +1,20 @@
 // A store that lasts as long as its process. It keeps the contract of every store, and writes a file only when somebody
 // asks for its path.
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
 import { digestBytes, digestFolder, type FolderEntry } from '../base/digest.ts';
+import { nowNs } from '../base/file-mark.ts';
 import { type ListedFile, listFolder } from './list-folder.ts';
-import { statFile } from './read-small.ts';
+import { readOrNone, statFile } from './read-small.ts';
 import { resultName } from './record-file.ts';
-import type { ArtifactForm, NameFilter, Store, StoredResult } from './store.ts';
+import type { ArtifactForm, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
+import { VerifiedFiles } from './verified-files.ts';
+
+/** Larger files are read by Node's thread pool, so that others get on meanwhile. */
+const smallest = 1 << 20;
 
 /** @param folder - where to write files whose path is asked for; made when it is needed, removed by the caller */
 export function createMemoryStore(folder: string): Store {
@@ -17,19 +22,21 @@ export function createMemoryStore(folder: string): Store {
 }
 
 class MemoryStore implements Store {
-  readonly place = 'memory';
+  readonly place: string;
+  readonly isShared = false;
   readonly #files = new Map<Digest, Buffer>();
   readonly #folders = new Map<Digest, readonly FolderEntry[]>();
   readonly #results = new Map<Key, Map<string, StoredResult>>();
-  readonly #folder: string;
+  readonly #written = new VerifiedFiles();
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.place = folder;
   }
 
   async adopt(path: string, form: ArtifactForm): Promise<Digest> {
     const digest = await this.copyIn(path, form);
-    await rm(path, { recursive: true, force: true });
+    if (form === 'file') rmSync(path, { force: true });
+    else await rm(path, { recursive: true, force: true });
     return digest;
   }
 
@@ -43,25 +50,36 @@ class MemoryStore implements Store {
   }
 
   async has(digest: Digest): Promise<boolean> {
-    return this.#files.has(digest) || this.#folders.has(digest);
+    return this.#has(digest);
   }
 
   async pathOf(digest: Digest): Promise<string | undefined> {
     const bytes = this.#files.get(digest);
     if (!bytes) return undefined;
-    await mkdir(this.#folder, { recursive: true });
-    const path = join(this.#folder, digest);
-    // Outside of this process's memory, where others can write: never believed.
-    if (statFile(path) && digestBytes(readFileSync(path)) === digest) return path;
+    const path = join(this.place, digest);
+    if (this.#isAsWritten(path, digest)) return path;
+    if (!existsSync(this.place)) mkdirSync(this.place, { recursive: true });
     // In one go, so that nobody who asks meanwhile is given half a file.
     rmSync(path, { force: true });
     writeFileSync(path, bytes, { mode: 0o444 });
     return path;
   }
 
+  /** Outside of this process's memory, where others can write: never believed without a look. */
+  #isAsWritten(path: string, digest: Digest): boolean {
+    const stats = statFile(path);
+    if (!stats) return false;
+    if (this.#written.has(path, digest, stats)) return true;
+    const since = nowNs();
+    const bytes = readOrNone(path);
+    if (!bytes || digestBytes(bytes) !== digest) return false;
+    this.#written.noteRead(path, digest, stats, since);
+    return true;
+  }
+
   async copyOut(digest: Digest, path: string): Promise<boolean> {
     const bytes = this.#files.get(digest);
-    const entries = this.#folders.get(digest);
+    const entries = this.#entries(digest);
     if (await isThere(path)) throw new Error(`'${path}' is there already`);
     if (bytes) await writeNew(path, bytes);
     else if (entries) {
@@ -73,16 +91,19 @@ class MemoryStore implements Store {
 
   async formOf(digest: Digest): Promise<ArtifactForm | undefined> {
     if (this.#files.has(digest)) return 'file';
-    return this.#folders.has(digest) ? 'folder' : undefined;
+    return this.#entries(digest) ? 'folder' : undefined;
   }
 
   async sizeOf(digest: Digest): Promise<number | undefined> {
     const bytes = this.#files.get(digest);
-    return bytes ? bytes.length : this.#folders.get(digest)?.reduce((sum, { size }) => sum + size, 0);
+    return bytes ? bytes.length : this.#entries(digest)?.reduce((sum, { size }) => sum + size, 0);
   }
 
   async find(key: Key): Promise<readonly StoredResult[]> {
-    return [...(this.#results.get(key)?.values() ?? [])].map((result) => structuredClone(result));
+    const whole = [...(this.#results.get(key)?.values() ?? [])].filter(({ outputs }) =>
+      Object.values(outputs).every((digest) => this.#has(digest)),
+    );
+    return whole.map((result) => structuredClone(result));
   }
 
   async record(key: Key, result: StoredResult): Promise<void> {
@@ -96,6 +117,36 @@ class MemoryStore implements Store {
     this.#results.set(key, results);
   }
 
+  async list(): Promise<StoreContents> {
+    const all = [...this.#results].flatMap(([key, results]) =>
+      [...results].map(([name, each]) => ({ key, name, each })),
+    );
+    return {
+      files: new Map([...this.#files].map(([digest, { length }]) => [digest, { size: length }])),
+      folders: new Map([...this.#folders].map(([digest, entries]) => [digest, { size: 0, entries }])),
+      results: all.map(({ key, name, each: { outputs, at } }) => ({ key, name, size: 0, outputs: { ...outputs }, at })),
+    };
+  }
+
+  async remove({ results, folders, files }: Removal): Promise<void> {
+    for (const { key, name } of results) {
+      this.#results.get(key)?.delete(name);
+      if (!this.#results.get(key)?.size) this.#results.delete(key);
+    }
+    for (const digest of folders) this.#folders.delete(digest);
+    for (const digest of files) this.#files.delete(digest);
+  }
+
+  #has(digest: Digest): boolean {
+    return this.#files.has(digest) || this.#entries(digest) !== undefined;
+  }
+
+  /** The members of a folder that are all there: one may have been removed under its own digest. */
+  #entries(digest: Digest): readonly FolderEntry[] | undefined {
+    const entries = this.#folders.get(digest);
+    return entries?.every((entry) => this.#files.has(entry.digest)) ? entries : undefined;
+  }
+
   async #take({ name, path }: Pick<ListedFile, 'name' | 'path'>): Promise<FolderEntry> {
     const bytes = await readSource(path);
     const digest = digestBytes(bytes);
@@ -105,11 +156,13 @@ class MemoryStore implements Store {
 }
 
 async function readSource(path: string): Promise<Buffer> {
-  const found = await stat(path).catch((cause) => {
+  try {
+    const found = statSync(path);
+    if (found.isFile()) return found.size < smallest ? readFileSync(path) : await readFile(path);
+  } catch (cause) {
     throw new Error(`'${path}' cannot be read`, { cause });
-  });
-  if (!found.isFile()) throw new Error(`'${path}' is not a file`);
-  return readFile(path);
+  }
+  throw new Error(`'${path}' is not a file`);
 }
 
 async function writeNew(path: string, bytes: Buffer): Promise<void> {

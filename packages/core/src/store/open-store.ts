@@ -1,13 +1,25 @@
-// From the place of a store to the store. A place is a folder; `file:` URLs name one too.
+// From the place of a store to the store. A place is a folder, which a `file:` URL names too, or `memory:` for a store
+// that ends with the process.
 
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { failAuthor } from '../base/author-error.ts';
 import { openDiskStore } from './disk-store.ts';
+import { isMemoryPlace, openMemoryStore } from './open-memory-store.ts';
 import type { Store } from './store.ts';
 
-/** Opens the store at a place. It need not exist yet: the first write makes it. */
+/**
+ * Opens the store at a place. It need not exist yet: the first write makes it.
+ *
+ * @throws AuthorError `store-unknown`
+ */
 export async function openStore(place: string): Promise<Store> {
-  if (place.startsWith('file:')) return openDiskStore(fileURLToPath(place));
-  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(place)?.[1];
-  if (scheme) throw new Error(`No store is known for '${place}': '${scheme}' is no scheme of a store. Name a folder.`);
-  return openDiskStore(place);
+  return isMemoryPlace(place) ? openMemoryStore(place) : openDiskStore(folderOfStore(place));
+}
+
+/** @throws AuthorError `store-unknown` for what is no folder */
+export function folderOfStore(place: string): string {
+  if (place.startsWith('file:')) return fileURLToPath(place);
+  if (isMemoryPlace(place) || /^[a-z][a-z0-9+.-]+:\/\//i.test(place)) failAuthor('store-unknown', { place });
+  return resolve(place);
 }

@@ -22,7 +22,7 @@ export interface ResultRecord {
 }
 
 /** Equal outputs have one name, so a result that was made again replaces itself. */
-export function resultName(result: StoredResult): string {
+export function resultName(result: Pick<StoredResult, 'outputs'>): string {
   return `${digestCanonical(['result', result.outputs])}.json`;
 }
 

@@ -7,9 +7,14 @@ import { temporaryName } from './temp-owner.ts';
 
 export function setAside(layout: Layout, path: string): void {
   try {
-    mkdirSync(layout.damaged, { recursive: true });
-    renameSync(path, join(layout.damaged, `${basename(path)}-${temporaryName()}`));
+    moveAside(layout, path);
   } catch {
     // A store that cannot be written keeps its damage, and misses again.
   }
+}
+
+/** As `setAside`, and throws when it cannot be moved. */
+export function moveAside(layout: Layout, path: string): void {
+  mkdirSync(layout.damaged, { recursive: true });
+  renameSync(path, join(layout.damaged, `${basename(path)}-${temporaryName()}`));
 }

@@ -4,6 +4,7 @@
 // - a store that cannot be read is a miss; one that cannot be written says so with a `StoreError`.
 
 import type { Digest, Key } from '../base/brand.ts';
+import type { FolderEntry } from '../base/digest.ts';
 
 export type ArtifactForm = 'file' | 'folder';
 
@@ -21,11 +22,43 @@ export interface StoredResult {
   readonly manifest?: unknown;
   /** Of a gate: whether every verdict was held. */
   readonly isHeld?: boolean;
+  /** What was done that is in no key, in words: a hit only for a run that allows it. */
+  readonly impure?: readonly string[];
+}
+
+/** What a store holds, for keeping house. Whether it is whole is another question. */
+export interface StoreContents {
+  readonly files: ReadonlyMap<Digest, ListedEntry>;
+  readonly folders: ReadonlyMap<Digest, ListedEntry & { readonly entries: readonly FolderEntry[] }>;
+  readonly results: readonly ListedResult[];
+}
+
+export interface ListedEntry {
+  /** Bytes that it takes by itself: of a folder without its files, of a result without its artifacts. */
+  readonly size: number;
+}
+
+export interface ListedResult extends ListedEntry {
+  readonly key: Key;
+  /** Made from its outputs: results with equal outputs have one name. */
+  readonly name: string;
+  readonly outputs: Readonly<Record<string, Digest>>;
+  /** When it was made, ISO 8601. */
+  readonly at: string;
+}
+
+/** What is to be removed from a store. */
+export interface Removal {
+  readonly results: readonly Pick<ListedResult, 'key' | 'name'>[];
+  readonly folders: readonly Digest[];
+  readonly files: readonly Digest[];
 }
 
 export interface Store {
   /** Where it lies, for messages. */
   readonly place: string;
+  /** Whether other processes may use it at the same time. */
+  readonly isShared: boolean;
   /**
    * Takes over a file or a folder that nobody else will write to any more, and returns its digest: moved, or copied
    * where it lies on another disk or has another name (a hard link, a symlink). Storing equal bytes twice keeps them
@@ -64,6 +97,13 @@ export interface Store {
    * which is not whole in the store. The manifest is plain JSON.
    */
   record(key: Key, result: StoredResult): Promise<void>;
+  /** All that it holds; what cannot be read is left out. */
+  list(): Promise<StoreContents>;
+  /**
+   * Removes results, then folders, then files: whenever it is ended, no record names what this removed. What is not
+   * there is no error. That nobody needs any of it is for the caller to see to.
+   */
+  remove(going: Removal): Promise<void>;
 }
 
 export type StoreErrorCode = 'disk-full' | 'store-read-only' | 'store-unwritable';

@@ -22,8 +22,15 @@ interface Made {
   readonly outputs: Readonly<Record<string, Digest>>;
 }
 
-/** Undefined where something is not there. `place` is that of a store on disk. */
-export function listWitnesses(place: string, results: readonly Made[]): Witnesses | undefined {
+/**
+ * Undefined where something is not there. `place` is that of a store on disk; what is `read` when a run ends must be the
+ * very file that it was.
+ */
+export function listWitnesses(
+  place: string,
+  results: readonly Made[],
+  read: ReadonlySet<Digest>,
+): Witnesses | undefined {
   const layout = layoutOf(place);
   const marks = new Map<string, string>();
   const sizes = new Map<string, number>();
@@ -43,6 +50,7 @@ export function listWitnesses(place: string, results: readonly Made[]): Witnesse
     if (sizes.has(file)) return true;
     const stats = statSync(file, { throwIfNoEntry: false });
     if (stats) {
+      if (read.has(digest)) return addMark(file);
       sizes.set(file, stats.size);
       return true;
     }
@@ -50,6 +58,7 @@ export function listWitnesses(place: string, results: readonly Made[]): Witnesse
     const bytes = readOrNone(manifest);
     const entries = bytes && readManifest(bytes, digest);
     if (!entries || !addMark(manifest)) return false;
+    if (read.has(digest)) return entries.every((entry) => addMark(layout.artifact(entry.digest)));
     for (const entry of entries) sizes.set(layout.artifact(entry.digest), entry.size);
     return true;
   }

@@ -1,7 +1,8 @@
 // Bytes as they came: what file(…) gives, and what commands read and write.
 
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { defineKind } from '../kind.ts';
+import { placeFile } from './place-file.ts';
 
 /** A file in the store. Readers that stream take its path; it is read-only. */
 export interface StoredFile {
@@ -19,7 +20,7 @@ export const storedFile = defineKind<StoredFile>({
   name: 'file',
   holdsRows: true,
   isImmutable: true,
-  encode: (value, path) => copyFile(value.path, path),
+  encode: (value, path) => placeFile(value.path, path),
   decode: async (path) => createStoredFile(path),
   show: () => 'file',
 });

@@ -1,7 +1,7 @@
 // A folder of files, kept by names and bytes.
 
-import { cp } from 'node:fs/promises';
 import { defineKind } from '../kind.ts';
+import { placeFolder } from './place-file.ts';
 
 /** A folder in the store; read-only. */
 export interface StoredFolder {
@@ -13,7 +13,7 @@ export const storedFolder = defineKind<StoredFolder>({
   form: 'folder',
   holdsRows: true,
   isImmutable: true,
-  encode: (value, path) => cp(value.path, path, { recursive: true }),
+  encode: (value, path) => placeFolder(value.path, path),
   decode: async (path) => Object.freeze({ path }),
   show: () => 'folder',
 });

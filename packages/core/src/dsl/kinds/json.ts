@@ -1,7 +1,7 @@
 // Plain data as JSON, fields in the order that the step made them. Infinity is written as 1e999 and -0 as -0, which any
 // reader of JSON takes for what they are; NaN has no JSON and is refused with its path.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describe, isRecord } from '../../base/canonical.ts';
 import { defineKind, type Kind } from '../kind.ts';
@@ -21,8 +21,9 @@ function jsonKind<T>(name: string, schema: StandardSchemaV1<unknown, T> | undefi
     name,
     extension: '.json',
     holdsMetrics,
-    encode: (value, path) => writeFile(path, `${writeJson(value)}\n`),
-    decode: async (path) => JSON.parse(await readFile(path, 'utf8')) as T,
+    // At once: a worker has nothing else to do, and most values are read before a thread is asked to.
+    encode: async (value, path) => writeFileSync(path, `${writeJson(value)}\n`),
+    decode: async (path) => JSON.parse(readFileSync(path, 'utf8')) as T,
     validate: (value) => findProblem(value, '') ?? (schema && findIssue(schema, value)),
     show: (value) => (Array.isArray(value) ? `${value.length} items` : 'report'),
   });

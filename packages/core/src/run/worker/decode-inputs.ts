@@ -1,12 +1,13 @@
 // Decodes what a node was given. Values of immutable kinds are remembered between the nodes of one worker.
 
+import { statSync } from 'node:fs';
 import { kindOfInput } from '../../dsl/inputs.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import type { WorkInput } from './messages.ts';
+import { bytesToRemember, createRemembered } from './remembered.ts';
 
-/** Least recently used goes first; a handful covers a sweep, whose trials share their tables. */
-const remembered = new Map<string, unknown>();
-const mostRemembered = 6;
+/** The trials of a sweep share their tables. */
+const remembered = createRemembered(bytesToRemember());
 
 export async function decodeInputs(
   definition: StepDefinition,
@@ -32,9 +33,8 @@ async function decodeOnce(
   // A folder is laid out anew for each node and removed after it, so its value may not outlive the node.
   if (!kind.isImmutable || kind.form === 'folder') return kind.decode(work.path);
   const known = remembered.get(work.identity);
-  remembered.delete(work.identity);
-  const value = known ?? (await kind.decode(work.path));
-  remembered.set(work.identity, value);
-  if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!);
+  if (known !== undefined) return known;
+  const value = await kind.decode(work.path);
+  if (value !== undefined) remembered.keep(work.identity, value, statSync(work.path).size);
   return value;
 }

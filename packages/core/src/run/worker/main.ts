@@ -3,7 +3,11 @@
 
 import { endOfNode, type FromWorker, type ToWorker } from './messages.ts';
 import { describeFailure, runNode } from './run-node.ts';
-import { watchParent } from './watch-parent.ts';
+import { takeOverChance } from './seed-chance.ts';
+import { watchGlobals } from './watch-globals.ts';
+import { endGroup, watchParent } from './watch-parent.ts';
+
+import { takeOverReads } from './watch-reads.ts';
 
 const say = (message: FromWorker): Promise<void> =>
   new Promise((resolve) => {
@@ -12,12 +16,15 @@ const say = (message: FromWorker): Promise<void> =>
 
 let abort = new AbortController();
 let isWorking = false;
+let isLeaving = false;
 
 /** An error that nobody catches is the failure of the node that left it; the process is of no use after it. */
 const failWith = async (error: unknown): Promise<void> => {
   if (isWorking) await say(describeFailure(error));
   process.exit(1);
 };
+takeOverChance();
+takeOverReads();
 process.on('uncaughtException', failWith);
 process.on('unhandledRejection', failWith);
 
@@ -29,23 +36,46 @@ process.on('message', async (message: ToWorker) => {
   abort = new AbortController();
   isWorking = true;
   const finished = await runNode(message, say, abort.signal);
-  for (const stream of [process.stdout, process.stderr]) stream.write(`${endOfNode}\n`);
+  // What still runs would draw on the next node's random numbers and print into its log, and what was changed would be
+  // there for the next: a fresh process takes over.
+  const isLast = (await hasLeftovers()) || findChanged() !== undefined;
+  const written = [process.stdout, process.stderr].map(
+    (stream) => new Promise((resolve) => stream.write(`${endOfNode}\n`, resolve)),
+  );
   isWorking = false;
-  await say(finished);
-  // What still runs would draw on the next node's random numbers and print into its log: a fresh process takes over.
-  if (hasLeftovers()) process.disconnect();
+  await say(isLast ? { ...finished, isLast } : finished);
+  if (!isLast) return;
+  await Promise.all(written);
+  leave();
 });
 
 // Ctrl-C in a terminal reaches the whole group: the runner decides when a worker ends.
 process.on('SIGINT', () => undefined);
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => (isLeaving ? process.exit(0) : endGroup()));
 watchParent();
+
+const findChanged = watchGlobals();
+const idleResources = countResources();
 
 await say({ type: 'ready' });
 
-/** Timers and servers that a step left running. */
-function hasLeftovers(): boolean {
-  return process
-    .getActiveResourcesInfo()
-    .some((resource) => /^(Timeout|Immediate|TCPServerWrap|TCPSocketWrap)$/.test(resource));
+/** The runner gives it no other node. */
+function leave(): void {
+  isLeaving = true;
+  process.disconnect();
+}
+
+/** What keeps an idle process alive: its channel and its streams. What is closed or written is as good as done. */
+function countResources(): number {
+  return process.getActiveResourcesInfo().filter((resource) => !/^(CloseReq|(Simple)?WriteWrap)$/.test(resource))
+    .length;
+}
+
+/** Timers, servers, sockets, programs and files that a step left going; what is about to end gets a moment. */
+async function hasLeftovers(): Promise<boolean> {
+  for (let turn = 0; turn < 10; turn += 1) {
+    if (countResources() <= idleResources) return false;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return true;
 }

@@ -25,13 +25,24 @@ export interface WorkRequest {
   readonly seed: number;
   /** Where outputs are written, each under its name. */
   readonly outputs: string;
-  /** Empty; the step's own. */
+  /** The step's own: made when it is asked for, and empty then. */
   readonly folder: string;
   /** The project's root, where a command's `uses` are found. */
   readonly root: string;
   readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
   readonly lineage: readonly LineageEntry[];
   readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** A file or folder that a node read and that is none of its inputs. */
+export interface StrayRead {
+  readonly file: string;
+  /** Where it lies when links are followed. */
+  readonly real: string;
+  /** From where it was read. */
+  readonly stack: string;
+  /** By a module while it loaded, for this node or for one before it. */
+  readonly isOfLoading: boolean;
 }
 
 export interface WorkOutput {
@@ -44,18 +55,27 @@ export interface WorkFailure {
   readonly failure: FailureCode;
   readonly message: string;
   readonly stack: string;
+  /** The worker is of no use for another node, and ends. */
+  readonly isLast?: boolean;
 }
+
+export interface WorkDone {
+  readonly type: 'done';
+  readonly outputs: Readonly<Record<string, WorkOutput>>;
+  readonly verdicts?: readonly Verdict[];
+  readonly reads: readonly StrayRead[];
+  /** The worker is of no use for another node, and ends. */
+  readonly isLast?: boolean;
+}
+
+/** How a node ended. */
+export type Finished = WorkDone | WorkFailure;
 
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'loaded' }
   | { readonly type: 'log'; readonly message: string }
   | { readonly type: 'progress'; readonly fraction: number; readonly message?: string }
-  | {
-      readonly type: 'done';
-      readonly outputs: Readonly<Record<string, WorkOutput>>;
-      readonly verdicts?: readonly Verdict[];
-    }
-  | WorkFailure;
+  | Finished;
 
 export type ToWorker = WorkRequest | { readonly type: 'stop' };

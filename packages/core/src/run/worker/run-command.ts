@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { CommandDefinition } from '../../dsl/command.ts';
 import { commandEnvironment } from '../../plan/describe-command.ts';
-import type { FromWorker, WorkOutput, WorkRequest } from './messages.ts';
+import type { Finished, WorkOutput, WorkRequest } from './messages.ts';
 
 const linesShown = 20;
 
@@ -14,7 +14,8 @@ export async function runCommand(
   { uses, env, out, command }: CommandDefinition,
   request: WorkRequest,
   signal: AbortSignal,
-): Promise<FromWorker> {
+): Promise<Finished> {
+  await mkdir(request.folder, { recursive: true });
   for (const path of uses) {
     const target = join(request.folder, path);
     await mkdir(dirname(target), { recursive: true });
@@ -52,11 +53,11 @@ async function collectOutputs(
   program: string,
   kinds: CommandDefinition['out'],
   paths: Readonly<Record<string, string>>,
-): Promise<FromWorker> {
+): Promise<Finished> {
   const made: Record<string, WorkOutput> = {};
   for (const [name, kind] of Object.entries(kinds)) {
     const path = paths[name]!;
-    const fail = (failure: 'output-missing' | 'output-invalid', message: string): FromWorker => ({
+    const fail = (failure: 'output-missing' | 'output-invalid', message: string): Finished => ({
       type: 'failed',
       failure,
       message,
@@ -71,5 +72,5 @@ async function collectOutputs(
     }
     made[name] = { path, form: kind.form };
   }
-  return { type: 'done', outputs: made };
+  return { type: 'done', outputs: made, reads: [] };
 }

@@ -1,6 +1,8 @@
 // Runs one node in a worker: imports the definition, decodes the inputs, calls the body, validates and encodes the
-// outputs. What a worker did before never shows: Math.random starts anew for each node.
+// outputs. What a worker did before never shows: chance starts anew for each node, its process is put back after it, and
+// what cannot be put back ends the worker.
 
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
@@ -14,8 +16,11 @@ import type { StepDefinition } from '../../dsl/step.ts';
 import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
 import type { FailureCode } from '../../plan/outcome.ts';
 import { decodeInputs } from './decode-inputs.ts';
-import type { FromWorker, WorkFailure, WorkOutput, WorkRequest } from './messages.ts';
+import type { Finished, FromWorker, WorkDone, WorkFailure, WorkOutput, WorkRequest } from './messages.ts';
+import { ownProcess } from './own-process.ts';
 import { runCommand } from './run-command.ts';
+import { seedChance } from './seed-chance.ts';
+import { watchReads } from './watch-reads.ts';
 
 /** A failure of a node with a code of its own. */
 export class NodeFailure extends Error {
@@ -31,31 +36,25 @@ export async function runNode(
   request: WorkRequest,
   say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
-): Promise<FromWorker> {
-  const restore = rememberProcess();
+): Promise<Finished> {
+  const giveBack = ownProcess();
+  const inputs = Object.values(request.inputs).map(({ path }) => path);
+  const endReads = watchReads([...inputs, request.folder, request.outputs]);
+  let endChance = (): void => undefined;
   try {
     const { definition } = await importDefinition<{ definition: StepDefinition }>(request.definition);
     await say({ type: 'loaded' });
-    Math.random = createStream(request.seed, 'Math.random').next;
-    return await runDefinition(definition, request, say, signal);
+    if (definition.role === 'command') return await runCommand(definition as CommandDefinition, request, signal);
+    endChance = seedChance(request.seed);
+    const made = await runDefinition(definition, request, say, signal);
+    return { type: 'done', ...made, reads: endReads() };
   } catch (error) {
     return describeFailure(error);
   } finally {
-    restore();
+    endReads();
+    endChance();
+    giveBack();
   }
-}
-
-/** What a step may have changed of its process, and that the next one must not see. */
-function rememberProcess(): () => void {
-  const { random } = Math;
-  const folder = process.cwd();
-  const variables = { ...process.env };
-  return () => {
-    Math.random = random;
-    process.chdir(folder);
-    for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
-    Object.assign(process.env, variables);
-  };
 }
 
 async function runDefinition(
@@ -63,20 +62,17 @@ async function runDefinition(
   request: WorkRequest,
   say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
-): Promise<FromWorker> {
-  if (definition.role === 'command') return runCommand(definition as CommandDefinition, request, signal);
+): Promise<Pick<WorkDone, 'outputs' | 'verdicts'>> {
   const inputs = await decodeInputs(definition, request.inputs);
   const params = await restoreModels(request.params, request.models);
   if (definition.role === 'gate') {
     const verdicts = (definition as GateDefinition).check(inputs as never, params as never);
-    return {
-      ...(await encodeOutputs({ verdicts: definition.out['verdicts']! }, { verdicts }, request.outputs)),
-      verdicts,
-    };
+    const outputs = await encodeOutputs({ verdicts: definition.out['verdicts']! }, { verdicts }, request.outputs);
+    return { outputs, verdicts };
   }
   const context = createContext(request, say, signal);
   const made = await definition.run(inputs as never, params as never, context);
-  return encodeOutputs(definition.out, made, request.outputs);
+  return { outputs: await encodeOutputs(definition.out, made, request.outputs) };
 }
 
 async function importDefinition<T>({ file, exportName }: LocatedDefinition): Promise<T> {
@@ -112,7 +108,11 @@ function createContext(
       void say({ type: 'progress', fraction: share, ...(message !== undefined && { message: showAny(message) }) });
     },
     signal,
-    folder: request.folder,
+    // Made when it is asked for: few steps need it.
+    get folder() {
+      mkdirSync(request.folder, { recursive: true });
+      return request.folder;
+    },
     verdicts: request.verdicts,
     lineage: request.lineage,
   };
@@ -127,7 +127,7 @@ async function encodeOutputs(
   kinds: Readonly<Record<string, Kind<unknown>>>,
   made: unknown,
   folder: string,
-): Promise<Extract<FromWorker, { type: 'done' }>> {
+): Promise<WorkDone['outputs']> {
   if (!isRecord(made)) throw new NodeFailure('output-invalid', 'run returned no record of outputs');
   const extra = Object.keys(made).find((name) => !kinds[name]);
   if (extra) throw new NodeFailure('output-invalid', `run returned '${extra}', which is not among its outputs`);
@@ -141,7 +141,7 @@ async function encodeOutputs(
     await kind.encode(value, path);
     outputs[name] = { path, form: kind.form };
   }
-  return { type: 'done', outputs };
+  return outputs;
 }
 
 function validate(kind: Kind<unknown>, value: unknown): string | undefined {

@@ -1,0 +1,64 @@
+// The benchmark: measures what Cairn costs, as ratios in one run on one machine, and prints one table. What each row
+// means is in docs/guides/benchmarks.md.
+//
+//   npm run bench                      all rows
+//   npm run bench -- --only digest     those whose measurement is named so
+//   npm run bench -- --json            as JSON
+//   npm run bench -- --check           ends with 1 when a limit is missed
+
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Measurement } from './context.ts';
+import { isMet, type Row } from './row.ts';
+import { measureDigestSpeed } from './rows/digest-speed.ts';
+import { measureLargeOutput } from './rows/large-output.ts';
+import { measureLargePlan } from './rows/large-plan.ts';
+import { measureNothingToDo } from './rows/nothing-to-do.ts';
+import { measureDigits } from './rows/nothing-to-do-digits.ts';
+import { measureTrivialNode } from './rows/trivial-node.ts';
+import { renderTable } from './table.ts';
+
+const measurements: Readonly<Record<string, Measurement>> = {
+  digits: measureDigits,
+  'nothing-to-do': measureNothingToDo,
+  'trivial-node': measureTrivialNode,
+  'large-plan': measureLargePlan,
+  'digest-speed': measureDigestSpeed,
+  'large-output': measureLargeOutput,
+};
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    json: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
+});
+
+const chosen = Object.entries(measurements).filter(([name]) => values.only?.includes(name) ?? true);
+if (!chosen.length) {
+  console.error(`error: There is no measurement '${values.only}', only ${Object.keys(measurements).join(', ')}`);
+  process.exit(2);
+}
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cairn-bench-')));
+const rows: Row[] = [];
+try {
+  for (const [, measure] of chosen) rows.push(...(await measure({ folder, say: (line) => console.error(line) })));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const machine = {
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  processors: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+  memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+  disk: tmpdir(),
+};
+const results = rows.map((row) => ({ ...row, isMet: isMet(row) ?? null }));
+if (values.json) console.log(JSON.stringify({ machine, rows: results }, null, 2));
+else console.log(`${Object.values(machine).join(', ')}\n\n${renderTable(rows)}`);
+if (values.check && results.some((row) => row.isMet === false)) process.exitCode = 1;

@@ -1,0 +1,37 @@
+// One line of the table.
+
+export interface Row {
+  readonly work: string;
+  /** What was measured, as the limit is said: milliseconds, or a multiple of the unit. Undefined where it could not be. */
+  readonly found: Amount | undefined;
+  /** The same as a multiple of `node -e 0`, where it is a whole process. */
+  readonly ratio?: number;
+  readonly limit?: Limit;
+  /** How often it was measured. */
+  readonly rounds?: number;
+  /** Why it could not be measured. */
+  readonly reason?: string;
+}
+
+export interface Amount {
+  readonly value: number;
+  readonly unit: Unit;
+}
+
+export type Unit = 'ms' | 'MB' | 'MB/s' | 'times';
+
+export interface Limit {
+  readonly value: number;
+  /** Whether it is about the ratio, or about what was found. */
+  readonly of: 'ratio' | 'found';
+  /** Default `most`. */
+  readonly bound?: 'most' | 'least';
+}
+
+/** Undefined where there is no limit. What could not be measured is not met. */
+export function isMet({ found, ratio, limit }: Row): boolean | undefined {
+  if (!limit) return undefined;
+  const value = limit.of === 'ratio' ? ratio : found?.value;
+  if (value === undefined) return false;
+  return limit.bound === 'least' ? value >= limit.value : value <= limit.value;
+}

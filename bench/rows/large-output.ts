@@ -1,0 +1,38 @@
+// How often the bytes of a large output are written and read until the next node has read them: counted, not timed. What
+// a run reads and writes otherwise is taken off by a run with a small output.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context } from '../context.ts';
+import { countBytes } from '../measure/count-bytes.ts';
+import { type LargeForm, largeForms, writeLargeProject } from '../projects/large-project.ts';
+import { cairn } from '../repository.ts';
+import type { Row } from '../row.ts';
+
+const [small, large] = [1 << 20, 64 << 20];
+const limit = { value: 1, of: 'found' } as const;
+
+export async function measureLargeOutput({ folder, say }: Context): Promise<readonly Row[]> {
+  const root = join(folder, 'large-output');
+  mkdirSync(root, { recursive: true });
+  writeLargeProject(root);
+  const count = (form: LargeForm, bytes: number) => {
+    const args = [cairn, 'run', 'large', '--set', `form=${form}`, '--set', `bytes=${bytes}`];
+    return countBytes({ program: process.execPath, args, cwd: root });
+  };
+  // The first run of a project reads more of it than those after it.
+  count('text', 1);
+  return largeForms.flatMap((form): Row[] => {
+    say(`a large ${form}: counting its bytes`);
+    const [few, many] = [count(form, small), count(form, large)];
+    const work = `bytes of a large ${form}`;
+    if (!few || !many) return [{ work, limit, found: undefined, reason: 'counted on Linux only' }];
+    const times = (of: 'read' | 'written'): number => Math.round((100 * (many[of] - few[of])) / (large - small)) / 100;
+    // A folder is laid out for its reader, as a copy where the file system has no clones.
+    const held = form === 'folder' ? {} : { limit };
+    return [
+      { work: `${work}: written`, found: { value: times('written'), unit: 'times' }, ...held },
+      { work: `${work}: read, by its reader apart`, found: { value: times('read') - 1, unit: 'times' }, ...held },
+    ];
+  });
+}

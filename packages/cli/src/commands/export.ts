@@ -1,0 +1,50 @@
+// cairn export: writes a workflow that runs pipelines in CI, with the store in the CI's cache.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { type Cli, nameFileFrom } from '../cli.ts';
+import type { ArgsOf } from '../command-table.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { writeDocument } from '../output/json.ts';
+import { failUsage } from '../usage-error.ts';
+import type { WorkflowProject } from '../workflows/workflow-project.ts';
+import { writeGithubWorkflow } from '../workflows/write-github-workflow.ts';
+import { writeGitlabWorkflow } from '../workflows/write-gitlab-workflow.ts';
+import type { CommandOf } from './command-of.ts';
+import { describeProject } from './export/describe-project.ts';
+
+export const exportGithubActions: CommandOf<'export github-actions'> = (args, cli) =>
+  exportWorkflow(args, cli, '.github/workflows/cairn.yml', writeGithubWorkflow);
+
+export const exportGitlab: CommandOf<'export gitlab'> = (args, cli) =>
+  exportWorkflow(args, cli, '.gitlab-ci.yml', writeGitlabWorkflow);
+
+async function exportWorkflow(
+  { pipeline, out, force, json }: ArgsOf<'export gitlab'>,
+  { cwd, terminal }: Cli,
+  place: string,
+  write: (project: WorkflowProject) => string,
+): Promise<number> {
+  const project = describeProject(cwd, pipeline);
+  const path = out === undefined ? join(project.repository, place) : resolve(cwd, out);
+  const shown = nameFileFrom(cwd)(path);
+  const text = write(project);
+  const before = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT' ? undefined : failUsage('file-unwritable', { path: shown, problem: error.code ?? '' }),
+  );
+  if (before !== undefined && before !== text && !force) failUsage('target-exists', { path: shown });
+  if (before !== text) await writeWorkflow(path, text, shown);
+  const { pipelines } = project;
+  if (json) writeDocument(terminal, { path, pipelines, isChanged: before !== text });
+  else terminal.print(before === text ? `${shown} is there already, and would be written the same` : shown);
+  return exitCodes.done;
+}
+
+async function writeWorkflow(path: string, text: string, shown: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    failUsage('file-unwritable', { path: shown, problem: (error as NodeJS.ErrnoException).code ?? '' });
+  }
+}

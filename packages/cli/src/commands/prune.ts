@@ -1,0 +1,34 @@
+// cairn prune: removes runs from the history by rules.
+
+import { findHome, pruneRuns } from '@cairn/core';
+import { describeOption } from '../command-spec.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { historyCommands } from '../history-commands.ts';
+import { writeDocument } from '../output/json.ts';
+import { renderPruned } from '../output/pruned-runs.ts';
+import { ageForm, parseAge } from '../params/parse-age.ts';
+import { failUsage } from '../usage-error.ts';
+import type { CommandOf } from './command-of.ts';
+
+const { options } = historyCommands.prune;
+
+export const pruneHistory: CommandOf<'prune'> = async (args, { cwd, terminal }) => {
+  const { keep, status, pipeline } = args;
+  const olderThan = args['older-than'] === undefined ? undefined : readAge(args['older-than']);
+  // A pipeline alone would name all of its runs.
+  if (keep === undefined && olderThan === undefined && status === undefined)
+    failUsage('rule-missing', {
+      command: 'prune',
+      rules: (['keep', 'older-than', 'status'] as const).map((option) => describeOption(option, options[option])),
+    });
+  const pruned = await pruneRuns({ root: findHome(cwd), keep, olderThan, status, pipeline, isDry: args['dry-run'] });
+  const { style, isLive } = terminal;
+  if (args.json) writeDocument(terminal, pruned);
+  else terminal.print(renderPruned(pruned, { style, ...(isLive && { width: terminal.columns() - 1 }) }));
+  return exitCodes.done;
+};
+
+function readAge(found: string): number {
+  const form = describeOption('older-than', options['older-than']);
+  return parseAge(found) ?? failUsage('option-wrong', { option: 'older-than', wanted: ageForm, found, form });
+}

@@ -1,0 +1,108 @@
+// Which runs are meant: what was typed as filters of `cairn runs`, as rules that a run meets or does not.
+
+import type { RunRecord } from '@cairn/core';
+import { describeOption } from './command-spec.ts';
+import { historyCommands } from './history-commands.ts';
+import { sortMetrics } from './output/choose-metrics.ts';
+import { flattenParams } from './output/runs-table.ts';
+import { ageForm, parseAge } from './params/parse-age.ts';
+import { parseSet } from './params/set-param.ts';
+import { failUsage } from './usage-error.ts';
+
+export interface FilterArgs {
+  readonly pipeline: string | undefined;
+  readonly status: RunRecord['status'] | undefined;
+  readonly branch: string | undefined;
+  readonly since: string | undefined;
+  readonly where: readonly string[];
+  readonly param: readonly string[];
+}
+
+type Rule = (run: RunRecord) => boolean;
+
+/**
+ * The runs that meet every filter.
+ *
+ * @param now - milliseconds since 1970
+ */
+export function filterRuns(all: readonly RunRecord[], args: FilterArgs, now: number): readonly RunRecord[] {
+  const { pipeline, status, branch, since, where, param } = args;
+  const rules: Rule[] = [
+    ...(pipeline === undefined ? [] : [(run: RunRecord) => isOfPipeline(run, pipeline)]),
+    ...(status === undefined ? [] : [(run: RunRecord) => run.status === status]),
+    ...(branch === undefined ? [] : [(run: RunRecord) => run.git.branch === branch]),
+    ...(since === undefined ? [] : [readSince(since, now)]),
+    ...where.map((typed) => readComparison(typed, all)),
+    ...param.map((typed) => readParam(typed, all)),
+  ];
+  return all.filter((run) => rules.every((isMet) => isMet(run)));
+}
+
+/** By its name, its file, or the name of that. */
+function isOfPipeline({ pipeline, file }: RunRecord, wanted: string): boolean {
+  return wanted === pipeline || wanted === file || file.replace(/^.*\/|\.[cm]?[jt]s$/g, '') === wanted;
+}
+
+function readSince(typed: string, now: number): Rule {
+  const age = parseAge(typed);
+  // A day alone begins where the reader is, as the table shows its times.
+  const date = Date.parse(/^\d{4}-\d\d-\d\d$/.test(typed) ? `${typed}T00:00` : typed);
+  const isDate = /^\d{4}-\d\d/.test(typed) && !Number.isNaN(date);
+  const from = isDate ? date : age === undefined ? undefined : now - age;
+  if (from === undefined)
+    return failUsage('option-wrong', {
+      option: 'since',
+      wanted: `a date such as 2026-07-31, or ${ageForm}`,
+      found: typed,
+      form: describeOption('since', historyCommands.runs.options.since),
+    });
+  return ({ at }) => Date.parse(at) >= from;
+}
+
+const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
+  '<': (value, bound) => value < bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '>=': (value, bound) => value >= bound,
+  '=': (value, bound) => value === bound,
+};
+
+/** A run without the metric, or without a value of it, does not meet it. */
+function readComparison(typed: string, all: readonly RunRecord[]): Rule {
+  const [, metric = '', sign = '', bound = ''] = typed.match(/^\s*([^<>=\s]+)\s*(<=|>=|<|>|=)\s*(.*?)\s*$/) ?? [];
+  const isMet = comparisons[sign];
+  const form = "a metric, one of <, <=, >, >= and =, and a number: 'test.accuracy>=0.9'";
+  if (!isMet) return failUsage('filter-wrong', { option: 'where', found: typed, problem: 'it compares nothing', form });
+  const number = bound === '' ? Number.NaN : Number(bound);
+  if (Number.isNaN(number))
+    return failUsage('filter-wrong', { option: 'where', found: typed, problem: `'${bound}' is no number`, form });
+  checkMetric(metric, all);
+  return ({ metrics }) => {
+    const value = metrics[metric]?.value;
+    return value !== undefined && value !== null && isMet(value, number);
+  };
+}
+
+/** @throws UsageError `unknown-metric-name` */
+export function checkMetric(metric: string, runs: readonly RunRecord[]): void {
+  const known = sortMetrics(runs.flatMap(({ metrics }) => Object.keys(metrics)));
+  if (runs.length && !known.includes(metric)) failUsage('unknown-metric-name', { metric, known });
+}
+
+function readParam(typed: string, all: readonly RunRecord[]): Rule {
+  if (!/^[^=]+=/.test(typed)) {
+    const form = 'a param and its value: quick=true';
+    return failUsage('filter-wrong', {
+      option: 'param',
+      found: typed,
+      problem: 'there is no name and no = in it',
+      form,
+    });
+  }
+  const { path, candidates } = parseSet(typed);
+  const name = path.join('.');
+  const known = [...new Set(all.flatMap((run) => Object.keys(flattenParams(run))))];
+  if (all.length && !known.includes(name)) failUsage('unknown-param-name', { param: name, known });
+  const wanted = candidates.map((value) => JSON.stringify(value));
+  return (run) => wanted.includes(JSON.stringify(flattenParams(run)[name]));
+}

@@ -1,0 +1,33 @@
+// What a workflow has to know of a project.
+
+export interface WorkflowProject {
+  /** By name, in code-unit order; at least one. */
+  readonly pipelines: readonly string[];
+  /** The folder that commands run in, from the repository's root, with `/`: empty at the root. */
+  readonly folder: string;
+  /** The folder with the lockfile, from `folder`: `.`, or a folder above. */
+  readonly locked: string;
+  /** The lockfile, from the repository's root. */
+  readonly lockfile: string;
+  /** A version or a range: `24.21.0`, `>=22.18`. */
+  readonly node: string;
+  /** What brings the native library, where the project needs one. */
+  readonly setup: string | undefined;
+}
+
+/** A path of the project, from the repository's root. */
+export function inRepository({ folder }: WorkflowProject, path: string): string {
+  return folder ? `${folder}/${path}` : path;
+}
+
+export function writeInstall({ locked }: WorkflowProject, options = ''): string {
+  return `npm ci${locked === '.' ? '' : ` --prefix ${locked}`}${options}`;
+}
+
+/** The command that every job comes down to. */
+export function writeRun(pipeline: string): string {
+  return `npx cairn run ${pipeline} --ci --junit ${reports.junit} --summary ${reports.summary}`;
+}
+
+/** What a job leaves, in the project's folder. */
+export const reports = { junit: 'cairn-junit.xml', summary: 'cairn-summary.md' } as const;

@@ -1,0 +1,73 @@
+// A workflow for GitHub Actions. https://docs.github.com/actions/reference/workflow-syntax-for-github-actions
+
+import { quoteForShell } from '../output/summary.ts';
+import { inRepository, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
+import { writeYaml } from './write-yaml.ts';
+
+/** Once the pipeline has begun, whatever became of it: what was made until then is made. */
+const begun = expression("!cancelled() && steps.pipeline.outcome != 'skipped'");
+
+export function writeGithubWorkflow(project: WorkflowProject): string {
+  const { pipelines, folder, node, setup, lockfile } = project;
+  const [only] = pipelines.length === 1 ? pipelines : [];
+  const name = only ?? expression('matrix.pipeline');
+  const system = expression('runner.os');
+  // A saved cache is never changed: each job saves its own, and takes the newest whose name begins alike.
+  const anyStore = `cairn-store-${only === undefined ? `${name}-` : ''}${system}-`;
+  const ofCommit = `${anyStore}${expression('github.sha')}-`;
+  const key = `${ofCommit}${expression('github.run_id')}-${expression('github.run_attempt')}`;
+  const store = { path: inRepository(project, '.cairn'), key };
+  const workflow = {
+    name: 'cairn',
+    on: { push: { branches: ['main', 'master'] }, pull_request: {} },
+    permissions: { contents: 'read' },
+    jobs: {
+      cairn: {
+        ...(only === undefined && { name, strategy: { 'fail-fast': false, matrix: { pipeline: pipelines } } }),
+        'runs-on': 'ubuntu-latest',
+        ...(folder && { defaults: { run: { 'working-directory': folder } } }),
+        steps: [
+          // The base branch and its history: what metrics are compared with.
+          { uses: 'actions/checkout@v4', with: { 'fetch-depth': 0 } },
+          {
+            uses: 'actions/setup-node@v4',
+            with: {
+              'node-version': node,
+              cache: 'npm',
+              ...(lockfile !== 'package-lock.json' && { 'cache-dependency-path': lockfile }),
+            },
+          },
+          { run: writeInstall(project) },
+          ...(setup === undefined ? [] : [cacheNative(lockfile), { run: setup }]),
+          {
+            uses: 'actions/cache/restore@v4',
+            with: { ...store, 'restore-keys': `${ofCommit}\n${anyStore}\n` },
+          },
+          { id: 'pipeline', run: writeRun(only === undefined ? `"${name}"` : quoteForShell(only)) },
+          { if: begun, uses: 'actions/cache/save@v4', with: store },
+          {
+            if: begun,
+            uses: 'actions/upload-artifact@v4',
+            with: {
+              name: only === undefined ? `cairn-${name}` : 'cairn',
+              path: `${inRepository(project, reports.junit)}\n${inRepository(project, reports.summary)}\n`,
+            },
+          },
+        ],
+      },
+    },
+  };
+  return writeYaml('cairn export github-actions', workflow);
+}
+
+/** TensorFlow's library is fetched and compiled once. */
+function cacheNative(lockfile: string): object {
+  const key = `cairn-native-${expression('runner.os')}-${expression('runner.arch')}-`;
+  const locked = expression(`hashFiles('${lockfile}')`);
+  return { uses: 'actions/cache@v4', with: { path: '~/.cache/cairn', key: key + locked, 'restore-keys': key } };
+}
+
+/** What GitHub puts in when the job runs. */
+function expression(text: string): string {
+  return `\${{ ${text} }}`;
+}

@@ -1,0 +1,65 @@
+// A pipeline for GitLab CI. https://docs.gitlab.com/ci/yaml/
+
+import { quoteForShell } from '../output/summary.ts';
+import { inRepository, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
+import { writeYaml } from './write-yaml.ts';
+
+/** GitLab caches only what lies in the project's folder; git is told to overlook this one. */
+const kept = '.cache';
+
+export function writeGitlabWorkflow(project: WorkflowProject): string {
+  const { pipelines, folder, node, setup, lockfile } = project;
+  const [only] = pipelines.length === 1 ? pipelines : [];
+  // A cache is replaced by the next job of its key: each branch has its own, and begins with that of the default branch.
+  const store = `cairn-store-${only === undefined ? '$PIPELINE-' : ''}`;
+  const workflow = {
+    workflow: {
+      rules: [
+        { if: '$CI_PIPELINE_SOURCE == "merge_request_event"' },
+        // One pipeline for a branch with an open merge request, not two.
+        { if: '$CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS', when: 'never' },
+        { if: '$CI_COMMIT_BRANCH' },
+      ],
+    },
+    cairn: {
+      image: `node:${chooseImage(node)}`,
+      ...(only === undefined && { parallel: { matrix: [{ PIPELINE: pipelines }] } }),
+      variables: {
+        // The base branch and its history: what metrics are compared with.
+        GIT_DEPTH: '0',
+        ...(setup !== undefined && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
+      },
+      cache: [
+        {
+          key: `${store}$CI_COMMIT_REF_SLUG`,
+          fallback_keys: [`${store}$CI_DEFAULT_BRANCH`],
+          paths: [inRepository(project, '.cairn')],
+          // Also when a step failed or a gate did not hold: what was made until then is made.
+          when: 'always',
+        },
+        { key: { files: [lockfile], prefix: 'cairn-packages' }, paths: [kept] },
+      ],
+      script: [
+        `echo /${kept}/ >> .git/info/exclude`,
+        ...(folder ? [`cd ${quoteForShell(folder)}`] : []),
+        writeInstall(project, ` --cache "$CI_PROJECT_DIR/${kept}/npm" --prefer-offline`),
+        ...(setup === undefined ? [] : [setup]),
+        writeRun(only === undefined ? '"$PIPELINE"' : quoteForShell(only)),
+      ],
+      artifacts: {
+        when: 'always',
+        expose_as: 'Cairn',
+        paths: [inRepository(project, reports.summary)],
+        reports: { junit: inRepository(project, reports.junit) },
+      },
+    },
+  };
+  return writeYaml('cairn export gitlab', workflow);
+}
+
+/** The tag of an image: a version as it is; of a range the major version that it begins with, or the one Cairn is made on. */
+function chooseImage(node: string): string {
+  if (/^\d+(\.\d+){0,2}$/.test(node)) return node;
+  const major = Number(/\d+/.exec(node)?.[0] ?? 0);
+  return String(Math.max(major, 24));
+}

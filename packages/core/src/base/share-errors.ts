@@ -1,0 +1,28 @@
+// The words for what keeps a history of runs from being changed or shared.
+
+import type { Words } from './words.ts';
+
+const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
+
+export const shareErrors = {
+  'history-unwritable': (p: { problem: string }) => ({
+    message: `The history of runs cannot be changed: ${p.problem}`,
+    fix: 'Mend that and try again: what was done until then is done.',
+  }),
+  'no-repository': (p: { home: string }) => ({
+    message: `'${p.home}' lies in no git repository, and runs are shared as commits`,
+    fix: 'Make it one with git init, commit the project, and run it: from then on a run is a commit.',
+  }),
+  'remote-failed': (p: { remote: string; problem: string }) => ({
+    message: `git cannot reach '${p.remote}': ${p.problem}`,
+    fix: 'Look at its address (git remote -v), the network and your rights to it, and try again.',
+  }),
+  'run-not-on-remote': (p: { run: string; remote: string; known: readonly string[] }) => ({
+    message: `'${p.remote}' has no run '${p.run}'`,
+    fix: p.known.length ? `The newest there are ${list(p.known)}.` : 'It has none: cairn push sends them.',
+  }),
+  'unknown-remote': (p: { remote: string; known: readonly string[] }) => ({
+    message: `The repository has no remote '${p.remote}'`,
+    fix: p.known.length ? `There are ${list(p.known)}.` : 'Add one: git remote add origin <url>.',
+  }),
+} as const satisfies Record<string, (p: never) => Words>;

@@ -1,0 +1,136 @@
+// What is known of the object that a piece of a module declares: which of its methods change it.
+
+import { ts } from 'ts-morph';
+import { insideOf, isChangingMethod, methodCalledBy, writtenBy } from './find-writes.ts';
+import type { MeaningOf } from './unit-meaning.ts';
+import { unwrapAll } from './write-shape.ts';
+
+export interface MethodFacts {
+  /** Names of methods; of an object in an object, with the way to it: `inner.add`. */
+  readonly methods: readonly string[];
+  /** Those of them that change what they are called on. */
+  readonly changing: readonly string[];
+}
+
+/** References are ids while a piece is read, and numbers of its references when it is. */
+export type ObjectFacts<R> =
+  | { readonly type: 'function' }
+  | {
+      readonly type: 'class';
+      readonly instance: MethodFacts;
+      readonly static: MethodFacts;
+      /** The class that it extends. */
+      readonly base: R | null;
+    }
+  | ({ readonly type: 'literal' } & MethodFacts)
+  /** Made by a class or a function; null for what is no name of a module. */
+  | { readonly type: 'made'; readonly by: R | null }
+  /** A text, a number. */
+  | { readonly type: 'value' }
+  | { readonly type: 'unknown' };
+
+/** `root` is a declaration, or an `export default`. */
+export function describeObject(root: ts.Node, meaningOf: MeaningOf): ObjectFacts<string> {
+  if (ts.isFunctionDeclaration(root)) return { type: 'function' };
+  if (ts.isClassLike(root)) return describeClass(root, meaningOf);
+  const value = ts.isVariableDeclaration(root) ? root.initializer : ts.isExportAssignment(root) && root.expression;
+  const isOne = ts.isVariableDeclaration(root) ? ts.isIdentifier(root.name) : true;
+  return value && isOne ? describeValue(unwrapAll(value), meaningOf) : { type: 'unknown' };
+}
+
+function describeValue(value: ts.Node, meaningOf: MeaningOf): ObjectFacts<string> {
+  if (ts.isFunctionLike(value)) return { type: 'function' };
+  if (ts.isClassLike(value)) return describeClass(value, meaningOf);
+  if (ts.isObjectLiteralExpression(value)) return { type: 'literal', ...describeLiteral(value, '') };
+  if (ts.isAwaitExpression(value)) return describeValue(unwrapAll(value.expression), meaningOf);
+  if (ts.isNewExpression(value) || ts.isCallExpression(value))
+    return { type: 'made', by: idOf(value.expression, meaningOf) };
+  const isValue = ts.isLiteralExpression(value) || ts.isTemplateExpression(value) || ts.isPrefixUnaryExpression(value);
+  return { type: isValue && !ts.isRegularExpressionLiteral(value) ? 'value' : 'unknown' };
+}
+
+function idOf(expression: ts.Node, meaningOf: MeaningOf): string | null {
+  const node = unwrapAll(expression);
+  const meaning = ts.isIdentifier(node) ? meaningOf.identifier(node) : meaningOf.expression(node);
+  return meaning?.type === 'reference' ? meaning.id : null;
+}
+
+function describeClass(
+  { members, heritageClauses }: ts.ClassLikeDeclaration,
+  meaningOf: MeaningOf,
+): ObjectFacts<string> {
+  const parent = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const isStatic = (member: ts.Node): boolean =>
+    ts.canHaveModifiers(member) && Boolean(member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword));
+  const named = members.filter((member) => !ts.isConstructorDeclaration(member));
+  return {
+    type: 'class',
+    instance: describeMethods(named.filter((member) => !isStatic(member))),
+    static: describeMethods(named.filter(isStatic)),
+    base: parent ? idOf(parent.expression, meaningOf) : null,
+  };
+}
+
+function describeLiteral({ properties }: ts.ObjectLiteralExpression, way: string): MethodFacts {
+  const own = describeMethods(properties);
+  const inner = properties.flatMap((property) => {
+    const value = ts.isPropertyAssignment(property) && unwrapAll(property.initializer);
+    const name = property.name && nameOf(property.name);
+    return value && name !== undefined && ts.isObjectLiteralExpression(value)
+      ? [describeLiteral(value, `${way}${name}.`)]
+      : [];
+  });
+  const prefix = (name: string): string => `${way}${name}`;
+  return {
+    methods: [...own.methods.map(prefix), ...inner.flatMap(({ methods }) => methods)],
+    changing: [...own.changing.map(prefix), ...inner.flatMap(({ changing }) => changing)],
+  };
+}
+
+/** A method changes its object by writing a member of `this`, or by calling another that does. */
+function describeMethods(members: readonly ts.Node[]): MethodFacts {
+  const bodies = new Map<string, ts.Node>();
+  for (const member of members) {
+    const name = ts.isShorthandPropertyAssignment(member) ? member.name.text : nameOf((member as ts.ClassElement).name);
+    const value = ts.isPropertyAssignment(member) || ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+    const isFunction = ts.isMethodDeclaration(member) || (value && ts.isFunctionLike(unwrapAll(value)));
+    // What is named elsewhere is a function of its own.
+    const isNamed = ts.isShorthandPropertyAssignment(member) || (value && ts.isIdentifier(unwrapAll(value)));
+    if (name !== undefined && (isFunction || isNamed)) bodies.set(name, member);
+  }
+  const changing = new Set<string>();
+  const calls = new Map<string, ReadonlySet<string>>();
+  for (const [name, body] of bodies) {
+    const found = writesThis(body);
+    calls.set(name, found.calls);
+    if (found.isWriting) changing.add(name);
+  }
+  for (let size = -1; size !== changing.size; ) {
+    size = changing.size;
+    for (const [name, called] of calls) if ([...called].some((other) => changing.has(other))) changing.add(name);
+  }
+  return { methods: [...bodies.keys()], changing: [...changing] };
+}
+
+function nameOf(name: ts.Node | undefined): string | undefined {
+  const isPlain = name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name));
+  return isPlain ? name.text : undefined;
+}
+
+function writesThis(body: ts.Node): { readonly isWriting: boolean; readonly calls: ReadonlySet<string> } {
+  const calls = new Set<string>();
+  let isWriting = false;
+  const visit = (node: ts.Node): void => {
+    // A function has a `this` of its own.
+    if (node !== body && (ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node) || ts.isClassLike(node)))
+      return;
+    const called = methodCalledBy(node);
+    if (called?.owner.kind === ts.SyntaxKind.ThisKeyword) calls.add(called.method);
+    const isOfMember = called && called.owner.kind !== ts.SyntaxKind.ThisKeyword && isChangingMethod(called.method);
+    const written = isOfMember ? insideOf(called.owner) : writtenBy(node);
+    if (written.some(({ base }) => base.kind === ts.SyntaxKind.ThisKeyword)) isWriting = true;
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return { isWriting, calls };
+}

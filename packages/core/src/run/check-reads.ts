@@ -1,0 +1,55 @@
+// What a node read that is none of its inputs fails it, or is told where that is allowed. Its own code may be read.
+
+import { statSync } from 'node:fs';
+import { sep } from 'node:path';
+import type { PlanNode } from '../graph/node.ts';
+import { showPathIn } from '../plan/find-project.ts';
+import type { Execution } from './execution.ts';
+import { locateFailure, MakeFailure } from './made.ts';
+import type { StrayRead } from './worker/messages.ts';
+
+/**
+ * What is allowed, in words that go on from the node's label.
+ *
+ * @throws MakeFailure `undeclared-read` where it is not
+ */
+export function checkReads(reads: readonly StrayRead[], node: PlanNode, execution: Execution): readonly string[] {
+  const { steps, found } = execution.prepared;
+  const { files } = steps.get(node.id)!.closure;
+  const isOwn = (file: string | undefined): boolean => file !== undefined && Object.hasOwn(files, file);
+  const stray = reads.filter(
+    ({ file, real, stack, isOfLoading }) =>
+      !isOwn(file) && !isOwn(real) && (!isOfLoading || isOwn(locateFailure(stack, found.home)?.file)),
+  );
+  if (!stray.length) return [];
+  const names = stray.map(({ file }) => (isIn(found.root, file) ? showPathIn(found.root, file) : file));
+  const places = stray.map(({ stack }) => locateFailure(stack, found.home));
+  if (execution.allowImpure)
+    return names.map((name, index) => {
+      const at = places[index];
+      const place = at ? ` (${showPathIn(found.home, at.file)}:${at.line})` : '';
+      return `read '${name}'${place}, which is none of its inputs`;
+    });
+  const inputs = stray.map(({ file }, index) => writeSource(file, names[index]!));
+  const [are, asInputs] = stray.length === 1 ? ['is', 'an input'] : ['are', 'inputs'];
+  throw new MakeFailure(
+    'undeclared-read',
+    `it read ${list(names.map((name) => `'${name}'`))}, which ${are} none of its inputs: give it ${list(inputs)} as ${asInputs}`,
+    places.find((at) => at !== undefined),
+  );
+}
+
+function isIn(folder: string, file: string): boolean {
+  return file.startsWith(folder + sep);
+}
+
+/** The call that lets it flow in. */
+function writeSource(file: string, name: string): string {
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory();
+  const options = file === name ? ', { outside: true }' : '';
+  return `${isFolder ? 'folder' : 'file'}('${name}'${options})`;
+}
+
+function list(items: readonly string[]): string {
+  return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : items[0]!;
+}

@@ -1,0 +1,69 @@
+// Whether a node makes the same bytes each time. One that does not is named with what differed: under its key there is
+// then more than one result, and which of them a run finds is chance.
+
+import { join } from 'node:path';
+import type { Digest } from '../base/brand.ts';
+import type { PlanNode } from '../graph/node.ts';
+import type { FinishedNode } from '../plan/finished-node.ts';
+import type { NodeKey } from '../plan/node-key.ts';
+import { describeDifference } from './describe-difference.ts';
+import { type Execution, warn } from './execution.ts';
+import { asFailure, makeInFolder } from './make-node.ts';
+
+type Outputs = Readonly<Record<string, Digest>>;
+
+/** Tells a node that was made again under a key that has results, and gave none of them. */
+export async function tellOther(
+  { label, outcome, outputs }: FinishedNode,
+  before: readonly Outputs[],
+  execution: Execution,
+): Promise<void> {
+  if (outcome !== 'ran' || !before.length || before.some((each) => !listDiffering(each, outputs).length)) return;
+  const differing = await describeAll(before.at(-1)!, outputs, label, execution);
+  warn(execution, 'not-deterministic', `${label} is not deterministic: made again under the same key, ${differing}`);
+}
+
+/** Makes a node that ran a second time, in a process of its own and without keeping the result, and compares. */
+export async function makeTwice(
+  node: PlanNode,
+  found: NodeKey,
+  finished: FinishedNode,
+  execution: Execution,
+): Promise<FinishedNode> {
+  const { role } = node.definition;
+  if (finished.outcome !== 'ran' || role === 'source' || role === 'choice') return finished;
+  const { pool, logs } = execution;
+  const alone: Execution = {
+    ...execution,
+    pool: { ...pool, work: pool.workAlone },
+    logs: { ...logs, write: async () => undefined },
+    onEvent: () => undefined,
+  };
+  const differs = await makeInFolder(node, found, alone).then(
+    async ({ outputs }) =>
+      listDiffering(finished.outputs, outputs).length
+        ? await describeAll(finished.outputs, outputs, finished.label, execution)
+        : undefined,
+    (error: unknown) => `the second time it failed (${asFailure(error).message.split('\n')[0]})`,
+  );
+  if (differs === undefined || execution.signal.aborted) return finished;
+  warn(execution, 'not-deterministic', `${finished.label} is not deterministic: made twice, ${differs}`);
+  return { ...finished, differs };
+}
+
+function listDiffering(before: Outputs, now: Outputs): readonly string[] {
+  return Object.keys(now).filter((name) => before[name] !== now[name]);
+}
+
+/** `'history' differs (loss: 0.69 → 0.7) and 'model' differs (weights.bin, 40 and 40 bytes)` */
+async function describeAll(before: Outputs, now: Outputs, label: string, execution: Execution): Promise<string> {
+  const told: string[] = [];
+  for (const name of listDiffering(before, now)) {
+    const folder = join(execution.workspace, `difference-${encodeURIComponent(`${label}.${name}`)}`);
+    const how = before[name]
+      ? await describeDifference(before[name], now[name]!, execution.store, folder)
+      : 'it is new';
+    told.push(`'${name}' differs (${how})`);
+  }
+  return told.join(' and ');
+}

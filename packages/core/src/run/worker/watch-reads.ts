@@ -1,0 +1,126 @@
+// While a node runs, what it reads through Node's fs is watched: a file or a folder that is none of its inputs decides
+// its result, and is in no key. It is let through and told; what becomes of the node is for the runner.
+//
+// Watched is what reads bytes or lists names. Not watched: whether a file exists and how large it is, which packages ask
+// of half the disk; reads of native libraries, of threads and of programs that a step starts.
+
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { StrayRead } from './messages.ts';
+
+/** What Node and native libraries look at on their own: devices, certificates, name servers, time zones, libraries. */
+const ofSystem = ['/proc', '/sys', '/dev', '/etc', '/usr/share/zoneinfo', '/usr/lib', '/lib', '/lib64'];
+const mostTold = 20;
+const framesLooked = 60;
+
+interface Watch {
+  /** Files and folders that may be read, with all that is in them. */
+  readonly allowed: readonly string[];
+  /** Where those lie when links are followed; looked up when it matters, which is seldom. */
+  real?: readonly string[];
+  readonly found: Map<string, StrayRead>;
+}
+
+/** What modules read while they loaded, which they do once for all nodes of a worker. */
+const ofLoading = new Map<string, StrayRead>();
+
+let watch: Watch | undefined;
+/** What one of Node's functions calls of the others is not looked at again. */
+let isInside = false;
+const { existsSync, realpathSync } = fs;
+const temporary = tmpdir();
+
+/** Watches until the answer is called, which gives what was read. */
+export function watchReads(allowed: readonly string[]): () => readonly StrayRead[] {
+  const own: Watch = { allowed: [...allowed, temporary, ...ofSystem], found: new Map() };
+  watch = own;
+  return () => {
+    watch = undefined;
+    return [...ofLoading.values(), ...own.found.values()];
+  };
+}
+
+type Fs = Record<string, (...given: unknown[]) => unknown>;
+
+/** How each function is told what it reads; undefined where it reads nothing. */
+const readers: Readonly<Record<string, (given: readonly unknown[]) => unknown>> = {
+  readFile: ([path]) => path,
+  readdir: ([path]) => path,
+  opendir: ([path]) => path,
+  copyFile: ([path]) => path,
+  cp: ([path]) => path,
+  openAsBlob: ([path]) => path,
+  createReadStream: ([path]) => path,
+  open: ([path, flags]) => (isReading(flags) ? path : undefined),
+};
+
+/** Puts functions in the place of Node's, once for a process and before anything else is loaded. */
+export function takeOverReads(): void {
+  for (const [name, pathOf] of Object.entries(readers))
+    for (const [holder, key] of [
+      [fs, name],
+      [fs, `${name}Sync`],
+      [fs.promises, name],
+    ] as unknown as [Fs, string][]) {
+      const read = holder[key];
+      if (typeof read !== 'function') continue;
+      holder[key] = function (this: unknown, ...given: unknown[]): unknown {
+        if (!watch || isInside) return Reflect.apply(read, this, given);
+        look(pathOf(given), watch);
+        isInside = true;
+        try {
+          return Reflect.apply(read, this, given);
+        } finally {
+          isInside = false;
+        }
+      };
+    }
+  syncBuiltinESMExports();
+}
+
+/** Whether a file that is opened so can be read: not when it is emptied, or only written to. */
+function isReading(flags: unknown): boolean {
+  if (typeof flags === 'number') return (flags & 3) !== fs.constants.O_WRONLY && (flags & fs.constants.O_TRUNC) === 0;
+  return typeof flags !== 'string' || /^(r|rs|sr)\+?$|^(a|ax|as|sa)\+$/.test(flags);
+}
+
+function look(given: unknown, current: Watch): void {
+  const { allowed, found } = current;
+  const path = toPath(given);
+  if (path === undefined || found.size >= mostTold || isAllowed(path, allowed)) return;
+  // What is not there is for the step to say; and where a link leads, counts.
+  if (!existsSync(path)) return;
+  const real = realpathSync(path);
+  current.real ??= allowed.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder));
+  if (isAllowed(real, current.real) || found.has(path) || ofLoading.has(path)) return;
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = framesLooked;
+  const { stack = '' } = new Error();
+  Error.stackTraceLimit = limit;
+  if (isOfLoader(stack)) return;
+  const isOfLoading = stack.includes('node:internal/modules/');
+  (isOfLoading ? ofLoading : found).set(path, { file: path, real, stack, isOfLoading });
+}
+
+/** Code is read by Node's loader itself, and what is loaded is in the key. */
+function isOfLoader(stack: string): boolean {
+  const caller = stack
+    .split('\n')
+    .slice(1)
+    .find((frame) => !frame.includes(import.meta.filename) && !/node:(internal\/)?fs/.test(frame));
+  return caller?.includes('node:internal/modules/') ?? false;
+}
+
+function toPath(given: unknown): string | undefined {
+  if (typeof given === 'string') return resolve(given);
+  if (given instanceof URL) return given.protocol === 'file:' ? fileURLToPath(given) : undefined;
+  return Buffer.isBuffer(given) ? resolve(given.toString()) : undefined;
+}
+
+function isAllowed(path: string, allowed: readonly string[]): boolean {
+  if (path.includes(`${sep}node_modules${sep}`)) return true;
+  return allowed.some((folder) => path === folder || path.startsWith(folder + sep));
+}

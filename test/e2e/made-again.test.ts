@@ -1,0 +1,58 @@
+// What is told of a run that came out otherwise, what is looked for in the store alone, and what a tag names.
+
+import { chmod, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createRig } from '../rig/create-rig.ts';
+import { writePortableProject } from '../rig/portable-project.ts';
+
+test('from the store alone: all is there and whole; one flipped byte is named', async () => {
+  await using rig = await createRig();
+  await writePortableProject(rig);
+  const { finished } = await rig.run('scoring');
+  const whole = await rig.cairn('reproduce', 'latest', '--from-store');
+  expect([whole.exitCode, whole.stdout.trim()]).toEqual([
+    0,
+    `✓ 2 of 2 are in the store, and whole  every output of run ${finished!.run} was hashed`,
+  ]);
+  const digest = (await rig.run('scoring')).node('score').outputs['metrics']!;
+  const file = join('.cairn/artifacts', digest.slice(0, 2), digest);
+  await chmod(rig.path(file), 0o644);
+  await rig.write(file, (await rig.read(file)).replace('0.75', '0.76'));
+  const damaged = await rig.cairn('reproduce', 'latest', '--from-store');
+  expect(damaged.exitCode).toBe(1);
+  expect(damaged.stdout).toContain('The first that differs: score .metrics');
+  expect(damaged.stdout).toContain('it is not in the store, or damaged there');
+});
+
+test('a step that is not deterministic: which output, which path, from what to what', async () => {
+  await using rig = await createRig();
+  await writePortableProject(rig);
+  await rig.write(
+    'steps/weight.ts',
+    "import { hrtime } from 'node:process';\nexport const weight = 0.25 + Number(hrtime.bigint() % 1000000n) / 1e8;\n",
+  );
+  const { finished } = await rig.run('scoring');
+  const again = await rig.cairn('reproduce', finished!.run);
+  expect(again.exitCode).toBe(1);
+  expect(again.stdout).toContain('✗ reproduced 1 of 2');
+  expect(again.stdout).toContain('other bytes came out under the same key');
+  expect(again.stdout).toMatch(/at accuracy\.value: 0\.7\d+ → 0\.7\d+/);
+});
+
+test('variables that decide keys are as they were, and locale, time zone and umask do not matter', async () => {
+  await using rig = await createRig();
+  await writePortableProject(rig);
+  await rig.write('steps/weight.ts', "export const weight = Number(process.env['WEIGHT'] ?? 1);\n");
+  const step = await rig.read('steps/score.ts');
+  await rig.write('steps/score.ts', step.replace('in: {', "env: ['WEIGHT'],\n  in: {"));
+  const { stdout } = await rig.cairnWith({ WEIGHT: '0.5', TZ: 'Asia/Tokyo', LC_ALL: 'C' }, 'run', 'scoring', '--json');
+  const { run } = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  const again = await rig.cairnWith(
+    { WEIGHT: '7', TZ: 'America/New_York', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' },
+    'reproduce',
+    run,
+  );
+  expect(again.stdout).toContain('✓ reproduced 2 of 2');
+  expect(await readdir(rig.path('.cairn/runs'))).toHaveLength(1);
+});

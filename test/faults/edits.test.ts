@@ -1,0 +1,156 @@
+// Files that are edited behind the runner's back: so that size and time stay, and while a run is going. What is hashed is
+// what runs: a node whose code is not what was hashed any more is not stored, and the next run is right.
+
+import { stat, utimes, writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { createRig, type Rig } from '../rig/create-rig.ts';
+import type { Probe } from '../rig/open-probe.ts';
+import { makeFastFolder } from './fast-folder.ts';
+import { createFaultRig } from './fault-project.ts';
+import { install, lock, readTold, runMeanwhile, runOn, writeHeldProject } from './held-project.ts';
+import { patience, say } from './how-many.ts';
+
+/** When the files were changed that are edited unseen, in seconds since 1970. */
+const whole = 1_700_000_000;
+
+/** Changes a file so that its size and its time are what they were. */
+async function editUnseen(rig: Rig, name: string, from: string, to: string): Promise<void> {
+  const before = await stat(rig.path(name), { bigint: true });
+  await writeFile(rig.path(name), (await rig.read(name)).replace(from, to));
+  const after = await stat(rig.path(name), { bigint: true });
+  await utimes(rig.path(name), whole, whole);
+  const { size, mtimeNs } = await stat(rig.path(name), { bigint: true });
+  expect([name, size, mtimeNs]).toEqual([name, before.size, before.mtimeNs]);
+  expect(after.mtimeNs).not.toBe(before.mtimeNs);
+}
+
+const unseen: readonly (readonly [file: string, from: string, to: string, ran: readonly string[]])[] = [
+  ['steps/factor.ts', '= 1', '= 2', ['count', 'join', 'pack']],
+  ['data/lines.txt', 'three', 'e\nour', ['file(data/lines.txt)', 'count', 'pack']],
+  ['data/parts/a.txt', 'part a', 'PART A', ['folder(data/parts)', 'join', 'pack']],
+  ['pipelines/faults.ts', 'default(1)', 'default(3)', ['count', 'pack']],
+];
+
+test(
+  'an edit that keeps size and mtime is noticed',
+  async () => {
+    await using rig = await createFaultRig();
+    for (const [file] of unseen) await utimes(rig.path(file), whole, whole);
+    await rig.run('faults');
+    for (const [file, from, to, ran] of unseen) {
+      // So old that its marks are believed.
+      const fresh = await rig.run('faults');
+      expect([file, fresh.finished?.outcomes.fresh]).toEqual([file, 5]);
+      await editUnseen(rig, file, from, to);
+      const run = await rig.run('faults');
+      expect([file, run.exitCode]).toEqual([file, 0]);
+      expect([file, run.outcomes.filter((outcome) => outcome.endsWith(' ran'))]).toEqual([
+        file,
+        ran.map((label) => `${label} ran`),
+      ]);
+    }
+    say(`${unseen.length} files edited with their size and time kept`);
+  },
+  patience,
+);
+
+/** What is done while the step is held; which nodes fail for it, and what the run after it comes to. */
+interface Meanwhile {
+  readonly what: string;
+  readonly work: (rig: Rig) => Promise<unknown>;
+  /** What the failure names; without one the run goes on. */
+  readonly names?: string;
+  /** What to do before the next run. */
+  readonly then?: (rig: Rig) => Promise<unknown>;
+  readonly told: readonly [count: number, text: string];
+}
+
+const text = 'one\ntwo\nthree\n';
+
+const edits: readonly Meanwhile[] = [
+  {
+    what: 'code of the step',
+    work: (rig) => rig.write('steps/factor.ts', 'export const factor: number = 5;\n'),
+    names: 'steps/factor.ts',
+    told: [30, text],
+  },
+  {
+    what: 'code of the step, removed',
+    work: (rig) => rig.remove('steps/factor.ts'),
+    names: 'steps/factor.ts',
+    then: (rig) => rig.write('steps/factor.ts', 'export const factor: number = 1;\n'),
+    told: [6, text],
+  },
+  {
+    what: 'code of the step, with size and time kept',
+    work: (rig) => editUnseen(rig, 'steps/factor.ts', '= 1', '= 7'),
+    names: 'steps/factor.ts',
+    told: [42, text],
+  },
+  {
+    what: 'code of another step',
+    work: async (rig) => rig.write('steps/twice.ts', (await rig.read('steps/twice.ts')).replace('* 2', '* 3')),
+    names: 'steps/twice.ts',
+    told: [9, text],
+  },
+  {
+    what: 'an input that was copied already',
+    work: (rig) => rig.write('data/lines.txt', 'one\n'),
+    told: [2, 'one\n'],
+  },
+  {
+    what: 'the package that the step imports, installed anew',
+    work: (rig) => install(rig, { scale: 2, other: 1 }),
+    names: 'package-lock.json',
+    told: [12, text],
+  },
+  {
+    what: 'what is installed alone',
+    work: (rig) => rig.write('node_modules/.package-lock.json', lock({ scale: 2, other: 1 })),
+    names: 'package-lock.json',
+    then: (rig) => install(rig, { scale: 3, other: 1 }),
+    told: [18, text],
+  },
+  {
+    what: 'the lockfile alone',
+    work: (rig) => rig.write('package-lock.json', lock({ scale: 2, other: 1 })),
+    names: 'package-lock.json',
+    then: (rig) => install(rig, { scale: 4, other: 1 }),
+    told: [24, text],
+  },
+  {
+    what: 'another package',
+    work: (rig) => install(rig, { scale: 1, other: 2 }),
+    told: [6, text],
+  },
+];
+
+async function tryEdit(rig: Rig, probe: Probe, { what, work, names, then, told }: Meanwhile): Promise<void> {
+  await writeHeldProject(rig, probe);
+  await utimes(rig.path('steps/factor.ts'), whole, whole);
+  const run = await runMeanwhile(rig, probe, () => work(rig));
+  const failed = run.events.filter((event) => event.type === 'node-finished' && event.outcome === 'failed');
+  expect([what, run.exitCode, failed.length], run.stdout).toEqual([what, names ? 1 : 0, names ? 1 : 0]);
+  if (names) {
+    const reason = expect.stringContaining(
+      `${names} changed while the run was going, so nothing was stored: run again`,
+    );
+    expect(failed).toMatchObject([{ failure: 'changed-while-running', reason }]);
+  }
+  await then?.(rig);
+  const next = await runOn(rig, probe);
+  expect([what, next.exitCode], next.stdout).toEqual([what, 0]);
+  expect([what, await readTold(rig)]).toEqual([what, told]);
+}
+
+test(
+  'an edit while a run is going is noticed, and the next run is right',
+  async () => {
+    for (const edit of edits) {
+      await using rig = await createRig({ root: await makeFastFolder() });
+      await tryEdit(rig, await rig.probe(), edit);
+    }
+    say(`${edits.length} edits while a run was going`);
+  },
+  patience,
+);

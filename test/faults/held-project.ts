@@ -1,0 +1,99 @@
+// A project whose middle step waits at a probe, so that a test can do something while the run is going: a file that is
+// counted, and a package that the step imports, locked and installed.
+
+import { type Going, type Rig, readRun, type ToldRun } from '../rig/create-rig.ts';
+import { holdModule, type Probe } from '../rig/open-probe.ts';
+
+export async function writeHeldProject(rig: Rig, probe: Probe): Promise<void> {
+  await rig.write('data/lines.txt', 'one\ntwo\nthree\n');
+  await rig.write('steps/factor.ts', 'export const factor: number = 1;\n');
+  await rig.write('steps/hold.ts', holdModule);
+  await install(rig, { scale: 1, other: 1 });
+  await rig.write(
+    'steps/held.ts',
+    `import { defineStep, json, storedFile } from '@cairn/core';
+// @ts-ignore
+import { scale } from 'scale';
+import { factor } from './factor.ts';
+import { hold } from './hold.ts';
+
+export const held = defineStep('held', {
+  in: { raw: storedFile },
+  out: { lines: json<number>() },
+  network: true,
+  async run({ raw }) {
+    await hold(${JSON.stringify(probe.socket)});
+    return { lines: (await raw.text()).trimEnd().split('\\n').length * factor * scale };
+  },
+});
+`,
+  );
+  await rig.write(
+    'steps/twice.ts',
+    `import { defineStep, json, storedFile } from '@cairn/core';
+
+export const twice = defineStep('twice', {
+  in: { lines: json<number>(), raw: storedFile },
+  out: { told: json<readonly unknown[]>() },
+  run: async ({ lines, raw }) => ({ told: [lines * 2, await raw.text()] }),
+});
+`,
+  );
+  await rig.write(
+    'pipelines/held.ts',
+    `import { definePipeline, file } from '@cairn/core';
+import { held } from '../steps/held.ts';
+import { twice } from '../steps/twice.ts';
+
+export default definePipeline('held', {
+  build() {
+    const raw = file('data/lines.txt');
+    return { told: twice({ lines: held({ raw }).lines, raw }).told };
+  },
+});
+`,
+  );
+}
+
+/** What \`npm install\` leaves: two packages, of which the step imports \`scale\`. */
+export async function install(rig: Rig, versions: Readonly<Record<'scale' | 'other', number>>): Promise<void> {
+  for (const [name, version] of Object.entries(versions)) {
+    await rig.write(
+      `node_modules/${name}/package.json`,
+      `{ "name": "${name}", "version": "${version}.0.0", "type": "module" }\n`,
+    );
+    await rig.write(`node_modules/${name}/index.js`, `export const ${name} = ${version};\n`);
+  }
+  const text = lock(versions);
+  await rig.write('node_modules/.package-lock.json', text);
+  await rig.write('package-lock.json', text);
+}
+
+export function lock(versions: Readonly<Record<string, number>>): string {
+  const packages = Object.entries(versions).map(
+    ([name, version]) =>
+      [`node_modules/${name}`, { version: `${version}.0.0`, integrity: `sha512-${name}${version}` }] as const,
+  );
+  return `${JSON.stringify({ lockfileVersion: 3, packages: Object.fromEntries(packages) }, null, 2)}\n`;
+}
+
+/** Does something while the step is held, then lets it go. */
+export async function runMeanwhile(rig: Rig, probe: Probe, work: () => Promise<unknown>): Promise<ToldRun> {
+  const going: Going = rig.start('run', 'held', '--json');
+  const letGo = await probe.arrive();
+  await work();
+  letGo();
+  return readRun(await going.told);
+}
+
+/** A run in which the step, if it is made, is let go at once. */
+export async function runOn(rig: Rig, probe: Probe): Promise<ToldRun> {
+  void probe.arrive().then((letGo) => letGo());
+  return rig.run('held');
+}
+
+/** What the last run came to: the count, and the text that it was of. */
+export async function readTold(rig: Rig): Promise<unknown> {
+  await rig.cairn('get', 'latest', 'twice', 'out', '--force');
+  return JSON.parse(await rig.read('out/told.json'));
+}

@@ -1,0 +1,5 @@
+import { defineModel } from '@cairn/core';
+
+const slope = 3;
+
+export const line = defineModel('line', (value: number) => slope * value);

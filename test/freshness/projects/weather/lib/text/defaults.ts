@@ -1,0 +1,1 @@
+export const defaults = { country: 'nowhere', continent: 'none' };

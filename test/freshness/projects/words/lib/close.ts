@@ -1,0 +1,5 @@
+export default function close(): string {
+  return 'closed';
+}
+
+export const reopen = 'open';

@@ -1,0 +1,2 @@
+export const ending = 'the end';
+export const pause = 'a pause';

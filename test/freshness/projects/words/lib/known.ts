@@ -1,0 +1,3 @@
+// Words that other modules make known while they load.
+
+export const known = new Map<string, string>();

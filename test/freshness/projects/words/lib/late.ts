@@ -1,0 +1,2 @@
+export const late = 'better late';
+export const never = 'than never';

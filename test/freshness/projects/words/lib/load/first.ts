@@ -1,0 +1,3 @@
+import { registry } from './registry.ts';
+
+registry.set('last', 1);

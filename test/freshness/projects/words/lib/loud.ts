@@ -1,0 +1,2 @@
+export const greeting = 'HELLO';
+export const close = () => 'CLOSED';

@@ -1,0 +1,3 @@
+import { known } from './known.ts';
+
+known.set('rain', 'wet // all day');

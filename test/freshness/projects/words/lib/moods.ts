@@ -1,0 +1,2 @@
+export const glad = 1;
+export const sad = 2;

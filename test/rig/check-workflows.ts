@@ -1,0 +1,34 @@
+// Checks workflows as those who run them do: GitHub's own parser with GitHub's schema and its expressions, and GitLab's
+// published schema, as gitlab-ci-local ships it.
+
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { type Rig, repository } from './create-rig.ts';
+
+// The parser imports its schema as bundlers let one: without saying that it is JSON.
+registerHooks({
+  load: (url, context, next) =>
+    next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
+});
+
+/** What is wrong with a workflow of GitHub Actions; empty where nothing is. */
+export async function checkGithubWorkflow(content: string): Promise<readonly string[]> {
+  const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser');
+  const { context, value } = parseWorkflow({ name: 'cairn.yml', content }, new NoOperationTraceWriter());
+  if (value) await convertWorkflowTemplate(context, value);
+  return context.errors.getErrors().map(({ message }) => message);
+}
+
+/** What is wrong with `.gitlab-ci.yml` in a rig; empty where nothing is. */
+export async function checkGitlabWorkflow(rig: Rig): Promise<string> {
+  const program = join(repository, 'node_modules/gitlab-ci-local/dist/index.js');
+  const { exitCode, stderr, all } = await execa(process.execPath, [program, '--preview'], {
+    cwd: rig.root,
+    reject: false,
+    all: true,
+  });
+  // Without this line nothing was validated.
+  if (exitCode === 0 && stderr.includes('json schema validated')) return '';
+  return `${exitCode}: ${all}`;
+}
