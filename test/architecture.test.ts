@@ -17,7 +17,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   plan: ['base', 'graph', 'dsl', 'key', 'store', 'fingerprint'],
   run: ['base', 'graph', 'dsl', 'key', 'store', 'fingerprint', 'plan'],
   registry: ['base', 'graph', 'dsl', 'store', 'plan', 'run'],
-  history: ['base', 'key', 'store', 'plan', 'run', 'registry'],
+  history: ['base', 'graph', 'dsl', 'fingerprint', 'key', 'store', 'plan', 'run', 'registry'],
   // The doors hand out what others made.
   'index.ts': ['base', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'plan', 'run', 'registry', 'history'],
   'testing.ts': ['base', 'dsl'],
@@ -60,6 +60,7 @@ const disk: Readonly<Record<string, string>> = {
   'core/run/': 'gives each node a folder',
   'core/registry/': 'lays out the bundles that are published',
   'core/base/digest.ts': 'digests files as they stream',
+  'core/base/file-mark.ts': 'names the facts by which a file is known to be the same',
   'core/base/read-chunks.ts': 'reads them',
   'core/dsl/kinds/': 'how values are stored',
   'core/testing.ts': 'makes the folder of a test context',

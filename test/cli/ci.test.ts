@@ -8,6 +8,7 @@ import { formatSeconds } from '../../packages/cli/src/output/format.ts';
 import { writeCountingProject } from '../rig/counting-project.ts';
 import { bin, cleanEnvironment, createRig, type Rig } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
+import { holdModule } from '../rig/open-probe.ts';
 import { normalise, runInCi } from '../rig/run-in-ci.ts';
 
 async function createJudgingRig(): Promise<Rig> {
@@ -56,7 +57,7 @@ test('a failing step and a refused gate, as annotations, on the page of the job,
 
     | | rule | found | wanted | decision |
     | --- | --- | ---: | --- | --- |
-    | ❌ | score | 0.700 [0.650, 0.750] | ≥ 0.9 | **does not** |
+    | ❌ | score | 0.700 [0.650,&nbsp;0.750] | ≥ 0.9 | **does not** |
 
     Blocked: \`ship\`. Nothing was deployed.
 
@@ -66,7 +67,7 @@ test('a failing step and a refused gate, as annotations, on the page of the job,
 
     | metric | this run |
     | --- | ---: |
-    | score.score | 0.700 [0.650, 0.750] |
+    | score.score | 0.700 [0.650,&nbsp;0.750] |
 
     ### What ran, and why
 
@@ -189,7 +190,7 @@ test('metrics beside those of the commit that the branch left the base at', asyn
 
     | metric | this run | \`nowhere\` |
     | --- | ---: | --- |
-    | score.score | 0.700 [0.650, 0.750] | no run known |
+    | score.score | 0.700 [0.650,&nbsp;0.750] | no run known |
 
     "
   `);
@@ -205,7 +206,7 @@ test('metrics beside those of the commit that the branch left the base at', asyn
 
     | metric | this run | \`main\` | change | |
     | --- | ---: | ---: | ---: | --- |
-    | score.score | 0.900 [0.850, 0.950] | 0.700 [0.650, 0.750] | +0.200 | **beyond noise** |
+    | score.score | 0.900 [0.850,&nbsp;0.950] | 0.700 [0.650,&nbsp;0.750] | +0.200 | **beyond noise** |
 
     "
   `);
@@ -220,7 +221,7 @@ test('metrics beside those of the commit that the branch left the base at', asyn
 
     | metric | this run | \`main\` | change | |
     | --- | ---: | ---: | ---: | --- |
-    | score.score | 0.750 [0.700, 0.800] | 0.700 [0.650, 0.750] | +0.050 | within noise |
+    | score.score | 0.750 [0.700,&nbsp;0.800] | 0.700 [0.650,&nbsp;0.750] | +0.050 | within noise |
 
     "
   `);
@@ -228,7 +229,9 @@ test('metrics beside those of the commit that the branch left the base at', asyn
   // A push has no base: the commit before.
   const pushed = await runInCi(rig, ['judging', '--ci']);
   expect(metricsOf(pushed.page)).toContain('| before |');
-  expect(metricsOf(pushed.page)).toContain('| score.score | 0.750 [0.700, 0.800] | 0.900 [0.850, 0.950] | −0.150 |');
+  expect(metricsOf(pushed.page)).toContain(
+    '| score.score | 0.750 [0.700,&nbsp;0.800] | 0.900 [0.850,&nbsp;0.950] | −0.150 |',
+  );
 });
 
 test('a run with nothing to do writes its files too, and says what it saved', async () => {
@@ -246,7 +249,7 @@ test('a run with nothing to do writes its files too, and says what it saved', as
 
     | | rule | found | wanted | decision |
     | --- | --- | ---: | --- | --- |
-    | ✅ | score | 0.700 [0.650, 0.750] | ≥ 0.6 | holds |
+    | ✅ | score | 0.700 [0.650,&nbsp;0.750] | ≥ 0.6 | holds |
 
     ### Metrics
 
@@ -254,7 +257,7 @@ test('a run with nothing to do writes its files too, and says what it saved', as
 
     | metric | this run |
     | --- | ---: |
-    | score.score | 0.700 [0.650, 0.750] |
+    | score.score | 0.700 [0.650,&nbsp;0.750] |
 
     ### What ran
 
@@ -306,6 +309,37 @@ test('where there is no run, that is what is told', async () => {
   // Among JSON lines there is nothing else.
   expect(JSON.parse(unknown.stdout)).toMatchObject({ type: 'error', code: 'unknown-pipeline' });
   expect(unknown.stderr).toMatch(/^::error title=nothing%3A unknown-pipeline::/);
+});
+
+test('a run that was stopped leaves its files', async () => {
+  await using rig = await createRig();
+  const probe = await rig.probe();
+  await writeCountingProject(rig);
+  await rig.write('steps/hold.ts', holdModule);
+  await rig.write(
+    'steps/double.ts',
+    `import { defineStep, json } from '@cairn/core';
+import { hold } from './hold.ts';
+
+export const double = defineStep('double', {
+  in: { count: json<{ readonly lines: number }>() },
+  out: { count: json<{ readonly lines: number }>() },
+  network: true,
+  async run({ count }) {
+    await hold(${JSON.stringify(probe.socket)});
+    return { count };
+  },
+});
+`,
+  );
+  const going = rig.start('run', 'counting', '--ci', '--junit', 'j.xml', '--summary', 's.md');
+  await probe.arrive();
+  going.kill('SIGINT');
+  expect((await going.told).exitCode).toBe(130);
+  expect(normalise(await rig.read('s.md'))).toContain(
+    '## ⚠️ counting: interrupted\n\n3 nodes: 2 ran, 1 skipped, in <time>.',
+  );
+  expect(readXml(await rig.read('j.xml'))[1]?.attributes).toMatchObject({ tests: '3', failures: '0', skipped: '1' });
 });
 
 test('a file that cannot be written is named', async () => {

@@ -3,8 +3,8 @@
 
 import { stat, utimes, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { createRig, type Rig } from '../rig/create-rig.ts';
-import type { Probe } from '../rig/open-probe.ts';
+import { createRig, type Rig, readRun } from '../rig/create-rig.ts';
+import { holdModule, type Probe } from '../rig/open-probe.ts';
 import { makeFastFolder } from './fast-folder.ts';
 import { createFaultRig } from './fault-project.ts';
 import { install, lock, readTold, runMeanwhile, runOn, writeHeldProject } from './held-project.ts';
@@ -61,7 +61,7 @@ interface Meanwhile {
   /** What the failure names; without one the run goes on. */
   readonly names?: string;
   /** What to do before the next run. */
-  readonly then?: (rig: Rig) => Promise<unknown>;
+  readonly mend?: (rig: Rig) => Promise<unknown>;
   readonly told: readonly [count: number, text: string];
 }
 
@@ -78,7 +78,7 @@ const edits: readonly Meanwhile[] = [
     what: 'code of the step, removed',
     work: (rig) => rig.remove('steps/factor.ts'),
     names: 'steps/factor.ts',
-    then: (rig) => rig.write('steps/factor.ts', 'export const factor: number = 1;\n'),
+    mend: (rig) => rig.write('steps/factor.ts', 'export const factor: number = 1;\n'),
     told: [6, text],
   },
   {
@@ -108,14 +108,14 @@ const edits: readonly Meanwhile[] = [
     what: 'what is installed alone',
     work: (rig) => rig.write('node_modules/.package-lock.json', lock({ scale: 2, other: 1 })),
     names: 'package-lock.json',
-    then: (rig) => install(rig, { scale: 3, other: 1 }),
+    mend: (rig) => install(rig, { scale: 3, other: 1 }),
     told: [18, text],
   },
   {
     what: 'the lockfile alone',
     work: (rig) => rig.write('package-lock.json', lock({ scale: 2, other: 1 })),
     names: 'package-lock.json',
-    then: (rig) => install(rig, { scale: 4, other: 1 }),
+    mend: (rig) => install(rig, { scale: 4, other: 1 }),
     told: [24, text],
   },
   {
@@ -125,7 +125,7 @@ const edits: readonly Meanwhile[] = [
   },
 ];
 
-async function tryEdit(rig: Rig, probe: Probe, { what, work, names, then, told }: Meanwhile): Promise<void> {
+async function tryEdit(rig: Rig, probe: Probe, { what, work, names, mend, told }: Meanwhile): Promise<void> {
   await writeHeldProject(rig, probe);
   await utimes(rig.path('steps/factor.ts'), whole, whole);
   const run = await runMeanwhile(rig, probe, () => work(rig));
@@ -137,10 +137,10 @@ async function tryEdit(rig: Rig, probe: Probe, { what, work, names, then, told }
     );
     expect(failed).toMatchObject([{ failure: 'changed-while-running', reason }]);
   }
-  await then?.(rig);
+  await mend?.(rig);
   const next = await runOn(rig, probe);
   expect([what, next.exitCode], next.stdout).toEqual([what, 0]);
-  expect([what, await readTold(rig)]).toEqual([what, told]);
+  expect([what, await readTold(rig, next)]).toEqual([what, told]);
 }
 
 test(
@@ -151,6 +151,35 @@ test(
       await tryEdit(rig, await rig.probe(), edit);
     }
     say(`${edits.length} edits while a run was going`);
+  },
+  patience,
+);
+
+test(
+  'a pipeline that is edited while it is loaded is planned anew by the next run',
+  async () => {
+    await using rig = await createRig({ root: await makeFastFolder() });
+    const probe = await rig.probe();
+    for (const name of ['a', 'b']) await rig.write(`data/${name}.txt`, name);
+    await rig.write('steps/hold.ts', holdModule);
+    await rig.write(
+      'pipelines/loading.ts',
+      `import { definePipeline, file } from '@cairn/core';
+import { hold } from '../steps/hold.ts';
+
+await hold(${JSON.stringify(probe.socket)});
+
+export default definePipeline('loading', { build: () => ({ file: file('data/a.txt') }) });
+`,
+    );
+    const edited = (await rig.read('pipelines/loading.ts')).replace('data/a', 'data/b');
+    const going = rig.start('run', 'loading', '--json', '--allow-impure');
+    const letGo = await probe.arrive();
+    await rig.write('pipelines/loading.ts', edited);
+    letGo();
+    expect(readRun(await going.told).outcomes).toEqual(['file(data/a.txt) ran']);
+    void probe.arrive().then((letNextGo) => letNextGo());
+    expect((await rig.run('loading', '--allow-impure')).outcomes).toEqual(['file(data/b.txt) ran']);
   },
   patience,
 );

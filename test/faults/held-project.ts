@@ -92,8 +92,8 @@ export async function runOn(rig: Rig, probe: Probe): Promise<ToldRun> {
   return rig.run('held');
 }
 
-/** What the last run came to: the count, and the text that it was of. */
-export async function readTold(rig: Rig): Promise<unknown> {
-  await rig.cairn('get', 'latest', 'twice', 'out', '--force');
-  return JSON.parse(await rig.read('out/told.json'));
+/** What a run came to: the count, and the text that it was of. */
+export async function readTold(rig: Rig, run: ToldRun): Promise<unknown> {
+  const digest = run.node('twice').outputs['told']!;
+  return JSON.parse(await rig.read(`.cairn/artifacts/${digest.slice(0, 2)}/${digest}`));
 }

@@ -2,7 +2,6 @@
 // published schema, as gitlab-ci-local ships it.
 
 import { registerHooks } from 'node:module';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { type Rig, repository } from './create-rig.ts';
 
@@ -22,9 +21,10 @@ export async function checkGithubWorkflow(content: string): Promise<readonly str
 
 /** What is wrong with `.gitlab-ci.yml` in a rig; empty where nothing is. */
 export async function checkGitlabWorkflow(rig: Rig): Promise<string> {
-  const program = join(repository, 'node_modules/gitlab-ci-local/dist/index.js');
-  const { exitCode, stderr, all } = await execa(process.execPath, [program, '--preview'], {
+  const { exitCode, stderr, all } = await execa('gitlab-ci-local', ['--preview'], {
     cwd: rig.root,
+    preferLocal: true,
+    localDir: repository,
     reject: false,
     all: true,
   });

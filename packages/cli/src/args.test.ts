@@ -71,3 +71,12 @@ test('what the environment says of the terminal', () => {
   expect(readSurroundings({ CAIRN_STORE_LIMIT: '2GB' }).storeLimit).toBe('2GB');
   expect(readSurroundings({ CAIRN_STORE_LIMIT: '' }).storeLimit).toBeUndefined();
 });
+
+test('what a CI service says of itself', () => {
+  const { ci } = readSurroundings({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '/s', GITHUB_WORKSPACE: '/w' });
+  expect(ci).toEqual({ readsAnnotations: true, stepSummary: '/s', workspace: '/w', baseBranch: undefined });
+  // Set and empty where a job is of no pull request.
+  const ofBranch = { GITHUB_BASE_REF: '', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' };
+  expect(readSurroundings(ofBranch).ci).toMatchObject({ readsAnnotations: false, baseBranch: 'main' });
+  expect(readSurroundings({ GITHUB_BASE_REF: 'next' }).ci.baseBranch).toBe('next');
+});

@@ -53,7 +53,7 @@ export { collectStore, explainArtifact, measureStore, repairStore, verifyStore }
 export { listRuns } from './history/list-runs.ts';
 export type { StoreSize } from './history/measure-store.ts';
 export type { Pruned, PruneOptions } from './history/prune-runs.ts';
-export type { ReproduceOptions, Reproduction } from './history/reproduce.ts';
+export type { ReproduceOptions, Reproduction } from './history/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';
 export type { SharedRuns, ShareOptions } from './history/share-runs.ts';
 export type { SummarizedNeed } from './history/summarize-needs.ts';

@@ -33,13 +33,16 @@ test('a gate that did not hold leaves metrics; what did not come to its end does
   expect(choose([runAt('1', 'near', { status: 'interrupted' })])).toBeUndefined();
 });
 
-test('not a run of another pipeline, with other params or another seed, of a part, nor the run itself', () => {
-  const others: readonly Partial<RunRecord>[] = [
-    { pipeline: 'other' },
-    { givenParams: { quick: true } },
-    { seed: 2 },
-    { selection: { until: 'train' } },
-  ];
+test('one with the same params and seed comes first, also from further back', () => {
+  const others: readonly Partial<RunRecord>[] = [{ givenParams: { quick: true } }, { seed: 2 }];
+  for (const facts of others) {
+    expect(choose([runAt('1', 'far'), runAt('2', 'near', facts)])).toBe('1');
+    expect(choose([runAt('2', 'near', facts)])).toBe('2');
+  }
+});
+
+test('not a run of another pipeline, nor of a part, nor the run itself', () => {
+  const others: readonly Partial<RunRecord>[] = [{ pipeline: 'other' }, { selection: { until: 'train' } }];
   expect(others.map((facts) => choose([runAt('1', 'near', facts)]))).toEqual(others.map(() => undefined));
   expect(choose([], ['head'])).toBeUndefined();
 });

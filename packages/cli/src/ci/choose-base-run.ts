@@ -11,27 +11,30 @@ export interface BaseSearch {
   readonly branch: string | undefined;
 }
 
-/** Undefined where none is known. `runs` are the oldest first. */
-export function chooseBaseRun(
-  runs: readonly RunRecord[],
-  { record, commits, branch }: BaseSearch,
-): RunRecord | undefined {
+/** Undefined where none is known. `runs` are the oldest first; one with the same params and seed comes before others. */
+export function chooseBaseRun(runs: readonly RunRecord[], search: BaseSearch): RunRecord | undefined {
+  const { record } = search;
   const comparable = runs.filter((other) => isComparable(other, record));
-  const newest = new Map(comparable.map((other) => [other.git.commit, other]));
+  const alike = comparable.filter((other) => isAskedAlike(other, record));
+  return findNearest(alike, search) ?? findNearest(comparable, search);
+}
+
+/** Whether two runs were given the same params and seed: with others, metrics may differ for that alone. */
+export function isAskedAlike(one: RunRecord, other: RunRecord): boolean {
+  return one.seed === other.seed && digestCanonical(one.givenParams) === digestCanonical(other.givenParams);
+}
+
+/** A run of the same pipeline that came to its end: a gate that did not hold leaves metrics too. */
+function isComparable(other: RunRecord, { run, pipeline }: RunRecord): boolean {
+  const { status, selection } = other;
+  const isWhole = (status === 'done' || status === 'refused') && selection.until === null;
+  return isWhole && other.run !== run && other.pipeline === pipeline;
+}
+
+function findNearest(runs: readonly RunRecord[], { commits, branch }: BaseSearch): RunRecord | undefined {
+  const newest = new Map(runs.map((run) => [run.git.commit, run]));
   const nearest = commits?.find((commit) => newest.has(commit));
   if (nearest !== undefined) return newest.get(nearest);
   // A clone may lack the commits that the records know.
-  return branch === undefined ? undefined : comparable.findLast(({ git }) => git.branch === branch);
-}
-
-/** A run to the end, of the same pipeline, with the same params given: another question has other metrics. */
-function isComparable(other: RunRecord, record: RunRecord): boolean {
-  return (
-    other.run !== record.run &&
-    other.pipeline === record.pipeline &&
-    (other.status === 'done' || other.status === 'refused') &&
-    other.selection.until === null &&
-    other.seed === record.seed &&
-    digestCanonical(other.givenParams) === digestCanonical(record.givenParams)
-  );
+  return branch === undefined ? undefined : runs.findLast(({ git }) => git.branch === branch);
 }

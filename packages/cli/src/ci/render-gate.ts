@@ -1,8 +1,9 @@
 // What a gate found, rule by rule.
 
 import type { Verdict } from '@cairn/core';
-import { count, formatRange } from '../output/format.ts';
+import { count } from '../output/format.ts';
 import { code, escapeMarkdown, markdownTable } from './markdown.ts';
+import { writeRange } from './write-range.ts';
 
 const columns = [
   { title: '' },
@@ -24,7 +25,7 @@ export function renderGate({
   const rows = verdicts.map((verdict) => [
     verdict.isHeld ? '✅' : '❌',
     escapeMarkdown(verdict.rule),
-    formatRange({ value: verdict.found, low: verdict.low, high: verdict.high }).filter(Boolean).join(' '),
+    writeRange({ value: verdict.found, low: verdict.low, high: verdict.high }),
     escapeMarkdown(verdict.wanted),
     renderDecision(verdict),
   ]);

@@ -2,10 +2,11 @@
 
 import type { Estimate, RunEvent } from '@cairn/core';
 import { chooseMetrics } from '../output/choose-metrics.ts';
-import { formatFigure, formatRange, shortCommit } from '../output/format.ts';
+import { formatFigure, shortCommit } from '../output/format.ts';
 import { describeMovements, type MovedMetric } from './describe-movements.ts';
 import type { Base } from './find-base.ts';
 import { code, escapeMarkdown, markdownTable, unfoldable } from './markdown.ts';
+import { writeRange } from './write-range.ts';
 
 type RunFinished = Extract<RunEvent, { type: 'run-finished' }>;
 
@@ -54,9 +55,10 @@ function nameOthers(others: readonly MovedMetric[]): string {
 /** `Beside main at 3f2a91c (run 20260731T…).` */
 function describeBase(base: Base | undefined): string {
   if (!base) return '';
-  const { name, run, isUnknown } = base;
+  const { name, run, isAskedOtherwise, isUnknown } = base;
   const branch = name === undefined ? 'an earlier commit' : code(name);
-  if (run) return `Beside ${branch}: commit ${code(shortCommit(run.git.commit))}, run ${code(run.run)}.`;
+  const otherwise = isAskedOtherwise ? ', which was given other params or another seed' : '';
+  if (run) return `Beside ${branch}: commit ${code(shortCommit(run.git.commit))}, run ${code(run.run)}${otherwise}.`;
   if (isUnknown && name !== undefined)
     return `Nothing to compare with: git does not know ${branch} here. Check out with the full history.`;
   return `Nothing to compare with: no finished run ${name === undefined ? 'at an earlier commit' : `at ${branch}, or before it,`} is known here.`;
@@ -92,7 +94,7 @@ function renderTable(rows: readonly MovedMetric[], base: Base | undefined): stri
 /** `0.981 [0.958, 0.991]`, or why there is none. */
 function formatCell(estimate: Estimate | null): string {
   if (!estimate) return '–';
-  const text = formatRange(estimate).filter(Boolean).join(' ');
+  const text = writeRange(estimate);
   return estimate.value === null && estimate.reason ? `${text} (${escapeMarkdown(estimate.reason)})` : text;
 }
 

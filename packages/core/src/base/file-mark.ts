@@ -21,7 +21,3 @@ export function isSettledBefore({ ctimeNs }: Pick<BigIntStats, 'ctimeNs'>, since
 function grain(ctimeNs: bigint): bigint {
   return ctimeNs % 1_000_000_000n === 0n ? 2_000_000_000n : 20_000_000n;
 }
-
-export function nowNs(): bigint {
-  return BigInt(Date.now()) * 1_000_000n;
-}

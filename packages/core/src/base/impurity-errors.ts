@@ -43,7 +43,7 @@ export const impurityErrors = {
   'impure-random': ({ of, name, role, isAtLoad }: Impure) => ({
     message: isAtLoad
       ? `${capital(of)} draws a random number (${name}) while its module loads, so every process gets another`
-      : `${capital(of)} draws a random number (${name}), and ${role === 'gate' ? 'a gate' : 'what plans'} has no seed`,
+      : `${capital(of)} draws a random number (${name}), and a ${role === 'build' ? 'plan' : role} has no seed`,
     fix: 'Draw it inside the run of a step, where chance is seeded: context.random, or Math.random.',
   }),
   'impure-state': ({ of, name, role }: Impure) => ({

@@ -3,14 +3,8 @@
 import { ts } from 'ts-morph';
 
 const { SyntaxKind } = ts;
-const changing = /^(set|add|delete|clear|push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|append)$/;
 const changingFirst =
   /^(Object\.(assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.(set|defineProperty|deleteProperty))$/;
-
-/** Whether maps, sets and lists have a method of this name that changes them. */
-export function isChangingMethod(name: string): boolean {
-  return changing.test(name);
-}
 
 export interface Write {
   /** The variable, or `this`. */

@@ -1,9 +1,9 @@
 // Whether a method that is called of a name of a module changes what it is called on: `cache.set(…)` does, `math.add(…)`
 // of an object with a function `add` does not, and `names.register(…)` does where its class writes a member of `this`.
 
+import { isChangingMethod } from './changing-methods.ts';
 import type { CodeWorld } from './code-world.ts';
 import type { Unit } from './describe-unit.ts';
-import { isChangingMethod } from './find-writes.ts';
 import type { MethodFacts } from './object-facts.ts';
 import type { ParsedModule } from './parse-module.ts';
 import { resolveReference } from './resolve-name.ts';

@@ -17,24 +17,30 @@ export interface MarkedView {
   readonly realPaths: readonly (readonly [path: string, real: string])[];
 }
 
-/** Undefined where not all that was seen can be told again. `since` is when planning began. */
+/**
+ * Undefined where not all that was seen can be told again, or where a file may have changed since planning began: what
+ * was loaded may not be what was hashed.
+ *
+ * @param since - when planning began
+ */
 export function markView(
   { files, folders, kinds, realPaths, isOpen }: SeenOnDisk,
   since: bigint,
 ): MarkedView | undefined {
   if (isOpen) return undefined;
+  const marked: [string, Digest, string][] = [];
+  for (const [path, digest] of Object.entries(files)) {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (!stats?.isFile() || !isSettledBefore(stats, since)) return undefined;
+    marked.push([path, digest, markOf(stats)]);
+  }
   return {
-    files: Object.entries(files).map(([path, digest]) => [path, digest, markSettled(path, since)]),
+    files: marked,
     folders: Object.entries(folders),
     // That a file is one is seen with its mark.
     kinds: Object.entries(kinds).filter(([path]) => !Object.hasOwn(files, path)),
     realPaths: Object.entries(realPaths).filter(([path, real]) => path !== real || !Object.hasOwn(files, path)),
   };
-}
-
-function markSettled(path: string, since: bigint): string | null {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats?.isFile() && isSettledBefore(stats, since) ? markOf(stats) : null;
 }
 
 const mostBytes = 64n * 1024n * 1024n;

@@ -1,7 +1,8 @@
 // What is known of the object that a piece of a module declares: which of its methods change it.
 
 import { ts } from 'ts-morph';
-import { insideOf, isChangingMethod, methodCalledBy, writtenBy } from './find-writes.ts';
+import { isChangingMethod } from './changing-methods.ts';
+import { insideOf, methodCalledBy, writtenBy } from './find-writes.ts';
 import type { MeaningOf } from './unit-meaning.ts';
 import { unwrapAll } from './write-shape.ts';
 

@@ -3,9 +3,10 @@
 
 import { ts } from 'ts-morph';
 import { handedTo, isCalledBackAtOnce, isInFunction } from './called-back.ts';
+import { isChangingMethod } from './changing-methods.ts';
 import { isErased } from './erased-syntax.ts';
 import { type FoundImpurity, impurityOfGlobal, impurityOfImport } from './find-impurities.ts';
-import { insideOf, isChangingMethod, methodCalledBy, type Write, writtenBy } from './find-writes.ts';
+import { insideOf, methodCalledBy, type Write, writtenBy } from './find-writes.ts';
 import type { Impurity } from './impurity.ts';
 import { isFresh, isOfSameCall } from './is-fresh.ts';
 import { loadedBy } from './load-calls.ts';

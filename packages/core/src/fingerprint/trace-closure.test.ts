@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -357,4 +358,15 @@ it('holds a package in each version that the code imports', async () => {
     ['zod@3.0.0 sha512-3.0.0', 'zod@4.0.0 sha512-a'],
     ['zod@3.0.1 sha512-3.0.1', 'zod@4.0.0 sha512-a'],
   ]);
+});
+
+it('loads no compiler for modules that are known', () => {
+  const seen = new Set(['trace-closure.ts', 'module-reader.ts', 'code-world.ts', 'lockfile.ts', 'disk-view.ts']);
+  for (const file of seen) {
+    const source = readFileSync(join(import.meta.dirname, file), 'utf8');
+    expect(source, file).not.toMatch(/from 'ts-morph'/);
+    for (const [, name] of source.matchAll(/^import (?!type )[^;]*? from '\.\/([\w-]+\.ts)';$/gm)) seen.add(name!);
+  }
+  expect(seen.size).toBeGreaterThan(14);
+  expect([...seen]).toContain('judge-method.ts');
 });

@@ -4,12 +4,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { nowNs } from '../base/file-mark.ts';
 import { lookAgain } from '../fingerprint/marked-view.ts';
 import { digestVariables } from '../plan/environment.ts';
 import type { FoundPipeline } from '../plan/find-project.ts';
 import type { Listener } from '../run/event.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import { nowNs } from '../store/now-ns.ts';
 import { areThere } from '../store/witnesses.ts';
 import { describeProcess, type KeptRun, keptFileOf, readKept, writeKept } from './kept-run.ts';
 import { readHead } from './read-head.ts';

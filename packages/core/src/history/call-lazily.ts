@@ -8,7 +8,7 @@ import type { RunOptions } from '../run/run-options.ts';
 import type { Bisection, BisectOptions } from './bisect.ts';
 import type { ExplainedPlan } from './explain-nodes.ts';
 import type { Impact, ImpactOptions } from './find-impact.ts';
-import type { ReproduceOptions, Reproduction } from './reproduce.ts';
+import type { ReproduceOptions, Reproduction } from './reproduction.ts';
 import type { FinishedRun } from './run-pipeline.ts';
 
 /** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; everything else is data. */

@@ -7,7 +7,7 @@ import type { Digest } from '../base/brand.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Store } from '../store/store.ts';
 import type { Difference } from './compare-run.ts';
-import type { Reproduction } from './reproduce.ts';
+import type { Reproduction } from './reproduction.ts';
 
 export async function checkStore({ run, git, nodes }: RunRecord, store: Store): Promise<Reproduction> {
   const wanted = nodes.filter(({ outputs }) => Object.keys(outputs).length);

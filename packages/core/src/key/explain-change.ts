@@ -25,28 +25,31 @@ export function explainChange(now: ExplainedManifest, before: ExplainedManifest 
 function writeChanges(changes: readonly Change[]): readonly string[] {
   const code = changes.flatMap((change) => nameCode(change));
   const inputs = changes.filter(({ type }) => type === 'input').map((change) => (change as { name: string }).name);
-  const clauses = changes.map((change): string => {
-    switch (change.type) {
-      case 'param':
-        return `${change.name}: ${tellApart(change.before, change.now)}`;
-      case 'code':
-      case 'package':
-        return `code: ${shorten(code)}`;
-      case 'unknown-code':
-        return 'code changed';
-      case 'input':
-        return `input ${shorten(inputs)} changed`;
-      case 'environment':
-        return `environment ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
-      case 'kind':
-        return `kind of ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
-      case 'seed':
-        return 'another seed';
-      case 'lineage':
-        return 'what its inputs were made from changed';
-    }
-  });
+  const clauses = changes.map((change) => writeChange(change, shorten(code), shorten(inputs)));
   return [...new Set(clauses)];
+}
+
+/** `code` and `inputs` name all that changed of their kind. */
+function writeChange(change: Change, code: string, inputs: string): string {
+  switch (change.type) {
+    case 'param':
+      return `${change.name}: ${tellApart(change.before, change.now)}`;
+    case 'code':
+    case 'package':
+      return `code: ${code}`;
+    case 'unknown-code':
+      return 'code changed';
+    case 'input':
+      return `input ${inputs} changed`;
+    case 'environment':
+      return `environment ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
+    case 'kind':
+      return `kind of ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
+    case 'seed':
+      return 'another seed';
+    case 'lineage':
+      return 'what its inputs were made from changed';
+  }
 }
 
 function nameCode(change: Change): readonly string[] {

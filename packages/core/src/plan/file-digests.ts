@@ -6,7 +6,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { digestFile } from '../base/digest.ts';
-import { isSettledBefore, markOf, nowNs } from '../base/file-mark.ts';
+import { isSettledBefore, markOf } from '../base/file-mark.ts';
+import { nowNs } from '../store/now-ns.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
 
 export interface FileDigests {

@@ -7,7 +7,6 @@ import { AuthorError, type AuthorProblem, failAuthor } from '../base/author-erro
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
-import { nowNs } from '../base/file-mark.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { type CodeWorld, createCodeWorld } from '../fingerprint/code-world.ts';
@@ -19,6 +18,7 @@ import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { keepOutOfGit } from '../store/keep-out-of-git.ts';
+import { nowNs } from '../store/now-ns.ts';
 import { describeCommand } from './describe-command.ts';
 import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment.ts';
 import { type FileDigests, openFileDigests } from './file-digests.ts';

@@ -2,17 +2,17 @@
 // that were locked and installed. A file is hashed once, and again when its size, times or inode say that it may be
 // another, or that they could not tell.
 
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestFile } from '../base/digest.ts';
-import { nowNs } from '../base/file-mark.ts';
 import { createDiskView } from '../fingerprint/disk-view.ts';
 import { openLockfile } from '../fingerprint/lockfile.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
+import { nowNs } from '../store/now-ns.ts';
 import { VerifiedFiles } from '../store/verified-files.ts';
 
 const verified = new VerifiedFiles();
@@ -30,7 +30,7 @@ export async function findChanged(node: PlanNode, prepared: PreparedPlan): Promi
 
 async function findOther(files: Readonly<Record<string, Digest>>): Promise<string | undefined> {
   for (const [file, digest] of Object.entries(files)) {
-    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    const stats = statOrNone(file);
     if (stats && verified.has(file, digest, stats)) continue;
     const since = nowNs();
     if ((await digestFile(file).catch(() => undefined)) !== digest) return file;
@@ -65,4 +65,12 @@ function lockAgain(packages: Closure['packages'], root: string): readonly string
 
 function isEqual(one: readonly string[] | undefined, other: readonly string[]): boolean {
   return one?.length === other.length && other.every((entry, place) => entry === one[place]);
+}
+
+function statOrNone(file: string): BigIntStats | undefined {
+  try {
+    return statSync(file, { bigint: true });
+  } catch {
+    return undefined;
+  }
 }

@@ -7,6 +7,7 @@ import { digestBytes, type FolderEntry } from '../base/digest.ts';
 import { digestFileOrNone } from './copy-bytes.ts';
 import { readManifest } from './folder-manifest.ts';
 import { isDigits, type Layout } from './layout.ts';
+import { nowNs } from './now-ns.ts';
 import { readOrNone, sizeOfFile, statFile } from './read-small.ts';
 import type { NotedArtifact } from './record-file.ts';
 import { setAside } from './set-aside.ts';
@@ -116,8 +117,4 @@ export class ArtifactReader {
     this.#verified.forget(path);
     setAside(this.#layout, path);
   }
-}
-
-function nowNs(): bigint {
-  return BigInt(Date.now()) * 1_000_000n;
 }
