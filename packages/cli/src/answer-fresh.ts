@@ -14,7 +14,6 @@ import { buildParams } from './params/try-params.ts';
 
 /** Ends the process where it has the answer; returns where it has none. */
 export async function answerFresh(): Promise<void> {
-  const begun = performance.timeOrigin;
   const surroundings = readSurroundings();
   const cwd = process.cwd();
   const found = await find({ cwd, surroundings }).catch(() => undefined);
@@ -23,7 +22,7 @@ export async function answerFresh(): Promise<void> {
   const terminal = openTerminal(surroundings);
   const code = showAnswer(answer, terminal, {
     isJson: args.json,
-    seconds: () => (Date.now() - begun) / 1000,
+    seconds: () => performance.now() / 1000,
     nameFile: nameFileFrom(cwd, home),
     readSource: readSourceFrom(home),
   });

@@ -85,7 +85,7 @@ export const commandTable = {
     examples: ['cairn why digits', 'cairn why digits bias-audit'],
   },
   impact: {
-    summary: 'Lists the nodes that an edit of a file, a symbol or a package would run again',
+    summary: 'Lists the nodes that an edit of a file or a symbol would run again',
     arguments: { 'file|symbol': 'required' },
     options: {
       pipeline: { type: 'text', value: 'name', summary: 'Only of this pipeline (default all)' },
@@ -221,7 +221,7 @@ export const commandTable = {
     examples: ['cairn reproduce latest', 'cairn reproduce 3f2a91c', 'cairn reproduce cairn/digits/v1'],
   },
   bisect: {
-    summary: 'Finds the commit that moved a metric, with the store making most of it free',
+    summary: 'Finds the commit that moved a metric',
     arguments: { good: 'required', bad: 'required' },
     options: {
       metric: { type: 'text', value: 'name', summary: 'Which metric, such as test.auc' },

@@ -28,7 +28,7 @@ export const historyCommands = {
       where: {
         type: 'texts',
         value: 'comparison',
-        summary: "Only runs with such a metric: 'test.accuracy>=0.9'; may be repeated",
+        summary: "Only runs with such a metric, as in 'auc>=0.9'; may be repeated",
       },
       param: { type: 'texts', value: 'name=value', summary: 'Only runs with this param; may be repeated' },
       best: { type: 'text', value: 'metric', summary: 'Only the run with the highest value; with --ascending, lowest' },
@@ -44,7 +44,7 @@ export const historyCommands = {
     ],
   },
   diff: {
-    summary: 'Compares two runs: code by symbol, params, data, environment, metrics, artifacts',
+    summary: 'Compares two runs: code, params, data, environment, metrics',
     arguments: { 'run|commit': 'required', other: 'optional' },
     options: {
       pipeline: { type: 'text', value: 'name', summary: 'Of this pipeline, where a commit has runs of several' },
@@ -72,13 +72,13 @@ export const historyCommands = {
     ],
   },
   push: {
-    summary: 'Sends runs to a git remote, and what they made to a shared store where one is set',
+    summary: 'Sends runs to a git remote, and their artifacts to a shared store',
     arguments: { remote: 'optional' },
     options: { ...sharing, json },
     examples: ['cairn push', 'cairn push origin --run latest --shared /mnt/team/cairn'],
   },
   fetch: {
-    summary: 'Gets runs from a git remote, and what they made from a shared store where one is set',
+    summary: 'Gets runs from a git remote, and their artifacts from a shared store',
     arguments: { remote: 'optional' },
     options: { ...sharing, json },
     examples: ['cairn fetch', 'cairn fetch origin --run 20260731T12 --shared /mnt/team/cairn'],

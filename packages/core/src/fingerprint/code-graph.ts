@@ -137,9 +137,8 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
       return number;
     },
     /** Follows all of a module that changes state while it loads; returns its number. */
-    async addEffect(module: ParsedModule): Promise<number> {
-      if (!unseen.some(({ file, why }) => file === module.file && why === 'load-effect'))
-        unseen.push({ file: module.file, line: module.effectLine ?? 1, why: 'load-effect' });
+    async addEffect(module: ParsedModule, line: number): Promise<number> {
+      unseen.push({ file: module.file, line, why: 'load-effect' });
       const number = addWhole(module, null);
       await followAll();
       return number;

@@ -9,8 +9,8 @@ export interface CodeWorld {
   readonly reader: ModuleReader;
   readonly lockfile: Lockfile;
   readonly disk: DiskView;
-  /** By file: whether it changes state while it loads. */
-  readonly effects: Map<string, Promise<boolean>>;
+  /** By file: the line where it may change state while it loads, or null. */
+  readonly effects: Map<string, Promise<number | null>>;
   /** By file: the modules that it imports, in its order. */
   readonly loaded: Map<string, Promise<readonly ParsedModule[]>>;
 }

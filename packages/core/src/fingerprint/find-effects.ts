@@ -23,7 +23,8 @@ export async function findEffects(graph: CodeGraph, world: CodeWorld): Promise<r
         const target = resolveImport(specifier, module.file, world.disk);
         if (target.type === 'package') graph.addPackage(target.name, target.folder);
       }
-      if (await hasEffect(module, world)) effects.push(await graph.addEffect(module));
+      const line = await findEffect(module, world);
+      if (line !== null) effects.push(await graph.addEffect(module, line));
     }
   }
 }
@@ -52,7 +53,8 @@ function loadedDirectly(module: ParsedModule, world: CodeWorld): Promise<readonl
   return loaded;
 }
 
-function hasEffect(module: ParsedModule, world: CodeWorld): Promise<boolean> {
+/** The line of the first code that may change state while the module loads; null when it only declares. */
+function findEffect(module: ParsedModule, world: CodeWorld): Promise<number | null> {
   const known = world.effects.get(module.file);
   if (known) return known;
   const judged = judge(module, world);
@@ -60,14 +62,14 @@ function hasEffect(module: ParsedModule, world: CodeWorld): Promise<boolean> {
   return judged;
 }
 
-async function judge(module: ParsedModule, world: CodeWorld): Promise<boolean> {
-  if (module.effectLine !== null) return true;
+async function judge(module: ParsedModule, world: CodeWorld): Promise<number | null> {
+  if (module.effectLine !== null) return module.effectLine;
   for (const unit of module.units) {
-    for (const { place, reference } of unit.methodCalls)
-      if (place !== 'function' && (await judgeMethod(reference, { module, unit }, world)) !== 'no') return true;
-    if (unit.loadReferences.length && (await mayWrite(module, unit, world))) return true;
+    for (const { place, reference, line } of unit.methodCalls)
+      if (place !== 'function' && (await judgeMethod(reference, { module, unit }, world)) !== 'no') return line;
+    if (unit.loadReferences.length && (await mayWrite(module, unit, world))) return unit.line;
   }
-  return false;
+  return null;
 }
 
 /** Whether what a piece of code calls while its module loads may change what others see. */

@@ -32,7 +32,9 @@ else {
   node('file', 'data/a.csv');
   node('train', args[1]);
   const record = { version: 1, run: 'r', file: '', status: 'done', git: {}, nodes: [], outcomes: {}, metrics: {}, results: {}, selection: {}, deployed: [], environment: { node: '24.0.0', platform: 'linux', arch: 'x64', cpu: 'another processor' } };
-  writeFileSync('record.json', JSON.stringify(record));
+  const text = JSON.stringify(record, null, 2).slice(0, -2);
+  const seal = createHash('sha256').update(text).digest('hex');
+  writeFileSync('record.json', text + ',\n  "sha256": "' + seal + '"\n}\n');
   say({ type: 'run-finished', status: 'done', record: 'record.json' });
 }
 `;

@@ -23,6 +23,7 @@ import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { sweepUnfinished } from '../store/sweep-unfinished.ts';
 import { createTemporaryFolder } from '../store/temporary-folder.ts';
+import { newestRun } from './answer-kept.ts';
 import { createRunId } from './create-run-id.ts';
 import { openEarlierRuns } from './earlier-runs.ts';
 import { keepRun } from './keep-run.ts';
@@ -41,6 +42,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const seconds = startStopwatch();
   const prepared = await preparePlan(options);
   const { plan, found } = prepared;
+  const newest = newestRun(found.home);
   const forced = forcedNodes(plan, options.force);
   const told: RunEvent[] = [];
   const onEvent = (event: RunEvent): void => {
@@ -96,7 +98,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     onEvent,
     earlier: async (label) => (await earlier.of(label, store)).manifests,
   });
-  const runId = createRunId(new Date(at));
+  const runId = createRunId(new Date(at), newest);
   // A Ctrl-C after the last node ended nothing.
   const isInterrupted = signal.aborted && finished.some(isCutOff);
   const status = statusOf(finished, isInterrupted);

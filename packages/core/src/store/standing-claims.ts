@@ -32,7 +32,8 @@ function isStill(name: string, path: string): boolean {
   const owner = ownerOf(name);
   if (owner !== 'elsewhere') return owner === 'alive';
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats !== undefined && Date.now() - stats.mtimeMs < stillForMs;
+  // One from the future is of a clock that was set back, and shows nothing.
+  return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) < stillForMs;
 }
 
 /** The claims of all processes that live, or may. */
