@@ -126,7 +126,8 @@ test('the examples of the help name what is there', async () => {
   const quoted = examples.flatMap((example) => [...example.matchAll(/'([^']+)'/g)].map(([, word]) => word!));
   expect(quoted.length).toBeGreaterThan(2);
   // A comparison is quoted as well.
-  for (const word of quoted.filter((found) => !/[<>]=?/.test(found))) expect(labels, word).toContain(word.replace(/\)\.\w+$/, ')'));
+  for (const word of quoted.filter((found) => !/[<>]=?/.test(found)))
+    expect(labels, word).toContain(word.replace(/\)\.\w+$/, ')'));
   for (const example of examples) {
     const words = [...example.split(' | ')[0]!.matchAll(/'[^']+'|\S+/g)].map(([word]) => word.replaceAll("'", ''));
     expect(parseTyped(words.slice(1)), example).toHaveProperty('command');

@@ -168,7 +168,7 @@ test('what git refuses is told in one sentence', async () => {
     (2)"
   `);
   expect(read(await ada.cairn('fetch', join(bare, 'nowhere')))).toMatchInlineSnapshot(`
-    "error: git cannot reach '<team>/remote.git/nowhere': '<team>/remote.git/nowhere' does not appear to be a git repository
+    "error: '<team>/remote.git/nowhere' cannot be reached: '<team>/remote.git/nowhere' does not appear to be a git repository
       fix: Look at its address (git remote -v), the network and your rights to it, and try again.
     (2)"
   `);

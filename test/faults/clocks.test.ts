@@ -4,11 +4,12 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findRun } from '../../packages/core/src/history/find-run.ts';
 import { temporaryName } from '../../packages/core/src/store/temp-owner.ts';
 import type { Rig } from '../rig/create-rig.ts';
 import { type CleanRun, expectKept, expectSame, expectWhole, readClean } from './expect-healed.ts';
 import { createFaultRig } from './fault-project.ts';
-import { patience, say } from './how-many.ts';
+import { patience, say, triesAll } from './how-many.ts';
 import { runWatched, type WatchedRun } from './run-watched.ts';
 
 const [hour, day] = [3600, 86_400];
@@ -19,10 +20,6 @@ function runAt(rig: Rig, seconds: number, times: number, looks = 1): Promise<Wat
   return runWatched(rig, 'faults', { watch: 'shift-clock.ts', env, args: ['--set', `times=${times}`] });
 }
 
-async function readLatest(rig: Rig): Promise<string> {
-  return (JSON.parse((await rig.cairn('show', 'latest', '--json')).stdout) as { run: string }).run;
-}
-
 test(
   'a clock that goes backwards loses no run, and nothing stale is believed',
   async () => {
@@ -31,11 +28,9 @@ test(
     const jumps: readonly (readonly [seconds: number, looks: number])[] = [
       [0, 1],
       [-hour, 1],
-      [-day, 1],
       // During a run.
-      [-hour, 3],
-      [-hour, 20],
-      [-day, 60],
+      [-day, 3],
+      ...(triesAll ? ([2, 5, 10, 20, 40, 60].map((looks) => [-hour, looks]) as [number, number][]) : []),
       [0, 1],
     ];
     const runs: WatchedRun[] = [];
@@ -45,7 +40,7 @@ test(
       expect([times, run.finished!.seconds >= 0]).toEqual([times, true]);
       expect([times, run.node(`count`).outputs]).not.toEqual([times, runs.at(-1)?.node('count').outputs]);
       runs.push(run);
-      expect([times, await readLatest(rig)]).toEqual([times, run.finished?.run]);
+      expect([times, (await findRun(rig.root, 'latest')).run]).toEqual([times, run.finished?.run]);
       // The same again, as any clock has it, is the same run; the latest is what it was.
       const again = await runAt(rig, -hour, times);
       expect([times, again.finished?.run, again.finished?.outcomes.fresh]).toEqual([times, run.finished?.run, 5]);
@@ -83,7 +78,7 @@ test(
     await using rig = await createFaultRig();
     let tried = 0;
     for (const [what, room, name, text] of left)
-      for (const seconds of [0, -day, day]) {
+      for (const seconds of triesAll ? [0, -day, day] : [tried % 2 ? day : -day]) {
         // As young as it looks, somebody on another machine may hold it.
         if (seconds === 0 && what.includes('before the machine')) continue;
         const path = join(rig.path('.cairn', room), name());

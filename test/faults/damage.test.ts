@@ -8,7 +8,7 @@ import { flipByte } from '../contract/flip-byte.ts';
 import type { Rig, ToldRun } from '../rig/create-rig.ts';
 import { type CleanRun, expectKept, expectSame, expectWhole, readClean } from './expect-healed.ts';
 import { createFaultRig } from './fault-project.ts';
-import { patience, say, triesAll } from './how-many.ts';
+import { patience, say, shareOf, triesAll } from './how-many.ts';
 
 /** What is done to a file. */
 const faults: Readonly<Record<string, (path: string) => void>> = {
@@ -54,7 +54,7 @@ interface Fault {
 /** Every file in every way; or of each kind one file in two ways, another one for each way. */
 function chooseFaults(files: readonly string[]): readonly Fault[] {
   const ways = Object.keys(faults);
-  return kinds.flatMap(([kind, pattern], turn) => {
+  const all = kinds.flatMap(([kind, pattern], turn) => {
     const ofKind = files.filter((name) => pattern.test(name));
     expect(ofKind.length, `no file is ${kind}`).toBeGreaterThan(0);
     if (triesAll) return ofKind.flatMap((name) => ways.map((fault) => ({ kind, name, fault })));
@@ -63,6 +63,7 @@ function chooseFaults(files: readonly string[]): readonly Fault[] {
       return { kind, name: ofKind[(turn + way) % ofKind.length]!, fault: ways[way]! };
     });
   });
+  return triesAll ? shareOf(all) : all;
 }
 
 /** Runs as they came, and with all steps made again from what is stored. */

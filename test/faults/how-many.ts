@@ -1,6 +1,15 @@
-// Which faults of many are tried: a fixed spread of them in the ordinary run, every one with CAIRN_FAULTS=all.
+// Which faults of many are tried: a fixed spread of them in the ordinary run; every one with CAIRN_FAULTS=all, or every
+// one of a share with CAIRN_FAULTS=2/4.
 
-export const triesAll = process.env['CAIRN_FAULTS'] === 'all';
+const asked = process.env['CAIRN_FAULTS'];
+const [, part, parts] = /^(\d+)\/(\d+)$/.exec(asked ?? '') ?? [];
+
+export const triesAll = asked === 'all' || part !== undefined;
+
+/** Of all, those of this share. */
+export function shareOf<T>(all: readonly T[]): readonly T[] {
+  return part === undefined ? all : all.filter((_, place) => place % Number(parts) === Number(part) - 1);
+}
 
 /** Milliseconds that a test may take: long on a busy machine, and as long as it needs with every fault. */
 export const patience = triesAll ? 4 * 3_600_000 : 600_000;

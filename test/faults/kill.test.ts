@@ -7,7 +7,7 @@ import type { Rig, ToldRun } from '../rig/create-rig.ts';
 import { type CleanRun, expectKept, expectNextRun, expectWhole, readClean } from './expect-healed.ts';
 import { makeFastFolder } from './fast-folder.ts';
 import { createFaultRig } from './fault-project.ts';
-import { inLanes, patience, say, spreadByKind, triesAll } from './how-many.ts';
+import { inLanes, patience, say, shareOf, spreadByKind, triesAll } from './how-many.ts';
 import { runWatched } from './run-watched.ts';
 import { untilAlone } from './until-alone.ts';
 
@@ -101,15 +101,18 @@ test(
       [],
     );
 
-    const tried = triesAll ? [...points.keys()] : spreadByKind(points, ({ call }) => call);
+    const tried = triesAll ? shareOf([...points.keys()]) : spreadByKind(points, ({ call }) => call);
     const failures: string[] = [];
     let killed = 0;
     await inLanes([first, second], tried, async (lane, place) => {
       const { call, path } = points[place]!;
       try {
         if (await killAt(place + 1, lane, clean)) killed++;
+        if (triesAll && killed % 10 === 0) say(`killed at ${killed} of ${tried.length} writes so far`);
       } catch (error) {
-        failures.push(`at write ${place + 1}, ${call} ${path}: ${(error as Error).message}`);
+        const failure = `at write ${place + 1}, ${call} ${path}: ${(error as Error).message}`;
+        say(failure);
+        failures.push(failure);
         await lane.putBack();
       }
     });

@@ -14,7 +14,7 @@ export const shareErrors = {
     fix: 'Make it one with git init, commit the project, and run it: from then on a run is a commit.',
   }),
   'remote-failed': (p: { remote: string; problem: string }) => ({
-    message: `git cannot reach '${p.remote}': ${p.problem}`,
+    message: `'${p.remote}' cannot be reached: ${p.problem}`,
     fix: 'Look at its address (git remote -v), the network and your rights to it, and try again.',
   }),
   'run-not-on-remote': (p: { run: string; remote: string; known: readonly string[] }) => ({
