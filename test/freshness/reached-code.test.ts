@@ -11,7 +11,7 @@ import { projects } from './projects.ts';
 
 test.each([
   ['weather', 20],
-  ['words', 10],
+  ['words', 5],
   ['walk', 20],
 ])('each function that runs in %s is in the fingerprint of its step', async (name, least) => {
   using rig = createEditRig();

@@ -158,6 +158,17 @@ test('a run is made again in a clean worktree, and the tree of the user stays as
   await expectNothingLeft(repository);
 });
 
+test('what the run allowed is allowed again', async () => {
+  await using project = await createProject();
+  const allowed = {
+    ...project.record(nodes, '2026-01-02T00:00:00.000Z'),
+    impure: ["Step 'train' reads the time of day"],
+  };
+  await writeRun(project.root, allowed);
+  expect(await project.again()).toMatchObject({ exitCode: 0 });
+  expect(JSON.parse(project.seen()['seen']!).args).toContain('--allow-impure');
+});
+
 test('what differs is named with its reason, and so is what differs of the machine', async () => {
   await using project = await createProject();
   const [file, train] = nodes;

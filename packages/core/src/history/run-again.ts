@@ -87,6 +87,8 @@ async function writeArguments({ record, worktree, storePlace }: RunAgainOptions)
     ...['run', record.file, '--json', '--no-publish', '--keep-going'],
     ...['--seed', String(record.seed), '--params', params, '--store', storePlace ?? join(folder, 'store')],
     ...(record.selection.until === null ? [] : ['--until', record.selection.until]),
+    // What the run allowed is allowed again.
+    ...(record.impure ? ['--allow-impure'] : []),
   ];
 }
 
