@@ -191,6 +191,7 @@ test('a source file edited while its step runs: nothing is stored', async () => 
   await rig.write('steps/hold.ts', holdModule);
   const text = (await rig.read('steps/double.ts'))
     .replace("from '@cairn/core';", "from '@cairn/core';\nimport { hold } from './hold.ts';")
+    .replace('in: {', 'network: true,\n  in: {')
     .replace('run: ({ count }) => ({', `run: async ({ count }) => (await hold(${JSON.stringify(probe.socket)}), {`);
   await rig.write('steps/double.ts', text);
   const running = rig.run('counting');

@@ -38,7 +38,7 @@ test('code by symbol with its lines, params, data, and what came out otherwise',
   const first = JSON.parse((await rig.cairn('runs', '--json')).stdout).runs[1].run;
   expect(read(await rig.cairn('diff', first))).toMatchInlineSnapshot(`
     "counting
-      before  <run>  done  <commit>+ (main)  <moment>
+      before  <run>  done  <commit> (main)   <moment>
       now     <run>  done  <commit>+ (main)  <moment>
 
     Code
@@ -73,8 +73,8 @@ test('what is not kept any more is told from the two commits, and what that leav
   for (const name of ['cache', 'artifacts', 'records']) await rm(rig.path('.cairn', name), { recursive: true });
   expect(read(await rig.cairn('diff', 'main~1', 'main'))).toMatchInlineSnapshot(`
     "counting
-      before  <run>  done  <commit>+ (main)  <moment>
-      now     <run>  done  <commit> (main)   <moment>
+      before  <run>  done  <commit> (main)  <moment>
+      now     <run>  done  <commit> (main)  <moment>
 
     Code
       factor  steps/factor.ts:2
@@ -107,8 +107,8 @@ test('metrics with their change, and whether it is within noise', async () => {
   const runs: { run: string }[] = JSON.parse((await rig.cairn('runs', '--json')).stdout).runs;
   expect(read(await rig.cairn('diff', runs[2]!.run, runs[1]!.run))).toMatchInlineSnapshot(`
     "judging
-      before  <run>  done  <commit>+ (main)  <moment>
-      now     <run>  done  <commit> (main)   <moment>
+      before  <run>  done  <commit> (main)  <moment>
+      now     <run>  done  <commit> (main)  <moment>
 
     Params
       sizes: [3,7,5] → [3,7.4,5]
@@ -131,8 +131,8 @@ test('metrics with their change, and whether it is within noise', async () => {
   `);
   expect(read(await rig.cairn('diff', runs[2]!.run))).toMatchInlineSnapshot(`
     "judging
-      before  <run>  done     <commit>+ (main)  <moment>
-      now     <run>  refused  <commit> (main)   <moment>
+      before  <run>  done     <commit> (main)  <moment>
+      now     <run>  refused  <commit> (main)  <moment>
 
     Params
       sizes: [3,7,5] → [3,2,1]

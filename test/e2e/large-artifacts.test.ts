@@ -98,7 +98,9 @@ async function countRun(rig: Rig, form: string, bytes: number, again: number): P
 async function timesOf(rig: Rig, form: string, again: number): Promise<string> {
   const few = await countRun(rig, form, small, again);
   const many = await countRun(rig, form, large, again);
-  const times = (of: keyof Counted): string => ((many[of] - few[of]) / (large - small)).toFixed(1);
+  // Never -0.
+  const times = (of: keyof Counted): string =>
+    (Math.round((10 * (many[of] - few[of])) / (large - small)) / 10 || 0).toFixed(1);
   return `${many.ran} ran: written ${times('written')}, read ${times('read')}`;
 }
 

@@ -68,6 +68,7 @@ test('what the environment says of the terminal', () => {
   expect(readSurroundings({ LANG: 'de_DE.UTF-8' }).isUnicode).toBe(true);
   expect(readSurroundings({ CI: 'true' }).isLined).toBe(true);
   expect(readSurroundings({ CAIRN_STORE: '/store' }).store).toBe('/store');
+  expect(readSurroundings({ CAIRN_SHARED_STORE: '/team' }).sharedStore).toBe('/team');
   expect(readSurroundings({ CAIRN_STORE_LIMIT: '2GB' }).storeLimit).toBe('2GB');
   expect(readSurroundings({ CAIRN_STORE_LIMIT: '' }).storeLimit).toBeUndefined();
 });

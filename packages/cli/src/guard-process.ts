@@ -4,6 +4,7 @@
 
 import { AuthorError, type AuthorProblem } from '@cairn/core';
 import { exitCodes } from './exit-codes.ts';
+import { isOutOfHandles } from './output/errors.ts';
 
 let isLeaving = false;
 
@@ -16,8 +17,9 @@ export function leaveProcess(code: number): never {
 /** `tell` shows an error at once, without waiting for anything. */
 export function guardProcess(tell: (error: unknown) => void): void {
   const stray = (error: unknown): never => {
-    tell(isOurs(error) ? error : describe(`it left an error that nobody catches: ${messageOf(error)}`, error));
-    return leaveProcess(isOurs(error) ? exitCodes.bug : exitCodes.usage);
+    const isKnown = isOurs(error) || isOutOfHandles(error);
+    tell(isKnown ? error : describe(`it left an error that nobody catches: ${messageOf(error)}`, error));
+    return leaveProcess(isOurs(error) && !isOutOfHandles(error) ? exitCodes.bug : exitCodes.usage);
   };
   process.on('uncaughtException', stray);
   process.on('unhandledRejection', stray);

@@ -88,6 +88,10 @@ export const usageErrors = {
     message: `'${p.path}' exists already`,
     fix: 'Name another place, or overwrite it with --force.',
   }),
+  'too-many-open-files': (p: { problem: string }) => ({
+    message: `This process may open no more files (${p.problem})`,
+    fix: 'Raise the limit, with ulimit -n 4096, and run again.',
+  }),
   'unknown-command': (p: { command: string; nearest: string | undefined }) => ({
     message: `There is no command '${p.command}'`,
     fix: p.nearest ? `Did you mean 'cairn ${p.nearest}'? All: cairn --help` : 'All: cairn --help',

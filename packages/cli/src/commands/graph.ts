@@ -15,7 +15,8 @@ import { readPlanning } from './planning-options.ts';
 export const drawGraph: CommandOf<'graph'> = async (args, cli) => {
   const { terminal } = cli;
   const { given, options } = await readPlanning('graph', args, cli);
-  const priced = await tryParams(given, (params) => plan({ ...options, params }));
+  // A drawing runs nothing, and can be of what must not run yet.
+  const priced = await tryParams(given, (params) => plan({ ...options, params, allowImpure: true }));
   if (args.json) {
     writeDocument(terminal, describePlan(priced));
     return exitCodes.done;

@@ -13,8 +13,10 @@ import { registeredFiles } from '../registry/registered-name.ts';
 import { registryFolder } from '../registry/registry.ts';
 import type { NodeFinished, RunEvent, RunFinished } from '../run/event.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import { listFolder } from '../store/list-folder.ts';
 import { listWitnesses, type Witnesses } from '../store/witnesses.ts';
+import { isSystemError } from '../store/write-error.ts';
 import { newestRun } from './answer-kept.ts';
 import { describeProcess, keptFileOf, keptVersion, writeKept } from './kept-run.ts';
 import { readHead } from './read-head.ts';
@@ -23,7 +25,16 @@ import { readHead } from './read-head.ts';
  * Keeps what was told of a run. Nothing is kept of one that failed, was interrupted, wrote no record, or looked at what
  * cannot be told again.
  */
-export async function keepRun(
+export async function keepRun(...given: Parameters<typeof keep>): Promise<void> {
+  try {
+    await keep(...given);
+  } catch (error) {
+    // A disk that cannot be read, or no file handle left: the next run plans, and no more.
+    if (!isSystemError(error)) throw error;
+  }
+}
+
+async function keep(
   prepared: PreparedPlan,
   options: RunOptions,
   storePlace: string,
@@ -97,6 +108,7 @@ function countFresh(outcomes: RunFinished['outcomes']): RunFinished['outcomes'] 
 }
 
 const here = fileURLToPath(import.meta.url);
+const filesAtOnce = 16;
 
 /** Cairn's own code made the plan: its sources in a workspace, and the package's manifest elsewhere. */
 async function withOwnCode(seen: PreparedPlan['seen']): Promise<PreparedPlan['seen']> {
@@ -106,7 +118,7 @@ async function withOwnCode(seen: PreparedPlan['seen']): Promise<PreparedPlan['se
         .map(({ path }) => path)
         .filter((path) => !/\.(test|rig)\.ts$/.test(path))
     : [join(source, '..', 'package.json')];
-  const own = await Promise.all(files.map(async (path) => [path, await digestFile(path)] as const));
+  const own = await inParallel(files, filesAtOnce, async (path) => [path, await digestFile(path)] as const);
   return { ...seen, files: { ...seen.files, ...Object.fromEntries(own) } };
 }
 

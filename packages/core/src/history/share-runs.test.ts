@@ -38,7 +38,8 @@ test('each side gets what it has not, whatever the number, and a second time not
   const { ada, ben } = team;
   const one = await recordIn(ada, '2026-01-01T00:00:00.000Z');
   // More than one command takes.
-  for (let run = 0; run < 230; run++) await ada.git('update-ref', `refs/cairn/runs/x${run}`, one.snapshot!);
+  const refs = Array.from({ length: 230 }, (_, index) => `${one.snapshot} refs/cairn/runs/x${index}\n`);
+  await ada.write('.git/packed-refs', refs.join(''));
   const two = await recordIn(ben, '2026-01-02T00:00:00.000Z');
   expect((await pushRuns({ root: ada.root })).runs.moved).toHaveLength(231);
   expect((await pushRuns({ root: ben.root })).runs).toEqual({ moved: [two.run], there: 0 });
@@ -78,9 +79,7 @@ test('runs that are named go with their tags alone; one without a commit is told
   const bare = await recordIn(ada, '2026-01-03T00:00:00.000Z', false);
   await ada.git('tag', 'cairn/digits/v1', one.snapshot!);
   await ada.git('tag', 'cairn/digits/v2', two.snapshot!);
-  expect(await pushRuns({ root: ada.root, runs: [two.run.slice(0, 8), bare.run] }).catch(String)).toContain(
-    'stands for',
-  );
+  expect(await pushRuns({ root: ada.root, runs: ['2026', bare.run] }).catch(String)).toContain('stands for');
   expect(await pushRuns({ root: ada.root, runs: [two.run, bare.run] })).toMatchObject({
     runs: { moved: [two.run] },
     tags: { moved: ['cairn/digits/v2'] },

@@ -8,6 +8,7 @@ import type { RunId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import type { RunRecord } from '../run/record.ts';
 import { claimStore } from '../store/claim-store.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import { openStore } from '../store/open-store.ts';
 import { refOf } from './commit-run.ts';
 import { findRun } from './find-run.ts';
@@ -47,6 +48,8 @@ export interface SharedRuns {
 /** So many names are shown where none fits. */
 const shown = 5;
 
+const gitAtOnce = 4;
+
 /** @throws AuthorError `no-repository`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run` */
 export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
   const { root, remote: name = 'origin', runs: named = [] } = options;
@@ -78,12 +81,12 @@ export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
   const own = new Set((await readRecorded(root)).runs.map(({ run }) => run));
   const isForeign = (ref: string): boolean => !own.has(runOfRef(ref)!);
   const meant = chosen ? [...arrived, ...there] : [...arrived, ...there].filter(isForeign);
-  const records = await Promise.all(
-    meant.flatMap((ref) => {
+  const readMeant = (): Promise<readonly (RunRecord | undefined)[]> =>
+    inParallel(meant, gitAtOnce, async (ref) => {
       const run = runOfRef(ref);
-      return run === undefined ? [] : [readCommitted(root, run, remote.theirs.get(ref)!.commit)];
-    }),
-  );
+      return run === undefined ? undefined : readCommitted(root, run, remote.theirs.get(ref)!.commit);
+    });
+  const records = options.sharedPlace === undefined ? [] : await readMeant();
   return {
     ...tellMoved(remote, arrived, there, clashing),
     uncommitted: [],

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AuthorError, failAuthor } from '../base/author-error.ts';
 import { errorLocation, type SourceLocation } from '../base/source-location.ts';
 import { isPipeline, type Pipeline } from '../dsl/pipeline.ts';
+import { isOutOfHandles } from '../store/write-error.ts';
 import type { FoundPipeline } from './find-project.ts';
 import { showPathIn } from './find-project.ts';
 
@@ -27,7 +28,7 @@ async function importModule(found: FoundPipeline, name: string): Promise<{ defau
 
 /** An error of the author's own code while it is loaded or planned, with its line. */
 export function explainThrown(error: unknown, found: FoundPipeline, name: string): never {
-  if (error instanceof AuthorError) throw error;
+  if (error instanceof AuthorError || isOutOfHandles(error)) throw error;
   const thrown = error instanceof Error ? error : new Error(String(error));
   const at = errorLocation(thrown, (file) => isAuthored(file));
   // How JavaScript sees a circle, of calls in build or of modules that import each other.

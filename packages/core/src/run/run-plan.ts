@@ -1,6 +1,6 @@
 // Runs a prepared plan: every node is settled once its parents are, as many beside each other as the limits let.
 
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +122,9 @@ async function healResults(execution: Execution): Promise<void> {
   }
 }
 
+/** Bytes. A disk with less room is as good as full: the store falls back on a temporary one, and so does the workspace. */
+const leastRoom = 16n * 1024n * 1024n;
+
 /** On the disk of the store where that can be written, so that outputs are moved into it and not copied. */
 function findWorkspace(storePlace: string): string {
   // Named as the store names what is temporary, so that it sweeps what a killed run left.
@@ -129,6 +132,11 @@ function findWorkspace(storePlace: string): string {
   for (const base of [join(storePlace, 'tmp'), tmpdir()])
     try {
       mkdirSync(join(base, name), { recursive: true });
+      const { bavail, bsize } = statfsSync(base, { bigint: true });
+      if (bavail * bsize < leastRoom && base !== tmpdir()) {
+        rmSync(join(base, name), { recursive: true });
+        continue;
+      }
       accessSync(join(base, name), constants.W_OK);
       return join(base, name);
     } catch {
