@@ -4,7 +4,7 @@
 
 import { AuthorError, type AuthorProblem } from '@cairn/core';
 import { exitCodes } from './exit-codes.ts';
-import { isOutOfHandles } from './output/errors.ts';
+import { isOutOfHandles } from './out-of-handles.ts';
 
 let isLeaving = false;
 

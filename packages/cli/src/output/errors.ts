@@ -3,6 +3,7 @@
 
 import type { AuthorProblem, SourceLocation } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
+import { firstOf, isOutOfHandles } from '../out-of-handles.ts';
 import { UsageError, usageErrors } from '../usage-error.ts';
 import { renderCodeFrame } from './code-frame.ts';
 import type { Style } from './terminal.ts';
@@ -44,23 +45,6 @@ export function tellError(error: unknown): ToldError {
     problems: [{ code: 'internal-error', message: `Internal error: ${message}`, fix }],
     ...(stack && { stack }),
   };
-}
-
-/** By name: an older Node has no class for it. */
-function isSuppressing(error: Error): error is Error & { readonly error: unknown; readonly suppressed: unknown } {
-  return error.name === 'SuppressedError' && 'suppressed' in error && 'error' in error;
-}
-
-/** What went wrong before anybody tidied up. */
-function firstOf(error: Error): Error {
-  return isSuppressing(error) && error.suppressed instanceof Error ? firstOf(error.suppressed) : error;
-}
-
-/** No bug of ours, and no mistake of the author's. Who tidies up without handles fails as well, and is told first. */
-export function isOutOfHandles(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  if (isSuppressing(error)) return isOutOfHandles(error.suppressed) || isOutOfHandles(error.error);
-  return 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE');
 }
 
 /** By form and not by class: the class comes with the whole of core, and there may be two cores. */

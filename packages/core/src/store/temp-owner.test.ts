@@ -33,7 +33,7 @@ it('of another machine, boot or container, and of no name of ours, nobody can te
 
 it.runIf(hasProc)('a process that has ended and that nobody asked about is dead', async () => {
   // The shell becomes a program that never asks about the child it was given.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
   try {
     const zombie = await new Promise<number>((resolve) => parent.stdout.once('data', (text) => resolve(Number(text))));
     while (!/\) Z /.test(readFileSync(`/proc/${zombie}/stat`, 'utf8'))) await new Promise(setImmediate);
