@@ -17,8 +17,6 @@ export interface DiffPageOptions {
 
 /** So many nodes are named in one line. */
 const mostNamed = 3;
-/** So many nodes are listed that did not make the same. */
-const mostRows = 12;
 
 export function renderDifference(difference: RunsDifference, options: DiffPageOptions): string {
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
@@ -29,16 +27,13 @@ export function renderDifference(difference: RunsDifference, options: DiffPageOp
     ['Metrics', renderMetrics(difference, options)],
     ['Artifacts', renderArtifacts(difference, options)],
   ];
-  const isOne = difference.before.run === difference.now.run;
   const same = sections.filter(([, lines]) => !lines.length).map(([title]) => title.toLowerCase());
   return [
     renderHead(difference, options),
     ...sections.flatMap(([title, lines]) =>
       lines.length ? [`${options.style('bold', title)}\n${lines.join('\n')}`] : [],
     ),
-    ...(same.length
-      ? [options.style('dim', `${isOne ? 'one and the same run' : 'the same'}: ${same.join(', ')}`)]
-      : []),
+    ...(same.length ? [options.style('dim', `the same: ${same.join(', ')}`)] : []),
   ].join('\n\n');
 }
 
@@ -56,9 +51,9 @@ function renderHead({ before, now }: RunsDifference, { style }: DiffPageOptions)
 
 function renderCode({ code }: RunsDifference, { style }: DiffPageOptions): readonly string[] {
   const fates = { changed: '', added: ' is new', gone: ' is reached no more' } as const;
-  const changes = code.changes.flatMap(({ name, file, line, fate, through, nodes, isOfPipeline, before, now }) => {
+  const changes = code.changes.flatMap(({ name, file, line, fate, through, nodes, before, now }) => {
     const way = through.length > 1 ? [`reached through ${through.join(' → ')}`] : [];
-    const of = nodes ? [`in ${nameSome(nodes)}`] : isOfPipeline ? ['of the pipeline'] : [];
+    const of = nodes ? [`in ${nameSome(nodes)}`] : [];
     const about = [...way, ...of].join(', ');
     const head = `  ${style('bold', name ?? file)}${fate === 'gone' && !nodes ? ' is gone' : fates[fate]}  ${file}:${line}`;
     const lines = before !== null && now !== null ? renderLineDiff(before, now, style) : [];
@@ -113,7 +108,7 @@ function renderEnvironment({ environment }: RunsDifference): readonly string[] {
 }
 
 function renderMetrics({ metrics }: RunsDifference, { style, width, isVerbose }: DiffPageOptions): readonly string[] {
-  const differing = metrics.filter(({ before, now }) => before?.value !== now?.value);
+  const differing = metrics.filter(({ before, now }) => JSON.stringify(before) !== JSON.stringify(now));
   const shown = isVerbose ? metrics : differing;
   if (!shown.length) return [];
   const rows = shown.map(({ name, before, now, change, isWithinNoise }) => [
@@ -154,7 +149,6 @@ function renderArtifacts({ artifacts }: RunsDifference, { style, isVerbose }: Di
       `${toOneLine(label)}${was === undefined ? '' : `, before ${toOneLine(was)}`}`,
       state === 'differs' ? style('dim', outputs.map((name) => `.${name}`).join(' ')) : '',
     ]);
-  const most = isVerbose ? rows.length : mostRows;
   const counts = [
     `${equal} equal`,
     ...(differs ? [`${differs} differ`] : []),
@@ -162,8 +156,7 @@ function renderArtifacts({ artifacts }: RunsDifference, { style, isVerbose }: Di
     ...(onlyNow ? [`${onlyNow} only now`] : []),
   ];
   return [
-    renderTable(new Array(3).fill({ title: '' }), rows.slice(0, most), { style, indent: '  ' }),
-    ...(rows.length > most ? [style('dim', `  and ${rows.length - most} more: --verbose`)] : []),
+    renderTable(new Array(3).fill({ title: '' }), rows, { style, indent: '  ' }),
     style('dim', `  of ${count(nodes.length, 'node')} ${counts.join(', ')}`),
   ];
 }
