@@ -12,7 +12,7 @@ export function renderBisection(
   const effort = style('dim', `${count(total, 'commit')}, ${ran} of them run`);
   if (!culprit || !before) return `No commit was found  ${effort}`;
   const head = `${style('bold', culprit.commit)}  ${culprit.subject}`;
-  const change = `  ${metric}: ${before.value} → ${culprit.value}`;
+  const change = `  ${metric}: ${showValue(before.value)} → ${showValue(culprit.value)}`;
   const doubt = doubtful.length
     ? [
         '',
@@ -21,4 +21,9 @@ export function renderBisection(
       ]
     : [];
   return ['The first bad commit is', '', head, change, ...doubt, '', effort].join('\n');
+}
+
+/** Six digits: what moved may have moved by little. */
+function showValue(value: number | null): string {
+  return value === null ? '–' : String(Number(value.toPrecision(6)));
 }

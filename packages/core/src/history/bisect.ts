@@ -80,7 +80,7 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
   const look = async (commit: string, record?: RunRecord): Promise<Measured> => {
     const found = await measure(commit, record ?? model, options, record !== undefined);
     measured.push(found);
-    const value = found.value === null ? `no value: ${found.reason}` : `${found.value} ${found.isBad ? 'bad' : 'good'}`;
+    const value = found.value === null ? `no value: ${found.reason}` : `${round(found.value)} ${found.isBad ? 'bad' : 'good'}`;
     onMessage(`${commit.slice(0, 12)} ${found.subject}: ${options.metric} ${value}`);
     return found;
   };
@@ -122,7 +122,12 @@ function failEnd(problem: string, fix: string): never {
 }
 
 function tell({ value, reason }: Measured, { metric }: BisectOptions): string {
-  return value === null ? (reason ?? `'${metric}' has no value`) : `'${metric}' is ${value}`;
+  return value === null ? (reason ?? `'${metric}' has no value`) : `'${metric}' is ${round(value)}`;
+}
+
+/** Six digits, as they are told. */
+function round(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 /** A run with a clean tree says what its commit gives; any other name is a commit. */
