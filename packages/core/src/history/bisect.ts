@@ -80,7 +80,8 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
   const look = async (commit: string, record?: RunRecord): Promise<Measured> => {
     const found = await measure(commit, record ?? model, options, record !== undefined);
     measured.push(found);
-    const value = found.value === null ? `no value: ${found.reason}` : `${round(found.value)} ${found.isBad ? 'bad' : 'good'}`;
+    const value =
+      found.value === null ? `no value: ${found.reason}` : `${round(found.value)} ${found.isBad ? 'bad' : 'good'}`;
     onMessage(`${commit.slice(0, 12)} ${found.subject}: ${options.metric} ${value}`);
     return found;
   };
