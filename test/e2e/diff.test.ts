@@ -164,6 +164,8 @@ test('as one JSON document', async () => {
   await using rig = await createProject(writeCountingProject);
   await rig.run('counting');
   await rig.write('steps/factor.ts', 'export const factor: number = 3;\n');
+  const pipeline = await rig.read('pipelines/counting.ts');
+  await rig.write('pipelines/counting.ts', pipeline.replace("file('data/lines.txt')", "file('data/' + 'lines.txt')"));
   await rig.run('counting');
   const [, first] = JSON.parse((await rig.cairn('runs', '--json')).stdout).runs;
   const { code, data, artifacts } = JSON.parse((await rig.cairn('diff', first.run, '--json')).stdout);
@@ -171,8 +173,9 @@ test('as one JSON document', async () => {
     changes: [
       {
         ...{ file: 'steps/factor.ts', line: 1, name: 'factor', through: ['count', 'factor'], fate: 'changed' },
-        ...{ before: 'factor: number = 1', now: 'factor: number = 3', nodes: ['count'] },
+        ...{ before: 'factor: number = 1', now: 'factor: number = 3', nodes: ['count'], isOfPipeline: false },
       },
+      expect.objectContaining({ file: 'pipelines/counting.ts', name: 'default', nodes: null, isOfPipeline: true }),
     ],
     packages: [],
     unknown: [],
@@ -180,7 +183,7 @@ test('as one JSON document', async () => {
   });
   expect([data, artifacts]).toMatchObject([[], { equal: 1, differs: 2, onlyBefore: 0, onlyNow: 0 }]);
   expect((await rig.cairn('diff', 'latest', 'latest')).stdout).toMatch(
-    /the same: code, params, data, environment, metrics, artifacts$/,
+    /one and the same run: code, params, data, environment, metrics, artifacts$/,
   );
   expect(read(await rig.cairn('diff', 'nobody'))).toMatchInlineSnapshot(`
     "error: No run is named 'nobody', nor was one finished at such a commit

@@ -72,10 +72,13 @@ export async function expectWhole(rig: Rig): Promise<void> {
   expect(findings).toEqual([]);
   expect(looked.artifacts).toBeGreaterThan(0);
   const registered = JSON.parse(await rig.read('.cairn/registry/faults/registry.json')) as {
-    readonly versions: readonly { readonly version: number; readonly digest: Digest }[];
+    readonly versions: readonly { readonly version: number; readonly digest: Digest; readonly run: string }[];
   };
-  for (const { version, digest } of registered.versions)
+  const runs = new Set<string>((await listRuns(rig.root)).map(({ run }) => run));
+  for (const { version, digest, run } of registered.versions) {
     expect(await digestPath(rig.path(`.cairn/registry/faults/v${version}`))).toBe(digest);
+    expect([version, runs.has(run)], 'a version of a run that nobody knows').toEqual([version, true]);
+  }
   expect(listLeft(place).join(', ')).toBe('');
 }
 

@@ -55,7 +55,7 @@ export default definePipeline('held', {
   );
 }
 
-/** What \`npm install\` leaves: two packages, of which the step imports \`scale\`. */
+/** What `npm install` leaves: two packages, of which the step imports `scale`. */
 export async function install(rig: Rig, versions: Readonly<Record<'scale' | 'other', number>>): Promise<void> {
   for (const [name, version] of Object.entries(versions)) {
     await rig.write(

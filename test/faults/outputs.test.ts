@@ -103,7 +103,7 @@ function spoilThrough(handle: number): void {
 
 interface Giving {
   readonly rig: Rig;
-  /** A run, with what to do while \`make\` and \`first\` wait. */
+  /** A run, with what to do while `make` and `first` wait. */
   run(pipeline: string, during?: { make?: () => void; first?: () => void }, ...args: string[]): Promise<ToldRun>;
 }
 
@@ -129,7 +129,7 @@ async function openGiving(rig: Rig, links = false): Promise<Giving> {
   };
 }
 
-/** The file that \`make\` has written and not yet given away. */
+/** The file that `make` has written and not yet given away. */
 function openMade(rig: Rig): number {
   const [path = ''] = globSync(rig.path('.cairn/tmp/*/node-*-work/made.txt'));
   return openSync(path, 'r+');

@@ -28,12 +28,15 @@ export function renderDifference(difference: RunsDifference, options: DiffPageOp
     ['Artifacts', renderArtifacts(difference, options)],
   ];
   const same = sections.filter(([, lines]) => !lines.length).map(([title]) => title.toLowerCase());
+  const isOne = difference.before.run === difference.now.run;
   return [
     renderHead(difference, options),
     ...sections.flatMap(([title, lines]) =>
       lines.length ? [`${options.style('bold', title)}\n${lines.join('\n')}`] : [],
     ),
-    ...(same.length ? [options.style('dim', `the same: ${same.join(', ')}`)] : []),
+    ...(same.length
+      ? [options.style('dim', `${isOne ? 'one and the same run' : 'the same'}: ${same.join(', ')}`)]
+      : []),
   ].join('\n\n');
 }
 
@@ -51,9 +54,10 @@ function renderHead({ before, now }: RunsDifference, { style }: DiffPageOptions)
 
 function renderCode({ code }: RunsDifference, { style }: DiffPageOptions): readonly string[] {
   const fates = { changed: '', added: ' is new', gone: ' is reached no more' } as const;
-  const changes = code.changes.flatMap(({ name, file, line, fate, through, nodes, before, now }) => {
+  const changes = code.changes.flatMap((change) => {
+    const { name, file, line, fate, through, nodes, before, now } = change;
     const way = through.length > 1 ? [`reached through ${through.join(' → ')}`] : [];
-    const of = nodes ? [`in ${nameSome(nodes)}`] : [];
+    const of = nodes ? [`in ${nameSome(nodes)}`] : change.isOfPipeline ? ['of the pipeline'] : [];
     const about = [...way, ...of].join(', ');
     const head = `  ${style('bold', name ?? file)}${fate === 'gone' && !nodes ? ' is gone' : fates[fate]}  ${file}:${line}`;
     const lines = before !== null && now !== null ? renderLineDiff(before, now, style) : [];

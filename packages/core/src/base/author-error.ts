@@ -158,7 +158,7 @@ export const authorErrors = {
   }),
   'registry-damaged': (p: { file: string; name: string }) => ({
     message: `The registry of '${p.name}' cannot be read: ${p.file}`,
-    fix: 'Put the file back from a copy, or move it away: the next run publishes anew, beginning with version 1.',
+    fix: 'Put the file back from a backup, or move it and its copy away: the next run publishes anew, from version 1 on.',
   }),
   'resources-wrong': (p: { step: string; problem: string }) => ({
     message: `The resources of '${p.step}' are wrong: ${p.problem}`,

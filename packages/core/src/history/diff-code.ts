@@ -5,7 +5,7 @@ import type { ListedPiece } from '../plan/list-code.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { CommitFiles } from './diff-commit-files.ts';
 import type { ExplainedPair } from './diff-explained.ts';
-import { type CodeOfTrees, diffTrees } from './diff-trees.ts';
+import { type ChangedPiece, type CodeOfTrees, diffTrees } from './diff-trees.ts';
 import { cutOut, readPieceText, wayTo } from './piece-text.ts';
 
 export interface ChangedCode {
@@ -21,6 +21,8 @@ export interface ChangedCode {
   readonly now: string | null;
   /** The nodes that reach it; null where nothing is known of that any more. */
   readonly nodes: readonly string[] | null;
+  /** It stands in the pipeline's own file, and no node is known to reach it: it is in no key, and says what is built. */
+  readonly isOfPipeline: boolean;
 }
 
 export interface CodeDifference {
@@ -56,37 +58,40 @@ export async function diffCode(
       else if (change.type === 'code') {
         const piece = (change.now ?? change.before)!;
         const name = `${piece.file} ${piece.name} ${change.before?.digest} ${change.now?.digest}`;
-        const told = found.get(name) ?? { ...(await tellPiece(change, pair, runs)), nodes: [] };
+        const told = found.get(name) ?? { ...(await tellPiece(change, pair, runs)), nodes: [], isOfPipeline: false };
         told.nodes.push(pair.label);
         found.set(name, told);
       }
-  const changes = [...found.values()];
-  if (!unknown.length) return { changes, packages: [...packages], unknown, isFromCommits: null };
-  const trees = await askCommits(runs);
+  const trees = await askCommits(runs, unknown.length > 0);
   // Where all code of both commits is the same, so is that of these nodes.
-  if (trees && !trees.changes.length && !trees.packages.length)
-    return { changes, packages: [...packages], unknown: [], isFromCommits: true };
-  const others = (trees?.changes ?? []).filter(
-    ({ file, name }) => !changes.some((c) => c.file === file && c.name === name),
-  );
+  const isSame = trees && !trees.changes.length && !trees.packages.length;
+  const changes = [...found.values()];
+  const isTold = ({ file, name }: ChangedPiece): boolean => changes.some((c) => c.file === file && c.name === name);
+  const others = (trees?.changes ?? []).filter((change) => !isTold(change));
   return {
-    changes: [...changes, ...others],
+    changes: [...changes, ...others.map((change) => ({ ...change, isOfPipeline: change.file === runs.now.file }))],
     packages: [...new Set([...packages, ...(trees?.packages ?? [])])],
-    unknown,
-    isFromCommits: trees !== undefined,
+    unknown: isSame ? [] : unknown,
+    isFromCommits: unknown.length ? trees !== undefined : null,
   };
 }
 
-async function askCommits({ before, now, files }: DiffedRuns): Promise<CodeOfTrees | undefined> {
+/** The pipeline's own file is in no listing; where listings are missing, all files are looked at. */
+async function askCommits({ before, now, files }: DiffedRuns, isAll: boolean): Promise<CodeOfTrees | undefined> {
   if (before.snapshot === null || now.snapshot === null) return undefined;
-  return diffTrees(before.snapshot, now.snapshot, files);
+  return diffTrees(
+    before.snapshot,
+    now.snapshot,
+    files,
+    (file) => isAll || (file === now.file && file === before.file),
+  );
 }
 
 async function tellPiece(
   change: { readonly now: ListedPiece | undefined; readonly before: ListedPiece | undefined },
   pair: ExplainedPair,
   runs: DiffedRuns,
-): Promise<Omit<ChangedCode, 'nodes'>> {
+): Promise<Omit<ChangedCode, 'nodes' | 'isOfPipeline'>> {
   const { before, now } = change;
   const { file, line, name } = (now ?? before)!;
   return {

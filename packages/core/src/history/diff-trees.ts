@@ -23,8 +23,13 @@ export interface CodeOfTrees {
 }
 
 /** Undefined where either commit is not here. */
-export async function diffTrees(before: string, now: string, files: CommitFiles): Promise<CodeOfTrees | undefined> {
-  const changed = await files.listChanged(before, now);
+export async function diffTrees(
+  before: string,
+  now: string,
+  files: CommitFiles,
+  isWanted: (file: string) => boolean,
+): Promise<CodeOfTrees | undefined> {
+  const changed = (await files.listChanged(before, now))?.filter(isWanted);
   if (!changed) return undefined;
   const changes: ChangedPiece[] = [];
   const packages: string[] = [];

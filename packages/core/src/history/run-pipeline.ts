@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { AuthorProblem } from '../base/author-error.ts';
+import type { RunId } from '../base/brand.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import { type FinishedNode, notSelected } from '../plan/finished-node.ts';
 import { keepListing } from '../plan/list-code.ts';
@@ -28,6 +29,7 @@ import { createRunId } from './create-run-id.ts';
 import { openEarlierRuns } from './earlier-runs.ts';
 import { keepRun } from './keep-run.ts';
 import { leaveRecord } from './leave-record.ts';
+import { readRun } from './list-runs.ts';
 import { readCommitFacts } from './read-commit-facts.ts';
 import { noSnapshot, takeSnapshot } from './snapshot.ts';
 import { tagDeployed } from './tag-deployed.ts';
@@ -105,7 +107,8 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const byId = new Map(finished.map((node) => [node.node.id, node]));
   const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
   const isPublished = status === 'done' && (options.publish ?? true) && !options.twice;
-  const about = { place, store, run: runId, commit: git.commit };
+  const hasRecord = async (run: RunId) => (await readRun(found.home, run)) !== undefined;
+  const about = { place, store, run: runId, commit: git.commit, hasRecord };
   const published = isPublished ? await publishResults(plan, byId, about, onEvent) : nothingPublished;
   const { deployed } = published;
   const facts = {

@@ -2,6 +2,7 @@
 // line, and the run happens all the same.
 
 import type { LeftOut, RunRecord } from '../run/record.ts';
+import { isSystemError } from '../store/write-error.ts';
 import { commitRun } from './commit-run.ts';
 import { isGitError } from './create-git.ts';
 import { firstProblem, takeTree } from './take-tree.ts';
@@ -22,7 +23,11 @@ export async function takeSnapshot(
   environment: Readonly<Record<string, string | undefined>>,
   warn: Warn,
 ): Promise<Snapshot> {
-  const taken = await takeTree(home, environment);
+  const taken = await takeTree(home, environment).catch((error: unknown) => {
+    // The temporary folder is on a full disk, or there is none.
+    if (!isSystemError(error)) throw error;
+    return error.message;
+  });
   if (typeof taken === 'string') {
     warn('no-snapshot', `This run is tied to no commit, so that it cannot be made again elsewhere: ${taken}`);
     return noSnapshot;
@@ -34,7 +39,7 @@ export async function takeSnapshot(
       try {
         return await commitRun(taken, record);
       } catch (error) {
-        if (!isGitError(error)) throw error;
+        if (!isGitError(error) && !isSystemError(error)) throw error;
         const problem = firstProblem(error.message);
         warn('no-snapshot', `This run is tied to no commit, so that it cannot be made again elsewhere: ${problem}`);
         return null;

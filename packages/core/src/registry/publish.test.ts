@@ -108,6 +108,33 @@ it('an alias that somebody moved by hand stays; a new version takes it', async (
   expect(moves.at(-1)).toMatchObject({ alias: 'champion', from: 1, to: 3 });
 });
 
+it('a version of a run that left no record is that of the next run that made the same', async () => {
+  await using at = await createPlace();
+  const [one, two] = [await at.bundle('one'), await at.bundle('two')];
+  await at.publish(one, 'recorded');
+  await at.publish(two, 'killed');
+  const before = await readRegistered(at.place, 'digits');
+  const options = {
+    place: at.place,
+    store: at.store,
+    commit: 'c0ffee',
+    hasRecord: async (run: RunId) => run !== 'killed',
+  };
+  expect(await publishBundle(one, { ...options, run: 'next' as RunId })).toMatchObject({ isNew: false });
+  expect(await publishBundle(two, { ...options, run: 'next' as RunId })).toMatchObject({
+    deployed: { version: 2 },
+    isNew: true,
+  });
+  const { versions, moves, aliases } = await readRegistered(at.place, 'digits');
+  expect(versions.map(({ run }) => run)).toEqual(['recorded', 'next']);
+  expect(versions.map(({ at }) => at)).toEqual(before.versions.map(({ at }) => at));
+  expect(moves.map(({ run, to }) => [run, to])).toEqual([
+    ['recorded', 1],
+    ['next', 2],
+  ]);
+  expect(aliases).toEqual({ champion: 2 });
+});
+
 it('names and aliases do not touch each other', async () => {
   await using at = await createPlace();
   await at.publish(await at.bundle('one'));

@@ -19,11 +19,13 @@ export interface PublishOptions {
   readonly store: Store;
   readonly run: RunId;
   readonly commit: string | null;
+  /** Whether a run left a record: one that was killed behind its publishing did not. Default: all did. */
+  readonly hasRecord?: (run: RunId) => Promise<boolean>;
 }
 
 export interface PublishedBundle {
   readonly deployed: Deployed;
-  /** Whether this bundle was never published before. */
+  /** Whether this run is the one that the version is of: no other published it, or none that left a record. */
   readonly isNew: boolean;
 }
 
@@ -55,7 +57,7 @@ async function register(
   digest: Digest,
   { name, alias }: BundleManifest,
   laid: string,
-  { place, run, commit }: PublishOptions,
+  { place, run, commit, hasRecord = async () => true }: PublishOptions,
 ): Promise<PublishedBundle> {
   const registered = await readRegistered(place, name);
   const known = registered.versions.find((version) => version.digest === digest);
@@ -67,21 +69,26 @@ async function register(
     await mkdir(join(registryFolder(place), name), { recursive: true });
     await rename(laid, path);
   }
-  if (known) await healRegistered(place, name, registered);
-  else
-    await writeRegistered(
-      place,
-      name,
-      addVersion(registered, { version, digest, run, commit, at: timestamp() }, alias),
-    );
-  return { deployed: { name, version, digest, alias, path }, isNew: !known };
+  const isOrphan = known !== undefined && !(await hasRecord(known.run));
+  const added = { version, digest, run, commit, at: timestamp() };
+  if (!known) await writeRegistered(place, name, addVersion(registered, added, alias));
+  else if (isOrphan) await writeRegistered(place, name, adopt(registered, known, { ...added, at: known.at }));
+  else await healRegistered(place, name, registered);
+  return { deployed: { name, version, digest, alias, path }, isNew: !known || isOrphan };
 }
 
-function addVersion(
-  registered: RegisteredName,
-  added: RegisteredName['versions'][number],
-  alias: string,
-): RegisteredName {
+/** A version of a run that nobody knows is that of the next run that made the same. */
+function adopt({ versions, aliases, moves }: RegisteredName, known: Version, found: Version): RegisteredName {
+  return {
+    versions: versions.map((version) => (version === known ? found : version)),
+    aliases,
+    moves: moves.map((move) => (move.run === known.run ? { ...move, run: found.run } : move)),
+  };
+}
+
+type Version = RegisteredName['versions'][number];
+
+function addVersion(registered: RegisteredName, added: Version, alias: string): RegisteredName {
   const { version: to, run, at } = added;
   return {
     versions: [...registered.versions, added],

@@ -2,16 +2,37 @@
 // in the store under names that whoever owns them can write to: a node that wrote to its input, and one that read it at
 // the same time, made something else than their keys say.
 
+import { digestFile } from '../base/digest.ts';
+import { markOf } from '../base/file-mark.ts';
 import type { PlanNode } from '../graph/node.ts';
+import { statFile } from '../store/read-small.ts';
 import type { Execution } from './execution.ts';
+import { countDamages } from './obtain.ts';
+import type { WorkRequest } from './worker/messages.ts';
 
-/** The first input whose file is not any more what the node was given. Folders are laid out for each node alone. */
-export async function findSpoilt(node: PlanNode, { finished, store }: Execution): Promise<string | undefined> {
-  for (const [name, ref] of Object.entries(node.inputs)) {
-    // A gate judges the evidence: the value itself only passes through.
-    if (node.definition.role === 'gate' && name === 'subject') continue;
-    const digest = finished.get(ref.node.id)!.outputs[ref.output]!;
-    if ((await store.formOf(digest)) !== 'folder' && (await store.pathOf(digest)) === undefined) return name;
-  }
-  return undefined;
+/**
+ * Looks at the files that a node is given. The answer names the first input whose file is not any more what it was then.
+ * Folders are laid out for each node alone.
+ */
+export function watchInputs(
+  { inputs }: Pick<WorkRequest, 'inputs'>,
+  node: PlanNode,
+  execution: Execution,
+): () => Promise<string | undefined> {
+  const given = Object.entries(inputs).flatMap(([name, { path }]) => {
+    const stats = statFile(path);
+    const ref = node.inputs[name]!;
+    const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+    return stats ? [{ name, path, digest, mark: markOf(stats), damages: countDamages(digest, execution) }] : [];
+  });
+  return async () => {
+    for (const { name, path, digest, mark, damages } of given) {
+      const stats = statFile(path);
+      if (stats && markOf(stats) === mark) continue;
+      // Another run may have put equal bytes in its place. Healed since, it was damaged before.
+      const isSame = (await digestFile(path).catch(() => undefined)) === digest;
+      if (!isSame || countDamages(digest, execution) !== damages) return name;
+    }
+    return undefined;
+  };
 }

@@ -37,10 +37,19 @@ async function tryObtain(digest: Digest, target: string, execution: Execution): 
 
 async function healed(ref: Ref<unknown>, name: string, folder: string, execution: Execution): Promise<string> {
   const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  const counted = damages.get(execution) ?? new Map<Digest, number>();
+  damages.set(execution, counted.set(wanted, countDamages(wanted, execution) + 1));
   await execution.limits.waitFreely(() => heal(ref, execution));
   const path = await tryObtain(wanted, join(folder, `${fileName(name)}-again`), execution);
   if (path !== undefined) return path;
   throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and making it again gave other bytes`);
+}
+
+const damages = new WeakMap<Execution, Map<Digest, number>>();
+
+/** How often an artifact was found damaged in this run. */
+export function countDamages(digest: Digest, execution: Execution): number {
+  return damages.get(execution)?.get(digest) ?? 0;
 }
 
 const healing = new WeakMap<Execution, Map<NodeId, Promise<void>>>();

@@ -11,7 +11,7 @@ import { checkReads } from './check-reads.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf } from './execution.ts';
 import { findChanged } from './find-changed.ts';
-import { findSpoilt } from './find-spoilt.ts';
+import { watchInputs } from './find-spoilt.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
 import { obtain } from './obtain.ts';
@@ -27,6 +27,7 @@ export async function workNode(
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
   const request = await createRequest(node, found, folders, execution);
+  const findSpoilt = watchInputs(request, node, execution);
   const lines: string[] = [];
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   const listeners = createListeners(node, lines, execution, () => {
@@ -45,7 +46,7 @@ export async function workNode(
     const message = finished.failure === 'step-threw' ? finished.message + nameSources(node) : finished.message;
     throw new MakeFailure(finished.failure, message, locateFailure(finished.stack, execution.prepared.found.home));
   }
-  const spoilt = await findSpoilt(node, execution);
+  const spoilt = await findSpoilt();
   if (spoilt !== undefined)
     throw new MakeFailure(
       'changed-while-running',

@@ -1,0 +1,27 @@
+// Loaded before the command: when the run has been planned, all file handles but a few are taken. To load the command takes
+// more of them than to run.
+//
+// RIG_HANDLES  how many are left
+
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+const { RIG_HANDLES: left = '0' } = process.env;
+const { closeSync, mkdirSync, openSync } = fs;
+let isTaken = false;
+
+function takeAll(): void {
+  isTaken = true;
+  const taken: number[] = [];
+  try {
+    for (;;) taken.push(openSync('/dev/null', 'r'));
+  } catch {
+    for (const handle of taken.slice(0, Number(left))) closeSync(handle);
+  }
+}
+
+fs.mkdirSync = ((...given: Parameters<typeof mkdirSync>) => {
+  if (!isTaken && String(given[0]).includes('/.cairn/tmp/')) takeAll();
+  return mkdirSync(...given);
+}) as typeof mkdirSync;
+syncBuiltinESMExports();
