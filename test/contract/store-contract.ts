@@ -2,7 +2,17 @@
 // packages/core/src/store/store.ts.
 
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, linkSync, openSync, readFileSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -85,6 +95,19 @@ function filesKeepTheirBytes(withStore: WithStore): void {
   );
 
   it(
+    'lays folders out for reading: their files cannot be written to, and are the same as before when they are removed',
+    withStore(async (store, place) => {
+      const digest = await store.adopt(place.folder({ a: 'bytes of a', 'b/c': 'bytes of c' }), 'folder');
+      const laid = place.fresh();
+      expect(await store.layOut(digest, laid)).toBe(true);
+      await expect(store.layOut(digest, laid)).rejects.toThrow(`'${laid}' is there already`);
+      for (const name of ['a', 'b/c']) expect(statSync(join(laid, name)).mode & 0o222).toBe(0);
+      rmSync(laid, { recursive: true });
+      await expectFolder(store, digest, { a: 'bytes of a', 'b/c': 'bytes of c' }, place);
+    }),
+  );
+
+  it(
     'makes the folders above a copy, and never writes over what is there',
     withStore(async (store, place) => {
       const digest = await store.adopt(place.file('bytes'), 'file');
@@ -105,6 +128,7 @@ function filesKeepTheirBytes(withStore: WithStore): void {
         expect(await store.formOf(digest)).toBeUndefined();
         expect(await store.sizeOf(digest)).toBeUndefined();
         expect(await store.copyOut(digest, place.fresh())).toBe(false);
+        expect(await store.layOut(digest, place.fresh())).toBe(false);
       }
     }),
   );
@@ -453,6 +477,7 @@ function listsAndRemoves(withStore: WithStore): void {
         undefined,
       ]);
       expect(await store.copyOut(folder, place.fresh())).toBe(false);
+      expect(await store.layOut(folder, place.fresh())).toBe(false);
       await store.adopt(place.folder(files), 'folder');
       await expectFolder(store, folder, files, place);
       expect((await store.find(key)).length).toBe(2);
@@ -494,6 +519,9 @@ export async function expectFile(
   const copy = place.fresh('copy');
   expect(await store.copyOut(digest, copy)).toBe(true);
   expect(readFileSync(copy).equals(wanted)).toBe(true);
+  const laid = place.fresh('laid');
+  expect(await store.layOut(digest, laid)).toBe(true);
+  expect(readFileSync(laid).equals(wanted)).toBe(true);
 }
 
 /** Everything that a store says of a folder is true. */
@@ -511,7 +539,11 @@ export async function expectFolder(
   expect(await store.sizeOf(digest)).toBe(entries.reduce((sum, { size }) => sum + size, 0));
   const copy = place.fresh('copy');
   expect(await store.copyOut(digest, copy)).toBe(true);
-  expect(readTree(copy)).toEqual(Object.fromEntries(all.map(({ name, bytes }) => [name, bytes.toString('latin1')])));
+  const tree = Object.fromEntries(all.map(({ name, bytes }) => [name, bytes.toString('latin1')]));
+  expect(readTree(copy)).toEqual(tree);
+  const laid = place.fresh('laid');
+  expect(await store.layOut(digest, laid)).toBe(true);
+  expect(readTree(laid)).toEqual(tree);
 }
 
 /** Bytes that differ everywhere, so that no two chunks of them are alike. */

@@ -185,8 +185,7 @@ test(
     expect(spoilt.node('first')).toMatchObject({
       outcome: 'failed',
       failure: 'changed-while-running',
-      reason:
-        "the file of its input 'made', which is only to be read, was changed while it ran, so nothing was stored: run again",
+      reason: "its input 'made', which is only to be read, was changed while it ran, so nothing was stored: run again",
     });
     closeSync(handle);
     const healed = await run('giving', {}, '--force', 'first', '--force', 'second');
@@ -213,6 +212,83 @@ test(
     expect(next.exitCode, next.stdout).toBe(0);
     expect([await readText(rig, next, 'first'), await readText(rig, next, 'second')]).toEqual([right, right]);
     say('1 step that writes to its input');
+  },
+  patience,
+);
+
+const folderWrites: Readonly<Record<string, string>> = {
+  'to a file of it': "chmodSync(file, 0o644);\n    writeFileSync(file, 'wrong bytes');",
+  'a file into it': "writeFileSync(join(parts.path, 'other.txt'), 'other bytes');",
+  'another file in place of one': "rmSync(file);\n    writeFileSync(file, 'wrong bytes');",
+};
+
+test(
+  'a step that writes to a folder that it reads spoils nobody else’s',
+  async () => {
+    for (const [what, write] of Object.entries(folderWrites)) {
+      await using rig = await openRig();
+      await rig.write(
+        'steps/parts.ts',
+        `import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineStep, json, optional, storedFolder } from '@cairn/core';
+
+export const make = defineStep('make', {
+  in: {},
+  out: { parts: storedFolder },
+  run(_, __, { folder }) {
+    mkdirSync(join(folder, 'parts'));
+    writeFileSync(join(folder, 'parts', 'one.txt'), 'right bytes');
+    return { parts: { path: join(folder, 'parts') } };
+  },
+});
+
+export const spoil = defineStep('spoil', {
+  in: { parts: storedFolder },
+  out: { text: json<string>() },
+  run({ parts }) {
+    const file = join(parts.path, 'one.txt');
+    ${write}
+    return { text: 'spoilt' };
+  },
+});
+
+export const read = defineStep('read', {
+  in: { parts: storedFolder, after: optional(json<string>()) },
+  out: { text: json<string>() },
+  run: ({ parts }) => ({
+    text: readdirSync(parts.path).map((name) => \`\${name}: \${readFileSync(join(parts.path, name), 'utf8')}\`).join(', '),
+  }),
+});
+`,
+      );
+      await rig.write(
+        'pipelines/parts.ts',
+        `import { definePipeline } from '@cairn/core';
+import { make, read, spoil } from '../steps/parts.ts';
+
+export default definePipeline('parts', {
+  build() {
+    const { parts } = make({});
+    return { spoilt: spoil({ parts }).text, read: read({ parts }).text };
+  },
+});
+`,
+      );
+      const spoilt = await rig.run('parts', '--keep-going');
+      expect([what, spoilt.exitCode]).toEqual([what, 1]);
+      expect(spoilt.node('spoil')).toMatchObject({
+        outcome: 'failed',
+        failure: 'changed-while-running',
+        reason:
+          "its input 'parts', which is only to be read, was changed while it ran, so nothing was stored: run again",
+      });
+      const { outcome, failure } = spoilt.node('read');
+      if (outcome === 'failed') expect(failure).toBe('changed-while-running');
+      const next = await rig.run('parts', '--until', 'read', '--force', 'read');
+      expect([what, await readText(rig, next, 'read')]).toEqual([what, '"one.txt: right bytes"\n']);
+    }
+    say(`${Object.keys(folderWrites).length} writes to a folder that is read`);
   },
   patience,
 );

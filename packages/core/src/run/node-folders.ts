@@ -8,8 +8,6 @@ import { dirname, join } from 'node:path';
 export interface NodeFolders {
   /** Where outputs are written, each under its name. */
   readonly outputs: string;
-  /** Where inputs that are folders are laid out. */
-  readonly inputs: string;
   /** The step's own. */
   readonly work: string;
 }
@@ -20,7 +18,7 @@ let count = 0;
 export function createNodeFolders(workspace: string): NodeFolders {
   count += 1;
   const folder = join(workspace, `node-${count}`);
-  return { outputs: folder, inputs: `${folder}-inputs`, work: `${folder}-work` };
+  return { outputs: folder, work: `${folder}-work` };
 }
 
 /** Makes one of them, and the workspace with the first. */

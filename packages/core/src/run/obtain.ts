@@ -2,45 +2,38 @@
 // that made it, so a flipped byte costs time and never a wrong result.
 
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { createDeferred } from '../base/deferred.ts';
 import type { Ref } from '../graph/ref.ts';
 import { nameRef } from '../graph/ref.ts';
 import { type Execution, warn } from './execution.ts';
+import { layFolder } from './laid-folders.ts';
 
 /** An input whose bytes cannot be had any more. */
 export class MissingArtifact extends Error {}
 
-/** A verified path of an input's bytes: in the store for a file, laid out under `folder` for a folder. */
-export async function obtain(ref: Ref<unknown>, name: string, folder: string, execution: Execution): Promise<string> {
+/** A verified path of an input's bytes, for reading only: in the store for a file, laid out for a folder. */
+export async function obtain(ref: Ref<unknown>, execution: Execution): Promise<string> {
   const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
-  const path =
-    (await tryObtain(digest, join(folder, fileName(name)), execution)) ?? (await healed(ref, name, folder, execution));
-  return path;
-}
-
-/** Names in a record of refs are the author's own, and may hold what a path must not. */
-function fileName(name: string): string {
-  return encodeURIComponent(name);
+  return (await tryObtain(digest, execution)) ?? (await healed(ref, execution));
 }
 
 export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promise<unknown> {
-  return JSON.parse(await readFile(await obtain(ref, '', '', execution), 'utf8'));
+  return JSON.parse(await readFile(await obtain(ref, execution), 'utf8'));
 }
 
-async function tryObtain(digest: Digest, target: string, execution: Execution): Promise<string | undefined> {
+async function tryObtain(digest: Digest, execution: Execution): Promise<string | undefined> {
   const form = await execution.store.formOf(digest);
-  if (form === 'folder') return (await execution.store.copyOut(digest, target)) ? target : undefined;
+  if (form === 'folder') return layFolder(digest, execution);
   return form && execution.store.pathOf(digest);
 }
 
-async function healed(ref: Ref<unknown>, name: string, folder: string, execution: Execution): Promise<string> {
+async function healed(ref: Ref<unknown>, execution: Execution): Promise<string> {
   const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
   const counted = damages.get(execution) ?? new Map<Digest, number>();
   damages.set(execution, counted.set(wanted, countDamages(wanted, execution) + 1));
   await execution.limits.waitFreely(() => heal(ref, execution));
-  const path = await tryObtain(wanted, join(folder, `${fileName(name)}-again`), execution);
+  const path = await tryObtain(wanted, execution);
   if (path !== undefined) return path;
   throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and making it again gave other bytes`);
 }

@@ -113,9 +113,9 @@ async function healResults(execution: Execution): Promise<void> {
     const kind = node.definition.outputs[output]!;
     return isMade(execution.finished.get(node.id)!) && (kind.holdsMetrics || kind.name === 'bundle');
   });
-  for (const [name, ref] of wanted) {
+  for (const [, ref] of wanted) {
     if (execution.signal.aborted) return;
-    await obtain(ref, `result-${name}`, execution.workspace, execution).catch((error: unknown) => {
+    await obtain(ref, execution).catch((error: unknown) => {
       if (!(error instanceof MissingArtifact)) throw error;
       warn(execution, 'artifact-missing', error.message);
     });

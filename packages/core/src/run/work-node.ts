@@ -50,11 +50,11 @@ export async function workNode(
   if (spoilt !== undefined)
     throw new MakeFailure(
       'changed-while-running',
-      `the file of its input '${spoilt}', which is only to be read, was changed while it ran, so nothing was stored: run again`,
+      `its input '${spoilt}', which is only to be read, was changed while it ran, so nothing was stored: run again`,
     );
   const impure = checkReads(finished.reads, node, execution);
   // Before its outputs are taken over: what has no other name any more is not copied.
-  await removeNodeFolders({ work: folders.work, inputs: folders.inputs });
+  await removeNodeFolders({ work: folders.work });
   const outputs = await takeOver(finished.outputs, execution);
   const { verdicts } = finished;
   if (!verdicts) return { outputs, impure };
@@ -80,7 +80,7 @@ async function createRequest(
     const parent = execution.finished.get(ref.node.id)!;
     const { kind } = inputOf(node.definition, name)!;
     inputs[name] = {
-      path: await obtain(ref, name, folders.inputs, execution),
+      path: await obtain(ref, execution),
       identity: `${kind.name} ${parent.outputs[ref.output]}`,
     };
     if (kind.approvedBy) verdicts[name] = parent.verdicts ?? [];

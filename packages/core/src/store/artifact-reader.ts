@@ -1,7 +1,7 @@
 // How artifacts are read: whether one is whole is told by names and sizes, and what is handed out is hashed first. A
 // file that does not match its digest is moved to `damaged/`, so that whoever stores these bytes next heals it.
 
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, linkSync } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes, type FolderEntry } from '../base/digest.ts';
 import { digestFileOrNone } from './copy-bytes.ts';
@@ -12,6 +12,7 @@ import { readOrNone, sizeOfFile, statFile } from './read-small.ts';
 import type { NotedArtifact } from './record-file.ts';
 import { setAside } from './set-aside.ts';
 import type { VerifiedFiles } from './verified-files.ts';
+import { hasCode } from './write-error.ts';
 
 const emptyDigest = digestBytes('');
 
@@ -83,6 +84,26 @@ export class ArtifactReader {
     const verifying = this.#verify(digest).finally(() => this.#underWay.delete(digest));
     this.#underWay.set(digest, verifying);
     return verifying;
+  }
+
+  /** Gives a verified file another name, for reading only; `no-links` where the disk has none to give. */
+  async link(digest: Digest, target: string): Promise<boolean | 'no-links'> {
+    const path = await this.verifiedPath(digest);
+    if (path === undefined) return false;
+    const before = statFile(path);
+    if (!before) return false;
+    try {
+      linkSync(path, target);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return false;
+      if (hasCode(error, 'EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return 'no-links';
+      throw error;
+    }
+    // A new name sets the ctime. Whoever wrote to the file meanwhile has set its mtime too.
+    const after = statFile(path);
+    const isSame = after?.ino === before.ino && after.mtimeNs === before.mtimeNs && after.size === before.size;
+    if (isSame && this.#verified.has(path, digest, before)) this.#verified.noteTaken(path, digest, after);
+    return true;
   }
 
   async #verify(digest: Digest): Promise<string | undefined> {

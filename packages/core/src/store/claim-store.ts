@@ -42,6 +42,7 @@ export function claimStore(store: Store, home: string): Store & Disposable {
     has: (digest) => store.has(digest),
     pathOf: (digest) => store.pathOf(digest),
     copyOut: (digest, path) => store.copyOut(digest, path),
+    layOut: (digest, path) => store.layOut(digest, path),
     formOf: (digest) => store.formOf(digest),
     sizeOf: (digest) => store.sizeOf(digest),
     list: () => store.list(),

@@ -1,9 +1,11 @@
-// A verified copy of an artifact, for whoever will change it. It is made under a name beside the wanted one and renamed
-// when it is whole, so that nobody meets half a copy. Nothing is synced: a copy can be made again.
+// An artifact put where somebody wants it: as a verified copy, for whoever will change it, or laid out for readers, as
+// links to the files of the store, so that its bytes are neither written again nor, where this process has hashed them,
+// read. It is made under a name beside the wanted one and renamed when it is whole, so that nobody meets half of it.
+// Nothing is synced: it can be made again.
 
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import type { FolderEntry } from '../base/digest.ts';
@@ -15,8 +17,20 @@ import { hasCode, isSystemError } from './write-error.ts';
 
 const filesAtOnce = 4;
 
+/** Puts one file of the store under a new name; false when it is missing or damaged. */
+type PutFile = (reader: ArtifactReader, digest: Digest, target: string) => Promise<boolean>;
+
 /** False when the artifact is missing or damaged. Throws when the copy cannot be written. */
-export async function copyOut(reader: ArtifactReader, digest: Digest, path: string): Promise<boolean> {
+export function copyOut(reader: ArtifactReader, digest: Digest, path: string): Promise<boolean> {
+  return putOut(reader, digest, path, copyFile);
+}
+
+/** As `copyOut`, for reading only. */
+export function layOut(reader: ArtifactReader, digest: Digest, path: string): Promise<boolean> {
+  return putOut(reader, digest, path, linkFile);
+}
+
+async function putOut(reader: ArtifactReader, digest: Digest, path: string, put: PutFile): Promise<boolean> {
   if (lstatSync(path, { throwIfNoEntry: false })) throw new Error(`'${path}' is there already`);
   const note = reader.note(digest);
   if (!note) return false;
@@ -24,7 +38,7 @@ export async function copyOut(reader: ArtifactReader, digest: Digest, path: stri
   const partial = `${path}.partial-${randomBytes(6).toString('hex')}`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    const isWhole = entries ? await copyFolder(reader, entries, partial) : await copyFile(reader, digest, partial);
+    const isWhole = entries ? await putFolder(reader, entries, partial, put) : await put(reader, digest, partial);
     if (isWhole) await rename(partial, path);
     return isWhole;
   } catch (error) {
@@ -35,14 +49,27 @@ export async function copyOut(reader: ArtifactReader, digest: Digest, path: stri
   }
 }
 
-async function copyFolder(reader: ArtifactReader, entries: readonly FolderEntry[], target: string): Promise<boolean> {
+async function putFolder(
+  reader: ArtifactReader,
+  entries: readonly FolderEntry[],
+  target: string,
+  put: PutFile,
+): Promise<boolean> {
   await mkdir(target);
-  const copied = await inParallel(entries, filesAtOnce, async ({ name, digest }) => {
+  const taken = await inParallel(entries, filesAtOnce, async ({ name, digest }) => {
     const path = join(target, name);
     await mkdir(dirname(path), { recursive: true });
-    return copyFile(reader, digest, path);
+    return put(reader, digest, path);
   });
-  return copied.every((isWhole) => isWhole);
+  return taken.every((isWhole) => isWhole);
+}
+
+async function linkFile(reader: ArtifactReader, digest: Digest, target: string): Promise<boolean> {
+  const isLinked = await reader.link(digest, target);
+  if (isLinked !== 'no-links') return isLinked;
+  if (!(await copyFile(reader, digest, target))) return false;
+  await chmod(target, 0o444);
+  return true;
 }
 
 async function copyFile(reader: ArtifactReader, digest: Digest, target: string): Promise<boolean> {

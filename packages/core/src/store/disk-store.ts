@@ -8,7 +8,7 @@ import type { Digest, Key } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestFolder } from '../base/digest.ts';
 import { ArtifactReader } from './artifact-reader.ts';
-import { copyOut } from './copy-out.ts';
+import { copyOut, layOut } from './copy-out.ts';
 import { DiskWriter } from './disk-writer.ts';
 import { FileTaker, type TakenFile } from './file-taker.ts';
 import { writeManifest } from './folder-manifest.ts';
@@ -74,6 +74,10 @@ class DiskStore implements Store {
 
   copyOut(digest: Digest, path: string): Promise<boolean> {
     return copyOut(this.#reader, digest, path);
+  }
+
+  layOut(digest: Digest, path: string): Promise<boolean> {
+    return layOut(this.#reader, digest, path);
   }
 
   async formOf(digest: Digest): Promise<ArtifactForm | undefined> {

@@ -48,6 +48,8 @@ export function createFallbackStore(
     pathOf: (digest) => read((store) => store.pathOf(digest)),
     copyOut: async (digest, path) =>
       (await main.copyOut(digest, path)) || ((await temporary?.copyOut(digest, path)) ?? false),
+    layOut: async (digest, path) =>
+      (await main.layOut(digest, path)) || ((await temporary?.layOut(digest, path)) ?? false),
     formOf: (digest) => read((store) => store.formOf(digest)),
     sizeOf: (digest) => read((store) => store.sizeOf(digest)),
     find: async (key) => [...(await main.find(key)), ...((await temporary?.find(key)) ?? [])],

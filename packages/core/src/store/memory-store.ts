@@ -77,14 +77,23 @@ class MemoryStore implements Store {
     return true;
   }
 
-  async copyOut(digest: Digest, path: string): Promise<boolean> {
+  copyOut(digest: Digest, path: string): Promise<boolean> {
+    return this.#writeOut(digest, path, 0o644);
+  }
+
+  layOut(digest: Digest, path: string): Promise<boolean> {
+    return this.#writeOut(digest, path, 0o444);
+  }
+
+  async #writeOut(digest: Digest, path: string, mode: number): Promise<boolean> {
     const bytes = this.#files.get(digest);
     const entries = this.#entries(digest);
     if (await isThere(path)) throw new Error(`'${path}' is there already`);
-    if (bytes) await writeNew(path, bytes);
+    if (bytes) await writeNew(path, bytes, mode);
     else if (entries) {
       await mkdir(path, { recursive: true });
-      for (const entry of entries) await writeNew(join(path, entry.name), this.#files.get(entry.digest) as Buffer);
+      for (const entry of entries)
+        await writeNew(join(path, entry.name), this.#files.get(entry.digest) as Buffer, mode);
     }
     return bytes !== undefined || entries !== undefined;
   }
@@ -165,9 +174,9 @@ async function readSource(path: string): Promise<Buffer> {
   throw new Error(`'${path}' is not a file`);
 }
 
-async function writeNew(path: string, bytes: Buffer): Promise<void> {
+async function writeNew(path: string, bytes: Buffer, mode: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, bytes, { flag: 'wx' });
+  await writeFile(path, bytes, { flag: 'wx', mode });
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -87,6 +87,11 @@ export interface Store {
    * damaged. The copy can be written to.
    */
   copyOut(digest: Digest, path: string): Promise<boolean>;
+  /**
+   * As `copyOut`, for reading only: its files may be the store's own, under another name, so that no byte of them is
+   * written again.
+   */
+  layOut(digest: Digest, path: string): Promise<boolean>;
   formOf(digest: Digest): Promise<ArtifactForm | undefined>;
   /** Bytes of an artifact; for a folder, of all its files. */
   sizeOf(digest: Digest): Promise<number | undefined>;
