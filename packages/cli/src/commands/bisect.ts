@@ -23,25 +23,30 @@ export const bisectRuns: CommandOf<'bisect'> = async (args, cli) => {
     });
   const threshold =
     below === undefined ? { above: readNumber('above', above!) } : { below: readNumber('below', below) };
-  using interrupts = listenForInterrupts(() => undefined);
-  using reader = readPlainly(terminal, { isVerbose: args.verbose });
+  const interrupts = listenForInterrupts(() => undefined);
+  const reader = readPlainly(terminal, { isVerbose: args.verbose });
   const storePlace = placeOfStore(args.store, cli);
-  const found = await bisect({
-    root: findHome(cli.cwd),
-    good: args.good,
-    bad: args.bad,
-    metric,
-    ...threshold,
-    environment: surroundings.variables,
-    signal: interrupts.signal,
-    ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
-    ...(storePlace !== undefined && { storePlace }),
-    ...(!args.json && { onMessage: (line: string) => terminal.print(terminal.style('dim', line)) }),
-    ...(!args.json && args.verbose && { onEvent: (event: RunEvent) => reader.read(event) }),
-  });
-  if (args.json) writeDocument(terminal, found);
-  else terminal.print(`\n${renderBisection(found, terminal.style)}`);
-  return found.culprit ? exitCodes.done : exitCodes.failed;
+  try {
+    const found = await bisect({
+      root: findHome(cli.cwd),
+      good: args.good,
+      bad: args.bad,
+      metric,
+      ...threshold,
+      environment: surroundings.variables,
+      signal: interrupts.signal,
+      ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
+      ...(storePlace !== undefined && { storePlace }),
+      ...(!args.json && { onMessage: (line: string) => terminal.print(terminal.style('dim', line)) }),
+      ...(!args.json && args.verbose && { onEvent: (event: RunEvent) => reader.read(event) }),
+    });
+    if (args.json) writeDocument(terminal, found);
+    else terminal.print(`\n${renderBisection(found, terminal.style)}`);
+    return found.culprit ? exitCodes.done : exitCodes.failed;
+  } finally {
+    reader[Symbol.dispose]();
+    interrupts[Symbol.dispose]();
+  }
 };
 
 function readNumber(option: 'below' | 'above', found: string): number {

@@ -15,27 +15,32 @@ export const reproduceRun: CommandOf<'reproduce'> = async (args, cli) => {
   const { terminal, surroundings } = cli;
   const home = findHome(cli.cwd);
   const options = { isVerbose: args.verbose, learn: async () => new Map<string, number>() };
-  using reader = terminal.isLive && !args.json ? readLive(terminal, options) : readPlainly(terminal, options);
-  using interrupts = listenForInterrupts(() => args.json || reader.stop());
+  const reader = terminal.isLive && !args.json ? readLive(terminal, options) : readPlainly(terminal, options);
+  const interrupts = listenForInterrupts(() => args.json || reader.stop());
   const storePlace = placeOfStore(args.store, cli);
-  const reproduction = await reproduce({
-    root: home,
-    target: args['run|commit|tag'],
-    environment: surroundings.variables,
-    signal: interrupts.signal,
-    keep: args.keep,
-    fromStore: args['from-store'],
-    writeAsText: (path, target) => writeTableAsText(cli.cwd, path, target),
-    ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
-    ...(storePlace !== undefined && { storePlace }),
-    ...(!args.json && {
-      onMessage: (line: string) => terminal.print(terminal.style('dim', line)),
-      onEvent: (event: RunEvent) => reader.read(event),
-    }),
-  });
-  if (args.json) writeDocument(terminal, reproduction);
-  else terminal.print(`\n${renderReproduction(reproduction, terminal.style, args['from-store'])}`);
-  return reproduction.exitCode;
+  try {
+    const reproduction = await reproduce({
+      root: home,
+      target: args['run|commit|tag'],
+      environment: surroundings.variables,
+      signal: interrupts.signal,
+      keep: args.keep,
+      fromStore: args['from-store'],
+      writeAsText: (path, target) => writeTableAsText(cli.cwd, path, target),
+      ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
+      ...(storePlace !== undefined && { storePlace }),
+      ...(!args.json && {
+        onMessage: (line: string) => terminal.print(terminal.style('dim', line)),
+        onEvent: (event: RunEvent) => reader.read(event),
+      }),
+    });
+    if (args.json) writeDocument(terminal, reproduction);
+    else terminal.print(`\n${renderReproduction(reproduction, terminal.style, args['from-store'])}`);
+    return reproduction.exitCode;
+  } finally {
+    interrupts[Symbol.dispose]();
+    reader[Symbol.dispose]();
+  }
 };
 
 /** A table is stored as Parquet, which begins with its name; only the project's steps can read it. */

@@ -42,8 +42,8 @@ export const runPipeline: CommandOf<'run'> = async (args, cli) => {
 async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | undefined): Promise<number> {
   const { given, options } = await readPlanning('run', args, cli);
   const { home } = findPipelineFile(options.pipeline, cli.cwd);
-  using reader = openReader(cli, home, args);
-  using interrupts = listenForInterrupts(() => reader.stop());
+  const reader = openReader(cli, home, args);
+  const interrupts = listenForInterrupts(() => reader.stop());
   const all: Omit<RunOptions, 'params'> = {
     ...options,
     ...(args.concurrency !== undefined && { concurrency: args.concurrency }),
@@ -58,11 +58,16 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     },
     signal: interrupts.signal,
   };
-  const record = await tryParams(given, (params) => run({ ...all, params }));
-  const store = await openStore(options.storePlace ?? join(home, '.cairn'));
-  if (!args.json) await showSummary(record, store, home, reader, args, cli);
-  await report?.finish(record, home, store);
-  return record.exitCode;
+  try {
+    const record = await tryParams(given, (params) => run({ ...all, params }));
+    const store = await openStore(options.storePlace ?? join(home, '.cairn'));
+    if (!args.json) await showSummary(record, store, home, reader, args, cli);
+    await report?.finish(record, home, store);
+    return record.exitCode;
+  } finally {
+    interrupts[Symbol.dispose]();
+    reader[Symbol.dispose]();
+  }
 }
 
 async function showSummary(

@@ -58,91 +58,96 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     openStore(options.storePlace ?? place),
     openEarlierRuns(found.home, plan.pipeline),
   ]);
-  await using temporary = createTemporaryFolder();
+  const temporary = createTemporaryFolder();
   // Given up when the record is written: from then on that says what this run needs.
-  using claimed = claimStore(opened, found.home);
-  const store = createFallbackStore(
-    claimed,
-    async () => openStore(await temporary.path()),
-    (error) =>
-      warn(
-        error.code,
-        `The store at ${opened.place} cannot be written (${error.message}): what is made now is kept for this run only`,
-      ),
-  );
-  onEvent({
-    type: 'plan-made',
-    at: timestamp(),
-    pipeline: plan.pipeline,
-    nodes: plan.nodes.map((node) => describePlanned(node, plan.labels)),
-  });
-  for (const problem of prepared.impure) warn(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
-  if (prepared.unreadLockfile !== undefined)
-    warn(
-      'lockfile-unread',
-      `'${prepared.unreadLockfile}' is not read: installed packages count by their own files, which takes longer`,
+  const claimed = claimStore(opened, found.home);
+  try {
+    const store = createFallbackStore(
+      claimed,
+      async () => openStore(await temporary.path()),
+      (error) =>
+        warn(
+          error.code,
+          `The store at ${opened.place} cannot be written (${error.message}): what is made now is kept for this run only`,
+        ),
     );
-  for (const room of ['', 'kept', 'code', 'sources']) sweepUnfinished(join(place, 'cache', room));
-  await Promise.all(
-    [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
-  );
-  const snapshot = options.snapshot === false ? noSnapshot : await takeSnapshot(found.home, prepared.variables, warn);
-  const signal = options.signal ?? new AbortController().signal;
-  const finished = await runPlan(prepared, {
-    store,
-    logPlace: place,
-    most: chooseLimits(options),
-    keepGoing: options.keepGoing ?? false,
-    allowImpure: options.allowImpure ?? false,
-    twice: options.twice ?? false,
-    forced,
-    signal,
-    onEvent,
-    earlier: async (label) => (await earlier.of(label, store)).manifests,
-  });
-  const runId = createRunId(new Date(at), newest);
-  // A Ctrl-C after the last node ended nothing.
-  const isInterrupted = signal.aborted && finished.some(isCutOff);
-  const status = statusOf(finished, isInterrupted);
-  const byId = new Map(finished.map((node) => [node.node.id, node]));
-  const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
-  const isPublished = status === 'done' && (options.publish ?? true) && !options.twice;
-  const hasRecord = async (run: RunId) => (await readRun(found.home, run)) !== undefined;
-  const about = { place, store, run: runId, commit: git.commit, hasRecord };
-  const published = isPublished ? await publishResults(plan, byId, about, onEvent) : nothingPublished;
-  const { deployed } = published;
-  const facts = {
-    run: runId,
-    at,
-    seconds: seconds(),
-    git,
-    leftOut: snapshot.leftOut,
-    isInterrupted,
-    until: options.until ?? null,
-    metrics,
-    deployed,
-  };
-  const planned = createRecord(prepared, finished, facts);
-  const made = published.isWhole ? planned : { ...planned, status: 'failed' as const };
-  const left = await leaveRecord(found.home, made, published.isNew ? undefined : earlier.last, snapshot, warn);
-  await tagDeployed(found.home, left.record, warn);
-  onEvent({
-    type: 'run-finished',
-    at: timestamp(),
-    run: left.record.run,
-    pipeline: plan.pipeline,
-    status: made.status,
-    commit: git.commit,
-    snapshot: left.record.snapshot,
-    seconds: made.seconds,
-    outcomes: made.outcomes,
-    metrics,
-    deployed,
-    record: left.file,
-  });
-  const exitCode = exitCodeOf(made.status);
-  await keepRun(prepared, options, opened.place, told, exitCode);
-  return { ...left.record, exitCode };
+    onEvent({
+      type: 'plan-made',
+      at: timestamp(),
+      pipeline: plan.pipeline,
+      nodes: plan.nodes.map((node) => describePlanned(node, plan.labels)),
+    });
+    for (const problem of prepared.impure) warn(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
+    if (prepared.unreadLockfile !== undefined)
+      warn(
+        'lockfile-unread',
+        `'${prepared.unreadLockfile}' is not read: installed packages count by their own files, which takes longer`,
+      );
+    for (const room of ['', 'kept', 'code', 'sources']) sweepUnfinished(join(place, 'cache', room));
+    await Promise.all(
+      [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
+    );
+    const snapshot = options.snapshot === false ? noSnapshot : await takeSnapshot(found.home, prepared.variables, warn);
+    const signal = options.signal ?? new AbortController().signal;
+    const finished = await runPlan(prepared, {
+      store,
+      logPlace: place,
+      most: chooseLimits(options),
+      keepGoing: options.keepGoing ?? false,
+      allowImpure: options.allowImpure ?? false,
+      twice: options.twice ?? false,
+      forced,
+      signal,
+      onEvent,
+      earlier: async (label) => (await earlier.of(label, store)).manifests,
+    });
+    const runId = createRunId(new Date(at), newest);
+    // A Ctrl-C after the last node ended nothing.
+    const isInterrupted = signal.aborted && finished.some(isCutOff);
+    const status = statusOf(finished, isInterrupted);
+    const byId = new Map(finished.map((node) => [node.node.id, node]));
+    const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
+    const isPublished = status === 'done' && (options.publish ?? true) && !options.twice;
+    const hasRecord = async (run: RunId) => (await readRun(found.home, run)) !== undefined;
+    const about = { place, store, run: runId, commit: git.commit, hasRecord };
+    const published = isPublished ? await publishResults(plan, byId, about, onEvent) : nothingPublished;
+    const { deployed } = published;
+    const facts = {
+      run: runId,
+      at,
+      seconds: seconds(),
+      git,
+      leftOut: snapshot.leftOut,
+      isInterrupted,
+      until: options.until ?? null,
+      metrics,
+      deployed,
+    };
+    const planned = createRecord(prepared, finished, facts);
+    const made = published.isWhole ? planned : { ...planned, status: 'failed' as const };
+    const left = await leaveRecord(found.home, made, published.isNew ? undefined : earlier.last, snapshot, warn);
+    await tagDeployed(found.home, left.record, warn);
+    onEvent({
+      type: 'run-finished',
+      at: timestamp(),
+      run: left.record.run,
+      pipeline: plan.pipeline,
+      status: made.status,
+      commit: git.commit,
+      snapshot: left.record.snapshot,
+      seconds: made.seconds,
+      outcomes: made.outcomes,
+      metrics,
+      deployed,
+      record: left.file,
+    });
+    const exitCode = exitCodeOf(made.status);
+    await keepRun(prepared, options, opened.place, told, exitCode);
+    return { ...left.record, exitCode };
+  } finally {
+    claimed[Symbol.dispose]();
+    await temporary[Symbol.asyncDispose]();
+  }
 }
 
 /** What a run would do, without doing it. */

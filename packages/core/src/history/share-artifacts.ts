@@ -28,7 +28,7 @@ export interface CopiedResults {
 }
 
 export async function copyResults(runs: readonly RunRecord[], from: Store, to: Store): Promise<CopiedResults> {
-  await using temporary = createTemporaryFolder();
+  const temporary = createTemporaryFolder();
   const copied = { results: 0, artifacts: 0, bytes: 0, there: 0 };
   const missing: MissingResult[] = [];
   const looked = new Set<string>();
@@ -48,6 +48,8 @@ export async function copyResults(runs: readonly RunRecord[], from: Store, to: S
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     return { ...copied, missing, problem: error.message.replace(/\.$/, '') };
+  } finally {
+    await temporary[Symbol.asyncDispose]();
   }
 
   async function copyResult({ outputs }: RecordedNode, key: Key): Promise<'results' | 'there' | 'missing'> {

@@ -162,8 +162,12 @@ async function shareResults(
     return { place: sharedPlace, ...nothing, problem: 'there is no such folder' };
   const [own, shared] = [await openStore(storePlace), await openStore(sharedPlace)];
   // A collection meanwhile takes away nothing that is being copied; the runs themselves say what they need from then on.
-  using target = claimStore(way === 'push' ? shared : own, root);
-  return { place: shared.place, ...(await copyResults(records, way === 'push' ? own : shared, target)) };
+  const target = claimStore(way === 'push' ? shared : own, root);
+  try {
+    return { place: shared.place, ...(await copyResults(records, way === 'push' ? own : shared, target)) };
+  } finally {
+    target[Symbol.dispose]();
+  }
 }
 
 const nothing = { results: 0, artifacts: 0, bytes: 0, there: 0, missing: [] } as const;
