@@ -36,7 +36,7 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
     const page = renderCiSummary(run, { base, saved, nameFile: nameFileFrom(cwd, home) });
     if (args.ci && ci.readsAnnotations) {
       const lines = listAnnotations(run, placeOf).map(writeAnnotation).join('\n');
-      if (lines) args.json ? terminal.complain(lines) : terminal.print(lines);
+      if (lines) args.json ? terminal.complain(lines) : terminal.send(`${lines}\n`);
     }
     if (args.ci && ci.stepSummary !== undefined) await appendReport(ci.stepSummary, page);
     if (args.summary !== undefined) await writeReport(resolve(cwd, args.summary), page, args.summary);

@@ -22,8 +22,8 @@ export const drawGraph: CommandOf<'graph'> = async (args, cli) => {
     return exitCodes.done;
   }
   const drawing = readDrawing(priced);
-  if (args.format === 'mermaid') terminal.print(drawMermaid(drawing));
-  else if (args.format === 'dot') terminal.print(drawDot(drawing));
+  if (args.format === 'mermaid') terminal.send(`${drawMermaid(drawing)}\n`);
+  else if (args.format === 'dot') terminal.send(`${drawDot(drawing)}\n`);
   else terminal.print(drawText(drawing, terminal.style));
   return exitCodes.done;
 };

@@ -19,7 +19,7 @@ export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => 
   const format = args.format ?? (args.json ? 'json' : 'csv');
   const predictions = await predictRows(join(path, 'model'), rows).catch(explainRefusal);
   const answers = format === 'json' ? `${JSON.stringify(predictions.rows, null, 2)}\n` : renderCsv(predictions);
-  if (args.out === undefined) terminal.write(answers);
+  if (args.out === undefined) terminal.send(answers);
   else await writeWhole(resolve(cwd, args.out), answers);
   return exitCodes.done;
 };

@@ -6,12 +6,12 @@ import type { Terminal } from './terminal.ts';
 
 /** A reader of events that writes each as a line. */
 export function writeJsonLines(terminal: Terminal): (event: RunEvent) => void {
-  return (event) => terminal.print(JSON.stringify(event));
+  return (event) => terminal.send(`${JSON.stringify(event)}\n`);
 }
 
 /** The one document of a command. Numbers that JSON has no words for are written as in a run's record. */
 export function writeDocument(terminal: Terminal, document: object): void {
-  terminal.print(JSON.stringify(document, writeNumber, 2));
+  terminal.send(`${JSON.stringify(document, writeNumber, 2)}\n`);
 }
 
 /** NaN becomes `{ "$number": "NaN" }`, where JSON alone would say null. */
@@ -24,5 +24,5 @@ function writeNumber(_: string, value: unknown): unknown {
 /** Errors as lines of type `error`, file and line where there are any. */
 export function writeJsonErrors(terminal: Terminal, told: ToldError, at: string): void {
   for (const { code, message, fix, at: place } of told.problems)
-    terminal.print(JSON.stringify({ type: 'error', at, code, message, fix, ...place }));
+    terminal.send(`${JSON.stringify({ type: 'error', at, code, message, fix, ...place })}\n`);
 }

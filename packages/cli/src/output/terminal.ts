@@ -20,10 +20,12 @@ export interface Terminal {
   readonly errorStyle: Style;
   columns(): number;
   rows(): number;
-  /** Text to standard output, as it is. */
+  /** Text for people to standard output, with no line break behind it. */
   write(text: string): void;
-  /** A line, or several, to standard output. */
+  /** A line, or several, for people to standard output. */
   print(text: string): void;
+  /** Text for programs to standard output: in UTF-8, whatever the terminal shows. */
+  send(text: string): void;
   /** A line, or several, to standard error. */
   complain(text: string): void;
   /** When all that was written is out. */
@@ -48,6 +50,7 @@ export function openTerminal({ color, isUnicode, isLined }: Surroundings): Termi
     rows: () => stdout.rows || 24,
     write: (text) => void writeOut(mapped(text)),
     print: (text) => void writeOut(`${mapped(text)}\n`),
+    send: (text) => void writeOut(text),
     complain: (text) => void stderr.write(`${mapped(text)}\n`),
     flushed: async () => void (await Promise.all([flush(writeOut), flush(stderr.write.bind(stderr))])),
   };

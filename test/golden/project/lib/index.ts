@@ -1,0 +1,1 @@
+export { Doubling as Scale, depth, word } from './score.ts';
