@@ -15,6 +15,9 @@ const stray: Readonly<Record<string, string>> = {
   descriptor: 'closeSync(openSync(Buffer.from(words)))',
   copy: "copyFileSync(words, folder + '/copy')",
   list: 'readdirSync(dirname(words))',
+  glob: "globSync(dirname(words) + '/*')",
+  blob: 'openAsBlob(words).then((blob) => blob.text())',
+  tree: "cpSync(dirname(words), folder + '/tree', { recursive: true })",
   walk: 'opendirSync(dirname(words)).closeSync()',
   required: "createRequire(import.meta.url)('fs').readFileSync(words)",
   linked: "readFileSync(words.replace('data', 'link'))",
@@ -40,7 +43,7 @@ async function writeReaders(rig: Rig, bodies: Readonly<Record<string, string>>):
   );
   await rig.write(
     'steps/reading.ts',
-    `import { closeSync, copyFileSync, createReadStream, existsSync, mkdtempSync, openSync, opendirSync, promises, readdirSync, readFile, readFileSync, writeFileSync } from 'node:fs';
+    `import { closeSync, copyFileSync, cpSync, createReadStream, existsSync, globSync, mkdtempSync, openAsBlob, openSync, opendirSync, promises, readdirSync, readFile, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
@@ -50,7 +53,7 @@ import { defineStep, json, storedFile, type StoredFile } from '@cairn/core';
 import { z } from 'zod';
 import { readElsewhere } from './elsewhere.ts';
 
-export const imported = [closeSync, copyFileSync, createReadStream, existsSync, mkdtempSync, openSync, opendirSync, promises, readdirSync, readFile, readFileSync, writeFileSync, createRequire, tmpdir, dirname, text, pathToFileURL, readElsewhere];
+export const imported = [closeSync, copyFileSync, cpSync, createReadStream, existsSync, globSync, mkdtempSync, openAsBlob, openSync, opendirSync, promises, readdirSync, readFile, readFileSync, writeFileSync, createRequire, tmpdir, dirname, text, pathToFileURL, readElsewhere];
 const words = ['data', 'words.txt'].join('/');
 const hosts = ['', 'etc', 'hosts'].join('/');
 const manifest = createRequire(import.meta.url).resolve('zod/package.json');
@@ -94,7 +97,7 @@ test('a read of what is no input fails the node, whichever way, with the line th
     const [name, call] =
       way === 'linked'
         ? ['link/words.txt', 'file']
-        : /list|walk/.test(way)
+        : /list|walk|glob|tree/.test(way)
           ? ['data', 'folder']
           : ['data/words.txt', 'file'];
     expect(node).toMatchObject({
@@ -147,5 +150,11 @@ test('--allow-impure tells it and records it, and a run without it makes the nod
     expect(told).toMatchObject([{ message: said }]);
     expect(JSON.parse(await readFile(run.finished!.record!, 'utf8'))).toMatchObject({ impure: [said] });
   }
+  const planned = await rig.cairn('plan', 'reading', '--check');
+  expect([planned.exitCode, planned.stdout]).toEqual([
+    3,
+    expect.stringContaining('its result is of a run that allowed'),
+  ]);
+  expect((await rig.cairn('plan', 'reading', '--check', '--allow-impure')).exitCode).toBe(0);
   expect((await rig.run('reading')).node('reading')).toMatchObject({ outcome: 'failed', failure: 'undeclared-read' });
 });

@@ -163,6 +163,59 @@ test.each([
   expect(lines.at(-1)).toMatchObject({ label: 'first', message: 'the last words' });
 });
 
+test('what a node writes into a table that it was given is not seen by the next', async () => {
+  await using rig = await createRig();
+  await rig.write(
+    'data/rows.csv',
+    `ink,a,b\n${Array.from({ length: 6 }, (_, n) => `${n},${n},${n + 1}`).join('\n')}\n`,
+  );
+  await rig.write(
+    'steps/writing.ts',
+    `import { defineStep, json, optional } from '@cairn/core';
+import { type PixelColumn, table } from '@cairn/steps';
+
+const shared = { in: { rows: table, after: optional(json<unknown>()) }, out: { told: json<unknown>() } };
+const sum = (values: Iterable<number>): number => [...values].reduce((all, value) => all + value, 0);
+
+export const spoil = defineStep('spoil', {
+  ...shared,
+  run({ rows }) {
+    rows.rowNumbers.fill(0);
+    (rows.column('pixels') as PixelColumn).data.fill(0);
+    return { told: sum(rows.rowNumbers) };
+  },
+});
+
+export const look = defineStep('look', {
+  ...shared,
+  run: ({ rows }) => ({ told: [sum(rows.rowNumbers), sum((rows.column('pixels') as PixelColumn).data)] }),
+});
+`,
+  );
+  await rig.write(
+    'pipelines/writing.ts',
+    `import { definePipeline, file } from '@cairn/core';
+import { clean, image, number } from '@cairn/steps';
+import { look, spoil } from '../steps/writing.ts';
+
+export default definePipeline('writing', {
+  build() {
+    const { rows } = clean({ raw: file('data/rows.csv') }, { columns: { ink: number(), pixels: image({ shape: [1, 2, 1], min: 0, max: 16, from: ['a', 'b'] }) } });
+    const first = look({ rows }).told;
+    return { first, last: look({ rows, after: spoil({ rows, after: first }).told }).told };
+  },
+});
+`,
+  );
+  const run = await rig.run('writing', '--concurrency', '1');
+  expect(run.errors).toEqual([]);
+  const told = run.events.filter((event) => event.type === 'node-finished').filter(({ step }) => step === 'look');
+  expect(told.map(({ outcome, outputs }) => [outcome, outputs])).toEqual([
+    ['ran', told[0]!.outputs],
+    ['ran', told[0]!.outputs],
+  ]);
+});
+
 test('a rejection that nobody catches is told in the author’s words', async () => {
   await using rig = await createRig();
   await writePair(

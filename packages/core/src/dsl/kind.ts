@@ -14,11 +14,13 @@ export interface Kind<out T> extends KindFacts {
   readonly form: 'file' | 'folder';
   /** With its dot, for people: `.json`. Empty for a folder. */
   readonly extension: string;
-  /** Decoded values may be shared between nodes: nothing can change them. */
+  /** Decoded values may be shared between nodes: nothing can change them, or what `lend` makes of them. */
   readonly isImmutable: boolean;
   /** Writes a value to a path that does not exist yet. Equal values give equal bytes. */
   encode(value: T, path: string): Promise<void>;
   decode(path: string): Promise<T>;
+  /** Of a decoded value that is shared, what one node is given. */
+  lend(value: T): T;
   /** What is wrong with a value, in words; undefined when nothing is. */
   validate(value: T): string | undefined;
   /** A short text for the terminal: `1,079 rows × 2 columns`. */
@@ -41,6 +43,11 @@ export interface KindSpec<T> {
   readonly isImmutable?: boolean;
   encode(value: T, path: string): Promise<void>;
   decode(path: string): Promise<T>;
+  /**
+   * Of an immutable kind whose values hold what cannot be frozen, such as typed arrays: makes the value that one node is
+   * given, with a copy of those. Default: the decoded value itself.
+   */
+  lend?(value: T): T;
   validate?(value: T): string | undefined;
   show?(value: T): string;
 }
@@ -54,6 +61,7 @@ export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
     holdsRows: false,
     holdsMetrics: false,
     isImmutable: false,
+    lend: (value: T) => value,
     validate: () => undefined,
     show: () => spec.name,
     ...spec,

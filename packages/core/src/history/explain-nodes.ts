@@ -12,7 +12,7 @@ import type { ListedPiece } from '../plan/list-code.ts';
 import { readListing } from '../plan/list-code.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { findNodes, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
-import { forcedNodes, type PricedNode, pricePlan } from '../plan/price-plan.ts';
+import { type PricedNode, pricePlan } from '../plan/price-plan.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { type ChangedData, compareData } from './compare-data.ts';
@@ -69,9 +69,7 @@ export async function explainNodes(options: PlanOptions, wanted?: string): Promi
     openStore(options.storePlace ?? join(found.home, '.cairn')),
     openEarlierRuns(found.home, plan.pipeline),
   ]);
-  const priced = await pricePlan(prepared, forcedNodes(plan, options.force), store, (label) =>
-    earlier.of(label, store),
-  );
+  const priced = await pricePlan(prepared, options, store, (label) => earlier.of(label, store));
   const chosen = priced.nodes.filter(({ node }) => ids.has(node.id));
   const nodes: ExplainedNode[] = [];
   for (const node of chosen) {

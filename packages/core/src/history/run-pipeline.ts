@@ -158,7 +158,7 @@ export async function plan(options: PlanOptions): Promise<PricedPlan> {
     openStore(options.storePlace ?? join(found.home, '.cairn')),
     openEarlierRuns(found.home, made.pipeline),
   ]);
-  return pricePlan(prepared, forcedNodes(made, options.force), store, (label) => earlier.of(label, store));
+  return pricePlan(prepared, options, store, (label) => earlier.of(label, store));
 }
 
 /** Skipped although it was selected. */

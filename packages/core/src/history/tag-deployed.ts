@@ -45,9 +45,14 @@ function writeMessage({ run, nodes }: RunRecord, name: string, version: number):
   const verdicts = nodes.flatMap((node) =>
     (node.verdicts ?? []).map((verdict) => {
       const { rule, found, low, high, wanted, decision } = verdict;
-      const interval = low === null || high === null ? '' : ` [${low}, ${high}]`;
-      return `${node.label}: ${rule} is ${found}${interval}, wanted ${wanted}: ${decision}`;
+      const interval = low === null || high === null ? '' : ` [${round(low)}, ${round(high)}]`;
+      return `${node.label}: ${rule} is ${round(found)}${interval}, wanted ${wanted}: ${decision}`;
     }),
   );
   return [`${name} v${version}`, '', `Run: ${run}`, ...(verdicts.length ? ['', ...verdicts] : [])].join('\n');
+}
+
+/** Six digits: whoever wants all reads the record. */
+function round(value: number | null): string {
+  return value === null ? 'not known' : String(Number(value.toPrecision(6)));
 }

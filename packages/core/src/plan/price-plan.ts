@@ -8,6 +8,7 @@ import { explainNearest } from '../key/explain-change.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import type { Store, StoredResult } from '../store/store.ts';
 import { findBlocking } from './find-blocking.ts';
+import { findHit } from './find-hit.ts';
 import { showPathIn } from './find-project.ts';
 import type { FinishedNode } from './finished-node.ts';
 import { keyOfNode } from './node-key.ts';
@@ -48,11 +49,12 @@ export interface Earlier {
 
 export async function pricePlan(
   prepared: PreparedPlan,
-  forced: ReadonlySet<PlanNode['id']>,
+  { force, allowImpure = false }: Pick<PlanOptions, 'force' | 'allowImpure'>,
   store: Store,
   earlier: (label: string) => Promise<Earlier>,
 ): Promise<PricedPlan> {
   const { plan, found, seed } = prepared;
+  const forced = forcedNodes(plan, force);
   const known = new Map<string, FinishedNode>();
   const nodes: PricedNode[] = [];
   const byId = new Map(plan.nodes.map((node) => [node.id, node]));
@@ -74,9 +76,9 @@ export async function pricePlan(
       continue;
     }
     const { key, explained } = keyOfNode(node, prepared, (id) => known.get(id)!);
-    const stored = forced.has(node.id) ? undefined : (await store.find(key)).at(-1);
+    const { stored, refusal } = forced.has(node.id) ? { refusal: 'forced' } : await findHit(key, store, allowImpure);
     if (!stored) {
-      const reason = forced.has(node.id) ? 'forced' : explainNearest(explained, manifests);
+      const reason = refusal ?? explainNearest(explained, manifests);
       nodes.push({ ...common, key, explained, state: 'pending', reason });
       continue;
     }

@@ -13,6 +13,7 @@ import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { explainNearest } from '../key/explain-change.ts';
 import { findBlocking } from '../plan/find-blocking.ts';
+import { findHit } from '../plan/find-hit.ts';
 import { type FinishedNode, notSelected } from '../plan/finished-node.ts';
 import { keyOfNode, type NodeKey } from '../plan/node-key.ts';
 import { readArtifactJson } from '../plan/read-artifact.ts';
@@ -41,18 +42,15 @@ async function decide(node: PlanNode, execution: Execution): Promise<FinishedNod
   const blocking = findBlocking(node, (id) => execution.finished.get(id)!);
   if (blocking) return { ...nothing, ...blocking };
   const found = keyOfNode(node, execution.prepared, (id) => execution.finished.get(id)!);
-  const stored = execution.forced.has(node.id) ? undefined : await findHit(found, execution);
+  const isForced = execution.forced.has(node.id);
+  const hit = isForced ? undefined : await findHit(found.key, execution.store, execution.allowImpure);
+  const stored = hit?.stored;
   const fresh = stored && (await describeFresh(node, label, found, stored, execution));
   if (fresh) return fresh;
   if (execution.signal.aborted) return { ...nothing, outcome: 'skipped', reason: 'the run was interrupted' };
   if (execution.halt.signal.aborted)
     return { ...nothing, outcome: 'skipped', reason: 'the run stopped after a failure' };
-  return shareWork(node, label, found, execution);
-}
-
-/** The newest result under its key that this run may use. */
-async function findHit({ key }: NodeKey, { store, allowImpure }: Execution): Promise<StoredResult | undefined> {
-  return (await store.find(key)).findLast(({ impure }) => allowImpure || impure === undefined);
+  return shareWork(node, label, found, hit?.refusal, execution);
 }
 
 /** Undefined where the verdicts of a gate are damaged, which is a miss like any other. */
@@ -84,19 +82,31 @@ async function readVerdicts(stored: StoredResult, execution: Execution): Promise
 }
 
 /** Two nodes with one key are made once. */
-async function shareWork(node: PlanNode, label: string, found: NodeKey, execution: Execution): Promise<FinishedNode> {
+async function shareWork(
+  node: PlanNode,
+  label: string,
+  found: NodeKey,
+  refusal: string | undefined,
+  execution: Execution,
+): Promise<FinishedNode> {
   const other = execution.inFlight.get(found.key);
   if (other) {
     const made = await other;
     const reason = made.outcome === 'ran' ? `made together with ${made.label}` : made.reason;
     return { ...made, node, label, seconds: 0, outcome: made.outcome === 'ran' ? 'fresh' : made.outcome, reason };
   }
-  const making = begin(node, label, found, execution);
+  const making = begin(node, label, found, refusal, execution);
   execution.inFlight.set(found.key, making);
   return making.finally(() => execution.inFlight.delete(found.key));
 }
 
-async function begin(node: PlanNode, label: string, found: NodeKey, execution: Execution): Promise<FinishedNode> {
+async function begin(
+  node: PlanNode,
+  label: string,
+  found: NodeKey,
+  refusal: string | undefined,
+  execution: Execution,
+): Promise<FinishedNode> {
   const skipped = { node, label, seconds: 0, key: null, outputs: {}, outcome: 'skipped' } as const;
   let reason: string | undefined;
   const make = (): Promise<FinishedNode> =>
@@ -107,7 +117,7 @@ async function begin(node: PlanNode, label: string, found: NodeKey, execution: E
         execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
         reason = execution.forced.has(node.id)
           ? 'forced'
-          : explainNearest(found.explained, await execution.earlier(label));
+          : (refusal ?? explainNearest(found.explained, await execution.earlier(label)));
       }
       const before = execution.forced.has(node.id) ? await execution.store.find(found.key) : [];
       const finished = await makeNode(node, label, found, reason, execution);

@@ -2,6 +2,7 @@
 // what clean learned, so that both can travel inside a model.
 
 import { defineKind, type Kind } from '@cairn/core';
+import { lendTable } from '../tables/lend-table.ts';
 import { readTable } from '../tables/read-table.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { writeTable } from '../tables/write-table.ts';
@@ -16,5 +17,6 @@ export const table: Kind<AnyTable> = defineKind<AnyTable>({
   isImmutable: true,
   encode: writeTable,
   decode: readTable,
+  lend: lendTable,
   show: (rows) => `${rows.rowCount} rows × ${Object.keys(rows.columns).length} columns`,
 });

@@ -35,9 +35,9 @@ export function createTable<Row = any>({ columns, values, rowNumbers, cleaning =
   }
   const table: AnyTable = {
     rowCount,
-    columns: Object.freeze({ ...columns }),
+    columns: freezeAll({ ...columns }),
     rowNumbers: rowNumbers ?? Int32Array.from({ length: rowCount }, (_, index) => index + 1),
-    cleaning,
+    cleaning: freezeAll(cleaning),
     column: (name: string) => {
       const found = held.get(name);
       if (found === undefined) throw new Error(`There is no column '${name}'; there are: ${names.join(', ')}`);
@@ -45,6 +45,13 @@ export function createTable<Row = any>({ columns, values, rowNumbers, cleaning =
     },
   };
   return Object.freeze(table) as Table<Row>;
+}
+
+/** Plain data, with all that it holds. */
+function freezeAll<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) freezeAll(inner);
+  return Object.freeze(value);
 }
 
 /** The number of pixels of one image. */

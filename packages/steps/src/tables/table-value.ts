@@ -11,7 +11,7 @@ export interface PixelColumn {
 
 export type ColumnValues<T> = T extends Pixels ? PixelColumn : readonly T[];
 
-/** Rows of type `Row`. Immutable; steps make new ones with `createTable`. */
+/** Rows of type `Row`. Not to be changed; steps make new ones with `createTable`. */
 export interface Table<out Row> {
   readonly rowCount: number;
   readonly columns: Readonly<Record<keyof Row & string, ColumnSpec>>;

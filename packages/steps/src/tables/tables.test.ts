@@ -6,9 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ColumnSpec } from '../schemas/column.ts';
 import { createTable } from './create-table.ts';
 import { exportTable } from './export-table.ts';
+import { lendTable } from './lend-table.ts';
 import { withDatabase } from './open-database.ts';
 import { readTable } from './read-table.ts';
 import { selectRows } from './select-rows.ts';
+import type { PixelColumn } from './table-value.ts';
 import { writeTable } from './write-table.ts';
 
 let folder: string;
@@ -25,6 +27,24 @@ const columns = {
   note: { type: 'text', nullable: true },
   pixels: { type: 'image', shape: [2, 3, 1], min: 0, max: 16, from: ['1', '6'] },
 } as const satisfies Record<string, ColumnSpec>;
+
+test('what is lent of a shared table leaves it as it is, whatever becomes of it', () => {
+  const shared = tableOf(4);
+  const [first, second] = [lendTable(shared), lendTable(shared)];
+  expect(first.column('pixels')).toBe(first.column('pixels'));
+  expect(first.rowNumbers).toBe(first.rowNumbers);
+  (first.column('pixels') as PixelColumn).data.fill(7);
+  first.rowNumbers.fill(7);
+  for (const table of [shared, second]) {
+    expect(table.rowNumbers).toEqual(Int32Array.of(1, 3, 5, 7));
+    expect(table.column('pixels')).toEqual(tableOf(4).column('pixels'));
+  }
+  expect(first.column('age')).toBe(shared.column('age'));
+  expect(() => Object.assign(first.column('age'), { 0: 7 })).toThrow(/read only/);
+  expect(() => Object.assign(first.columns['pixels']!, { type: 'text' })).toThrow(/read only/);
+  expect([first.rowCount, first.columns]).toEqual([4, columns]);
+  expect(first.cleaning).toBe(shared.cleaning);
+});
 
 const tableOf = (rowCount: number) =>
   createTable({

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { kindOfInput } from '../../dsl/inputs.ts';
+import type { Kind } from '../../dsl/kind.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import type { WorkInput } from './messages.ts';
 import { bytesToRemember, createRemembered } from './remembered.ts';
@@ -28,13 +29,13 @@ export async function decodeInputs(
 
 async function decodeOnce(
   work: WorkInput,
-  kind: { readonly isImmutable: boolean; readonly form: string; decode(path: string): Promise<unknown> },
+  kind: Pick<Kind<unknown>, 'isImmutable' | 'form' | 'decode' | 'lend'>,
 ): Promise<unknown> {
-  // A folder is laid out anew for each node and removed after it, so its value may not outlive the node.
+  // A folder may be laid out elsewhere for the next node, so its value may not outlive this one.
   if (!kind.isImmutable || kind.form === 'folder') return kind.decode(work.path);
   const known = remembered.get(work.identity);
-  if (known !== undefined) return known;
+  if (known !== undefined) return kind.lend(known);
   const value = await kind.decode(work.path);
   if (value !== undefined) remembered.keep(work.identity, value, statSync(work.path).size);
-  return value;
+  return kind.lend(value);
 }

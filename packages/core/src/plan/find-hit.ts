@@ -1,0 +1,19 @@
+// Which of the results under a key a run may use: what was made with something that is in no key counts only where that
+// is allowed.
+
+import type { Key } from '../base/brand.ts';
+import type { Store, StoredResult } from '../store/store.ts';
+
+export interface Hit {
+  /** The newest that may be used. */
+  readonly stored: StoredResult | undefined;
+  /** Why none may be used, although there is one. */
+  readonly refusal: string | undefined;
+}
+
+export async function findHit(key: Key, store: Store, allowImpure: boolean): Promise<Hit> {
+  const results = await store.find(key);
+  const stored = results.findLast(({ impure }) => allowImpure || impure === undefined);
+  const isRefused = !stored && results.length > 0;
+  return { stored, refusal: isRefused ? 'its result is of a run that allowed what is in no key' : undefined };
+}
