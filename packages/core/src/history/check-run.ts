@@ -1,11 +1,11 @@
 // Whether everything that a run names is in the store, and whole: every byte of it is hashed, and nothing is run.
 
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Store } from '../store/store.ts';
+import { temporaryPrefix } from '../store/temp-owner.ts';
 import type { Difference } from './compare-run.ts';
 import type { Reproduction } from './reproduction.ts';
 
@@ -38,7 +38,7 @@ async function isWhole(digest: Digest, store: Store): Promise<boolean> {
   const form = await store.formOf(digest);
   if (form === undefined) return false;
   if (form === 'file') return (await store.pathOf(digest)) !== undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'cairn-check-'));
+  const folder = await mkdtemp(temporaryPrefix('check'));
   try {
     return await store.copyOut(digest, join(folder, 'copy'));
   } finally {

@@ -2,10 +2,10 @@
 // record. It is on no branch, so that nobody meets it who does not look for it, and git keeps it as long as its ref.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../base/brand.ts';
 import type { RunRecord } from '../run/record.ts';
+import { temporaryPrefix } from '../store/temp-owner.ts';
 import { createGit, isGitError } from './create-git.ts';
 import { decodeRecord, encodeRecord } from './encode-record.ts';
 import type { TakenTree } from './take-tree.ts';
@@ -18,7 +18,7 @@ export function refOf(run: RunId): string {
 
 /** Returns the commit. */
 export async function commitRun({ top, tree, parent }: TakenTree, record: RunRecord): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'cairn-commit-'));
+  const folder = await mkdtemp(temporaryPrefix('commit'));
   try {
     const message = join(folder, 'message');
     await writeFile(message, `cairn run ${record.pipeline}: ${record.status}\n\n${encodeRecord(record)}`);

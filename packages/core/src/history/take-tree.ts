@@ -5,10 +5,10 @@
 // are in the store where the run reads them), repositories inside, and what is changed inside of submodules.
 
 import { copyFile, lstat, mkdtemp, open, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { digestFile } from '../base/digest.ts';
 import type { LeftOut } from '../run/record.ts';
+import { temporaryPrefix } from '../store/temp-owner.ts';
 import { createGit, type Git, isGitError } from './create-git.ts';
 import { looksSecret } from './looks-secret.ts';
 import { type ChangedPath, parseChanges } from './parse-changes.ts';
@@ -42,7 +42,7 @@ export async function takeTree(
   if (facts === undefined) return 'the project lies in no git repository with a working tree';
   const [isInside, top = ''] = facts.trimEnd().split('\n');
   if (isInside !== 'true') return 'the repository has no working tree';
-  const folder = await mkdtemp(join(tmpdir(), 'cairn-snapshot-'));
+  const folder = await mkdtemp(temporaryPrefix('snapshot'));
   try {
     return await takeIn(folder, top, environment);
   } catch (error) {

@@ -1,11 +1,12 @@
 // A temporary folder of a worker's own, empty before each node: names of temporary files that are drawn by seeded chance
 // would be the same for two nodes beside each other, and what one left there another could read.
 //
-// Only what `mkdtemp` has just made is ever emptied or removed; no path comes from elsewhere.
+// Only what `mkdtemp` has just made is ever emptied or removed here; no path comes from elsewhere. What a killed runner
+// left is swept by its name.
 
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryPrefix } from '../store/temp-owner.ts';
 
 export interface OwnTemporary {
   /** Undefined where none could be made: then the worker has that of all programs, and nothing is removed. */
@@ -38,7 +39,7 @@ export function createOwnTemporary(): OwnTemporary {
 
 function makeFolder(): string | undefined {
   try {
-    return mkdtempSync(join(tmpdir(), 'cairn-worker-'));
+    return mkdtempSync(temporaryPrefix('worker'));
   } catch {
     return undefined;
   }

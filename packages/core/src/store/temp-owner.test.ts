@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ownerOf, sweepTemporary, temporaryName } from './temp-owner.ts';
+import { ownerOf, sweepTemporary, temporaryName, temporaryPrefix } from './temp-owner.ts';
 
 /** Whether the system tells when a process began, and how it is. */
 const hasProc = existsSync('/proc/self/stat');
@@ -56,4 +56,19 @@ it('sweeps what is of the dead, and what is old where nobody can tell; never wha
   expect(readdirSync(folder).sort()).toEqual([names.mine, names.strange].sort());
   expect(sweepTemporary(join(folder, 'nowhere'))).toBe(0);
   rmSync(folder, { recursive: true });
+});
+
+it('a folder that a killed process left in the temporary one goes with the next of its kind', () => {
+  const kind = `test-${random}`;
+  const prefix = temporaryPrefix(kind);
+  expect(prefix.startsWith(join(tmpdir(), `cairn-${kind}-`))).toBe(true);
+  const left = mkdtempSync(prefix.replace(running, `${endedPid}.17`));
+  const [mine, other] = [mkdtempSync(prefix), mkdtempSync(temporaryPrefix(`${kind}x`))];
+  writeFileSync(join(left, 'file'), '');
+  try {
+    temporaryPrefix(kind);
+    expect([left, mine, other].map((path) => existsSync(path))).toEqual([false, true, true]);
+  } finally {
+    for (const path of [mine, other]) rmSync(path, { recursive: true });
+  }
 });

@@ -4,7 +4,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { readlinkSync, rmSync, statSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestCanonical } from '../base/digest.ts';
 import { listOrNone, readOrNone } from './read-small.ts';
@@ -15,8 +15,22 @@ let realm: string | undefined;
 
 /** `<realm>-<pid>.<began>-<random>` */
 export function temporaryName(): string {
+  return `${ownName()}-${randomBytes(8).toString('hex')}`;
+}
+
+/**
+ * What to give mkdtemp for a folder in the system's temporary one that a killed process may leave there: the next that
+ * asks for one of the same kind sweeps it.
+ */
+export function temporaryPrefix(kind: string): string {
+  const prefix = `cairn-${kind}-`;
+  sweepTemporary(tmpdir(), prefix);
+  return join(tmpdir(), `${prefix}${ownName()}-`);
+}
+
+function ownName(): string {
   own ??= `${pidRealm()}-${process.pid}.${statOf(process.pid)[1] ?? ''}`;
-  return `${own}-${randomBytes(8).toString('hex')}`;
+  return own;
 }
 
 /** What is known of the process that a temporary file is named after. */

@@ -1,8 +1,7 @@
 // A folder that lives as long as its holder, and is made when it is first asked for.
 
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryPrefix } from './temp-owner.ts';
 
 export interface TemporaryFolder extends AsyncDisposable {
   path(): Promise<string>;
@@ -12,7 +11,7 @@ export function createTemporaryFolder(): TemporaryFolder {
   let made: Promise<string> | undefined;
   return {
     path() {
-      made ??= mkdtemp(join(tmpdir(), 'cairn-'));
+      made ??= mkdtemp(temporaryPrefix('store'));
       return made;
     },
     async [Symbol.asyncDispose]() {
