@@ -1,7 +1,7 @@
 // What is told of a run that came out otherwise, what is looked for in the store alone, and what a tag names.
 
-import { chmod, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createRig } from '../rig/create-rig.ts';
 import { writePortableProject } from '../rig/portable-project.ts';
@@ -55,4 +55,28 @@ test('variables that decide keys are as they were, and locale, time zone and uma
   );
   expect(again.stdout).toContain('✓ reproduced 2 of 2');
   expect(await readdir(rig.path('.cairn/runs'))).toHaveLength(1);
+});
+
+test('data that git ignores is found, also where the tree lies beside the repository', async () => {
+  await using rig = await createRig();
+  await writePortableProject(rig);
+  // As of a project whose lockfile leads out of it: its tree must lie beside it, or the links lead nowhere.
+  const beside = `../${basename(rig.root)}-vendor`;
+  for (const name of ['package.json', 'package-lock.json'])
+    await rig.write(name, (await rig.read(name)).replaceAll('vendor/', `${beside}/`));
+  await rename(rig.path('vendor'), rig.path(beside));
+  try {
+    await rig.write('ignored/rows.txt', 'one\ntwo\n');
+    const pipeline = await rig.read('pipelines/scoring.ts');
+    await rig.write('pipelines/scoring.ts', pipeline.replace('data/rows.txt', 'ignored/rows.txt'));
+    expect((await rig.run('scoring')).exitCode).toBe(0);
+    await rig.write('ignored/rows.txt', 'changed since\n');
+    const again = await rig.cairn('reproduce', 'latest');
+    expect(again.stderr).toBe('');
+    expect(again.stdout).toContain("'ignored/rows.txt' taken from the store");
+    expect(again.stdout).toContain('✓ reproduced 2 of 2');
+    expect(await rig.git('worktree', 'list', '--porcelain')).not.toContain('cairn-reproduce');
+  } finally {
+    await rm(rig.path(beside), { recursive: true });
+  }
 });

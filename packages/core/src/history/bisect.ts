@@ -190,7 +190,7 @@ async function runAt(commit: string, record: RunRecord, options: BisectOptions) 
       nodes,
       root: project,
       original,
-      folder: worktree.folder,
+      folders: [worktree.top, worktree.folder],
       store: await openStore(storePlace),
       onMessage,
     });

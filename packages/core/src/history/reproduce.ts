@@ -59,7 +59,8 @@ async function makeAgain(
   const project = findProjectRoot(join(worktree.root, record.file));
   const original = join(root, relative(worktree.root, project));
   const store = await openStore(options.storePlace ?? join(root, '.cairn'));
-  await restoreData({ nodes: record.nodes, root: project, original, folder: worktree.folder, store, onMessage });
+  const folders = [worktree.top, worktree.folder];
+  await restoreData({ nodes: record.nodes, root: project, original, folders, store, onMessage });
   signal?.throwIfAborted();
   await installLocked(worktree, { environment, onMessage, signal });
   onMessage(`cairn run ${record.file}, with an empty store`);

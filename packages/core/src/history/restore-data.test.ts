@@ -16,7 +16,7 @@ function fileNode(path: string, bytes: string): RecordedNode {
 async function optionsIn({ root }: TempFolder, ...nodes: readonly RecordedNode[]) {
   const messages: string[] = [];
   const store = await openStore(join(root, 'store'));
-  const places = { root: join(root, 'temp/tree/ml'), original: join(root, 'project'), folder: join(root, 'temp') };
+  const places = { root: join(root, 'temp/tree/ml'), original: join(root, 'project'), folders: [join(root, 'temp')] };
   return {
     nodes,
     ...places,
@@ -43,7 +43,7 @@ test('what git holds is not touched; what it ignores comes from the store, or fr
     "'data/stored.csv' taken from the store",
     "'data/lying.csv' taken from the project",
   ]);
-  expect(await readdir(options.folder)).toEqual(['tree']);
+  expect(await readdir(options.folders[0]!)).toEqual(['tree']);
 });
 
 test('what is nowhere is named with its digest, all of it', async () => {

@@ -18,8 +18,8 @@ export interface RestoreOptions {
   readonly root: string;
   /** The same folder where the run was made. */
   readonly original: string;
-  /** Nothing outside of this folder is written. */
-  readonly folder: string;
+  /** Nothing outside of these is written: the tree, and what lies beside it. */
+  readonly folders: readonly string[];
   readonly store: Pick<Store, 'copyOut'>;
   readonly onMessage: (line: string) => void;
 }
@@ -49,10 +49,11 @@ async function restore(source: Source, options: RestoreOptions): Promise<boolean
   const target = resolve(options.root, source.path);
   const isThere = existsSync(target);
   if (source.form === 'file' && isThere && (await hasDigest(target, source.digest))) return true;
-  if (!isInside(target, options.folder)) return isThere;
+  const holder = options.folders.find((folder) => isInside(target, folder));
+  if (holder === undefined) return isThere;
   await mkdir(dirname(target), { recursive: true });
-  // Beside the tree, so that a rename never crosses disks.
-  const place = await mkdtemp(join(options.folder, 'restored-'));
+  // In the same folder, so that a rename never crosses disks.
+  const place = await mkdtemp(join(holder, '.restored-'));
   const copy = join(place, 'copy');
   try {
     const from = await fetchCopy(source, copy, options);
