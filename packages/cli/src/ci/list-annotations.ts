@@ -1,6 +1,7 @@
 // What GitHub shows beside the lines of a pull request and on the page of the job: failures, refusals, warnings, and
 // what was deployed.
 
+import { describeAlias } from '../output/deployed-words.ts';
 import { groupFailures } from '../output/group-failures.ts';
 import { type CiRun, listEnded, listGates } from './ci-run.ts';
 import { describeVerdict } from './describe-verdict.ts';
@@ -47,10 +48,10 @@ export function listAnnotations(run: CiRun, placeOf: (file: string) => string): 
     ),
     ...warnings.map(({ code, message }): Annotation => ({ level: 'warning', title: code, message })),
     ...(end?.deployed ?? []).map(
-      ({ name, version, alias }): Annotation => ({
+      (made): Annotation => ({
         level: 'notice',
         title: 'deployed',
-        message: `${name} v${version} as ${alias}`,
+        message: `${made.name} v${made.version} ${describeAlias(made)}`,
       }),
     ),
   ];

@@ -1,6 +1,7 @@
 // A run as a page of Markdown, for those who look at a pull request and not at a terminal: what went wrong first, then
 // the gates, what was deployed, the metrics beside those of the base, and what ran and why.
 
+import { describeAlias } from '../output/deployed-words.ts';
 import { count, formatSeconds, shortCommit } from '../output/format.ts';
 import { groupFailures } from '../output/group-failures.ts';
 import { type CiRun, listEnded, listGates, type NodeFinished } from './ci-run.ts';
@@ -93,8 +94,8 @@ function renderBlocked(nodes: readonly NodeFinished[]): string {
 
 function renderDeployed({ state: { end } }: CiRun): readonly string[] {
   const lines = (end?.deployed ?? []).map(
-    ({ name, version, alias, digest }) =>
-      `- **${escapeMarkdown(name)} v${version}** as ${code(alias)}, digest ${code(digest.slice(0, 12))}`,
+    (made) =>
+      `- **${escapeMarkdown(made.name)} v${made.version}** ${escapeMarkdown(describeAlias(made))}, digest ${code(made.digest.slice(0, 12))}`,
   );
   return lines.length ? ['### Deployed', lines.join('\n')] : [];
 }

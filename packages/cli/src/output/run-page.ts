@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '@cairn/core';
 import { sortMetrics } from './choose-metrics.ts';
+import { describeAlias } from './deployed-words.ts';
 import { renderFindings } from './findings.ts';
 import { count, formatMoment, formatSeconds } from './format.ts';
 import { renderMetrics } from './metrics-table.ts';
@@ -88,7 +89,7 @@ function renderResults({ results, nodes }: RunRecord, style: Style): string {
 
 function renderDeployed({ deployed }: RunRecord, { nameFile }: RunPageOptions): string {
   return deployed
-    .map(({ name, version, alias, path }) => `  ${name} v${version} as ${alias}  ${nameFile(path)}`)
+    .map((made) => `  ${made.name} v${made.version} ${describeAlias(made)}  ${nameFile(made.path)}`)
     .join('\n');
 }
 

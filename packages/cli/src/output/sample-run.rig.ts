@@ -153,7 +153,14 @@ export const metrics: EventOf<'run-finished'>['metrics'] = {
 };
 
 export const deployed: EventOf<'run-finished'>['deployed'] = [
-  { name: 'digits', version: 3, digest, alias: 'champion', path: '/project/.cairn/registry/digits/v3' },
+  {
+    name: 'digits',
+    version: 3,
+    digest,
+    alias: 'champion',
+    aliasVersion: 3,
+    path: '/project/.cairn/registry/digits/v3',
+  },
 ];
 
 export function stateAfter(events: readonly RunEvent[]): RunState {

@@ -3,6 +3,7 @@
 
 import type { NodeId, OutcomeCounts, RunEvent, SourceLocation } from '@cairn/core';
 import { chooseMetrics } from './choose-metrics.ts';
+import { describeAlias } from './deployed-words.ts';
 import { renderPlace } from './errors.ts';
 import { renderFindings } from './findings.ts';
 import { count, formatSeconds } from './format.ts';
@@ -99,8 +100,8 @@ function renderRunMetrics(
 
 function renderPlaces({ deployed, record }: EventOf<'run-finished'>, { style, nameFile }: SummaryOptions): string {
   const lines = deployed.map(
-    ({ name, version, alias, path }) =>
-      `${style('green', 'deployed')}  ${style('bold', `${name} v${version}`)} as ${alias}  ${nameFile(path)}`,
+    (made) =>
+      `${style('green', 'deployed')}  ${style('bold', `${made.name} v${made.version}`)} ${describeAlias(made)}  ${nameFile(made.path)}`,
   );
   return [...lines, `${style('dim', 'record')}    ${record === null ? 'not written' : nameFile(record)}`].join('\n');
 }

@@ -2,7 +2,6 @@
 
 import { styleText } from 'node:util';
 import type { Surroundings } from '../args.ts';
-import { leaveProcess } from '../guard-process.ts';
 
 type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -34,7 +33,7 @@ export interface Terminal {
 
 export function openTerminal({ color, isUnicode, isLined }: Surroundings): Terminal {
   const { stdout, stderr } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', leaveQuietly);
+  for (const stream of [stdout, stderr]) stream.on('error', goOnUnheard);
   // Standard output is ours alone: what the author's code prints while it is imported goes to standard error, so that
   // nothing but JSON lines is among JSON lines.
   const writeOut = stdout.write.bind(stdout);
@@ -56,10 +55,12 @@ export function openTerminal({ color, isUnicode, isLined }: Surroundings): Termi
   };
 }
 
-/** Who read along has gone (`cairn runs | head`): there is nobody left to tell. */
-function leaveQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') leaveProcess(0);
-  throw error;
+/**
+ * Who read along has gone (`cairn run digits | head`): there is nobody left to tell, and the work goes on to its end, for
+ * its record and its exit code.
+ */
+function goOnUnheard(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
 }
 
 const asciiOf: Readonly<Record<string, string>> = {

@@ -27,6 +27,7 @@ import { createTemporaryFolder } from '../store/temporary-folder.ts';
 import { newestRun } from './answer-kept.ts';
 import { createRunId } from './create-run-id.ts';
 import { openEarlierRuns } from './earlier-runs.ts';
+import { findVersions } from './find-versions.ts';
 import { keepRun } from './keep-run.ts';
 import { leaveRecord } from './leave-record.ts';
 import { readRun } from './list-runs.ts';
@@ -109,7 +110,8 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
     const isPublished = status === 'done' && (options.publish ?? true) && !options.twice;
     const hasRecord = async (run: RunId) => (await readRun(found.home, run)) !== undefined;
-    const about = { place, store, run: runId, commit: git.commit, hasRecord };
+    const versionsOf = (name: string) => findVersions(found.home, plan.pipeline, name);
+    const about = { place, store, run: runId, commit: git.commit, hasRecord, versionsOf };
     const published = isPublished ? await publishResults(plan, byId, about, onEvent) : nothingPublished;
     const { deployed } = published;
     const facts = {

@@ -1,9 +1,11 @@
 // Tags the run that deployed a version: `cairn/<pipeline>/v<version>`, with the verdicts that let it through in the
 // message. A tag that is there stays where it is.
 
+import type { Deployed } from '../run/event.ts';
 import type { RunRecord } from '../run/record.ts';
 import { identify } from './commit-run.ts';
-import { createGit, isGitError } from './create-git.ts';
+import { createGit, type Git, isGitError } from './create-git.ts';
+import { listRuns } from './list-runs.ts';
 
 /** Tags what a run deployed for which there is no tag yet. What git refuses is told in one line. */
 export async function tagDeployed(
@@ -13,11 +15,12 @@ export async function tagDeployed(
 ): Promise<void> {
   if (record.snapshot === null || !record.deployed.length) return;
   const git = createGit(root, { config: await identify(root) });
-  for (const { name, version } of record.deployed) {
+  for (const { name, version, digest } of record.deployed) {
     const tag = tagOf(record.pipeline, name, version);
     try {
       const known = await git('for-each-ref', '--format=%(objectname)', `refs/tags/${tag}`);
-      if (!known.trim())
+      if (known.trim()) await checkTag(root, git, tag, record, { name, digest }, warn);
+      else
         await git(
           'tag',
           '--annotate',
@@ -31,6 +34,23 @@ export async function tagDeployed(
       warn('not-tagged', `The deployed version has no tag '${tag}': ${error.message.trim().split('\n')[0]}`);
     }
   }
+}
+
+/** A tag that came from elsewhere may name another model. */
+async function checkTag(
+  root: string,
+  git: Git,
+  tag: string,
+  record: RunRecord,
+  { name, digest }: Pick<Deployed, 'name' | 'digest'>,
+  warn: (code: string, message: string) => void,
+): Promise<void> {
+  const commit = (await git('rev-parse', `refs/tags/${tag}^{}`)).trim();
+  if (commit === record.snapshot) return;
+  const tagged = (await listRuns(root)).find(({ snapshot }) => snapshot === commit);
+  if (tagged?.deployed.some((other) => other.name === name && other.digest === digest)) return;
+  const whose = tagged ? `run ${tagged.run}` : `commit ${commit.slice(0, 12)}`;
+  warn('not-tagged', `The deployed version has no tag: '${tag}' is of ${whose}, which deployed another model`);
 }
 
 /** A pipeline usually deploys under its own name; another name is told apart. */

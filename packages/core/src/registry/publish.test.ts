@@ -60,6 +60,7 @@ it('lays a bundle out under the next version, and moves its alias', async () => 
   expect(first).toEqual({
     name: 'digits',
     version: 1,
+    aliasVersion: 1,
     digest: one,
     alias: 'champion',
     path: join(at.place, 'registry/digits/v1'),
@@ -87,8 +88,8 @@ it('a bundle that was published keeps its version, and its alias stays where it 
   await at.publish(one);
   await at.publish(two);
   const before = await readRegistered(at.place, 'digits');
-  expect(await at.publish(one, 'later')).toMatchObject({ version: 1, isNew: false });
-  expect(await at.publish(two, 'later')).toMatchObject({ version: 2, isNew: false });
+  expect(await at.publish(one, 'later')).toMatchObject({ version: 1, isNew: false, aliasVersion: 2 });
+  expect(await at.publish(two, 'later')).toMatchObject({ version: 2, isNew: false, aliasVersion: 2 });
   expect(await readRegistered(at.place, 'digits')).toEqual(before);
   expect(before.aliases).toEqual({ champion: 2 });
 });
@@ -106,6 +107,21 @@ it('an alias that somebody moved by hand stays; a new version takes it', async (
   const { aliases, moves } = await readRegistered(at.place, 'digits');
   expect(aliases).toEqual({ champion: 3, mine: 2 });
   expect(moves.at(-1)).toMatchObject({ alias: 'champion', from: 1, to: 3 });
+});
+
+it('a number that others gave is not given again, but to the very bundle that they gave it to', async () => {
+  await using at = await createPlace();
+  const [ours, theirs, more] = [await at.bundle('ours'), await at.bundle('theirs'), await at.bundle('more')];
+  const versionsOf = async () => [
+    { version: 2, digest: theirs },
+    { version: 5, digest: null },
+  ];
+  const options = { place: at.place, store: at.store, run: 'run' as RunId, commit: null, versionsOf };
+  const given: number[] = [];
+  for (const bundle of [ours, theirs, more, ours]) given.push((await publishBundle(bundle, options)).deployed.version);
+  expect(given).toEqual([6, 2, 7, 6]);
+  const { versions, aliases } = await readRegistered(at.place, 'digits');
+  expect([versions.map(({ version }) => version), aliases]).toEqual([[2, 6, 7], { champion: 7 }]);
 });
 
 it('a version of a run that left no record is that of the next run that made the same', async () => {

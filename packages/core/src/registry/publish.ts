@@ -21,6 +21,14 @@ export interface PublishOptions {
   readonly commit: string | null;
   /** Whether a run left a record: one that was killed behind its publishing did not. Default: all did. */
   readonly hasRecord?: (run: RunId) => Promise<boolean>;
+  /** Versions of a name that others gave. Default: none. */
+  readonly versionsOf?: (name: string) => Promise<readonly KnownVersion[]>;
+}
+
+/** A version that somebody gave; the digest is null where it is not known of what. */
+export interface KnownVersion {
+  readonly version: number;
+  readonly digest: Digest | null;
 }
 
 export interface PublishedBundle {
@@ -57,11 +65,12 @@ async function register(
   digest: Digest,
   { name, alias }: BundleManifest,
   laid: string,
-  { place, run, commit, hasRecord = async () => true }: PublishOptions,
+  options: PublishOptions,
 ): Promise<PublishedBundle> {
+  const { place, run, commit, hasRecord = async () => true, versionsOf = async () => [] } = options;
   const registered = await readRegistered(place, name);
   const known = registered.versions.find((version) => version.digest === digest);
-  const version = known?.version ?? Math.max(0, ...registered.versions.map((other) => other.version)) + 1;
+  const version = known?.version ?? chooseVersion(digest, registered, await versionsOf(name));
   const path = versionFolder(place, name, version);
   // The bundle first, then the registry that names it: what is registered is always there.
   if (!known || (await digestPath(path).catch(() => undefined)) !== digest) {
@@ -74,7 +83,15 @@ async function register(
   if (!known) await writeRegistered(place, name, addVersion(registered, added, alias));
   else if (isOrphan) await writeRegistered(place, name, adopt(registered, known, { ...added, at: known.at }));
   else await healRegistered(place, name, registered);
-  return { deployed: { name, version, digest, alias, path }, isNew: !known || isOrphan };
+  const aliasVersion = known ? (registered.aliases[alias] ?? null) : version;
+  return { deployed: { name, version, digest, alias, aliasVersion, path }, isNew: !known || isOrphan };
+}
+
+/** What others published of these very bytes has its number here too; anything else has one that nobody gave. */
+function chooseVersion(digest: Digest, { versions }: RegisteredName, others: readonly KnownVersion[]): number {
+  const own = new Set(versions.map(({ version }) => version));
+  const same = others.find((other) => other.digest === digest && !own.has(other.version));
+  return same?.version ?? Math.max(0, ...own, ...others.map((other) => other.version)) + 1;
 }
 
 /** A version of a run that nobody knows is that of the next run that made the same. */
@@ -91,7 +108,7 @@ type Version = RegisteredName['versions'][number];
 function addVersion(registered: RegisteredName, added: Version, alias: string): RegisteredName {
   const { version: to, run, at } = added;
   return {
-    versions: [...registered.versions, added],
+    versions: [...registered.versions, added].sort((a, b) => a.version - b.version),
     aliases: { ...registered.aliases, [alias]: to },
     moves: [...registered.moves, { alias, from: registered.aliases[alias] ?? null, to, run, at }],
   };

@@ -80,6 +80,11 @@ export interface Deployed {
   readonly version: number;
   readonly digest: Digest;
   readonly alias: string;
+  /**
+   * The version that the alias names: another where this one was published before and a later one, or somebody by hand,
+   * has moved it since; null where it names none.
+   */
+  readonly aliasVersion: number | null;
   readonly path: string;
 }
 
