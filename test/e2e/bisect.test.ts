@@ -33,6 +33,19 @@ test('the commit that moved a metric is found, with three of six run, and what i
   expect((await rig.git('for-each-ref', 'refs/cairn')).split('\n')).toHaveLength(1);
 });
 
+test('a run with changes says which pipeline is meant, and not what its commit gives', async () => {
+  await using rig = await createRig();
+  await writePortableProject(rig);
+  await rig.write('steps/weight.ts', 'export const weight = 0.1;\n');
+  await rig.run('scoring');
+  const commits = await commitWeights(rig, [0.26, 0.2]);
+  const told = await rig.cairn('bisect', 'HEAD~2', 'HEAD', '--metric', 'test.accuracy', '--below', '0.7', '--json');
+  expect(told.stderr).toBe('');
+  const { culprit, before, measured } = JSON.parse(told.stdout);
+  expect([culprit.commit, before.commit, before.value]).toEqual([commits[1], commits[0], 0.78]);
+  expect(measured.map(({ isRecorded }: { isRecorded: boolean }) => isRecorded)).toEqual([false, false, false]);
+});
+
 test('a commit that cannot be run is passed over, and named when it may be the one', async () => {
   await using rig = await createRig();
   await writePortableProject(rig);

@@ -67,8 +67,8 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
   const { root, onMessage = () => undefined } = options;
   const ends = { good: await findEnd(options.good, options), bad: await findEnd(options.bad, options) };
   const model =
-    ends.bad.record ??
-    ends.good.record ??
+    ends.bad.model ??
+    ends.good.model ??
     failEnd(
       `no run of '${options.good}' or '${options.bad}' is known`,
       'Run the pipeline at one of them first, so that its file and params are known.',
@@ -139,7 +139,8 @@ async function findEnd(name: string, { root, pipeline }: BisectOptions) {
   });
   const commit = record?.git.commit ?? (await resolveCommit(root, name));
   if (commit === undefined) return failAuthor('commit-missing', { commit: name });
-  return { commit, record: record && record.git.dirty.length === 0 ? record : undefined };
+  // One that was made with changes tells which pipeline and params are meant, and not what the commit gives.
+  return { commit, model: record, record: record && record.git.dirty.length === 0 ? record : undefined };
 }
 
 /** Oldest first, the bad one last; along first parents, since a merge is one change of the branch. */

@@ -66,3 +66,16 @@ test('a commit is found in the records where there is no repository any more', a
   expect((await findRun(folder.root, 'abcd2')).git.commit).toBe(commits[1]);
   expect(await problemOf(findRun(folder.root, 'abcd'))).toContain('ambiguous-run');
 });
+
+test('a commit stands for a run of just what it holds, where there is one', async () => {
+  await using repository = await createTempRepository();
+  const { root } = repository;
+  const commit = await repository.commit();
+  const clean = { commit, branch: 'main', dirty: [] };
+  const dirty = { ...clean, dirty: ['steps/a.ts'] };
+  await writeRun(root, createRecord({ run: '1', git: dirty }));
+  expect((await findRun(root, 'HEAD')).run).toBe('1');
+  await writeRun(root, createRecord({ run: '2', git: clean }));
+  await writeRun(root, createRecord({ run: '3', git: dirty }));
+  expect([(await findRun(root, 'HEAD')).run, (await findRun(root, 'latest')).run]).toEqual(['2', '3']);
+});

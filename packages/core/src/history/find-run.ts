@@ -11,7 +11,7 @@ const shown = 5;
 
 /**
  * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag, which stands for the
- * newest finished run of that commit.
+ * newest finished run of that commit, one without changes of the working tree where there is one.
  *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
  * @throws AuthorError `unknown-run`, `ambiguous-run`
@@ -33,12 +33,18 @@ async function findNewest(root: string, name: string, pipeline: string | undefin
   if (commits.size > 1) failAuthor('ambiguous-run', { run: name, found: [...commits].slice(-shown) });
   const commit = [...commits][0] ?? (await resolveCommit(root, name));
   if (commit === undefined) return undefined;
-  return runs.findLast((record) => commitsOf(record).includes(commit) && record.status !== 'interrupted');
+  const finished = runs.filter((record) => commitsOf(record).includes(commit) && record.status !== 'interrupted');
+  return finished.findLast((record) => isOfCommit(record, commit)) ?? finished.at(-1);
 }
 
 /** Where it began, and the commit that it is: a tag of what was deployed names that. */
 function commitsOf({ git, snapshot }: RunRecord): readonly string[] {
   return [git.commit, snapshot].filter((commit) => commit !== null);
+}
+
+/** Of just what the commit holds: of its own commit, or begun from that one with nothing changed. */
+function isOfCommit({ git, snapshot }: RunRecord, commit: string): boolean {
+  return snapshot === commit || git.dirty.length === 0;
 }
 
 function isOf(record: RunRecord, pipeline: string): boolean {
