@@ -10,12 +10,17 @@ const most = 20;
 
 export function renderCollection(collection: Collection, view: StoreView): string {
   const { style, nameFile } = view;
-  const { isDry, removed, kept, needed, runs, deployed, limit, underWay, isHindered, gone } = collection;
+  const { isDry, removed, kept, needed, runs, deployed, limit, underWay, isHindered, gone, beside } = collection;
   const some = runs.kept === runs.all ? count(runs.all, 'run') : `${runs.kept} of ${count(runs.all, 'run')}`;
   const isAll = kept.bytes === needed.bytes;
   return [
     `${isDry ? 'would remove' : 'removed'} ${sayAmount(removed)}`,
     `${isDry ? 'would keep' : 'kept'} ${sayAmount(kept)}`,
+    ...(beside.files
+      ? [
+          `${isDry ? 'would remove' : 'removed'} ${count(beside.files, 'old log or cache', 'old logs and caches')}: ${formatBytes(beside.bytes)}`,
+        ]
+      : []),
     `needed by ${sayNeeders(some, deployed)}: ${isAll ? 'all of it' : sayAmount(needed)}`,
     ...(isDry && collection.going.results.length ? ['', renderGoing(collection, view)] : []),
     ...(underWay ? [`${count(underWay, 'run')} under way: what ${underWay === 1 ? 'it uses' : 'they use'} stays`] : []),

@@ -12,6 +12,7 @@ import { type PlannedCollection, planCollection, type Tally } from '../store/pla
 import { readClaims, type StandingClaims } from '../store/standing-claims.ts';
 import type { ListedResult, Removal, StoreContents } from '../store/store.ts';
 import { isStaying, nameOfResult, type RunNeed, readNeeds, type StoreNeeds } from './store-needs.ts';
+import { type SweptBeside, sweepBeside } from './sweep-beside.ts';
 import { tellStoreErrors } from './tell-store-errors.ts';
 
 export interface CollectOptions {
@@ -58,6 +59,8 @@ export interface Collection {
   readonly isHindered: boolean;
   /** Projects that used the store, and are gone with their runs. */
   readonly gone: readonly string[];
+  /** Logs and caches of this project that nothing needs. */
+  readonly beside: SweptBeside;
 }
 
 /** @throws AuthorError `run-damaged`, `store-shared`, `registry-damaged`, `store-unwritable` */
@@ -72,15 +75,20 @@ export async function collectStore(options: CollectOptions): Promise<Collection>
     const contents = await store.list();
     return { claims, needs, contents, planned: planGoing(contents, needs, claims, options.limit) };
   };
-  if (options.isDry) return describe(await plan(readClaims(layout.temporary)), place, options);
-  return tellStoreErrors(() =>
-    holdStill(layout, async (claims) => {
+  const { isDry = false, home } = options;
+  if (isDry) {
+    const planned = await plan(readClaims(layout.temporary));
+    return { ...describe(planned, place, options), beside: await sweepBeside(home, { isDry }) };
+  }
+  return tellStoreErrors(async () => {
+    const collection = await holdStill(layout, async (claims) => {
       const found = await plan(claims);
       await store.remove(found.planned.going);
       for (const { file } of found.needs.gone) await rm(file, { force: true });
       return describe(found, place, options);
-    }),
-  );
+    });
+    return { ...collection, beside: await sweepBeside(home) };
+  });
 }
 
 interface Planned {
@@ -117,7 +125,11 @@ function newestUse(entry: ListedResult | Digest, needs: StoreNeeds): RunNeed | u
   return newest;
 }
 
-function describe({ claims, needs, contents, planned }: Planned, place: string, options: CollectOptions): Collection {
+function describe(
+  { claims, needs, contents, planned }: Planned,
+  place: string,
+  options: CollectOptions,
+): Omit<Collection, 'beside'> {
   const { removed, kept, needed, going } = planned;
   return {
     place,
