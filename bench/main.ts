@@ -29,18 +29,12 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'large-output': measureLargeOutput,
 };
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true },
-    json: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-  },
-});
+const usage = 'npm run bench [-- --only <measurement>… --json --check]';
+const values = readArgs();
 
 const chosen = Object.entries(measurements).filter(([name]) => values.only?.includes(name) ?? true);
 if (!chosen.length) {
-  console.error(`error: There is no measurement '${values.only}', only ${Object.keys(measurements).join(', ')}`);
-  process.exit(2);
+  refuse(`There is no measurement '${values.only}', only ${Object.keys(measurements).join(', ')}`);
 }
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cairn-bench-')));
@@ -62,3 +56,22 @@ const results = rows.map((row) => ({ ...row, isMet: isMet(row) ?? null }));
 if (values.json) console.log(JSON.stringify({ machine, rows: results }, null, 2));
 else console.log(`${Object.values(machine).join(', ')}\n\n${renderTable(rows)}`);
 if (values.check && results.some((row) => row.isMet === false)) process.exitCode = 1;
+
+function readArgs() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string', multiple: true },
+        json: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse((error as Error).message.split('. ')[0]!);
+  }
+}
+
+function refuse(problem: string): never {
+  console.error(`error: ${problem}\n  fix: ${usage}`);
+  process.exit(2);
+}
