@@ -112,12 +112,46 @@ test('a wrong --set: no such param, and a value of another type', async () => {
   await using rig = await createRig();
   await writeCountingProject(rig);
   expect(await tell(rig, 'counting', '--set', 'tmes=2')).toMatchInlineSnapshot(`
-    "error: Wrong params of 'counting': Unrecognized key: "tmes"; there are times, name
-      fix: Correct the value."
+    "error: 'counting' has no param 'tmes'
+      fix: Did you mean 'times'? There are 'times', 'name'."
   `);
   expect(await tell(rig, 'counting', '--set', 'times=many')).toMatchInlineSnapshot(`
     "error: Wrong params of 'counting': 'times': Invalid input: expected number, received string
       fix: Correct the value."
+  `);
+});
+
+test('a wrong --params: a name that nobody knows beside a wrong value, and an alias of nothing', async () => {
+  await using rig = await createRig();
+  await writeCountingProject(rig);
+  await rig.write('params.yaml', 'tmes: 2\nname: 3\n');
+  expect(await tell(rig, 'counting', '--params', 'params.yaml')).toMatchInlineSnapshot(`
+    "error: Wrong params of 'counting': 'name': Invalid input: expected string, received number
+      params.yaml:2:7
+          1 | tmes: 2
+        > 2 | name: 3
+            |       ^
+          3 |
+      fix: Correct the value.
+
+    error: 'counting' has no param 'tmes'
+      params.yaml:1:1
+        > 1 | tmes: 2
+            | ^
+          2 | name: 3
+      fix: Did you mean 'times'? There are 'times', 'name'.
+
+    2 errors"
+  `);
+  await rig.write('params.yaml', 'times: 0.7\nname: *y\n');
+  expect(await tell(rig, 'counting', '--params', 'params.yaml')).toMatchInlineSnapshot(`
+    "error: The params file 'params.yaml' cannot be read: '*y' stands for nothing: there is no '&y' before it
+      params.yaml:2:7
+          1 | times: 0.7
+        > 2 | name: *y
+            |       ^
+          3 |
+      fix: Mend the line. A params file is YAML or JSON: one record, param by param."
   `);
 });
 

@@ -110,11 +110,12 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'unknown-artifact': { digest: 'feedbeef' },
   'unknown-metric': { metric: 'test.acuracy', known: ['test.accuracy', 'test.auc'] },
   'unknown-node': { node: 'trian', known: ['clean', 'train', 'evaluate'] },
+  'unknown-param': { of: 'credit', param: 'minAcuracy', known: ['minAccuracy', 'quick'] },
   'unknown-pipeline': { pipeline: 'digit', known: ['digits', 'admissions'] },
   'unknown-run': { run: 'main~3', known: [run] },
   'unknown-version': { wanted: 'credit@v9', known: ['credit@v1', 'credit@v2'] },
   'used-before-made': { name: 'metrics' },
-  'wrong-params': { of: 'train', issues: ["'epochs': Invalid input: expected number, received string"] },
+  'wrong-params': { of: 'train', issue: "'epochs': Invalid input: expected number, received string" },
 };
 
 export const usageSamples: Samples<typeof usageErrors> = {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuthorError, definePipeline, failAuthor } from '@cairn/core';
+import { AuthorError, type AuthorProblem, definePipeline } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { UsageError } from '../usage-error.ts';
 import { type ParamsFile, readParamsFile } from './read-params-file.ts';
@@ -16,9 +16,14 @@ function take(schema: Readonly<Record<string, Field>>) {
     const flat = flatten(params);
     const issues = Object.entries(schema)
       .filter(([name, field]) => name in flat && typeof flat[name] !== (field === 'text' ? 'string' : field))
-      .map(([name, field]) => `'${name}': expected ${field}, received ${typeof flat[name]}`);
-    return issues.length ? failAuthor('wrong-params', { of: 'digits', issues }) : params;
+      .map(([name, field]) => refusal(name, `expected ${field}, received ${typeof flat[name]}`));
+    if (issues.length) throw new AuthorError(issues);
+    return params;
   };
+}
+
+function refusal(name: string, message: string): AuthorProblem {
+  return { code: 'wrong-params', message, fix: 'Correct the value.', param: { path: name.split('.') } };
 }
 
 function flatten(value: Readonly<Record<string, unknown>>, path = ''): Record<string, unknown> {
@@ -42,6 +47,13 @@ async function readText(text: string): Promise<ParamsFile> {
   }
 }
 
+/** Nine times nine times as many values: a list of the list before it, again and again. */
+function bomb(): string {
+  return Array.from({ length: 9 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`)}]`).join(
+    '\n',
+  );
+}
+
 test('a value is JSON or text, whichever the pipeline takes', async () => {
   const taken = await tryParams(
     set('rate=0.1', 'name=12', 'tag=true', 'list=[1,2]', 'inner.a=3', 'inner.b=x'),
@@ -55,9 +67,10 @@ test('a quoted text is a text', async () => {
 });
 
 test('a value that is wrong in both forms is told as what it looks like', async () => {
-  const refusal = async () =>
-    failAuthor('wrong-params', { of: 'digits', issues: ["'epochs': expected int, received 1.5"] });
-  await expect(tryParams(set('epochs=1.5'), refusal)).rejects.toThrow('expected int');
+  const refuse = async () => {
+    throw new AuthorError([refusal('epochs', 'expected int, received 1.5')]);
+  };
+  await expect(tryParams(set('epochs=1.5'), refuse)).rejects.toThrow('expected int');
 });
 
 test('--set wins over the file', async () => {
@@ -78,10 +91,29 @@ test('a wrong value of the file is told with its line, one of --set without', as
   expect((other as AuthorError).problems[0]?.at).toBeUndefined();
 });
 
-test('a file that does not parse is told with line and column', async () => {
-  const error: unknown = await readText('rate: 0.5\ninner: [1, 2\n').catch((thrown) => thrown);
-  expect(error).toMatchObject({ code: 'params-file-broken', at: { line: 3, column: 1 } });
-  await expect(readText('- 1\n')).rejects.toThrow('it holds no record of params');
+test.each([
+  ['a bracket that is not closed', 'rate: 0.5\ninner: [1, 2\n'],
+  ['a list', '- 1\n'],
+  ['a name that is there twice', 'a: 1\na: 2\n'],
+  ['an alias of nothing', 'minAccuracy: 0.7\nb: *y\n'],
+  ['an alias before what it stands for', 'a: *x\nb: &x 1\n'],
+  ['an alias of what it is in', 'a: &x\n  b: [*x]\n'],
+  ['aliases of aliases', `a0: &a0 [x, x]\n${bomb()}`],
+  ['two documents', 'a: 1\n---\nb: 2\n'],
+  ['a list as a name', 'a: 1\n? [b, c]\n: 2\n'],
+  ['a record as a name', '{ { a: 1 }: 2 }\n'],
+  ['values in values in values', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`],
+])('a file that holds %s is told with line and column', async (_, text) => {
+  const error: unknown = await readText(text).catch((thrown) => thrown);
+  if (!(error instanceof UsageError)) throw error;
+  expect(error.code).toBe('params-file-broken');
+  expect(`${error.at?.line}:${error.at?.column} ${error.message.replace(/'\/[^']+'/, 'x')}`).toMatchSnapshot();
+});
+
+test('aliases and numbers as names are what they stand for', async () => {
+  const file = await readText('a: &x { b: 1 }\nc: *x\n7: d\n');
+  expect(file.params).toEqual({ a: { b: 1 }, c: { b: 1 }, 7: 'd' });
+  expect(file.locate(['c', 'b'])).toMatchObject({ line: 2, column: 4 });
 });
 
 test('a file of any numbers', async () => {

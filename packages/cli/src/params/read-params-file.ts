@@ -1,34 +1,118 @@
-// A params file: YAML (and so JSON), one record. Mistakes are told with line and column.
+// A params file: YAML (and so JSON), one record. Mistakes are told with line and column, in our own words where those of
+// the library speak to programmers.
 
 import { readFile } from 'node:fs/promises';
 import type { SourceLocation } from '@cairn/core';
+import type { Document, Node, Pair, YAMLError } from 'yaml';
 import { failUsage } from '../usage-error.ts';
 
 export interface ParamsFile {
   readonly params: Readonly<Record<string, unknown>>;
-  /** Where a param stands in the file. */
+  /** Where the value of a param stands in the file, else the record around it. */
   locate(path: readonly string[]): SourceLocation | undefined;
+  /** Where the name of a param stands in the file. */
+  locateName(path: readonly string[]): SourceLocation | undefined;
+}
+
+interface Mistake {
+  readonly problem: string;
+  readonly offset: number;
+}
+
+interface FoundAlias {
+  readonly offset: number;
+  readonly problem: string | undefined;
 }
 
 export async function readParamsFile(path: string): Promise<ParamsFile> {
   const text = await readFile(path, 'utf8').catch(() => failUsage('file-missing', { path }));
-  const { isNode, LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
+  const yaml = await import('yaml');
+  const lines = new yaml.LineCounter();
   const place = (offset: number): SourceLocation => {
     const { line, col } = lines.linePos(offset);
     return { file: path, line, column: col };
   };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const refuse = ({ problem, offset }: Mistake): never =>
+    failUsage('params-file-broken', { path, problem }, place(offset));
+  // Keys are strings: a list as a key would be an object's name in JavaScript, `[ 1, 2 ]`.
+  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true };
+  const document = orTooDeep(() => yaml.parseDocument(text, options)) ?? refuse({ problem: tooDeep, offset: 0 });
   const [error] = document.errors;
-  if (error) failUsage('params-file-broken', { path, problem: error.message }, place(error.pos[0]));
-  const params: unknown = document.toJS() ?? {};
+  if (error) refuse({ problem: describeYamlError(error), offset: error.pos[0] });
+  const aliases = listAliases(document, yaml.visit);
+  for (const { offset, problem } of aliases) if (problem !== undefined) refuse({ problem, offset });
+  const params = toParams(document, aliases[0]?.offset ?? 0, refuse);
   if (typeof params !== 'object' || params === null || Array.isArray(params))
-    failUsage('params-file-broken', { path, problem: 'it holds no record of params' }, place(0));
+    refuse({ problem: 'it holds no record of params', offset: 0 });
+  const placeOf = (node: unknown): SourceLocation | undefined =>
+    yaml.isNode(node) && node.range ? place(node.range[0]) : undefined;
   return {
     params: params as Record<string, unknown>,
-    locate: (names) => {
-      const node = document.getIn(names, true);
-      return isNode(node) && node.range ? place(node.range[0]) : undefined;
+    locate(names) {
+      // What an alias stands for has no path of its own.
+      for (let depth = names.length; depth > 0; depth -= 1) {
+        const at = placeOf(document.getIn(names.slice(0, depth), true));
+        if (at) return at;
+      }
+      return undefined;
+    },
+    locateName(names) {
+      const record = names.length > 1 ? document.getIn(names.slice(0, -1), true) : document.contents;
+      const items: readonly Pair<unknown, unknown>[] = yaml.isMap(record) ? record.items : [];
+      return placeOf(items.find(({ key }) => yaml.isScalar(key) && String(key.value) === names.at(-1))?.key);
     },
   };
+}
+
+const tooDeep = 'its values are nested too deeply';
+
+/** Undefined where the stack does not reach. */
+function orTooDeep<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** The library's words, but for those that are of its own functions and options. */
+function describeYamlError({ code, message }: YAMLError): string {
+  if (code === 'DUPLICATE_KEY') return 'a name stands in one record twice';
+  if (code === 'MULTIPLE_DOCS') return 'it holds a second document, and params are one';
+  if (code === 'NON_STRING_KEY') return 'a name is a list or a record, and names of params are text';
+  if (code === 'RESOURCE_EXHAUSTION') return tooDeep;
+  return message;
+}
+
+/** Every alias, with what is wrong with it: that it stands for nothing, or for what it stands in itself. */
+function listAliases(document: Document, visit: typeof import('yaml').visit): readonly FoundAlias[] {
+  const found: FoundAlias[] = [];
+  const anchored = new Map<string, Node>();
+  visit(document, {
+    Value(_, node) {
+      if (node.anchor !== undefined) anchored.set(node.anchor, node);
+    },
+    Alias(_, { source, range }, above) {
+      const meant = anchored.get(source);
+      const problem = !meant
+        ? `'*${source}' stands for nothing: there is no '&${source}' before it`
+        : above.includes(meant)
+          ? `'*${source}' stands for what it is a part of`
+          : undefined;
+      found.push({ offset: range?.[0] ?? 0, problem });
+    },
+  });
+  return found;
+}
+
+function toParams(document: Document, alias: number, refuse: (mistake: Mistake) => never): unknown {
+  try {
+    const read = orTooDeep(() => ({ params: (document.toJS() ?? {}) as unknown }));
+    return (read ?? refuse({ problem: tooDeep, offset: 0 })).params;
+  } catch (error) {
+    // Aliases of aliases, each doubling the one before, would fill the memory: the library stops.
+    if (error instanceof ReferenceError) refuse({ problem: 'its aliases stand for too many values', offset: alias });
+    throw error;
+  }
 }

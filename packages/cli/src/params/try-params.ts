@@ -1,6 +1,8 @@
 // Params from --params and --set, in the form that the pipeline's schema takes. Only the pipeline knows its schema, so
 // a plan is tried with the values as JSON; those that it refuses by name are tried again as text.
 
+import type { AuthorProblem } from '@cairn/core';
+import { findNearest } from '../nearest.ts';
 import { isAuthorError } from '../output/errors.ts';
 import type { ParamsFile } from './read-params-file.ts';
 import { putParam, type SetParam } from './set-param.ts';
@@ -31,39 +33,45 @@ export async function tryParams<T>(
     return await attempt(build(new Set()));
   } catch (error) {
     const refused = new Set(sets.filter((set) => set.candidates.length > 1 && isRefused(error, set)));
-    if (!refused.size) throw placeInFile(error, file, sets);
+    if (!refused.size) throw explain(error, file, sets);
     try {
       return await attempt(build(refused));
     } catch (second) {
       // A value that is wrong in both forms is told as what it looks like: 1.5 as a number.
-      throw [...refused].some((set) => isRefused(second, set)) ? error : placeInFile(second, file, sets);
+      throw [...refused].some((set) => isRefused(second, set))
+        ? explain(error, file, sets)
+        : explain(second, file, sets);
     }
   }
 }
 
-/** The paths that an author error finds wrong in params: `Wrong params of 'digits': 'a.b': …; 'c': …`. */
-function refusedPaths(error: unknown): readonly string[] {
-  if (!isAuthorError(error)) return [];
-  return error.problems
-    .filter(({ code }) => code === 'wrong-params')
-    .flatMap(({ message }) =>
-      [...message.replace(/^[^:]*: /, '').matchAll(/(?:^|; )'([^']+)':/g)].map((match) => match[1]!),
-    );
-}
-
 /** A wrong field of a value is a wrong value; a record that lacks a field is not the fault of the field beside it. */
 function isRefused(error: unknown, { path }: SetParam): boolean {
-  const set = path.join('.');
-  return refusedPaths(error).some((refused) => refused === set || refused.startsWith(`${set}.`));
+  if (!isAuthorError(error)) return false;
+  return error.problems.some(({ code, param }) => code === 'wrong-params' && param && isWithin(param.path, path));
 }
 
-/** Points at the line of the params file, where that is where a wrong param came from. */
-function placeInFile(error: unknown, file: ParamsFile | undefined, sets: readonly SetParam[]): unknown {
-  if (!file || !isAuthorError(error)) return error;
-  const [path] = refusedPaths(error);
-  if (path === undefined || sets.some((set) => path.startsWith(set.path.join('.')))) return error;
-  const at = file.locate(path.split('.'));
-  if (!at) return error;
-  const problems = error.problems.map((problem) => (problem.code === 'wrong-params' ? { ...problem, at } : problem));
+function isWithin(path: readonly string[], record: readonly string[]): boolean {
+  return record.every((name, index) => path[index] === name);
+}
+
+/** Points at the line of the params file, where that is where a wrong param came from, and says which may be meant. */
+function explain(error: unknown, file: ParamsFile | undefined, sets: readonly SetParam[]): unknown {
+  if (!isAuthorError(error)) return error;
+  const problems = error.problems.map((problem) => suggestName(placeInFile(problem, file, sets)));
   return Object.assign(Object.create(error) as Error, { problems, name: 'AuthorError' });
+}
+
+function placeInFile(problem: AuthorProblem, file: ParamsFile | undefined, sets: readonly SetParam[]): AuthorProblem {
+  const { code, param, at } = problem;
+  if (!file || !param || at || sets.some(({ path }) => isWithin(param.path, path))) return problem;
+  const place = code === 'unknown-param' ? file.locateName(param.path) : file.locate(param.path);
+  return place ? { ...problem, at: place } : problem;
+}
+
+function suggestName(problem: AuthorProblem): AuthorProblem {
+  const { param, fix } = problem;
+  const nearest = findNearest(param?.path.at(-1) ?? '', param?.known ?? []);
+  if (!param || nearest === undefined) return problem;
+  return { ...problem, fix: `Did you mean '${[...param.path.slice(0, -1), nearest].join('.')}'? ${fix}` };
 }

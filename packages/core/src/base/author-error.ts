@@ -204,6 +204,10 @@ export const authorErrors = {
     message: `No node is named '${p.node}'`,
     fix: `There are ${list(p.known)}.`,
   }),
+  'unknown-param': (p: { of: string; param: string; known: readonly string[] }) => ({
+    message: `'${p.of}' has no param '${p.param}'`,
+    fix: p.known.length ? `There are ${list(p.known)}.` : 'Leave it out.',
+  }),
   'unknown-pipeline': (p: { pipeline: string; known: readonly string[] }) => ({
     message: `No pipeline '${p.pipeline}'`,
     fix: p.known.length
@@ -220,8 +224,8 @@ export const authorErrors = {
     message: `'${p.name}' is used before it is made: the lines are in the wrong order, or they take from each other in a circle`,
     fix: 'Move the line that makes it up; where each needs the other, break the circle: nothing can be made from its own output.',
   }),
-  'wrong-params': (p: { of: string; issues: readonly string[] }) => ({
-    message: `Wrong params of '${p.of}': ${p.issues.join('; ')}`,
+  'wrong-params': (p: { of: string; issue: string }) => ({
+    message: `Wrong params of '${p.of}': ${p.issue}`,
     fix: 'Correct the value.',
   }),
 } as const satisfies Record<string, (p: never) => Words>;
@@ -232,6 +236,8 @@ export type AuthorErrorCode = keyof typeof authorErrors;
 export interface AuthorProblem extends Words {
   readonly code: AuthorErrorCode;
   readonly at?: SourceLocation;
+  /** Of params: which one is meant, and which there are, for those who know where it was typed. */
+  readonly param?: { readonly path: readonly string[]; readonly known?: readonly string[] };
 }
 
 export function authorProblem<C extends AuthorErrorCode>(

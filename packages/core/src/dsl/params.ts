@@ -1,7 +1,7 @@
 // Params are plain data after parsing. Core speaks Standard Schema, so any schema library will do; the steps use Zod.
 
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { failAuthor } from '../base/author-error.ts';
+import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import { type Canonical, describe, isRecord } from '../base/canonical.ts';
 import type { SourceLocation } from '../base/source-location.ts';
 import type { ModelFacts } from '../graph/node.ts';
@@ -18,30 +18,53 @@ export type ParamsArg<P> = P extends StandardSchemaV1
     : [params: StandardSchemaV1.InferInput<P>]
   : [];
 
-/** Parses params against a schema. Throws the author error `wrong-params` with every issue. */
+/** Parses params against a schema. Throws an author error, `wrong-params` or `unknown-param`, for every issue. */
 export function parseParams(schema: ParamsSchema, given: unknown, of: string, at?: SourceLocation): unknown {
   if (!schema) {
     if (isRecord(given) && Object.keys(given).length === 0) return {};
-    return failAuthor('wrong-params', { of, issues: ['it takes no params'] }, at);
+    return failAuthor('wrong-params', { of, issue: 'it takes no params' }, at);
   }
   const result = schema['~standard'].validate(given);
   if (result instanceof Promise) {
     result.catch(() => undefined);
-    return failAuthor('wrong-params', { of, issues: ['its schema is async'] }, at);
+    return failAuthor('wrong-params', { of, issue: 'its schema is async' }, at);
   }
   if (!result.issues) return result.value;
-  const issues = result.issues.map(({ message, path, ...issue }) => {
-    if ('code' in issue && issue.code === 'unrecognized_keys') return `${message}; there are ${knownParams(schema)}`;
-    const where = (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
-    return where ? `'${where}': ${message}` : message;
-  });
-  return failAuthor('wrong-params', { of, issues }, at);
+  throw new AuthorError(result.issues.flatMap((issue) => describeIssue(issue, schema, of, at)));
 }
 
-/** Zod's objects tell their fields; of other schemas nothing is known. */
-function knownParams(schema: StandardSchemaV1): string {
-  const { shape } = schema as { shape?: object };
-  return shape ? Object.keys(shape).join(', ') : 'others';
+/** A param that nobody knows, as the problem that a person reads and that those who know where it was typed can place. */
+export function unknownParam(
+  of: string,
+  path: readonly string[],
+  known: readonly string[],
+  at?: SourceLocation,
+): AuthorProblem {
+  return { ...authorProblem('unknown-param', { of, param: path.join('.'), known }, at), param: { path, known } };
+}
+
+function describeIssue(
+  { message, path: given, ...issue }: StandardSchemaV1.Issue,
+  schema: StandardSchemaV1,
+  of: string,
+  at: SourceLocation | undefined,
+): readonly AuthorProblem[] {
+  const path = (given ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
+  // Zod names the keys that a strict object does not have, all in one issue of that object.
+  const { code, keys } = issue as { code?: unknown; keys?: readonly string[] };
+  if (code === 'unrecognized_keys' && keys)
+    return keys.map((key) => unknownParam(of, [...path, key], knownParams(schema, path), at));
+  const words = path.length ? `'${path.join('.')}': ${message}` : message;
+  return [{ ...authorProblem('wrong-params', { of, issue: words }, at), ...(path.length && { param: { path } }) }];
+}
+
+/** Zod's objects tell their fields, also behind a default; of other schemas nothing is known. */
+function knownParams(schema: unknown, path: readonly string[]): readonly string[] {
+  let inner = schema as { shape?: Readonly<Record<string, unknown>>; unwrap?: () => unknown } | undefined;
+  while (inner && !inner.shape && typeof inner.unwrap === 'function') inner = inner.unwrap() as typeof inner;
+  const [name, ...rest] = path;
+  if (name !== undefined) return knownParams(inner?.shape?.[name], rest);
+  return Object.keys(inner?.shape ?? {});
 }
 
 export interface PlainParams {

@@ -8,7 +8,7 @@ import { checkRows } from '../graph/check-rows.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, createPlan, type Plan } from '../graph/plan.ts';
 import type { Ref } from '../graph/ref.ts';
-import { type ParamsSchema, parseParams, toPlainParams } from './params.ts';
+import { type ParamsSchema, parseParams, toPlainParams, unknownParam } from './params.ts';
 import { isRef, recordNodes } from './recorder.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: refs of any values are meant
@@ -53,8 +53,8 @@ export function definePipeline<
 function checkNames(given: unknown, parsed: unknown, of: string): void {
   if (!isRecord(given) || !isRecord(parsed)) return;
   const unknown = Object.keys(given).filter((param) => given[param] !== undefined && !(param in parsed));
-  const issues = unknown.map((param) => `it has no param '${param}', only ${Object.keys(parsed).join(', ') || 'none'}`);
-  if (issues.length) failAuthor('wrong-params', { of, issues });
+  const known = Object.keys(parsed);
+  if (unknown.length) throw new AuthorError(unknown.map((param) => unknownParam(of, [param], known)));
 }
 
 export function isPipeline(value: unknown): value is Pipeline {
