@@ -66,6 +66,7 @@ test('filters, alone and together', async () => {
 
 test('the best by a metric', async () => {
   expect(await list('--best', 'score.score')).toEqual(['done 0.7']);
+  expect(await list('--ascending')).toEqual(['done 0.7', 'refused 0.3', 'failed -', 'done 0.7']);
   expect(await list('--best', 'score.score', '--ascending')).toEqual(['refused 0.3']);
   expect(await list('--sort', 'score.score', '--ascending')).toEqual([
     'refused 0.3',
@@ -106,7 +107,7 @@ test('a filter that means nothing is told in one sentence', async () => {
       fix: There are 'sizes', 'failing', 'leaveOut', 'wanted', 'seed'.
     (2)
     error: --since wants a date such as 2026-07-31, or an age such as 30d, 12h or 2w, not 'monday'
-      fix: Write --since <date>.
+      fix: Write --since 2026-07-31, 2026-07-31T12:00Z, 12h, 7d or 2w.
     (2)
     error: --status wants done or failed or refused or interrupted, not 'well'
       fix: Write --status done|failed|refused|interrupted.
@@ -118,10 +119,26 @@ test('a filter that means nothing is told in one sentence', async () => {
       fix: There are 'score.score'.
     (2)"
   `);
+});
+
+test('names that no run has are told with those that there are', async () => {
   expect(read(await rig.cairn('runs', '--branch', 'nobody'))).toMatchInlineSnapshot(`
+    "error: No run was made on a branch 'nobody'
+      fix: There are runs of 'main', 'try'.
+    (2)"
+  `);
+  expect(read(await rig.cairn('runs', '--pipeline', 'nope'))).toMatchInlineSnapshot(`
+    "error: No pipeline 'nope'
+      fix: There are 'judging'; or give a path.
+    (2)"
+  `);
+  // A pipeline that has not run yet is no mistake.
+  await rig.write('pipelines/unrun.ts', '');
+  expect(read(await rig.cairn('runs', '--pipeline', 'unrun'))).toMatchInlineSnapshot(`
     "No run of 4 is such a run.
     (0)"
   `);
+  for (const name of ['judging', 'pipelines/judging.ts']) expect(await list('--pipeline', name)).toHaveLength(4);
 });
 
 test('prune removes what every rule names, with its commit, and spares what must stay', async () => {

@@ -150,6 +150,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'steps-too-old': { name: 'predictRows' },
   'target-exists': { path: 'out/model' },
   'too-many-open-files': { problem: 'spawn git EMFILE' },
+  'unknown-branch-name': { branch: 'mian', known: ['main', 'shorter'] },
   'unknown-command': { command: 'rnu', nearest: 'run' },
   'unknown-metric-name': { metric: 'test.acuracy', known: ['test.accuracy', 'test.auc'] },
   'unknown-node-of-run': { node: 'trian', run, known: ['clean', 'train'] },

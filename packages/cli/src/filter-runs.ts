@@ -1,8 +1,6 @@
 // Which runs are meant: what was typed as filters of `cairn runs`, as rules that a run meets or does not.
 
-import type { RunRecord } from '@cairn/core';
-import { describeOption } from './command-spec.ts';
-import { historyCommands } from './history-commands.ts';
+import { failAuthor, type RunRecord } from '@cairn/core';
 import { sortMetrics } from './output/choose-metrics.ts';
 import { flattenParams } from './output/runs-table.ts';
 import { ageForm, parseAge } from './params/parse-age.ts';
@@ -40,7 +38,29 @@ export function filterRuns(all: readonly RunRecord[], args: FilterArgs, now: num
 
 /** By its name, its file, or the name of that. */
 function isOfPipeline({ pipeline, file }: RunRecord, wanted: string): boolean {
-  return wanted === pipeline || wanted === file || file.replace(/^.*\/|\.[cm]?[jt]s$/g, '') === wanted;
+  return wanted === pipeline || wanted === file || nameOfFile(file) === wanted;
+}
+
+function nameOfFile(file: string): string {
+  return file.replace(/^.*\/|\.[cm]?[jt]s$/g, '');
+}
+
+/**
+ * A misspelt name would list nothing, and seem to say that there are no such runs.
+ *
+ * @param pipelines - those that there are files of: they may not have run yet
+ * @throws AuthorError `unknown-pipeline`
+ */
+export function checkPipeline(wanted: string, runs: readonly RunRecord[], pipelines: readonly string[]): void {
+  if (!runs.length || pipelines.includes(nameOfFile(wanted)) || runs.some((run) => isOfPipeline(run, wanted))) return;
+  const known = [...new Set([...runs.map(({ pipeline }) => pipeline), ...pipelines])];
+  failAuthor('unknown-pipeline', { pipeline: wanted, known });
+}
+
+/** @throws UsageError `unknown-branch-name` */
+export function checkBranch(wanted: string, runs: readonly RunRecord[]): void {
+  const known = [...new Set(runs.flatMap(({ git }) => git.branch ?? []))];
+  if (runs.length && !known.includes(wanted)) failUsage('unknown-branch-name', { branch: wanted, known });
 }
 
 function readSince(typed: string, now: number): Rule {
@@ -54,18 +74,28 @@ function readSince(typed: string, now: number): Rule {
       option: 'since',
       wanted: `a date such as 2026-07-31, or ${ageForm}`,
       found: typed,
-      form: describeOption('since', historyCommands.runs.options.since),
+      form: '--since 2026-07-31, 2026-07-31T12:00Z, 12h, 7d or 2w',
     });
   return ({ at }) => Date.parse(at) >= from;
 }
 
-const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
+const comparisons: Readonly<Record<string, (value: number, bound: number, typed: string) => boolean>> = {
   '<': (value, bound) => value < bound,
   '<=': (value, bound) => value <= bound,
   '>': (value, bound) => value > bound,
   '>=': (value, bound) => value >= bound,
-  '=': (value, bound) => value === bound,
+  '=': (value, bound, typed) => value === bound || Number(value.toFixed(countDecimals(typed))) === bound,
 };
+
+/**
+ * `0.998` is any value that tables show so. A whole number stands for itself: tables show 0.51 as that, never as 1.
+ * Infinite digits, as it were, which `toFixed` has a hundred of.
+ */
+function countDecimals(typed: string): number {
+  const [, decimals = '', exponent = '0'] = typed.match(/^[^.e]*\.?(\d*)(?:e(.+))?$/i) ?? [];
+  const count = decimals.length - Number(exponent);
+  return decimals && count > 0 ? Math.min(count, 100) : 100;
+}
 
 /** A run without the metric, or without a value of it, does not meet it. */
 function readComparison(typed: string, all: readonly RunRecord[]): Rule {
@@ -79,7 +109,7 @@ function readComparison(typed: string, all: readonly RunRecord[]): Rule {
   checkMetric(metric, all);
   return ({ metrics }) => {
     const value = metrics[metric]?.value;
-    return value !== undefined && value !== null && isMet(value, number);
+    return value !== undefined && value !== null && isMet(value, number, bound);
   };
 }
 

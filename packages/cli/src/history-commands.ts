@@ -24,7 +24,11 @@ export const historyCommands = {
       },
       commit: { type: 'text', value: 'commit', summary: 'Only runs of this commit, branch or tag' },
       branch: { type: 'text', value: 'name', summary: 'Only runs that were made on this branch' },
-      since: { type: 'text', value: 'date', summary: 'Only runs since a day (2026-07-31), or of an age (7d, 12h)' },
+      since: {
+        type: 'text',
+        value: 'date',
+        summary: 'Only runs since a day (2026-07-31), or of an age (7d, 12h, 2w)',
+      },
       where: {
         type: 'texts',
         value: 'comparison',
@@ -33,7 +37,7 @@ export const historyCommands = {
       param: { type: 'texts', value: 'name=value', summary: 'Only runs with this param; may be repeated' },
       best: { type: 'text', value: 'metric', summary: 'Only the run with the highest value; with --ascending, lowest' },
       sort: { type: 'text', value: 'metric', summary: 'Highest first by a metric, such as test.accuracy' },
-      ascending: { type: 'flag', summary: 'With --sort or --best: lowest first' },
+      ascending: { type: 'flag', summary: 'With --sort or --best: lowest first; alone: oldest first' },
       limit: { type: 'count', value: 'number', least: 1, summary: 'How many to show (default 20)' },
       json,
     },

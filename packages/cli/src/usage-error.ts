@@ -92,6 +92,10 @@ export const usageErrors = {
     message: `This process may open no more files (${p.problem})`,
     fix: 'Raise the limit, with ulimit -n 4096, and run again.',
   }),
+  'unknown-branch-name': (p: { branch: string; known: readonly string[] }) => ({
+    message: `No run was made on a branch '${p.branch}'`,
+    fix: p.known.length ? `There are runs of ${list(p.known)}.` : 'The runs here were made on no branch: leave it out.',
+  }),
   'unknown-command': (p: { command: string; nearest: string | undefined }) => ({
     message: `There is no command '${p.command}'`,
     fix: p.nearest ? `Did you mean 'cairn ${p.nearest}'? All: cairn --help` : 'All: cairn --help',

@@ -1,8 +1,8 @@
 // cairn runs: a table of runs, newest first, or by a metric.
 
-import { failAuthor, findHome, listRuns, type RunRecord, resolveCommit } from '@cairn/core';
+import { failAuthor, findHome, listPipelines, listRuns, type RunRecord, resolveCommit } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
-import { checkMetric, filterRuns } from '../filter-runs.ts';
+import { checkBranch, checkMetric, checkPipeline, filterRuns } from '../filter-runs.ts';
 import { writeDocument } from '../output/json.ts';
 import { differingParams, renderRuns } from '../output/runs-table.ts';
 import type { CommandOf } from './command-of.ts';
@@ -12,10 +12,12 @@ const defaultLimit = 20;
 export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);
   const all = await listRuns(home);
+  if (args.pipeline !== undefined) checkPipeline(args.pipeline, all, listPipelines(home));
+  if (args.branch !== undefined) checkBranch(args.branch, all);
   const ofCommit = args.commit === undefined ? all : await keepCommit(all, args.commit, home);
   const found = filterRuns(ofCommit, args, Date.now());
   const metric = args.best ?? args.sort;
-  const sorted = sortRuns([...found].reverse(), metric, args.ascending);
+  const sorted = sortRuns(found, metric, args.ascending);
   const best = args.best === undefined ? sorted : sorted.filter((run) => hasValue(run, args.best!)).slice(0, 1);
   const runs = best.slice(0, args.limit ?? defaultLimit);
   if (args.json) writeDocument(terminal, { total: found.length, runs: runs.map((run) => describeRun(run, runs)) });
@@ -47,13 +49,18 @@ function hasValue({ metrics }: RunRecord, metric: string): boolean {
   return typeof value === 'number' && !Number.isNaN(value);
 }
 
-/** Runs without the metric, or without a value of it, come last. */
-function sortRuns(runs: readonly RunRecord[], metric: string | undefined, isAscending: boolean): readonly RunRecord[] {
-  if (metric === undefined) return runs;
+/**
+ * By time without a metric. Runs without the metric, or without a value of it, come last.
+ *
+ * @param found - the oldest first
+ */
+function sortRuns(found: readonly RunRecord[], metric: string | undefined, isAscending: boolean): readonly RunRecord[] {
+  const runs = [...found].reverse();
+  if (metric === undefined) return isAscending ? found : runs;
   checkMetric(metric, runs);
   const worst = isAscending ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const metricOf = (run: RunRecord): number => (hasValue(run, metric) ? run.metrics[metric]!.value! : worst);
-  return [...runs].sort((a, b) => (isAscending ? metricOf(a) - metricOf(b) : metricOf(b) - metricOf(a)) || 0);
+  return runs.sort((a, b) => (isAscending ? metricOf(a) - metricOf(b) : metricOf(b) - metricOf(a)) || 0);
 }
 
 function describeRun(record: RunRecord, all: readonly RunRecord[]): object {
