@@ -305,5 +305,7 @@ test('what a workflow cannot be written for', async () => {
     ]
   `);
   expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain("No pipeline 'nothing'");
-  expect((await rig.cairn('export')).stderr).toContain("Did you mean 'cairn export github-actions'?");
+  expect((await rig.cairn('export')).stderr).toContain(
+    "Write one of 'cairn export github-actions', 'cairn export gitlab'.",
+  );
 });

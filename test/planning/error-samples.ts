@@ -148,6 +148,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'set-wrong': { found: 'quick', problem: 'there is no =' },
   'steps-missing': { root: '/home/ada/credit', what: 'cairn predict' },
   'steps-too-old': { name: 'predictRows' },
+  'subcommand-missing': { command: 'export', known: ['export github-actions', 'export gitlab'] },
   'target-exists': { path: 'out/model' },
   'too-many-open-files': { problem: 'spawn git EMFILE' },
   'unknown-branch-name': { branch: 'mian', known: ['main', 'shorter'] },

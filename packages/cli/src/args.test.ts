@@ -39,12 +39,16 @@ test('help and version', () => {
   expect(parse('help')).toEqual({ help: 'all' });
   expect(parse('help registry list')).toEqual({ help: 'registry list' });
   expect(parse('run digits --help')).toEqual({ help: 'run' });
+  for (const line of ['store --help', 'store -h', 'help store']) expect(parse(line)).toEqual({ help: 'store' });
   expect(parse('--version')).toEqual({ version: true });
 });
 
 test.each([
   'rnu digits',
   'registry',
+  'store --json',
+  'store verfy',
+  'export circleci',
   'run digits --sede 3',
   'run digits --seed',
   'run digits --seed x',

@@ -2,11 +2,13 @@
 
 import { parseArgs } from 'node:util';
 import {
+  type CommandGroup,
   type CommandName,
   type CommandSpec,
   commandTable,
   describeOption,
   describeUsage,
+  listGroup,
   type OptionSpec,
 } from './command-table.ts';
 import { findNearest } from './nearest.ts';
@@ -47,7 +49,7 @@ export interface CiSurroundings {
 
 export type Typed =
   | { readonly command: CommandName; readonly values: Readonly<Record<string, unknown>> }
-  | { readonly help: CommandName | 'all' }
+  | { readonly help: CommandName | CommandGroup | 'all' }
   | { readonly version: true };
 
 export function readArguments(): readonly string[] {
@@ -87,10 +89,20 @@ export function parseTyped(typed: readonly string[]): Typed {
   const [first, second] = typed;
   if (first === undefined || first === '--help' || first === '-h') return { help: 'all' };
   if (first === '--version') return { version: true };
-  if (first === 'help') return { help: second === undefined ? 'all' : findCommand(typed.slice(1)).name };
+  if (first === 'help') return { help: second === undefined ? 'all' : findHelp(typed.slice(1)) };
+  if (isGroup(first) && (second === '--help' || second === '-h')) return { help: first };
   const { name, rest } = findCommand(typed);
   if (rest.includes('--help') || rest.includes('-h')) return { help: name };
   return { command: name, values: parseValues(name, rest) };
+}
+
+function findHelp(typed: readonly string[]): CommandName | CommandGroup {
+  const [first = '', second] = typed;
+  return second === undefined && isGroup(first) ? first : findCommand(typed).name;
+}
+
+function isGroup(word: string): word is CommandGroup {
+  return listGroup(word).length > 0;
 }
 
 function findCommand(typed: readonly string[]): { name: CommandName; rest: readonly string[] } {
@@ -98,10 +110,13 @@ function findCommand(typed: readonly string[]): { name: CommandName; rest: reado
     const name = typed.slice(0, count).join(' ');
     if (Object.hasOwn(commandTable, name)) return { name: name as CommandName, rest: typed.slice(count) };
   }
-  const command = typed[0] ?? '';
-  const names = Object.keys(commandTable);
-  const nearest = names.find((name) => name.startsWith(`${command} `)) ?? findNearest(command, names);
-  return failUsage('unknown-command', { command, nearest });
+  const [command = '', second] = typed;
+  const group = listGroup(command);
+  if (group.length && (second === undefined || second.startsWith('-')))
+    return failUsage('subcommand-missing', { command, known: group });
+  const meant = group.length ? `${command} ${second}` : command;
+  const nearest = findNearest(meant, group.length ? group : Object.keys(commandTable));
+  return failUsage('unknown-command', { command: meant, nearest, ...(group.length && { group: command }) });
 }
 
 function parseValues(name: CommandName, typed: readonly string[]): Record<string, unknown> {

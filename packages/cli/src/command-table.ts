@@ -251,6 +251,14 @@ export const commandTable = {
 
 export type CommandName = keyof typeof commandTable;
 
+/** The first word of commands of two: `store`. */
+export type CommandGroup = CommandName extends infer N ? (N extends `${infer G} ${string}` ? G : never) : never;
+
+/** The commands that begin with a word: `store size`, `store verify`. Empty where none does. */
+export function listGroup(word: string): readonly CommandName[] {
+  return (Object.keys(commandTable) as CommandName[]).filter((name) => name.startsWith(`${word} `));
+}
+
 type ValueOf<O> = O extends { readonly type: 'flag' }
   ? boolean
   : O extends { readonly type: 'count' }

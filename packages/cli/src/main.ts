@@ -7,7 +7,7 @@ import { dispatchCommand } from './commands/dispatch-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { guardProcess, leaveProcess } from './guard-process.ts';
 import { renderError, tellError } from './output/errors.ts';
-import { renderCommandHelp, renderHelp } from './output/help.ts';
+import { renderHelpOf } from './output/help.ts';
 import { writeJsonErrors } from './output/json.ts';
 import { openTerminal } from './output/terminal.ts';
 
@@ -34,7 +34,7 @@ async function follow(cli: Cli, typed: readonly string[]): Promise<number> {
   if ('command' in parsed) return await dispatchCommand(parsed.command, parsed.values, cli);
   const options = { style: terminal.style, ...(terminal.isLive && { width: terminal.columns() - 1 }) };
   if ('version' in parsed) terminal.print(readVersion());
-  else terminal.print(parsed.help === 'all' ? renderHelp(options) : renderCommandHelp(parsed.help, options));
+  else terminal.print(renderHelpOf(parsed.help, options));
   return exitCodes.done;
 }
 

@@ -17,7 +17,8 @@ export const usageErrors = {
     fix: `Give one of their labels: ${list(p.labels)}.`,
   }),
   'argument-missing': (p: { command: string; argument: string; usage: string; known: readonly string[] }) => ({
-    message: `'cairn ${p.command}' wants <${p.argument}>`,
+    // Options are named as they are typed.
+    message: `'cairn ${p.command}' wants ${p.argument.startsWith('--') ? p.argument : `<${p.argument}>`}`,
     fix: p.known.length ? `There are ${list(p.known)}. Usage: ${p.usage}` : `Usage: ${p.usage}`,
   }),
   'argument-unexpected': (p: { command: string; found: string; usage: string }) => ({
@@ -84,6 +85,10 @@ export const usageErrors = {
     message: `The installed '@cairn/steps' has no '${p.name}'`,
     fix: 'Install @cairn/steps and @cairn/cli in the same version.',
   }),
+  'subcommand-missing': (p: { command: string; known: readonly string[] }) => ({
+    message: `'cairn ${p.command}' is no command alone`,
+    fix: `Write ${p.known.length > 1 ? 'one of ' : ''}${list(p.known.map((name) => `cairn ${name}`))}.`,
+  }),
   'target-exists': (p: { path: string }) => ({
     message: `'${p.path}' exists already`,
     fix: 'Name another place, or overwrite it with --force.',
@@ -96,10 +101,13 @@ export const usageErrors = {
     message: `No run was made on a branch '${p.branch}'`,
     fix: p.known.length ? `There are runs of ${list(p.known)}.` : 'The runs here were made on no branch: leave it out.',
   }),
-  'unknown-command': (p: { command: string; nearest: string | undefined }) => ({
-    message: `There is no command '${p.command}'`,
-    fix: p.nearest ? `Did you mean 'cairn ${p.nearest}'? All: cairn --help` : 'All: cairn --help',
-  }),
+  'unknown-command': (p: { command: string; nearest: string | undefined; group?: string }) => {
+    const all = `All: cairn ${p.group === undefined ? '' : `${p.group} `}--help`;
+    return {
+      message: `There is no command '${p.command}'`,
+      fix: p.nearest ? `Did you mean 'cairn ${p.nearest}'? ${all}` : all,
+    };
+  },
   'unknown-metric-name': (p: { metric: string; known: readonly string[] }) => ({
     message: `No run has a metric '${p.metric}'`,
     fix: p.known.length

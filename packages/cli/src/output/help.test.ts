@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
 import { type CommandName, commandTable } from '../command-table.ts';
-import { renderCommandHelp, renderHelp } from './help.ts';
+import { renderHelpOf } from './help.ts';
 import { plainStyle } from './terminal.ts';
 
 test('the help fits a terminal of 100 columns', () => {
   const names = Object.keys(commandTable) as CommandName[];
   const pages = [
-    renderHelp({ style: plainStyle }),
-    ...names.map((name) => renderCommandHelp(name, { style: plainStyle })),
+    renderHelpOf('all', { style: plainStyle }),
+    ...names.map((name) => renderHelpOf(name, { style: plainStyle })),
   ];
   expect(pages.length).toBeGreaterThan(20);
   for (const line of pages.flatMap((page) => page.split('\n'))) expect(line.length, line).toBeLessThanOrEqual(110);
 });
 
 test('all commands', () => {
-  expect(renderHelp({ style: plainStyle })).toMatchSnapshot();
+  expect(renderHelpOf('all', { style: plainStyle })).toMatchSnapshot();
 });
 
 test('one command', () => {
-  expect(renderCommandHelp('get', { style: plainStyle })).toMatchInlineSnapshot(`
+  expect(renderHelpOf('get', { style: plainStyle })).toMatchInlineSnapshot(`
     "Writes what a node made into a folder, as plain files
 
     Usage  cairn get <run> <node[.output]> <folder> [options]
@@ -31,5 +31,16 @@ test('one command', () => {
     Examples
       cairn get latest bias-audit.report out
       cairn get latest 'best(max=robustAccuracy).model' out"
+  `);
+});
+
+test('commands that begin with a word', () => {
+  expect(renderHelpOf('export', { style: plainStyle })).toMatchInlineSnapshot(`
+    "Usage  cairn export <command> [options]
+
+      export github-actions  Writes a workflow that runs the pipelines on GitHub Actions
+      export gitlab          Writes a workflow that runs the pipelines on GitLab
+
+    More of a command: cairn export <command> --help"
   `);
 });
