@@ -112,8 +112,8 @@ test('a filter that means nothing is told in one sentence', async () => {
     error: --status wants done or failed or refused or interrupted, not 'well'
       fix: Write --status done|failed|refused|interrupted.
     (2)
-    error: Commit 'nobody' is not in this repository
-      fix: Fetch it: git fetch origin <commit>, or git fetch --unshallow in a shallow clone.
+    error: Nothing is named 'nobody' in this repository: no branch, no tag and no commit
+      fix: Correct the name: git branch --all and git tag list them.
     (2)
     error: No run has a metric 'auc'
       fix: There are 'score.score'.

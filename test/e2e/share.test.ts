@@ -194,7 +194,7 @@ test('what git refuses is told in one sentence', async () => {
   await rm(ada.path('.git'), { recursive: true });
   expect(read(await ada.cairn('push'))).toMatchInlineSnapshot(`
     "error: '<ada>' lies in no git repository, and runs are shared as commits
-      fix: Make it one with git init, commit the project, and run it: from then on a run is a commit.
+      fix: Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.
     (2)"
   `);
 });

@@ -4,6 +4,9 @@ import type { Words } from './words.ts';
 
 const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
 
+/** What only looks like a commit's name may be one elsewhere; any other name is a slip. */
+const isHash = (name: string): boolean => /^[0-9a-f]{4,64}$/i.test(name);
+
 export const historyErrors = {
   'ambiguous-run': (p: { run: string; found: readonly string[] }) => ({
     message: `'${p.run}' stands for more than one: ${list(p.found)}`,
@@ -13,10 +16,16 @@ export const historyErrors = {
     message: `No commit can be found: ${p.problem}`,
     fix: p.fix,
   }),
-  'commit-missing': (p: { commit: string }) => ({
-    message: `Commit '${p.commit}' is not in this repository`,
-    fix: 'Fetch it: git fetch origin <commit>, or git fetch --unshallow in a shallow clone.',
-  }),
+  'commit-missing': (p: { commit: string }) =>
+    isHash(p.commit)
+      ? {
+          message: `Commit '${p.commit}' is not in this repository`,
+          fix: 'Fetch it: git fetch origin <commit>, or git fetch --unshallow in a shallow clone.',
+        }
+      : {
+          message: `Nothing is named '${p.commit}' in this repository: no branch, no tag and no commit`,
+          fix: `Correct the name: git branch --all and git tag list them.${/[~^]/.test(p.commit) ? ' In a shallow clone git fetch --unshallow brings older commits.' : ''}`,
+        },
   'data-missing': (p: { files: readonly { path: string; digest: string }[] }) => ({
     message: `The run read what neither its commit nor the store holds:\n${p.files.map(({ path, digest }) => `  ${path}  sha256:${digest}`).join('\n')}`,
     fix: 'Put it there with just these bytes, or use the store that the run filled.',

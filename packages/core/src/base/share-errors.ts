@@ -5,13 +5,21 @@ import type { Words } from './words.ts';
 const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
 
 export const shareErrors = {
+  'git-missing': (p: { need: string }) => ({
+    message: `Git is not installed, or not on the PATH, and ${p.need}`,
+    fix: 'Install git, or put the folder that holds it on the PATH.',
+  }),
+  'git-refuses': (p: { home: string; need: string; problem: string; advice: string | null }) => ({
+    message: `Git cannot be asked about '${p.home}', and ${p.need}; it says: ${p.problem}`,
+    fix: p.advice === null ? 'Mend what git says, and try again.' : `If you trust what lies there: ${p.advice}`,
+  }),
   'history-unwritable': (p: { problem: string }) => ({
     message: `The history of runs cannot be changed: ${p.problem}`,
     fix: 'Mend that and try again: what was done until then is done.',
   }),
-  'no-repository': (p: { home: string }) => ({
-    message: `'${p.home}' lies in no git repository, and runs are shared as commits`,
-    fix: 'Make it one with git init, commit the project, and run it: from then on a run is a commit.',
+  'no-repository': (p: { home: string; need: string }) => ({
+    message: `'${p.home}' lies in no git repository, and ${p.need}`,
+    fix: 'Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.',
   }),
   'remote-failed': (p: { remote: string; problem: string }) => ({
     message: `'${p.remote}' cannot be reached: ${p.problem}`,

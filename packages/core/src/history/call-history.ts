@@ -2,6 +2,7 @@
 // (call-lazily.ts).
 
 import type { DiffOptions, RunsDifference } from './diff-runs.ts';
+import type { GitFault } from './git-fault.ts';
 import type { Pruned, PruneOptions } from './prune-runs.ts';
 import type { SharedRuns, ShareOptions } from './share-runs.ts';
 
@@ -14,7 +15,16 @@ export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
   return (await import('./diff-runs.ts')).diffRuns(options);
 }
 
-/** The full hash that git knows a commit, branch or tag by; undefined where it knows none. */
+/** Why git cannot be asked about a folder; undefined where it answers. */
+export async function findGitFault(folder: string): Promise<GitFault | undefined> {
+  return (await import('./git-fault.ts')).findGitFault(folder);
+}
+
+/**
+ * The full hash that git knows a commit, branch or tag by; undefined where it knows none.
+ *
+ * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`
+ */
 export async function resolveCommit(root: string, name: string): Promise<string | undefined> {
   return (await import('./resolve-commit.ts')).resolveCommit(root, name);
 }
@@ -23,7 +33,7 @@ export async function resolveCommit(root: string, name: string): Promise<string 
  * Removes runs from the history: those that every given rule names. Those that are deployed or tagged, the last finished
  * of each pipeline and the last that came to the end of the whole plan stay.
  *
- * @throws AuthorError `registry-damaged`, `history-unwritable`
+ * @throws AuthorError `git-missing`, `git-refuses`, `registry-damaged`, `history-unwritable`
  */
 export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
   return (await import('./prune-runs.ts')).pruneRuns(options);
@@ -32,7 +42,7 @@ export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
 /**
  * Sends runs and the tags of deployments to a git remote; with a shared store, also what the runs made.
  *
- * @throws AuthorError `no-repository`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run`
+ * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run`
  */
 export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
   return (await import('./share-runs.ts')).pushRuns(options);
@@ -42,7 +52,7 @@ export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
  * Gets runs and the tags of deployments from a git remote; with a shared store, also what the new runs made, so that
  * the next run of their commits is fresh.
  *
- * @throws AuthorError `no-repository`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run`
+ * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run`
  */
 export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
   return (await import('./share-runs.ts')).fetchRuns(options);

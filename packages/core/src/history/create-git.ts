@@ -1,9 +1,11 @@
-// The only way to git. Optional locks are never taken (`--no-optional-locks` is GIT_OPTIONAL_LOCKS=0 as a flag, which
-// needs no copy of the environment), so that a run beside the user's own git command never makes that one fail.
+// The only way to git. Optional locks are never taken (`--no-optional-locks` is GIT_OPTIONAL_LOCKS=0 as a flag), so that
+// a run beside the user's own git command never makes that one fail. Git speaks English, because what it says is read:
+// LANGUAGE changes its words alone, where LC_ALL would also change what its filters take text for.
 // simple-git drops ambient GIT_* variables, so a run that a git hook started still looks at its own repository; those
 // that only say where git's configuration lies are let through.
 
 import { GitError, simpleGit } from 'simple-git';
+import { readProcessEnvironment } from '../plan/process-environment.ts';
 
 /** Runs git with the given arguments and returns what it wrote. Throws a `GitError`, also where git is not installed. */
 export type Git = (...args: readonly string[]) => Promise<string>;
@@ -25,10 +27,13 @@ export function createGit(folder: string, { index, config = [] }: GitSettings = 
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
     allowEnvironment: index ? [...allowEnvironment, 'GIT_INDEX_FILE'] : allowEnvironment,
   });
-  if (index) {
-    const set = Object.entries(index.environment).filter(([name, value]) => value !== undefined && isLetThrough(name));
-    git.env({ ...(Object.fromEntries(set) as Record<string, string>), GIT_INDEX_FILE: index.file });
-  }
+  const environment = index?.environment ?? readProcessEnvironment();
+  const set = Object.entries(environment).filter(([name, value]) => value !== undefined && isLetThrough(name));
+  git.env({
+    ...(Object.fromEntries(set) as Record<string, string>),
+    LANGUAGE: 'en',
+    ...(index && { GIT_INDEX_FILE: index.file }),
+  });
   return async (...args) => git.raw(['--no-optional-locks', ...args]);
 }
 

@@ -3,8 +3,9 @@
 import { basename } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
 import type { RunRecord } from '../run/record.ts';
+import { failGitFault, findGitFault, isRepositoryHidden } from './git-fault.ts';
 import { listRunNames, listRuns, readRun } from './list-runs.ts';
-import { resolveCommit } from './resolve-commit.ts';
+import { lookUpCommit } from './resolve-commit.ts';
 
 /** So many names are shown when none or several fit. */
 const shown = 5;
@@ -14,7 +15,7 @@ const shown = 5;
  * newest finished run of that commit, one without changes of the working tree where there is one.
  *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
- * @throws AuthorError `unknown-run`, `ambiguous-run`
+ * @throws AuthorError `unknown-run`, `ambiguous-run`; `git-missing`, `git-refuses` where only git could know the name
  */
 export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
   const names = await listRunNames(root);
@@ -31,10 +32,18 @@ async function findNewest(root: string, name: string, pipeline: string | undefin
   // A hash is looked for in the records first: they outlive a repository, and work where git is not installed.
   const commits = new Set(runs.flatMap(commitsOf).filter((commit) => isHashOf(name, commit)));
   if (commits.size > 1) failAuthor('ambiguous-run', { run: name, found: [...commits].slice(-shown) });
-  const commit = [...commits][0] ?? (await resolveCommit(root, name));
+  const commit = [...commits][0] ?? (await askGit(root, name));
   if (commit === undefined) return undefined;
   const finished = runs.filter((record) => commitsOf(record).includes(commit) && record.status !== 'interrupted');
   return finished.findLast((record) => isOfCommit(record, commit)) ?? finished.at(-1);
+}
+
+/** Undefined outside git, where no name is a commit's. */
+async function askGit(root: string, name: string): Promise<string | undefined> {
+  const commit = await lookUpCommit(root, name);
+  const fault = commit === undefined ? await findGitFault(root) : undefined;
+  if (fault && isRepositoryHidden(fault, root)) failGitFault(fault, root, `no run is named '${name}'`);
+  return commit;
 }
 
 /** Where it began, and the commit that it is: a tag of what was deployed names that. */

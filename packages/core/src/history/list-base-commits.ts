@@ -1,5 +1,5 @@
 import { createGit, isGitError } from './create-git.ts';
-import { resolveCommit } from './resolve-commit.ts';
+import { lookUpCommit } from './resolve-commit.ts';
 
 /** So far back a run to compare with is looked for. */
 const most = 1000;
@@ -12,10 +12,10 @@ const most = 1000;
  * @returns undefined where git knows no such base, or there is no git or no commit
  */
 export async function listBaseCommits(root: string, base?: string): Promise<readonly string[] | undefined> {
-  const head = await resolveCommit(root, 'HEAD');
+  const head = await lookUpCommit(root, 'HEAD');
   if (head === undefined) return undefined;
   const tip =
-    base === undefined ? head : ((await resolveCommit(root, base)) ?? (await resolveCommit(root, `origin/${base}`)));
+    base === undefined ? head : ((await lookUpCommit(root, base)) ?? (await lookUpCommit(root, `origin/${base}`)));
   if (tip === undefined) return undefined;
   try {
     const git = createGit(root);

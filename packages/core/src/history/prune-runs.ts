@@ -9,6 +9,7 @@ import { listVersions } from '../registry/registry.ts';
 import type { RunRecord } from '../run/record.ts';
 import { refOf } from './commit-run.ts';
 import { createGit, isGitError } from './create-git.ts';
+import { failGitFault, isRepositoryHidden, readGitFault } from './git-fault.ts';
 import { listCommitted } from './list-committed.ts';
 import { readRecorded, readRuns } from './list-runs.ts';
 import { choosePruned, type Protection, type PruneRules } from './prune-choose.ts';
@@ -38,7 +39,7 @@ export interface Pruned {
   readonly left: number;
 }
 
-/** @throws AuthorError `registry-damaged`, `history-unwritable` */
+/** @throws AuthorError `git-missing`, `git-refuses`, `registry-damaged`, `history-unwritable` */
 export async function pruneRuns({ root, isDry = false, ...rules }: PruneOptions): Promise<Pruned> {
   const { runs } = await readRuns(root);
   const recorded = new Set((await readRecorded(root)).runs.map(({ run }) => run));
@@ -71,13 +72,15 @@ async function remove(root: string, going: readonly RunRecord[]): Promise<void> 
   }
 }
 
-/** Commits of runs that a tag of a deployment stands on. */
+/** Commits of runs that a tag of a deployment stands on. What git cannot be asked about may be tagged, all of it. */
 async function listTagged(root: string): Promise<ReadonlySet<string>> {
   try {
     const listed = await createGit(root)('for-each-ref', '--format=%(objectname) %(*objectname)', 'refs/tags/cairn');
     return new Set(listed.split(/\s+/).filter(Boolean));
   } catch (error) {
     if (!isGitError(error)) throw error;
+    const fault = readGitFault(error.message);
+    if (isRepositoryHidden(fault, root)) failGitFault(fault, root, 'only its tags say which runs have to stay');
     return new Set();
   }
 }

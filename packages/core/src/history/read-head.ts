@@ -25,7 +25,7 @@ export function readHead(from: string): string | null | undefined {
 }
 
 /** The folder that holds HEAD: of a worktree, its own. */
-function findGitFolder(from: string): string | undefined {
+export function findGitFolder(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, '.git');
     const found = statSync(path, { throwIfNoEntry: false });

@@ -1,7 +1,8 @@
 import { createGit, isGitError } from './create-git.ts';
+import { failGitFault, findGitFault } from './git-fault.ts';
 
-/** The full hash that git knows a commit, branch or tag by; undefined where it knows none, or there is no git. */
-export async function resolveCommit(root: string, name: string): Promise<string | undefined> {
+/** The full hash that git knows a commit, branch or tag by; undefined where it knows none, or cannot be asked. */
+export async function lookUpCommit(root: string, name: string): Promise<string | undefined> {
   try {
     const git = createGit(root);
     const found = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
@@ -10,4 +11,16 @@ export async function resolveCommit(root: string, name: string): Promise<string 
     if (!isGitError(error)) throw error;
     return undefined;
   }
+}
+
+/**
+ * The full hash that git knows a commit, branch or tag by; undefined where it knows none.
+ *
+ * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`
+ */
+export async function resolveCommit(root: string, name: string): Promise<string | undefined> {
+  const found = await lookUpCommit(root, name);
+  if (found !== undefined) return found;
+  const fault = await findGitFault(root);
+  return fault && failGitFault(fault, root, `'${name}' would be the name of a commit`);
 }

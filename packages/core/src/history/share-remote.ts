@@ -5,6 +5,7 @@ import { failAuthor } from '../base/author-error.ts';
 import type { RunId } from '../base/brand.ts';
 import { runRefs } from './commit-run.ts';
 import { createGit, type Git, isGitError } from './create-git.ts';
+import { failGitFault, readGitFault } from './git-fault.ts';
 
 export interface SharedRef {
   /** What the ref names; of a tag with a message, the tag itself. */
@@ -36,13 +37,13 @@ export interface Remote {
 /**
  * @param root - a folder in the repository
  * @param name - a remote of the repository, or an address
- * @throws AuthorError `no-repository`, `unknown-remote`, `remote-failed`
+ * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`
  */
 export async function openRemote(root: string, name: string): Promise<Remote> {
   const git = createGit(root, { config: ['core.fsmonitor=false'] });
   const known = await git('remote').catch((error: unknown) => {
     if (!isGitError(error)) throw error;
-    return failAuthor('no-repository', { home: root });
+    return failGitFault(readGitFault(error.message), root, 'runs are shared as commits');
   });
   const remotes = known.split('\n').filter(Boolean);
   const isAddress = !name.startsWith('-') && /[/\\:]/.test(name);

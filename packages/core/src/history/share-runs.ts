@@ -50,7 +50,7 @@ const shown = 5;
 
 const gitAtOnce = 4;
 
-/** @throws AuthorError `no-repository`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run` */
+/** @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run` */
 export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
   const { root, remote: name = 'origin', runs: named = [] } = options;
   const records = named.length ? await Promise.all(named.map((run) => findRun(root, run))) : await listRuns(root);
@@ -69,7 +69,7 @@ export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
   };
 }
 
-/** @throws AuthorError `no-repository`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run` */
+/** @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run` */
 export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
   const { root, remote: name = 'origin', runs: named = [] } = options;
   const remote = await openRemote(root, name);

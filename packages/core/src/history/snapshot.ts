@@ -5,7 +5,8 @@ import type { LeftOut, RunRecord } from '../run/record.ts';
 import { isSystemError } from '../store/write-error.ts';
 import { commitRun } from './commit-run.ts';
 import { isGitError } from './create-git.ts';
-import { firstProblem, takeTree } from './take-tree.ts';
+import { firstProblem } from './git-fault.ts';
+import { takeTree } from './take-tree.ts';
 
 export interface Snapshot {
   /** What the commit will not hold. */

@@ -168,7 +168,7 @@ describe('there is none, and it says why', () => {
   it('in a bare repository', async () => {
     await using folder = await createTempFolder();
     await folder.git('init', '-q', '--bare');
-    expect(await takeTree(folder.root, process.env)).toBe('the project lies in no git repository with a working tree');
+    expect(await takeTree(folder.root, process.env)).toBe('the repository has no working tree');
   });
 
   it('where a filter is missing that git requires', async () => {

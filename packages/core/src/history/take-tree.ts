@@ -10,6 +10,7 @@ import { digestFile } from '../base/digest.ts';
 import type { LeftOut } from '../run/record.ts';
 import { temporaryPrefix } from '../store/temp-owner.ts';
 import { createGit, type Git, isGitError } from './create-git.ts';
+import { findGitFault, firstProblem, type GitFault } from './git-fault.ts';
 import { looksSecret } from './looks-secret.ts';
 import { type ChangedPath, parseChanges } from './parse-changes.ts';
 import { statusArguments } from './read-commit-facts.ts';
@@ -37,9 +38,9 @@ export async function takeTree(
   const git = createGit(home);
   const facts = await git('rev-parse', '--is-inside-work-tree', '--show-toplevel').catch((error: unknown) => {
     if (!isGitError(error)) throw error;
-    return undefined;
+    return findGitFault(home);
   });
-  if (facts === undefined) return 'the project lies in no git repository with a working tree';
+  if (typeof facts !== 'string') return sayFault(facts);
   const [isInside, top = ''] = facts.trimEnd().split('\n');
   if (isInside !== 'true') return 'the repository has no working tree';
   const folder = await mkdtemp(temporaryPrefix('snapshot'));
@@ -53,10 +54,11 @@ export async function takeTree(
   }
 }
 
-/** What git says in the end, of all that it says. */
-export function firstProblem(message: string): string {
-  const lines = message.trim().split('\n');
-  return (lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? '').replace(/^fatal: /, '');
+function sayFault(fault: GitFault | undefined): string {
+  if (!fault) return 'the repository has no working tree';
+  if (fault.kind === 'not-installed') return 'git is not installed, or not on the PATH';
+  if (fault.kind === 'no-repository') return 'the project lies in no git repository with a working tree';
+  return `git says: ${fault.problem}${fault.advice === null ? '' : ` (if you trust what lies there: ${fault.advice})`}`;
 }
 
 async function takeIn(

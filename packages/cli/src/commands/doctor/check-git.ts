@@ -2,6 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { findGitFault, type GitFault } from '@cairn/core';
 import type { Check } from '../../output/checks.ts';
 
 const runProgram = promisify(execFile);
@@ -15,13 +16,10 @@ export async function checkGit(root: string): Promise<Check> {
       () => undefined,
     );
   };
-  const version = (await git('--version'))?.replace(/^git version /, '');
-  if (version === undefined)
-    return { name, state: 'note', found: 'not installed: runs are tied to no commit', fix: 'Install git.' };
-  const top = await git('rev-parse', '--show-toplevel');
-  if (top === undefined)
-    return { name, state: 'note', found: `${version}; ${root} is in no repository`, fix: 'Run git init and commit.' };
-  const head = await git('rev-parse', '--short', 'HEAD');
+  const fault = await findGitFault(root);
+  const version = (await git('--version'))?.replace(/^git version /, '') ?? 'git';
+  if (fault) return { name, state: 'note', ...sayFault(fault, version, root) };
+  const [top = root, head] = [await git('rev-parse', '--show-toplevel'), await git('rev-parse', '--short', 'HEAD')];
   if (head === undefined)
     return {
       name,
@@ -30,4 +28,16 @@ export async function checkGit(root: string): Promise<Check> {
       fix: 'Commit once: git add . && git commit.',
     };
   return { name, state: 'well', found: `${version}; ${top} at ${head}` };
+}
+
+function sayFault(fault: GitFault, version: string, root: string): { found: string; fix: string } {
+  if (fault.kind === 'not-installed')
+    return { found: 'not installed: runs are tied to no commit', fix: 'Install git.' };
+  if (fault.kind === 'no-repository')
+    return { found: `${version}; ${root} is in no repository`, fix: 'Run git init and commit.' };
+  const { problem, advice } = fault;
+  return {
+    found: `${version} refuses, so that runs are tied to no commit: ${problem}`,
+    fix: advice === null ? 'Mend what git says.' : `If you trust what lies there: ${advice}`,
+  };
 }
