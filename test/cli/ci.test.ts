@@ -1,6 +1,6 @@
 // `cairn run --ci`: what a job of GitHub Actions shows of a run, and the files that it leaves.
 
-import { access, mkdir, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { execa } from 'execa';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
@@ -182,7 +182,11 @@ export const double = defineStep('double', {
 test('metrics beside those of the commit that the branch left the base at', async () => {
   await using rig = await createJudgingRig();
   const first = await runInCi(rig, ['judging', '--ci'], { GITHUB_BASE_REF: 'nowhere' });
-  expect(first.exitCode).toBe(0);
+  // A shallow checkout is no failure, and a misspelt base is not to be found on the page alone.
+  expect([first.exitCode, first.stderr]).toEqual([
+    0,
+    `warning: Metrics are compared with nothing: git does not know 'nowhere' here. Correct the name, or check out with the full history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab).`,
+  ]);
   expect(metricsOf(first.page)).toMatchInlineSnapshot(`
     "### Metrics
 
@@ -342,15 +346,26 @@ export const double = defineStep('double', {
   expect(readXml(await rig.read('j.xml'))[1]?.attributes).toMatchObject({ tests: '3', failures: '0', skipped: '1' });
 });
 
-test('a file that cannot be written is named', async () => {
+test('a file that cannot be written is named before anything runs', async () => {
   await using rig = await createRig();
   await writeCountingProject(rig);
   await mkdir(rig.path('taken'));
-  const told = await rig.cairn('run', 'counting', '--junit', 'taken');
-  expect([told.exitCode, told.stderr]).toEqual([
-    2,
-    "error: 'taken' cannot be written (EISDIR)\n  fix: Name a file in a folder that you may write to. What the run made is in the store.",
-  ]);
+  await rig.write('file', '');
+  const fix = 'fix: Name a file in a folder that you may write to.';
+  for (const [option, path, message] of [
+    ['--junit', 'taken', "'taken' is a folder"],
+    ['--summary', './', "'./' is a folder"],
+    ['--summary', 'new/', "'new/' is a folder"],
+    ['--summary', 'file/s.md', "'file/s.md' cannot be written (EEXIST)"],
+  ] as const) {
+    const told = await rig.cairn('run', 'counting', option, path);
+    expect([told.exitCode, told.stdout, told.stderr]).toEqual([2, '', `error: ${message}\n  ${fix}`]);
+  }
+  const { runs } = JSON.parse((await rig.cairn('runs', '--json')).stdout) as { runs: readonly unknown[] };
+  expect(runs).toEqual([]);
+  // Nothing is left of having looked.
+  await rig.cairn('run', 'counting', '--until', 'nothing', '--ci', '--junit', 'reports/j.xml');
+  expect(await readdir(rig.path('reports'))).toEqual(['j.xml']);
 });
 
 test.runIf(process.platform === 'linux')(

@@ -33,9 +33,9 @@ export const usageErrors = {
     message: `No file '${p.path}'`,
     fix: 'Correct the path: it is relative to the folder that you are in.',
   }),
-  'file-unwritable': (p: { path: string; problem: string }) => ({
-    message: `'${p.path}' cannot be written (${p.problem})`,
-    fix: 'Name a file in a folder that you may write to. What the run made is in the store.',
+  'file-unwritable': (p: { path: string; problem: string; isAfterRun?: boolean }) => ({
+    message: p.problem === 'EISDIR' ? `'${p.path}' is a folder` : `'${p.path}' cannot be written (${p.problem})`,
+    fix: `Name a file in a folder that you may write to.${p.isAfterRun ? ' What the run made is in the store.' : ''}`,
   }),
   'filter-wrong': (p: { option: string; found: string; problem: string; form: string }) => ({
     message: `--${p.option} '${p.found}': ${p.problem}`,

@@ -5,6 +5,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findHome, type RunEvent, type RunRecord, type Store } from '@cairn/core';
 import { type Cli, nameFileFrom } from '../cli.ts';
 import { tellError } from '../output/errors.ts';
+import type { Style } from '../output/terminal.ts';
 import { createCiRun, readCiEvent } from './ci-run.ts';
 import { type Base, findBase } from './find-base.ts';
 import { listAnnotations } from './list-annotations.ts';
@@ -13,10 +14,12 @@ import { renderCiSummary } from './render-summary.ts';
 import { type CiArgs, wantsCiReport } from './wants-ci-report.ts';
 import { writeAnnotation } from './workflow-command.ts';
 import { writeJunit } from './write-junit.ts';
-import { appendReport, writeReport } from './write-report.ts';
+import { appendReport, checkReport, writeReport } from './write-report.ts';
 
 export interface CiReport {
   read(event: RunEvent): void;
+  /** Before the run. Throws a `UsageError` where a file could not be written. */
+  check(): Promise<void>;
   /** After the run. Throws a `UsageError` where a file cannot be written. */
   finish(record: RunRecord, home: string, store: Store): Promise<void>;
   /** Where there is no run, since something was thrown. Never throws: there is a mistake to be told already. */
@@ -44,8 +47,14 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
   };
   return {
     read: (event) => readCiEvent(run, event),
+    async check() {
+      for (const shown of [args.summary, args.junit])
+        if (shown !== undefined) await checkReport(resolve(cwd, shown), shown);
+    },
     async finish(record, home, store) {
       const base = await findBase(home, record, args.base ?? ci.baseBranch);
+      const { name, isUnknown } = base;
+      if (isUnknown && name !== undefined) terminal.complain(renderUnknownBase(name, terminal.errorStyle));
       await write(home, base, await measureSaved(run.state.finished.values(), store));
     },
     async fail(error) {
@@ -54,6 +63,13 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
       await write(findHome(cwd), undefined, 0).catch(() => undefined);
     },
   };
+}
+
+/** No failure: a checkout in CI may be shallow, and the run is what it is. */
+function renderUnknownBase(name: string, style: Style): string {
+  const history = 'check out with the full history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab)';
+  const message = `Metrics are compared with nothing: git does not know '${name}' here. Correct the name, or ${history}.`;
+  return `${style('yellow', 'warning:')} ${message}`;
 }
 
 function placeFrom(root: string, path: string): string {

@@ -1,16 +1,36 @@
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+// Files that a run leaves for CI: looked at before it begins, since a path that cannot be written must not cost a run.
+
+import { appendFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { failUsage } from '../usage-error.ts';
+import { failUsage, UsageError } from '../usage-error.ts';
+
+/**
+ * Throws a `UsageError` where `writeReport` could not write; makes the folders above.
+ *
+ * @param shown - the path as it was typed
+ */
+export async function checkReport(path: string, shown: string): Promise<void> {
+  const beside = besideOf(path);
+  try {
+    const isFolder = /[/\\]$/.test(shown) || (await stat(path).catch(() => undefined))?.isDirectory();
+    if (isFolder) failUsage('file-unwritable', { path: shown, problem: 'EISDIR' });
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(beside, '');
+    await rm(beside);
+  } catch (error) {
+    fail(shown, error, false);
+  }
+}
 
 /** Writes a file whole, and the folders above it. Throws a `UsageError` where it cannot. */
 export async function writeReport(path: string, text: string, shown: string): Promise<void> {
-  const beside = `${path}.${process.pid}.part`;
+  const beside = besideOf(path);
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(beside, text);
     await rename(beside, path);
   } catch (error) {
-    fail(shown, error);
+    fail(shown, error, true);
   } finally {
     await rm(beside, { force: true }).catch(() => undefined);
   }
@@ -18,10 +38,15 @@ export async function writeReport(path: string, text: string, shown: string): Pr
 
 /** Adds to what others wrote into a file. */
 export async function appendReport(path: string, text: string): Promise<void> {
-  await appendFile(path, text).catch((error: unknown) => fail(path, error));
+  await appendFile(path, text).catch((error: unknown) => fail(path, error, true));
 }
 
-function fail(path: string, error: unknown): never {
+function besideOf(path: string): string {
+  return `${path}.${process.pid}.part`;
+}
+
+function fail(path: string, error: unknown, isAfterRun: boolean): never {
+  if (error instanceof UsageError) throw error;
   const { code = 'unknown' } = error as NodeJS.ErrnoException;
-  return failUsage('file-unwritable', { path, problem: code });
+  return failUsage('file-unwritable', { path, problem: code, isAfterRun });
 }

@@ -32,6 +32,7 @@ import { readPlanning } from './planning-options.ts';
 export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   const report = openCiReport(args, cli);
   try {
+    await report?.check();
     return await runAndShow(args, cli, report);
   } catch (error) {
     await report?.fail(error);
