@@ -141,6 +141,32 @@ test('names that no run has are told with those that there are', async () => {
   for (const name of ['judging', 'pipelines/judging.ts']) expect(await list('--pipeline', name)).toHaveLength(4);
 });
 
+test('a record that cannot be read is named by what leaves it out', async () => {
+  await using outside = await createRig();
+  await writeJudgingProject(outside);
+  for (const sizes of ['[3,2,1]', '[7]', '[8]']) await outside.run('judging', '--set', `sizes=${sizes}`);
+  const newest = JSON.parse((await outside.cairn('show', '--json')).stdout).run;
+  await outside.write(`.cairn/runs/${newest}.json`, '{ "version": 1');
+  const told = [await outside.cairn('runs', '--limit', '1'), await outside.cairn('prune', '--keep', '9')];
+  told.push(await outside.cairn('show', newest), await outside.cairn('show'));
+  expect(told.map((each) => read(each).replaceAll(outside.root, '<root>')).join('\n')).toMatchInlineSnapshot(`
+    "run                       when              commit  status  score.score
+    <run>  <moment>  –       done          0.700
+    1 more: --limit 2warning: the record of 1 run cannot be read (in .cairn/runs: put the files back from a copy, or remove them): <run>
+    (0)
+    removed nothing, 2 runs leftwarning: the record of 1 run cannot be read (in .cairn/runs: put the files back from a copy, or remove them): <run>
+    (0)
+    error: The record of run '<run>' is damaged: <root>/.cairn/runs/<run>.json
+      fix: Put the file back from a copy, or remove it: the run is forgotten then.
+    (2)
+    error: The record of run '<run>' is damaged: <root>/.cairn/runs/<run>.json
+      fix: Put the file back from a copy, or remove it: the run is forgotten then.
+    (2)"
+  `);
+  for (const args of [['runs'], ['prune', '--keep', '9']])
+    expect(JSON.parse((await outside.cairn(...args, '--json')).stdout).damaged).toEqual([newest]);
+});
+
 test('prune removes what every rule names, with its commit, and spares what must stay', async () => {
   expect(read(await rig.cairn('prune'))).toMatchInlineSnapshot(`
     "error: 'cairn prune' removes nothing without a rule
@@ -150,6 +176,11 @@ test('prune removes what every rule names, with its commit, and spares what must
   expect(read(await rig.cairn('prune', '--older-than', 'old'))).toMatchInlineSnapshot(`
     "error: --older-than wants an age such as 30d, 12h or 2w, not 'old'
       fix: Write --older-than <age>.
+    (2)"
+  `);
+  expect(read(await rig.cairn('prune', '--keep', '0', '--pipeline', 'judge'))).toMatchInlineSnapshot(`
+    "error: No run of pipeline 'judge' is known
+      fix: There are runs of 'judging'.
     (2)"
   `);
   expect(read(await rig.cairn('prune', '--older-than', '1d', '--status', 'failed'))).toMatchInlineSnapshot(`

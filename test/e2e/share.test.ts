@@ -96,6 +96,30 @@ test('a run that was pushed and fetched is fresh in another clone, and is compar
   `);
 });
 
+test('in a clone that fetched nothing a tag names its run; fetch --run takes a tag too', async () => {
+  await using team = await createTeam();
+  const { ada, read } = team;
+  await ada.git('tag', '--annotate', '--message=v1', 'cairn/counting/v1', await latestRef(ada));
+  await ada.cairn('push');
+  const ben = await team.clone();
+  expect(read(await ben.cairn('show', 'latest'))).toMatchInlineSnapshot(`
+    "error: No run is named 'latest', nor was one finished at such a commit
+      fix: Nothing was run here yet: cairn run <pipeline>. cairn fetch brings the runs of others.
+    (2)"
+  `);
+  expect((await ben.cairn('show', 'cairn/counting/v1')).stdout.split('\n')[0]).toMatch(/^counting .* done$/);
+  expect(read(await ben.cairn('fetch', '--run', 'cairn/counting/v1'))).toMatchInlineSnapshot(`
+    "fetched from origin: 1 run, 1 other there already
+    what they made is not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    (0)"
+  `);
+  expect(read(await ben.cairn('fetch', '--run', 'cairn/counting/v2'))).toMatchInlineSnapshot(`
+    "error: 'origin' has no run and no tag 'cairn/counting/v2'
+      fix: The newest there are '<run>', '<run>'.
+    (2)"
+  `);
+});
+
 test('what is missing or damaged is named, and the rest goes over', async () => {
   await using team = await createTeam();
   const { ada, shared, read } = team;
@@ -173,7 +197,7 @@ test('what git refuses is told in one sentence', async () => {
     (2)"
   `);
   expect(read(await ada.cairn('fetch', '--run', '2020'))).toMatchInlineSnapshot(`
-    "error: 'origin' has no run '2020'
+    "error: 'origin' has no run and no tag '2020'
       fix: It has none: cairn push sends them.
     (2)"
   `);

@@ -87,6 +87,8 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'path-outside': { path: '../shared/applicants.csv' },
   'pipeline-throws': { pipeline: 'credit-risk', message: 'columns is not iterable' },
   'read-while-planning': { ref: 'evaluate' },
+  'pipeline-without-runs': { pipeline: 'digit', known: ['digits', 'penguins'] },
+  'record-damaged': { run, place: `.cairn/runs/${run}.json` },
   'reproduction-stopped': { problem: 'it was interrupted', fix: 'Make it again: cairn reproduce <run>.' },
   'registry-damaged': { file: '.cairn/registry/digits/registry.json', name: 'digits' },
   'resources-wrong': {
@@ -119,7 +121,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'unknown-node': { node: 'trian', known: ['clean', 'train', 'evaluate'] },
   'unknown-param': { of: 'credit', param: 'minAcuracy', known: ['minAccuracy', 'quick'] },
   'unknown-pipeline': { pipeline: 'digit', known: ['digits', 'admissions'] },
-  'unknown-run': { run: 'main~3', known: [run] },
+  'unknown-run': { run: 'main~3', known: [run], isShared: true },
   'unknown-version': { wanted: 'credit@v9', known: ['credit@v1', 'credit@v2'] },
   'used-before-made': { name: 'metrics' },
   'wrong-params': { of: 'train', issue: "'epochs': Invalid input: expected number, received string" },

@@ -51,7 +51,7 @@ export type { ExplainedNode, ExplainedPlan, ToldChange } from './history/explain
 export type { Impact, ImpactOnNode, ImpactOptions } from './history/find-impact.ts';
 export type { GitFault } from './history/git-fault.ts';
 export { collectStore, explainArtifact, measureStore, repairStore, verifyStore } from './history/keep-store.ts';
-export { listRuns } from './history/list-runs.ts';
+export { type FoundRuns, listRuns, readRuns } from './history/list-runs.ts';
 export type { StoreSize } from './history/measure-store.ts';
 export type { Pruned, PruneOptions } from './history/prune-runs.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduction.ts';

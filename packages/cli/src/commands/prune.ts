@@ -4,6 +4,7 @@ import { findHome, pruneRuns } from '@cairn/core';
 import { describeOption } from '../command-spec.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { historyCommands } from '../history-commands.ts';
+import { warnOfDamaged } from '../output/damaged-records.ts';
 import { writeDocument } from '../output/json.ts';
 import { renderPruned } from '../output/pruned-runs.ts';
 import { ageForm, parseAge } from '../params/parse-age.ts';
@@ -25,6 +26,7 @@ export const pruneHistory: CommandOf<'prune'> = async (args, { cwd, terminal }) 
   const { style, isLive } = terminal;
   if (args.json) writeDocument(terminal, pruned);
   else terminal.print(renderPruned(pruned, { style, ...(isLive && { width: terminal.columns() - 1 }) }));
+  if (!args.json) warnOfDamaged(pruned.damaged, terminal);
   return exitCodes.done;
 };
 

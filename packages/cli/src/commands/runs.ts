@@ -1,8 +1,9 @@
 // cairn runs: a table of runs, newest first, or by a metric.
 
-import { failAuthor, findHome, listPipelines, listRuns, type RunRecord, resolveCommit } from '@cairn/core';
+import { failAuthor, findHome, listPipelines, type RunRecord, readRuns, resolveCommit } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { checkBranch, checkMetric, checkPipeline, filterRuns } from '../filter-runs.ts';
+import { warnOfDamaged } from '../output/damaged-records.ts';
 import { writeDocument } from '../output/json.ts';
 import { differingParams, renderRuns } from '../output/runs-table.ts';
 import type { CommandOf } from './command-of.ts';
@@ -11,7 +12,7 @@ const defaultLimit = 20;
 
 export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);
-  const all = await listRuns(home);
+  const { runs: all, damaged } = await readRuns(home);
   if (args.pipeline !== undefined) checkPipeline(args.pipeline, all, listPipelines(home));
   if (args.branch !== undefined) checkBranch(args.branch, all);
   const ofCommit = args.commit === undefined ? all : await keepCommit(all, args.commit, home);
@@ -20,7 +21,9 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
   const sorted = sortRuns(found, metric, args.ascending);
   const best = args.best === undefined ? sorted : sorted.filter((run) => hasValue(run, args.best!)).slice(0, 1);
   const runs = best.slice(0, args.limit ?? defaultLimit);
-  if (args.json) writeDocument(terminal, { total: found.length, runs: runs.map((run) => describeRun(run, runs)) });
+  if (args.json)
+    writeDocument(terminal, { total: found.length, runs: runs.map((run) => describeRun(run, runs)), damaged });
+  else if (!all.length && damaged.length) terminal.print('No runs that can be read.');
   else if (!all.length) terminal.print('No runs yet. Make one with cairn run <pipeline>.');
   else if (!runs.length) terminal.print(`No run of ${all.length} is such a run.`);
   else {
@@ -29,6 +32,7 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
     if (runs.length < best.length)
       terminal.print(style('dim', `${best.length - runs.length} more: --limit ${best.length}`));
   }
+  if (!args.json) warnOfDamaged(damaged, terminal);
   return exitCodes.done;
 };
 

@@ -2,11 +2,9 @@
 
 import type { SharedRuns } from '@cairn/core';
 import { count, formatBytes } from './format.ts';
+import { nameSome } from './name-some.ts';
 import type { Style } from './terminal.ts';
 import { toOneLine } from './width.ts';
-
-/** So many names are listed of what is missing. */
-const mostNamed = 5;
 
 export function renderShared(shared: SharedRuns, way: 'push' | 'fetch', style: Style): string {
   const { remote, runs, tags, clashing, uncommitted, problem } = shared;
@@ -47,9 +45,4 @@ function renderResults({ results }: SharedRuns, way: 'push' | 'fetch', style: St
     ...(problem === null ? [] : [`${style('red', 'not all of it:')} ${problem}`]),
     ...(missing.length ? [`missing in both stores: ${nameSome(named)}`] : []),
   ];
-}
-
-function nameSome(names: readonly string[]): string {
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-  return `${names.slice(0, mostNamed).join(', ')}${more}`;
 }

@@ -38,6 +38,16 @@ export const historyErrors = {
     message: `'${p.path}' has no package-lock.json at this commit, nor has a folder above it`,
     fix: 'Commit the lockfile that npm install writes: without it nobody can tell which packages the run had.',
   }),
+  'pipeline-without-runs': (p: { pipeline: string; known: readonly string[] }) => ({
+    message: `No run of pipeline '${p.pipeline}' is known`,
+    fix: `There are runs of ${list(p.known)}.`,
+  }),
+  'record-damaged': (p: { run: string; place: string }) => ({
+    message: `The record of run '${p.run}' is damaged: ${p.place}`,
+    fix: p.place.startsWith('refs/')
+      ? `Fetch it anew, or forget the run: git update-ref -d ${p.place}`
+      : 'Put the file back from a copy, or remove it: the run is forgotten then.',
+  }),
   'reproduction-stopped': (p: { problem: string; fix: string }) => ({
     message: `The run cannot be made again: ${p.problem}`,
     fix: p.fix,
@@ -46,8 +56,8 @@ export const historyErrors = {
     message: `Run '${p.run}' was made outside git, or before the first commit`,
     fix: 'Commit the project and run it again: a run is made again from its commit.',
   }),
-  'unknown-run': (p: { run: string; known: readonly string[] }) => ({
+  'unknown-run': (p: { run: string; known: readonly string[]; isShared: boolean }) => ({
     message: `No run is named '${p.run}', nor was one finished at such a commit`,
-    fix: p.known.length ? `The newest are ${list(p.known)}.` : 'Nothing was run here yet: cairn run <pipeline>.',
+    fix: `${p.known.length ? `The newest are ${list(p.known)}.` : 'Nothing was run here yet: cairn run <pipeline>.'}${p.isShared ? ' cairn fetch brings the runs of others.' : ''}`,
   }),
 } as const satisfies Record<string, (p: never) => Words>;

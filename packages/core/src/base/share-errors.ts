@@ -26,7 +26,7 @@ export const shareErrors = {
     fix: 'Look at its address (git remote -v), the network and your rights to it, and try again.',
   }),
   'run-not-on-remote': (p: { run: string; remote: string; known: readonly string[] }) => ({
-    message: `'${p.remote}' has no run '${p.run}'`,
+    message: `'${p.remote}' has no run and no tag '${p.run}'`,
     fix: p.known.length ? `The newest there are ${list(p.known)}.` : 'It has none: cairn push sends them.',
   }),
   'unknown-remote': (p: { remote: string; known: readonly string[] }) => ({

@@ -9,7 +9,7 @@ import type { SharedRuns, ShareOptions } from './share-runs.ts';
 /**
  * Two runs side by side: what was otherwise when the later one was made, and what came out otherwise.
  *
- * @throws AuthorError `unknown-run`, `ambiguous-run`
+ * @throws AuthorError `unknown-run` and the others of `findRun`
  */
 export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
   return (await import('./diff-runs.ts')).diffRuns(options);
@@ -33,7 +33,7 @@ export async function resolveCommit(root: string, name: string): Promise<string 
  * Removes runs from the history: those that every given rule names. Those that are deployed or tagged, the last finished
  * of each pipeline and the last that came to the end of the whole plan stay.
  *
- * @throws AuthorError `git-missing`, `git-refuses`, `registry-damaged`, `history-unwritable`
+ * @throws AuthorError `git-missing`, `git-refuses`, `pipeline-without-runs`, `registry-damaged`, `history-unwritable`
  */
 export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
   return (await import('./prune-runs.ts')).pruneRuns(options);

@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuthorError } from '../base/author-error.ts';
+import { commitRun } from './commit-run.ts';
 import { findRun } from './find-run.ts';
+import { pruneRuns } from './prune-runs.ts';
 import { createRecord } from './run-record.rig.ts';
+import { takeTree } from './take-tree.ts';
 import { createTempFolder, createTempRepository } from './temp-repository.rig.ts';
 import { writeRun } from './write-run.ts';
 
@@ -78,4 +82,56 @@ test('a commit stands for a run of just what it holds, where there is one', asyn
   await writeRun(root, createRecord({ run: '2', git: clean }));
   await writeRun(root, createRecord({ run: '3', git: dirty }));
   expect([(await findRun(root, 'HEAD')).run, (await findRun(root, 'latest')).run]).toEqual(['2', '3']);
+});
+
+test('a record that cannot be read is no unknown run, and the one before it is not the latest', async () => {
+  await using folder = await createTempFolder();
+  const { root } = folder;
+  for (const run of ['2026-1', '2026-2', '2026-3']) await writeRun(root, createRecord({ run }));
+  await folder.write('.cairn/runs/2026-1.json', '{');
+  expect(await problemOf(findRun(root, '2026-1'))).toBe(
+    `record-damaged: The record of run '2026-1' is damaged: ${root}/.cairn/runs/2026-1.json. Put the file back from a copy, or remove it: the run is forgotten then.`,
+  );
+  expect((await findRun(root, 'latest')).run).toBe('2026-3');
+  await folder.write('.cairn/runs/2026-3.json', '');
+  expect(await problemOf(findRun(root, 'latest'))).toContain("record-damaged: The record of run '2026-3'");
+  await folder.remove('.cairn/runs/2026-3.json');
+  expect((await findRun(root, 'latest')).run).toBe('2026-2');
+});
+
+test('a commit that is no run, where a run is looked for by its ref', async () => {
+  await using repository = await createTempRepository();
+  const commit = await repository.commit();
+  await repository.git('update-ref', 'refs/cairn/runs/2026-1', commit);
+  expect(await problemOf(findRun(repository.root, '2026-1'))).toBe(
+    "record-damaged: The record of run '2026-1' is damaged: refs/cairn/runs/2026-1. Fetch it anew, or forget the run: git update-ref -d refs/cairn/runs/2026-1",
+  );
+});
+
+test('a pipeline of which no run is known is named, with those that are', async () => {
+  await using folder = await createTempFolder();
+  const { root } = folder;
+  await writeRun(root, createRecord({ run: '1' }));
+  await writeRun(root, createRecord({ run: '2', pipeline: 'bias' }));
+  expect(await problemOf(findRun(root, 'latest', 'nope'))).toBe(
+    "pipeline-without-runs: No run of pipeline 'nope' is known. There are runs of 'digits', 'bias'.",
+  );
+  expect(await problemOf(pruneRuns({ root, pipeline: 'nope', keep: 1 }))).toContain('pipeline-without-runs');
+});
+
+test('a tag of a run brings its record into a clone that fetched no runs', async () => {
+  await using repository = await createTempRepository();
+  const { root } = repository;
+  await repository.commit();
+  const taken = await takeTree(root, {});
+  if (typeof taken === 'string') throw new Error(taken);
+  const record = createRecord({ run: '2026-1' });
+  const snapshot = await commitRun(taken, record);
+  await repository.git('tag', '--annotate', '--message=v1', 'cairn/digits/v1', snapshot);
+  await repository.git('clone', '--quiet', '.', 'clone');
+  const clone = join(root, 'clone');
+  for (const name of ['cairn/digits/v1', snapshot]) expect(await findRun(clone, name)).toEqual({ ...record, snapshot });
+  expect(await problemOf(findRun(clone, 'main'))).toBe(
+    "unknown-run: No run is named 'main', nor was one finished at such a commit. Nothing was run here yet: cairn run <pipeline>. cairn fetch brings the runs of others.",
+  );
 });

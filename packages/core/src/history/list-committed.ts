@@ -24,7 +24,20 @@ export async function listCommitted(root: string): Promise<ReadonlyMap<RunId, st
 
 /** Undefined where the commit holds no record, or that of another run. */
 export async function readCommitted(root: string, run: RunId, commit: string): Promise<RunRecord | undefined> {
-  const message = await createGit(root)('log', '-1', '--format=%B', commit);
-  const record = readMessage(message, commit);
+  const record = readMessage(await readWords(root, commit), commit);
   return record?.run === run ? record : undefined;
+}
+
+/** The run that a commit is; undefined where it is none, or not here. */
+export async function readRunCommit(root: string, commit: string): Promise<RunRecord | undefined> {
+  try {
+    return readMessage(await readWords(root, commit), commit);
+  } catch (error) {
+    if (!isGitError(error)) throw error;
+    return undefined;
+  }
+}
+
+async function readWords(root: string, commit: string): Promise<string> {
+  return createGit(root)('log', '-1', '--format=%B', commit);
 }

@@ -37,11 +37,16 @@ export interface Pruned {
   readonly spared: readonly (PrunedRun & { readonly why: readonly Protection[] })[];
   /** How many runs are left. */
   readonly left: number;
+  /** Runs whose records cannot be read: no rule can name them. */
+  readonly damaged: readonly RunId[];
 }
 
-/** @throws AuthorError `git-missing`, `git-refuses`, `registry-damaged`, `history-unwritable` */
+/** @throws AuthorError `git-missing`, `git-refuses`, `pipeline-without-runs`, `registry-damaged`, `history-unwritable` */
 export async function pruneRuns({ root, isDry = false, ...rules }: PruneOptions): Promise<Pruned> {
-  const { runs } = await readRuns(root);
+  const { runs, damaged } = await readRuns(root);
+  const known = [...new Set(runs.map(({ pipeline }) => pipeline))];
+  if (rules.pipeline !== undefined && known.length && !known.includes(rules.pipeline))
+    failAuthor('pipeline-without-runs', { pipeline: rules.pipeline, known });
   const recorded = new Set((await readRecorded(root)).runs.map(({ run }) => run));
   // A registry that cannot be read may hold any of them.
   const deployed = new Set((await listVersions(join(root, '.cairn'))).map(({ run }) => run));
@@ -53,6 +58,7 @@ export async function pruneRuns({ root, isDry = false, ...rules }: PruneOptions)
     removed: going.map(tell),
     spared: spared.map(({ record, why }) => ({ ...tell(record), why })),
     left: runs.length - going.length,
+    damaged,
   };
 }
 

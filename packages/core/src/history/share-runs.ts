@@ -22,7 +22,7 @@ export interface ShareOptions {
   readonly root: string;
   /** A remote of the repository, or an address; default `origin`. */
   readonly remote?: string;
-  /** Only these runs, with their tags; to push by any name that `findRun` knows, to fetch by id or its beginning. */
+  /** Only these runs, with their tags; to push by any name that `findRun` knows, to fetch by id or its beginning, or a tag. */
   readonly runs?: readonly string[];
   /** Default the store `.cairn` in `root`. */
   readonly storePlace?: string;
@@ -73,7 +73,7 @@ export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
 export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
   const { root, remote: name = 'origin', runs: named = [] } = options;
   const remote = await openRemote(root, name);
-  const chosen = named.length ? named.map((run) => refOf(findTheirs(remote, run))) : undefined;
+  const chosen = named.length ? named.map((run) => findTheirs(remote, run)) : undefined;
   const { missing, there, clashing } = compareRefs(selectRefs(remote.theirs, chosen), remote.theirs, remote.ours);
   const problem = await remote.get(missing);
   const arrived = problem === null ? missing : arrivedOf(missing, remote.theirs, (await openRemote(root, name)).ours);
@@ -143,13 +143,23 @@ function tellMoved(
   };
 }
 
-function findTheirs({ name, theirs }: Remote, wanted: string): RunId {
+/** The ref of a run that is named, or tagged; a tag whose run is not there brings its commit by itself. */
+function findTheirs({ name, theirs }: Remote, wanted: string): string {
   const runs = [...theirs.keys()].flatMap((ref) => runOfRef(ref) ?? []).sort(compareCodeUnits);
   const fitting = wanted === 'latest' ? runs.slice(-1) : runs.filter((run) => run.startsWith(wanted));
   const exact = fitting.find((run) => run === wanted);
   if (fitting.length > 1 && !exact) failAuthor('ambiguous-run', { run: wanted, found: fitting.slice(-shown) });
+  const found = exact ?? fitting[0];
+  if (found) return refOf(found);
+  const tag = [`refs/tags/${wanted}`, wanted].find((ref) => theirs.has(ref));
   const known = runs.slice(-shown).reverse();
-  return exact ?? fitting[0] ?? failAuthor('run-not-on-remote', { run: wanted, remote: name, known });
+  if (tag === undefined) return failAuthor('run-not-on-remote', { run: wanted, remote: name, known });
+  const isTagged = (ref: string): boolean => runOfRef(ref) !== undefined && commitOf(ref) === commitOf(tag);
+  return [...theirs.keys()].find(isTagged) ?? tag;
+
+  function commitOf(ref: string): string | undefined {
+    return theirs.get(ref)?.commit;
+  }
 }
 
 async function shareResults(
