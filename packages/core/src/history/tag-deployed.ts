@@ -5,7 +5,7 @@ import type { Deployed } from '../run/event.ts';
 import type { RunRecord } from '../run/record.ts';
 import { identify } from './commit-run.ts';
 import { createGit, type Git, isGitError } from './create-git.ts';
-import { listRuns } from './list-runs.ts';
+import { readRunCommit } from './list-committed.ts';
 
 /** Tags what a run deployed for which there is no tag yet. What git refuses is told in one line. */
 export async function tagDeployed(
@@ -47,7 +47,7 @@ async function checkTag(
 ): Promise<void> {
   const commit = (await git('rev-parse', `refs/tags/${tag}^{}`)).trim();
   if (commit === record.snapshot) return;
-  const tagged = (await listRuns(root)).find(({ snapshot }) => snapshot === commit);
+  const tagged = await readRunCommit(root, commit);
   if (tagged?.deployed.some((other) => other.name === name && other.digest === digest)) return;
   const whose = tagged ? `run ${tagged.run}` : `commit ${commit.slice(0, 12)}`;
   warn('not-tagged', `The deployed version has no tag: '${tag}' is of ${whose}, which deployed another model`);
