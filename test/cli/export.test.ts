@@ -1,5 +1,6 @@
 // `cairn export`: workflows that those who run them take, for a project as it is.
 
+import { mkdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { checkGithubWorkflow, checkGitlabWorkflow } from '../rig/check-workflows.ts';
 import { writeCountingProject } from '../rig/counting-project.ts';
@@ -42,9 +43,13 @@ test('GitHub Actions', async () => {
       pull_request: {}
     permissions:
       contents: read
+    concurrency:
+      group: \${{ github.workflow }}-\${{ github.event.pull_request.number || github.run_id }}
+      cancel-in-progress: true
     jobs:
       cairn:
         runs-on: ubuntu-latest
+        timeout-minutes: 120
         steps:
           - uses: actions/checkout@v4
             with:
@@ -62,7 +67,7 @@ test('GitHub Actions', async () => {
                 cairn-store-\${{ runner.os }}-\${{ github.sha }}-
                 cairn-store-\${{ runner.os }}-
           - id: pipeline
-            run: npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md
+            run: npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md \${{ github.event_name == 'pull_request' && '--no-publish' || '' }}
           - if: \${{ !cancelled() && steps.pipeline.outcome != 'skipped' }}
             uses: actions/cache/save@v4
             with:
@@ -92,8 +97,12 @@ test('GitLab', async () => {
         - if: $CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS
           when: never
         - if: $CI_COMMIT_BRANCH
+          auto_cancel:
+            on_new_commit: none
     cairn:
       image: node:24.21.0
+      timeout: 2h
+      interruptible: true
       variables:
         GIT_DEPTH: "0"
       cache:
@@ -112,7 +121,7 @@ test('GitLab', async () => {
       script:
         - echo /.cache/ >> .git/info/exclude
         - npm ci --cache "$CI_PROJECT_DIR/.cache/npm" --prefer-offline
-        - npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md
+        - npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md \${CI_MERGE_REQUEST_IID:+--no-publish}
       artifacts:
         when: always
         expose_as: Cairn
@@ -152,6 +161,7 @@ test('several pipelines in a folder of the repository, with the native library',
               - counting
               - other
         runs-on: ubuntu-latest
+        timeout-minutes: 120
         defaults:
           run:
             working-directory: ml
@@ -179,7 +189,7 @@ test('several pipelines in a folder of the repository, with the native library',
                 cairn-store-\${{ matrix.pipeline }}-\${{ runner.os }}-\${{ github.sha }}-
                 cairn-store-\${{ matrix.pipeline }}-\${{ runner.os }}-
           - id: pipeline
-            run: npx cairn run "\${{ matrix.pipeline }}" --ci --junit cairn-junit.xml --summary cairn-summary.md
+            run: npx cairn run "\${{ matrix.pipeline }}" --ci --junit cairn-junit.xml --summary cairn-summary.md \${{ github.event_name == 'pull_request' && '--no-publish' || '' }}
           - if: \${{ !cancelled() && steps.pipeline.outcome != 'skipped' }}
             uses: actions/cache/save@v4
             with:
@@ -200,6 +210,8 @@ test('several pipelines in a folder of the repository, with the native library',
   expect(gitlab.slice(gitlab.indexOf('cairn:'))).toMatchInlineSnapshot(`
     "cairn:
       image: node:26
+      timeout: 2h
+      interruptible: true
       parallel:
         matrix:
           - PIPELINE:
@@ -221,12 +233,14 @@ test('several pipelines in a folder of the repository, with the native library',
             prefix: cairn-packages
           paths:
             - .cache
+      before_script:
+        - python3 -m pip --version || (apt-get update && apt-get install -y --no-install-recommends python3-pip)
       script:
         - echo /.cache/ >> .git/info/exclude
         - cd ml
         - npm ci --cache "$CI_PROJECT_DIR/.cache/npm" --prefer-offline
         - npx cairn-native
-        - npx cairn run "$PIPELINE" --ci --junit cairn-junit.xml --summary cairn-summary.md
+        - npx cairn run "$PIPELINE" --ci --junit cairn-junit.xml --summary cairn-summary.md \${CI_MERGE_REQUEST_IID:+--no-publish}
       artifacts:
         when: always
         expose_as: Cairn
@@ -263,6 +277,30 @@ test('the checks find what is wrong', async () => {
   }
 });
 
+test('packages from outside the repository are warned of', async () => {
+  const outside = {
+    '../../elsewhere/core': { version: '0.1.0' },
+    'node_modules/@cairn/core': { resolved: '../../elsewhere/core', link: true },
+    'node_modules/archived': { resolved: 'file:../../archived-1.0.0.tgz' },
+    'node_modules/mine': { resolved: '../mine', link: true },
+    'node_modules/zod': { resolved: 'https://registry.npmjs.org/zod/-/zod-4.6.7.tgz' },
+  };
+  await using rig = await createProject('ml/', pinned, outside);
+  expect(await rig.cairnIn('ml', 'export', 'gitlab')).toEqual({
+    exitCode: 0,
+    stdout: rig.path('.gitlab-ci.yml'),
+    stderr:
+      "warning: '@cairn/core', 'archived' come from outside the repository: put them into the repository or a registry, or npm ci fails in CI.",
+  });
+});
+
+test('only where a set-up fetches the native library, pip is installed', async () => {
+  await using rig = await createProject('', { ...pinned, scripts: { setup: 'node setup.mjs' } });
+  await rig.cairn('export', 'gitlab');
+  expect(await checkGitlabWorkflow(rig)).toBe('');
+  expect(await rig.read('.gitlab-ci.yml')).toContain('apt-get install -y --no-install-recommends python3-pip');
+});
+
 test('a file that is there is not overwritten unasked', async () => {
   await using rig = await createProject();
   await rig.cairn('export', 'gitlab');
@@ -281,6 +319,10 @@ test('a file that is there is not overwritten unasked', async () => {
   expect(await rig.read('.gitlab-ci.yml')).toBe('mine: {}\n');
   expect((await rig.cairn('export', 'gitlab', '--out', 'ci/cairn.yml')).stdout).toBe('ci/cairn.yml');
   expect(await rig.read('ci/cairn.yml')).toBe(written);
+  await mkdir(rig.path('data'));
+  expect((await rig.cairn('export', 'gitlab', '--out', 'data')).stderr).toBe(
+    "error: 'data' is a folder\n  fix: Name a file in a folder that you may write to.",
+  );
   expect((await rig.cairn('export', 'gitlab', '--force')).exitCode).toBe(0);
   expect(await rig.read('.gitlab-ci.yml')).toBe(written);
 });
@@ -288,11 +330,11 @@ test('a file that is there is not overwritten unasked', async () => {
 test('what a workflow cannot be written for', async () => {
   await using rig = await createRig();
   const empty = await rig.cairn('export', 'gitlab');
-  expect([empty.exitCode, empty.stderr]).toMatchInlineSnapshot(`
+  expect([empty.exitCode, empty.stderr.replace(rig.root, '<root>')]).toMatchInlineSnapshot(`
     [
       2,
-      "error: No pipeline 'pipelines/*.ts'
-      fix: There is no file in pipelines/; or give a path.",
+      "error: There is no pipeline in '<root>'
+      fix: Write one into its folder pipelines/, change into the project's folder, or begin one: cairn init <folder>.",
     ]
   `);
   await writeCountingProject(rig);

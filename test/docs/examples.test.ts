@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { commandTable } from '../../packages/cli/src/command-table.ts';
 import { repository } from '../rig/create-rig.ts';
 
 const pages = ['README.md', ...globSync('docs/guides/*.md', { cwd: repository })];
@@ -55,12 +56,12 @@ test('every TypeScript example compiles', () => {
 });
 
 test('every command of the README is a command', () => {
-  const table = readFileSync(join(repository, 'packages/cli/src/command-table.ts'), 'utf8');
+  const words = new Set(Object.keys(commandTable).map((name) => name.split(' ')[0]));
   const named = [...readFileSync(join(repository, 'README.md'), 'utf8').matchAll(/npx cairn ([a-z]+)/g)].map(
     (match) => match[1]!,
   );
   expect(named.length).toBeGreaterThan(8);
-  for (const name of new Set(named)) expect(table).toMatch(new RegExp(`\\b${name}\\b`));
+  expect(named.filter((name) => !words.has(name))).toEqual([]);
 });
 
 test('links between documents lead somewhere', () => {

@@ -148,6 +148,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'rule-missing': { command: 'prune', rules: ['--keep', '--older-than', '--status'] },
   'unknown-param-name': { param: 'epoch', known: ['epochs', 'minRobust'] },
   'folder-not-empty': { folder: 'my-project' },
+  'no-pipelines': { folder: '/home/ada/credit' },
   'option-repeated': { option: 'seed' },
   'option-unknown': { option: '--sed', command: 'run', nearest: 'seed' },
   'option-wrong': { option: 'seed', wanted: 'a whole number', found: 'one', form: '--seed 1' },

@@ -45,6 +45,10 @@ export const usageErrors = {
     message: `The folder '${p.folder}' is not empty`,
     fix: 'Name a folder that is empty or does not exist yet.',
   }),
+  'no-pipelines': (p: { folder: string }) => ({
+    message: `There is no pipeline in '${p.folder}'`,
+    fix: "Write one into its folder pipelines/, change into the project's folder, or begin one: cairn init <folder>.",
+  }),
   'option-repeated': (p: { option: string }) => ({
     message: `--${p.option} is given more than once`,
     fix: 'Give it once.',

@@ -6,6 +6,7 @@ import { type Cli, nameFileFrom } from '../cli.ts';
 import type { ArgsOf } from '../command-table.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeDocument } from '../output/json.ts';
+import type { Style } from '../output/terminal.ts';
 import { failUsage } from '../usage-error.ts';
 import type { WorkflowProject } from '../workflows/workflow-project.ts';
 import { writeGithubWorkflow } from '../workflows/write-github-workflow.ts';
@@ -34,10 +35,17 @@ async function exportWorkflow(
   );
   if (before !== undefined && before !== text && !force) failUsage('target-exists', { path: shown });
   if (before !== text) await writeWorkflow(path, text, shown);
-  const { pipelines } = project;
+  const { pipelines, outside } = project;
+  if (outside.length) terminal.complain(renderOutside(outside, terminal.errorStyle));
   if (json) writeDocument(terminal, { path, pipelines, isChanged: before !== text });
   else terminal.print(before === text ? `${shown} is there already, and would be written the same` : shown);
   return exitCodes.done;
+}
+
+function renderOutside(packages: readonly string[], style: Style): string {
+  const names = packages.map((name) => `'${name}'`).join(', ');
+  const fix = 'put them into the repository or a registry, or npm ci fails in CI';
+  return `${style('yellow', 'warning:')} ${names} ${packages.length > 1 ? 'come' : 'comes'} from outside the repository: ${fix}.`;
 }
 
 async function writeWorkflow(path: string, text: string, shown: string): Promise<void> {

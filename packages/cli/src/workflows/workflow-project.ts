@@ -24,10 +24,17 @@ export function writeInstall({ locked }: WorkflowProject, options = ''): string 
   return `npm ci${locked === '.' ? '' : ` --prefix ${locked}`}${options}`;
 }
 
-/** The command that every job comes down to. */
-export function writeRun(pipeline: string): string {
-  return `npx cairn run ${pipeline} --ci --junit ${reports.junit} --summary ${reports.summary}`;
+/**
+ * The command that every job comes down to.
+ *
+ * @param publishing - what becomes `--no-publish` for a pull or merge request: nobody has agreed to its change yet
+ */
+export function writeRun(pipeline: string, publishing: string): string {
+  return `npx cairn run ${pipeline} --ci --junit ${reports.junit} --summary ${reports.summary} ${publishing}`;
 }
+
+/** A job that hangs is ended: longer than most runs that begin with nothing, shorter than GitHub's six hours. */
+export const mostHours = 2;
 
 /** What a job leaves, in the project's folder. */
 export const reports = { junit: 'cairn-junit.xml', summary: 'cairn-summary.md' } as const;

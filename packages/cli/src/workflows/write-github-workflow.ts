@@ -1,11 +1,13 @@
 // A workflow for GitHub Actions. https://docs.github.com/actions/reference/workflow-syntax-for-github-actions
 
 import { quoteForShell } from '../output/summary.ts';
-import { inRepository, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
+import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** Once the pipeline has begun, whatever became of it: what was made until then is made. */
 const begun = expression("!cancelled() && steps.pipeline.outcome != 'skipped'");
+
+const publishing = expression("github.event_name == 'pull_request' && '--no-publish' || ''");
 
 export function writeGithubWorkflow(project: WorkflowProject): string {
   const { pipelines, folder, node, setup, lockfile } = project;
@@ -21,10 +23,17 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
     name: 'cairn',
     on: { push: { branches: ['main', 'master'] }, pull_request: {} },
     permissions: { contents: 'read' },
+    // A new push to a pull request ends the run of the one before. Every other run is of a group of its own: each commit
+    // of a branch keeps its run.
+    concurrency: {
+      group: `${expression('github.workflow')}-${expression('github.event.pull_request.number || github.run_id')}`,
+      'cancel-in-progress': true,
+    },
     jobs: {
       cairn: {
         ...(only === undefined && { name, strategy: { 'fail-fast': false, matrix: { pipeline: pipelines } } }),
         'runs-on': 'ubuntu-latest',
+        'timeout-minutes': mostHours * 60,
         ...(folder && { defaults: { run: { 'working-directory': folder } } }),
         steps: [
           // The base branch and its history: what metrics are compared with.
@@ -43,7 +52,7 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
             uses: 'actions/cache/restore@v4',
             with: { ...store, 'restore-keys': `${ofCommit}\n${anyStore}\n` },
           },
-          { id: 'pipeline', run: writeRun(only === undefined ? `"${name}"` : quoteForShell(only)) },
+          { id: 'pipeline', run: writeRun(only === undefined ? `"${name}"` : quoteForShell(only), publishing) },
           { if: begun, uses: 'actions/cache/save@v4', with: store },
           {
             if: begun,

@@ -1,11 +1,19 @@
 // A pipeline for GitLab CI. https://docs.gitlab.com/ci/yaml/
 
 import { quoteForShell } from '../output/summary.ts';
-import { inRepository, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
+import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** GitLab caches only what lies in the project's folder; git is told to overlook this one. */
 const kept = '.cache';
+
+/** For shells: empty where the variable is, which GitLab sets for merge requests. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's, not ours
+const publishing = '${CI_MERGE_REQUEST_IID:+--no-publish}';
+
+/** The images of Node have Python without pip, which fetches TensorFlow's library. */
+const installPip =
+  'python3 -m pip --version || (apt-get update && apt-get install -y --no-install-recommends python3-pip)';
 
 export function writeGitlabWorkflow(project: WorkflowProject): string {
   const { pipelines, folder, node, setup, lockfile } = project;
@@ -18,11 +26,14 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         { if: '$CI_PIPELINE_SOURCE == "merge_request_event"' },
         // One pipeline for a branch with an open merge request, not two.
         { if: '$CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS', when: 'never' },
-        { if: '$CI_COMMIT_BRANCH' },
+        // A new push to a merge request ends the run of the one before; each commit of a branch keeps its run.
+        { if: '$CI_COMMIT_BRANCH', auto_cancel: { on_new_commit: 'none' } },
       ],
     },
     cairn: {
       image: `node:${chooseImage(node)}`,
+      timeout: `${mostHours}h`,
+      interruptible: true,
       ...(only === undefined && { parallel: { matrix: [{ PIPELINE: pipelines }] } }),
       variables: {
         // The base branch and its history: what metrics are compared with.
@@ -39,12 +50,13 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         },
         { key: { files: [lockfile], prefix: 'cairn-packages' }, paths: [kept] },
       ],
+      ...(setup !== undefined && { before_script: [installPip] }),
       script: [
         `echo /${kept}/ >> .git/info/exclude`,
         ...(folder ? [`cd ${quoteForShell(folder)}`] : []),
         writeInstall(project, ` --cache "$CI_PROJECT_DIR/${kept}/npm" --prefer-offline`),
         ...(setup === undefined ? [] : [setup]),
-        writeRun(only === undefined ? '"$PIPELINE"' : quoteForShell(only)),
+        writeRun(only === undefined ? '"$PIPELINE"' : quoteForShell(only), publishing),
       ],
       artifacts: {
         when: 'always',

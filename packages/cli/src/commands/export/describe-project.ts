@@ -1,8 +1,9 @@
 // What there is to know of a project before a workflow can run its pipelines.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { failAuthor, findHome, findPipelineFile, listPipelines } from '@cairn/core';
+import { failUsage } from '../../usage-error.ts';
 import type { WorkflowProject } from '../../workflows/workflow-project.ts';
 
 interface Manifest {
@@ -13,32 +14,40 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
+interface Lockfile {
+  readonly packages?: Readonly<Record<string, { readonly resolved?: string; readonly link?: boolean }>>;
+}
+
 export interface DescribedProject extends WorkflowProject {
   /** Absolute: the folder with `.git`; the project's own where there is none. */
   readonly repository: string;
+  /** Packages that come from a path outside the repository, which a checkout of it lacks. */
+  readonly outside: readonly string[];
 }
 
 /** Where nothing pins a version: the one that Cairn is made on. */
 const usualNode = '24';
 
-/** @throws AuthorError `unknown-pipeline`, `no-lockfile`, `manifest-broken` */
+/** @throws UsageError `no-pipelines`, AuthorError `unknown-pipeline`, `no-lockfile`, `manifest-broken` */
 export function describeProject(cwd: string, pipeline: string | undefined): DescribedProject {
   const home = pipeline === undefined ? findHome(cwd) : findPipelineFile(pipeline, cwd).home;
   const pipelines = pipeline === undefined ? listPipelines(home) : [pipeline];
-  if (!pipelines.length) failAuthor('unknown-pipeline', { pipeline: 'pipelines/*.ts', known: [] });
+  if (!pipelines.length) failUsage('no-pipelines', { folder: home });
   const repository = findAbove(home, '.git') ?? home;
   const locked =
     findAbove(home, 'package-lock.json', repository) ?? failAuthor('no-lockfile', { path: pathFrom(cwd, home) || '.' });
   const manifest = readJson<Manifest>(join(home, 'package.json'));
   const lockfile = join(locked, 'package-lock.json');
+  const { packages = {} } = readJson<Lockfile>(lockfile);
   return {
     repository,
+    outside: findOutside(packages, locked, repository),
     pipelines,
     folder: pathFrom(repository, home),
     locked: pathFrom(home, locked) || '.',
     lockfile: pathFrom(repository, lockfile),
     node: findNode(manifest),
-    setup: findSetup(manifest, lockfile),
+    setup: findSetup(manifest, packages),
   };
 }
 
@@ -51,9 +60,19 @@ function findNode({ dependencies, devDependencies, optionalDependencies, engines
   return pinned ?? engines?.node ?? usualNode;
 }
 
-function findSetup({ scripts }: Manifest, lockfile: string): string | undefined {
+/** A folder that is linked, or an archive: `../steps`, `file:../steps-0.1.0.tgz`. */
+function findOutside(packages: NonNullable<Lockfile['packages']>, locked: string, repository: string): string[] {
+  const found = Object.entries(packages).flatMap(([place, { resolved, link }]) => {
+    const path = link ? resolved : resolved?.startsWith('file:') ? resolved.slice('file:'.length) : undefined;
+    if (path === undefined) return [];
+    const [first] = pathFrom(repository, resolve(locked, path)).split('/');
+    return first === '..' ? [place.replace(/^.*node_modules\//, '')] : [];
+  });
+  return [...new Set(found)];
+}
+
+function findSetup({ scripts }: Manifest, packages: NonNullable<Lockfile['packages']>): string | undefined {
   if (scripts?.['setup'] !== undefined) return 'npm run setup';
-  const { packages = {} } = readJson<{ packages?: Record<string, unknown> }>(lockfile);
   const isTraining = Object.keys(packages).some((path) => path.endsWith('node_modules/@cairn/steps'));
   return isTraining ? 'npx cairn-native' : undefined;
 }
