@@ -48,6 +48,7 @@ test.each([
   'registry',
   'store --json',
   'store verfy',
+  'store nope',
   'export circleci',
   'run digits --sede 3',
   'run digits --seed',

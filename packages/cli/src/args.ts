@@ -114,9 +114,15 @@ function findCommand(typed: readonly string[]): { name: CommandName; rest: reado
   const group = listGroup(command);
   if (group.length && (second === undefined || second.startsWith('-')))
     return failUsage('subcommand-missing', { command, known: group });
-  const meant = group.length ? `${command} ${second}` : command;
-  const nearest = findNearest(meant, group.length ? group : Object.keys(commandTable));
-  return failUsage('unknown-command', { command: meant, nearest, ...(group.length && { group: command }) });
+  if (!group.length)
+    return failUsage('unknown-command', { command, nearest: findNearest(command, Object.keys(commandTable)) });
+  const seconds = group.map((name) => name.slice(command.length + 1));
+  const nearest = findNearest(second!, seconds);
+  return failUsage('unknown-command', {
+    command: `${command} ${second}`,
+    nearest: nearest && `${command} ${nearest}`,
+    group: command,
+  });
 }
 
 function parseValues(name: CommandName, typed: readonly string[]): Record<string, unknown> {

@@ -132,4 +132,6 @@ test.each(['rate', '=1', 'a..b=1', '__proto__.x=1'])('--set %s is refused', (typ
 test('a real pipeline without params refuses them', async () => {
   const plan = async (params: object) => definePipeline('digits', { build: () => ({}) }).plan(params);
   await expect(tryParams(set('a=1'), plan)).rejects.toThrow('it takes no params');
+  const file = await readText('# none\na: 1\n');
+  await expect(tryParams({ file, sets: [] }, plan)).rejects.toMatchObject({ problems: [{ at: { line: 2 } }] });
 });

@@ -95,7 +95,7 @@ describe('parsing', () => {
           's',
         ),
       ),
-    ).toBe("Wrong params of 's': 'a.0': too small; strange");
+    ).toBe("Wrong params of 's': 'a.0': too small\nWrong params of 's': strange");
   });
 
   it('refuses a schema that waits, also one that fails later', async () => {

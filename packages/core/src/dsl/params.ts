@@ -21,8 +21,10 @@ export type ParamsArg<P> = P extends StandardSchemaV1
 /** Parses params against a schema. Throws an author error, `wrong-params` or `unknown-param`, for every issue. */
 export function parseParams(schema: ParamsSchema, given: unknown, of: string, at?: SourceLocation): unknown {
   if (!schema) {
-    if (isRecord(given) && Object.keys(given).length === 0) return {};
-    return failAuthor('wrong-params', { of, issue: 'it takes no params' }, at);
+    const names = isRecord(given) ? Object.keys(given) : undefined;
+    if (names?.length === 0) return {};
+    const problem = authorProblem('wrong-params', { of, issue: 'it takes no params' }, at);
+    throw new AuthorError([{ ...problem, ...(names && { param: { path: names.slice(0, 1) } }) }]);
   }
   const result = schema['~standard'].validate(given);
   if (result instanceof Promise) {
