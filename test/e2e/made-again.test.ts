@@ -21,8 +21,22 @@ test('from the store alone: all is there and whole; one flipped byte is named', 
   await rig.write(file, (await rig.read(file)).replace('0.75', '0.76'));
   const damaged = await rig.cairn('reproduce', 'latest', '--from-store');
   expect(damaged.exitCode).toBe(1);
-  expect(damaged.stdout).toContain('The first that differs: score .metrics');
-  expect(damaged.stdout).toContain('it is not in the store, or damaged there');
+  expect(damaged.stdout.trim()).toMatchInlineSnapshot(`
+    "✗ 1 of 2 are in the store, and whole
+
+    damaged: 1 output of 1 node: score
+    --json lists them; cairn run makes again what its code and data still make"
+  `);
+  const empty = await rig.cairn('reproduce', 'latest', '--from-store', '--store', 'empty');
+  expect([empty.exitCode, empty.stdout.trim()]).toMatchInlineSnapshot(`
+    [
+      1,
+      "✗ 0 of 2 are in the store, and whole
+
+    missing: 2 outputs of 2 nodes: file(data/rows.txt), score
+    --json lists them; cairn run makes again what its code and data still make",
+    ]
+  `);
 });
 
 test('a step that is not deterministic: which output, which path, from what to what', async () => {

@@ -1,6 +1,6 @@
 // cairn push and cairn fetch: runs over a bare repository, and what they made through a shared store.
 
-import { chmod, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -73,13 +73,13 @@ test('a run that was pushed and fetched is fresh in another clone, and is compar
     (0)"
   `);
   expect(read(await ada.cairn('push', '--shared', shared))).toMatchInlineSnapshot(`
-    "pushed to origin: nothing new, 3 others there already
-    copied to <team>/shared: nothing new, 5 results there already
+    "pushed to origin: nothing new; 2 runs and 1 tag were there already
+    copied to <team>/shared: nothing new; 5 results were there already
     (0)"
   `);
   const ben = await team.clone();
   expect(read(await ben.cairn('fetch', '--shared', shared))).toMatchInlineSnapshot(`
-    "fetched from origin: 2 runs, 1 other there already
+    "fetched from origin: 2 runs; 1 tag was here already
     copied from <team>/shared: 5 results, 4 artifacts, some B
     (0)"
   `);
@@ -90,8 +90,8 @@ test('a run that was pushed and fetched is fresh in another clone, and is compar
   expect(read(await ben.cairn('diff', runs[1].run, runs[0].run))).toContain('of 3 nodes 1 equal, 2 differ');
   expect(await ben.git('status', '--porcelain')).toBe('');
   expect(read(await ben.cairn('fetch', '--shared', shared))).toMatchInlineSnapshot(`
-    "fetched from origin: nothing new, 3 others there already
-    copied from <team>/shared: nothing new, 5 results there already
+    "fetched from origin: nothing new; 2 runs and 1 tag were here already
+    copied from <team>/shared: nothing new; 5 results were here already
     (0)"
   `);
 });
@@ -109,7 +109,7 @@ test('in a clone that fetched nothing a tag names its run; fetch --run takes a t
   `);
   expect((await ben.cairn('show', 'cairn/counting/v1')).stdout.split('\n')[0]).toMatch(/^counting .* done$/);
   expect(read(await ben.cairn('fetch', '--run', 'cairn/counting/v1'))).toMatchInlineSnapshot(`
-    "fetched from origin: 1 run, 1 other there already
+    "fetched from origin: 1 run; 1 tag was here already
     what they made is not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (0)"
   `);
@@ -132,15 +132,44 @@ test('what is missing or damaged is named, and the rest goes over', async () => 
   expect(read(await ada.cairn('push', '--run', 'latest', '--shared', shared))).toMatchInlineSnapshot(`
     "pushed to origin: 1 run
     copied to <team>/shared: 2 results, 2 artifacts, some B
-    missing in both stores: count (counting, <run>)
-    (0)"
+    damaged in <ada>/.cairn: count (counting, <run>)
+    (1)"
   `);
   const ben = await team.clone();
   expect(read(await ben.cairn('fetch', '--run', run.slice(0, 17), '--shared', shared))).toMatchInlineSnapshot(`
     "fetched from origin: 1 run
     copied from <team>/shared: 2 results, 2 artifacts, some B
-    missing in both stores: count (counting, <run>)
+    never copied there: 1 result of 1 run: <run>
     (0)"
+  `);
+  const double = digestOf(nodes, 'double');
+  const path = join(shared, 'artifacts', double.slice(0, 2), double);
+  await chmod(path, 0o644);
+  const whole = await readFile(path, 'utf8');
+  const carl = await team.clone();
+  // What has another size, and what has other bytes; what then was set aside.
+  await writeFile(path, whole.slice(1));
+  expect(read(await carl.cairn('fetch', '--run', run, '--shared', shared))).toMatchInlineSnapshot(`
+    "fetched from origin: 1 run
+    copied from <team>/shared: 1 result, 1 artifact, some B
+    damaged in <team>/shared: double (counting, <run>)
+    never copied there: 1 result of 1 run: <run>
+    (1)"
+  `);
+  await writeFile(path, `9${whole.slice(1)}`);
+  expect(read(await carl.cairn('fetch', '--run', run, '--shared', shared))).toMatchInlineSnapshot(`
+    "fetched from origin: nothing new; 1 run was here already
+    copied from <team>/shared: nothing new; 1 result was here already
+    damaged in <team>/shared: double (counting, <run>)
+    never copied there: 1 result of 1 run: <run>
+    (1)"
+  `);
+  expect(read(await carl.cairn('fetch', '--run', run, '--shared', shared))).toMatchInlineSnapshot(`
+    "fetched from origin: nothing new; 1 run was here already
+    copied from <team>/shared: nothing new; 1 result was here already
+    missing in <team>/shared: double (counting, <run>)
+    never copied there: 1 result of 1 run: <run>
+    (1)"
   `);
   const again = await ben.run('counting', '--set', 'times=2');
   expect(again.outcomes).toEqual(['file(data/lines.txt) fresh', 'count ran', 'double fresh']);
@@ -163,7 +192,7 @@ test('without a shared store the runs alone go over; what is not there is said',
   `);
   await writeFile(shared, 'no folder');
   expect(read(await ada.cairn('push', '--shared', shared))).toMatchInlineSnapshot(`
-    "pushed to origin: nothing new, 2 others there already
+    "pushed to origin: nothing new; 2 runs were there already
     copied to <team>/shared: nothing new
     not all of it: The store '<team>/shared' cannot be written (ENOTDIR). Set another place
     (1)"
@@ -172,12 +201,12 @@ test('without a shared store the runs alone go over; what is not there is said',
   await ada.cairn('push', '--shared', shared);
   // What failed to come the first time comes now.
   expect(read(await ben.cairn('fetch', '--shared', shared))).toMatchInlineSnapshot(`
-    "fetched from origin: nothing new, 2 others there already
+    "fetched from origin: nothing new; 2 runs were here already
     copied from <team>/shared: 5 results, 4 artifacts, some B
     (0)"
   `);
   expect(read(await ben.cairn('fetch'))).toMatchInlineSnapshot(`
-    "fetched from origin: nothing new, 2 others there already
+    "fetched from origin: nothing new; 2 runs were here already
     what they made is not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (0)"
   `);
@@ -222,6 +251,10 @@ test('what git refuses is told in one sentence', async () => {
     (2)"
   `);
 });
+
+function digestOf(nodes: readonly { label: string; outputs: Record<string, string> }[], label: string): string {
+  return Object.values(nodes.find((node) => node.label === label)!.outputs)[0]!;
+}
 
 async function latestRef(rig: Rig): Promise<string> {
   return `refs/cairn/runs/${JSON.parse((await rig.cairn('show', '--json')).stdout).run}`;

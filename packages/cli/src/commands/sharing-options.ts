@@ -42,10 +42,12 @@ function placeOfShared(shared: string | undefined, { cwd, surroundings }: Cli): 
   return failUsage('option-wrong', { option: 'shared', wanted, found, form });
 }
 
-/** 1 where not everything that is there went over. */
+/** 1 where not everything that is there went over, or something of it was lost where it comes from. */
 export function endSharing(shared: SharedRuns, way: 'push' | 'fetch', args: SharingArgs, { terminal }: Cli): number {
   if (args.json) writeDocument(terminal, shared);
   else terminal.print(renderShared(shared, way, terminal.style));
-  const hasFailed = shared.problem !== null || shared.clashing.length > 0 || (shared.results?.problem ?? null) !== null;
+  const { problem, clashing, results } = shared;
+  const isWhole = !results || (results.problem === null && results.missing.every(({ why }) => why === 'unrecorded'));
+  const hasFailed = problem !== null || clashing.length > 0 || !isWhole;
   return hasFailed ? exitCodes.failed : exitCodes.done;
 }

@@ -1,8 +1,11 @@
-// The verdict of a reproduction: `reproduced 23 of 23`, or the first node that differs, and how many others.
+// The verdict of a reproduction: `reproduced 23 of 23`, or the first node that differs, and how many others; of a look
+// into the store, what of the run is missing there or damaged.
 
 import type { Reproduction } from '@cairn/core';
 import { count } from './format.ts';
+import { nameSome } from './name-some.ts';
 import type { Style } from './terminal.ts';
+import { toOneLine } from './width.ts';
 
 type Told = Pick<Reproduction, 'run' | 'total' | 'equal' | 'differences' | 'how'>;
 
@@ -14,6 +17,7 @@ export function renderReproduction(
 ): string {
   const head = isFromStore ? `${equal} of ${total} are in the store, and whole` : `reproduced ${equal} of ${total}`;
   const [first, ...others] = differences;
+  if (isFromStore && first) return [style('red', `✗ ${head}`), '', ...renderAbsent(differences, style)].join('\n');
   if (!first)
     return `${style('green', `✓ ${head}`)}  ${style('dim', `${isFromStore ? `every output of run ${run} was hashed` : `every output of run ${run} came out the same, byte for byte`}`)}`;
   return [
@@ -26,4 +30,14 @@ export function renderReproduction(
     ...(how === null ? [] : [`  ${how}`]),
     ...(others.length ? ['', style('dim', `${count(others.length, 'other output')} differ: --json lists them`)] : []),
   ].join('\n');
+}
+
+function renderAbsent(differences: Told['differences'], style: Style): readonly string[] {
+  const lines = (['missing', 'damaged'] as const).flatMap((state) => {
+    const absent = differences.filter(({ absence }) => absence === state);
+    const labels = [...new Set(absent.map(({ label }) => toOneLine(label)))];
+    if (!absent.length) return [];
+    return `${style('bold', state)}: ${count(absent.length, 'output')} of ${count(labels.length, 'node')}: ${nameSome(labels)}`;
+  });
+  return [...lines, style('dim', '--json lists them; cairn run makes again what its code and data still make')];
 }

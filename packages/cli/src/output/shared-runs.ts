@@ -6,12 +6,15 @@ import { nameSome } from './name-some.ts';
 import type { Style } from './terminal.ts';
 import { toOneLine } from './width.ts';
 
-export function renderShared(shared: SharedRuns, way: 'push' | 'fetch', style: Style): string {
+type Way = 'push' | 'fetch';
+type CopiedResults = NonNullable<SharedRuns['results']>;
+type Missing = CopiedResults['missing'];
+
+export function renderShared(shared: SharedRuns, way: Way, style: Style): string {
   const { remote, runs, tags, clashing, uncommitted, problem } = shared;
-  const there = runs.there + tags.there;
-  const already = there ? `, ${count(there, 'other')} there already` : '';
+  const there = sayThere([countSome(runs.there, 'run'), countSome(tags.there, 'tag')], runs.there + tags.there, way);
   return [
-    `${way === 'push' ? `pushed to ${remote}` : `fetched from ${remote}`}: ${nameMoved(shared)}${already}`,
+    `${way === 'push' ? `pushed to ${remote}` : `fetched from ${remote}`}: ${nameMoved(shared)}${there}`,
     ...(problem === null ? [] : [`${style('red', 'not all of it:')} ${problem}`]),
     ...clashing.map((name) => `${style('yellow', name)} stands for something else there: both sides keep theirs`),
     ...(uncommitted.length
@@ -22,27 +25,49 @@ export function renderShared(shared: SharedRuns, way: 'push' | 'fetch', style: S
 }
 
 function nameMoved({ runs, tags }: SharedRuns): string {
-  const moved = [
-    ...(runs.moved.length ? [count(runs.moved.length, 'run')] : []),
-    ...(tags.moved.length ? [count(tags.moved.length, 'tag')] : []),
-  ];
+  const moved = [...countSome(runs.moved.length, 'run'), ...countSome(tags.moved.length, 'tag')];
   return moved.join(', ') || 'nothing new';
 }
 
-function renderResults({ results }: SharedRuns, way: 'push' | 'fetch', style: Style): readonly string[] {
+function countSome(number: number, what: string): readonly string[] {
+  return number ? [count(number, what)] : [];
+}
+
+/** `; 1 run and 2 tags were here already` */
+function sayThere(what: readonly (readonly string[])[], total: number, way: Way): string {
+  const where = way === 'push' ? 'there' : 'here';
+  return total ? `; ${what.flat().join(' and ')} ${total === 1 ? 'was' : 'were'} ${where} already` : '';
+}
+
+function renderResults({ results }: SharedRuns, way: Way, style: Style): readonly string[] {
   if (!results) {
     const stays = way === 'push' ? 'stays here' : 'is not fetched';
     return [style('dim', `what they made ${stays}: no shared store is set (--shared, or $CAIRN_SHARED_STORE)`)];
   }
-  const { place, missing, problem, there, bytes } = results;
+  const { place, problem, there, bytes } = results;
   const what = results.results
     ? `${count(results.results, 'result')}, ${count(results.artifacts, 'artifact')}, ${formatBytes(bytes)}`
     : 'nothing new';
-  const already = there ? `, ${count(there, 'result')} there already` : '';
-  const named = missing.map(({ node, pipeline, run }) => `${toOneLine(node)} (${pipeline}, ${run})`);
   return [
-    `copied ${way === 'push' ? 'to' : 'from'} ${place}: ${what}${already}`,
+    `copied ${way === 'push' ? 'to' : 'from'} ${place}: ${what}${sayThere([countSome(there, 'result')], there, way)}`,
     ...(problem === null ? [] : [`${style('red', 'not all of it:')} ${problem}`]),
-    ...(missing.length ? [`missing in both stores: ${nameSome(named)}`] : []),
+    ...renderMissing(results, way, style),
+  ];
+}
+
+/** What is not whole by name; of what the other store was never given, the runs alone. */
+function renderMissing({ missing, from }: CopiedResults, way: Way, style: Style): readonly string[] {
+  const select = (wanted: Missing[number]['why']): Missing => missing.filter(({ why }) => why === wanted);
+  const [damaged, gone, unrecorded] = [select('damaged'), select('missing'), select('unrecorded')];
+  const name = (some: Missing): string =>
+    nameSome(some.map(({ node, pipeline, run }) => `${toOneLine(node)} (${pipeline}, ${run})`));
+  const runs = [...new Set(unrecorded.map(({ run }) => run))];
+  const where = way === 'push' ? `not in ${from}` : 'never copied there';
+  return [
+    ...(damaged.length ? [`${style('red', `damaged in ${from}:`)} ${name(damaged)}`] : []),
+    ...(gone.length ? [`${style('yellow', `missing in ${from}:`)} ${name(gone)}`] : []),
+    ...(unrecorded.length
+      ? [`${where}: ${count(unrecorded.length, 'result')} of ${count(runs.length, 'run')}: ${nameSome(runs)}`]
+      : []),
   ];
 }

@@ -4,23 +4,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import type { RunRecord } from '../run/record.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreContents } from '../store/store.ts';
 import { temporaryPrefix } from '../store/temp-owner.ts';
+import { type Absence, judgeAbsence, listOnce } from './ask-absence.ts';
 import type { Difference } from './compare-run.ts';
 import type { Reproduction } from './reproduction.ts';
 
 export async function checkStore({ run, git, nodes }: RunRecord, store: Store): Promise<Reproduction> {
   const wanted = nodes.filter(({ outputs }) => Object.keys(outputs).length);
-  const known = new Map<Digest, boolean>();
+  const known = new Map<Digest, 'whole' | Absence>();
+  const list = listOnce(store);
   const differences: Difference[] = [];
   const broken = new Set<string>();
   for (const { id, label, outputs } of wanted)
     for (const [output, expected] of Object.entries(outputs)) {
-      const isThere = known.get(expected) ?? (await isWhole(expected, store));
-      known.set(expected, isThere);
-      if (isThere) continue;
+      const state = known.get(expected) ?? (await look(expected, store, list));
+      known.set(expected, state);
+      if (state === 'whole') continue;
       broken.add(id);
-      differences.push({ label, output, expected, found: null, reason: 'it is not in the store, or damaged there' });
+      const reason = state === 'missing' ? 'it is not in the store' : 'it is damaged in the store';
+      differences.push({ label, output, expected, found: null, reason, absence: state });
     }
   return {
     run,
@@ -34,13 +37,13 @@ export async function checkStore({ run, git, nodes }: RunRecord, store: Store): 
 }
 
 /** A folder is laid out, which hashes each of its files. */
-async function isWhole(digest: Digest, store: Store): Promise<boolean> {
+async function look(digest: Digest, store: Store, list: () => Promise<StoreContents>): Promise<'whole' | Absence> {
   const form = await store.formOf(digest);
-  if (form === undefined) return false;
-  if (form === 'file') return (await store.pathOf(digest)) !== undefined;
+  if (form === undefined) return judgeAbsence([digest], await list());
+  if (form === 'file') return (await store.pathOf(digest)) === undefined ? 'damaged' : 'whole';
   const folder = await mkdtemp(temporaryPrefix('check'));
   try {
-    return await store.copyOut(digest, join(folder, 'copy'));
+    return (await store.copyOut(digest, join(folder, 'copy'))) ? 'whole' : 'damaged';
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@
 import type { Digest, Key, NodeId } from '../base/brand.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { RecordedNode } from '../run/record.ts';
+import type { Absence } from './ask-absence.ts';
 
 /** A node as it came out again. */
 export interface MadeNode {
@@ -23,6 +24,8 @@ export interface Difference {
   readonly found: Digest | null;
   /** A clause that goes on from "it differs: ". */
   readonly reason: string;
+  /** Of a look into the store: nothing differs there, it is there whole or it is not. */
+  readonly absence?: Absence;
 }
 
 export interface Comparison {

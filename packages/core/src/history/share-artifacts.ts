@@ -8,12 +8,15 @@ import { isDigits } from '../store/layout.ts';
 import { resultName } from '../store/record-file.ts';
 import { type Store, type StoredResult, StoreError } from '../store/store.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../store/temporary-folder.ts';
+import { type Absence, judgeAbsence, listOnce } from './ask-absence.ts';
 
 /** A result that neither store holds whole. */
 export interface MissingResult {
   readonly run: RunId;
   readonly pipeline: string;
   readonly node: string;
+  /** Of the store that it was to come from; `unrecorded`: that was never given it, or it was collected there. */
+  readonly why: Absence | 'unrecorded';
 }
 
 export interface CopiedResults {
@@ -33,6 +36,8 @@ export async function copyResults(runs: readonly RunRecord[], from: Store, to: S
   const missing: MissingResult[] = [];
   const looked = new Set<string>();
   const moved = new Set<Digest>();
+  const damaged = new Set<Digest>();
+  const list = listOnce(from);
   try {
     for (const { run, pipeline, nodes } of runs)
       for (const node of nodes) {
@@ -41,8 +46,8 @@ export async function copyResults(runs: readonly RunRecord[], from: Store, to: S
         if (looked.has(name)) continue;
         looked.add(name);
         const fate = await copyResult(node, node.key);
-        if (fate === 'missing') missing.push({ run, pipeline, node: node.label });
-        else copied[fate] += 1;
+        if (fate === 'results' || fate === 'there') copied[fate] += 1;
+        else missing.push({ run, pipeline, node: node.label, why: fate });
       }
     return { ...copied, missing, problem: null };
   } catch (error) {
@@ -52,24 +57,37 @@ export async function copyResults(runs: readonly RunRecord[], from: Store, to: S
     await temporary[Symbol.asyncDispose]();
   }
 
-  async function copyResult({ outputs }: RecordedNode, key: Key): Promise<'results' | 'there' | 'missing'> {
+  async function copyResult({ outputs }: RecordedNode, key: Key): Promise<'results' | 'there' | MissingResult['why']> {
     const digests = Object.values(outputs);
     // A record may come from somebody else's repository.
     if (![key, ...digests].every(isDigits)) return 'missing';
     const isMeant = (result: StoredResult): boolean => resultName(result) === resultName({ outputs });
     if ((await to.find(key)).some(isMeant)) return 'there';
     const result = (await from.find(key)).find(isMeant);
-    if (!result) return 'missing';
+    if (!result) return explainMissing(key, resultName({ outputs }), digests);
     for (const digest of digests) {
       if (moved.has(digest)) continue;
       const bytes = await copyArtifact(digest, from, to, temporary);
-      if (bytes === undefined) return 'missing';
+      if (bytes === undefined) {
+        // Reading set it aside: the next result that names it finds nothing.
+        damaged.add(digest);
+        return 'damaged';
+      }
       moved.add(digest);
       copied.artifacts += 1;
       copied.bytes += bytes;
     }
     await to.record(key, result);
     return 'results';
+  }
+
+  async function explainMissing(key: Key, name: string, digests: readonly Digest[]): Promise<MissingResult['why']> {
+    const contents = await list();
+    if (!contents.results.some((listed) => listed.key === key && listed.name === name)) return 'unrecorded';
+    return judgeAbsence(
+      digests.filter((digest) => !damaged.has(digest)),
+      contents,
+    );
   }
 }
 

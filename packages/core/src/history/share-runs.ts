@@ -41,8 +41,8 @@ export interface SharedRuns {
   readonly uncommitted: readonly RunId[];
   /** What git said where not everything went over; else null. */
   readonly problem: string | null;
-  /** Null without a shared store. */
-  readonly results: (CopiedResults & { readonly place: string }) | null;
+  /** `place` is the shared store, `from` the one that they were copied from. Null without a shared store. */
+  readonly results: (CopiedResults & { readonly place: string; readonly from: string }) | null;
 }
 
 /** So many names are shown where none fits. */
@@ -169,12 +169,13 @@ async function shareResults(
 ): Promise<SharedRuns['results']> {
   if (sharedPlace === undefined) return null;
   if (way === 'fetch' && !existsSync(sharedPlace))
-    return { place: sharedPlace, ...nothing, problem: 'there is no such folder' };
+    return { place: sharedPlace, from: sharedPlace, ...nothing, problem: 'there is no such folder' };
   const [own, shared] = [await openStore(storePlace), await openStore(sharedPlace)];
   // A collection meanwhile takes away nothing that is being copied; the runs themselves say what they need from then on.
-  const target = claimStore(way === 'push' ? shared : own, root);
+  const [from, to] = way === 'push' ? [own, shared] : [shared, own];
+  const target = claimStore(to, root);
   try {
-    return { place: shared.place, ...(await copyResults(records, way === 'push' ? own : shared, target)) };
+    return { place: shared.place, from: from.place, ...(await copyResults(records, from, target)) };
   } finally {
     target[Symbol.dispose]();
   }
