@@ -1,7 +1,7 @@
 // cairn show: one run, whole.
 
 import { join } from 'node:path';
-import { findHome, findRun, openStore } from '@cairn/core';
+import { findHome, findRun, listVersions, openStore } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeDocument } from '../output/json.ts';
@@ -23,7 +23,11 @@ export const showRun: CommandOf<'show'> = async (args, cli) => {
     const findings = await openStore(place)
       .then((store) => readFindings(record, store))
       .catch(() => ({}));
-    terminal.print(renderRun(record, { style, nameFile, findings, ...(isLive && { width: terminal.columns() - 1 }) }));
+    // Nor what a registry says that cannot be read.
+    const registered = await listVersions(join(home, '.cairn')).catch(() => []);
+    terminal.print(
+      renderRun(record, { style, nameFile, findings, registered, ...(isLive && { width: terminal.columns() - 1 }) }),
+    );
   }
   return exitCodes.done;
 };

@@ -35,6 +35,12 @@ test('runs side by side: only the params that differ, the metrics that matter', 
   `);
 });
 
+test('a version that the registry here does not hold has no path here', () => {
+  const page = renderRun(sampleRecord({ deployed }), { style, nameFile, registered: [], findings: {} });
+  expect(page).toContain('not in the registry here');
+  for (const { path } of deployed) expect(page).not.toContain(path);
+});
+
 test('runs of several pipelines say whose they are', () => {
   const runs = [sampleRecord({ metrics: {} }), sampleRecord({ pipeline: 'admissions', params: {}, metrics: {} })];
   expect(withoutZone(renderRuns(runs, { style, sort: undefined }))).toMatchInlineSnapshot(`
@@ -51,6 +57,7 @@ test('one run on a page', () => {
       renderRun(sampleRecord({ git, deployed }), {
         style,
         nameFile,
+        registered: deployed.map((made) => ({ ...made, aliases: [], run: sampleRecord().run, commit: null, at: '' })),
         findings: { bias: ['a difference of 0.02: holds.'] },
       }),
     ),

@@ -1,12 +1,13 @@
 // One run on a page: facts, params, nodes, verdicts, metrics, results, what was deployed.
 
-import type { RunRecord } from '@cairn/core';
+import type { RegisteredVersion, RunRecord } from '@cairn/core';
 import { sortMetrics } from './choose-metrics.ts';
 import { describeAlias } from './deployed-words.ts';
 import { renderFindings } from './findings.ts';
 import { count, formatMoment, formatSeconds } from './format.ts';
 import { renderMetrics } from './metrics-table.ts';
 import { outcomePaints } from './outcome-paints.ts';
+import { placeDeployed } from './place-deployed.ts';
 import { showParams } from './runs-table.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
@@ -17,6 +18,8 @@ export interface RunPageOptions {
   readonly style: Style;
   readonly width?: number;
   readonly nameFile: (file: string) => string;
+  /** What the registry here holds. */
+  readonly registered: readonly RegisteredVersion[];
   /** What reports among the results say of themselves, by the result's name. */
   readonly findings: Readonly<Record<string, readonly string[]>>;
 }
@@ -87,9 +90,12 @@ function renderResults({ results, nodes }: RunRecord, style: Style): string {
   return renderTable([{ title: '' }, { title: '' }, { title: '' }, { title: '' }], rows, { style, indent: '  ' });
 }
 
-function renderDeployed({ deployed }: RunRecord, { nameFile }: RunPageOptions): string {
+function renderDeployed({ deployed }: RunRecord, { nameFile, registered }: RunPageOptions): string {
   return deployed
-    .map((made) => `  ${made.name} v${made.version} ${describeAlias(made)}  ${nameFile(made.path)}`)
+    .map((made) => {
+      const path = placeDeployed(made, registered);
+      return `  ${made.name} v${made.version} ${describeAlias(made)}  ${path === undefined ? 'not in the registry here' : nameFile(path)}`;
+    })
     .join('\n');
 }
 
