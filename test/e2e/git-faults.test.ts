@@ -25,6 +25,7 @@ const read = (rig: Rig, { stdout, stderr, exitCode }: Told): string =>
   `${stdout}${stderr}\n(${exitCode})`
     .replaceAll(rig.root, '<root>')
     .replace(/\d{8}T\d{9}Z-[0-9a-f]{4}/g, '<run>')
+    .replace(/\b[0-9a-f]{12}\b/g, '<commit>')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, '<moment>')
     .replace(/git version [\d.]+|\b\d+\.\d+\.\d+\b/g, '<version>');
 
@@ -39,6 +40,7 @@ const commands = [
   ['bisect', 'a', 'b', '--metric', 'm.n', '--below', '1'],
   ['runs', '--commit', 'HEAD'],
   ['show', 'main'],
+  ['reproduce', 'latest'],
 ];
 
 async function tellAll(rig: Rig, variables: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -77,6 +79,10 @@ test('without git on the PATH', async () => {
     error: Git is not installed, or not on the PATH, and no run is named 'main'
       fix: Install git, or put the folder that holds it on the PATH.
     (2)
+    $ reproduce latest
+    error: Git is not installed, or not on the PATH, and commit '<commit>' is needed
+      fix: Install git, or put the folder that holds it on the PATH.
+    (2)
     $ doctor
     · git             not installed: runs are tied to no commit
                       fix: Install git."
@@ -111,6 +117,10 @@ test('where git refuses to answer, as with a broken configuration', async () => 
     (2)
     $ show main
     error: Git cannot be asked about '<root>', and no run is named 'main'; it says: bad config line 2 in file .git/config
+      fix: Mend what git says, and try again.
+    (2)
+    $ reproduce latest
+    error: Git cannot be asked about '<root>', and commit '<commit>' is needed; it says: bad config line 2 in file .git/config
       fix: Mend what git says, and try again.
     (2)
     $ doctor
@@ -149,6 +159,10 @@ test.skipIf(process.getuid?.() !== 0)("in a folder that is another user's, git's
     (2)
     $ show main
     error: Git cannot be asked about '<root>', and no run is named 'main'; it says: detected dubious ownership in repository at '<root>'
+      fix: If you trust what lies there: git config --global --add safe.directory <root>
+    (2)
+    $ reproduce latest
+    error: Git cannot be asked about '<root>', and commit '<commit>' is needed; it says: detected dubious ownership in repository at '<root>'
       fix: If you trust what lies there: git config --global --add safe.directory <root>
     (2)
     $ doctor
@@ -195,6 +209,10 @@ test('outside git there are no tags to ask for, and no commits', async () => {
     $ show main
     error: No run is named 'main', nor was one finished at such a commit
       fix: The newest are '<run>'.
+    (2)
+    $ reproduce latest
+    error: '<root>' lies in no git repository, and commit '<commit>' is needed
+      fix: Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.
     (2)
     $ doctor
     · git             <version>; <root> is in no repository

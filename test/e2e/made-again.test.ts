@@ -39,6 +39,22 @@ test('from the store alone: all is there and whole; one flipped byte is named', 
   `);
 });
 
+test('by a tag in a plain clone, which has no run and fetches none', async () => {
+  await using rig = await createRig();
+  await writePortableProject(rig);
+  const { finished } = await rig.run('scoring');
+  await rig.git('tag', 'cairn/scoring/v1', `refs/cairn/runs/${finished!.run}`);
+  const clone = `../${basename(rig.root)}-clone`;
+  await rig.git('clone', '--quiet', '.', clone);
+  try {
+    const again = await rig.cairnIn(clone, 'reproduce', 'cairn/scoring/v1');
+    expect(again.stderr).toBe('');
+    expect(again.stdout).toContain('✓ reproduced 2 of 2');
+  } finally {
+    await rm(rig.path(clone), { recursive: true });
+  }
+});
+
 test('a step that is not deterministic: which output, which path, from what to what', async () => {
   await using rig = await createRig();
   await writePortableProject(rig);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
 import { createGit, type Git, isGitError } from './create-git.ts';
+import { failGitFault, readGitFault } from './git-fault.ts';
 import { resolveCommit } from './resolve-commit.ts';
 
 export interface Worktree {
@@ -24,7 +25,7 @@ export interface Worktree {
 /**
  * Checks a commit out for the project at `root`.
  *
- * @throws AuthorError `commit-missing`, `reproduction-stopped`
+ * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `commit-missing`, `reproduction-stopped`
  */
 export async function openWorktree(root: string, commit: string, signal?: AbortSignal): Promise<Worktree> {
   const prefix = await readPrefix(root);
@@ -89,9 +90,6 @@ async function readPrefix(root: string): Promise<string> {
     return (await createGit(root)('rev-parse', '--show-prefix')).replace(/\n$/, '');
   } catch (error) {
     if (!isGitError(error)) throw error;
-    return failAuthor('reproduction-stopped', {
-      problem: `'${root}' lies in no git repository, or git is not installed`,
-      fix: 'Go to the repository that the run was made in, and install git.',
-    });
+    return failGitFault(readGitFault(error.message), root, 'a run is made again from a commit');
   }
 }

@@ -22,5 +22,7 @@ export async function resolveCommit(root: string, name: string): Promise<string 
   const found = await lookUpCommit(root, name);
   if (found !== undefined) return found;
   const fault = await findGitFault(root);
-  return fault && failGitFault(fault, root, `'${name}' would be the name of a commit`);
+  const isHash = /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name);
+  const need = isHash ? `commit '${name.slice(0, 12)}' is needed` : `'${name}' would be the name of a commit`;
+  return fault && failGitFault(fault, root, need);
 }
