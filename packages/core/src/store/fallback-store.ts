@@ -1,9 +1,12 @@
 // A store that cannot be written falls back to a temporary one for this run: what was stored before is still read, and
 // what is made now lives as long as the run. If that one is full too, the node fails.
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { createDeferred } from '../base/deferred.ts';
 import { type Store, StoreError } from './store.ts';
+import { temporaryPrefix } from './temp-owner.ts';
 
 /** `onFallback` is told once, with what went wrong. */
 export function createFallbackStore(
@@ -69,7 +72,18 @@ async function bring(digests: readonly Digest[], from: Store, to: Store): Promis
   for (const digest of digests) {
     if (await to.has(digest)) continue;
     const form = await from.formOf(digest);
+    if (form === 'folder') await bringFolder(digest, from, to);
     const path = form === 'file' ? await from.pathOf(digest) : undefined;
     if (path) await to.copyIn(path, 'file');
+  }
+}
+
+async function bringFolder(digest: Digest, from: Store, to: Store): Promise<void> {
+  const folder = await mkdtemp(temporaryPrefix('folder'));
+  try {
+    const path = join(folder, 'laid');
+    if (await from.layOut(digest, path)) await to.copyIn(path, 'folder');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
