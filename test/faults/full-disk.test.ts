@@ -85,7 +85,7 @@ async function expectNext({ rig, earlier }: Edited, clean: CleanRun): Promise<vo
 async function runOnFullDisk(rig: Rig, kibibytes: number, isTempFull: boolean): Promise<WatchedRun> {
   const beside = await makeFastFolder();
   const script = [
-    'mount -t tmpfs -o size=4m tmpfs "$PLACE"',
+    'mount -t tmpfs -o size=32m tmpfs "$PLACE"',
     'cp -a .cairn/. "$PLACE"',
     'mkdir -p "$PLACE/temp"',
     'mount --bind "$PLACE" .cairn',
