@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import type { RunRecord } from '../run/record.ts';
+import { type Absence, judgeAbsence, listOnce } from '../store/judge-absence.ts';
 import type { Store, StoreContents } from '../store/store.ts';
 import { temporaryPrefix } from '../store/temp-owner.ts';
-import { type Absence, judgeAbsence, listOnce } from './ask-absence.ts';
 import type { Difference } from './compare-run.ts';
 import type { Reproduction } from './reproduction.ts';
 

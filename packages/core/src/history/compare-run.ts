@@ -3,7 +3,7 @@
 import type { Digest, Key, NodeId } from '../base/brand.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { RecordedNode } from '../run/record.ts';
-import type { Absence } from './ask-absence.ts';
+import type { Absence } from '../store/judge-absence.ts';
 
 /** A node as it came out again. */
 export interface MadeNode {

@@ -6,12 +6,12 @@ import { failAuthor } from '../base/author-error.ts';
 import type { RunId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import type { RunRecord } from '../run/record.ts';
-import { refOf } from './commit-run.ts';
 import { failGitFault, findGitFault, isRepositoryHidden } from './git-fault.ts';
 import { hasRemote } from './has-remote.ts';
 import { readRunCommit } from './list-committed.ts';
 import { listRunNames, readRun, readRuns } from './list-runs.ts';
 import { lookUpCommit } from './resolve-commit.ts';
+import { refOf } from './run-commit.ts';
 import { recordFile } from './write-run.ts';
 
 /** So many names are shown when none or several fit. */

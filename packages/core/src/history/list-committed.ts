@@ -2,8 +2,8 @@
 
 import type { RunId } from '../base/brand.ts';
 import type { RunRecord } from '../run/record.ts';
-import { readMessage, runRefs } from './commit-run.ts';
 import { createGit, isGitError } from './create-git.ts';
+import { readMessage, runRefs } from './run-commit.ts';
 
 /** Names of runs, with their commits. Empty outside git. */
 export async function listCommitted(root: string): Promise<ReadonlyMap<RunId, string>> {

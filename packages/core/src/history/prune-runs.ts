@@ -7,12 +7,12 @@ import { failAuthor } from '../base/author-error.ts';
 import type { RunId } from '../base/brand.ts';
 import { listVersions } from '../registry/registry.ts';
 import type { RunRecord } from '../run/record.ts';
-import { refOf } from './commit-run.ts';
 import { createGit, isGitError } from './create-git.ts';
 import { failGitFault, isRepositoryHidden, readGitFault } from './git-fault.ts';
 import { listCommitted } from './list-committed.ts';
 import { readRecorded, readRuns } from './list-runs.ts';
 import { choosePruned, type Protection, type PruneRules } from './prune-choose.ts';
+import { refOf } from './run-commit.ts';
 import { recordFile } from './write-run.ts';
 
 export interface PruneOptions extends PruneRules {

@@ -3,9 +3,9 @@
 
 import { failAuthor } from '../base/author-error.ts';
 import type { RunId } from '../base/brand.ts';
-import { runRefs } from './commit-run.ts';
 import { createGit, type Git, isGitError } from './create-git.ts';
 import { failGitFault, readGitFault } from './git-fault.ts';
+import { runRefs } from './run-commit.ts';
 
 export interface SharedRef {
   /** What the ref names; of a tag with a message, the tag itself. */

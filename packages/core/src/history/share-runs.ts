@@ -10,10 +10,10 @@ import type { RunRecord } from '../run/record.ts';
 import { claimStore } from '../store/claim-store.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import { openStore } from '../store/open-store.ts';
-import { refOf } from './commit-run.ts';
 import { findRun } from './find-run.ts';
 import { readCommitted } from './list-committed.ts';
 import { listRuns, readRecorded } from './list-runs.ts';
+import { refOf } from './run-commit.ts';
 import { type CopiedResults, copyResults } from './share-artifacts.ts';
 import { openRemote, type Remote, runOfRef, type SharedRefs, tagRefs } from './share-remote.ts';
 

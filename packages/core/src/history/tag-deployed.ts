@@ -3,8 +3,8 @@
 
 import type { Deployed } from '../run/event.ts';
 import type { RunRecord } from '../run/record.ts';
-import { identify } from './commit-run.ts';
 import { createGit, type Git, isGitError } from './create-git.ts';
+import { identify } from './identify.ts';
 import { readRunCommit } from './list-committed.ts';
 
 /** Tags what a run deployed for which there is no tag yet. What git refuses is told in one line. */

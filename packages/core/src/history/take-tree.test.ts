@@ -5,7 +5,8 @@ import { chmod, lstat, mkdir, readFile, readlink, symlink, writeFile } from 'nod
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { commitRun, readMessage, refOf } from './commit-run.ts';
+import { commitRun } from './commit-run.ts';
+import { readMessage, refOf } from './run-commit.ts';
 import { createRecord } from './run-record.rig.ts';
 import { mostBytes, takeTree } from './take-tree.ts';
 import { createTempFolder, createTempRepository, type TempFolder } from './temp-repository.rig.ts';

@@ -1,5 +1,5 @@
 import type { Digest } from '../base/brand.ts';
-import type { Store, StoreContents } from '../store/store.ts';
+import type { Store, StoreContents } from './store.ts';
 
 /** Why an artifact cannot be had: the store holds nothing of it, or what it holds is not whole. */
 export type Absence = 'missing' | 'damaged';
