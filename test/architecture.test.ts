@@ -23,6 +23,18 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'testing.ts': ['base', 'dsl'],
 };
 
+/** Rooms within history, and those that each may import; what lies beside them puts them together. */
+const roomsOfHistory: Readonly<Record<string, readonly string[]>> = {
+  git: [],
+  records: ['git'],
+  snapshot: ['git', 'records'],
+  kept: ['git'],
+  diff: ['git', 'records'],
+  reproduce: ['git', 'records'],
+  share: ['git', 'records'],
+  housekeeping: ['git', 'records'],
+};
+
 /** Packages of this repository that a package may import, by their doors alone. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -39,7 +51,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   'simple-git': ['core/history/'],
   'p-queue': ['core/run/'],
   // Runs every other program: commands, and what a commit's locked install and second run need.
-  execa: ['core/plan/', 'core/run/', 'core/history/install-locked.ts', 'core/history/run-again.ts'],
+  execa: ['core/plan/', 'core/run/', 'core/history/reproduce/install-locked.ts', 'core/history/reproduce/run-again.ts'],
   // Params files, and workflows.
   yaml: ['cli/params/', 'cli/workflows/'],
   '@duckdb/node-api': ['steps/tables/'],
@@ -151,6 +163,25 @@ describe('imports', () => {
         }),
       );
     expect([...new Set(wrong)]).toEqual([]);
+  });
+
+  it('between rooms of history are in the table', () => {
+    const inside = 'core/history/';
+    const roomOf = (name: string): string | undefined =>
+      name.startsWith(inside) && name.split('/').length > 3 ? name.split('/')[2]! : undefined;
+    const seen = new Set<string>();
+    const wrong = sources.flatMap((file) => {
+      const from = roomOf(file.name);
+      if (from === undefined) return [];
+      seen.add(from);
+      const targets = file.imports.filter(isRelative).map((specifier) => target(file, specifier));
+      return targets
+        .filter((to) => to.startsWith(inside))
+        .filter((to) => roomOf(to) !== from && !(roomsOfHistory[from] ?? []).includes(roomOf(to) ?? ''))
+        .map((to) => `${file.name} → ${to}`);
+    });
+    expect(wrong).toEqual([]);
+    expect([...seen].sort()).toEqual(Object.keys(roomsOfHistory).sort());
   });
 
   it('stay in their package, or go through a door', () => {

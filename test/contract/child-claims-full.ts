@@ -5,7 +5,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
-import { collectStore } from '../../packages/core/src/history/keep-store.ts';
+import { collectStore } from '../../packages/core/src/history/housekeeping/keep-store.ts';
 import { Claims } from '../../packages/core/src/store/claims.ts';
 import { layoutOf } from '../../packages/core/src/store/layout.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';

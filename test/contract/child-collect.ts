@@ -4,7 +4,7 @@
 
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { collectStore } from '../../packages/core/src/history/keep-store.ts';
+import { collectStore } from '../../packages/core/src/history/housekeeping/keep-store.ts';
 import { watchWrites } from './watch-writes.ts';
 
 const [home = '', killAt] = process.argv.slice(2);

@@ -5,7 +5,7 @@
 
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { collectStore, repairStore, verifyStore } from '../../packages/core/src/history/keep-store.ts';
+import { collectStore, repairStore, verifyStore } from '../../packages/core/src/history/housekeeping/keep-store.ts';
 import { expectSound } from './expect-sound.ts';
 import { flipByte } from './flip-byte.ts';
 import { createKeptProject, type KeptProject } from './housekeeping.ts';

@@ -2,7 +2,7 @@
 //
 // node child-collector.ts <store> <home>
 
-import { collectStore } from '../../packages/core/src/history/keep-store.ts';
+import { collectStore } from '../../packages/core/src/history/housekeeping/keep-store.ts';
 
 const [storePlace = '', home = ''] = process.argv.slice(2);
 let isEnded = false;

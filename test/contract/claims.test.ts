@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
-import { collectStore } from '../../packages/core/src/history/keep-store.ts';
+import { collectStore } from '../../packages/core/src/history/housekeeping/keep-store.ts';
 import { claimStore } from '../../packages/core/src/store/claim-store.ts';
 import { Claims } from '../../packages/core/src/store/claims.ts';
 import { holdStill } from '../../packages/core/src/store/hold-still.ts';

@@ -12,7 +12,7 @@ import {
   explainArtifact,
   measureStore,
   verifyStore,
-} from '../../packages/core/src/history/keep-store.ts';
+} from '../../packages/core/src/history/housekeeping/keep-store.ts';
 import { writeRegistered } from '../../packages/core/src/registry/registry.ts';
 import { claimStore } from '../../packages/core/src/store/claim-store.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';

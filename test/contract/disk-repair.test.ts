@@ -4,7 +4,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repairStore, verifyStore } from '../../packages/core/src/history/keep-store.ts';
+import { repairStore, verifyStore } from '../../packages/core/src/history/housekeeping/keep-store.ts';
 import { noteProject } from '../../packages/core/src/store/project-notes.ts';
 import { flipByte } from './flip-byte.ts';
 import { createKeptProject, type KeptProject, keyOf, neededFiles } from './housekeeping.ts';

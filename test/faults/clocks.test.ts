@@ -4,7 +4,7 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findRun } from '../../packages/core/src/history/find-run.ts';
+import { findRun } from '../../packages/core/src/history/records/find-run.ts';
 import { temporaryName } from '../../packages/core/src/store/temp-owner.ts';
 import type { Rig } from '../rig/create-rig.ts';
 import { type CleanRun, expectKept, expectSame, expectWhole, readClean } from './expect-healed.ts';

@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Digest, Key } from '../../packages/core/src/base/brand.ts';
-import { listRuns } from '../../packages/core/src/history/list-runs.ts';
+import { listRuns } from '../../packages/core/src/history/records/list-runs.ts';
 import { digestPath } from '../../packages/core/src/store/digest-path.ts';
 import { layoutOf } from '../../packages/core/src/store/layout.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { listRuns } from '../../packages/core/src/history/list-runs.ts';
+import { listRuns } from '../../packages/core/src/history/records/list-runs.ts';
 import { type Rig, readRun, type ToldRun } from '../rig/create-rig.ts';
 import { expectKept, expectSame, expectWhole, readClean } from './expect-healed.ts';
 import { createFaultRig } from './fault-project.ts';

@@ -36,28 +36,34 @@ export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
 export type { PlanNode } from './graph/node.ts';
 export { closureOf, type Plan, parentsOf } from './graph/plan.ts';
 export { nameRef, type Ref } from './graph/ref.ts';
-export { findAnswer, tellAnswer } from './history/answer-kept.ts';
-export type { Bisection, BisectOptions, Measured } from './history/bisect.ts';
 export { diffRuns, fetchRuns, findGitFault, pruneRuns, pushRuns, resolveCommit } from './history/call-history.ts';
 export { bisect, findRun, impact, listBaseCommits, plan, reproduce, run, why } from './history/call-lazily.ts';
-export type { CheckedStore, RepairedStore, ToldFinding } from './history/check-store.ts';
-export type { Collection } from './history/collect-store.ts';
-export type { ChangedData } from './history/compare-data.ts';
-export { compareMetrics } from './history/diff-metrics.ts';
-export type { ChangedParam } from './history/diff-params.ts';
-export type { DiffOptions, RunsDifference } from './history/diff-runs.ts';
-export type { ExplainedArtifact } from './history/explain-artifact.ts';
+export type { ChangedData } from './history/diff/compare-data.ts';
+export { compareMetrics } from './history/diff/diff-metrics.ts';
+export type { ChangedParam } from './history/diff/diff-params.ts';
+export type { DiffOptions, RunsDifference } from './history/diff/diff-runs.ts';
 export type { ExplainedNode, ExplainedPlan, ToldChange } from './history/explain-nodes.ts';
 export type { Impact, ImpactOnNode, ImpactOptions } from './history/find-impact.ts';
-export type { GitFault } from './history/git-fault.ts';
-export { collectStore, explainArtifact, measureStore, repairStore, verifyStore } from './history/keep-store.ts';
-export { type FoundRuns, listRuns, readRuns } from './history/list-runs.ts';
-export type { StoreSize } from './history/measure-store.ts';
-export type { Pruned, PruneOptions } from './history/prune-runs.ts';
-export type { ReproduceOptions, Reproduction } from './history/reproduction.ts';
+export type { GitFault } from './history/git/git-fault.ts';
+export type { CheckedStore, RepairedStore, ToldFinding } from './history/housekeeping/check-store.ts';
+export type { Collection } from './history/housekeeping/collect-store.ts';
+export type { ExplainedArtifact } from './history/housekeeping/explain-artifact.ts';
+export {
+  collectStore,
+  explainArtifact,
+  measureStore,
+  repairStore,
+  verifyStore,
+} from './history/housekeeping/keep-store.ts';
+export type { StoreSize } from './history/housekeeping/measure-store.ts';
+export type { Pruned, PruneOptions } from './history/housekeeping/prune-runs.ts';
+export type { SummarizedNeed } from './history/housekeeping/summarize-needs.ts';
+export { findAnswer, tellAnswer } from './history/kept/answer-kept.ts';
+export { type FoundRuns, listRuns, readRuns } from './history/records/list-runs.ts';
+export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
+export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';
-export type { SharedRuns, ShareOptions } from './history/share-runs.ts';
-export type { SummarizedNeed } from './history/summarize-needs.ts';
+export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';
 export { tellApart } from './key/tell-apart.ts';
 export { findHome, findPipelineFile, findProjectRoot, listPipelines } from './plan/find-project.ts';
 export type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './plan/outcome.ts';

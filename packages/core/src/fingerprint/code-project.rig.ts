@@ -1,7 +1,7 @@
 // For tests: a real folder of code, and what is found by following an export of it.
 
 import { join } from 'node:path';
-import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
 import { createCodeWorld } from './code-world.ts';
 import { createDiskView } from './disk-view.ts';
 import { openLockfile } from './lockfile.ts';

@@ -2,7 +2,7 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { digestBytes } from '../base/digest.ts';
-import { createTempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder } from '../history/git/temp-repository.rig.ts';
 import { createDiskView, digestNames } from './disk-view.ts';
 
 it('sees files, folders, what is neither and what is not there, and tells all of it', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createTempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder } from '../history/git/temp-repository.rig.ts';
 import { findSyntaxErrors } from './find-syntax-errors.ts';
 
 async function find(source: string): Promise<readonly string[]> {

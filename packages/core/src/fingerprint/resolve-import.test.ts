@@ -1,7 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
 import { createDiskView } from './disk-view.ts';
 import { resolveImport } from './resolve-import.ts';
 

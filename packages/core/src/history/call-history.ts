@@ -1,10 +1,10 @@
 // What programs call to compare, prune and share runs, loaded when first called, as what runs pipelines is
 // (call-lazily.ts).
 
-import type { DiffOptions, RunsDifference } from './diff-runs.ts';
-import type { GitFault } from './git-fault.ts';
-import type { Pruned, PruneOptions } from './prune-runs.ts';
-import type { SharedRuns, ShareOptions } from './share-runs.ts';
+import type { DiffOptions, RunsDifference } from './diff/diff-runs.ts';
+import type { GitFault } from './git/git-fault.ts';
+import type { Pruned, PruneOptions } from './housekeeping/prune-runs.ts';
+import type { SharedRuns, ShareOptions } from './share/share-runs.ts';
 
 /**
  * Two runs side by side: what was otherwise when the later one was made, and what came out otherwise.
@@ -12,12 +12,12 @@ import type { SharedRuns, ShareOptions } from './share-runs.ts';
  * @throws AuthorError `unknown-run` and the others of `findRun`
  */
 export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
-  return (await import('./diff-runs.ts')).diffRuns(options);
+  return (await import('./diff/diff-runs.ts')).diffRuns(options);
 }
 
 /** Why git cannot be asked about a folder; undefined where it answers. */
 export async function findGitFault(folder: string): Promise<GitFault | undefined> {
-  return (await import('./git-fault.ts')).findGitFault(folder);
+  return (await import('./git/git-fault.ts')).findGitFault(folder);
 }
 
 /**
@@ -26,7 +26,7 @@ export async function findGitFault(folder: string): Promise<GitFault | undefined
  * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`
  */
 export async function resolveCommit(root: string, name: string): Promise<string | undefined> {
-  return (await import('./resolve-commit.ts')).resolveCommit(root, name);
+  return (await import('./git/resolve-commit.ts')).resolveCommit(root, name);
 }
 
 /**
@@ -36,7 +36,7 @@ export async function resolveCommit(root: string, name: string): Promise<string 
  * @throws AuthorError `git-missing`, `git-refuses`, `pipeline-without-runs`, `registry-damaged`, `history-unwritable`
  */
 export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
-  return (await import('./prune-runs.ts')).pruneRuns(options);
+  return (await import('./housekeeping/prune-runs.ts')).pruneRuns(options);
 }
 
 /**
@@ -45,7 +45,7 @@ export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
  * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run`
  */
 export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
-  return (await import('./share-runs.ts')).pushRuns(options);
+  return (await import('./share/share-runs.ts')).pushRuns(options);
 }
 
 /**
@@ -55,5 +55,5 @@ export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
  * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run`
  */
 export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
-  return (await import('./share-runs.ts')).fetchRuns(options);
+  return (await import('./share/share-runs.ts')).fetchRuns(options);
 }

@@ -5,10 +5,10 @@ import type { PlanOptions } from '../plan/plan-options.ts';
 import type { PricedPlan } from '../plan/price-plan.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import type { Bisection, BisectOptions } from './bisect.ts';
 import type { ExplainedPlan } from './explain-nodes.ts';
 import type { Impact, ImpactOptions } from './find-impact.ts';
-import type { ReproduceOptions, Reproduction } from './reproduction.ts';
+import type { Bisection, BisectOptions } from './reproduce/bisect.ts';
+import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts';
 import type { FinishedRun } from './run-pipeline.ts';
 
 /** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; everything else is data. */
@@ -37,12 +37,12 @@ export async function impact(what: string, options: ImpactOptions): Promise<read
 
 /** Makes a run again from its commit, in a clean worktree, and compares every digest. */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
-  return (await import('./reproduce.ts')).reproduce(options);
+  return (await import('./reproduce/reproduce.ts')).reproduce(options);
 }
 
 /** Finds the commit that moved a metric, with the project's store making most of it free. */
 export async function bisect(options: BisectOptions): Promise<Bisection> {
-  return (await import('./bisect.ts')).bisect(options);
+  return (await import('./reproduce/bisect.ts')).bisect(options);
 }
 
 /**
@@ -53,7 +53,7 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
  * `git-refuses` where only git could know the name
  */
 export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
-  return (await import('./find-run.ts')).findRun(root, name, pipeline);
+  return (await import('./records/find-run.ts')).findRun(root, name, pipeline);
 }
 
 /**
@@ -61,5 +61,5 @@ export async function findRun(root: string, name: string, pipeline?: string): Pr
  * its own first parents. Undefined where git knows no such base.
  */
 export async function listBaseCommits(root: string, base?: string): Promise<readonly string[] | undefined> {
-  return (await import('./list-base-commits.ts')).listBaseCommits(root, base);
+  return (await import('./git/list-base-commits.ts')).listBaseCommits(root, base);
 }

@@ -15,9 +15,9 @@ import { findNodes, type PreparedPlan, preparePlan } from '../plan/prepare-plan.
 import { type PricedNode, pricePlan } from '../plan/price-plan.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
-import { type ChangedData, compareData } from './compare-data.ts';
-import { openEarlierRuns } from './earlier-runs.ts';
-import { cutOut, readPieceText, wayTo } from './piece-text.ts';
+import { type ChangedData, compareData } from './diff/compare-data.ts';
+import { cutOut, readPieceText, wayTo } from './diff/piece-text.ts';
+import { openEarlierRuns } from './records/earlier-runs.ts';
 
 /** A change, with what shows it. */
 export type ToldChange =

@@ -24,16 +24,16 @@ import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { sweepUnfinished } from '../store/sweep-unfinished.ts';
 import { createTemporaryFolder } from '../store/temporary-folder.ts';
-import { newestRun } from './answer-kept.ts';
-import { createRunId } from './create-run-id.ts';
-import { openEarlierRuns } from './earlier-runs.ts';
-import { findVersions } from './find-versions.ts';
-import { keepRun } from './keep-run.ts';
-import { leaveRecord } from './leave-record.ts';
-import { readRun } from './list-runs.ts';
-import { readCommitFacts } from './read-commit-facts.ts';
-import { noSnapshot, takeSnapshot } from './snapshot.ts';
-import { tagDeployed } from './tag-deployed.ts';
+import { readCommitFacts } from './git/read-commit-facts.ts';
+import { newestRun } from './kept/answer-kept.ts';
+import { keepRun } from './kept/keep-run.ts';
+import { createRunId } from './records/create-run-id.ts';
+import { openEarlierRuns } from './records/earlier-runs.ts';
+import { readRun } from './records/list-runs.ts';
+import { findVersions } from './snapshot/find-versions.ts';
+import { leaveRecord } from './snapshot/leave-record.ts';
+import { noSnapshot, takeSnapshot } from './snapshot/snapshot.ts';
+import { tagDeployed } from './snapshot/tag-deployed.ts';
 
 const nothingPublished = { deployed: [], isWhole: true, isNew: false } as const;
 

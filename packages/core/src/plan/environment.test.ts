@@ -4,7 +4,7 @@ import type { Fingerprint } from '../base/brand.ts';
 import { createDiskView } from '../fingerprint/disk-view.ts';
 import { nativePackages } from '../fingerprint/native-packages.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
-import { createTempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder } from '../history/git/temp-repository.rig.ts';
 import { describeEnvironment, digestVariables, isOfNativePackage, listWatched, type Variables } from './environment.ts';
 
 const node = process.versions.node.split('.')[0];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
 import { findHome, findPipelineFile, findProjectRoot, listPipelines, showPathIn } from './find-project.ts';
 
 async function createTree(files: Readonly<Record<string, string>>): Promise<TempFolder> {

@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createCodeProject, trace } from '../fingerprint/code-project.rig.ts';
-import { createTempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder } from '../history/git/temp-repository.rig.ts';
 import { keepListing, listCode, readListing, readSourceText } from './list-code.ts';
 
 const files = {

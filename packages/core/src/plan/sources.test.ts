@@ -7,7 +7,7 @@ import { recordNodes } from '../dsl/recorder.ts';
 import { createDiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Ref } from '../graph/ref.ts';
-import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { openFileDigests } from './file-digests.ts';
 import { isSource, readSource, type Source, storeSource } from './sources.ts';

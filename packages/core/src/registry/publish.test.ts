@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { Digest, RunId } from '../base/brand.ts';
-import { createTempFolder, type TempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
 import { openDiskStore } from '../store/disk-store.ts';
 import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';

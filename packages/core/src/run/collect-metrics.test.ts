@@ -5,7 +5,7 @@ import type { Estimate } from '../dsl/estimate.ts';
 import { json, metrics } from '../dsl/kinds/json.ts';
 import { definePipeline } from '../dsl/pipeline.ts';
 import { defineStep } from '../dsl/step.ts';
-import { createTempFolder } from '../history/temp-repository.rig.ts';
+import { createTempFolder } from '../history/git/temp-repository.rig.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { collectMetrics } from './collect-metrics.ts';

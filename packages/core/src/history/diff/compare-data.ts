@@ -1,0 +1,76 @@
+// What differs between two versions of an input: rows of a text file, members of a folder.
+
+import { open, readFile } from 'node:fs/promises';
+import type { Digest } from '../../base/brand.ts';
+import type { Source } from '../../plan/sources.ts';
+import { listMembers } from '../../store/list-members.ts';
+import type { Store } from '../../store/store.ts';
+
+export type ChangedData =
+  /** Lines of text that one has and the other has not, whatever their order. */
+  | { readonly type: 'rows'; readonly added: number; readonly removed: number }
+  | {
+      readonly type: 'members';
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+      readonly changed: readonly string[];
+    };
+
+/** Larger files are not compared by rows. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Null where nothing can be said: the earlier bytes are gone, or are no text. `source` is where the new bytes lie. */
+export async function compareData(
+  before: Digest | null,
+  now: Digest | null,
+  store: Store,
+  source: Source | undefined,
+): Promise<ChangedData | null> {
+  if (before === null || now === null) return null;
+  const [a, b] = [listMembers(store.place, before), source?.members ?? listMembers(store.place, now)];
+  if (a && b) {
+    const [old, young] = [new Map(a.map((e) => [e.name, e.digest])), new Map(b.map((e) => [e.name, e.digest]))];
+    return {
+      type: 'members',
+      added: [...young.keys()].filter((name) => !old.has(name)),
+      removed: [...old.keys()].filter((name) => !young.has(name)),
+      changed: [...young].filter(([name, digest]) => old.has(name) && old.get(name) !== digest).map(([name]) => name),
+    };
+  }
+  if (a || b) return null;
+  const paths = [await store.pathOf(before), source?.path ?? (await store.pathOf(now))];
+  const texts = await Promise.all(paths.map((path) => (path === undefined ? undefined : readText(path))));
+  const [old, young] = texts;
+  if (old === undefined || young === undefined) return null;
+  return { type: 'rows', ...countRows(old, young) };
+}
+
+/** Undefined where it is no text, or too large. */
+export async function readText(path: string): Promise<string | undefined> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8192), 0, 8192, 0);
+    // What holds a zero is no text.
+    if (size > mostBytes || buffer.subarray(0, bytesRead).includes(0)) return undefined;
+  } finally {
+    await handle.close();
+  }
+  return readFile(path, 'utf8');
+}
+
+/** Rows that one text has and the other has not. */
+export function countRows(before: string, now: string): { readonly added: number; readonly removed: number } {
+  const counts = new Map<string, number>();
+  for (const line of rowsOf(before)) counts.set(line, (counts.get(line) ?? 0) - 1);
+  for (const line of rowsOf(now)) counts.set(line, (counts.get(line) ?? 0) + 1);
+  let [added, removed] = [0, 0];
+  for (const count of counts.values())
+    if (count > 0) added += count;
+    else removed -= count;
+  return { added, removed };
+}
+
+function rowsOf(text: string): readonly string[] {
+  return text.split(/\r?\n/).filter((line) => line !== '');
+}

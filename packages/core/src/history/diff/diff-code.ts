@@ -1,0 +1,117 @@
+// What of the code differs between two runs, piece by piece. What the store and what lies beside it do not tell any more
+// is looked for in the two commits.
+
+import type { ListedPiece } from '../../plan/list-code.ts';
+import type { RunRecord } from '../../run/record.ts';
+import type { CommitFiles } from './diff-commit-files.ts';
+import type { ExplainedPair } from './diff-explained.ts';
+import { type ChangedPiece, type CodeOfTrees, diffTrees } from './diff-trees.ts';
+import { cutOut, readPieceText, wayTo } from './piece-text.ts';
+
+export interface ChangedCode {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string | null;
+  /** The names that lead to it, from the step on. */
+  readonly through: readonly string[];
+  /** Whether it was reached in only one of the runs. */
+  readonly fate: 'changed' | 'added' | 'gone';
+  /** Its text; null where it is not there, or was not kept. */
+  readonly before: string | null;
+  readonly now: string | null;
+  /** The nodes that reach it; null where nothing is known of that any more. */
+  readonly nodes: readonly string[] | null;
+  /** It stands in the pipeline's own file, and no node is known to reach it: it is in no key, and says what is built. */
+  readonly isOfPipeline: boolean;
+}
+
+export interface CodeDifference {
+  readonly changes: readonly ChangedCode[];
+  /** `zod@4.0.1`, or `without zod@4.0.0`. */
+  readonly packages: readonly string[];
+  /** Nodes of which is not known whether their code differs. What the two commits tell stands among the changes. */
+  readonly unknown: readonly string[];
+  /** Whether the commits of the two runs could be asked; null where they need not be. */
+  readonly isFromCommits: boolean | null;
+}
+
+export interface DiffedRuns {
+  /** The folder that holds `.cairn`. */
+  readonly home: string;
+  readonly before: RunRecord;
+  readonly now: RunRecord;
+  readonly files: CommitFiles;
+}
+
+export async function diffCode(
+  runs: DiffedRuns,
+  explained: readonly ExplainedPair[],
+  unexplained: readonly string[],
+): Promise<CodeDifference> {
+  const found = new Map<string, ChangedCode & { readonly nodes: string[] }>();
+  const packages = new Set<string>();
+  const unknown = [...unexplained];
+  for (const pair of explained)
+    for (const change of pair.changes)
+      if (change.type === 'package') packages.add(change.name);
+      else if (change.type === 'unknown-code') unknown.push(pair.label);
+      else if (change.type === 'code') {
+        const piece = (change.now ?? change.before)!;
+        const name = `${piece.file} ${piece.name} ${change.before?.digest} ${change.now?.digest}`;
+        const told = found.get(name) ?? { ...(await tellPiece(change, pair, runs)), nodes: [], isOfPipeline: false };
+        told.nodes.push(pair.label);
+        found.set(name, told);
+      }
+  const trees = await askCommits(runs, unknown.length > 0);
+  // Where all code of both commits is the same, so is that of these nodes.
+  const isSame = trees && !trees.changes.length && !trees.packages.length;
+  const changes = [...found.values()];
+  const isTold = ({ file, name }: ChangedPiece): boolean => changes.some((c) => c.file === file && c.name === name);
+  const others = (trees?.changes ?? []).filter((change) => !isTold(change));
+  return {
+    changes: [...changes, ...others.map((change) => ({ ...change, isOfPipeline: change.file === runs.now.file }))],
+    packages: [...new Set([...packages, ...(trees?.packages ?? [])])],
+    unknown: isSame ? [] : unknown,
+    isFromCommits: unknown.length ? trees !== undefined : null,
+  };
+}
+
+/** The pipeline's own file is in no listing; where listings are missing, all files are looked at. */
+async function askCommits({ before, now, files }: DiffedRuns, isAll: boolean): Promise<CodeOfTrees | undefined> {
+  if (before.snapshot === null || now.snapshot === null) return undefined;
+  return diffTrees(
+    before.snapshot,
+    now.snapshot,
+    files,
+    (file) => isAll || (file === now.file && file === before.file),
+  );
+}
+
+async function tellPiece(
+  change: { readonly now: ListedPiece | undefined; readonly before: ListedPiece | undefined },
+  pair: ExplainedPair,
+  runs: DiffedRuns,
+): Promise<Omit<ChangedCode, 'nodes' | 'isOfPipeline'>> {
+  const { before, now } = change;
+  const { file, line, name } = (now ?? before)!;
+  return {
+    file,
+    line,
+    name,
+    through: now ? wayTo(now, pair.now.code) : wayTo(before!, pair.before.code),
+    fate: before && now ? 'changed' : now ? 'added' : 'gone',
+    before: before ? await readPiece(before, runs.before, runs) : null,
+    now: now ? await readPiece(now, runs.now, runs) : null,
+  };
+}
+
+async function readPiece(
+  piece: ListedPiece,
+  { snapshot }: RunRecord,
+  { home, files }: DiffedRuns,
+): Promise<string | null> {
+  const kept = await readPieceText(piece, home);
+  if (kept !== undefined || snapshot === null) return kept ?? null;
+  const text = await files.readExactly(snapshot, piece.file, piece.source);
+  return text === undefined ? null : cutOut(text, piece);
+}

@@ -1,0 +1,50 @@
+// Files as commits hold them: what is not kept beside the store any more may still be in the commits of runs.
+
+import { posix } from 'node:path';
+import type { Digest } from '../../base/brand.ts';
+import { digestBytes } from '../../base/digest.ts';
+import { createGit, isGitError } from '../git/create-git.ts';
+
+export interface CommitFiles {
+  /** Paths of all files that differ, relative to the folder; undefined where either commit is not here. */
+  listChanged(before: string, now: string): Promise<readonly string[] | undefined>;
+  /** The text of a file, its path relative to the folder; undefined where the commit does not hold it. */
+  read(commit: string, path: string): Promise<string | undefined>;
+  /** The same, if its bytes are those of the digest: git may hold other line ends, or a pointer to what lies elsewhere. */
+  readExactly(commit: string, path: string, digest: Digest): Promise<string | undefined>;
+}
+
+/** `folder` lies somewhere in a repository; paths may lead out of it with `../`. */
+export function openCommitFiles(folder: string): CommitFiles {
+  const git = createGit(folder);
+  const ask = async (...args: readonly string[]): Promise<string | undefined> => {
+    try {
+      return await git(...args);
+    } catch (error) {
+      if (!isGitError(error)) throw error;
+      return undefined;
+    }
+  };
+  let prefix: Promise<string> | undefined;
+  const findPrefix = (): Promise<string> => {
+    prefix ??= ask('rev-parse', '--show-prefix').then((found = '') => found.replace(/\n$/, ''));
+    return prefix;
+  };
+  const read = async (commit: string, path: string): Promise<string | undefined> =>
+    ask('cat-file', 'blob', `${commit}:${posix.join(await findPrefix(), path)}`);
+  return {
+    async listChanged(before, now) {
+      const changed = await ask('diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', before, now, '--');
+      const from = await findPrefix();
+      return changed
+        ?.split('\0')
+        .filter(Boolean)
+        .map((path) => posix.relative(from, path));
+    },
+    read,
+    async readExactly(commit, path, digest) {
+      const text = await read(commit, path);
+      return text !== undefined && digestBytes(text) === digest ? text : undefined;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// What of the machine and its variables differs between two runs: as the records tell it, and as the keys do.
+
+import { compareCodeUnits } from '../../base/canonical.ts';
+import type { RunRecord } from '../../run/record.ts';
+import type { ExplainedPair } from './diff-explained.ts';
+
+export interface ChangedEnvironment {
+  /** `node`, `platform`, `arch`, `cpu`, a variable such as `$LANG`, a native library, `kind of rows`. */
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly now: string | undefined;
+}
+
+export function diffEnvironment(
+  before: RunRecord['environment'],
+  now: RunRecord['environment'],
+  explained: readonly ExplainedPair[],
+): readonly ChangedEnvironment[] {
+  const names = Object.keys(now) as (keyof RunRecord['environment'])[];
+  const machine = names
+    .filter((name) => before[name] !== now[name])
+    .map((name) => ({ name, before: before[name], now: now[name] }));
+  const found = new Map<string, ChangedEnvironment>();
+  for (const change of explained.flatMap(({ changes }) => changes)) {
+    if (change.type !== 'environment' && change.type !== 'kind') continue;
+    // The record has these in full.
+    if (change.type === 'environment' && names.some((name) => name === change.name)) continue;
+    const name = change.type === 'kind' ? `kind of ${change.name}` : change.name;
+    found.set(`${name}\n${change.before}\n${change.now}`, { name, before: change.before, now: change.now });
+  }
+  return [...machine, ...[...found.values()].sort((a, b) => compareCodeUnits(a.name, b.name))];
+}

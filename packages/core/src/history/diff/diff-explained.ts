@@ -1,0 +1,50 @@
+// What the keys of two nodes were made from, as far as the store still tells, and what of it changed.
+
+import type { Key } from '../../base/brand.ts';
+import type { ExplainedManifest } from '../../key/explained-manifest.ts';
+import { type Change, listChanges } from '../../key/list-changes.ts';
+import type { ListedPiece } from '../../plan/list-code.ts';
+import type { RecordedNode } from '../../run/record.ts';
+import type { Store } from '../../store/store.ts';
+import { createExplainer, isManifest } from '../records/explain-manifest.ts';
+import { isSourceNode, type NodePair } from './diff-nodes.ts';
+
+type Explained = ExplainedManifest<ListedPiece>;
+
+export interface ExplainedPair {
+  readonly label: string;
+  readonly before: Explained;
+  readonly now: Explained;
+  readonly changes: readonly Change<ListedPiece>[];
+}
+
+export interface ExplainedPairs {
+  /** Pairs with different keys. */
+  readonly explained: readonly ExplainedPair[];
+  /** Labels of those of which the store does not hold both results any more. */
+  readonly unexplained: readonly string[];
+}
+
+/** `home` is the folder that holds `.cairn`. */
+export async function explainPairs(pairs: readonly NodePair[], store: Store, home: string): Promise<ExplainedPairs> {
+  const explain = createExplainer(home);
+  const manifestOf = async ({ key, outcome }: RecordedNode): Promise<Explained | undefined> => {
+    // A node that failed has a key and no result.
+    const found = outcome === 'failed' ? undefined : (await store.find(key as Key)).at(-1)?.manifest;
+    return isManifest(found) ? explain(found) : undefined;
+  };
+  const explained: ExplainedPair[] = [];
+  const unexplained: string[] = [];
+  for (const { before, now } of pairs) {
+    if (before.key === null || now.key === null || before.key === now.key || isSourceNode(now)) continue;
+    const [a, b] = [await manifestOf(before), await manifestOf(now)];
+    if (a && b) explained.push({ label: now.label, before: a, now: b, changes: compare(b, a) });
+    else unexplained.push(now.label);
+  }
+  return { explained, unexplained };
+}
+
+/** Where what the later code was made from is not known, it would look as if all of it were gone. */
+function compare(now: Explained, before: Explained): readonly Change<ListedPiece>[] {
+  return listChanges(now, now.code.length ? before : { ...before, code: [], locked: [] });
+}

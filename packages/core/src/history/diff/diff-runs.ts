@@ -1,0 +1,76 @@
+// Two runs side by side: what was otherwise when the later one was made, and what came out otherwise.
+
+import { join } from 'node:path';
+import type { RunId } from '../../base/brand.ts';
+import type { CommitFacts, RunRecord } from '../../run/record.ts';
+import { openStore } from '../../store/open-store.ts';
+import { findRun } from '../records/find-run.ts';
+import { type CodeDifference, diffCode } from './diff-code.ts';
+import { openCommitFiles } from './diff-commit-files.ts';
+import { type ChangedSource, diffData } from './diff-data.ts';
+import { type ChangedEnvironment, diffEnvironment } from './diff-environment.ts';
+import { explainPairs } from './diff-explained.ts';
+import { type ComparedMetric, compareMetrics } from './diff-metrics.ts';
+import { type ComparedArtifacts, compareArtifacts, pairNodes } from './diff-nodes.ts';
+import { type ChangedParam, diffParams } from './diff-params.ts';
+
+export interface DiffOptions {
+  /** The folder that holds `.cairn`. */
+  readonly root: string;
+  /** A run's id, the beginning of one, `latest`, or a commit, branch or tag. */
+  readonly before: string;
+  /** Default the latest run of the same pipeline. */
+  readonly now?: string;
+  /** Only runs of this pipeline, by name or file; for `latest` and commits. */
+  readonly pipeline?: string;
+  /** Where results are looked up; default the store `.cairn` in `root`. It is only read. */
+  readonly storePlace?: string;
+}
+
+export interface DiffedRun {
+  readonly run: RunId;
+  readonly pipeline: string;
+  readonly at: string;
+  readonly status: RunRecord['status'];
+  readonly git: CommitFacts;
+}
+
+export interface RunsDifference {
+  readonly before: DiffedRun;
+  readonly now: DiffedRun;
+  readonly code: CodeDifference;
+  readonly params: readonly ChangedParam[];
+  /** Null where both runs had the same. */
+  readonly seed: { readonly before: number; readonly now: number } | null;
+  readonly data: readonly ChangedSource[];
+  readonly environment: readonly ChangedEnvironment[];
+  /** All metrics of both runs. */
+  readonly metrics: readonly ComparedMetric[];
+  readonly artifacts: ComparedArtifacts;
+}
+
+/** @throws AuthorError `unknown-run`, `ambiguous-run` */
+export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
+  const { root, pipeline } = options;
+  const before = await findRun(root, options.before, pipeline);
+  const now = await findRun(root, options.now ?? 'latest', pipeline ?? (options.now ? undefined : before.pipeline));
+  const store = await openStore(options.storePlace ?? join(root, '.cairn'));
+  const runs = { home: root, before, now, files: openCommitFiles(root) };
+  const paired = pairNodes(before.nodes, now.nodes);
+  const { explained, unexplained } = await explainPairs(paired.pairs, store, root);
+  return {
+    before: tellRun(before),
+    now: tellRun(now),
+    code: await diffCode(runs, explained, unexplained),
+    params: diffParams(before.params, now.params, paired.pairs),
+    seed: before.seed === now.seed ? null : { before: before.seed, now: now.seed },
+    data: await diffData(runs, store),
+    environment: diffEnvironment(before.environment, now.environment, explained),
+    metrics: compareMetrics(before.metrics, now.metrics),
+    artifacts: compareArtifacts(paired),
+  };
+}
+
+function tellRun({ run, pipeline, at, status, git }: RunRecord): DiffedRun {
+  return { run, pipeline, at, status, git };
+}

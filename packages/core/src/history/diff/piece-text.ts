@@ -1,0 +1,30 @@
+// The text of a piece of code as it was, and the names that led to it.
+
+import { type ListedPiece, readSourceText } from '../../plan/list-code.ts';
+
+/** Undefined where its file was not kept. */
+export async function readPieceText(piece: ListedPiece, home: string): Promise<string | undefined> {
+  const text = await readSourceText(home, piece.source);
+  return text === undefined ? undefined : cutOut(text, piece);
+}
+
+/** A file that counts as a whole has no place in itself. */
+export function cutOut(text: string, { start, end }: Pick<ListedPiece, 'start' | 'end'>): string {
+  return end > start ? text.slice(start, end) : text;
+}
+
+/** The names that lead to a piece, the step's own first. */
+export function wayTo(piece: ListedPiece, code: readonly ListedPiece[]): readonly string[] {
+  const names: string[] = [];
+  const seen = new Set<ListedPiece>();
+  for (let at = code.find((other) => isSame(other, piece)); at && !seen.has(at); ) {
+    seen.add(at);
+    if (at.name !== null) names.unshift(at.name);
+    at = at.via === null ? undefined : code[at.via];
+  }
+  return names;
+}
+
+function isSame(a: ListedPiece, b: ListedPiece): boolean {
+  return a.file === b.file && a.name === b.name && a.start === b.start;
+}

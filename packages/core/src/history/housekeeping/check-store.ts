@@ -1,0 +1,114 @@
+// Verifies and repairs a store, and says whose work is touched by what was found.
+
+import { join, relative } from 'node:path';
+import type { Digest } from '../../base/brand.ts';
+import { sweepPublishing } from '../../registry/publish.ts';
+import type { Finding } from '../../store/finding.ts';
+import { layoutOf } from '../../store/layout.ts';
+import type { Measured } from '../../store/measure-store.ts';
+import { folderOfStore } from '../../store/open-store.ts';
+import { type Repair, repairStore as repairFiles } from '../../store/repair-store.ts';
+import { type Verification, verifyStore as verifyFiles } from '../../store/verify-store.ts';
+import { type Need, nameOfResult, readNeeds, type StoreNeeds } from './store-needs.ts';
+import { type SummarizedNeed, summarizeNeeds } from './summarize-needs.ts';
+import { tellStoreErrors } from './tell-store-errors.ts';
+
+export interface StoreOptions {
+  /** The folder that holds `.cairn`. */
+  readonly home: string;
+  /** Where the store lies. */
+  readonly storePlace: string;
+}
+
+/** `path` is relative to the store. */
+export interface ToldFinding extends Finding {
+  readonly neededBy: readonly SummarizedNeed[];
+}
+
+export interface CheckedStore {
+  readonly place: string;
+  readonly looked: Verification['looked'];
+  readonly findings: readonly ToldFinding[];
+  /** Results that recorded runs name and the store does not hold: collected, damaged or lost. */
+  readonly absent: readonly SummarizedNeed[];
+  /** Why some of what is needed may not be known. */
+  readonly unread: StoreNeeds['unread'];
+}
+
+export interface RepairedStore extends CheckedStore {
+  readonly setAside: readonly ToldFinding[];
+  readonly dropped: readonly ToldFinding[];
+  readonly rewritten: readonly ToldFinding[];
+  readonly left: readonly ToldFinding[];
+  readonly swept: number;
+  readonly damaged: Measured;
+  readonly isEmptied: boolean;
+  /** What the next run that needs it makes again. */
+  readonly again: readonly SummarizedNeed[];
+}
+
+/**
+ * Hashes everything in a store. Changes nothing.
+ *
+ * @throws AuthorError `store-unwritable` for a store of another layout
+ */
+export async function verifyStore({ home, storePlace }: StoreOptions): Promise<CheckedStore> {
+  const place = folderOfStore(storePlace);
+  const verified = await tellStoreErrors(() => verifyFiles(layoutOf(place)));
+  return describe(place, verified, await readNeeds({ place, home }));
+}
+
+/** @throws AuthorError `store-unwritable` */
+export async function repairStore(options: StoreOptions & { readonly emptyDamaged?: boolean }): Promise<RepairedStore> {
+  const { home, storePlace, emptyDamaged = false } = options;
+  const place = folderOfStore(storePlace);
+  const repaired: Repair = await tellStoreErrors(() => repairFiles(layoutOf(place), { home, emptyDamaged }));
+  const needs = await readNeeds({ place, home });
+  const { verified, setAside, dropped, rewritten, left, swept, damaged, isEmptied } = repaired;
+  const tell = teller(place, verified.findings, needs);
+  const again = [...setAside, ...dropped].flatMap((finding) => needsOf(finding, verified.findings, needs));
+  return {
+    ...describe(place, verified, needs),
+    setAside: setAside.map(tell),
+    dropped: dropped.map(tell),
+    rewritten: rewritten.map(tell),
+    left: left.map(tell),
+    swept: swept + sweepPublishing(join(home, '.cairn')),
+    damaged,
+    isEmptied,
+    again: summarizeNeeds(again).filter(({ by }) => by === 'run'),
+  };
+}
+
+function describe(place: string, { looked, findings, records }: Verification, needs: StoreNeeds): CheckedStore {
+  // What was found damaged is told as that.
+  const found = new Set(findings.flatMap(({ key, name }) => (key && name ? [nameOfResult({ key, name })] : [])));
+  const isAbsent = (name: string): boolean => !records.has(name) && !found.has(name);
+  const absent = [...needs.results].flatMap(([name, runs]) => (isAbsent(name) ? runs : []));
+  return {
+    place,
+    looked,
+    findings: findings.map(teller(place, findings, needs)),
+    absent: summarizeNeeds(absent),
+    unread: needs.unread,
+  };
+}
+
+function teller(place: string, all: readonly Finding[], needs: StoreNeeds): (finding: Finding) => ToldFinding {
+  return (finding) => ({
+    ...finding,
+    path: relative(place, finding.path),
+    neededBy: summarizeNeeds(needsOf(finding, all, needs)),
+  });
+}
+
+/** Those of a result under its record, those of an artifact under its digest and the folders and results that lack it. */
+function needsOf({ key, name, digest }: Finding, all: readonly Finding[], needs: StoreNeeds): readonly Need[] {
+  const ofResult = key && name !== undefined ? (needs.results.get(nameOfResult({ key, name })) ?? []) : [];
+  return [...ofResult, ...(digest ? needsOfArtifact(digest, all, needs) : [])];
+}
+
+function needsOfArtifact(digest: Digest, all: readonly Finding[], needs: StoreNeeds): readonly Need[] {
+  const folders = all.flatMap((each) => (each.kind === 'folder' && each.lacks?.includes(digest) ? [each.digest!] : []));
+  return [digest, ...folders].flatMap((each) => needs.artifacts.get(each) ?? []);
+}

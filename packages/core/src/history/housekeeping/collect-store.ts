@@ -1,0 +1,163 @@
+// Removes from a store what no run and no deployed model needs. The store is held still meanwhile, so that a run that
+// goes on keeps what it found and what it stored (why: store/claims.ts). First the claims are read, then the records of
+// runs, then what the store holds: what a run that ends in between needs is seen in one of them.
+
+import { rm } from 'node:fs/promises';
+import { AuthorError } from '../../base/author-error.ts';
+import type { Digest, Key } from '../../base/brand.ts';
+import { holdStill } from '../../store/hold-still.ts';
+import { layoutOf } from '../../store/layout.ts';
+import { folderOfStore, openStore } from '../../store/open-store.ts';
+import { type PlannedCollection, planCollection, type Tally } from '../../store/plan-collection.ts';
+import { readClaims, type StandingClaims } from '../../store/standing-claims.ts';
+import type { ListedResult, Removal, StoreContents } from '../../store/store.ts';
+import { isStaying, nameOfResult, type RunNeed, readNeeds, type StoreNeeds } from './store-needs.ts';
+import { type SweptBeside, sweepBeside } from './sweep-beside.ts';
+import { tellStoreErrors } from './tell-store-errors.ts';
+
+export interface CollectOptions {
+  /** The folder that holds `.cairn`. */
+  readonly home: string;
+  /** Default `.cairn` in `home`. */
+  readonly storePlace: string;
+  /** Keeps what the newest runs of each pipeline need. Without this and `olderThan`, what all runs need is kept. */
+  readonly keepRuns?: number | undefined;
+  /** Days: keeps what younger runs need. */
+  readonly olderThan?: number | undefined;
+  /** Bytes: removes only what it must to get below, least recently used first. */
+  readonly limit?: number | undefined;
+  /** Says what would be removed, and removes nothing. */
+  readonly isDry?: boolean;
+}
+
+/** A result that goes, and the newest run that named it. */
+export interface GoingResult {
+  readonly key: Key;
+  readonly outputs: Readonly<Record<string, Digest>>;
+  readonly lastUsed: Pick<RunNeed, 'run' | 'pipeline' | 'node' | 'at'> | null;
+}
+
+export interface Collection {
+  readonly place: string;
+  readonly isDry: boolean;
+  readonly removed: Tally;
+  readonly kept: Tally;
+  /** Of what is kept, what runs and deployed models need. */
+  readonly needed: Tally;
+  readonly going: {
+    readonly results: readonly GoingResult[];
+    readonly folders: readonly Digest[];
+    readonly artifacts: readonly Digest[];
+  };
+  readonly limit: number | null;
+  /** Runs whose needs are kept, of how many. */
+  readonly runs: StoreNeeds['runs'];
+  readonly deployed: number;
+  /** Runs that are under way: what they use stays. */
+  readonly underWay: number;
+  /** Nothing could be removed: a run that is under way cannot write down what it uses. */
+  readonly isHindered: boolean;
+  /** Projects that used the store, and are gone with their runs. */
+  readonly gone: readonly string[];
+  /** Logs and caches of this project that nothing needs. */
+  readonly beside: SweptBeside;
+}
+
+/** @throws AuthorError `run-damaged`, `store-shared`, `registry-damaged`, `store-unwritable` */
+export async function collectStore(options: CollectOptions): Promise<Collection> {
+  const place = folderOfStore(options.storePlace);
+  const layout = layoutOf(place);
+  const store = await openStore(place);
+  const plan = async (claims: StandingClaims): Promise<Planned> => {
+    const keep = { runs: options.keepRuns, days: options.olderThan };
+    const needs = await readNeeds({ place, home: options.home, keep });
+    if (needs.unread.length) throw new AuthorError(needs.unread);
+    const contents = await store.list();
+    return { claims, needs, contents, planned: planGoing(contents, needs, claims, options.limit) };
+  };
+  const { isDry = false, home } = options;
+  if (isDry) {
+    const planned = await plan(readClaims(layout.temporary));
+    return { ...describe(planned, place, options), beside: await sweepBeside(home, { isDry }) };
+  }
+  return tellStoreErrors(async () => {
+    const collection = await holdStill(layout, async (claims) => {
+      const found = await plan(claims);
+      await store.remove(found.planned.going);
+      for (const { file } of found.needs.gone) await rm(file, { force: true });
+      return describe(found, place, options);
+    });
+    return { ...collection, beside: await sweepBeside(home) };
+  });
+}
+
+interface Planned {
+  readonly claims: StandingClaims;
+  readonly needs: StoreNeeds;
+  readonly contents: StoreContents;
+  readonly planned: PlannedCollection;
+}
+
+export function planGoing(
+  contents: StoreContents,
+  needs: StoreNeeds,
+  claims: StandingClaims,
+  limit?: number,
+): PlannedCollection {
+  const isKept = (needers: readonly Parameters<typeof isStaying>[0][] | undefined): boolean =>
+    needers?.some(isStaying) ?? false;
+  return planCollection(contents, {
+    needed: {
+      isArtifactNeeded: (digest) => claims.isAll || claims.digests.has(digest) || isKept(needs.artifacts.get(digest)),
+      isResultNeeded: (result) =>
+        claims.isAll || claims.keys.has(result.key) || isKept(needs.results.get(nameOfResult(result))),
+    },
+    ...(limit !== undefined && { limit }),
+    lastUsed: (entry) => newestUse(entry, needs)?.at ?? (typeof entry === 'string' ? '' : entry.at),
+  });
+}
+
+/** The newest run that names it, whether that run keeps anything or not. */
+function newestUse(entry: ListedResult | Digest, needs: StoreNeeds): RunNeed | undefined {
+  const named = typeof entry === 'string' ? needs.artifacts.get(entry) : needs.results.get(nameOfResult(entry));
+  let newest: RunNeed | undefined;
+  for (const need of named ?? []) if (need.by === 'run' && (!newest || need.at > newest.at)) newest = need;
+  return newest;
+}
+
+function describe(
+  { claims, needs, contents, planned }: Planned,
+  place: string,
+  options: CollectOptions,
+): Omit<Collection, 'beside'> {
+  const { removed, kept, needed, going } = planned;
+  return {
+    place,
+    isDry: options.isDry ?? false,
+    removed,
+    kept,
+    needed,
+    going: { results: describeResults(going, contents, needs), folders: going.folders, artifacts: going.files },
+    limit: options.limit ?? null,
+    runs: needs.runs,
+    deployed: needs.deployed,
+    underWay: claims.runs,
+    isHindered: claims.isAll,
+    gone: needs.gone.map(({ home }) => home),
+  };
+}
+
+function describeResults({ results }: Removal, contents: StoreContents, needs: StoreNeeds): readonly GoingResult[] {
+  const names = new Set(results.map(nameOfResult));
+  return contents.results
+    .filter((result) => names.has(nameOfResult(result)))
+    .map((result) => {
+      const use = newestUse(result, needs);
+      const { key, outputs } = result;
+      return {
+        key,
+        outputs,
+        lastUsed: use ? { run: use.run, pipeline: use.pipeline, node: use.node, at: use.at } : null,
+      };
+    });
+}

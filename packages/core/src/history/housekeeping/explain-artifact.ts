@@ -1,0 +1,101 @@
+// Why an artifact stays in a store, or that nothing needs it: the runs, nodes and outputs that name it, the deployed
+// models, the folders that it is a file of.
+
+import { failAuthor } from '../../base/author-error.ts';
+import type { Digest } from '../../base/brand.ts';
+import { layoutOf } from '../../store/layout.ts';
+import { listContents } from '../../store/list-contents.ts';
+import { folderOfStore } from '../../store/open-store.ts';
+import { readClaims, type StandingClaims } from '../../store/standing-claims.ts';
+import type { StoreContents } from '../../store/store.ts';
+import type { StoreOptions } from './check-store.ts';
+import { isStaying, readNeeds, type StoreNeeds } from './store-needs.ts';
+import { type SummarizedNeed, summarizeNeeds } from './summarize-needs.ts';
+
+export interface ExplainOptions extends StoreOptions {
+  /** A digest, or a beginning of one that no other has. */
+  readonly digest: string;
+  readonly keepRuns?: number | undefined;
+  readonly olderThan?: number | undefined;
+}
+
+export interface ExplainedArtifact {
+  readonly digest: Digest;
+  /** Null when it is not in the store. */
+  readonly form: 'file' | 'folder' | null;
+  /** Bytes; of a folder, of all its files. */
+  readonly size: number | null;
+  readonly isKept: boolean;
+  /** A run that is under way uses it. */
+  readonly isUnderWay: boolean;
+  readonly neededBy: readonly SummarizedNeed[];
+  /** Folders that it is a file of, each with who needs that. */
+  readonly inFolders: readonly {
+    readonly folder: Digest;
+    readonly name: string;
+    readonly neededBy: readonly SummarizedNeed[];
+  }[];
+  /** How many results in the store name it. */
+  readonly results: number;
+  /** Why some of what is needed may not be known. */
+  readonly unread: StoreNeeds['unread'];
+}
+
+const shown = 5;
+
+/** @throws AuthorError `unknown-artifact`, `ambiguous-artifact` */
+export async function explainArtifact(options: ExplainOptions): Promise<ExplainedArtifact> {
+  const place = folderOfStore(options.storePlace);
+  const layout = layoutOf(place);
+  const claims = readClaims(layout.temporary);
+  const keep = { runs: options.keepRuns, days: options.olderThan };
+  const needs = await readNeeds({ place, home: options.home, keep });
+  const contents = listContents(layout);
+  const digest = findDigest(options.digest, contents, needs);
+  const folder = contents.folders.get(digest);
+  const file = contents.files.get(digest);
+  const form = file ? 'file' : folder ? 'folder' : null;
+  const own = { needs: needs.artifacts.get(digest) ?? [], isUsed: isUsed(digest, contents, claims) };
+  const inFolders = [...contents.folders].flatMap(([each, { entries }]) => {
+    const entry = entries.find((one) => one.digest === digest);
+    if (!entry) return [];
+    const found = needs.artifacts.get(each) ?? [];
+    return [{ folder: each, name: entry.name, needs: found, isUsed: isUsed(each, contents, claims) }];
+  });
+  const all = [own, ...inFolders];
+  const isUnderWay = claims.isAll || all.some((each) => each.isUsed);
+  return {
+    digest,
+    form,
+    size: file?.size ?? folder?.entries.reduce((sum, { size }) => sum + size, 0) ?? null,
+    isKept: isUnderWay || all.some((each) => each.needs.some(isStaying)),
+    isUnderWay,
+    neededBy: summarizeNeeds(own.needs),
+    inFolders: inFolders.map((each) => ({
+      folder: each.folder,
+      name: each.name,
+      neededBy: summarizeNeeds(each.needs),
+    })),
+    results: contents.results.filter(({ outputs }) => Object.values(outputs).includes(digest)).length,
+    unread: needs.unread,
+  };
+}
+
+/** Claimed itself, or named by a result whose key is. */
+function isUsed(digest: Digest, { results }: StoreContents, { digests, keys }: StandingClaims): boolean {
+  return (
+    digests.has(digest) || results.some(({ key, outputs }) => keys.has(key) && Object.values(outputs).includes(digest))
+  );
+}
+
+function findDigest(beginning: string, contents: StoreContents, needs: StoreNeeds): Digest {
+  const known: ReadonlySet<Digest> = new Set([
+    ...contents.files.keys(),
+    ...contents.folders.keys(),
+    ...needs.artifacts.keys(),
+  ]);
+  const wanted = beginning.toLowerCase();
+  const found = wanted === '' ? [] : [...known].filter((digest) => digest.startsWith(wanted));
+  if (found.length > 1) failAuthor('ambiguous-artifact', { digest: beginning, found: found.sort().slice(0, shown) });
+  return found[0] ?? failAuthor('unknown-artifact', { digest: beginning });
+}

@@ -1,0 +1,42 @@
+// How large a store is, and how much of it runs and deployed models need. Looks, and changes nothing.
+
+import { layoutOf } from '../../store/layout.ts';
+import { listContents } from '../../store/list-contents.ts';
+import { type MeasuredRooms, measureRooms } from '../../store/measure-store.ts';
+import { folderOfStore } from '../../store/open-store.ts';
+import type { Tally } from '../../store/plan-collection.ts';
+import { readClaims } from '../../store/standing-claims.ts';
+import type { StoreOptions } from './check-store.ts';
+import { planGoing } from './collect-store.ts';
+import { readNeeds, type StoreNeeds } from './store-needs.ts';
+
+export interface StoreSize extends MeasuredRooms {
+  readonly place: string;
+  /** Of artifacts, folders and records: what a recorded run, a run under way or a deployed model needs. */
+  readonly needed: Tally;
+  /** What `collect` would remove. */
+  readonly unneeded: Tally;
+  readonly runs: number;
+  readonly deployed: number;
+  readonly underWay: number;
+  /** Why some of what is needed may not be known. */
+  readonly unread: StoreNeeds['unread'];
+}
+
+export async function measureStore(options: StoreOptions): Promise<StoreSize> {
+  const place = folderOfStore(options.storePlace);
+  const layout = layoutOf(place);
+  const claims = readClaims(layout.temporary);
+  const needs = await readNeeds({ place, home: options.home });
+  const { needed, removed } = planGoing(listContents(layout), needs, claims);
+  return {
+    place,
+    ...measureRooms(layout),
+    needed,
+    unneeded: removed,
+    runs: needs.runs.all,
+    deployed: needs.deployed,
+    underWay: claims.runs,
+    unread: needs.unread,
+  };
+}

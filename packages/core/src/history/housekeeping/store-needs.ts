@@ -1,0 +1,142 @@
+// Who needs what of a store: the runs that are recorded, what they made and found and the results under their keys, and
+// the models that are deployed. Asked of every project that uses the store.
+
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { AuthorError, type AuthorProblem, authorProblem } from '../../base/author-error.ts';
+import type { Digest, RunId } from '../../base/brand.ts';
+import { listVersions, type RegisteredVersion } from '../../registry/registry.ts';
+import type { RunRecord } from '../../run/record.ts';
+import { layoutOf } from '../../store/layout.ts';
+import { homeOfStore, readProjects } from '../../store/project-notes.ts';
+import { resultName } from '../../store/record-file.ts';
+import type { ListedResult } from '../../store/store.ts';
+import { readRuns } from '../records/list-runs.ts';
+import { recordFile } from '../records/write-run.ts';
+import { chooseKeptRuns, type KeepRule } from './choose-kept-runs.ts';
+
+export interface RunNeed {
+  readonly by: 'run';
+  readonly home: string;
+  readonly run: RunId;
+  readonly pipeline: string;
+  /** When the run began, ISO 8601. */
+  readonly at: string;
+  readonly node: string;
+  readonly output: string;
+  /** Whether this run's artifacts stay. */
+  readonly isKept: boolean;
+}
+
+export interface DeployedNeed {
+  readonly by: 'registry';
+  readonly home: string;
+  readonly name: string;
+  readonly version: number;
+  readonly aliases: readonly string[];
+}
+
+export type Need = RunNeed | DeployedNeed;
+
+export interface StoreNeeds {
+  readonly runs: { readonly all: number; readonly kept: number };
+  readonly deployed: number;
+  /** Folders of projects that used the store from elsewhere on this machine, and are gone. */
+  readonly gone: readonly { readonly home: string; readonly file: string }[];
+  readonly artifacts: ReadonlyMap<Digest, readonly Need[]>;
+  /** By key and name. */
+  readonly results: ReadonlyMap<string, readonly RunNeed[]>;
+  /** What could not be read, and may need anything: `run-damaged`, `store-shared`, `registry-damaged`. */
+  readonly unread: readonly AuthorProblem[];
+}
+
+export interface NeedsOptions {
+  /** Where the store lies. */
+  readonly place: string;
+  /** The project that asks: its rule is for its own runs. Those of others are all kept. */
+  readonly home: string;
+  readonly keep?: KeepRule;
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+}
+
+export function nameOfResult({ key, name }: Pick<ListedResult, 'key' | 'name'>): string {
+  return `${key} ${name}`;
+}
+
+export async function readNeeds({ place, home, keep = {}, now = Date.now() }: NeedsOptions): Promise<StoreNeeds> {
+  const artifacts = new Map<Digest, Need[]>();
+  const results = new Map<string, RunNeed[]>();
+  const { homes, gone, unknown } = findHomes(place, home);
+  const unread = [...unknown];
+  const runs = { all: 0, kept: 0 };
+  let deployed = 0;
+  for (const [index, project] of homes.entries()) {
+    const { runs: all, damaged } = await readRuns(project);
+    unread.push(...damaged.map((run) => authorProblem('run-damaged', { run, file: recordFile(project, run) })));
+    const kept = chooseKeptRuns(all, index === 0 ? keep : {}, now);
+    for (const record of all) addRun(record, project, kept.has(record.run));
+    runs.all += all.length;
+    runs.kept += kept.size;
+    for (const { name, version, aliases, digest } of await readDeployed(project, unread)) {
+      add(artifacts, digest, { by: 'registry', home: project, name, version, aliases });
+      deployed += 1;
+    }
+  }
+  return { runs, deployed, gone, artifacts, results, unread };
+
+  function addRun({ run, pipeline, at, nodes }: RunRecord, project: string, isKept: boolean): void {
+    for (const { label, key, outputs } of nodes) {
+      const about = { by: 'run', home: project, run, pipeline, at, node: label, isKept } as const;
+      for (const [output, digest] of Object.entries(outputs)) add(artifacts, digest, { ...about, output });
+      const made = Object.keys(outputs);
+      if (key && made.length)
+        add(results, nameOfResult({ key, name: resultName({ outputs }) }), { ...about, output: made.join(', ') });
+    }
+  }
+}
+
+export function isStaying(need: Need): boolean {
+  return need.by === 'registry' || need.isKept;
+}
+
+function add<K, N>(all: Map<K, N[]>, key: K, need: N): void {
+  const known = all.get(key);
+  if (known) known.push(need);
+  else all.set(key, [need]);
+}
+
+async function readDeployed(project: string, unread: AuthorProblem[]): Promise<readonly RegisteredVersion[]> {
+  try {
+    return await listVersions(join(project, '.cairn'));
+  } catch (error) {
+    if (!(error instanceof AuthorError)) throw error;
+    unread.push(...error.problems);
+    return [];
+  }
+}
+
+interface FoundHomes {
+  readonly homes: readonly string[];
+  readonly gone: StoreNeeds['gone'];
+  readonly unknown: readonly AuthorProblem[];
+}
+
+/** The project that asks first, then the one whose `.cairn` the store is, then those that left a note. */
+function findHomes(place: string, home: string): FoundHomes {
+  const own = homeOfStore(place);
+  const here: string[] = [];
+  const gone: { home: string; file: string }[] = [];
+  const unknown: AuthorProblem[] = [];
+  for (const project of readProjects(layoutOf(place))) {
+    if (project.state === 'here') here.push(project.home);
+    else if (project.state === 'gone') gone.push({ home: project.home, file: project.file });
+    else unknown.push(authorProblem('store-shared', { who: nameProject(project), file: project.file }));
+  }
+  const found = [home, ...(own === undefined ? [] : [own]), ...here].filter((folder) => existsSync(folder));
+  return { homes: [...new Set(found.map((folder) => realpathSync(folder)))], gone, unknown };
+}
+
+function nameProject({ home, host }: { home: string | undefined; host: string | undefined }): string {
+  return home === undefined ? 'a project whose note is damaged' : `'${home}' on the machine '${host}'`;
+}

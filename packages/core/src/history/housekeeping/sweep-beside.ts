@@ -1,0 +1,42 @@
+// What lies beside the store of a project and grows with every edit: the logs of nodes, listings of code with its files
+// as they were, kept answers. A collection removes what no recorded run names, and caches that are old: what is still
+// used is kept anew by the next run.
+
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { listOrNone } from '../../store/read-small.ts';
+import { listRuns } from '../records/list-runs.ts';
+
+export interface SweptBeside {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+const oldDays = 30;
+const caches = ['code', 'sources', 'kept'];
+
+/**
+ * @param home - the folder that holds `.cairn`
+ * @param now - milliseconds since 1970
+ */
+export async function sweepBeside(home: string, { isDry = false, now = Date.now() } = {}): Promise<SweptBeside> {
+  const place = join(home, '.cairn');
+  const named = new Set<string>((await listRuns(home)).flatMap(({ nodes }) => nodes.map(({ key }) => `${key}.log`)));
+  const swept = { files: 0, bytes: 0 };
+  // A run under way has not written its record yet.
+  sweep(join(place, 'logs'), (name, age) => !named.has(name) && age > dayMs);
+  for (const cache of caches) sweep(join(place, 'cache', cache), (_, age) => age > oldDays * dayMs);
+  return swept;
+
+  function sweep(folder: string, goes: (name: string, age: number) => boolean): void {
+    for (const name of listOrNone(folder)) {
+      const path = join(folder, name);
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (!stats?.isFile() || !goes(name, now - stats.mtimeMs)) continue;
+      if (!isDry) rmSync(path, { force: true });
+      swept.files += 1;
+      swept.bytes += stats.size;
+    }
+  }
+}

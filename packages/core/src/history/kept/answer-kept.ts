@@ -1,0 +1,51 @@
+// Answers a run with nothing to do from what was kept of the one before: it loads neither the pipeline nor a compiler,
+// and tells exactly what a whole run would tell. Whatever it cannot be sure of it leaves to a whole run.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareCodeUnits } from '../../base/canonical.ts';
+import { lookAgain } from '../../fingerprint/marked-view.ts';
+import { digestVariables } from '../../plan/environment.ts';
+import type { FoundPipeline } from '../../plan/find-project.ts';
+import type { Listener } from '../../run/event.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import { nowNs } from '../../store/now-ns.ts';
+import { areThere } from '../../store/witnesses.ts';
+import { readHead } from '../git/read-head.ts';
+import { describeProcess, type KeptRun, keptFileOf, readKept, writeKept } from './kept-run.ts';
+
+/** The kept run, if a run with these options would do nothing and tell the same. Looks only. */
+export function findAnswer(found: FoundPipeline, options: RunOptions): KeptRun | undefined {
+  const file = keptFileOf(found, options);
+  const kept = file === undefined ? undefined : readKept(file);
+  if (file === undefined || !kept) return undefined;
+  if (kept.process !== describeProcess() || newestRun(found.home) !== kept.newest) return undefined;
+  if (readHead(found.home) !== kept.commit) return undefined;
+  if (digestVariables(options.environment ?? {}, kept.watched) !== kept.variables) return undefined;
+  if (!areThere(kept.store) || !areThere(kept.published)) return undefined;
+  const { isSame, marked } = lookAgain(kept.view, nowNs());
+  if (!isSame) return undefined;
+  if (marked) writeKept(file, { ...kept, view: marked });
+  return kept;
+}
+
+/** Tells the events of a kept run as those of a new one. Returns the exit code. */
+export function tellAnswer(kept: KeptRun, seconds: () => number, onEvent: Listener): number {
+  const at = (): string => new Date().toISOString();
+  onEvent({ ...kept.plan, at: at() });
+  for (const warning of kept.warnings) onEvent({ ...warning, at: at() });
+  const now = at();
+  for (const node of kept.nodes) onEvent({ ...node, at: now });
+  onEvent({ ...kept.end, at: at(), seconds: seconds() });
+  return kept.exitCode;
+}
+
+/** The last of the project's runs by name, which begins with its time. */
+export function newestRun(home: string): string | undefined {
+  try {
+    const names = readdirSync(join(home, '.cairn', 'runs')).filter((name) => /^[^.].*\.json$/.test(name));
+    return names.sort(compareCodeUnits).at(-1)?.slice(0, -'.json'.length);
+  } catch {
+    return undefined;
+  }
+}

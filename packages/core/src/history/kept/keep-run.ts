@@ -1,0 +1,138 @@
+// Keeps a run that ended well, so that the next one, where nothing changed, is answered from it.
+
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Digest, RunId } from '../../base/brand.ts';
+import { digestFile } from '../../base/digest.ts';
+import { markOf } from '../../base/file-mark.ts';
+import { markView } from '../../fingerprint/marked-view.ts';
+import { digestVariables } from '../../plan/environment.ts';
+import type { PreparedPlan } from '../../plan/prepare-plan.ts';
+import { registeredFiles } from '../../registry/registered-name.ts';
+import { registryFolder } from '../../registry/registry.ts';
+import type { NodeFinished, RunEvent, RunFinished } from '../../run/event.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import { inParallel } from '../../store/in-parallel.ts';
+import { listFolder } from '../../store/list-folder.ts';
+import { listWitnesses, type Witnesses } from '../../store/witnesses.ts';
+import { isSystemError } from '../../store/write-error.ts';
+import { readHead } from '../git/read-head.ts';
+import { newestRun } from './answer-kept.ts';
+import { describeProcess, keptFileOf, keptVersion, writeKept } from './kept-run.ts';
+
+/**
+ * Keeps what was told of a run. Nothing is kept of one that failed, was interrupted, wrote no record, or looked at what
+ * cannot be told again.
+ */
+export async function keepRun(...given: Parameters<typeof keep>): Promise<void> {
+  try {
+    await keep(...given);
+  } catch (error) {
+    // A disk that cannot be read, or no file handle left: the next run plans, and no more.
+    if (!isSystemError(error)) throw error;
+  }
+}
+
+async function keep(
+  prepared: PreparedPlan,
+  options: RunOptions,
+  storePlace: string,
+  told: readonly RunEvent[],
+  exitCode: number,
+): Promise<void> {
+  const { found, seen, since, watched, variables } = prepared;
+  const plan = told.find((event) => event.type === 'plan-made');
+  const end = told.find((event) => event.type === 'run-finished');
+  const file = keptFileOf(found, options);
+  const newest = newestRun(found.home);
+  if (!plan || !end || file === undefined || newest === undefined || end.record === null) return;
+  // What a node read is told each time.
+  if (told.some((event) => event.type === 'warning' && event.code === 'undeclared-read')) return;
+  if ((end.status !== 'done' && end.status !== 'refused') || readHead(found.home) !== end.commit) return;
+  const order = new Map(plan.nodes.map(({ id }, place) => [id, place]));
+  const finished = told
+    .filter((event) => event.type === 'node-finished')
+    .sort((a, b) => order.get(a.node)! - order.get(b.node)!);
+  const begun = told.findIndex((event) => event.type === 'node-started' || event.type === 'node-finished');
+  const view = markView(await withOwnCode(seen), since);
+  const made = finished.flatMap(({ key, outputs, outcome }) =>
+    key !== null && outcome !== 'failed' ? [{ key, outputs }] : [],
+  );
+  const store = listWitnesses(storePlace, made, listRead(prepared, finished));
+  const published = listPublished(join(found.home, '.cairn'), end);
+  if (!view || !store || !published) return;
+  writeKept(file, {
+    version: keptVersion,
+    process: describeProcess(),
+    view,
+    watched,
+    variables: digestVariables(variables, watched),
+    store,
+    published,
+    commit: end.commit,
+    run: end.run,
+    newest: newest as RunId,
+    plan,
+    // Those of the planning would be told again; those of the running were of what ran.
+    warnings: told.slice(0, begun).filter((event) => event.type === 'warning'),
+    nodes: finished.map((node) => (isMade(node) ? beFresh(node) : node)),
+    end: { ...end, outcomes: countFresh(end.outcomes) },
+    exitCode,
+  });
+}
+
+/** What a whole run reads when it ends: verdicts, metrics and bundles. */
+function listRead({ plan }: PreparedPlan, finished: readonly NodeFinished[]): ReadonlySet<Digest> {
+  const outputs = new Map(finished.map((event) => [event.node, event.outputs]));
+  const results = Object.values(plan.results).flatMap(({ node, output }) => {
+    const kind = node.definition.outputs[output]!;
+    return kind.holdsMetrics || kind.name === 'bundle' ? [outputs.get(node.id)?.[output]] : [];
+  });
+  const verdicts = finished.flatMap((event) => (event.verdicts ? [event.outputs['verdicts']] : []));
+  return new Set([...results, ...verdicts].filter((digest) => digest !== undefined));
+}
+
+function isMade({ outcome }: NodeFinished): boolean {
+  return outcome === 'ran' || outcome === 'restored' || outcome === 'fresh';
+}
+
+/** As it is told when nothing it depends on changed. */
+function beFresh(node: NodeFinished): NodeFinished {
+  return { ...node, outcome: 'fresh', seconds: 0, reason: 'nothing it depends on changed' };
+}
+
+function countFresh(outcomes: RunFinished['outcomes']): RunFinished['outcomes'] {
+  const { ran, restored, fresh } = outcomes;
+  return { ...outcomes, ran: 0, restored: 0, fresh: fresh + ran + restored };
+}
+
+const here = fileURLToPath(import.meta.url);
+const filesAtOnce = 16;
+
+/** Cairn's own code made the plan: its sources in a workspace, and the package's manifest elsewhere. */
+async function withOwnCode(seen: PreparedPlan['seen']): Promise<PreparedPlan['seen']> {
+  const source = join(dirname(here), '../..');
+  const files = here.endsWith('.ts')
+    ? listFolder(source)
+        .map(({ path }) => path)
+        .filter((path) => !/\.(test|rig)\.ts$/.test(path))
+    : [join(source, '..', 'package.json')];
+  const own = await inParallel(files, filesAtOnce, async (path) => [path, await digestFile(path)] as const);
+  return { ...seen, files: { ...seen.files, ...Object.fromEntries(own) } };
+}
+
+/** Undefined where something is not there any more. */
+function listPublished(place: string, { deployed }: RunFinished): Witnesses | undefined {
+  const marks: [string, string][] = [];
+  for (const { name, path } of deployed) {
+    const registered = registeredFiles(join(registryFolder(place), name));
+    const files = [...registered, ...listFolder(path).map((file) => file.path)];
+    for (const file of files) {
+      const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+      if (!stats) return undefined;
+      marks.push([file, markOf(stats)]);
+    }
+  }
+  return { marks, sizes: [] };
+}

@@ -1,0 +1,46 @@
+// What is known of a pipeline's nodes from their earlier runs: for saying why one runs again, and what it may cost.
+
+import type { Key } from '../../base/brand.ts';
+import type { Earlier } from '../../plan/price-plan.ts';
+import type { RunRecord } from '../../run/record.ts';
+import type { Store } from '../../store/store.ts';
+import { createExplainer, isManifest } from './explain-manifest.ts';
+import { readRecorded } from './list-runs.ts';
+
+export interface EarlierRuns {
+  /** The pipeline's last finished run. */
+  readonly last: RunRecord | undefined;
+  /** What the store holds of the times that a node of this label was made, newest first. */
+  of(label: string, store: Store): Promise<Earlier>;
+}
+
+/** So many runs are looked back, and so many different results of one node. */
+const lookedBack = 50;
+const compared = 8;
+
+export async function openEarlierRuns(home: string, pipeline: string): Promise<EarlierRuns> {
+  const { runs: all } = await readRecorded(home);
+  const runs = all
+    .filter((record) => record.pipeline === pipeline)
+    .slice(-lookedBack)
+    .reverse();
+  const keys = new Map<string, Set<Key>>();
+  for (const { nodes } of runs)
+    for (const { label, key, outcome } of nodes)
+      if (key && outcome !== 'failed') keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
+  const explain = createExplainer(home);
+  return {
+    last: runs.find(({ status }) => status !== 'interrupted'),
+    async of(label, store) {
+      const known = [...(keys.get(label) ?? [])].slice(0, compared);
+      const found = await Promise.all(known.map(async (key) => (await store.find(key)).at(-1)));
+      const results = found.filter((result) => result !== undefined);
+      return {
+        manifests: await Promise.all(
+          results.flatMap(({ manifest }) => (isManifest(manifest) ? [explain(manifest)] : [])),
+        ),
+        seconds: results[0]?.seconds ?? null,
+      };
+    },
+  };
+}

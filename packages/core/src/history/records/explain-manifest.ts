@@ -1,0 +1,25 @@
+// A manifest as the store holds it, together with what is still known of the code that its fingerprint was made from.
+
+import type { Fingerprint } from '../../base/brand.ts';
+import { isRecord } from '../../base/canonical.ts';
+import type { ExplainedManifest } from '../../key/explained-manifest.ts';
+import type { KeyManifest } from '../../key/manifest.ts';
+import { type CodeListing, type ListedPiece, readListing } from '../../plan/list-code.ts';
+
+/** Nodes of one step have one listing: each is read once. */
+export function createExplainer(home: string): (manifest: KeyManifest) => Promise<ExplainedManifest<ListedPiece>> {
+  const listings = new Map<Fingerprint, Promise<CodeListing | undefined>>();
+  return async (manifest) => {
+    const { fingerprint } = manifest;
+    if (fingerprint === null) return { manifest, code: [], locked: [] };
+    const listing = listings.get(fingerprint) ?? readListing(home, fingerprint);
+    listings.set(fingerprint, listing);
+    const { code, locked } = (await listing) ?? { code: [], locked: [] };
+    return { manifest, code, locked };
+  };
+}
+
+/** A store may hold what an earlier version of Cairn wrote. */
+export function isManifest(value: unknown): value is KeyManifest {
+  return isRecord(value) && typeof value['step'] === 'string' && isRecord(value['inputs']);
+}

@@ -1,0 +1,103 @@
+// Finds the run that somebody means: by its name, the beginning of it, `latest`, or by a commit however git names it.
+
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { failAuthor } from '../../base/author-error.ts';
+import type { RunId } from '../../base/brand.ts';
+import { compareCodeUnits } from '../../base/canonical.ts';
+import type { RunRecord } from '../../run/record.ts';
+import { failGitFault, findGitFault, isRepositoryHidden } from '../git/git-fault.ts';
+import { hasRemote } from '../git/has-remote.ts';
+import { lookUpCommit } from '../git/resolve-commit.ts';
+import { readRunCommit } from './list-committed.ts';
+import { listRunNames, readRun, readRuns } from './list-runs.ts';
+import { refOf } from './run-commit.ts';
+import { recordFile } from './write-run.ts';
+
+/** So many names are shown when none or several fit. */
+const shown = 5;
+
+/**
+ * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag, which stands for the
+ * newest finished run of that commit, one without changes of the working tree where there is one.
+ *
+ * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
+ * @throws AuthorError `unknown-run`, `ambiguous-run`, `record-damaged`, `pipeline-without-runs`; `git-missing`, `git-refuses` where only git could know the name
+ */
+export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
+  const names = await listRunNames(root);
+  const begin = name === '' ? [] : names.filter((run) => run === name || run.startsWith(name));
+  const meant = begin.find((run) => run === name) ?? begin[0];
+  if (begin.length > 1 && meant !== name) failAuthor('ambiguous-run', { run: name, found: begin.slice(-shown) });
+  if (meant) return (await readRun(root, meant)) ?? failDamaged(root, meant);
+  const { runs: all, damaged } = await readRuns(root);
+  const isMeant = (record: RunRecord): boolean => pipeline === undefined || isOf(record, pipeline);
+  const runs = all.filter(isMeant);
+  const found = name === 'latest' ? findLatest(root, runs, damaged) : await findOfCommit(root, name, runs, isMeant);
+  if (found) return found;
+  if (pipeline !== undefined && all.length && !runs.length)
+    failAuthor('pipeline-without-runs', { pipeline, known: [...new Set(all.map((record) => record.pipeline))] });
+  return failAuthor('unknown-run', {
+    run: name,
+    known: names.slice(-shown).reverse(),
+    isShared: await hasRemote(root),
+  });
+}
+
+/** A record that cannot be read may be of the latest run: the one before it is another. */
+function findLatest(root: string, runs: readonly RunRecord[], damaged: readonly RunId[]): RunRecord | undefined {
+  const [latest, newest] = [runs.at(-1), damaged.at(-1)];
+  if (newest !== undefined && (latest === undefined || compareCodeUnits(newest, latest.run) > 0))
+    failDamaged(root, newest);
+  return latest;
+}
+
+function failDamaged(root: string, run: RunId): never {
+  const file = recordFile(root, run);
+  return failAuthor('record-damaged', { run, place: existsSync(file) ? file : refOf(run) });
+}
+
+async function findOfCommit(
+  root: string,
+  name: string,
+  runs: readonly RunRecord[],
+  isMeant: (record: RunRecord) => boolean,
+): Promise<RunRecord | undefined> {
+  // A hash is looked for in the records first: they outlive a repository, and work where git is not installed.
+  const commits = new Set(runs.flatMap(commitsOf).filter((commit) => isHashOf(name, commit)));
+  if (commits.size > 1) failAuthor('ambiguous-run', { run: name, found: [...commits].slice(-shown) });
+  const commit = [...commits][0] ?? (await askGit(root, name));
+  if (commit === undefined) return undefined;
+  const finished = runs.filter((record) => commitsOf(record).includes(commit) && record.status !== 'interrupted');
+  const known = finished.findLast((record) => isOfCommit(record, commit)) ?? finished.at(-1);
+  if (known) return known;
+  // A tag of what was deployed comes with every clone, and brings the commit of its run, which holds the record.
+  const tagged = await readRunCommit(root, commit);
+  return tagged && isMeant(tagged) ? tagged : undefined;
+}
+
+/** Undefined outside git, where no name is a commit's. */
+async function askGit(root: string, name: string): Promise<string | undefined> {
+  const commit = await lookUpCommit(root, name);
+  const fault = commit === undefined ? await findGitFault(root) : undefined;
+  if (fault && isRepositoryHidden(fault, root)) failGitFault(fault, root, `no run is named '${name}'`);
+  return commit;
+}
+
+/** Where it began, and the commit that it is: a tag of what was deployed names that. */
+function commitsOf({ git, snapshot }: RunRecord): readonly string[] {
+  return [git.commit, snapshot].filter((commit) => commit !== null);
+}
+
+/** Of just what the commit holds: of its own commit, or begun from that one with nothing changed. */
+function isOfCommit({ git, snapshot }: RunRecord, commit: string): boolean {
+  return snapshot === commit || git.dirty.length === 0;
+}
+
+function isOf(record: RunRecord, pipeline: string): boolean {
+  return [record.pipeline, record.file, basename(record.file).replace(/\.[cm]?[jt]s$/, '')].includes(pipeline);
+}
+
+function isHashOf(name: string, commit: string): boolean {
+  return /^[0-9a-f]{4,64}$/i.test(name) && commit.startsWith(name.toLowerCase());
+}

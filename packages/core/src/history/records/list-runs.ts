@@ -1,0 +1,80 @@
+// Reads the records of a project. A damaged one is no run, and never stops the others from being read.
+
+import { readdir, readFile } from 'node:fs/promises';
+import type { RunId } from '../../base/brand.ts';
+import { compareCodeUnits } from '../../base/canonical.ts';
+import type { RunRecord } from '../../run/record.ts';
+import { inParallel } from '../../store/in-parallel.ts';
+import { decodeRecord } from './encode-record.ts';
+import { listCommitted, readCommitted } from './list-committed.ts';
+import { recordFile, runsFolder } from './write-run.ts';
+
+export interface FoundRuns {
+  /** Oldest first. */
+  readonly runs: readonly RunRecord[];
+  /** Names of the runs whose files cannot be read. */
+  readonly damaged: readonly RunId[];
+}
+
+const filesAtOnce = 32;
+const gitAtOnce = 4;
+
+/** All runs of a project, and which were damaged. `root` is the folder that holds `.cairn`. */
+export async function readRuns(root: string): Promise<FoundRuns> {
+  const recorded = await readRecorded(root);
+  const known = new Set(recorded.runs.map(({ run }) => run));
+  const committed = [...(await listCommitted(root))].filter(([run]) => !known.has(run));
+  // Fetched from elsewhere, or of a file that is gone or damaged.
+  const others = await inParallel(committed, gitAtOnce, ([run, commit]) => readCommitted(root, run, commit));
+  const runs = [...recorded.runs, ...others.filter((record) => record !== undefined)];
+  return {
+    runs: runs.sort((a, b) => compareCodeUnits(a.run, b.run)),
+    damaged: recorded.damaged.filter((name) => !others.some((record) => record?.run === name)),
+  };
+}
+
+/** All runs of a project, oldest first, without the damaged ones. */
+export async function listRuns(root: string): Promise<readonly RunRecord[]> {
+  return (await readRuns(root)).runs;
+}
+
+/** The runs that this folder has records of: what was run here. */
+export async function readRecorded(root: string): Promise<FoundRuns> {
+  const names = await listRecordedNames(root);
+  const found = await inParallel(names, filesAtOnce, (name) => readRecord(root, name));
+  return {
+    runs: found.filter((record) => record !== undefined),
+    damaged: names.filter((_, index) => found[index] === undefined),
+  };
+}
+
+/** Names of all runs, oldest first: they begin with their time. */
+export async function listRunNames(root: string): Promise<readonly RunId[]> {
+  const names = new Set([...(await listRecordedNames(root)), ...(await listCommitted(root)).keys()]);
+  return [...names].sort(compareCodeUnits);
+}
+
+/** Undefined when it is missing or damaged; a file that was renamed is damaged too. */
+export async function readRun(root: string, run: RunId): Promise<RunRecord | undefined> {
+  const record = await readRecord(root, run);
+  if (record) return record;
+  const commit = (await listCommitted(root)).get(run);
+  return commit === undefined ? undefined : readCommitted(root, run, commit);
+}
+
+async function listRecordedNames(root: string): Promise<readonly RunId[]> {
+  const files = await readdir(runsFolder(root)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
+  return files
+    .filter((file) => file.endsWith('.json') && !file.startsWith('.'))
+    .map((file) => file.slice(0, -'.json'.length) as RunId)
+    .sort(compareCodeUnits);
+}
+
+async function readRecord(root: string, run: RunId): Promise<RunRecord | undefined> {
+  const text = await readFile(recordFile(root, run), 'utf8').catch(() => undefined);
+  const record = text === undefined ? undefined : decodeRecord(text);
+  return record?.run === run ? record : undefined;
+}

@@ -1,0 +1,50 @@
+// Runs are files under .cairn/runs, one a run, whole or not there: written beside their place, synced, then renamed.
+
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunId } from '../../base/brand.ts';
+import type { RunRecord } from '../../run/record.ts';
+import { keepOutOfGit } from '../../store/keep-out-of-git.ts';
+import { makeFolder, syncFolder } from '../../store/sync-folder.ts';
+import { sweepTemporary, temporaryName } from '../../store/temp-owner.ts';
+import { encodeRecord } from './encode-record.ts';
+
+/** How the names begin of records that are being written. */
+const beginning = '.unfinished-';
+
+/** The folder of all records. `root` is the folder that holds `.cairn`. */
+export function runsFolder(root: string): string {
+  return join(root, '.cairn', 'runs');
+}
+
+export function recordFile(root: string, run: RunId): string {
+  return join(runsFolder(root), `${run}.json`);
+}
+
+/** Writes a record and returns its file. Rejects with the error of the disk, and then leaves nothing behind. */
+export async function writeRun(root: string, record: RunRecord): Promise<string> {
+  const file = recordFile(root, record.run);
+  const unfinished = join(runsFolder(root), `${beginning}${temporaryName()}`);
+  makeFolder(runsFolder(root));
+  sweepTemporary(runsFolder(root), beginning);
+  await keepOutOfGit(join(root, '.cairn'));
+  try {
+    await writeSynced(unfinished, encodeRecord(record));
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+  await syncFolder(runsFolder(root));
+  return file;
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

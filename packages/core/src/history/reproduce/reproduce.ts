@@ -1,0 +1,111 @@
+// Makes a run again from its commit and proves that it came out the same: a clean worktree, the locked install, the same
+// params and seed, an empty store, then every digest compared. The user's tree, index, store and registry stay as they are.
+
+import { join, relative } from 'node:path';
+import { failAuthor } from '../../base/author-error.ts';
+import { findProjectRoot } from '../../plan/find-project.ts';
+import type { RunRecord } from '../../run/record.ts';
+import { openStore } from '../../store/open-store.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
+import { findRun } from '../records/find-run.ts';
+import { checkStore } from './check-run.ts';
+import { compareEnvironment } from './compare-environment.ts';
+import { compareRun, type Difference } from './compare-run.ts';
+import { describeDifference } from './describe-difference.ts';
+import { installLocked } from './install-locked.ts';
+import { openWorktree, type Worktree } from './open-worktree.ts';
+import type { ReproduceOptions, Reproduction } from './reproduction.ts';
+import { restoreData } from './restore-data.ts';
+import { type MadeRun, runAgain } from './run-again.ts';
+
+/**
+ * Makes a recorded run again. A difference is a result, not an error.
+ *
+ * @throws AuthorError `unknown-run`, `ambiguous-run`, `run-without-commit`, `commit-missing`, `data-missing`,
+ * `no-lockfile`, `install-failed`, `reproduction-stopped`
+ */
+export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
+  const { root, onMessage = () => {}, signal } = options;
+  const record = await findRun(root, options.target, options.pipeline);
+  const { run } = record;
+  if (options.fromStore) return checkStore(record, await openStore(options.storePlace ?? join(root, '.cairn')));
+  const commit = await findCommit(root, record, onMessage);
+  if (!record.nodes.some(({ outputs }) => Object.keys(outputs).length))
+    failAuthor('reproduction-stopped', {
+      problem: `run '${run}' made no outputs to compare with`,
+      fix: 'Name a run that made some: cairn runs.',
+    });
+  const worktree = await openWorktree(root, commit, signal);
+  try {
+    onMessage(`commit ${commit.slice(0, 12)} in ${worktree.top}`);
+    const made = await makeAgain(record, worktree, { ...options, onMessage });
+    const { total, equal, differences } = compareRun(record.nodes, made.nodes);
+    if (differences.length) nameMachine(record, made, onMessage);
+    const how = differences[0] ? await describeFirst(differences[0], worktree, options) : null;
+    return { run, commit, total, equal, exitCode: differences.length ? 1 : 0, differences, how };
+  } finally {
+    if (options.keep) onMessage(`kept: ${worktree.top} (git worktree remove --force removes it)`);
+    else await worktree.remove();
+  }
+}
+
+async function makeAgain(
+  record: RunRecord,
+  worktree: Worktree,
+  options: ReproduceOptions & { onMessage: (line: string) => void },
+): Promise<MadeRun> {
+  const { root, environment, signal, onEvent, onMessage } = options;
+  // Paths of data are relative to the pipeline's own package, which may lie below the folder that holds `.cairn`.
+  const project = findProjectRoot(join(worktree.root, record.file));
+  const original = join(root, relative(worktree.root, project));
+  const store = await openStore(options.storePlace ?? join(root, '.cairn'));
+  const folders = [worktree.top, worktree.folder];
+  await restoreData({ nodes: record.nodes, root: project, original, folders, store, onMessage });
+  signal?.throwIfAborted();
+  await installLocked(worktree, { environment, onMessage, signal });
+  onMessage(`cairn run ${record.file}, with an empty store`);
+  return runAgain({ record, worktree, environment, onEvent, signal });
+}
+
+/** The run's own commit, which holds the tree as it was; else the one that it began from. */
+async function findCommit(root: string, record: RunRecord, onMessage: (line: string) => void): Promise<string> {
+  const { run, git, snapshot, leftOut = [] } = record;
+  if (snapshot !== null && (await resolveCommit(root, snapshot))) {
+    const secret = leftOut.filter(({ why }) => why === 'secret').map(({ path }) => `'${path}'`);
+    if (secret.length) onMessage(`the run's commit does not hold ${secret.join(', ')}: it looked like a secret`);
+    return snapshot;
+  }
+  if (git.commit === null) return failAuthor('run-without-commit', { run });
+  // A difference shows itself: what was changed may have had no part in the run.
+  if (git.dirty.length) onMessage(warnOfDirty(record));
+  return git.commit;
+}
+
+function warnOfDirty({ run, git }: RunRecord): string {
+  const [first, ...others] = git.dirty;
+  const files = others.length ? `'${first}' and ${others.length} more` : `'${first}'`;
+  return `run ${run} was made with changes that its commit does not hold: ${files}`;
+}
+
+/** Of the first output that came out otherwise, how its bytes differ from the recorded ones. */
+async function describeFirst(
+  { expected, found }: Difference,
+  { folder }: Worktree,
+  { root, storePlace, writeAsText }: ReproduceOptions,
+): Promise<string | null> {
+  if (found === null) return null;
+  const stores = [await openStore(storePlace ?? join(root, '.cairn')), await openStore(join(folder, 'store'))];
+  const paths: string[] = [];
+  for (const [index, digest] of [expected, found].entries()) {
+    const copy = join(folder, `differing-${index}`);
+    if (!(await stores[index]!.copyOut(digest, copy))) return null;
+    const text = `${copy}.txt`;
+    paths.push((await writeAsText?.(copy, text).catch(() => false)) ? text : copy);
+  }
+  return describeDifference(paths[0]!, paths[1]!);
+}
+
+function nameMachine(record: RunRecord, { environment }: MadeRun, onMessage: (line: string) => void): void {
+  if (!environment) return;
+  for (const difference of compareEnvironment(record.environment, environment)) onMessage(difference);
+}

@@ -1,0 +1,110 @@
+// Copies what runs made from one store to another: artifacts first, then the result that names them. Bytes are verified
+// on the way out of a store and hashed on the way in; what is missing or damaged is named, and the rest goes on.
+
+import { join } from 'node:path';
+import type { Digest, Key, RunId } from '../../base/brand.ts';
+import type { RecordedNode, RunRecord } from '../../run/record.ts';
+import { type Absence, judgeAbsence, listOnce } from '../../store/judge-absence.ts';
+import { isDigits } from '../../store/layout.ts';
+import { resultName } from '../../store/record-file.ts';
+import { type Store, type StoredResult, StoreError } from '../../store/store.ts';
+import { createTemporaryFolder, type TemporaryFolder } from '../../store/temporary-folder.ts';
+
+/** A result that neither store holds whole. */
+export interface MissingResult {
+  readonly run: RunId;
+  readonly pipeline: string;
+  readonly node: string;
+  /** Of the store that it was to come from; `unrecorded`: that was never given it, or it was collected there. */
+  readonly why: Absence | 'unrecorded';
+}
+
+export interface CopiedResults {
+  readonly results: number;
+  readonly artifacts: number;
+  readonly bytes: number;
+  /** Results that were there already. */
+  readonly there: number;
+  readonly missing: readonly MissingResult[];
+  /** Why it ended before all was copied; null where it did not. */
+  readonly problem: string | null;
+}
+
+export async function copyResults(runs: readonly RunRecord[], from: Store, to: Store): Promise<CopiedResults> {
+  const temporary = createTemporaryFolder();
+  const copied = { results: 0, artifacts: 0, bytes: 0, there: 0 };
+  const missing: MissingResult[] = [];
+  const looked = new Set<string>();
+  const moved = new Set<Digest>();
+  const damaged = new Set<Digest>();
+  const list = listOnce(from);
+  try {
+    for (const { run, pipeline, nodes } of runs)
+      for (const node of nodes) {
+        if (!Object.keys(node.outputs).length || node.key === null) continue;
+        const name = `${node.key} ${resultName(node)}`;
+        if (looked.has(name)) continue;
+        looked.add(name);
+        const fate = await copyResult(node, node.key);
+        if (fate === 'results' || fate === 'there') copied[fate] += 1;
+        else missing.push({ run, pipeline, node: node.label, why: fate });
+      }
+    return { ...copied, missing, problem: null };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return { ...copied, missing, problem: error.message.replace(/\.$/, '') };
+  } finally {
+    await temporary[Symbol.asyncDispose]();
+  }
+
+  async function copyResult({ outputs }: RecordedNode, key: Key): Promise<'results' | 'there' | MissingResult['why']> {
+    const digests = Object.values(outputs);
+    // A record may come from somebody else's repository.
+    if (![key, ...digests].every(isDigits)) return 'missing';
+    const isMeant = (result: StoredResult): boolean => resultName(result) === resultName({ outputs });
+    if ((await to.find(key)).some(isMeant)) return 'there';
+    const result = (await from.find(key)).find(isMeant);
+    if (!result) return explainMissing(key, resultName({ outputs }), digests);
+    for (const digest of digests) {
+      if (moved.has(digest)) continue;
+      const bytes = await copyArtifact(digest, from, to, temporary);
+      if (bytes === undefined) {
+        // Reading set it aside: the next result that names it finds nothing.
+        damaged.add(digest);
+        return 'damaged';
+      }
+      moved.add(digest);
+      copied.artifacts += 1;
+      copied.bytes += bytes;
+    }
+    await to.record(key, result);
+    return 'results';
+  }
+
+  async function explainMissing(key: Key, name: string, digests: readonly Digest[]): Promise<MissingResult['why']> {
+    const contents = await list();
+    if (!contents.results.some((listed) => listed.key === key && listed.name === name)) return 'unrecorded';
+    return judgeAbsence(
+      digests.filter((digest) => !damaged.has(digest)),
+      contents,
+    );
+  }
+}
+
+/** How many bytes; undefined when it is missing or damaged. */
+async function copyArtifact(
+  digest: Digest,
+  from: Store,
+  to: Store,
+  temporary: TemporaryFolder,
+): Promise<number | undefined> {
+  const size = await from.sizeOf(digest);
+  if ((await from.formOf(digest)) === 'folder') {
+    const copy = join(await temporary.path(), digest);
+    if (!(await from.copyOut(digest, copy))) return undefined;
+    return (await to.adopt(copy, 'folder')) === digest ? size : undefined;
+  }
+  const path = await from.pathOf(digest);
+  if (path === undefined) return undefined;
+  return (await to.copyIn(path, 'file')) === digest ? size : undefined;
+}

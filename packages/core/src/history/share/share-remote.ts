@@ -1,0 +1,125 @@
+// A git remote as far as runs go: the runs and the tags of deployments that it has, sending more, getting more. Run refs
+// are never moved and never forced: a name that stands for another commit on the other side stays as it is on both.
+
+import { failAuthor } from '../../base/author-error.ts';
+import type { RunId } from '../../base/brand.ts';
+import { createGit, type Git, isGitError } from '../git/create-git.ts';
+import { failGitFault, readGitFault } from '../git/git-fault.ts';
+import { runRefs } from '../records/run-commit.ts';
+
+export interface SharedRef {
+  /** What the ref names; of a tag with a message, the tag itself. */
+  readonly object: string;
+  readonly commit: string;
+}
+
+/** Full names of refs: `refs/cairn/runs/…`, `refs/tags/cairn/…`. */
+export type SharedRefs = ReadonlyMap<string, SharedRef>;
+
+export const tagRefs = 'refs/tags/cairn';
+
+const patterns = [`${runRefs}/*`, `${tagRefs}/*`];
+
+/** A command line holds only so many names. */
+const atOnce = 200;
+
+export interface Remote {
+  readonly name: string;
+  readonly theirs: SharedRefs;
+  readonly ours: SharedRefs;
+  /** What git says where not all could be sent, in one line; null where all are there now. */
+  send(refs: readonly string[]): Promise<string | null>;
+  get(refs: readonly string[]): Promise<string | null>;
+  /** Asks again. */
+  list(): Promise<SharedRefs>;
+}
+
+/**
+ * @param root - a folder in the repository
+ * @param name - a remote of the repository, or an address
+ * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`
+ */
+export async function openRemote(root: string, name: string): Promise<Remote> {
+  const git = createGit(root, { config: ['core.fsmonitor=false'] });
+  const known = await git('remote').catch((error: unknown) => {
+    if (!isGitError(error)) throw error;
+    return failGitFault(readGitFault(error.message), root, 'runs are shared as commits');
+  });
+  const remotes = known.split('\n').filter(Boolean);
+  const isAddress = !name.startsWith('-') && /[/\\:]/.test(name);
+  if (!remotes.includes(name) && !isAddress) failAuthor('unknown-remote', { remote: name, known: remotes });
+  const list = async (): Promise<SharedRefs> => {
+    try {
+      return readRefs(await git('ls-remote', '--quiet', name, ...patterns));
+    } catch (error) {
+      if (!isGitError(error)) throw error;
+      return failAuthor('remote-failed', { remote: name, problem: sayProblem(error) });
+    }
+  };
+  const move = (refs: readonly string[], ...command: readonly string[]): Promise<string | null> =>
+    inBatches(refs, git, [...command, name]);
+  return {
+    name,
+    theirs: await list(),
+    ours: await listOurs(git),
+    send: (refs) => move(refs, 'push', '--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'),
+    get: (refs) =>
+      move(refs, 'fetch', '--quiet', '--no-tags', '--no-prune', '--no-write-fetch-head', '--recurse-submodules=no'),
+    list,
+  };
+}
+
+async function inBatches(refs: readonly string[], git: Git, command: readonly string[]): Promise<string | null> {
+  for (let at = 0; at < refs.length; at += atOnce) {
+    try {
+      await git(...command, ...refs.slice(at, at + atOnce).map((ref) => `${ref}:${ref}`));
+    } catch (error) {
+      if (!isGitError(error)) throw error;
+      return sayProblem(error);
+    }
+  }
+  return null;
+}
+
+async function listOurs(git: Git): Promise<SharedRefs> {
+  const format = '%(objectname) %(refname)%00%(*objectname) %(refname)^{}';
+  const listed = await git('for-each-ref', `--format=${format}`, runRefs, tagRefs);
+  // What is no tag with a message has nothing behind it.
+  const lines = listed.split(/[\n\0]/).filter((line) => /^[0-9a-f]/.test(line));
+  return readRefs(lines.join('\n'));
+}
+
+/** Lines of an object and a ref; `<ref>^{}` is the commit behind a tag with a message. */
+function readRefs(text: string): SharedRefs {
+  const refs = new Map<string, SharedRef>();
+  for (const line of text.split('\n')) {
+    const [object = '', ref = ''] = line.trim().split(/\s+/);
+    if (!ref) continue;
+    const behind = ref.endsWith('^{}') ? ref.slice(0, -3) : undefined;
+    if (behind === undefined) refs.set(ref, { object, commit: refs.get(ref)?.commit ?? object });
+    else refs.set(behind, { object: refs.get(behind)?.object ?? object, commit: object });
+  }
+  return refs;
+}
+
+/** The run that a ref is of; undefined for a tag. */
+export function runOfRef(ref: string): RunId | undefined {
+  return ref.startsWith(`${runRefs}/`) ? (ref.slice(runRefs.length + 1) as RunId) : undefined;
+}
+
+/** The line of what git says that tells most; of a ref that was refused also what the other side said of it. */
+function sayProblem({ message }: Error): string {
+  const lines = message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const begins = (pattern: RegExp): string | undefined => lines.find((line) => pattern.test(line));
+  const refused = begins(/^! \[/)?.match(/^! \[(.+?)\]\s+(\S+) -> \S+ \((.+)\)$/);
+  const said = begins(/^remote: /);
+  const told = refused
+    ? [`${refused[1]}: ${refused[2]} (${refused[3]})`, ...(said ? [said.replace(/^remote: /, 'it says: ')] : [])].join(
+        ', ',
+      )
+    : (begins(/^! \[/) ?? begins(/^fatal:/) ?? begins(/^error:/) ?? lines[0] ?? 'it does not say why');
+  return told.replace(/^(fatal|error): /, '').replace(/\.$/, '');
+}

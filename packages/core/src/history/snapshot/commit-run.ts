@@ -1,0 +1,26 @@
+// Commits a run: its parent is HEAD, its tree the working tree as it was.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunRecord } from '../../run/record.ts';
+import { temporaryPrefix } from '../../store/temp-owner.ts';
+import { createGit } from '../git/create-git.ts';
+import { identify } from '../git/identify.ts';
+import { refOf, writeMessage } from '../records/run-commit.ts';
+import type { TakenTree } from './take-tree.ts';
+
+/** Returns the commit. */
+export async function commitRun({ top, tree, parent }: TakenTree, record: RunRecord): Promise<string> {
+  const folder = await mkdtemp(temporaryPrefix('commit'));
+  try {
+    const message = join(folder, 'message');
+    await writeFile(message, writeMessage(record));
+    const git = createGit(top, { config: await identify(top) });
+    const parents = parent === null ? [] : ['-p', parent];
+    const commit = (await git('commit-tree', '--no-gpg-sign', ...parents, '-F', message, tree)).trim();
+    await git('update-ref', refOf(record.run), commit);
+    return commit;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,38 @@
+// Which versions of a deployed model are taken that this registry need not know: those of runs that were fetched, or of a
+// registry that was moved away, and those that a tag names. One number is one model, in every clone.
+
+import type { KnownVersion } from '../../registry/publish.ts';
+import { createGit, isGitError } from '../git/create-git.ts';
+import { readRunCommit } from '../records/list-committed.ts';
+import { listRuns } from '../records/list-runs.ts';
+import { tagOf } from './tag-deployed.ts';
+
+export async function findVersions(root: string, pipeline: string, name: string): Promise<readonly KnownVersion[]> {
+  const deployed = (await listRuns(root)).flatMap((run) => run.deployed).filter((version) => version.name === name);
+  const known = deployed.map(({ version, digest }) => ({ version, digest }));
+  const tagged = await listTagged(root, pipeline, name);
+  return [...known, ...tagged];
+}
+
+/** A tag comes with every clone, and brings the commit of its run, which says what was deployed. */
+async function listTagged(root: string, pipeline: string, name: string): Promise<readonly KnownVersion[]> {
+  // What stands before the number.
+  const prefix = tagOf(pipeline, name, 0).slice(0, -1);
+  try {
+    const git = createGit(root);
+    const listed = await git('for-each-ref', '--format=%(refname:strip=2) %(*objectname)', `refs/tags/${prefix}*`);
+    const tags = listed.split('\n').map((line) => line.slice(prefix.length).split(' '));
+    const versions = tags.filter(([number = '']) => /^[1-9]\d*$/.test(number));
+    return await Promise.all(
+      versions.map(async ([number, commit]) => {
+        const version = Number(number);
+        const run = commit ? await readRunCommit(root, commit) : undefined;
+        const deployed = run?.deployed.find((other) => other.name === name && other.version === version);
+        return { version, digest: deployed?.digest ?? null };
+      }),
+    );
+  } catch (error) {
+    if (!isGitError(error)) throw error;
+    return [];
+  }
+}

@@ -1,0 +1,78 @@
+// Tags the run that deployed a version: `cairn/<pipeline>/v<version>`, with the verdicts that let it through in the
+// message. A tag that is there stays where it is.
+
+import type { Deployed } from '../../run/event.ts';
+import type { RunRecord } from '../../run/record.ts';
+import { createGit, type Git, isGitError } from '../git/create-git.ts';
+import { identify } from '../git/identify.ts';
+import { readRunCommit } from '../records/list-committed.ts';
+
+/** Tags what a run deployed for which there is no tag yet. What git refuses is told in one line. */
+export async function tagDeployed(
+  root: string,
+  record: RunRecord,
+  warn: (code: string, message: string) => void,
+): Promise<void> {
+  if (record.snapshot === null || !record.deployed.length) return;
+  const git = createGit(root, { config: await identify(root) });
+  for (const { name, version, digest } of record.deployed) {
+    const tag = tagOf(record.pipeline, name, version);
+    try {
+      const known = await git('for-each-ref', '--format=%(objectname)', `refs/tags/${tag}`);
+      if (known.trim()) await checkTag(root, git, tag, record, { name, digest }, warn);
+      else
+        await git(
+          'tag',
+          '--annotate',
+          '--no-sign',
+          `--message=${writeMessage(record, name, version)}`,
+          tag,
+          record.snapshot,
+        );
+    } catch (error) {
+      if (!isGitError(error)) throw error;
+      warn('not-tagged', `The deployed version has no tag '${tag}': ${error.message.trim().split('\n')[0]}`);
+    }
+  }
+}
+
+/** A tag that came from elsewhere may name another model. */
+async function checkTag(
+  root: string,
+  git: Git,
+  tag: string,
+  record: RunRecord,
+  { name, digest }: Pick<Deployed, 'name' | 'digest'>,
+  warn: (code: string, message: string) => void,
+): Promise<void> {
+  const commit = (await git('rev-parse', `refs/tags/${tag}^{}`)).trim();
+  if (commit === record.snapshot) return;
+  const tagged = await readRunCommit(root, commit);
+  if (tagged?.deployed.some((other) => other.name === name && other.digest === digest)) return;
+  const whose = tagged ? `run ${tagged.run}` : `commit ${commit.slice(0, 12)}`;
+  warn('not-tagged', `The deployed version has no tag: '${tag}' is of ${whose}, which deployed another model`);
+}
+
+/** A pipeline usually deploys under its own name; another name is told apart. */
+export function tagOf(pipeline: string, name: string, version: number): string {
+  const shown = (text: string): string => text.replace(/[^\w.-]+/g, '-').replace(/\.{2,}|^\.|\.$|\.lock$/g, '-');
+  return pipeline === name
+    ? `cairn/${shown(pipeline)}/v${version}`
+    : `cairn/${shown(pipeline)}/${shown(name)}-v${version}`;
+}
+
+function writeMessage({ run, nodes }: RunRecord, name: string, version: number): string {
+  const verdicts = nodes.flatMap((node) =>
+    (node.verdicts ?? []).map((verdict) => {
+      const { rule, found, low, high, wanted, decision } = verdict;
+      const interval = low === null || high === null ? '' : ` [${round(low)}, ${round(high)}]`;
+      return `${node.label}: ${rule} is ${round(found)}${interval}, wanted ${wanted}: ${decision}`;
+    }),
+  );
+  return [`${name} v${version}`, '', `Run: ${run}`, ...(verdicts.length ? ['', ...verdicts] : [])].join('\n');
+}
+
+/** Six digits: whoever wants all reads the record. */
+function round(value: number | null): string {
+  return value === null ? 'not known' : String(Number(value.toPrecision(6)));
+}
