@@ -1,4 +1,4 @@
-// Keys that hold: across folders, machines, locales, time zones, cores and versions of Node. Whoever changes one makes
+// Keys that hold: across folders, machines, locales, time zones and versions of Node. Whoever changes one makes
 // every project run everything again, so that goes with a new `keyVersion` or a new version of a kind or built-in step,
 // with a line in the CHANGELOG, and with `CAIRN_WRITE_GOLDEN=1 vitest run test/golden`.
 
@@ -48,7 +48,7 @@ test.each(Object.entries(places))('and under %s', async (_, variables) => {
   expect(await readAll({ variables })).toEqual(golden);
 });
 
-test('and in a folder with another name, and one core', async () => {
+test('and in a folder with another name, and with one thread for files', async () => {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'ein Ordner, ünüblich-')));
   expect(await runGolden({ root, variables: { UV_THREADPOOL_SIZE: '1' } })).toEqual(golden.nodes);
 });

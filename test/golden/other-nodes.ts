@@ -18,11 +18,20 @@ export async function findNode(version: string): Promise<{ readonly path: string
   await mkdir(join(cache, 'nodes'), { recursive: true });
   const folder = await mkdtemp(`${kept}-`);
   try {
-    const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+    const options = [
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      '--fetch-retries=1',
+    ];
     const fetched = await execa('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`], {
       cwd: folder,
       reject: false,
       all: true,
+      // Without a registry it would ask again and again.
+      timeout: 90_000,
     });
     if (fetched.exitCode !== 0)
       return { problem: `npm could not fetch ${name}@${version}: ${fetched.all.slice(-300)}` };
