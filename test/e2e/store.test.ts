@@ -282,8 +282,8 @@ test('what was mistyped is told, and nothing is removed', async () => {
     (2)"
   `);
   expect(await say('prune')).toMatchInlineSnapshot(`
-    "error: There is no command 'store'
-      fix: Did you mean 'cairn store size'? All: cairn --help
+    "error: There is no command 'store prune'
+      fix: All: cairn store --help
     (2)"
   `);
   await rig.write('.cairn/runs/20260101T030405006Z-bbbb.json', '{');
