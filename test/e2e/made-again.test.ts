@@ -67,7 +67,7 @@ test('a step that is not deterministic: which output, which path, from what to w
   expect(again.exitCode).toBe(1);
   expect(again.stdout).toContain('✗ reproduced 1 of 2');
   expect(again.stdout).toContain('other bytes came out under the same key');
-  expect(again.stdout).toMatch(/at accuracy\.value: 0\.7\d+ → 0\.7\d+/);
+  expect(again.stdout).toMatch(/accuracy\.value: 0\.7\d+ → 0\.7\d+/);
 });
 
 test('variables that decide keys are as they were, and locale, time zone and umask do not matter', async () => {

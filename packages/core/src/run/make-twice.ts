@@ -6,7 +6,7 @@ import type { Digest } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import type { NodeKey } from '../plan/node-key.ts';
-import { describeDifference } from './describe-difference.ts';
+import { describeStored } from './describe-stored.ts';
 import { type Execution, warn } from './execution.ts';
 import { asFailure, makeInFolder } from './make-node.ts';
 
@@ -60,9 +60,7 @@ async function describeAll(before: Outputs, now: Outputs, label: string, executi
   const told: string[] = [];
   for (const name of listDiffering(before, now)) {
     const folder = join(execution.workspace, `difference-${encodeURIComponent(`${label}.${name}`)}`);
-    const how = before[name]
-      ? await describeDifference(before[name], now[name]!, execution.store, folder)
-      : 'it is new';
+    const how = before[name] ? await describeStored(before[name], now[name]!, execution.store, folder) : 'it is new';
     told.push(`'${name}' differs (${how})`);
   }
   return told.join(' and ');

@@ -4,6 +4,7 @@
 import { join, relative } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
 import { findProjectRoot } from '../../plan/find-project.ts';
+import { describeDifference } from '../../run/difference/describe-difference.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
@@ -11,7 +12,6 @@ import { findRun } from '../records/find-run.ts';
 import { checkStore } from './check-run.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { compareRun, type Difference } from './compare-run.ts';
-import { describeDifference } from './describe-difference.ts';
 import { installLocked } from './install-locked.ts';
 import { openWorktree, type Worktree } from './open-worktree.ts';
 import type { ReproduceOptions, Reproduction } from './reproduction.ts';
@@ -102,7 +102,8 @@ async function describeFirst(
     const text = `${copy}.txt`;
     paths.push((await writeAsText?.(copy, text).catch(() => false)) ? text : copy);
   }
-  return describeDifference(paths[0]!, paths[1]!);
+  const isTable = paths.every((path) => path.endsWith('.txt'));
+  return describeDifference(paths[0]!, paths[1]!, { isTable });
 }
 
 function nameMachine(record: RunRecord, { environment }: MadeRun, onMessage: (line: string) => void): void {
