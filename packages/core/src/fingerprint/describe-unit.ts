@@ -6,6 +6,7 @@ import { digestBytes } from '../base/digest.ts';
 import type { FoundDefinition } from './find-definitions.ts';
 import type { Impurity } from './impurity.ts';
 import type { ListedUnit } from './list-units.ts';
+import type { LoadedModule } from './module-names.ts';
 import { describeObject, type ObjectFacts } from './object-facts.ts';
 import { type MethodCall, surveyUnit, type Unseen } from './survey-unit.ts';
 import type { MeaningOf, Reference } from './unit-meaning.ts';
@@ -49,8 +50,8 @@ export interface DescribedUnit {
   readonly unit: Unit;
   /** Line of code that changes state while the module loads; undefined where there is none. */
   readonly effectLine: number | undefined;
-  /** Specifiers of the modules that are loaded by a call while this one loads. */
-  readonly loaded: readonly string[];
+  /** Modules that are loaded by a call while this one loads. */
+  readonly loaded: readonly LoadedModule[];
 }
 
 export function describeUnit(
