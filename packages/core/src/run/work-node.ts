@@ -7,6 +7,7 @@ import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
 import { StoreError } from '../store/store.ts';
+import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf } from './execution.ts';
@@ -15,7 +16,7 @@ import { watchInputs } from './find-spoilt.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
 import { obtain } from './obtain.ts';
-import type { WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
+import type { Finished, WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
 import type { WorkListeners } from './worker-process.ts';
 
 export async function workNode(
@@ -33,7 +34,14 @@ export async function workNode(
   const listeners = createListeners(node, lines, execution, () => {
     changed = findChanged(node, execution.prepared);
   });
-  const finished = await execution.pool.work(request, { threads, timeout, signal: execution.signal }, listeners);
+  const limits = { threads, timeout, signal: execution.signal };
+  let finished = await execution.pool.work(request, limits, listeners);
+  if (isDoubtful(finished, node, execution)) {
+    // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
+    await removeNodeFolders(folders);
+    makeNodeFolder(folders.outputs);
+    finished = await execution.pool.workAlone(request, limits, listeners);
+  }
   await execution.logs.write(found.key, lines);
   // What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded.
   const edited = (await changed) ?? (await findChanged(node, execution.prepared));
@@ -52,7 +60,7 @@ export async function workNode(
       'changed-while-running',
       `its input '${spoilt}', which is only to be read, was changed while it ran, so nothing was stored: run again`,
     );
-  const impure = checkReads(finished.reads, node, execution);
+  const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
   await removeNodeFolders({ work: folders.work });
   const outputs = await takeOver(finished.outputs, execution);
@@ -61,6 +69,10 @@ export async function workNode(
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
   return { outputs: { admitted, ...outputs }, verdicts, impure };
+}
+
+function isDoubtful(finished: Finished, node: PlanNode, { prepared }: Execution): boolean {
+  return finished.type === 'done' && !finished.isFirst && findStrayLoad(finished.loads, node, prepared) !== undefined;
 }
 
 async function createRequest(

@@ -8,8 +8,10 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isCoreSource } from '../base/core-source.ts';
 import { createDeferred, type Deferred } from '../base/deferred.ts';
 import type { Variables } from '../plan/environment.ts';
 import type { FailureCode } from '../plan/outcome.ts';
@@ -22,6 +24,8 @@ import {
   type WorkFailure,
   type WorkRequest,
 } from './worker/messages.ts';
+
+import { loadsListIn, noteLoadsOption } from './worker/note-loads.ts';
 
 export interface WorkListeners {
   onLoaded(): void;
@@ -36,9 +40,13 @@ export interface WorkLimits {
   readonly signal: AbortSignal;
 }
 
+/** By these Node would find modules where imports are not followed. */
+function withoutSearchPaths({ NODE_PATH: _, NODE_PRESERVE_SYMLINKS: __, ...variables }: Variables): Variables {
+  return variables;
+}
+
 const streams = ['stdout', 'stderr'] as const;
-const isSource = import.meta.url.endsWith('.ts');
-const workerFile = fileURLToPath(new URL(`./worker/main.${isSource ? 'ts' : 'js'}`, import.meta.url));
+const workerFile = fileURLToPath(new URL(`./worker/main.${isCoreSource ? 'ts' : 'js'}`, import.meta.url));
 /** How long a worker that was told to stop may take to stop its program. */
 const graceMilliseconds = 500;
 /** How long is waited for the last lines of a worker that crashed, or whose step took its streams away. */
@@ -71,11 +79,18 @@ export class WorkerProcess {
 
   constructor(root: string, threads: number, variables: Variables) {
     this.threads = threads;
+    const noteLoads = noteLoadsOption(loadsListIn(this.#temporary.path ?? tmpdir()), workerFile);
     this.#child = fork(workerFile, {
       cwd: root,
-      execArgv: [...(isSource ? ['--conditions=cairn-source'] : []), '--disable-warning=ExperimentalWarning'],
+      execArgv: [
+        ...(isCoreSource ? ['--conditions=cairn-source'] : []),
+        '--disable-warning=ExperimentalWarning',
+        // Threads inherit it from here, and programs from NODE_OPTIONS.
+        noteLoads,
+      ],
       env: {
-        ...variables,
+        ...withoutSearchPaths(variables),
+        NODE_OPTIONS: [variables['NODE_OPTIONS'], noteLoads].filter(Boolean).join(' '),
         ...(this.#temporary.path && { TMPDIR: this.#temporary.path }),
         NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
         TF_NUM_INTRAOP_THREADS: String(threads),

@@ -1,8 +1,6 @@
 // What NODE_OPTIONS say of how modules are found and loaded. A worker gets them as they are, so they decide which code
 // runs: they are in its key, and imports are followed by their conditions.
 
-import { pathToFileURL } from 'node:url';
-
 /** A module that Node loads before anything else, and by which rules its name is resolved. */
 export interface Preload {
   readonly specifier: string;
@@ -74,12 +72,6 @@ export function readNodeOptions(text: string | undefined): NodeOptions {
     if (!idle.some((start) => name.startsWith(start))) deciding.push(value === undefined ? name : `${name}=${value}`);
   }
   return { conditions, preloads, deciding };
-}
-
-/** The options with one more module that is loaded first, which is the last of them. */
-export function addPreload(text: string | undefined, file: string): string {
-  const option = `--import=${pathToFileURL(file).href}`;
-  return text?.trim() ? `${text} ${option}` : option;
 }
 
 function pairOptions(words: readonly string[]): readonly (readonly [name: string, value: string | undefined])[] {

@@ -72,5 +72,5 @@ async function collectOutputs(
     }
     made[name] = { path, form: kind.form };
   }
-  return { type: 'done', outputs: made, reads: [] };
+  return { type: 'done', outputs: made, reads: [], loads: [] };
 }
