@@ -6,7 +6,7 @@
 // loads it was itself loaded only then. Of an installed package it is enough to know which one it is.
 
 import Module, { registerHooks, syncBuiltinESMExports } from 'node:module';
-import { join, sep } from 'node:path';
+import { dirname, join, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const inPackages = `${sep}node_modules${sep}`;
@@ -133,9 +133,17 @@ function resolve(
   const file = toPath(found.url);
   const from = toPath(context.parentURL);
   if (file === undefined) return found;
-  if (from !== undefined && context.conditions.includes('require')) required.set(`${from}\0${specifier}`, file);
-  note(from, file);
+  const loaded = withinPackage(specifier, from) ?? file;
+  if (from !== undefined && context.conditions.includes('require')) required.set(`${from}\0${specifier}`, loaded);
+  note(from, loaded);
   return found;
+}
+
+/** A path in an installed package is the package's, also where a link leads out of it, as to a native library. */
+function withinPackage(specifier: string, from: string | undefined): string | undefined {
+  if (from === undefined || !/^(\.{1,2})?[/\\]/.test(specifier)) return undefined;
+  const path = resolvePath(dirname(from), specifier);
+  return path.includes(inPackages) ? path : undefined;
 }
 
 /** Undefined of what is no file: parts of Node, and code that is in its own URL. */
