@@ -8,7 +8,6 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
-import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isCoreSource } from '../base/core-source.ts';
@@ -25,7 +24,7 @@ import {
   type WorkRequest,
 } from './worker/messages.ts';
 
-import { loadsListIn, noteLoadsOption } from './worker/note-loads.ts';
+import { noteLoadsIn } from './worker/note-loads.ts';
 
 export interface WorkListeners {
   onLoaded(): void;
@@ -79,18 +78,17 @@ export class WorkerProcess {
 
   constructor(root: string, threads: number, variables: Variables) {
     this.threads = threads;
-    const noteLoads = noteLoadsOption(loadsListIn(this.#temporary.path ?? tmpdir()), workerFile);
+    const notes = noteLoadsIn(this.#temporary.around, workerFile, variables['NODE_OPTIONS']);
     this.#child = fork(workerFile, {
       cwd: root,
       execArgv: [
         ...(isCoreSource ? ['--conditions=cairn-source'] : []),
         '--disable-warning=ExperimentalWarning',
-        // Threads inherit it from here, and programs from NODE_OPTIONS.
-        noteLoads,
+        ...notes.execArgv,
       ],
       env: {
         ...withoutSearchPaths(variables),
-        NODE_OPTIONS: [variables['NODE_OPTIONS'], noteLoads].filter(Boolean).join(' '),
+        ...notes.variables,
         ...(this.#temporary.path && { TMPDIR: this.#temporary.path }),
         NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
         TF_NUM_INTRAOP_THREADS: String(threads),

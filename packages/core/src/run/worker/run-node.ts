@@ -18,7 +18,7 @@ import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
 import type { FailureCode } from '../../plan/outcome.ts';
 import { decodeInputs } from './decode-inputs.ts';
 import type { Finished, FromWorker, WorkDone, WorkFailure, WorkOutput, WorkRequest } from './messages.ts';
-import { loadsListIn, takeNotedLoads } from './note-loads.ts';
+import { openNotedLoads } from './note-loads.ts';
 import { ownProcess } from './own-process.ts';
 import { runCommand } from './run-command.ts';
 import { seedChance } from './seed-chance.ts';
@@ -36,7 +36,7 @@ export class NodeFailure extends Error {
 }
 
 const temporary = tmpdir();
-const loadsList = loadsListIn(temporary);
+const takeNotedLoads = openNotedLoads();
 
 export async function runNode(
   request: WorkRequest,
@@ -59,7 +59,7 @@ export async function runNode(
     endChance = seedChance(request.seed);
     const made = await runDefinition(definition, params, request, say, signal);
     const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
-    return { type: 'done', ...made, reads: endReads(), loads: loads.end(files, takeNotedLoads(loadsList), ofNode) };
+    return { type: 'done', ...made, reads: endReads(), loads: loads.end(files, takeNotedLoads(), ofNode) };
   } catch (error) {
     return describeFailure(error);
   } finally {

@@ -5,7 +5,7 @@
 // its definitions reach. What is loaded by a function, while a node runs, is that node's alone, unless the module that
 // loads it was itself loaded only then. Of an installed package it is enough to know which one it is.
 
-import Module, { registerHooks, syncBuiltinESMExports } from 'node:module';
+import Module, { syncBuiltinESMExports } from 'node:module';
 import { dirname, join, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -101,6 +101,8 @@ type Loader = {
 
 /** Once for a process, after everything that was to be loaded first: the hook that is registered last is asked first. */
 export function takeOverLoads(): void {
+  // Node's own, which is replaced below.
+  const { registerHooks } = Module;
   let hooks = registerHooks({ resolve });
   const putFirst = (): void => {
     hooks.deregister();
