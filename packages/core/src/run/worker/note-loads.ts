@@ -2,7 +2,7 @@
 // down what they resolve. It is plain JavaScript, written beside a worker's temporary folder, since any version of Node may
 // be started with it.
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setEnvironmentData } from 'node:worker_threads';
 
@@ -69,6 +69,8 @@ export function openNotedLoads(): () => readonly string[] {
   if (list === undefined) return () => [];
   setEnvironmentData(listName, list);
   return () => {
+    // Most nodes start nothing.
+    if (!existsSync(list)) return [];
     try {
       const noted = readFileSync(list, 'utf8').split('\0').filter(Boolean);
       rmSync(list, { force: true });
