@@ -8,6 +8,7 @@ import type { CommandDefinition } from '../dsl/command.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import { digestPath } from '../store/digest-path.ts';
 import type { Variables } from './environment.ts';
+import { commandVariables } from './step-variables.ts';
 
 export async function describeCommand(
   { name, uses, version, env, definedAt }: CommandDefinition,
@@ -29,7 +30,7 @@ export async function describeCommand(
   if (program) {
     // What a program says of itself is asked anew for each run.
     disk.leaveOpen();
-    const environment = commandEnvironment(env, variables);
+    const environment = commandVariables(env, variables);
     const { all, failed, originalMessage } = await execa(program, args, {
       cwd: root,
       all: true,
@@ -49,10 +50,4 @@ export async function describeCommand(
 
 function isInside(path: string): boolean {
   return !isAbsolute(path) && !normalize(path).startsWith('..');
-}
-
-/** PATH and what is declared, and nothing else. */
-export function commandEnvironment(declared: readonly string[], variables: Variables): Record<string, string> {
-  const names = ['PATH', ...declared];
-  return Object.fromEntries(names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])));
 }

@@ -6,6 +6,7 @@ import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
+import { stepVariables } from '../plan/step-variables.ts';
 import { StoreError } from '../store/store.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
@@ -27,19 +28,24 @@ export async function workNode(
 ): Promise<Made> {
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
-  const request = await createRequest(node, found, folders, execution);
-  const findSpoilt = watchInputs(request, node, execution);
+  let request = await createRequest(node, found, folders, execution);
+  let findSpoilt = watchInputs(request, node, execution);
   const lines: string[] = [];
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   const listeners = createListeners(node, lines, execution, () => {
     changed = findChanged(node, execution.prepared);
   });
-  const limits = { threads, timeout, signal: execution.signal };
+  const { prepared, allowImpure, signal } = execution;
+  // A program has an environment of its own, and needs no worker of its own for it.
+  const declared = definition.role === 'command' ? [] : definition.env;
+  const variables = stepVariables(declared, prepared.variables, allowImpure);
+  const limits = { threads, timeout, signal, variables };
   let finished = await execution.pool.work(request, limits, listeners);
   if (isDoubtful(finished, node, execution)) {
     // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
     await removeNodeFolders(folders);
-    makeNodeFolder(folders.outputs);
+    request = await createRequest(node, found, folders, execution);
+    findSpoilt = watchInputs(request, node, execution);
     finished = await execution.pool.workAlone(request, limits, listeners);
   }
   await execution.logs.write(found.key, lines);

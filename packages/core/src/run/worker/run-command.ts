@@ -5,7 +5,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { CommandDefinition } from '../../dsl/command.ts';
-import { commandEnvironment } from '../../plan/describe-command.ts';
+import { commandVariables } from '../../plan/step-variables.ts';
 import type { Finished, WorkOutput, WorkRequest } from './messages.ts';
 
 const linesShown = 20;
@@ -26,7 +26,7 @@ export async function runCommand(
   const [program = '', ...args] = command({ inputs, outputs, params: request.params });
   const result = await execa(program, args, {
     cwd: request.folder,
-    env: commandEnvironment(env, request.variables),
+    env: commandVariables(env, request.variables),
     extendEnv: false,
     all: true,
     reject: false,
