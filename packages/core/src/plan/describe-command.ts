@@ -1,9 +1,10 @@
 // What of a command is in its key beside its code: the bytes of what it uses, and what its program says of its version.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
+import { isExecutable } from '../base/digest.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import { digestPath } from '../store/digest-path.ts';
@@ -22,9 +23,10 @@ export async function describeCommand(
     if (!existsSync(file)) failAuthor('missing-file', { path }, definedAt);
     if (!isInside(path)) failAuthor('path-outside', { path }, definedAt);
     const digest = await digestPath(file);
-    if (disk.kindOf(file) === 'file') disk.noteFile(file, digest);
+    const isFile = disk.kindOf(file) === 'file';
+    if (isFile) disk.noteFile(file, digest);
     else disk.leaveOpen();
-    facts[`uses ${path}`] = digest;
+    facts[`uses ${path}`] = isFile && isExecutable(statSync(file)) ? `${digest} executable` : digest;
   }
   const [program, ...args] = version ?? [];
   if (program) {

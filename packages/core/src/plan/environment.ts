@@ -29,7 +29,8 @@ export function describeEnvironment(
   for (const name of declared) if (variables[name] !== undefined) facts[`$${name}`] = variables[name];
   // Options of Node may change what any code computes.
   if (rules.options.deciding.length) facts['node options'] = rules.options.deciding.join(' ');
-  if (closure.installed.some(({ isNative }) => isNative)) notePlatform(facts);
+  const asksPlatform = closure.impurities.some(({ kind }) => kind === 'platform');
+  if (asksPlatform || closure.installed.some(({ isNative }) => isNative)) notePlatform(facts);
   for (const [name, native] of reachedNatives(closure)) {
     notePlatform(facts);
     if (native.takesThreads) facts[`${name} threads`] = String(threads);

@@ -1,7 +1,7 @@
 // The environment that the code of a node sees: what it declares, a fixed time zone and locale, and what the machine
 // needs to start a program at all. The rest of the caller's environment is in no key, so a node does not see it.
 
-import { nativePackages } from '../fingerprint/native-packages.ts';
+import { nativePackages } from '../fingerprint/packages/native-packages.ts';
 import type { Variables } from './environment.ts';
 import { fixedLocale, isOfLocale } from './locale-variables.ts';
 
