@@ -3,7 +3,8 @@
 
 import { ts } from 'ts-morph';
 import type { ImpurityKind } from './impurity.ts';
-import { osMembers, processMembers, type Surface } from './node-surface.ts';
+import type { Surface } from './surface/answer.ts';
+import { osMembers, processMembers } from './surface/process-facts.ts';
 import type { Reference } from './unit-meaning.ts';
 import { unwrap } from './write-shape.ts';
 

@@ -3,16 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  type Answer,
-  builtinModules,
-  languageFacts,
-  nodeGlobals,
-  osMembers,
-  processMembers,
-  type Surface,
-  surroundings,
-} from './node-surface.ts';
+import type { Answer, Surface } from './answer.ts';
+import { builtinModules } from './builtin-modules.ts';
+import { languageFacts, nodeGlobals } from './node-globals.ts';
+import { osMembers, processMembers } from './process-facts.ts';
+import { surroundings } from './surroundings.ts';
 
 /** In a Node that nothing else has added to. */
 function ask(expression: string): readonly string[] {
@@ -72,7 +67,7 @@ function table(first: string, surface: Surface, isCode = true): string {
 test('the guide says the same', async () => {
   const guide = `# What Node offers, and the keys
 
-What a step can see is in its key, or is the same in every run, or is refused, or is listed here as not covered. [Purity](purity.md) explains the findings and how they are declared. This page is written from \`packages/core/src/fingerprint/node-surface.ts\`, and a test fails on a module or a global of Node that is not in it.
+What a step can see is in its key, or is the same in every run, or is refused, or is listed here as not covered. [Purity](purity.md) explains the findings and how they are declared. This page is written from \`packages/core/src/fingerprint/surface/\`, and a test fails on a module or a global of Node that is not there.
 
 ## What surrounds a step
 
@@ -100,5 +95,5 @@ ${table('member', processMembers)}
 
 ${table('member', osMembers)}
 `;
-  await expect(guide).toMatchFileSnapshot(join(import.meta.dirname, '../../../../docs/guides/node-api.md'));
+  await expect(guide).toMatchFileSnapshot(join(import.meta.dirname, '../../../../../docs/guides/node-api.md'));
 });
