@@ -1,11 +1,14 @@
 // Makes a step, a gate or a command in a worker, and takes over what it wrote.
 
+import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
+import type { AnyKind } from '../dsl/kind.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
+import { stepVariables } from '../plan/step-variables.ts';
 import { StoreError } from '../store/store.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
@@ -13,9 +16,10 @@ import { timestamp } from './clock.ts';
 import { type Execution, labelOf } from './execution.ts';
 import { findChanged } from './find-changed.ts';
 import { watchInputs } from './find-spoilt.ts';
+import { inputPath } from './input-path.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
-import { obtain } from './obtain.ts';
+import { obtain, obtainAt } from './obtain.ts';
 import type { Finished, WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
 import type { WorkListeners } from './worker-process.ts';
 
@@ -27,19 +31,24 @@ export async function workNode(
 ): Promise<Made> {
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
-  const request = await createRequest(node, found, folders, execution);
-  const findSpoilt = watchInputs(request, node, execution);
+  let request = await createRequest(node, found, folders, execution);
+  let findSpoilt = watchInputs(request, node, execution);
   const lines: string[] = [];
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   const listeners = createListeners(node, lines, execution, () => {
     changed = findChanged(node, execution.prepared);
   });
-  const limits = { threads, timeout, signal: execution.signal };
+  const { prepared, allowImpure, signal } = execution;
+  // A program has an environment of its own, and needs no worker of its own for it.
+  const declared = definition.role === 'command' ? [] : definition.env;
+  const variables = stepVariables(declared, prepared.variables, allowImpure);
+  const limits = { threads, timeout, signal, variables };
   let finished = await execution.pool.work(request, limits, listeners);
   if (isDoubtful(finished, node, execution)) {
     // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
     await removeNodeFolders(folders);
-    makeNodeFolder(folders.outputs);
+    request = await createRequest(node, found, folders, execution);
+    findSpoilt = watchInputs(request, node, execution);
     finished = await execution.pool.workAlone(request, limits, listeners);
   }
   await execution.logs.write(found.key, lines);
@@ -62,7 +71,7 @@ export async function workNode(
     );
   const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
-  await removeNodeFolders({ work: folders.work });
+  if (node.definition.role !== 'command') await removeNodeFolders({ work: folders.work });
   const outputs = await takeOver(finished.outputs, execution);
   const { verdicts } = finished;
   if (!verdicts) return { outputs, impure };
@@ -92,7 +101,7 @@ async function createRequest(
     const parent = execution.finished.get(ref.node.id)!;
     const { kind } = inputOf(node.definition, name)!;
     inputs[name] = {
-      path: await obtain(ref, execution),
+      path: await obtainFor(node, name, folders, execution),
       identity: `${kind.name} ${parent.outputs[ref.output]}`,
     };
     if (kind.approvedBy) verdicts[name] = parent.verdicts ?? [];
@@ -111,6 +120,15 @@ async function createRequest(
     lineage: found.lineage,
     variables: prepared.variables,
   };
+}
+
+/** A program is given paths in the folder that it runs in; a step, where it can see the path, one that ends alike. */
+async function obtainFor(node: PlanNode, wired: string, { work }: NodeFolders, execution: Execution): Promise<string> {
+  const ref = node.inputs[wired]!;
+  const name = inputPath(node, wired);
+  if (node.definition.role === 'command') return obtainAt(ref, join(work, 'inputs', name), execution);
+  const { givesPath, form } = inputOf(node.definition, wired)!.kind as AnyKind;
+  return obtain(ref, execution, givesPath || form === 'folder' ? name : undefined);
 }
 
 /** Which files a step was given: in the store they have no name, and an error about a row needs one. */

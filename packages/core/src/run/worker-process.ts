@@ -34,6 +34,8 @@ export interface WorkListeners {
 
 export interface WorkLimits {
   readonly threads: number;
+  /** The environment that its process is started with. */
+  readonly variables: Variables;
   /** Seconds; none without. */
   readonly timeout: number | undefined;
   readonly signal: AbortSignal;
@@ -42,6 +44,12 @@ export interface WorkLimits {
 /** By these Node would find modules where imports are not followed. */
 function withoutSearchPaths({ NODE_PATH: _, NODE_PRESERVE_SYMLINKS: __, ...variables }: Variables): Variables {
   return variables;
+}
+
+/** What cannot be changed of a process once it runs. */
+export interface WorkerStart extends Pick<WorkLimits, 'threads' | 'variables'> {
+  /** The project's root, where it runs. */
+  readonly root: string;
 }
 
 const streams = ['stdout', 'stderr'] as const;
@@ -61,7 +69,7 @@ interface Exit {
 }
 
 export class WorkerProcess {
-  readonly threads: number;
+  readonly #start: string;
   readonly #child: ChildProcess;
   readonly #temporary = createOwnTemporary();
   readonly #exit = createDeferred<Exit>();
@@ -76,8 +84,9 @@ export class WorkerProcess {
   #finish: ((finished: Finished) => void) | undefined;
   #drained: Readonly<Record<(typeof streams)[number], Deferred<void>>> | undefined;
 
-  constructor(root: string, threads: number, variables: Variables) {
-    this.threads = threads;
+  constructor(start: WorkerStart) {
+    const { root, threads, variables } = start;
+    this.#start = JSON.stringify(start);
     const notes = noteLoadsIn(this.#temporary.around, workerFile, variables['NODE_OPTIONS']);
     this.#child = fork(workerFile, {
       cwd: root,
@@ -105,6 +114,10 @@ export class WorkerProcess {
     this.#child.on('close', (code, signal) => this.#leave({ code, signal }));
     // A program that the worker left behind may hold its streams open: what was said by then has to do.
     this.#child.on('exit', (code, signal) => void sleep(drainMilliseconds).then(() => this.#leave({ code, signal })));
+  }
+
+  wasStartedAs(start: WorkerStart): boolean {
+    return this.#start === JSON.stringify(start);
   }
 
   /** Whether it can be given a node. */

@@ -24,6 +24,8 @@ const failWith = async (error: unknown): Promise<void> => {
   if (isWorking) await say(describeFailure(error));
   process.exit(1);
 };
+// The modes of what it and its programs write are the same whoever runs it.
+process.umask(0o022);
 takeOverChance();
 takeOverReads();
 takeOverLoads();
