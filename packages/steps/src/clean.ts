@@ -13,18 +13,21 @@ import { type Table, table } from './kinds/table.ts';
 import type { Columns, RowOf } from './schemas/column.ts';
 import { selectRows } from './tables/select-rows.ts';
 
-/** How rows are held out. Equal rows are always on one side. */
+/** How rows are held out. Equal rows are on one side, except with `inOrder`, where the order alone decides. */
 export interface Split<Name> {
   /** Below 1 a share of all rows, rounded; from 1 a number of rows. */
   readonly validation: number;
   readonly test: number;
-  /** In the same proportions of this column's values: largest remainders. */
+  /**
+   * In the same proportions of this column's values: largest remainders. Values with fewer rows than there are parts
+   * cannot be in each of them: they are split together, and the report names them (`rare-stratum`).
+   */
   readonly stratify?: Name;
   /** Rows of one value of this column (a person, a writer) stay on one side. */
   readonly group?: Name;
   /** The latest rows by this column are for test, those before them for validation; equal times stay on one side. */
   readonly time?: Name;
-  /** As `time`, by the order of the file. */
+  /** The last rows of the file are for test, those before them for validation, whether or not they equal earlier ones. */
   readonly inOrder?: boolean | undefined;
 }
 

@@ -41,7 +41,7 @@ export function cleanDraft(draft: Draft, rules: CleaningRules, random: Random, n
   const kept = single.filter((row) => !mustLeave(draft, rules, row));
   if (kept.length === 0) throw new Error('No row is left: every one lacks a value that it must have');
   const split = rules.split
-    ? splitDraft(draft, kept, twins, rules.split, random)
+    ? splitDraft(draft, kept, twins, rules.split, random, note)
     : ({ train: Int32Array.from(kept), validation: new Int32Array(0), test: new Int32Array(0) } satisfies SplitRows);
 
   // Held-out rows stay as they are: what a model is judged on is not to be made easier.
