@@ -9,6 +9,7 @@ import { cleanParams } from './cleaning/clean-params.ts';
 import { type CleanReport, findConstantColumns, summarizeColumns, writeSummary } from './cleaning/clean-report.ts';
 import { readDraft } from './cleaning/draft.ts';
 import type { MissingRule, OutlierRule } from './cleaning/learn-cleaning.ts';
+import { pickReading, refuseIgnored } from './cleaning/reading-params.ts';
 import { type Table, table } from './kinds/table.ts';
 import type { Columns, RowOf } from './schemas/column.ts';
 import { selectRows } from './tables/select-rows.ts';
@@ -38,7 +39,27 @@ export interface CleanParams<C extends Columns> {
   readonly format?: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet' | undefined;
   /** Whether the first row of a CSV or TSV names the columns; default true. Else they are named '1', '2', … */
   readonly header?: boolean | undefined;
-  /** Texts that mean that there is no value, beside the empty one: `['NA', '?']`. Default none. */
+  /** Between the fields of a CSV, one character; default by how the first lines split, or by a first line `sep=;`. */
+  readonly delimiter?: string | undefined;
+  /** Around fields that hold delimiters or line ends, one character, or `'none'`; default `"`. */
+  readonly quote?: string | undefined;
+  /**
+   * Of text, by a label of the Encoding Standard: `'utf-16'`, `'windows-1252'` (also called `'latin1'`), `'shift_jis'`, …
+   * Default UTF-8. A byte order mark wins.
+   */
+  readonly encoding?: string | undefined;
+  /** Before the fraction of a number, in CSV and TSV; default `'.'`. */
+  readonly decimal?: '.' | ',' | undefined;
+  /** Between groups of three digits, in CSV and TSV, one character; default none. */
+  readonly thousands?: string | undefined;
+  /** Begins a line of a CSV or TSV that is no row, one character; default none. */
+  readonly comment?: string | undefined;
+  /** Whether blanks around texts and categories are left out (`'trim'`, default) or belong to them (`'keep'`). */
+  readonly blanks?: 'trim' | 'keep' | undefined;
+  /**
+   * Texts that mean that there is no value, beside the empty one: `['NA', '?']`. Default none. One that is a number means
+   * every writing of it, except in columns of text: `-999` is `-999.0`.
+   */
   readonly missingValues?: readonly string[] | undefined;
   /**
    * What to do where a column has no value; without a rule that is an error, unless the column is nullable. `'median'` and
@@ -88,10 +109,12 @@ export const clean: Clean = defineStep('clean', {
       test: { of: ['raw'], part: 'test', heldOut: true },
     },
   },
-  async run({ raw }, { columns, format, tolerance, ...rules }, ctx) {
+  async run({ raw }, { columns, tolerance, ...params }, ctx) {
     const anomalies = createAnomalies();
-    const reading = { format, header: rules.header };
-    const draft = await readDraft(raw.path, { columns, reading, missingValues: rules.missingValues }, anomalies.note);
+    const { missingValues } = params;
+    const draft = await readDraft(raw.path, { columns, reading: params, missingValues }, anomalies.note);
+    refuseIgnored(params, draft.format);
+    const rules = { ...params, reading: pickReading(params) };
     checkTolerance(draft, anomalies.list(), tolerance);
     checkMissing(draft, anomalies.list(), rules);
 

@@ -1,7 +1,10 @@
 // Tells the format of a raw file by how it begins: a file in the store has no extension.
 
+import { undecodable } from './decode-lines.ts';
+import { findDelimiter } from './find-delimiter.ts';
 import { openText, readStart } from './open-text.ts';
-import type { RawFormat } from './raw-sink.ts';
+import type { RawFormat, RawReading } from './raw-sink.ts';
+import { refuseOtherFormats } from './refuse-other-formats.ts';
 
 /** The most of a file that is looked at, in characters. */
 const looked = 64 * 1024;
@@ -10,46 +13,45 @@ export interface SniffedFormat {
   readonly format: RawFormat;
   /** Between the fields of a row; for CSV and TSV. */
   readonly delimiter: string;
+  /** The first line says which delimiter there is, as Excel writes it, and is no row. */
+  readonly skipsFirstLine: boolean;
 }
 
 /**
- * Parquet by its magic bytes, JSON lines by `{` or `[`, else CSV, whose delimiter is the first of tab, `;`, `|` and `,`
- * that every one of the first lines holds equally often. A file of one column has none: `,` then.
+ * Parquet by its magic bytes, JSON lines by `{` or `[`, else CSV, whose delimiter is the one that is named: by the author,
+ * by a first line `sep=;`, or else found by how the first lines split.
  *
- * @param wanted - the format, where the author names it: only the delimiter is looked for
+ * @throws Error for files of other formats, and where nobody can say how the lines split
  */
-export async function sniffFormat(path: string, wanted: RawFormat | 'auto'): Promise<SniffedFormat> {
-  if (wanted === 'tsv') return { format: 'tsv', delimiter: '\t' };
-  if (wanted === 'parquet' || wanted === 'jsonl') return { format: wanted, delimiter: '' };
-  if (new TextDecoder('latin1').decode(await readStart(path, 4)) === 'PAR1')
-    return { format: 'parquet', delimiter: '' };
-  const start = await readBeginning(path);
-  if (wanted === 'auto' && /^\s*[[{]/.test(start)) return { format: 'jsonl', delimiter: '' };
-  return { format: 'csv', delimiter: findDelimiter(start) };
+export async function sniffFormat(path: string, reading: RawReading): Promise<SniffedFormat> {
+  const { format: wanted, encoding } = reading;
+  const plain = { delimiter: '', skipsFirstLine: false };
+  if (wanted === 'parquet') return { ...plain, format: wanted };
+  const first = await readStart(path, 16);
+  if (wanted === 'auto' && new TextDecoder('latin1').decode(first).startsWith('PAR1'))
+    return { ...plain, format: 'parquet' };
+  refuseOtherFormats(first);
+  const start = await readBeginning(path, encoding);
+  if (/^[^\n\r]{0,200}\0/.test(start)) {
+    const guess = start.startsWith('\0') ? 'utf-16be' : 'utf-16le';
+    throw new Error(`The raw file holds zero bytes, as UTF-16 does: if it is text, say encoding: '${guess}'`);
+  }
+  if (wanted === 'jsonl' || (wanted === 'auto' && /^\s*[[{]/.test(start))) return { ...plain, format: 'jsonl' };
+  const named = /^"?sep=(.)"?(?:\r\n|\n|\r|$)/i.exec(start)?.[1];
+  const body = named === undefined ? start : start.replace(/^[^\r\n]*(?:\r\n|\n|\r|$)/, '');
+  const format = wanted === 'tsv' ? 'tsv' : 'csv';
+  const delimiter =
+    format === 'tsv'
+      ? '\t'
+      : (reading.delimiter ?? named ?? findDelimiter(body, reading, start.length >= looked ? 'cut' : 'whole'));
+  return { format, delimiter, skipsFirstLine: named !== undefined };
 }
 
-async function readBeginning(path: string): Promise<string> {
+async function readBeginning(path: string, encoding: string | undefined): Promise<string> {
   let text = '';
-  for await (const piece of openText(path)) {
+  for await (const piece of openText(path, encoding)) {
     text += piece;
     if (text.length >= looked) break;
   }
-  return text.slice(0, looked);
-}
-
-function findDelimiter(start: string): string {
-  // What stands in quotes says nothing about delimiters, line ends included.
-  const bare = start.replaceAll(/"(?:[^"]|"")*"/g, '');
-  const lines = bare.split(/\r\n|\n|\r/).filter((line) => line !== '');
-  const whole = start.length === looked && lines.length > 1 ? lines.slice(0, -1) : lines;
-  const counts = ['\t', ';', '|', ','].map((delimiter) => {
-    const found = whole.slice(0, 50).map((line) => line.split(delimiter).length - 1);
-    const usual = Math.max(...found.map((count) => Math.max(count, 0)), 0);
-    // A broken row must not hide the delimiter: most of the lines decide.
-    const agreeing = found.filter((count) => count === found[0]).length;
-    return { delimiter, usual: (found[0] ?? 0) > 0 ? usual : 0, agreeing: agreeing / Math.max(1, found.length) };
-  });
-  const steady = counts.find(({ usual, agreeing }) => usual > 0 && agreeing >= 0.8);
-  const any = counts.filter(({ usual }) => usual > 0).sort((a, b) => b.agreeing - a.agreeing)[0];
-  return (steady ?? any)?.delimiter ?? ',';
+  return text.slice(0, looked).replaceAll(undecodable, '?');
 }
