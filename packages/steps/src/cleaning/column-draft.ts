@@ -1,11 +1,11 @@
 // A column while its rows are read: values as declared, and which rows have none.
 
+import type { RawValue } from '../reading/raw-sink.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import { type AnyColumnValues, pixelsOf } from '../tables/create-table.ts';
 import type { NoteAnomaly } from './anomalies.ts';
 import { isRounded } from './parse-number.ts';
 import { createValueParser, isUnreadable, type ValueRules } from './parse-value.ts';
-import type { RawValue } from './raw-sink.ts';
 
 export interface ColumnDraft {
   /** Takes the value of the next row; false when there is one that cannot be read. */

@@ -1,5 +1,7 @@
 // Raw rows as declared values, before anything is dropped, split or filled.
 
+import type { RawFormat, RawReading } from '../reading/raw-sink.ts';
+import { readRawRows } from '../reading/read-raw-rows.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import type { AnyColumnValues } from '../tables/create-table.ts';
 import type { NoteAnomaly } from './anomalies.ts';
@@ -8,8 +10,6 @@ import { readMissingTexts } from './missing-texts.ts';
 import { createNumberReader } from './parse-number.ts';
 import type { ValueRules } from './parse-value.ts';
 import { isByPosition, placeColumn } from './place-columns.ts';
-import type { RawFormat, RawReading } from './raw-sink.ts';
-import { readRawRows } from './read-raw-rows.ts';
 
 export interface Draft {
   readonly columns: Readonly<Record<string, ColumnSpec>>;

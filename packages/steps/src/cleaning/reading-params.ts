@@ -1,9 +1,9 @@
 // How a raw file is read, as params of clean: each by itself, and what cannot be together.
 
 import { z } from 'zod';
+import { nameEncoding } from '../reading/decode-lines.ts';
+import type { RawFormat, RawReading } from '../reading/raw-sink.ts';
 import type { Reading } from '../schemas/cleaning.ts';
-import { nameEncoding } from './decode-lines.ts';
-import type { RawFormat, RawReading } from './raw-sink.ts';
 
 const isCharacter = (text: string) => text.length === 1 && !'\r\n'.includes(text);
 const character = z.string().refine(isCharacter, 'say one character, and no line end');

@@ -1,7 +1,6 @@
 // Rows of any Parquet file, by DuckDB; every value as text, as in the other formats.
 
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoteText, withDatabase } from '../tables/open-database.ts';
+import { type Connection, quoteText, withDatabase } from '../tables/open-database.ts';
 import type { RawSink, RawValue } from './raw-sink.ts';
 
 /** @throws Error when the file is damaged */
@@ -23,7 +22,7 @@ export async function readParquet(path: string, sink: RawSink): Promise<void> {
 }
 
 /** The names as they stand in the file: of the elements right below the root, which is the first, depth first. */
-async function readNames(connection: DuckDBConnection, path: string): Promise<string[]> {
+async function readNames(connection: Connection, path: string): Promise<string[]> {
   const reader = await connection.runAndReadAll(`SELECT name, num_children FROM parquet_schema(${quoteText(path)})`);
   const [root, ...elements] = reader.getRows();
   const names: string[] = [];
