@@ -1,12 +1,13 @@
 // Raw rows become tables of declared columns: read, coerced, split, mended by what the training rows teach.
 
-import { defineStep, json, type Ref, type Runnable, type StoredFile, storedFile } from '@cairn/core';
+import { defineStep, json, optional, type Ref, type Runnable, type StoredFile, storedFile } from '@cairn/core';
 import { createAnomalies } from './cleaning/anomalies.ts';
 import { checkMissing } from './cleaning/check-missing.ts';
 import { checkTolerance } from './cleaning/check-tolerance.ts';
 import { cleanDraft } from './cleaning/clean-draft.ts';
 import { cleanParams } from './cleaning/clean-params.ts';
 import { type CleanReport, findConstantColumns, summarizeColumns, writeSummary } from './cleaning/clean-report.ts';
+import { cleanTestRows } from './cleaning/clean-test-rows.ts';
 import { readDraft } from './cleaning/draft.ts';
 import type { MissingRule, OutlierRule } from './cleaning/learn-cleaning.ts';
 import { pickReading, refuseIgnored } from './cleaning/reading-params.ts';
@@ -90,15 +91,23 @@ export interface WholeTable<Row> {
 }
 
 export interface Clean extends Runnable {
-  /** With `split`: `train`, `validation`, `test`; without: `rows`. And a report of what was found and done. */
-  <const C extends Columns, S extends Split<keyof C & string> | undefined = undefined>(
-    inputs: { readonly raw: Ref<StoredFile> },
+  /**
+   * With `split` or a file of test rows: `train`, `validation`, `test`; without: `rows`. And a report of what was found
+   * and done. The rows of `test` are cleaned with what the training rows taught; they are held out, and none of them is
+   * dropped as an outlier or a duplicate. `split.test` is 0 then.
+   */
+  <
+    const C extends Columns,
+    S extends Split<keyof C & string> | undefined = undefined,
+    T extends Ref<StoredFile> | undefined = undefined,
+  >(
+    inputs: { readonly raw: Ref<StoredFile>; readonly test?: T },
     params: CleanParams<C> & { readonly split?: S },
-  ): S extends undefined ? WholeTable<RowOf<C>> : SplitTables<RowOf<C>>;
+  ): [S, T] extends [undefined, undefined] ? WholeTable<RowOf<C>> : SplitTables<RowOf<C>>;
 }
 
 export const clean: Clean = defineStep('clean', {
-  in: { raw: storedFile },
+  in: { raw: storedFile, test: optional(storedFile) },
   params: cleanParams,
   out: { rows: table, train: table, validation: table, test: table, report: json<CleanReport>() },
   rows: {
@@ -106,10 +115,13 @@ export const clean: Clean = defineStep('clean', {
       rows: { of: ['raw'] },
       train: { of: ['raw'], part: 'train' },
       validation: { of: ['raw'], part: 'validation', heldOut: true },
-      test: { of: ['raw'], part: 'test', heldOut: true },
+      test: { of: ['raw', 'test'], part: 'test', heldOut: true },
     },
   },
-  async run({ raw }, { columns, tolerance, ...params }, ctx) {
+  async run({ raw, test: testFile }, { columns, tolerance, ...params }, ctx) {
+    if (testFile && params.split && params.split.test > 0) {
+      throw new Error('The test rows have a file of their own: say split: { validation: …, test: 0 }');
+    }
     const anomalies = createAnomalies();
     const { missingValues } = params;
     const draft = await readDraft(raw.path, { columns, reading: params, missingValues }, anomalies.note);
@@ -118,23 +130,34 @@ export const clean: Clean = defineStep('clean', {
     checkTolerance(draft, anomalies.list(), tolerance);
     checkMissing(draft, anomalies.list(), rules);
 
-    const { train, validation, test, ...dropped } = cleanDraft(draft, rules, ctx.random('split'), anomalies.note);
+    const {
+      train,
+      validation,
+      test: split,
+      ...dropped
+    } = cleanDraft(draft, rules, ctx.random('split'), anomalies.note);
+    const own =
+      testFile &&
+      (await cleanTestRows(testFile.path, { cleaning: train.cleaning!, rules, reading: params, tolerance }));
+    const test = own?.table ?? split;
+    const isWhole = !rules.split && !own;
     const summaries = summarizeColumns(train);
     for (const name of findConstantColumns(summaries)) anomalies.note('constant-column', name, 0);
-    const kept = rules.split
-      ? { train: train.rowCount, validation: validation.rowCount, test: test.rowCount }
-      : { rows: train.rowCount };
+    const kept = isWhole
+      ? { rows: train.rowCount }
+      : { train: train.rowCount, validation: validation.rowCount, test: test.rowCount };
     const found = {
       rows: { raw: draft.rawCount, broken: draft.rawCount - draft.rowNumbers.length, ...dropped, kept },
       anomalies: anomalies.list(),
       learned: train.cleaning?.learned ?? {},
       columns: summaries,
+      ...(own && { testFile: own.report }),
     };
     const report: CleanReport = { ...found, summary: writeSummary(found) };
     for (const line of report.summary) ctx.log(line);
     const none = selectRows(train, []);
-    return rules.split
-      ? { rows: none, train, validation, test, report }
-      : { rows: train, train: none, validation, test, report };
+    return isWhole
+      ? { rows: train, train: none, validation, test, report }
+      : { rows: none, train, validation, test, report };
   },
 });

@@ -31,6 +31,8 @@ const gather = defineStep('gather', {
   rows: split,
   run,
 });
+const pool = defineStep('pool', { in: { one: storedFile, two: storedFile }, out: { rows: table }, run });
+const resplit = defineStep('resplit', { in: { raw: table }, out: { train: table, test: table }, rows: split, run });
 const train = defineStep('train', {
   in: { rows: table },
   out: { model },
@@ -102,6 +104,23 @@ it('so is a file that also lies in a folder, and folders that have a file in com
   );
   const mondays = () => gather({ raw: folderOf('days', { match: 'monday.csv' }) }).train;
   expect(await judge(mondays, () => gather({ raw: folderOf('weeks') }).test)).toBe('planned');
+});
+
+it('two copies that are split together can go to both sides', async () => {
+  const both = () => resplit({ raw: pool({ one: file('a.csv'), two: file('copy.csv') }).rows });
+  expect(
+    await judge(
+      () => both().train,
+      () => both().test,
+    ),
+  ).toContain('(file(copy.csv) holds bytes of file(a.csv))');
+  const apart = () => resplit({ raw: pool({ one: file('a.csv'), two: file('other.csv') }).rows });
+  expect(
+    await judge(
+      () => apart().train,
+      () => apart().test,
+    ),
+  ).toBe('planned');
 });
 
 it('other bytes are other rows, and empty files hold none', async () => {

@@ -92,7 +92,7 @@ export function cleanDraft(draft: Draft, rules: CleaningRules, random: Random, n
 }
 
 /** No value, no rule that gives it one, and none allowed. */
-function mustLeave(draft: Draft, rules: CleaningRules, row: number): boolean {
+export function mustLeave(draft: Draft, rules: CleaningRules, row: number): boolean {
   for (const [name, rows] of Object.entries(draft.missing)) {
     if (!rows.has(row) || draft.columns[name]!.nullable) continue;
     const rule = rules.missing[name];
