@@ -48,6 +48,7 @@ test('what has no spread to draw from has no interval', () => {
   expect(bootstrap(0, one, { seed: 1 }).interval).toBeNull();
   expect(bootstrap(1, one, { seed: 1 }).interval).toBeNull();
   expect(bootstrap(3, one, { seed: 1, strata: [0, 1, 2] }).interval).toBeNull();
+  expect(bootstrap(3, one, { seed: 1, draws: 20 }).interval).toBeNull();
   expect(bootstrap(3, () => null, { seed: 1, draws: 20 })).toEqual({ interval: null, draws: 20, dropped: 20 });
   expect(() => bootstrap(3, one, { seed: 1, strata: [0] })).toThrow('strata codes');
 });

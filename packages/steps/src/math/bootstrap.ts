@@ -16,7 +16,7 @@ export interface BootstrapOptions {
 
 /** What the draws gave. */
 export interface BootstrapResult {
-  /** `null` when no draw had a defined statistic, or when every draw must be the same rows. */
+  /** `null` when no draw had a defined statistic, or when all draws had the same: that is no interval but one value. */
   readonly interval: Interval | null;
   /** Draws made. */
   readonly draws: number;
@@ -27,8 +27,8 @@ export interface BootstrapResult {
 /**
  * The percentile bootstrap: draws `n` row indexes with replacement, computes the statistic on each draw, and takes the
  * quantiles of what came (B. Efron, R. Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13; percentiles as
- * numpy). At a bound, where no draw can differ (every prediction right), the interval has no width: where the figure is
- * a rate, Wilson's is the better one.
+ * numpy). At a bound, where no draw can differ (every prediction right), there is no interval: where the figure is a rate,
+ * Wilson's has one.
  *
  * @param n - number of rows
  * @param statistic - of a draw's row indexes; `null` where undefined. The array is reused for the next draw: do not keep it
@@ -57,7 +57,8 @@ export function bootstrap(
 
   const sorted = Float64Array.from(found).sort();
   const tail = (1 - level) / 2;
-  const interval = sorted.length === 0 ? null : { low: percentile(sorted, tail), high: percentile(sorted, 1 - tail) };
+  const varies = sorted.length > 0 && sorted[0] !== sorted.at(-1);
+  const interval = !varies ? null : { low: percentile(sorted, tail), high: percentile(sorted, 1 - tail) };
   return { interval, draws, dropped: draws - found.length };
 }
 

@@ -30,9 +30,19 @@ test('undefined stays undefined; too few rows leave the figure without an interv
     value: 1,
     n: 1,
     reason: 'too few rows to draw an interval from',
+    noInterval: 'too-few-rows',
     low: null,
     high: null,
     draws: 0,
     dropped: 0,
+  });
+});
+
+test('draws that do not vary are no interval', () => {
+  expect(estimateByBootstrap(8, () => Figure.of(1, 8), { seed: 1 })).toMatchObject({
+    value: 1,
+    low: null,
+    high: null,
+    noInterval: 'no-variation',
   });
 });

@@ -26,6 +26,12 @@ export function estimateByBootstrap<T extends Figure>(
   const figure = measure(allRows(n));
   if (figure.value === null) return { ...figure, ...Estimate.of(figure, null), draws: 0, dropped: 0 };
   const { interval, draws, dropped } = bootstrap(n, (rows) => measure(rows).value, options);
-  const reason = draws === 0 ? 'too few rows to draw an interval from' : 'undefined in every draw of rows';
-  return { ...figure, ...Estimate.of(figure, interval, reason), draws, dropped };
+  const reason =
+    draws === 0
+      ? 'too few rows to draw an interval from'
+      : dropped === draws
+        ? 'undefined in every draw of rows'
+        : 'every draw of rows gives the same value, so that there is no interval';
+  const noInterval = draws === 0 || dropped === draws ? 'too-few-rows' : 'no-variation';
+  return { ...figure, ...Estimate.of(figure, interval, reason, noInterval), draws, dropped };
 }
