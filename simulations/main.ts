@@ -10,12 +10,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { simulation as estimates } from './estimates.ts';
 import { simulation as groupFalseAlarms } from './group-false-alarms.ts';
 import { renderTable } from './render-table.ts';
 import { replaceTable } from './replace-table.ts';
 import type { Simulation } from './simulation.ts';
 
-const simulations: readonly Simulation[] = [groupFalseAlarms];
+const simulations: readonly Simulation[] = [estimates, groupFalseAlarms];
 
 const usage = 'npm run simulate [-- <simulation>… --draws <number> --seed <number> --write --check]';
 const page = join(import.meta.dirname, '../docs/guides/verdicts.md');

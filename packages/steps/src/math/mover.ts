@@ -28,15 +28,20 @@ export function moverDifference(first: Bounded, second: Bounded): Interval {
  * The mean of several, each with the same weight.
  *
  * Source: G. Y. Zou, W. Huang, X. Zhang, Computational Statistics & Data Analysis 53 (2009), 1080–1085 (sums of any
- * number of parameters).
+ * number of parameters); for correlated ones G. Y. Zou, American Journal of Epidemiology 168 (2008), 212–224.
  *
  * @param parameters - at least one
+ * @param correlation - of the errors of two of them, by index, from 0 to 1; default 0
  */
-export function moverMean(parameters: readonly Bounded[]): Bounded {
-  const mean = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
-  const value = mean(parameters.map((parameter) => parameter.value));
-  const below = rootOfSquares(parameters.map((parameter) => parameter.value - parameter.low)) / parameters.length;
-  const above = rootOfSquares(parameters.map((parameter) => parameter.high - parameter.value)) / parameters.length;
+export function moverMean(
+  parameters: readonly Bounded[],
+  correlation?: (one: number, other: number) => number,
+): Bounded {
+  const value = parameters.reduce((total, parameter) => total + parameter.value, 0) / parameters.length;
+  const reach = (distances: readonly number[]): number =>
+    (correlation ? rootOfCorrelated(distances, correlation) : rootOfSquares(distances)) / parameters.length;
+  const below = reach(parameters.map((parameter) => parameter.value - parameter.low));
+  const above = reach(parameters.map((parameter) => parameter.high - parameter.value));
   return { value, low: value - below, high: value + above };
 }
 
@@ -64,4 +69,13 @@ function lowRatio(a: Bounded, b: Bounded): number {
 
 function rootOfSquares(values: readonly number[]): number {
   return Math.sqrt(values.reduce((total, value) => total + value * value, 0));
+}
+
+function rootOfCorrelated(values: readonly number[], correlation: (one: number, other: number) => number): number {
+  let total = 0;
+  values.forEach((value, one) => {
+    total += value * value;
+    for (let other = 0; other < one; other++) total += 2 * correlation(one, other) * value * values[other]!;
+  });
+  return Math.sqrt(total);
 }

@@ -6,21 +6,22 @@ import { classTotals } from '../class-totals.ts';
 import { clopperPearson } from '../clopper-pearson.ts';
 import type { ConfusionMatrix } from '../confusion-matrix.ts';
 import type { Interval } from '../interval.ts';
+import { macroRate } from '../macro-rate.ts';
+import type { Bounded } from '../mover.ts';
 import type { Rate } from '../rate.ts';
-import type { BoundedParameter } from './bounded-parameter.ts';
 import { f1OfShare } from './f1-interval.ts';
 import { meanOfShares } from './mean-of-shares.ts';
 
 /** Of the mean recall: recalls of different classes are of different rows, and so independent. */
 export function balancedAccuracyInterval(matrix: ConfusionMatrix): Interval | null {
   const { right, actual } = classTotals(matrix);
-  return meanOfShares(right.map((hits, index) => bounded({ hits, n: actual[index]! })));
+  return meanOfRates(right.map((hits, index) => ({ hits, n: actual[index]! })));
 }
 
 /** Of the mean precision: given what was predicted, precisions of different classes are of different rows. */
 export function macroPrecisionInterval(matrix: ConfusionMatrix): Interval | null {
   const { right, predicted } = classTotals(matrix);
-  return meanOfShares(right.map((hits, index) => bounded({ hits, n: predicted[index]! })));
+  return meanOfRates(right.map((hits, index) => ({ hits, n: predicted[index]! })));
 }
 
 /**
@@ -39,7 +40,7 @@ export function macroF1Interval(matrix: ConfusionMatrix): Interval | null {
     const wrong = actual[index]! + predicted[index]! - 2 * hits + 2 * (count - 1) * extra;
     return Math.sqrt(wrong * (wrong + hits));
   });
-  const shares = right.map((hits, index): BoundedParameter | null => {
+  const shares = right.map((hits, index): Bounded | null => {
     const share = bounded({ hits, n: actual[index]! + predicted[index]! - hits });
     return share && { value: f1OfShare(share.value), low: f1OfShare(share.low), high: f1OfShare(share.high) };
   });
@@ -49,7 +50,12 @@ export function macroF1Interval(matrix: ConfusionMatrix): Interval | null {
   });
 }
 
-function bounded(rate: Rate): BoundedParameter | null {
+function meanOfRates(rates: readonly Rate[]): Interval | null {
+  const mean = macroRate(rates, (rate) => clopperPearson(rate)!);
+  return mean && { low: mean.low, high: mean.high };
+}
+
+function bounded(rate: Rate): Bounded | null {
   const limits = clopperPearson(rate);
   return limits && { value: rate.hits / rate.n, ...limits };
 }

@@ -1,6 +1,5 @@
 import type { Interval } from '../interval.ts';
-import type { BoundedParameter } from './bounded-parameter.ts';
-import { meanOfParameters } from './mean-of-parameters.ts';
+import { type Bounded, moverMean } from '../mover.ts';
 
 /**
  * Limits of a mean over classes of figures from 0 to 1. A class whose figure is undefined is left out of the value, as
@@ -8,16 +7,16 @@ import { meanOfParameters } from './mean-of-parameters.ts';
  * class is not known to be good at it.
  *
  * @param shares - one a class; `null` where undefined
- * @param correlation - of the errors of two classes, from 0 to 1; default 0
+ * @param correlation - of the errors of two classes, from 0 to 1
  * @returns `null` when every class is undefined
  */
 export function meanOfShares(
-  shares: readonly (BoundedParameter | null)[],
-  correlation: (one: number, other: number) => number = () => 0,
+  shares: readonly (Bounded | null)[],
+  correlation: (one: number, other: number) => number,
 ): Interval | null {
   const known = shares.flatMap((share, index) => (share === null ? [] : [{ share, index }]));
   if (known.length === 0) return null;
-  const mean = meanOfParameters(
+  const mean = moverMean(
     known.map(({ share }) => share),
     (one, other) => correlation(known[one]!.index, known[other]!.index),
   );

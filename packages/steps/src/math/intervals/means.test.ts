@@ -4,12 +4,12 @@ import { cohenKappa } from '../cohen-kappa.ts';
 import { expectClose } from '../expect-close.reference.ts';
 import { Figure } from '../figure.ts';
 import { matthewsCorrcoef } from '../matthews-corrcoef.ts';
+import { moverMean } from '../mover.ts';
 import { agreementInterval } from './agreement-interval.ts';
 import { boundedMeanInterval } from './bounded-mean-interval.ts';
 import { balancedAccuracyInterval, macroF1Interval, macroPrecisionInterval } from './class-means.ts';
 import { drawGamma } from './draw-gamma.ts';
 import reference from './estimates.reference.json' with { type: 'json' };
-import { meanOfParameters } from './mean-of-parameters.ts';
 import { pearsonQuantile } from './pearson-quantile.ts';
 import { r2Interval } from './r2-interval.ts';
 import { skewedMeanInterval } from './skewed-mean-interval.ts';
@@ -61,7 +61,7 @@ describe('a mean of skewed values', () => {
 test('a mean of correlated parts is between those of independent parts and of one', () => {
   const part = { value: 0.5, low: 0.4, high: 0.7 };
   const widthOf = (correlation: number) => {
-    const { low, high } = meanOfParameters([part, part], () => correlation);
+    const { low, high } = moverMean([part, part], () => correlation);
     return high - low;
   };
   expect(widthOf(0)).toBeCloseTo(0.3 / Math.SQRT2, 12);
