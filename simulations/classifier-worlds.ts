@@ -28,18 +28,26 @@ const classShares = [
   [0.9, 0.1],
   [0.5, 0.5],
   [0.1, 0.9],
-  [0.6, 0.3, 0.1],
 ];
 
-export const classifierWorlds: readonly ClassifierWorld[] = classShares.flatMap((shares) =>
-  strengths.map(({ strength, distance, sureness }) => ({
+/** Two classes of every share and strength, and three classes. */
+export const classifierWorlds: readonly ClassifierWorld[] = [
+  ...classShares.flatMap((shares) => strengths.map((strength) => createWorld(shares, strength))),
+  ...strengths.slice(0, 2).map((strength) => createWorld([0.6, 0.3, 0.1], strength)),
+];
+
+function createWorld(
+  shares: readonly number[],
+  { strength, distance, sureness }: (typeof strengths)[number],
+): ClassifierWorld {
+  return {
     name: `${strength}, classes ${shares.join(' : ')}`,
     shares,
     distance,
     sureness,
     isCalibrated: sureness === 1,
-  })),
-);
+  };
+}
 
 /** One sample. Scores of the classes are normal with deviation 1; probabilities are those given the scores. */
 export function drawClassified(

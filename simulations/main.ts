@@ -1,10 +1,11 @@
 // The simulations: do the intervals cover what they say, how often is a verdict a false alarm, how often is a real
-// difference found? Prints one table for each; what they mean is in docs/guides/verdicts.md.
+// difference found? Prints one table for each; what they mean is in docs/guides/verdicts.md and
+// docs/guides/intervals.md.
 //
 //   npm run simulate                                 all of them
 //   npm run simulate -- group-false-alarms           those named
 //   npm run simulate -- --draws 500 --seed 7         fewer draws from each world, another seed
-//   npm run simulate -- --write                      also replaces the tables in docs/guides/verdicts.md
+//   npm run simulate -- --write                      also replaces the tables in docs/guides
 //   npm run simulate -- --check                      ends with 1 when a limit is missed
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,7 +20,7 @@ import type { Simulation } from './simulation.ts';
 const simulations: readonly Simulation[] = [estimates, groupFalseAlarms];
 
 const usage = 'npm run simulate [-- <simulation>… --draws <number> --seed <number> --write --check]';
-const page = join(import.meta.dirname, '../docs/guides/verdicts.md');
+const pageOf = (guide: string) => join(import.meta.dirname, `../docs/guides/${guide}.md`);
 
 const { values, positionals } = readArgs();
 const unknown = positionals.find((name) => !simulations.some((simulation) => simulation.name === name));
@@ -29,7 +30,7 @@ if (unknown !== undefined) {
 const draws = readInteger('draws', 1);
 const seed = readInteger('seed', 0);
 
-for (const { name, title, run } of simulations) {
+for (const { name, title, guide = 'verdicts', run } of simulations) {
   if (positionals.length && !positionals.includes(name)) continue;
   const started = performance.now();
   const table = await run({ draws, seed });
@@ -38,7 +39,7 @@ for (const { name, title, run } of simulations) {
   console.log(`## ${name}\n\n${text}\n`);
   for (const sentence of table.missed ?? []) console.log(`missed: ${sentence}`);
   console.error(`${name}: ${table.rows.length} rows in ${seconds} s`);
-  if (values.write) writeFileSync(page, replaceTable(readFileSync(page, 'utf8'), name, text));
+  if (values.write) writeFileSync(pageOf(guide), replaceTable(readFileSync(pageOf(guide), 'utf8'), name, text));
   if (values.check && table.missed?.length) process.exitCode = 1;
 }
 

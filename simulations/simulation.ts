@@ -23,5 +23,7 @@ export interface Simulation {
   readonly name: string;
   /** What the table shows, as one line above it. */
   readonly title: string;
+  /** The guide that holds the table, `docs/guides/<guide>.md`; default `verdicts`. */
+  readonly guide?: string;
   run(options: SimulationOptions): SimulationTable | Promise<SimulationTable>;
 }

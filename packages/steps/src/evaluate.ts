@@ -26,7 +26,7 @@ export interface EvaluateInputs<Row, Task> {
 export interface Evaluate extends Runnable {
   /**
    * Computes every figure that the model's task has, with 95 % intervals that also hold for few rows, see
-   * docs/guides/verdicts.md for the formula of each. scikit-learn 1.9's definitions; undefined is null with a reason, and
+   * docs/guides/intervals.md for the formula of each. scikit-learn 1.9's definitions; undefined is null with a reason, and
    * so is an interval that the rows are too few for.
    */
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
