@@ -49,7 +49,10 @@ const biasRules = z.record(z.string(), biasRuleSchema.optional()).default({});
 
 const releaseRulesSchema = z
   .strictObject({ metrics: rulesOf, attack: rulesOf, bias: biasRules })
-  .refine((rules) => Object.values(rules).some((of) => Object.keys(of).length > 0), 'give at least one rule');
+  .refine(
+    (rules) => Object.values(rules).some((of) => Object.values(of).some((rule) => rule !== undefined)),
+    'give at least one rule',
+  );
 
 export const release: Release = defineGate('release', {
   admits: classifier,

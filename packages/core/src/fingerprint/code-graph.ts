@@ -10,7 +10,7 @@ import { findReachedImpurities } from './find-reached-impurities.ts';
 import type { FoundImpurity, UnseenCode } from './found-code.ts';
 import { type GraphEdge, hashGraph } from './hash-graph.ts';
 import { listExports } from './list-exports.ts';
-import { digestPackageCode } from './package-code.ts';
+import { digestPackageCode } from './packages/package-code.ts';
 import type { ParsedModule } from './parse-module.ts';
 import { isSeen, type Passage, resolveExport, resolveName, resolveReference } from './resolve-name.ts';
 
@@ -111,7 +111,7 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
   };
   /** Text that is run may name what it likes of its module: locals and imports too. */
   const followText = async (module: ParsedModule, via: number): Promise<readonly GraphEdge[]> => {
-    const all = module.loaded.map((from) => resolveName({ from, name: '*' }, module.file, world));
+    const all = module.loaded.map((loaded) => resolveName({ ...loaded, name: '*' }, module.file, world));
     const imported = (await Promise.all(all)).map((passage) => addPassage(passage, via));
     return [{ to: addWhole(module, via), name: 'eval' }, { outside: module.fileDigest, name: 'text' }, ...imported];
   };

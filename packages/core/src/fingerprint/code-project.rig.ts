@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
 import { createCodeWorld } from './code-world.ts';
 import { createDiskView } from './disk-view.ts';
-import { openLockfile } from './lockfile.ts';
 import { openModuleReader } from './module-reader.ts';
+import { openPackages } from './packages/installed-packages.ts';
+import { readNodeRules } from './resolve/node-rules.ts';
 import { type Closure, type TraceOptions, traceClosure } from './trace-closure.ts';
 
 export type Files = Readonly<Record<string, string>>;
@@ -21,9 +22,16 @@ export async function trace(
   folder: TempFolder,
   entries: readonly string[],
   options: TraceOptions = {},
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Closure> {
   const disk = createDiskView();
-  const world = createCodeWorld(await openModuleReader(disk), openLockfile(folder.root, disk), disk);
+  const world = createCodeWorld({
+    reader: await openModuleReader(disk),
+    installed: openPackages(folder.root, disk),
+    disk,
+    rules: readNodeRules(variables),
+    root: folder.root,
+  });
   const roots = entries.map((entry) => {
     const [file = '', exportName = ''] = entry.split('#');
     return { file: join(folder.root, file), exportName };

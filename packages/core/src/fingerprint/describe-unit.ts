@@ -3,9 +3,11 @@
 import { ts } from 'ts-morph';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes } from '../base/digest.ts';
+import { type ClosureFacts, describeClosure } from './closure-facts.ts';
 import type { FoundDefinition } from './find-definitions.ts';
 import type { Impurity } from './impurity.ts';
 import type { ListedUnit } from './list-units.ts';
+import type { LoadedModule } from './module-names.ts';
 import { describeObject, type ObjectFacts } from './object-facts.ts';
 import { type MethodCall, surveyUnit, type Unseen } from './survey-unit.ts';
 import type { MeaningOf, Reference } from './unit-meaning.ts';
@@ -41,6 +43,8 @@ export interface Unit {
   readonly methodCalls: readonly MethodCall<number>[];
   /** What it declares; null for a statement. */
   readonly object: ObjectFacts<number> | null;
+  /** What it, or what it returns, keeps between calls. */
+  readonly closure: ClosureFacts | null;
   readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
 }
@@ -49,8 +53,8 @@ export interface DescribedUnit {
   readonly unit: Unit;
   /** Line of code that changes state while the module loads; undefined where there is none. */
   readonly effectLine: number | undefined;
-  /** Specifiers of the modules that are loaded by a call while this one loads. */
-  readonly loaded: readonly string[];
+  /** Modules that are loaded by a call while this one loads. */
+  readonly loaded: readonly LoadedModule[];
 }
 
 export function describeUnit(
@@ -89,6 +93,7 @@ export function describeUnit(
       return reference === undefined ? [] : [{ ...call, reference }];
     }),
     object: isStatement ? null : numberReferences(describeObject(roots[0]!, meaningOf), numbers),
+    closure: isStatement ? null : describeClosure(roots[0]!, meaningOf),
     unseen: survey.unseen,
     impurities: survey.impurities,
   };

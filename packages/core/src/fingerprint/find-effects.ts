@@ -6,27 +6,46 @@ import type { CodeGraph } from './code-graph.ts';
 import type { CodeWorld } from './code-world.ts';
 import type { Unit } from './describe-unit.ts';
 import { judgeMethod } from './judge-method.ts';
+import type { LoadedModule } from './module-names.ts';
 import type { ParsedModule } from './parse-module.ts';
-import { resolveImport } from './resolve-import.ts';
+import { type ResolvedImport, resolveImport } from './resolve/resolve-import.ts';
 import { resolveReference } from './resolve-name.ts';
 
-/** Adds them to the graph, whole; returns their numbers there. */
-export async function findEffects(graph: CodeGraph, world: CodeWorld): Promise<readonly number[]> {
+export interface FoundEffects {
+  /** Numbers in the graph of the modules that may change state, whole. */
+  readonly effects: readonly number[];
+  /** All modules that are loaded with the code, those that only declare included. */
+  readonly modules: readonly ParsedModule[];
+  /** Names of the installed packages that those import, by their folders. */
+  readonly packages: ReadonlyMap<string, string>;
+}
+
+/** Adds them to the graph. */
+export async function findEffects(graph: CodeGraph, world: CodeWorld): Promise<FoundEffects> {
   const seen = new Set<ParsedModule>();
   const effects: number[] = [];
+  const packages = new Map<string, string>();
   // What is found may load more.
   for (;;) {
     const start = graph.modules().find((module) => !seen.has(module));
-    if (!start) return effects;
+    if (!start) return { effects, modules: [...seen], packages };
     for (const module of await listInOrder(start, seen, world)) {
       for (const specifier of module.forEffect) {
-        const target = resolveImport(specifier, module.file, world.disk);
+        const target = resolveImport(specifier, module.file, 'import', world);
         if (target.type === 'package') graph.addPackage(target.name, target.folder);
+      }
+      for (const loaded of module.loaded) {
+        const target = resolveLoaded(loaded, module, world);
+        if (target.type === 'package') packages.set(target.folder, target.name);
       }
       const line = await findEffect(module, world);
       if (line !== null) effects.push(await graph.addEffect(module, line));
     }
   }
+}
+
+function resolveLoaded({ from, isRequired }: LoadedModule, { file }: ParsedModule, world: CodeWorld): ResolvedImport {
+  return resolveImport(from, file, isRequired ? 'require' : 'import', world);
 }
 
 /** A module after all that it imports, as they are run. */
@@ -45,7 +64,7 @@ async function listInOrder(start: ParsedModule, seen: Set<ParsedModule>, world: 
 function loadedDirectly(module: ParsedModule, world: CodeWorld): Promise<readonly ParsedModule[]> {
   const known = world.loaded.get(module.file);
   if (known) return known;
-  const targets = module.loaded.map((specifier) => resolveImport(specifier, module.file, world.disk));
+  const targets = module.loaded.map((loaded) => resolveLoaded(loaded, module, world));
   const loaded = Promise.all(
     targets.flatMap((target) => (target.type === 'file' ? [world.reader.read(target.file)] : [])),
   );

@@ -3,7 +3,7 @@
 import { compareCodeUnits } from '../base/canonical.ts';
 import type { CodeWorld } from './code-world.ts';
 import type { ParsedModule } from './parse-module.ts';
-import { resolveImport } from './resolve-import.ts';
+import { resolveImport } from './resolve/resolve-import.ts';
 import { isSeen } from './resolve-name.ts';
 
 export interface ListedExports {
@@ -21,7 +21,7 @@ export async function listExports(
   const unlisted: ListedExports['unlisted'][number][] = [];
   const inside = new Set([...above, module.file]);
   for (const from of module.starExports) {
-    const target = resolveImport(from, module.file, world.disk);
+    const target = resolveImport(from, module.file, 'import', world);
     const other = target.type === 'file' ? await world.reader.read(target.file) : undefined;
     if (!other || !isSeen(other)) unlisted.push({ from, file: module.file });
     else if (!inside.has(other.file)) {

@@ -22,11 +22,16 @@ export function loadedBy(node: ts.Node): Load | undefined {
       const isFile = given[1] !== undefined && !given[1].getText().includes('json');
       return { how: isFile ? 'file' : 'import', specifier: literalOf(given[0]) };
     }
-    if (isRequire(expression)) return { how: 'require', specifier: literalOf(given[0]) };
+    if (isRequire(expression)) {
+      const isOfOther = isMaker(expression) && !isOfThisFile(expression.arguments[0]);
+      return { how: 'require', specifier: isOfOther ? null : literalOf(given[0]) };
+    }
     if (isResolve(expression) && given[0] && ts.isStringLiteralLike(given[0]))
       return { how: howUsed(node), specifier: given[0].text };
-    // What it is called with later is not followed.
-    return isMaker(node) && !isUsedAsRequire(node) ? { how: 'require', specifier: null } : undefined;
+    // What it is called with later is not followed, and neither is what is looked for from elsewhere.
+    return isMaker(node) && (!isUsedAsRequire(node) || !isOfThisFile(node.arguments[0]))
+      ? { how: 'require', specifier: null }
+      : undefined;
   }
   if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'URL') {
     const [file, base] = node.arguments ?? [];
@@ -48,7 +53,7 @@ function isRequire(expression: ts.Expression): boolean {
 }
 
 /** `createRequire(…)`, also as a member of `module`. */
-function isMaker(node: ts.Node): boolean {
+function isMaker(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node)) return false;
   const { expression } = node;
   const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
@@ -60,6 +65,15 @@ function isUsedAsRequire(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) && parent.name.text === 'require';
   return (ts.isCallExpression(parent) && parent.expression === node) || ts.isPropertyAccessExpression(parent);
+}
+
+/** `import.meta.url`, `import.meta.filename` or `__filename`. */
+function isOfThisFile(node: ts.Expression | undefined): boolean {
+  if (!node) return false;
+  if (ts.isIdentifier(node)) return node.text === '__filename';
+  return (
+    ts.isPropertyAccessExpression(node) && ts.isMetaProperty(node.expression) && /^(url|filename)$/.test(node.name.text)
+  );
 }
 
 /** `import.meta.resolve` */

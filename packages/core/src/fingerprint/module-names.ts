@@ -10,7 +10,12 @@ export interface ImportedName {
   readonly name: string;
   /** Not the module: the file that it is in, whose bytes may be read. */
   readonly isFile?: boolean;
+  /** It is asked for by `require`, which Node resolves otherwise than an import. */
+  readonly isRequired?: boolean;
 }
+
+/** A module that is loaded with another one. */
+export type LoadedModule = Pick<ImportedName, 'from' | 'isRequired'>;
 
 /** What an exported name is: a name of this module's own, or one of another's. */
 export type Exported = { readonly own: string } | ImportedName;

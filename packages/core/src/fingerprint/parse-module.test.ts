@@ -5,17 +5,21 @@ function parse(source: string, file = 'a.ts'): ParsedModule {
   return parseModule(file, Buffer.from(source));
 }
 
+function showLoaded({ from, isRequired }: ParsedModule['loaded'][number]): string {
+  return isRequired ? `require ${from}` : from;
+}
+
 /** What a module does, as far as it is known by itself. */
 function codeOf(source: string): string {
   const { units, exported, starExports, loaded, forEffect } = parse(source);
   const told = units.map(({ names, code, references }) => [names, code, references]);
-  return JSON.stringify([told, [...exported], starExports, loaded, forEffect]);
+  return JSON.stringify([told, [...exported], starExports, loaded.map(showLoaded), forEffect]);
 }
 
 describe('names', () => {
   const read = (source: string): unknown => {
     const { exported, starExports, loaded, forEffect } = parse(source);
-    return { exported: Object.fromEntries(exported), starExports, loaded, forEffect };
+    return { exported: Object.fromEntries(exported), starExports, loaded: loaded.map(showLoaded), forEffect };
   };
   const nothing = { exported: {}, starExports: [], loaded: [], forEffect: [] };
 
@@ -28,7 +32,10 @@ describe('names', () => {
     [`import type { A } from './x.ts'`, {}],
     [`import type A from './x.ts'`, {}],
     [`const a = await import('./x.ts'), b = () => import('./y.ts')`, { loaded: ['./x.ts'] }],
-    [`const a = require('./x.cjs'); exports.b = require('./y.cjs')`, { loaded: ['./x.cjs', './y.cjs'] }],
+    [
+      `const a = require('./x.cjs'); exports.b = require('./y.cjs')`,
+      { loaded: ['require ./x.cjs', 'require ./y.cjs'] },
+    ],
     // Node keeps these as `import {}`, which runs the module.
     [`import { type A } from './x.ts'`, { loaded: ['./x.ts'], forEffect: ['./x.ts'] }],
     [`import {} from './x.ts'`, { loaded: ['./x.ts'], forEffect: ['./x.ts'] }],
@@ -86,13 +93,16 @@ describe('what is loaded beside imports', () => {
   it.each<[string, object]>([
     [`const f = async () => await import('./x.ts')`, { from: './x.ts', name: '*' }],
     ['const f = () => import(`./x.ts`)', { from: './x.ts', name: '*' }],
-    [`function f() { if (1) return require('./x.cjs'); }`, { from: './x.cjs', name: '*' }],
+    [`function f() { if (1) return require('./x.cjs'); }`, { from: './x.cjs', name: '*', isRequired: true }],
     [
       `const require = createRequire(import.meta.url); const f = () => require('./x.cjs')`,
-      { from: './x.cjs', name: '*' },
+      { from: './x.cjs', name: '*', isRequired: true },
     ],
-    [`const f = () => createRequire(import.meta.url)('native')`, { from: 'native', name: '*' }],
-    [`const f = () => module.createRequire(import.meta.url)('native')`, { from: 'native', name: '*' }],
+    [`const f = () => createRequire(import.meta.url)('native')`, { from: 'native', name: '*', isRequired: true }],
+    [
+      `const f = () => module.createRequire(import.meta.url)('native')`,
+      { from: 'native', name: '*', isRequired: true },
+    ],
     [`const f = () => new Worker(new URL('./x.ts', import.meta.url))`, { from: './x.ts', name: '*' }],
     [`const f = () => readFileSync(new URL('./x.csv', import.meta.url))`, { from: './x.csv', name: '*', isFile: true }],
     [`const f = () => import.meta.resolve('./x.wasm')`, { from: './x.wasm', name: '*', isFile: true }],
@@ -113,6 +123,9 @@ describe('what is loaded beside imports', () => {
     // What it is called with is anybody's guess.
     `const load = createRequire(import.meta.url)`,
     `use(createRequire(import.meta.url))`,
+    // It looks elsewhere.
+    `createRequire(folder)('./x.cjs')`,
+    `const require = createRequire(new URL('../other/', import.meta.url).href)`,
   ])('cannot be seen where it is computed: %s', (source) => {
     expect(parse(source).units.map(({ unseen }) => unseen)).toEqual([['computed-import']]);
   });
@@ -417,7 +430,7 @@ describe('the code', () => {
     const a = parse(`import { a } from 'a';\nimport { b } from 'b';\nf(a, b)`);
     const b = parse(`import { b } from 'b';\nimport { a } from 'a';\nf(a, b)`);
     expect(a.units).toMatchObject([{ code: b.units[0]!.code, references: b.units[0]!.references }]);
-    expect([a.loaded, b.loaded]).toEqual([
+    expect([a, b].map(({ loaded }) => loaded.map(showLoaded))).toEqual([
       ['a', 'b'],
       ['b', 'a'],
     ]);

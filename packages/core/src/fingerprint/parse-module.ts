@@ -8,7 +8,7 @@ import { describeUnit, type Unit } from './describe-unit.ts';
 import { findAdmitted } from './find-admitted.ts';
 import { type FoundDefinition, findDefinitions } from './find-definitions.ts';
 import { listUnits } from './list-units.ts';
-import { type Exported, readModuleNames } from './module-names.ts';
+import { type Exported, type LoadedModule, readModuleNames } from './module-names.ts';
 import { createMeaningOf } from './unit-meaning.ts';
 
 export interface ParsedModule {
@@ -18,7 +18,7 @@ export interface ParsedModule {
   /** Modules of `export * from`. */
   readonly starExports: readonly string[];
   /** Modules that are loaded with this one. */
-  readonly loaded: readonly string[];
+  readonly loaded: readonly LoadedModule[];
   /** Those that are loaded for what they do, and not for a name. */
   readonly forEffect: readonly string[];
   /** What it exports is written in it; CommonJS decides that while it runs. */
@@ -65,7 +65,7 @@ export function parseModule(file: string, bytes: Uint8Array): ParsedModule {
     units,
     exported: names.exported,
     starExports: names.starExports,
-    loaded: [...names.loaded, ...described.flatMap((unit) => unit.loaded)],
+    loaded: [...names.loaded.map((from) => ({ from })), ...described.flatMap((unit) => unit.loaded)],
     forEffect: names.forEffect,
     isWritten: names.isWritten,
     effectLine: effects.length ? Math.min(...effects) : null,

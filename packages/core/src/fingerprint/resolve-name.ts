@@ -1,11 +1,10 @@
 // Follows an imported name to the piece of code that declares it: through re-exports, barrels, namespaces and `export *`,
 // or out of the project.
 
-import type { DiskView } from './disk-view.ts';
 import type { ImportedName } from './module-names.ts';
 import type { ModuleReader } from './module-reader.ts';
 import type { ParsedModule } from './parse-module.ts';
-import { resolveImport } from './resolve-import.ts';
+import { type ImportWorld, resolveImport } from './resolve/resolve-import.ts';
 import type { Reference } from './unit-meaning.ts';
 
 export type ResolvedName =
@@ -29,9 +28,8 @@ export interface Passage {
   readonly package?: { readonly name: string; readonly folder: string };
 }
 
-export interface Resolver {
+export interface Resolver extends ImportWorld {
   readonly reader: ModuleReader;
-  readonly disk: DiskView;
 }
 
 /** What a reference in a module leads to. */
@@ -58,12 +56,12 @@ async function enter(passage: Passage, members: readonly string[], resolver: Res
 }
 
 export async function resolveName(
-  { from, name, isFile }: ImportedName,
+  { from, name, isFile, isRequired }: ImportedName,
   file: string,
   resolver: Resolver,
   above: ReadonlySet<string> = new Set(),
 ): Promise<Passage> {
-  const target = resolveImport(from, file, resolver.disk);
+  const target = resolveImport(from, file, isRequired ? 'require' : 'import', resolver);
   const passage = (found: ResolvedName): Passage => ({ found, through: [], members: [] });
   if (target.type === 'missing') return passage({ type: 'missing', specifier: from, name });
   if (target.type !== 'file') {

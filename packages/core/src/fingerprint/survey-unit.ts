@@ -10,6 +10,7 @@ import { insideOf, methodCalledBy, type Write, writtenBy } from './find-writes.t
 import type { Impurity } from './impurity.ts';
 import { isFresh, isOfSameCall } from './is-fresh.ts';
 import { loadedBy } from './load-calls.ts';
+import type { LoadedModule } from './module-names.ts';
 import type { MeaningOf } from './unit-meaning.ts';
 
 /** Why a piece of code cannot be followed. */
@@ -41,8 +42,8 @@ export interface UnitSurvey {
   /** Names of the methods that its functions call of what they did not make. */
   readonly callsOfGiven: readonly string[];
   readonly methodCalls: readonly MethodCall<string>[];
-  /** Specifiers of the modules that are loaded by a call while this one loads. */
-  readonly loaded: readonly string[];
+  /** Modules that are loaded by a call while this one loads. */
+  readonly loaded: readonly LoadedModule[];
   readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
 }
@@ -55,7 +56,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
   let effectLine: number | undefined;
   let writesState = false;
   let writesGiven = false;
-  const loaded: string[] = [];
+  const loaded: LoadedModule[] = [];
   const unseen = new Set<Unseen>();
 
   const report = (found: readonly FoundImpurity[], node: ts.Node, place: Place): void => {
@@ -70,6 +71,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
       const isOwn = isInside ? isFresh(declaration, base) : isOfSameCall(declaration, base);
       if (isOwn) return;
       writesGiven = true;
+      if (place === 'function' && isInside) noteAlias(declaration, node);
       if (place === 'load') effectLine ??= placeOf(node).line;
       return;
     }
@@ -79,6 +81,18 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
     if (place === 'load') return;
     writesState = true;
     report([{ kind: 'state', name: base.text }], node, 'function');
+  };
+
+  /** `const entry = cache.get(name); entry.count += 1` changes the cache. */
+  const noteAlias = (declaration: ts.Declaration, node: ts.Node): void => {
+    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return;
+    for (const { base } of insideOf(declaration.initializer)) {
+      if (!ts.isIdentifier(base)) continue;
+      const meaning = meaningOf.identifier(base);
+      if (meaning.type === 'local') noteAlias(meaning.declaration, node);
+      else if (meaning.type === 'reference' && 'unit' in meaning.to)
+        report([{ kind: 'state', name: base.text }], node, 'function');
+    }
   };
 
   /** A method of a name of a module is judged where all modules are known; of a local by its name. */
@@ -110,7 +124,8 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
     if (called) noteMethod(node as ts.CallExpression, called.owner, called.method, place);
     const load = loadedBy(node);
     if (load?.specifier === null) unseen.add('computed-import');
-    else if (load && place !== 'function' && load.how !== 'file') loaded.push(load.specifier);
+    else if (load && place !== 'function' && load.how !== 'file')
+      loaded.push({ from: load.specifier, ...(load.how === 'require' && { isRequired: true }) });
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       const { expression: callee } = node;
       const isCode = ts.isIdentifier(callee) && (callee.text === 'eval' || callee.text === 'Function');

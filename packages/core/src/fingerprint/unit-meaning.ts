@@ -88,19 +88,26 @@ export function createMeaningOf(
 
 function refer(to: Reference): Meaning<Reference> {
   const { members = [] } = to;
-  const id = 'from' in to ? `${to.from} ${to.name}` : `${to.unit} ${to.name}`;
+  const id = 'from' in to ? `${to.from} ${to.isRequired ? 'required ' : ''}${to.name}` : `${to.unit} ${to.name}`;
   return { type: 'reference', to, id: members.length ? `${id} ${JSON.stringify(members)}` : id };
 }
 
 function referLoaded(from: string, how: string): Meaning<Reference> {
   const isFile = how === 'file';
-  const id = isFile ? `${from} file` : `${from} *`;
-  return { type: 'reference', to: { from, name: '*', ...(isFile && { isFile }) }, id, how };
+  const isRequired = how === 'require';
+  const id = isFile ? `${from} file` : isRequired ? `${from} required` : `${from} *`;
+  return {
+    type: 'reference',
+    to: { from, name: '*', ...(isFile && { isFile }), ...(isRequired && { isRequired }) },
+    id,
+    how,
+  };
 }
 
 /** A member of a namespace is a name of its module. */
 function withMember(to: Reference, member: string): Reference {
-  if ('from' in to && to.name === '*') return { from: to.from, name: member };
+  if ('from' in to && to.name === '*')
+    return { from: to.from, name: member, ...(to.isRequired && { isRequired: true }) };
   return { ...to, members: [...(to.members ?? []), member] };
 }
 

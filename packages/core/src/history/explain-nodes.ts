@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import type { UnseenCode } from '../fingerprint/found-code.ts';
-import { nativePackages } from '../fingerprint/native-packages.ts';
+import { nativePackages } from '../fingerprint/packages/native-packages.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { type Change, findNearest } from '../key/list-changes.ts';
 import type { ListedPiece } from '../plan/list-code.ts';

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
-import type { DiskView } from '../fingerprint/disk-view.ts';
-import { type NativePackage, nativePackages } from '../fingerprint/native-packages.ts';
+import { type NativePackage, nativePackages } from '../fingerprint/packages/native-packages.ts';
+import type { ImportWorld } from '../fingerprint/resolve/resolve-import.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
+import { isOfLocale } from './locale-variables.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -18,23 +19,22 @@ export interface EnvironmentOfStep {
   readonly threads: number;
 }
 
-/** Where an installed package lies, by name; undefined where it is not installed. */
-export type FindPackage = (name: string) => string | undefined;
-
 export function describeEnvironment(
   { closure, declared, threads }: EnvironmentOfStep,
   variables: Variables,
-  findPackage: FindPackage,
-  disk: DiskView,
+  { disk, rules }: ImportWorld,
 ): Readonly<Record<string, string>> {
   const facts: Record<string, string> = { node: process.versions.node.split('.')[0]! };
   // A variable that is not set is not one that is empty.
   for (const name of declared) if (variables[name] !== undefined) facts[`$${name}`] = variables[name];
+  // Options of Node may change what any code computes.
+  if (rules.options.deciding.length) facts['node options'] = rules.options.deciding.join(' ');
+  const asksPlatform = closure.impurities.some(({ kind }) => kind === 'platform');
+  if (asksPlatform || closure.installed.some(({ isNative }) => isNative)) notePlatform(facts);
   for (const [name, native] of reachedNatives(closure)) {
-    facts['platform'] = process.platform;
-    facts['arch'] = process.arch;
+    notePlatform(facts);
     if (native.takesThreads) facts[`${name} threads`] = String(threads);
-    const folder = closure.packages[name] ?? findPackage(name);
+    const folder = closure.installed.find((installed) => installed.name === name)?.folder;
     if (native.versionFile && folder)
       facts[name] = (disk.readText(join(folder, native.versionFile)) ?? 'not installed').trim();
     for (const [variable, value] of Object.entries(variables))
@@ -42,6 +42,11 @@ export function describeEnvironment(
         facts[`$${variable}`] = value;
   }
   return facts;
+}
+
+function notePlatform(facts: Record<string, string>): void {
+  facts['platform'] = process.platform;
+  facts['arch'] = process.arch;
 }
 
 /** Whether a variable is one of a native package that the code reaches, and so in the key anyway, or Cairn's to set. */
@@ -59,16 +64,16 @@ export interface WatchedVariables {
   readonly prefixes: readonly string[];
 }
 
-/** Equal where all watched variables are. */
+/** Equal where all watched variables are, and those of the time zone and the locale, which `build` can see. */
 export function digestVariables(variables: Variables, { names, prefixes }: WatchedVariables): Digest {
   const watched = Object.keys(variables).filter(
-    (name) => names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix)),
+    (name) => names.includes(name) || isOfLocale(name) || prefixes.some((prefix) => name.startsWith(prefix)),
   );
   return digestCanonical(watched.sort(compareCodeUnits).map((name) => [name, variables[name] ?? null]));
 }
 
-function reachedNatives({ locked }: Closure): readonly (readonly [string, NativePackage])[] {
-  const names = new Set(locked.map((entry) => entry.slice(0, entry.lastIndexOf('@', entry.indexOf(' ')))));
+function reachedNatives({ installed }: Closure): readonly (readonly [string, NativePackage])[] {
+  const names = new Set(installed.map(({ name }) => name));
   return Object.entries(nativePackages).filter(([name]) => names.has(name));
 }
 

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Fingerprint, NodeId } from '../base/brand.ts';
+import type { NodeId } from '../base/brand.ts';
 import { defineCommand } from '../dsl/command.ts';
 import { defineGate } from '../dsl/gate.ts';
 import { storedFile } from '../dsl/kinds/file.ts';
 import { json } from '../dsl/kinds/json.ts';
 import { recordNodes } from '../dsl/recorder.ts';
 import { defineStep } from '../dsl/step.ts';
+import { createClosure, createInstalled } from '../fingerprint/closure.rig.ts';
 import type { FoundImpurity } from '../fingerprint/found-code.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import { createPlan, type Plan } from '../graph/plan.ts';
@@ -19,7 +20,7 @@ const luck = defineGate('luck', { admits: json<number>(), evidence: {}, memo: ['
 const list = defineCommand('list', { in: {}, out: { names: storedFile }, env: ['A'], run: () => ['ls'] });
 
 function closureOf(impurities: readonly FoundImpurity[], locked: readonly string[] = []): Closure {
-  return { fingerprint: '' as Fingerprint, files: {}, pieces: [], packages: {}, locked, unseen: [], impurities };
+  return createClosure({ impurities, installed: locked.map((entry) => createInstalled(entry)) });
 }
 
 /** `env A 3`: kind, name and line; `at load`, and `loaded` for what is only loaded with the code. */

@@ -25,6 +25,7 @@ export type FailureCode =
   | 'command-failed'
   | 'changed-while-running'
   | 'undeclared-read'
+  | 'undeclared-load'
   | 'disk-full'
   | 'store-unwritable'
   | 'file-error'

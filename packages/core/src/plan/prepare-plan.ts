@@ -1,8 +1,7 @@
 // From a pipeline's name to everything that can be known before anything runs: the plan, each definition's module and
 // export, its closure, its environment, and the bytes of the sources.
 
-import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { AuthorError, type AuthorProblem, failAuthor } from '../base/author-error.ts';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
@@ -12,13 +11,15 @@ import type { StepDefinition } from '../dsl/step.ts';
 import { type CodeWorld, createCodeWorld } from '../fingerprint/code-world.ts';
 import { createDiskView, type DiskView, type SeenOnDisk } from '../fingerprint/disk-view.ts';
 import { type LocatedDefinition, locateDefinition } from '../fingerprint/locate-definition.ts';
-import { openLockfile } from '../fingerprint/lockfile.ts';
 import { openModuleReader } from '../fingerprint/module-reader.ts';
+import { openPackages } from '../fingerprint/packages/installed-packages.ts';
+import { readNodeRules } from '../fingerprint/resolve/node-rules.ts';
 import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { keepOutOfGit } from '../store/keep-out-of-git.ts';
 import { nowNs } from '../store/now-ns.ts';
+import { checkCopies } from './check-copies.ts';
 import { describeCommand } from './describe-command.ts';
 import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment.ts';
 import { type FileDigests, openFileDigests } from './file-digests.ts';
@@ -59,7 +60,7 @@ export interface PreparedPlan {
   readonly watched: WatchedVariables;
   /** What is in no key and may decide a result, where the run allows it. */
   readonly impure: readonly AuthorProblem[];
-  /** The lockfile of another package manager, which is not read. */
+  /** A lockfile that does not say what its packages are. */
   readonly unreadLockfile: string | undefined;
   /** The nodes that `until` selects; all without it. */
   readonly selected: ReadonlySet<NodeId>;
@@ -77,11 +78,12 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const cache = join(found.home, '.cairn', 'cache');
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
   const sources = await readSources(plan, found.root, disk, digests);
+  checkCopies(plan, sources);
   const reader = await openModuleReader(disk, join(cache, 'modules.json'));
-  const lockfile = openLockfile(found.root, disk);
+  const installed = openPackages(found.root, disk);
   // Nothing of these is read today; whoever changes one expects that it counts.
   for (const folder of new Set([found.root, found.home])) disk.readText(join(folder, 'tsconfig.json'));
-  const world = createCodeWorld(reader, lockfile, disk);
+  const world = createCodeWorld({ reader, installed, disk, rules: readNodeRules(variables), root: found.root });
   const steps = await prepareSteps(plan, found, variables, world);
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
   // Where nothing can be written nothing is kept.
@@ -106,7 +108,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     since,
     watched: joinWatched(plan, steps),
     impure,
-    unreadLockfile: lockfile.unread,
+    unreadLockfile: installed.unread,
     selected: new Set(selected),
   };
 }
@@ -118,11 +120,18 @@ function digestReads(
   closures: readonly Closure[],
   sources: ReadonlyMap<NodeId, Source>,
 ): Digest {
-  const code = Object.entries(seen.files).filter(([file]) => !/[/\\]\.?package-lock\.json$/.test(file));
+  const code = Object.entries(seen.files).filter(([file]) => !isOfPackages(file));
   const data = [...sources.values()].map(({ path, digest }) => [path, digest] as const);
   const locked = [...new Set(closures.flatMap((closure) => closure.locked))].sort(compareCodeUnits);
   const files = Object.fromEntries([...code, ...data].map(([file, digest]) => [relative(home, file), digest]));
   return digestCanonical([files, locked]);
+}
+
+/** A lockfile, or the manifest of an installed package. */
+function isOfPackages(file: string): boolean {
+  return /[/\\]node_modules[/\\]|[/\\](package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(
+    file,
+  );
 }
 
 function joinWatched(plan: Plan, steps: ReadonlyMap<NodeId, PreparedStep>): WatchedVariables {
@@ -136,7 +145,8 @@ function joinWatched(plan: Plan, steps: ReadonlyMap<NodeId, PreparedStep>): Watc
   // Commands see the PATH.
   const isProgram = plan.nodes.some(({ definition }) => definition.role === 'command');
   return {
-    names: distinct([...all.flatMap(({ names }) => names), ...(isProgram ? ['PATH'] : [])]),
+    // By NODE_OPTIONS Node may load other code.
+    names: distinct([...all.flatMap(({ names }) => names), 'NODE_OPTIONS', ...(isProgram ? ['PATH'] : [])]),
     prefixes: distinct(all.flatMap(({ prefixes }) => prefixes)),
   };
 }
@@ -220,22 +230,9 @@ async function prepareStep(
   const named = Object.keys(models).sort(compareCodeUnits);
   const closure = await traceClosure([located, ...named.map((name) => models[name]!)], world);
   const threads = definition.resources.threads ?? 1;
-  const described = describeEnvironment(
-    { closure, declared: definition.env, threads },
-    variables,
-    (name) => findPackage(name, located.file),
-    world.disk,
-  );
+  const described = describeEnvironment({ closure, declared: definition.env, threads }, variables, world);
   const listing = listCode(closure, found.home);
   if (definition.role !== 'command') return { located, models, closure, listing, environment: described };
   const command = await describeCommand(definition as CommandDefinition, found.root, variables, world.disk);
   return { located, models, closure, listing, environment: { ...described, ...command } };
-}
-
-function findPackage(name: string, from: string): string | undefined {
-  try {
-    return dirname(createRequire(from).resolve(join(name, 'package.json')));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,12 +3,12 @@
 // another, or that they could not tell.
 
 import { type BigIntStats, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
-import { compareCodeUnits } from '../base/canonical.ts';
 import { digestFile } from '../base/digest.ts';
 import { createDiskView } from '../fingerprint/disk-view.ts';
-import { openLockfile } from '../fingerprint/lockfile.ts';
-import type { Closure } from '../fingerprint/trace-closure.ts';
+import { openPackages } from '../fingerprint/packages/installed-packages.ts';
+import { type Closure, collectPackages, listEntries } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
@@ -20,12 +20,12 @@ const verified = new VerifiedFiles();
 /** The first file of a step's code whose bytes are not those in the key; or the lockfile, where it says other packages. */
 export async function findChanged(node: PlanNode, prepared: PreparedPlan): Promise<string | undefined> {
   const { steps, found } = prepared;
-  const { files, packages, locked } = steps.get(node.id)!.closure;
-  const changed = await findOther(files);
+  const { closure } = steps.get(node.id)!;
+  const changed = await findOther(closure.files);
   if (changed !== undefined) return showPathIn(found.home, changed);
-  const lockfile = Object.keys(packages).length ? await findOther(lockfilesOf(prepared)) : undefined;
-  if (lockfile === undefined || isEqual(lockAgain(packages, found.root), locked)) return undefined;
-  return showPathIn(found.home, lockfile);
+  const manifest = closure.installed.length ? await findOther(manifestsOf(closure, prepared)) : undefined;
+  if (manifest === undefined || isEqual(lockAgain(closure, found.root), closure.locked)) return undefined;
+  return showPathIn(found.home, manifest);
 }
 
 async function findOther(files: Readonly<Record<string, Digest>>): Promise<string | undefined> {
@@ -39,25 +39,27 @@ async function findOther(files: Readonly<Record<string, Digest>>): Promise<strin
   return undefined;
 }
 
-const lockfiles = new WeakMap<PreparedPlan, Readonly<Record<string, Digest>>>();
+const manifests = new WeakMap<Closure, Readonly<Record<string, Digest>>>();
 
-/** What is locked, and what is installed, as planning read them. */
-function lockfilesOf(prepared: PreparedPlan): Readonly<Record<string, Digest>> {
-  const known = lockfiles.get(prepared);
+/** What is locked, and what the packages that the code needs say of themselves, as planning read them. */
+function manifestsOf(closure: Closure, { seen }: PreparedPlan): Readonly<Record<string, Digest>> {
+  const known = manifests.get(closure);
   if (known) return known;
-  const seen = Object.entries(prepared.seen.files).filter(([file]) => /[/\\]\.?package-lock\.json$/.test(file));
-  const found = Object.fromEntries(seen);
-  lockfiles.set(prepared, found);
+  const named = new Set(closure.installed.map(({ folder }) => join(folder, 'package.json')));
+  const read = Object.entries(seen.files).filter(([file]) => named.has(file) || isLockfile(file));
+  const found = Object.fromEntries(read);
+  manifests.set(closure, found);
   return found;
 }
 
-/** The slice of the lockfile as it is now; undefined where it cannot be told, or is not what is installed. */
-function lockAgain(packages: Closure['packages'], root: string): readonly string[] | undefined {
+function isLockfile(file: string): boolean {
+  return /[/\\](\.?package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(file);
+}
+
+/** The packages as they are installed now; undefined where that cannot be told, or is not what is locked. */
+function lockAgain({ imported }: Closure, root: string): readonly string[] | undefined {
   try {
-    const lockfile = openLockfile(root, createDiskView());
-    return [...new Set(Object.entries(packages).flatMap(([name, folder]) => lockfile.slice(name, folder)))].sort(
-      compareCodeUnits,
-    );
+    return listEntries(collectPackages(imported, openPackages(root, createDiskView())));
   } catch {
     return undefined;
   }

@@ -1,21 +1,26 @@
 // Makes a step, a gate or a command in a worker, and takes over what it wrote.
 
+import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
+import type { AnyKind } from '../dsl/kind.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
+import { stepVariables } from '../plan/step-variables.ts';
 import { StoreError } from '../store/store.ts';
+import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf } from './execution.ts';
 import { findChanged } from './find-changed.ts';
 import { watchInputs } from './find-spoilt.ts';
+import { inputPath } from './input-path.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
-import { obtain } from './obtain.ts';
-import type { WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
+import { obtain, obtainAt } from './obtain.ts';
+import type { Finished, WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
 import type { WorkListeners } from './worker-process.ts';
 
 export async function workNode(
@@ -26,14 +31,26 @@ export async function workNode(
 ): Promise<Made> {
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
-  const request = await createRequest(node, found, folders, execution);
-  const findSpoilt = watchInputs(request, node, execution);
+  let request = await createRequest(node, found, folders, execution);
+  let findSpoilt = watchInputs(request, node, execution);
   const lines: string[] = [];
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   const listeners = createListeners(node, lines, execution, () => {
     changed = findChanged(node, execution.prepared);
   });
-  const finished = await execution.pool.work(request, { threads, timeout, signal: execution.signal }, listeners);
+  const { prepared, allowImpure, signal } = execution;
+  // A program has an environment of its own, and needs no worker of its own for it.
+  const declared = definition.role === 'command' ? [] : definition.env;
+  const variables = stepVariables(declared, prepared.variables, allowImpure);
+  const limits = { threads, timeout, signal, variables };
+  let finished = await execution.pool.work(request, limits, listeners);
+  if (isDoubtful(finished, node, execution)) {
+    // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
+    await removeNodeFolders(folders);
+    request = await createRequest(node, found, folders, execution);
+    findSpoilt = watchInputs(request, node, execution);
+    finished = await execution.pool.workAlone(request, limits, listeners);
+  }
   await execution.logs.write(found.key, lines);
   // What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded.
   const edited = (await changed) ?? (await findChanged(node, execution.prepared));
@@ -52,15 +69,19 @@ export async function workNode(
       'changed-while-running',
       `its input '${spoilt}', which is only to be read, was changed while it ran, so nothing was stored: run again`,
     );
-  const impure = checkReads(finished.reads, node, execution);
+  const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
-  await removeNodeFolders({ work: folders.work });
+  if (node.definition.role !== 'command') await removeNodeFolders({ work: folders.work });
   const outputs = await takeOver(finished.outputs, execution);
   const { verdicts } = finished;
   if (!verdicts) return { outputs, impure };
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
   return { outputs: { admitted, ...outputs }, verdicts, impure };
+}
+
+function isDoubtful(finished: Finished, node: PlanNode, { prepared }: Execution): boolean {
+  return finished.type === 'done' && !finished.isFirst && findStrayLoad(finished.loads, node, prepared) !== undefined;
 }
 
 async function createRequest(
@@ -80,7 +101,7 @@ async function createRequest(
     const parent = execution.finished.get(ref.node.id)!;
     const { kind } = inputOf(node.definition, name)!;
     inputs[name] = {
-      path: await obtain(ref, execution),
+      path: await obtainFor(node, name, folders, execution),
       identity: `${kind.name} ${parent.outputs[ref.output]}`,
     };
     if (kind.approvedBy) verdicts[name] = parent.verdicts ?? [];
@@ -99,6 +120,15 @@ async function createRequest(
     lineage: found.lineage,
     variables: prepared.variables,
   };
+}
+
+/** A program is given paths in the folder that it runs in; a step, where it can see the path, one that ends alike. */
+async function obtainFor(node: PlanNode, wired: string, { work }: NodeFolders, execution: Execution): Promise<string> {
+  const ref = node.inputs[wired]!;
+  const name = inputPath(node, wired);
+  if (node.definition.role === 'command') return obtainAt(ref, join(work, 'inputs', name), execution);
+  const { givesPath, form } = inputOf(node.definition, wired)!.kind as AnyKind;
+  return obtain(ref, execution, givesPath || form === 'folder' ? name : undefined);
 }
 
 /** Which files a step was given: in the store they have no name, and an error about a row needs one. */

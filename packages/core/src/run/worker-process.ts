@@ -10,6 +10,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isCoreSource } from '../base/core-source.ts';
 import { createDeferred, type Deferred } from '../base/deferred.ts';
 import type { Variables } from '../plan/environment.ts';
 import type { FailureCode } from '../plan/outcome.ts';
@@ -23,6 +24,8 @@ import {
   type WorkRequest,
 } from './worker/messages.ts';
 
+import { noteLoadsIn } from './worker/note-loads.ts';
+
 export interface WorkListeners {
   onLoaded(): void;
   onLog(stream: 'log' | 'stdout' | 'stderr', message: string): void;
@@ -31,14 +34,26 @@ export interface WorkListeners {
 
 export interface WorkLimits {
   readonly threads: number;
+  /** The environment that its process is started with. */
+  readonly variables: Variables;
   /** Seconds; none without. */
   readonly timeout: number | undefined;
   readonly signal: AbortSignal;
 }
 
+/** By these Node would find modules where imports are not followed. */
+function withoutSearchPaths({ NODE_PATH: _, NODE_PRESERVE_SYMLINKS: __, ...variables }: Variables): Variables {
+  return variables;
+}
+
+/** What cannot be changed of a process once it runs. */
+export interface WorkerStart extends Pick<WorkLimits, 'threads' | 'variables'> {
+  /** The project's root, where it runs. */
+  readonly root: string;
+}
+
 const streams = ['stdout', 'stderr'] as const;
-const isSource = import.meta.url.endsWith('.ts');
-const workerFile = fileURLToPath(new URL(`./worker/main.${isSource ? 'ts' : 'js'}`, import.meta.url));
+const workerFile = fileURLToPath(new URL(`./worker/main.${isCoreSource ? 'ts' : 'js'}`, import.meta.url));
 /** How long a worker that was told to stop may take to stop its program. */
 const graceMilliseconds = 500;
 /** How long is waited for the last lines of a worker that crashed, or whose step took its streams away. */
@@ -54,7 +69,7 @@ interface Exit {
 }
 
 export class WorkerProcess {
-  readonly threads: number;
+  readonly #start: string;
   readonly #child: ChildProcess;
   readonly #temporary = createOwnTemporary();
   readonly #exit = createDeferred<Exit>();
@@ -69,13 +84,20 @@ export class WorkerProcess {
   #finish: ((finished: Finished) => void) | undefined;
   #drained: Readonly<Record<(typeof streams)[number], Deferred<void>>> | undefined;
 
-  constructor(root: string, threads: number, variables: Variables) {
-    this.threads = threads;
+  constructor(start: WorkerStart) {
+    const { root, threads, variables } = start;
+    this.#start = JSON.stringify(start);
+    const notes = noteLoadsIn(this.#temporary.around, workerFile, variables['NODE_OPTIONS']);
     this.#child = fork(workerFile, {
       cwd: root,
-      execArgv: [...(isSource ? ['--conditions=cairn-source'] : []), '--disable-warning=ExperimentalWarning'],
+      execArgv: [
+        ...(isCoreSource ? ['--conditions=cairn-source'] : []),
+        '--disable-warning=ExperimentalWarning',
+        ...notes.execArgv,
+      ],
       env: {
-        ...variables,
+        ...withoutSearchPaths(variables),
+        ...notes.variables,
         ...(this.#temporary.path && { TMPDIR: this.#temporary.path }),
         NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
         TF_NUM_INTRAOP_THREADS: String(threads),
@@ -92,6 +114,10 @@ export class WorkerProcess {
     this.#child.on('close', (code, signal) => this.#leave({ code, signal }));
     // A program that the worker left behind may hold its streams open: what was said by then has to do.
     this.#child.on('exit', (code, signal) => void sleep(drainMilliseconds).then(() => this.#leave({ code, signal })));
+  }
+
+  wasStartedAs(start: WorkerStart): boolean {
+    return this.#start === JSON.stringify(start);
   }
 
   /** Whether it can be given a node. */

@@ -5,8 +5,8 @@ import { endOfNode, type FromWorker, type ToWorker } from './messages.ts';
 import { describeFailure, runNode } from './run-node.ts';
 import { takeOverChance } from './seed-chance.ts';
 import { watchGlobals } from './watch-globals.ts';
+import { takeOverLoads } from './watch-loads.ts';
 import { endGroup, watchParent } from './watch-parent.ts';
-
 import { takeOverReads } from './watch-reads.ts';
 
 const say = (message: FromWorker): Promise<void> =>
@@ -17,14 +17,18 @@ const say = (message: FromWorker): Promise<void> =>
 let abort = new AbortController();
 let isWorking = false;
 let isLeaving = false;
+let isFirst = true;
 
 /** An error that nobody catches is the failure of the node that left it; the process is of no use after it. */
 const failWith = async (error: unknown): Promise<void> => {
   if (isWorking) await say(describeFailure(error));
   process.exit(1);
 };
+// The modes of what it and its programs write are the same whoever runs it.
+process.umask(0o022);
 takeOverChance();
 takeOverReads();
+takeOverLoads();
 process.on('uncaughtException', failWith);
 process.on('unhandledRejection', failWith);
 
@@ -35,7 +39,9 @@ process.on('message', async (message: ToWorker) => {
   }
   abort = new AbortController();
   isWorking = true;
-  const finished = await runNode(message, say, abort.signal);
+  const ended = await runNode(message, say, abort.signal);
+  const finished = isFirst && ended.type === 'done' ? { ...ended, isFirst } : ended;
+  isFirst = false;
   // What still runs would draw on the next node's random numbers and print into its log, and what was changed would be
   // there for the next: a fresh process takes over.
   const isLast = (await hasLeftovers()) || findChanged() !== undefined;

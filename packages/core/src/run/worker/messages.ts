@@ -64,6 +64,10 @@ export interface WorkDone {
   readonly outputs: Readonly<Record<string, WorkOutput>>;
   readonly verdicts?: readonly Verdict[];
   readonly reads: readonly StrayRead[];
+  /** Files, and folders of installed packages, whose code was loaded for the node, that of core apart. */
+  readonly loads: readonly string[];
+  /** The worker ran no node before, so that `loads` are of this node alone. */
+  readonly isFirst?: boolean;
   /** The worker is of no use for another node, and ends. */
   readonly isLast?: boolean;
 }

@@ -3,6 +3,7 @@
 // what cannot be put back ends the worker.
 
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
@@ -17,9 +18,11 @@ import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
 import type { FailureCode } from '../../plan/outcome.ts';
 import { decodeInputs } from './decode-inputs.ts';
 import type { Finished, FromWorker, WorkDone, WorkFailure, WorkOutput, WorkRequest } from './messages.ts';
+import { openNotedLoads } from './note-loads.ts';
 import { ownProcess } from './own-process.ts';
 import { runCommand } from './run-command.ts';
 import { seedChance } from './seed-chance.ts';
+import { watchLoads } from './watch-loads.ts';
 import { watchReads } from './watch-reads.ts';
 
 /** A failure of a node with a code of its own. */
@@ -32,6 +35,9 @@ export class NodeFailure extends Error {
   }
 }
 
+const temporary = tmpdir();
+const takeNotedLoads = openNotedLoads();
+
 export async function runNode(
   request: WorkRequest,
   say: (message: FromWorker) => Promise<void>,
@@ -39,15 +45,21 @@ export async function runNode(
 ): Promise<Finished> {
   const giveBack = ownProcess();
   const inputs = Object.values(request.inputs).map(({ path }) => path);
-  const endReads = watchReads([...inputs, request.folder, request.outputs]);
+  const ofNode = [...inputs, request.folder, request.outputs, temporary];
+  const endReads = watchReads(ofNode);
+  const loads = watchLoads();
   let endChance = (): void => undefined;
   try {
     const { definition } = await importDefinition<{ definition: StepDefinition }>(request.definition);
+    // Models are loaded with the code that they are given to.
+    const params = await restoreModels(request.params, request.models);
     await say({ type: 'loaded' });
+    loads.noteRunning();
     if (definition.role === 'command') return await runCommand(definition as CommandDefinition, request, signal);
     endChance = seedChance(request.seed);
-    const made = await runDefinition(definition, request, say, signal);
-    return { type: 'done', ...made, reads: endReads() };
+    const made = await runDefinition(definition, params, request, say, signal);
+    const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
+    return { type: 'done', ...made, reads: endReads(), loads: loads.end(files, takeNotedLoads(), ofNode) };
   } catch (error) {
     return describeFailure(error);
   } finally {
@@ -59,12 +71,12 @@ export async function runNode(
 
 async function runDefinition(
   definition: StepDefinition,
+  params: unknown,
   request: WorkRequest,
   say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Pick<WorkDone, 'outputs' | 'verdicts'>> {
   const inputs = await decodeInputs(definition, request.inputs);
-  const params = await restoreModels(request.params, request.models);
   if (definition.role === 'gate') {
     const verdicts = (definition as GateDefinition).check(inputs as never, params as never);
     const outputs = await encodeOutputs({ verdicts: definition.out['verdicts']! }, { verdicts }, request.outputs);

@@ -1,0 +1,129 @@
+// The packages that code imports, with all that they need, as they are installed: each manifest is read, and each
+// dependency looked for where Node would find it, from the real folder of the package that needs it. So it is the same
+// under npm, pnpm, Yarn and Bun, hoisted, isolated and linked, and a link that is moved to another version is seen. What
+// a package is, is its version and the integrity that a lockfile states for it, or else the digest of its files.
+
+import { dirname, join, relative, sep } from 'node:path';
+import { failAuthor } from '../../base/author-error.ts';
+import { compareCodeUnits } from '../../base/canonical.ts';
+import type { DiskView } from '../disk-view.ts';
+import { readManifest } from './installed-package.ts';
+import { digestPackage } from './package-files.ts';
+import { type LockedPackage, type Locks, readLocks } from './read-locks.ts';
+
+/** One package of a slice: `zod@4.6.7 sha512-…`. */
+export type LockedEntry = string;
+
+export interface InstalledPackage {
+  readonly name: string;
+  /** Where it is when links are followed. */
+  readonly folder: string;
+  readonly entry: LockedEntry;
+  /** What it computes may depend on the platform. */
+  readonly isNative: boolean;
+}
+
+export interface InstalledPackages {
+  /** A lockfile that does not say what its packages are: they enter by their files, which takes longer. */
+  readonly unread: string | undefined;
+  /** A package and all that it needs, each once, in the order of their entries. `folder` is where it is installed. */
+  slice(name: string, folder: string): readonly InstalledPackage[];
+}
+
+const corePackage = '@cairn/core';
+
+/**
+ * Opens what is installed for a project.
+ *
+ * @throws AuthorError `lockfile-differs` from `slice`, where npm's lockfile names another version than is installed
+ */
+export function openPackages(projectRoot: string, disk: DiskView): InstalledPackages {
+  const locks = readLocks(disk.realPath(projectRoot), disk);
+  const described = new Map<string, Described>();
+  const slices = new Map<string, readonly InstalledPackage[]>();
+  const describeOnce = (name: string, folder: string): Described => {
+    const found = described.get(folder) ?? describe(name, folder, locks, disk);
+    described.set(folder, found);
+    return found;
+  };
+  return {
+    unread: locks.unread,
+    slice(name, folder) {
+      const start = disk.kindOf(folder) === 'folder' ? disk.realPath(folder) : folder;
+      const known = slices.get(start);
+      if (known) return known;
+      const found = new Map<string, InstalledPackage>();
+      const open: (readonly [string, string])[] = [[name, start]];
+      for (let next = open.pop(); next; next = open.pop()) {
+        const [wanted, at] = next;
+        if (found.has(at)) continue;
+        const { dependencies, ...installed } = describeOnce(wanted, at);
+        found.set(at, installed);
+        open.push(...dependencies);
+      }
+      const sorted = [...found.values()].sort((a, b) => compareCodeUnits(a.entry, b.entry));
+      slices.set(start, sorted);
+      return sorted;
+    },
+  };
+}
+
+interface Described extends InstalledPackage {
+  readonly dependencies: readonly (readonly [name: string, folder: string])[];
+}
+
+function describe(asName: string, folder: string, locks: Locks, disk: DiskView): Described {
+  const { name = asName, dependencies, isNative, ...manifest } = readManifest(folder, disk);
+  const locked = findLocked(folder, locks, disk);
+  const version = manifest.version || (locked?.version ?? '');
+  const integrity = locked ? checkLocked(name, version, locked) : integrityOfVersion(name, version, folder, locks);
+  const entry = `${name}@${version} ${integrity ?? digestPackage(folder, disk)}`;
+  const found = dependencies.flatMap((dependency) => {
+    // Core stands in a key by its own version, so that upgrading Cairn runs nothing by itself.
+    const at = dependency === corePackage ? undefined : locate(dependency, folder, disk);
+    return at === undefined ? [] : [[dependency, at] as const];
+  });
+  return { name: asName, folder, entry, isNative, dependencies: found };
+}
+
+/** Where Node would find a dependency: in the node_modules of the package itself, or of a folder above it. */
+function locate(dependency: string, from: string, disk: DiskView): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (!folder.endsWith(`${sep}node_modules`)) {
+      const found = join(folder, 'node_modules', dependency);
+      if (disk.kindOf(join(found, 'package.json')) === 'file') return disk.realPath(found);
+    }
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** What npm's lockfile says of a folder, and what npm wrote down when it installed it. */
+interface LockedFolder extends LockedPackage {
+  readonly installed: LockedPackage;
+}
+
+function findLocked(folder: string, locks: Locks, disk: DiskView): LockedFolder | undefined {
+  if (locks.root === undefined || !isInstalled(folder)) return undefined;
+  const path = relative(disk.realPath(locks.root), folder).split(sep).join('/');
+  const locked = locks.lockedAt(path);
+  return locked && { ...locked, installed: locks.installedAt(path) ?? locked };
+}
+
+/** The integrity that is locked for a folder, which must hold what is locked. */
+function checkLocked(name: string, version: string, { installed, ...locked }: LockedFolder): string | undefined {
+  const isOther =
+    (locked.version !== undefined && locked.version !== version) ||
+    installed.version !== locked.version ||
+    (installed.integrity ?? '') !== (locked.integrity ?? '');
+  if (isOther) failAuthor('lockfile-differs', { package: name });
+  return locked.integrity;
+}
+
+/** Code of the repository is what its files are, whatever version it bears. */
+function integrityOfVersion(name: string, version: string, folder: string, locks: Locks): string | undefined {
+  return isInstalled(folder) ? locks.integrityOf(name, version) : undefined;
+}
+
+function isInstalled(folder: string): boolean {
+  return folder.split(sep).includes('node_modules');
+}

@@ -1,0 +1,127 @@
+// What the lockfiles of package managers say of the packages: which version lies at a path (npm), and the integrity of
+// each version, as the registry states it. It is the same text whoever wrote the lockfile (npm, pnpm, Yarn 1, Bun), so
+// that the same packages give the same key. Yarn 2 and later write a checksum of their own archives, which no one else
+// has: those packages enter by their files.
+
+import { dirname, join } from 'node:path';
+import { failAuthor } from '../../base/author-error.ts';
+import type { DiskView } from '../disk-view.ts';
+
+export interface LockedPackage {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
+}
+
+export interface Locks {
+  /** The folder that the paths are relative to: the nearest one above the project with a lockfile. */
+  readonly root: string | undefined;
+  /** The name of a lockfile that does not say what its packages are, where there is one. */
+  readonly unread: string | undefined;
+  /** What is locked at a path in npm's lockfile. */
+  lockedAt(path: string): LockedPackage | undefined;
+  /** What npm wrote down when it installed a path. */
+  installedAt(path: string): LockedPackage | undefined;
+  /** The integrity of a version of a package, wherever it is installed; undefined where no lockfile states it. */
+  integrityOf(name: string, version: string): string | undefined;
+}
+
+interface Read {
+  readonly byPath?: Readonly<Record<string, LockedPackage>>;
+  readonly byVersion: ReadonlyMap<string, string>;
+}
+
+const readers: Readonly<Record<string, (text: string, file: string) => Read>> = {
+  'package-lock.json': readNpm,
+  'npm-shrinkwrap.json': readNpm,
+  'pnpm-lock.yaml': (text) => ({ byVersion: readPnpm(text) }),
+  'yarn.lock': (text) => ({ byVersion: readYarn(text) }),
+  'bun.lock': (text) => ({ byVersion: readBun(text) }),
+};
+
+/** Reads the lockfiles of the nearest folder above a project that has one. Nothing that they do not say is guessed. */
+export function readLocks(projectRoot: string, disk: DiskView): Locks {
+  const root = findLockRoot(projectRoot, disk);
+  const read: Read[] = [];
+  let unread = root !== undefined && disk.kindOf(join(root, binaryLock)) === 'file' ? binaryLock : undefined;
+  if (root !== undefined)
+    for (const [name, reader] of Object.entries(readers)) {
+      const file = join(root, name);
+      const text = disk.readText(file);
+      if (text === undefined) continue;
+      read.push(reader(text, file));
+      if (name === 'yarn.lock' && /^__metadata:/m.test(text)) unread = name;
+    }
+  const hidden = root === undefined ? undefined : join(root, 'node_modules', '.package-lock.json');
+  const text = hidden && disk.readText(hidden);
+  const installed = hidden && text !== undefined ? readNpm(text, hidden).byPath : undefined;
+  return {
+    root,
+    unread,
+    lockedAt: (path) => read.find(({ byPath }) => byPath && Object.hasOwn(byPath, path))?.byPath?.[path],
+    installedAt: (path) => installed?.[path],
+    integrityOf(name, version) {
+      for (const { byVersion } of read) {
+        const integrity = byVersion.get(`${name}@${version}`);
+        // Two integrities of one version say that it is not known which one is installed.
+        if (integrity !== undefined) return integrity === ambiguous ? undefined : integrity;
+      }
+      return undefined;
+    },
+  };
+}
+
+const ambiguous = '';
+const binaryLock = 'bun.lockb';
+
+function findLockRoot(from: string, disk: DiskView): string | undefined {
+  const names = [...Object.keys(readers), binaryLock];
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (names.some((name) => disk.kindOf(join(folder, name)) === 'file')) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+function collect(pairs: Iterable<readonly [version: string, integrity: string]>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [version, integrity] of pairs) {
+    const known = found.get(version);
+    found.set(version, known === undefined || known === integrity ? integrity : ambiguous);
+  }
+  return found;
+}
+
+function readNpm(text: string, file: string): Read {
+  let packages: Readonly<Record<string, LockedPackage>>;
+  try {
+    packages = (JSON.parse(text) as { packages?: Record<string, LockedPackage> }).packages ?? {};
+  } catch (error) {
+    return failAuthor('manifest-broken', { file, message: (error as Error).message });
+  }
+  const pairs = Object.entries(packages).flatMap(([path, { version, integrity }]) => {
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    return path.includes('node_modules/') && version && integrity ? [[`${name}@${version}`, integrity] as const] : [];
+  });
+  return { byPath: packages, byVersion: collect(pairs) };
+}
+
+/** `  'zod@3.23.8':` and in one of the lines below it `resolution: {integrity: sha512-…}`. */
+function readPnpm(text: string): ReadonlyMap<string, string> {
+  const entry =
+    /^ {2}'?\/?((?:@[^/\s]+\/)?[^@/\s]+@[^('":\s]+)[^\n]*:\n(?: {4}[^\n]*\n)*? {4}resolution: \{integrity: ([^,}\s]+)/gm;
+  return collect([...text.matchAll(entry)].map(([, version, integrity]) => [version!, integrity!] as const));
+}
+
+/** Yarn 1: `zod@^3.0.0:`, then `  version "3.23.8"`, and `  integrity sha512-…`. */
+function readYarn(text: string): ReadonlyMap<string, string> {
+  const entry = /^"?((?:@[^/\s"]+\/)?[^@\s"]+)@[^\n]*:\n {2}version "([^"]+)"\n(?: {2}[^\n]*\n)*? {2}integrity (\S+)/gm;
+  return collect(
+    [...text.matchAll(entry)].map(([, name, version, integrity]) => [`${name}@${version}`, integrity!] as const),
+  );
+}
+
+/** `"zod": ["zod@3.23.8", "", {…}, "sha512-…"],` on a line of its own. */
+function readBun(text: string): ReadonlyMap<string, string> {
+  const entry = /^\s*"[^"]+": \["((?:@[^/"]+\/)?[^@"]+@[^"]+)".*"(sha\d+-[^"]+)"\],?\s*$/gm;
+  return collect([...text.matchAll(entry)].map(([, version, integrity]) => [version!, integrity!] as const));
+}

@@ -1,0 +1,39 @@
+// Asks Node itself what a specifier leads to, with the loaders that this process was started with. Node keeps what it
+// read of manifests as long as it runs, so it is asked only where a loader decides, or where our own rules find nothing.
+
+import { createRequire, registerHooks } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { lookAt } from '../disk-view.ts';
+import type { Loading } from './node-rules.ts';
+
+/** The beginning of a specifier that carries a question: a specifier, and the module that it is in. */
+const question = 'cairn-ask:';
+
+// Only a module that Node loads itself has Node's own import.meta.resolve, and takes no parent: the hook gives it one.
+const { default: resolveImported } = (await import(
+  'data:text/javascript,export default (specifier) => import.meta.resolve(specifier)' as string
+)) as { default(specifier: string): string };
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (!specifier.startsWith(question)) return next(specifier, context);
+    const [asked, parentURL] = JSON.parse(decodeURIComponent(specifier.slice(question.length))) as [string, string];
+    return next(asked, { ...context, parentURL });
+  },
+});
+
+/** The file that Node would load, absolute; undefined where it finds none. */
+export function askNode(specifier: string, from: string, how: Loading): string | undefined {
+  try {
+    const file = how === 'require' ? createRequire(from).resolve(specifier) : resolveAsImport(specifier, from);
+    return file !== undefined && lookAt(file) === 'file' ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function resolveAsImport(specifier: string, from: string): string | undefined {
+  const asked = JSON.stringify([specifier, pathToFileURL(from).href]);
+  const url = resolveImported(question + encodeURIComponent(asked));
+  return url.startsWith('file:') ? fileURLToPath(url) : undefined;
+}

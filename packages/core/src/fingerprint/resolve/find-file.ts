@@ -1,0 +1,81 @@
+// The file that a path means: exactly that one where it is imported; with the endings and index files that Node tries
+// where it is required.
+
+import Module from 'node:module';
+import { join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DiskView } from '../disk-view.ts';
+
+/** A path, or nothing, as `import` takes it. */
+export function importedFile(path: string | undefined, disk: DiskView): string | undefined {
+  return path !== undefined && disk.kindOf(path) === 'file' ? disk.realPath(path) : undefined;
+}
+
+/**
+ * The path that an `import` of a URL, or of one relative to a file, means: percent signs are decoded, a query and a hash
+ * are no part of it.
+ */
+export function pathOfUrl(specifier: string, from: string): string | undefined {
+  try {
+    const url = new URL(specifier, pathToFileURL(from));
+    url.search = '';
+    url.hash = '';
+    // Node refuses separators that are written as percent signs.
+    return url.protocol === 'file:' && !/%2f|%5c/i.test(url.pathname) ? fileURLToPath(url) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As `require` finds a file: LOAD_AS_FILE and LOAD_AS_DIRECTORY of https://nodejs.org/api/modules.html. */
+export function requiredFile(path: string, isFolder: boolean, disk: DiskView): string | undefined {
+  const asFile = isFolder ? undefined : withEnding(path, ['', ...endings()], disk);
+  if (asFile !== undefined) return asFile;
+  if (disk.kindOf(path) !== 'folder') return undefined;
+  const main = readMain(path, disk);
+  const named = main === undefined ? undefined : join(path, main);
+  const ofMain =
+    named &&
+    (withEnding(named, ['', ...endings()], disk) ??
+      withEnding(
+        named,
+        endings().map((ending) => `${sep}index${ending}`),
+        disk,
+      ));
+  const indexes = endings().map((ending) => `${sep}index${ending}`);
+  return ofMain || withEnding(path, indexes, disk);
+}
+
+/** The main file of a package without `exports`, as `import` finds it: legacyMainResolve of Node. */
+export function importedMain(folder: string, disk: DiskView): string | undefined {
+  const main = readMain(folder, disk);
+  const endingsOfMain = ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node'];
+  const ofMain = main === undefined ? undefined : withEnding(join(folder, main), endingsOfMain, disk);
+  return ofMain ?? withEnding(join(folder, 'index'), ['.js', '.json', '.node'], disk);
+}
+
+function readMain(folder: string, disk: DiskView): string | undefined {
+  const text = disk.readText(join(folder, 'package.json'));
+  if (text === undefined) return undefined;
+  const { main } = parseManifest(text) as { main?: unknown };
+  return typeof main === 'string' && main !== '' ? main : undefined;
+}
+
+/** A manifest that cannot be parsed says nothing here: Node refuses it in its own words. */
+export function parseManifest(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+}
+
+function withEnding(path: string, tried: readonly string[], disk: DiskView): string | undefined {
+  const found = tried.map((ending) => path + ending).find((candidate) => disk.kindOf(candidate) === 'file');
+  return found && disk.realPath(found);
+}
+
+/** Those that Node can load, in its order; a loader may have added others. */
+function endings(): readonly string[] {
+  return Object.keys((Module as unknown as { readonly _extensions: object })._extensions);
+}

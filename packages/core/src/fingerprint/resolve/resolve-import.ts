@@ -1,0 +1,168 @@
+// What an import specifier names: a file of the project's own, a package that is installed, core itself, or a part of
+// Node. It is found as Node finds it, by import or by require, with Node's conditions. A package that resolves to a folder
+// outside node_modules (a workspace link) is the project's own code.
+// Sources: https://nodejs.org/api/esm.html#resolution-algorithm and https://nodejs.org/api/modules.html#all-together.
+
+import { builtinModules, findPackageJSON } from 'node:module';
+import { dirname, join, resolve, sep } from 'node:path';
+import type { DiskView } from '../disk-view.ts';
+import { askNode } from './ask-node.ts';
+import { importedFile, importedMain, parseManifest, pathOfUrl, requiredFile } from './find-file.ts';
+import type { Loading, NodeRules } from './node-rules.ts';
+import { chooseBySubpath, type Target, type Targets, targetsBySubpath } from './package-targets.ts';
+
+export type ResolvedImport =
+  | { readonly type: 'file'; readonly file: string }
+  | { readonly type: 'package'; readonly name: string; readonly folder: string }
+  | { readonly type: 'core' }
+  | { readonly type: 'builtin' }
+  | { readonly type: 'missing'; readonly specifier: string };
+
+export interface ImportWorld {
+  readonly disk: DiskView;
+  readonly rules: NodeRules;
+}
+
+/** A specifier, and the module that names it. */
+interface Asked {
+  readonly specifier: string;
+  readonly from: string;
+  readonly how: Loading;
+  readonly world: ImportWorld;
+  readonly conditions: ReadonlySet<string>;
+}
+
+export const corePackage = '@cairn/core';
+const builtins = new Set(builtinModules);
+
+export function resolveImport(specifier: string, from: string, how: Loading, world: ImportWorld): ResolvedImport {
+  // The text of a data URL is code of the module that names it.
+  if (specifier.startsWith('node:') || builtins.has(specifier) || specifier.startsWith('data:'))
+    return { type: 'builtin' };
+  const asked: Asked = { specifier, from, how, world, conditions: conditionsOf(how, world.rules) };
+  if (!world.rules.hasLoader) {
+    const found = findByRules(asked);
+    if (found.type !== 'missing') return found;
+  }
+  return findByNode(asked);
+}
+
+function conditionsOf(how: Loading, { conditions }: NodeRules): ReadonlySet<string> {
+  return new Set(['node', how, 'module-sync', 'node-addons', 'default', ...conditions]);
+}
+
+/** Where Node finds what our rules do not, or a loader decides: what it looked at cannot be told again. */
+function findByNode({ specifier, from, how, world: { disk, rules } }: Asked): ResolvedImport {
+  const name = packageName(specifier);
+  if (name === corePackage) return { type: 'core' };
+  if (rules.hasLoader) disk.leaveOpen();
+  const file = askNode(specifier, from, how);
+  if (file === undefined) return { type: 'missing', specifier };
+  disk.leaveOpen();
+  const real = disk.realPath(file);
+  const folder = packageFolder(real);
+  return folder ? { type: 'package', ...folder } : { type: 'file', file: real };
+}
+
+/** The installed package that a file belongs to: its name, as it is installed, and its folder. */
+export function packageFolder(file: string): { readonly name: string; readonly folder: string } | undefined {
+  const match = file.replaceAll('\\', '/').match(/^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//);
+  return match ? { folder: match[1]!, name: match[2]! } : undefined;
+}
+
+function findByRules(asked: Asked): ResolvedImport {
+  const { specifier, from, how, world } = asked;
+  if (isRelative(specifier, how)) return asFile(findRelative(asked), specifier);
+  if (specifier.startsWith('#')) return findOwn(asked);
+  const name = packageName(specifier);
+  if (name === corePackage) return { type: 'core' };
+  const subpath = `.${specifier.slice(name.length)}`;
+  const self = findScope(from, world.disk);
+  if (self?.manifest['name'] === name && self.manifest['exports'] != null)
+    return asFile(findExported(self.folder, subpath, asked), specifier);
+  const manifest = findManifest(name, from, world.disk);
+  if (!manifest) return { type: 'missing', specifier };
+  const folder = world.disk.realPath(dirname(manifest));
+  if (folder.split(sep).includes('node_modules')) return { type: 'package', name, folder: dirname(manifest) };
+  return asFile(findExported(folder, subpath, asked), specifier);
+}
+
+function isRelative(specifier: string, how: Loading): boolean {
+  if (how === 'import') return /^(\.{0,2}\/|file:)/.test(specifier);
+  return /^(\.{0,2}\/|\.{1,2}$|[A-Za-z]:[\\/]|\.{1,2}\\)/.test(specifier);
+}
+
+function findRelative({ specifier, from, how, world: { disk } }: Asked): string | undefined {
+  if (how === 'import') return importedFile(pathOfUrl(specifier, from), disk);
+  return requiredFile(resolve(dirname(from), specifier), /(^|\/)\.{0,2}\/?$/.test(specifier), disk);
+}
+
+function asFile(file: string | undefined, specifier: string): ResolvedImport {
+  return file === undefined ? { type: 'missing', specifier } : { type: 'file', file };
+}
+
+/** `#name`, which the `imports` of the importing file's own manifest define. */
+function findOwn(asked: Asked): ResolvedImport {
+  const { specifier, from, how, world } = asked;
+  const scope = findScope(from, world.disk);
+  const imports = scope?.manifest['imports'] as Targets | undefined;
+  const target = imports && chooseBySubpath(imports, specifier, asked.conditions);
+  if (!scope || target === undefined) return { type: 'missing', specifier };
+  if (target.startsWith('.')) return asFile(importedFile(targetPath(scope.folder, target), world.disk), specifier);
+  return resolveImport(target, join(scope.folder, 'package.json'), how, world);
+}
+
+/** The nearest manifest above a file, which says what the file belongs to. */
+function findScope(
+  from: string,
+  disk: DiskView,
+): { readonly folder: string; readonly manifest: Readonly<Record<string, unknown>> } | undefined {
+  for (let folder = dirname(from); !folder.endsWith(`${sep}node_modules`); folder = dirname(folder)) {
+    const text = disk.readText(join(folder, 'package.json'));
+    if (text !== undefined) return { folder, manifest: parseManifest(text) };
+    if (folder === dirname(folder)) break;
+  }
+  return undefined;
+}
+
+function packageName(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function findManifest(name: string, from: string, disk: DiskView): string | undefined {
+  // Node's own look-up takes the specifier's exports into account and fails where a package does not export it, so the
+  // folders are walked as Node does; findPackageJSON is asked only for what is not in a node_modules above (Plug'n'Play).
+  for (let folder = dirname(from); ; folder = dirname(folder)) {
+    const manifest = join(folder, 'node_modules', name, 'package.json');
+    if (!folder.endsWith(`${sep}node_modules`) && disk.kindOf(manifest) === 'file') return manifest;
+    if (folder === dirname(folder)) break;
+  }
+  try {
+    const found = findPackageJSON(name, from);
+    if (found !== undefined) disk.leaveOpen();
+    return found;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of a package whose source is read: by its exports where it has any, else by its path. */
+function findExported(
+  folder: string,
+  subpath: string,
+  { how, world: { disk }, conditions }: Asked,
+): string | undefined {
+  const { exports } = parseManifest(disk.readText(join(folder, 'package.json')) ?? '{}');
+  if (exports !== undefined && exports !== null) {
+    const target = chooseBySubpath(targetsBySubpath(exports as Target), subpath, conditions);
+    return target === undefined ? undefined : importedFile(targetPath(folder, target), disk);
+  }
+  if (how === 'require') return requiredFile(join(folder, subpath), subpath.endsWith('/'), disk);
+  if (subpath === '.') return importedMain(folder, disk);
+  return importedFile(pathOfUrl(subpath, join(folder, 'package.json')), disk);
+}
+
+/** Targets are URLs relative to the manifest. */
+function targetPath(folder: string, target: string): string | undefined {
+  return pathOfUrl(target, join(folder, 'package.json'));
+}
