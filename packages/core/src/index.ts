@@ -17,7 +17,7 @@ export type { SourceLocation } from './base/source-location.ts';
 export { best, type ComparedTrial, type Comparison } from './dsl/best.ts';
 export { type CommandSpec, defineCommand } from './dsl/command.ts';
 export type { LineageEntry, Progress, StepContext } from './dsl/context.ts';
-export { type Estimate, isEstimate } from './dsl/estimate.ts';
+export { type Estimate, isEstimate, type NoInterval } from './dsl/estimate.ts';
 export { type FileOptions, type FolderOptions, file, folder } from './dsl/file.ts';
 export { type AnyGate, type Approved, approved, defineGate, type Gate, type GateSpec } from './dsl/gate.ts';
 export { type Axes, grid, type Point } from './dsl/grid.ts';

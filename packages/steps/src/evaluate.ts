@@ -26,8 +26,9 @@ export interface EvaluateInputs<Row, Task> {
 
 export interface Evaluate extends Runnable {
   /**
-   * Computes every figure that the model's task has, with 95 % intervals: Wilson's for accuracy, else a percentile
-   * bootstrap of 1,000 draws of rows. scikit-learn 1.9's definitions; undefined is null with a reason.
+   * Computes every figure that the model's task has, with 95 % intervals that also hold for few rows, see
+   * docs/guides/intervals.md for the formula of each. scikit-learn 1.9's definitions; undefined is null with a reason, and
+   * so is an interval that the rows are too few for.
    */
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
   <Row = any, Task extends 'classification' | 'regression' = 'classification'>(
@@ -54,15 +55,15 @@ export const evaluate: Evaluate = defineStep('evaluate', {
     if (model.task === 'classification') {
       const classified = await classifyRows(model, rows);
       return {
-        metrics: withoutTrivialFigures(classifierMetrics(classified, context.random('bootstrap')), classified),
+        metrics: withoutTrivialFigures(classifierMetrics(classified, context.random('intervals')), classified),
         report: classifierReport(classified, rows, slices),
       };
     }
     const truth = encodeTargets(model.description, rows);
     const { values } = await predictTable(model, rows);
     return {
-      metrics: regressorMetrics(truth, values, context.random('bootstrap')),
-      report: regressorReport(truth, values, rows, slices, context.random('slices')),
+      metrics: regressorMetrics(truth, values),
+      report: regressorReport(truth, values, rows, slices),
     };
   },
 }) as Evaluate;

@@ -2,13 +2,13 @@
 
 import type { AnyTable } from '../kinds/table.ts';
 import { calibrationCurve } from '../math/calibration-curve.ts';
+import { classTotals } from '../math/class-totals.ts';
 import type { ConfusionMatrix } from '../math/confusion-matrix.ts';
-import { Estimate } from '../math/estimate.ts';
 import { estimateRate } from '../math/estimate-rate.ts';
 import { precisionRecallCurve } from '../math/precision-recall-curve.ts';
-import { precisionRecallF1ByClass } from '../math/precision-recall-f1.ts';
 import { rocCurve } from '../math/roc-curve.ts';
 import { type ClassifiedRows, matrixOf, scoresOf } from './classified-rows.ts';
+import { estimateClass } from './estimate-class.ts';
 import type { ClassifiedMistake, ClassifierReport, ClassReport, CurvePoint, Curves } from './evaluation-report.ts';
 import { sliceRows } from './slice-rows.ts';
 
@@ -33,18 +33,12 @@ export function classifierReport(rows: ClassifiedRows, table: AnyTable, slices: 
 }
 
 function reportClasses(classes: readonly string[], confusion: ConfusionMatrix): ClassReport[] {
-  const byClass = precisionRecallF1ByClass(confusion);
-  return classes.map((name, index) => {
-    const hits = confusion[index]![index]!;
-    const { precision, recall, f1 } = byClass[index]!;
-    return {
-      class: name,
-      rowCount: recall.n,
-      precision: estimateRate({ hits, n: precision.n }, precision.reason),
-      recall: estimateRate({ hits, n: recall.n }, recall.reason),
-      f1: Estimate.of(f1, null, 'no interval is drawn for the F1 of a class'),
-    };
-  });
+  const { actual } = classTotals(confusion);
+  return classes.map((name, index) => ({
+    class: name,
+    rowCount: actual[index]!,
+    ...estimateClass(confusion, index),
+  }));
 }
 
 function worstMistakes({ truth, predicted, probabilities, classes }: ClassifiedRows, table: AnyTable) {

@@ -15,6 +15,7 @@ const shape = {
   high: z.number().nullable(),
   n: z.int(),
   reason: z.string().exactOptional(),
+  noInterval: z.enum(['too-few-rows', 'no-variation']).exactOptional(),
 };
 
 export const estimateSchema: z.ZodType<Estimate> = z.looseObject(shape);

@@ -13,7 +13,7 @@ export interface ClassReport {
   readonly precision: Estimate;
   /** Of the rows of the class; Wilson's interval. */
   readonly recall: Estimate;
-  /** Of the rows that are of the class or said to be; without an interval, and with the reason. */
+  /** Of the rows that are of the class or said to be; the interval is made of Wilson's. */
   readonly f1: Estimate;
 }
 

@@ -7,7 +7,7 @@ import { estimateSchema, type MeanOfClasses, meanOfClassesSchema } from './estim
 
 /** Figures of a classifier, each as scikit-learn 1.9 defines it. Those of one positive class need two classes. */
 export interface ClassifierMetrics {
-  /** Share of rows that are right. Wilson's interval; all others have a bootstrap's. */
+  /** Share of rows that are right. */
   readonly accuracy: Estimate;
   /** Mean recall of the classes. */
   readonly balancedAccuracy: MeanOfClasses;
@@ -31,11 +31,11 @@ export interface ClassifierMetrics {
   readonly auc: MeanOfClasses;
   /** Of the positive class, or the mean of each class against the rest. */
   readonly averagePrecision: MeanOfClasses;
-  /** Of the top class, 15 bins, l1, as torchmetrics. */
+  /** Of the top class, 15 bins, l1; its interval contains 0 where the confidences may be true, which the value hides. */
   readonly expectedCalibrationError: Estimate;
 }
 
-/** Figures of a regressor, each as scikit-learn 1.9 defines it; bootstrap intervals. */
+/** Figures of a regressor, each as scikit-learn 1.9 defines it. */
 export interface RegressorMetrics {
   /** In the label's unit. */
   readonly meanAbsoluteError: Estimate;

@@ -1,11 +1,9 @@
 // What an evaluation of a regressor shows beside its figures.
 
-import type { Random } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
-import { estimateByBootstrap } from '../math/estimate-by-bootstrap.ts';
-import { meanAbsoluteError } from '../math/mean-absolute-error.ts';
 import { selectRows } from '../math/select-rows.ts';
 import type { RegressorReport } from './evaluation-report.ts';
+import { estimateMeanAbsoluteError } from './regressor-metrics.ts';
 import { sliceRows } from './slice-rows.ts';
 
 /** Mistakes that are shown. */
@@ -16,9 +14,7 @@ export function regressorReport(
   predicted: Float64Array,
   table: AnyTable,
   slices: readonly string[],
-  random: Random,
 ): RegressorReport {
-  const seed = random.integer(2 ** 32);
   const mistakes = Array.from(truth, (actual, row) => ({
     row: table.rowNumbers[row]!,
     actual,
@@ -29,16 +25,8 @@ export function regressorReport(
     task: 'regression',
     rowCount: truth.length,
     mistakes: mistakes.sort((a, b) => errorOf(b) - errorOf(a) || a.row - b.row).slice(0, shownMistakes),
-    slices: sliceRows(table, slices, 'meanAbsoluteError', (members) => {
-      const { draws, dropped, ...estimate } = estimateByBootstrap(
-        members.length,
-        (rows) => {
-          const chosen = selectRows(members, rows);
-          return meanAbsoluteError(selectRows(truth, chosen), selectRows(predicted, chosen));
-        },
-        { seed },
-      );
-      return estimate;
-    }),
+    slices: sliceRows(table, slices, 'meanAbsoluteError', (members) =>
+      estimateMeanAbsoluteError(selectRows(truth, members), selectRows(predicted, members)),
+    ),
   };
 }

@@ -1,28 +1,36 @@
+import type { NoInterval } from '@cairn/core';
 import type { Figure } from './figure.ts';
 import type { Interval } from './interval.ts';
 
 /**
  * A figure with its interval: what every number about people or attacks is shown as.
  *
- * `low` and `high` are `null` when the value is, and when no interval can be had (one row has no spread to draw from).
+ * `low` and `high` are `null` when the value is, and when there is no interval: `noInterval` says why.
  */
 export interface Estimate extends Figure {
   /** Lower end of the 95 % interval. */
   readonly low: number | null;
   /** Upper end of the 95 % interval. */
   readonly high: number | null;
+  /** Why a defined value has no interval; absent where it has one. */
+  readonly noInterval?: NoInterval;
 }
+
+const reasons: Readonly<Record<NoInterval, string>> = {
+  'too-few-rows': 'too few rows for an interval',
+  'no-variation': 'every row has the same error, so that there is no interval',
+};
 
 export const Estimate = {
   /**
    * Puts an interval beside a figure. An undefined figure keeps its reason and has no interval.
    *
    * @param reason - why there is no interval, for a defined figure without one
+   * @param noInterval - the same as a code
    */
-  of(figure: Figure, interval: Interval | null, reason?: string): Estimate {
-    if (figure.value === null || interval === null) {
-      return { ...figure, low: null, high: null, ...(figure.value !== null && reason !== undefined ? { reason } : {}) };
-    }
-    return { ...figure, low: interval.low, high: interval.high };
+  of(figure: Figure, interval: Interval | null, reason?: string, noInterval: NoInterval = 'too-few-rows'): Estimate {
+    if (figure.value === null) return { ...figure, low: null, high: null };
+    if (interval !== null) return { ...figure, low: interval.low, high: interval.high };
+    return { ...figure, low: null, high: null, noInterval, reason: reason ?? reasons[noInterval] };
   },
 };

@@ -1,0 +1,28 @@
+// Precision, recall and F1 of one class, each with its interval.
+
+import { classTotals } from '../math/class-totals.ts';
+import type { ConfusionMatrix } from '../math/confusion-matrix.ts';
+import { Estimate } from '../math/estimate.ts';
+import { estimateRate } from '../math/estimate-rate.ts';
+import { f1Interval } from '../math/intervals/f1-interval.ts';
+import { precisionRecallF1 } from '../math/precision-recall-f1.ts';
+
+export interface ClassEstimates {
+  /** Of the rows predicted as the class. */
+  readonly precision: Estimate;
+  /** Of the rows of the class. */
+  readonly recall: Estimate;
+  /** Of the rows that are of the class or predicted as it. */
+  readonly f1: Estimate;
+}
+
+/** @param index - the class, by its place in the matrix */
+export function estimateClass(matrix: ConfusionMatrix, index: number): ClassEstimates {
+  const hits = classTotals(matrix).right[index]!;
+  const { precision, recall, f1 } = precisionRecallF1(matrix, 'binary', index);
+  return {
+    precision: estimateRate({ hits, n: precision.n }, precision.reason),
+    recall: estimateRate({ hits, n: recall.n }, recall.reason),
+    f1: Estimate.of(f1, f1Interval({ hits, n: f1.n })),
+  };
+}
