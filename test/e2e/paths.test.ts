@@ -37,7 +37,7 @@ export const look = defineStep('look', {
       note,
       said,
       // Not copied, and not to be written to.
-      statSync(raw.path).nlink > 1 || process.getuid === undefined,
+      statSync(raw.path).nlink > 1,
       statSync(raw.path).mode & 0o222,
     ],
   }),

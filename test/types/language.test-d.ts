@@ -116,6 +116,18 @@ defineCommand('tidy', {
   },
 });
 
+// A record of inputs is a record of paths, and one that may be left out may be undefined.
+defineCommand('merge', {
+  in: { bam: each(storedFile), more: optional(storedFile), all: storedFile },
+  out: { merged: storedFile },
+  run: ({ inputs: paths }) => {
+    expectTypeOf(paths.bam).toEqualTypeOf<Readonly<Record<string, string>>>();
+    expectTypeOf(paths.more).toEqualTypeOf<string | undefined>();
+    expectTypeOf(paths.all).toEqualTypeOf<string>();
+    return ['merge', ...Object.values(paths.bam)];
+  },
+});
+
 // Gates brand what they let through
 const isShort = defineGate('is-short', { admits: text, evidence: { number }, check: () => [] });
 const isGood = defineGate('is-good', {
