@@ -86,8 +86,8 @@ it('what makes a new type costs the same each time', () => {
         5,
       ],
       "table": [
-        18,
-        18,
+        20,
+        20,
       ],
     }
   `);
