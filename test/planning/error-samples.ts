@@ -123,6 +123,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'unknown-pipeline': { pipeline: 'digit', known: ['digits', 'admissions'] },
   'unknown-run': { run: 'main~3', known: [run], isShared: true },
   'unknown-version': { wanted: 'credit@v9', known: ['credit@v1', 'credit@v2'] },
+  'unsafe-name': { what: "output of 'split'", name: '../train' },
   'used-before-made': { name: 'metrics' },
   'wrong-params': { of: 'train', issue: "'epochs': Invalid input: expected number, received string" },
 };

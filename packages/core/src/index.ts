@@ -11,6 +11,7 @@ export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/br
 export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
 export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
 export { createRandom, type Random } from './base/random.ts';
+export { isSafeName } from './base/safe-name.ts';
 export { createStream, deriveSeed } from './base/seed.ts';
 export { parseSize, sizeForm } from './base/size.ts';
 export type { SourceLocation } from './base/source-location.ts';

@@ -220,6 +220,10 @@ export const authorErrors = {
       ? `There are ${list(p.known)}.`
       : 'Nothing is deployed under that name yet: run its pipeline first.',
   }),
+  'unsafe-name': (p: { what: string; name: string }) => ({
+    message: `The ${p.what} has a name that cannot be the name of a file: ${JSON.stringify(p.name)}`,
+    fix: 'Use letters, digits, - and _, and begin with a letter or a digit.',
+  }),
   'used-before-made': (p: { name: string }) => ({
     message: `'${p.name}' is used before it is made: the lines are in the wrong order, or they take from each other in a circle`,
     fix: 'Move the line that makes it up; where each needs the other, break the circle: nothing can be made from its own output.',

@@ -23,8 +23,9 @@ export interface GitSettings {
 export function createGit(folder: string, { index, config = [] }: GitSettings = {}): Git {
   const git = simpleGit({
     baseDir: folder,
-    config: ['core.hooksPath=/dev/null', ...config],
-    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
+    // An address such as `ext::sh -c …` is a program: none is started, whatever the user's own settings allow.
+    config: ['core.hooksPath=/dev/null', 'protocol.ext.allow=never', ...config],
+    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeProtocolOverride: true },
     allowEnvironment: index ? [...allowEnvironment, 'GIT_INDEX_FILE'] : allowEnvironment,
   });
   const environment = index?.environment ?? readProcessEnvironment();

@@ -40,7 +40,7 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   const remove = () => removeWorktree(git, top, folder);
   try {
     // Not stopped half way: git would leave its own entry of the worktree locked.
-    await git('worktree', 'add', '--detach', top, commit);
+    await git('worktree', 'add', '--detach', '--end-of-options', top, commit);
     signal?.throwIfAborted();
     const inside = join(top, prefix);
     if (!existsSync(inside))
@@ -75,7 +75,7 @@ function linksOut(root: string): boolean {
 async function removeWorktree(git: Git, top: string, folder: string): Promise<void> {
   try {
     // Twice, so that it also goes when locked.
-    await git('worktree', 'remove', '--force', '--force', top);
+    await git('worktree', 'remove', '--force', '--force', '--end-of-options', top);
   } catch (error) {
     // It was never added, or git cannot remove what steps left read-only: the folder goes below in any case.
     if (!isGitError(error)) throw error;
