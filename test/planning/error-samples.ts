@@ -18,6 +18,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'bisect-impossible': { problem: "'HEAD' is not bad: 'test.auc' is 0.99", fix: 'Name another, or another threshold.' },
   'build-not-sync': { pipeline: 'credit-risk' },
   'built-in-vain': { labels: ['train(epochs=9)'] },
+  'bundle-damaged': { name: 'digits', version: 3, path: '.cairn/registry/digits/v3', fault: 'damaged' },
   'command-version': { name: 'tidy', program: 'python3 --version', said: 'spawn python3 ENOENT' },
   'commit-missing': { commit: '4fe91b7' },
   cycle: { labels: ['clean', 'train', 'clean'] },

@@ -70,7 +70,8 @@ export { findHome, findPipelineFile, findProjectRoot, listPipelines } from './pl
 export type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './plan/outcome.ts';
 export type { PlanOptions } from './plan/plan-options.ts';
 export type { PricedNode, PricedPlan } from './plan/price-plan.ts';
-export { listVersions, type RegisteredVersion, resolveAlias } from './registry/registry.ts';
+export { type BundleFinding, checkBundle, checkBundles, resolveAlias } from './registry/check-bundles.ts';
+export { listVersions, type RegisteredVersion } from './registry/registry.ts';
 export type * from './run/event.ts';
 export { openNodeLogs } from './run/node-logs.ts';
 export type { CommitFacts, RecordedNode, RunRecord } from './run/record.ts';

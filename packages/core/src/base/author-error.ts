@@ -28,6 +28,13 @@ export const authorErrors = {
     message: `Built but never used: ${list(p.labels)}`,
     fix: 'Return an output of it from build, pass it on to a step, or remove it.',
   }),
+  'bundle-damaged': (p: { name: string; version: number; path: string; fault: 'damaged' | 'missing' }) => ({
+    message:
+      p.fault === 'missing'
+        ? `The deployed model '${p.name}@v${p.version}' is not there: ${p.path}`
+        : `The deployed model '${p.name}@v${p.version}' is damaged: its bytes are not those that were published: ${p.path}`,
+    fix: 'Restore it from the store: cairn store repair; or run its pipeline again.',
+  }),
   'command-version': (p: { name: string; program: string; said: string }) => ({
     message: `Command '${p.name}' cannot tell its version: '${p.program}' failed${p.said && `: ${p.said}`}`,
     fix: 'Install the program, or correct its version command.',

@@ -7,16 +7,10 @@ import { createTempFolder, type TempFolder } from '../history/git/temp-repositor
 import { openDiskStore } from '../store/disk-store.ts';
 import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';
+import { resolveAlias } from './check-bundles.ts';
 import { type PublishedBundle, publishBundle } from './publish.ts';
 import { areWritten, registeredFiles } from './registered-name.ts';
-import {
-  listVersions,
-  readRegistered,
-  registryFolder,
-  resolveAlias,
-  versionFolder,
-  writeRegistered,
-} from './registry.ts';
+import { listVersions, readRegistered, registryFolder, versionFolder, writeRegistered } from './registry.ts';
 
 interface Place extends AsyncDisposable {
   readonly place: string;

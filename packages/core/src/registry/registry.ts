@@ -72,8 +72,8 @@ async function versionsOf(place: string, name: string): Promise<readonly Registe
   }));
 }
 
-/** `champion`, `v3` or `3`. Fails with an author error that names what there is. */
-export async function resolveAlias(place: string, name: string, wanted: string): Promise<RegisteredVersion> {
+/** `champion`, `v3` or `3`. Fails with an author error that names what there is. Its bundle may be damaged: see check-bundles.ts. */
+export async function lookUpVersion(place: string, name: string, wanted: string): Promise<RegisteredVersion> {
   const versions = await versionsOf(place, name);
   const found = versions.find(
     ({ aliases, version }) => aliases.includes(wanted) || wanted.replace(/^v/, '') === String(version),
