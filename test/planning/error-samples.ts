@@ -107,6 +107,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   },
   'store-unknown': { place: 's3://models/store' },
   'store-unwritable': { message: "The store '.cairn' is read-only. Make it writable, or set another place" },
+  'secret-wrong': { variable: 'HF_TOKEN', problem: 'is not set' },
   'syntax-error': { message: "',' expected" },
   'syntax-not-erasable': { message: 'enum' },
   'trial-name-taken': { name: 'comparison' },

@@ -31,6 +31,7 @@ export { json, metrics, writeJson } from './dsl/kinds/json.ts';
 export { defineModel, type ModelDefinition } from './dsl/model.ts';
 export { definePipeline, type Pipeline, type Results } from './dsl/pipeline.ts';
 export type { Resources } from './dsl/resources.ts';
+export { secret } from './dsl/secret.ts';
 export { defineStep, type Runnable, type Step, type StepSpec } from './dsl/step.ts';
 export type { Decision, Verdict } from './dsl/verdict.ts';
 export type { RowsDeclaration, RowsRole } from './graph/definition.ts';

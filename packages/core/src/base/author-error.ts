@@ -183,6 +183,10 @@ export const authorErrors = {
     message: `The rows declaration of '${p.step}' is wrong: ${p.problem}`,
     fix: 'Name inputs and outputs that the step declares.',
   }),
+  'secret-wrong': (p: { variable: string; problem: string }) => ({
+    message: `'secret(${p.variable})' cannot be used: '${p.variable}' ${p.problem}`,
+    fix: "Name an environment variable that is set: secret('HF_TOKEN').",
+  }),
   'syntax-error': (p: { message: string }) => ({
     message: `The file does not parse: ${p.message}`,
     fix: 'Mend the line.',

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
+import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import { digestPath } from '../store/digest-path.ts';
@@ -37,7 +38,8 @@ export async function describeCommand(
       env: environment,
       extendEnv: false,
     });
-    const said = (all ?? originalMessage ?? '').trim();
+    const mask = createMask(env.flatMap((variable) => variables[variable] ?? []));
+    const said = mask((all ?? originalMessage ?? '').trim());
     if (failed) {
       const details = { name, program: [program, ...args].join(' '), said: said.split('\n')[0] ?? '' };
       failAuthor('command-version', details, definedAt);

@@ -131,6 +131,7 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
       prefixes: isListOf(isString),
       values: isMapOf(isString),
       hidden: isListOf(isString),
+      digests: isOptional(isMapOf(isString)),
     }),
   ),
   selection: hasFields<RunRecord['selection']>({ until: isNullOr(isString) }),

@@ -38,7 +38,7 @@ export interface KeptRun {
 }
 
 /** Raised when anything that is kept, or told, changes. */
-export const keptVersion = 1;
+export const keptVersion = 2;
 
 export function describeProcess(): string {
   return `${process.version} ${process.platform} ${process.arch}`;

@@ -5,6 +5,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { CommandDefinition } from '../../dsl/command.ts';
+import { revealSecrets } from '../../dsl/secret.ts';
 import { commandEnvironment } from '../../plan/describe-command.ts';
 import type { Finished, WorkOutput, WorkRequest } from './messages.ts';
 
@@ -23,7 +24,11 @@ export async function runCommand(
   }
   const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, { path }]) => [name, path]));
   const outputs = Object.fromEntries(Object.keys(out).map((name) => [name, join(request.outputs, name)]));
-  const [program = '', ...args] = command({ inputs, outputs, params: request.params });
+  const [program = '', ...args] = command({
+    inputs,
+    outputs,
+    params: revealSecrets(request.params, request.variables),
+  });
   const result = await execa(program, args, {
     cwd: request.folder,
     env: commandEnvironment(env, request.variables),
