@@ -160,7 +160,7 @@ it('decides keys: the same value is fresh, another one runs again', async () => 
   await using rig = await createProject();
   const run = async (variables: Record<string, string>) =>
     (await rig.cairnWith(variables, 'run', 'calling', '--json')).stdout;
-  const outcomes = (stdout: string): readonly string[] =>
+  const outcomes = (stdout: string): string[] =>
     stdout.split('\n').flatMap((line) => (line.includes('"node-finished"') ? [JSON.parse(line).outcome] : []));
   expect(outcomes(await run(environment))).toEqual(['ran', 'ran']);
   expect(outcomes(await run(environment))).toEqual(['fresh', 'fresh']);
