@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
 import { isObjectId } from '../../base/safe-name.ts';
-import { createGit, isGitError } from '../git/create-git.ts';
+import { createGit, isGitError, withoutEnd } from '../git/create-git.ts';
 
 export interface CommitFiles {
   /** Paths of all files that differ, relative to the folder; undefined where either commit is not here. */
@@ -28,7 +28,7 @@ export function openCommitFiles(folder: string): CommitFiles {
   };
   let prefix: Promise<string> | undefined;
   const findPrefix = (): Promise<string> => {
-    prefix ??= ask('rev-parse', '--show-prefix').then((found = '') => found.replace(/\n$/, ''));
+    prefix ??= ask('rev-parse', '--show-prefix').then((found = '') => withoutEnd(found));
     return prefix;
   };
   const read = async (commit: string, path: string): Promise<string | undefined> =>

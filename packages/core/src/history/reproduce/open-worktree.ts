@@ -7,7 +7,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
-import { createGit, type Git, isGitError } from '../git/create-git.ts';
+import { createGit, type Git, isGitError, withoutEnd } from '../git/create-git.ts';
 import { failGitFault, readGitFault } from '../git/git-fault.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 
@@ -33,7 +33,7 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   signal?.throwIfAborted();
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cairn-reproduce-')));
   const git = createGit(root);
-  const repository = (await git('rev-parse', '--show-toplevel')).trim();
+  const repository = withoutEnd(await git('rev-parse', '--show-toplevel'));
   // git names its own entry after the last part, so that must be unique. Where the lockfile links to folders beside the
   // repository, the tree must lie beside it too, or the links lead nowhere.
   const top = linksOut(root) ? join(dirname(repository), `.${basename(folder)}`) : join(folder, basename(folder));
@@ -87,7 +87,7 @@ async function removeWorktree(git: Git, top: string, folder: string): Promise<vo
 /** The way from the top of the repository to the project, such as `ml/`. */
 async function readPrefix(root: string): Promise<string> {
   try {
-    return (await createGit(root)('rev-parse', '--show-prefix')).replace(/\n$/, '');
+    return withoutEnd(await createGit(root)('rev-parse', '--show-prefix'));
   } catch (error) {
     if (!isGitError(error)) throw error;
     return failGitFault(readGitFault(error.message), root, 'a run is made again from a commit');
