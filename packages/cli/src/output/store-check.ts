@@ -23,6 +23,7 @@ export function renderVerification(checked: CheckedStore, { style, nameFile }: S
       : []),
     ...(absent.length ? [renderAbsent(absent)] : []),
     ...renderBundles(checked.bundles, style, nameFile),
+    ...renderClear(checked.clearValues, style),
     ...checked.unread.map(({ message }) => `${style('yellow', 'not counted:')} ${message}`),
   ].join('\n');
 }
@@ -31,7 +32,13 @@ export function renderRepair(repaired: RepairedStore, { style, nameFile }: Store
   const { looked, setAside, dropped, rewritten, left, swept, damaged, isEmptied, again, bundlesRepaired } = repaired;
   const place = nameFile(repaired.place);
   const isWell =
-    setAside.length + dropped.length + rewritten.length + left.length + repaired.bundles.findings.length === 0;
+    setAside.length +
+      dropped.length +
+      rewritten.length +
+      left.length +
+      repaired.bundles.findings.length +
+      repaired.clearValues.length ===
+    0;
   const set = damaged.count ? `${count(damaged.count, 'file')}, ${formatBytes(damaged.bytes)}` : '';
   return [
     isWell
@@ -51,6 +58,15 @@ export function renderRepair(repaired: RepairedStore, { style, nameFile }: Store
       bundlesRepaired.left,
       nameFile,
     ),
+    ...(repaired.clearValues.length
+      ? [
+          `values of variables taken out: ${sayClear(repaired.clearValues)}`,
+          style(
+            'dim',
+            'git gc --prune=now removes the commits that held them; where they were pushed, change the secrets',
+          ),
+        ]
+      : []),
     ...(swept ? [`swept: ${count(swept, 'thing')} that killed writers left`] : []),
     ...(isEmptied && set ? [`removed what was set aside: ${set}`] : []),
     ...(!isEmptied && set ? [style('dim', `set aside in ${place}/damaged: ${set}; --empty-damaged removes it`)] : []),
@@ -73,6 +89,27 @@ function renderBundles(
         `${style('green', 'fix:')} cairn store repair restores them from the store.`,
       ]
     : [];
+}
+
+/** Which variables, and in how many things; never a value. */
+function renderClear(values: CheckedStore['clearValues'], style: Style): readonly string[] {
+  return values.length
+    ? [
+        style('red', `✗ values of variables are written in clear: ${sayClear(values)}`),
+        `${style('green', 'fix:')} cairn store repair takes them out.`,
+      ]
+    : [];
+}
+
+function sayClear(values: CheckedStore['clearValues']): string {
+  const names = [...new Set(values.flatMap(({ variables }) => variables))].map((name) => `$${name}`).join(', ');
+  const of = (kind: string): number => values.filter((value) => value.kind === kind).length;
+  const parts = [
+    `${count(of('record'), 'record')}`,
+    `${count(of('commit'), 'commit')}`,
+    `${count(of('result'), 'result')}`,
+  ];
+  return `${names} in ${parts.join(', ')}`;
 }
 
 function bundleSection(

@@ -16,6 +16,7 @@ import type { Measured } from '../../store/measure-store.ts';
 import { folderOfStore, openStore } from '../../store/open-store.ts';
 import { type Repair, repairStore as repairFiles } from '../../store/repair-store.ts';
 import { type Verification, verifyStore as verifyFiles } from '../../store/verify-store.ts';
+import { type ClearValue, findClearValues, removeClearValues } from './clear-values.ts';
 import { type Need, nameOfResult, readNeeds, type StoreNeeds } from './store-needs.ts';
 import { type SummarizedNeed, summarizeNeeds } from './summarize-needs.ts';
 import { tellStoreErrors } from './tell-store-errors.ts';
@@ -40,6 +41,8 @@ export interface CheckedStore {
   readonly absent: readonly SummarizedNeed[];
   /** Deployed models of this project, and those whose bytes are not what was published. */
   readonly bundles: CheckedBundles;
+  /** Where an earlier version wrote values of declared variables in clear. */
+  readonly clearValues: readonly ClearValue[];
   /** Why some of what is needed may not be known. */
   readonly unread: StoreNeeds['unread'];
 }
@@ -65,7 +68,11 @@ export interface RepairedStore extends CheckedStore {
 export async function verifyStore({ home, storePlace }: StoreOptions): Promise<CheckedStore> {
   const place = folderOfStore(storePlace);
   const verified = await tellStoreErrors(() => verifyFiles(layoutOf(place)));
-  return { ...describe(place, verified, await readNeeds({ place, home })), bundles: await lookAtBundles(home) };
+  return {
+    ...describe(place, verified, await readNeeds({ place, home })),
+    bundles: await lookAtBundles(home),
+    clearValues: await findClearValues(home, place),
+  };
 }
 
 /** @throws AuthorError `store-unwritable` */
@@ -81,6 +88,7 @@ export async function repairStore(options: StoreOptions & { readonly emptyDamage
   return {
     ...describe(place, verified, needs),
     bundles,
+    clearValues: await tellStoreErrors(() => removeClearValues(home, place)),
     bundlesRepaired: bundles.findings.length
       ? await tellStoreErrors(async () => repairBundles(join(home, '.cairn'), await openStore(place)))
       : { restored: [], left: [] },
@@ -109,7 +117,7 @@ function describe(
   place: string,
   { looked, findings, records }: Verification,
   needs: StoreNeeds,
-): Omit<CheckedStore, 'bundles'> {
+): Omit<CheckedStore, 'bundles' | 'clearValues'> {
   // What was found damaged is told as that.
   const found = new Set(findings.flatMap(({ key, name }) => (key && name ? [nameOfResult({ key, name })] : [])));
   const isAbsent = (name: string): boolean => !records.has(name) && !found.has(name);
