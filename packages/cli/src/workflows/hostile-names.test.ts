@@ -1,9 +1,9 @@
 // A workflow runs pipelines of whatever names: no shell and no service reads a name as anything but a name.
 
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { WorkflowProject } from './workflow-project.ts';
@@ -26,7 +26,8 @@ async function callScript(script: string, pipeline: string): Promise<readonly st
   const folder = await mkdtemp(join(tmpdir(), 'cairn-script-'));
   try {
     const shown = 'npx() { printf "%s\\0" "$@"; }\n';
-    const { stdout } = await execa('bash', ['-c', shown + script], { cwd: folder, env: { PIPELINE: pipeline } });
+    const env = { PATH: '/usr/bin:/bin', PIPELINE: pipeline };
+    const stdout = execFileSync('bash', ['-c', shown + script], { cwd: folder, env, encoding: 'utf8' });
     expect(await readdir(folder)).toEqual([]);
     return stdout.split('\0');
   } finally {

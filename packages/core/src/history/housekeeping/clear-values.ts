@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { Key, RunId } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { digestValue, isHidden } from '../../base/hide-value.ts';
-import { nativePackages } from '../../fingerprint/native-packages.ts';
+import { nativePackages } from '../../fingerprint/packages/native-packages.ts';
+import { ownVariables } from '../../plan/environment.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { holdStill } from '../../store/hold-still.ts';
 import { layoutOf } from '../../store/layout.ts';
@@ -92,7 +93,9 @@ async function findResults(place: string): Promise<readonly ClearValue[]> {
 
 /** Names of declared variables whose values a record holds. */
 function clearIn({ variables }: RunRecord): readonly string[] {
-  return Object.keys(variables?.values ?? {}).filter((name) => variables!.names.includes(name));
+  return Object.keys(variables?.values ?? {}).filter(
+    (name) => variables!.names.includes(name) && !ownVariables.includes(name),
+  );
 }
 
 function clearInManifest(manifest: unknown): readonly string[] {
