@@ -93,6 +93,7 @@ const disk: Readonly<Record<string, string>> = {
 const surroundings: Readonly<Record<string, string>> = {
   'cli/args.ts': 'the only place for what was typed',
   'core/plan/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
+  'core/run/worker/note-loads.ts': 'threads and programs are given the list in which they note what they load',
   'core/run/worker/own-process.ts': 'puts back what a step changed of its process',
   'steps/backend/load-backend.ts': 'TensorFlow has no other switch for its threads',
   'steps/backend/native-environment.ts': "TensorFlow's own variables, which are part of a key",

@@ -189,7 +189,9 @@ test('several pipelines in a folder of the repository, with the native library',
                 cairn-store-\${{ matrix.pipeline }}-\${{ runner.os }}-\${{ github.sha }}-
                 cairn-store-\${{ matrix.pipeline }}-\${{ runner.os }}-
           - id: pipeline
-            run: npx cairn run "\${{ matrix.pipeline }}" --ci --junit cairn-junit.xml --summary cairn-summary.md \${{ github.event_name == 'pull_request' && '--no-publish' || '' }}
+            env:
+              PIPELINE: \${{ matrix.pipeline }}
+            run: npx cairn run "$PIPELINE" --ci --junit cairn-junit.xml --summary cairn-summary.md \${{ github.event_name == 'pull_request' && '--no-publish' || '' }}
           - if: \${{ !cancelled() && steps.pipeline.outcome != 'skipped' }}
             uses: actions/cache/save@v4
             with:

@@ -70,7 +70,7 @@ test('a step that is not deterministic: which output, which path, from what to w
   expect(again.stdout).toMatch(/accuracy\.value: 0\.7\d+ → 0\.7\d+/);
 });
 
-test('variables that decide keys are as they were, and locale, time zone and umask do not matter', async () => {
+test('a variable that decides keys is named where it is not what it was, and locale, time zone and umask do not matter', async () => {
   await using rig = await createRig();
   await writePortableProject(rig);
   await rig.write('steps/weight.ts', "export const weight = Number(process.env['WEIGHT'] ?? 1);\n");
@@ -78,12 +78,14 @@ test('variables that decide keys are as they were, and locale, time zone and uma
   await rig.write('steps/score.ts', step.replace('in: {', "env: ['WEIGHT'],\n  in: {"));
   const { stdout } = await rig.cairnWith({ WEIGHT: '0.5', TZ: 'Asia/Tokyo', LC_ALL: 'C' }, 'run', 'scoring', '--json');
   const { run } = JSON.parse(stdout.trim().split('\n').at(-1)!);
-  const again = await rig.cairnWith(
-    { WEIGHT: '7', TZ: 'America/New_York', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' },
-    'reproduce',
-    run,
-  );
+  const elsewhere = { TZ: 'America/New_York', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' };
+  const again = await rig.cairnWith({ WEIGHT: '0.5', ...elsewhere }, 'reproduce', run);
   expect(again.stdout).toContain('✓ reproduced 2 of 2');
+  expect(again.stdout).not.toContain('set it as it was');
+  // Its value is kept nowhere, so that it is for who makes the run again to set it.
+  const changed = await rig.cairnWith({ WEIGHT: '7', ...elsewhere }, 'reproduce', run);
+  expect(changed.exitCode).toBe(1);
+  expect(changed.stdout).toContain("'WEIGHT' has another value than in the run: set it as it was");
   expect(await readdir(rig.path('.cairn/runs'))).toHaveLength(1);
 });
 

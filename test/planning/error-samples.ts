@@ -18,6 +18,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'bisect-impossible': { problem: "'HEAD' is not bad: 'test.auc' is 0.99", fix: 'Name another, or another threshold.' },
   'build-not-sync': { pipeline: 'credit-risk' },
   'built-in-vain': { labels: ['train(epochs=9)'] },
+  'bundle-damaged': { name: 'digits', version: 3, path: '.cairn/registry/digits/v3', fault: 'damaged' },
   'command-version': { name: 'tidy', program: 'python3 --version', said: 'spawn python3 ENOENT' },
   'commit-missing': { commit: '4fe91b7' },
   cycle: { labels: ['clean', 'train', 'clean'] },
@@ -107,6 +108,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   },
   'store-unknown': { place: 's3://models/store' },
   'store-unwritable': { message: "The store '.cairn' is read-only. Make it writable, or set another place" },
+  'secret-wrong': { variable: 'HF_TOKEN', problem: 'is not set' },
   'syntax-error': { message: "',' expected" },
   'syntax-not-erasable': { message: 'enum' },
   'trial-name-taken': { name: 'comparison' },
@@ -124,6 +126,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'unknown-pipeline': { pipeline: 'digit', known: ['digits', 'admissions'] },
   'unknown-run': { run: 'main~3', known: [run], isShared: true },
   'unknown-version': { wanted: 'credit@v9', known: ['credit@v1', 'credit@v2'] },
+  'unsafe-name': { what: "output of 'split'", name: '../train' },
   'used-before-made': { name: 'metrics' },
   'wrong-params': { of: 'train', issue: "'epochs': Invalid input: expected number, received string" },
 };

@@ -11,6 +11,7 @@ export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/br
 export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
 export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
 export { createRandom, type Random } from './base/random.ts';
+export { isSafeName } from './base/safe-name.ts';
 export { createStream, deriveSeed } from './base/seed.ts';
 export { parseSize, sizeForm } from './base/size.ts';
 export type { SourceLocation } from './base/source-location.ts';
@@ -30,6 +31,7 @@ export { json, metrics, writeJson } from './dsl/kinds/json.ts';
 export { defineModel, type ModelDefinition } from './dsl/model.ts';
 export { definePipeline, type Pipeline, type Results } from './dsl/pipeline.ts';
 export type { Resources } from './dsl/resources.ts';
+export { secret } from './dsl/secret.ts';
 export { defineStep, type Runnable, type Step, type StepSpec } from './dsl/step.ts';
 export type { Decision, Verdict } from './dsl/verdict.ts';
 export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
@@ -69,7 +71,8 @@ export { findHome, findPipelineFile, findProjectRoot, listPipelines } from './pl
 export type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './plan/outcome.ts';
 export type { PlanOptions } from './plan/plan-options.ts';
 export type { PricedNode, PricedPlan } from './plan/price-plan.ts';
-export { listVersions, type RegisteredVersion, resolveAlias } from './registry/registry.ts';
+export { type BundleFinding, checkBundle, checkBundles, resolveAlias } from './registry/check-bundles.ts';
+export { listVersions, type RegisteredVersion } from './registry/registry.ts';
 export type * from './run/event.ts';
 export { openNodeLogs } from './run/node-logs.ts';
 export type { CommitFacts, RecordedNode, RunRecord } from './run/record.ts';

@@ -1,6 +1,6 @@
 // Writing Markdown as GitHub and GitLab show it: text that stays text, code, tables, and parts that unfold.
 
-import { stripVTControlCharacters } from 'node:util';
+import { cleanLine, cleanText } from '../output/clean-text.ts';
 
 /** Text in which nothing means anything, on one line. */
 export function escapeMarkdown(text: string): string {
@@ -17,7 +17,7 @@ export function code(text: string): string {
 
 /** Lines of code or of a log, to the letter. */
 export function codeBlock(text: string): string {
-  const plain = stripVTControlCharacters(text).trimEnd();
+  const plain = cleanText(text).trimEnd();
   const ticks = '`'.repeat(Math.max(3, longestRun(plain) + 1));
   return `${ticks}text\n${plain}\n${ticks}`;
 }
@@ -45,7 +45,7 @@ export function unfoldable(title: string, content: string): string {
 }
 
 function toLine(text: string): string {
-  return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim();
+  return cleanLine(text).replace(/\s+/g, ' ').trim();
 }
 
 function longestRun(text: string): number {

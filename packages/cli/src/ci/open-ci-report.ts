@@ -4,6 +4,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findHome, type RunEvent, type RunRecord, type Store } from '@cairn/core';
 import { type Cli, nameFileFrom } from '../cli.ts';
+import { cleanData } from '../output/clean-text.ts';
 import { tellError } from '../output/errors.ts';
 import type { Style } from '../output/terminal.ts';
 import { createCiRun, readCiEvent } from './ci-run.ts';
@@ -39,14 +40,14 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
     const page = renderCiSummary(run, { base, saved, nameFile: nameFileFrom(cwd, home) });
     if (args.ci && ci.readsAnnotations) {
       const lines = listAnnotations(run, placeOf).map(writeAnnotation).join('\n');
-      if (lines) args.json ? terminal.complain(lines) : terminal.send(`${lines}\n`);
+      if (lines) args.json ? terminal.instruct(lines) : terminal.send(`${lines}\n`);
     }
     if (args.ci && ci.stepSummary !== undefined) await appendReport(ci.stepSummary, page);
     if (args.summary !== undefined) await writeReport(resolve(cwd, args.summary), page, args.summary);
     if (args.junit !== undefined) await writeReport(resolve(cwd, args.junit), writeJunit(run, placeOf), args.junit);
   };
   return {
-    read: (event) => readCiEvent(run, event),
+    read: (event) => readCiEvent(run, cleanData(event)),
     async check() {
       for (const shown of [args.summary, args.junit])
         if (shown !== undefined) await checkReport(resolve(cwd, shown), shown);

@@ -1,7 +1,7 @@
 // A workflow command: a line that GitHub Actions reads from what a step prints, and shows as an annotation.
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
-import { stripVTControlCharacters } from 'node:util';
+import { cleanText } from '../output/clean-text.ts';
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
@@ -23,10 +23,7 @@ export function writeAnnotation({ level, title, message, file, line, column }: A
 }
 
 function escapeData(text: string): string {
-  return stripVTControlCharacters(text.trimEnd())
-    .replaceAll('%', '%25')
-    .replaceAll('\r', '%0D')
-    .replaceAll('\n', '%0A');
+  return cleanText(text.trimEnd().replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 function escapeProperty(text: string): string {

@@ -1,6 +1,6 @@
 // Writing XML: elements with attributes, and text as XML can hold it.
 
-import { stripVTControlCharacters } from 'node:util';
+import { cleanText } from '../output/clean-text.ts';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -33,5 +33,5 @@ function escapeAttribute(text: string): string {
 
 /** XML 1.0 has no way to write most control characters, nor half of a surrogate pair. */
 function keepAllowed(text: string): string {
-  return stripVTControlCharacters(text).replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
+  return cleanText(text).replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
 }

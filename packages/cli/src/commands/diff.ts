@@ -2,6 +2,7 @@
 
 import { diffRuns, findHome } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
+import { cleanData } from '../output/clean-text.ts';
 import { renderDifference } from '../output/diff-page.ts';
 import { writeDocument } from '../output/json.ts';
 import type { CommandOf } from './command-of.ts';
@@ -21,7 +22,7 @@ export const showDifference: CommandOf<'diff'> = async (args, cli) => {
   if (args.json) writeDocument(terminal, difference);
   else
     terminal.print(
-      renderDifference(difference, {
+      renderDifference(cleanData(difference), {
         style,
         isVerbose: args.verbose,
         ...(isLive && { width: terminal.columns() - 1 }),

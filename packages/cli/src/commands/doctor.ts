@@ -10,6 +10,7 @@ import { checkDisk } from './doctor/check-disk.ts';
 import { checkGit } from './doctor/check-git.ts';
 import { checkNative } from './doctor/check-native.ts';
 import { checkNode } from './doctor/check-node.ts';
+import { checkRegistry } from './doctor/check-registry.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { placeOfStore } from './planning-options.ts';
 
@@ -23,6 +24,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
     checkGit(home),
     checkDisk(place),
     checkStore(place),
+    checkRegistry(home),
   ]);
   const isWell = checks.every(({ state }) => state !== 'wrong');
   if (args.json) writeDocument(terminal, { ok: isWell, checks });

@@ -2,7 +2,7 @@
 
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { findHome, findRun, listRuns, openStore, type RunRecord, type Store } from '@cairn/core';
+import { findHome, findRun, isSafeName, listRuns, openStore, type RunRecord, type Store } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { explainAbsence } from '../explain-absence.ts';
@@ -76,7 +76,8 @@ async function prepareTarget(found: FoundOutput, store: Store, folder: string, f
 /** A file of the project keeps its own name. */
 function sourceName({ params }: RunRecord['nodes'][number]): string | undefined {
   const path = typeof params === 'object' && params !== null && 'path' in params ? params['path'] : undefined;
-  return typeof path === 'string' ? basename(path) : undefined;
+  const name = typeof path === 'string' ? basename(path) : undefined;
+  return isSafeName(name) ? name : undefined;
 }
 
 /** Artifacts have no names; what they are is read from their first bytes. */

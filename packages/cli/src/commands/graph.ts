@@ -2,6 +2,7 @@
 
 import { plan } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
+import { cleanText } from '../output/clean-text.ts';
 import { drawDot } from '../output/graph/draw-dot.ts';
 import { drawMermaid } from '../output/graph/draw-mermaid.ts';
 import { drawText } from '../output/graph/draw-text.ts';
@@ -22,8 +23,8 @@ export const drawGraph: CommandOf<'graph'> = async (args, cli) => {
     return exitCodes.done;
   }
   const drawing = readDrawing(priced);
-  if (args.format === 'mermaid') terminal.send(`${drawMermaid(drawing)}\n`);
-  else if (args.format === 'dot') terminal.send(`${drawDot(drawing)}\n`);
+  if (args.format === 'mermaid') terminal.send(`${cleanText(drawMermaid(drawing))}\n`);
+  else if (args.format === 'dot') terminal.send(`${cleanText(drawDot(drawing))}\n`);
   else terminal.print(drawText(drawing, terminal.style));
   return exitCodes.done;
 };

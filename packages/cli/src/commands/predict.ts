@@ -4,6 +4,7 @@ import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { findHome, listVersions, resolveAlias } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
+import { cleanText, disarmCommands, writeJson } from '../output/clean-text.ts';
 import { renderCsv } from '../output/csv.ts';
 import { loadProjectSteps } from '../project-steps.ts';
 import { failUsage } from '../usage-error.ts';
@@ -24,8 +25,8 @@ export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => 
   const { predictRows } = await loadProjectSteps(cwd, ['predictRows'], 'a prediction');
   const predictions = await predictRows(join(path, 'model'), rows).catch(explainRefusal);
   const answers =
-    format === 'json' ? `${JSON.stringify(predictions.rows, null, 2)}\n` : renderCsv(predictions, { escapesFormulas });
-  if (args.out === undefined) terminal.send(answers);
+    format === 'json' ? `${writeJson(predictions.rows, undefined, 2)}\n` : renderCsv(predictions, { escapesFormulas });
+  if (args.out === undefined) terminal.send(format === 'json' ? answers : disarmCommands(cleanText(answers)));
   else await writeWhole(resolve(cwd, args.out), answers);
   return exitCodes.done;
 };

@@ -1,7 +1,7 @@
 // cairn registry list: the models that were deployed.
 
 import { join } from 'node:path';
-import { findHome, listVersions } from '@cairn/core';
+import { checkBundles, findHome, listVersions } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { formatMoment, shortCommit } from '../output/format.ts';
@@ -12,7 +12,9 @@ import type { CommandOf } from './command-of.ts';
 export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);
   const versions = await listVersions(join(home, '.cairn'));
-  if (args.json) writeDocument(terminal, { versions });
+  const damaged = new Map((await checkBundles(join(home, '.cairn'))).findings.map((one) => [one.path, one.fault]));
+  if (args.json)
+    writeDocument(terminal, { versions: versions.map((one) => ({ ...one, fault: damaged.get(one.path) ?? null })) });
   else if (!versions.length) terminal.print('Nothing was deployed yet. A run publishes the bundles among its results.');
   else {
     const { style } = terminal;
@@ -24,7 +26,7 @@ export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, term
       formatMoment(at),
       shortCommit(commit),
       run,
-      nameFile(path),
+      damaged.has(path) ? `${nameFile(path)} ${style('red', `(${damaged.get(path)})`)}` : nameFile(path),
     ]);
     const titles = ['name', 'version', 'aliases', 'when', 'commit', 'run', 'path'];
     terminal.print(
@@ -35,5 +37,7 @@ export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, term
       ),
     );
   }
-  return exitCodes.done;
+  if (damaged.size && !args.json)
+    terminal.print(`${terminal.style('green', 'fix:')} cairn store repair restores it from the store.`);
+  return damaged.size ? exitCodes.failed : exitCodes.done;
 };

@@ -3,6 +3,7 @@
 import { failAuthor, findHome, listPipelines, type RunRecord, readRuns, resolveCommit } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { checkBranch, checkMetric, checkPipeline, filterRuns } from '../filter-runs.ts';
+import { cleanData } from '../output/clean-text.ts';
 import { warnOfDamaged } from '../output/damaged-records.ts';
 import { writeDocument } from '../output/json.ts';
 import { differingParams, renderRuns } from '../output/runs-table.ts';
@@ -28,7 +29,7 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
   else if (!runs.length) terminal.print(`No run of ${all.length} is such a run.`);
   else {
     const { style, isLive } = terminal;
-    terminal.print(renderRuns(runs, { style, sort: metric, ...(isLive && { width: terminal.columns() }) }));
+    terminal.print(renderRuns(cleanData(runs), { style, sort: metric, ...(isLive && { width: terminal.columns() }) }));
     if (runs.length < best.length)
       terminal.print(style('dim', `${best.length - runs.length} more: --limit ${best.length}`));
   }

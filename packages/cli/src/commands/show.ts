@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { findHome, findRun, listVersions, openStore } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { cleanData } from '../output/clean-text.ts';
 import { writeDocument } from '../output/json.ts';
 import { readFindings } from '../output/read-findings.ts';
 import { renderRun } from '../output/run-page.ts';
@@ -26,7 +27,13 @@ export const showRun: CommandOf<'show'> = async (args, cli) => {
     // Nor what a registry says that cannot be read.
     const registered = await listVersions(join(home, '.cairn')).catch(() => []);
     terminal.print(
-      renderRun(record, { style, nameFile, findings, registered, ...(isLive && { width: terminal.columns() - 1 }) }),
+      renderRun(cleanData(record), {
+        style,
+        nameFile,
+        findings,
+        registered,
+        ...(isLive && { width: terminal.columns() - 1 }),
+      }),
     );
   }
   return exitCodes.done;

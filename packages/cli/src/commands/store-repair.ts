@@ -13,5 +13,5 @@ export const repairStoreOfProject: CommandOf<'store repair'> = async (args, cli)
   const repaired = await repairStore({ ...readStoreOptions(args, cli), emptyDamaged: args['empty-damaged'] });
   if (args.json) writeDocument(terminal, repaired);
   else terminal.print(renderRepair(repaired, { style: terminal.style, nameFile: nameFileFrom(cwd) }));
-  return repaired.left.length ? exitCodes.failed : exitCodes.done;
+  return repaired.left.length + repaired.bundlesRepaired.left.length ? exitCodes.failed : exitCodes.done;
 };

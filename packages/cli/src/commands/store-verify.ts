@@ -13,5 +13,7 @@ export const verifyStoreOfProject: CommandOf<'store verify'> = async (args, cli)
   const checked = await verifyStore(readStoreOptions(args, cli));
   if (args.json) writeDocument(terminal, checked);
   else terminal.print(renderVerification(checked, { style: terminal.style, nameFile: nameFileFrom(cwd) }));
-  return checked.findings.length ? exitCodes.failed : exitCodes.done;
+  return checked.findings.length + checked.bundles.findings.length + checked.clearValues.length
+    ? exitCodes.failed
+    : exitCodes.done;
 };

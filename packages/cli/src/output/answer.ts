@@ -1,6 +1,7 @@
 // Shows a run that was answered from the one before, as the run itself would have been shown.
 
 import { tellAnswer } from '@cairn/core';
+import { cleanData } from './clean-text.ts';
 import { writeJsonLines } from './json.ts';
 import { renderEvent } from './plain.ts';
 import { createRunState, readEvent } from './run-state.ts';
@@ -19,7 +20,8 @@ interface AnswerOptions extends Pick<SummaryOptions, 'nameFile' | 'readSource'> 
 export function showAnswer(answer: Answer, terminal: Terminal, options: AnswerOptions): number {
   if (options.isJson) return tellAnswer(answer, options.seconds, writeJsonLines(terminal));
   const state = createRunState();
-  const code = tellAnswer(answer, options.seconds, (event) => {
+  const code = tellAnswer(answer, options.seconds, (told) => {
+    const event = cleanData(told);
     readEvent(state, event);
     const line = renderEvent(event, terminal.style, false);
     if (line !== undefined) terminal.print(line);

@@ -2,6 +2,7 @@
 // anew in place ten times a second at most. When it ends, or fails, nothing of the picture is left.
 
 import type { RunEvent } from '@cairn/core';
+import { cleanData } from './clean-text.ts';
 import { drawFrame } from './frame.ts';
 import { isNews, renderNodeLine } from './node-line.ts';
 import { renderLog, renderPlanLine, renderTrouble, renderWarning } from './plain.ts';
@@ -40,19 +41,19 @@ export function readLive(terminal: Terminal, { isVerbose, learn }: LiveOptions):
     const columns = terminal.columns();
     const frame = drawFrame(state, { style, columns, rows: terminal.rows(), now: Date.now(), expected, isStopping });
     const text = [...staying, ...frame].map((line) => `${line}\n`).join('');
-    if (text || drawn.length) terminal.write(erase() + text);
+    if (text || drawn.length) terminal.write(text, erase());
     drawn = frame;
   };
   const leave = (): void => {
     clearInterval(timer);
     process.off('exit', leave);
-    if (timer) terminal.write(erase() + showCursor);
+    if (timer) terminal.write('', erase() + showCursor);
     timer = undefined;
     drawn = [];
   };
   const begin = (): void => {
     if (timer) return;
-    terminal.write(hideCursor);
+    terminal.write('', hideCursor);
     process.on('exit', leave);
     timer = setInterval(() => redraw(), 100).unref();
     const pipeline = state.plan?.pipeline ?? '';
@@ -75,7 +76,8 @@ export function readLive(terminal: Terminal, { isVerbose, learn }: LiveOptions):
   };
   return {
     state,
-    read: (event) => {
+    read: (told) => {
+      const event = cleanData(told);
       readEvent(state, event);
       if (event.type === 'node-started') begin();
       const lines = linesOf(event);

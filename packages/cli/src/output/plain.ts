@@ -1,6 +1,7 @@
 // Plain lines of a run, for CI and files: one for each node that ended, and a word now and then on what is still going.
 
 import type { RunEvent } from '@cairn/core';
+import { cleanData } from './clean-text.ts';
 import { count, formatSeconds } from './format.ts';
 import { isNews, renderNodeLine } from './node-line.ts';
 import type { RunReader } from './run-reader.ts';
@@ -25,7 +26,8 @@ export function readPlainly(terminal: Terminal, { isVerbose }: { readonly isVerb
   };
   return {
     state,
-    read: (event) => {
+    read: (told) => {
+      const event = cleanData(told);
       readEvent(state, event);
       const line = renderEvent(event, terminal.style, isVerbose);
       if (line === undefined) return;

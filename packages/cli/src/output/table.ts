@@ -19,7 +19,7 @@ export interface TableOptions {
   readonly indent?: string;
 }
 
-/** Renders rows of cells without line breaks. */
+/** Renders rows of cells. */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -27,11 +27,11 @@ export function renderTable(
 ): string {
   const hasTitles = columns.some(({ title }) => title);
   const all = hasTitles ? [columns.map(({ title }) => title), ...rows] : rows;
-  const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => widthOf(row[index] ?? ''))));
+  const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => widthOf(oneLine(row[index] ?? '')))));
   narrow(columns, widths, width - widthOf(indent));
   const renderRow = (row: readonly string[], isTitle: boolean): string => {
     const cells = columns.map(({ align, isLabel }, index) => {
-      const cell = row[index] ?? '';
+      const cell = oneLine(row[index] ?? '');
       const fitted = widthOf(cell) > widths[index]! ? (isLabel ? cutMiddle : cut)(cell, widths[index]!) : cell;
       const padded = align === 'right' ? padStart(fitted, widths[index]!) : padEnd(fitted, widths[index]!);
       return isTitle ? style('dim', padded.trimEnd()) + padded.slice(padded.trimEnd().length) : padded;
@@ -40,6 +40,11 @@ export function renderTable(
     return (indent + line).trimEnd();
   };
   return all.map((row, index) => renderRow(row, hasTitles && index === 0)).join('\n');
+}
+
+/** A name may hold a line break, and a table has a line a row. */
+function oneLine(cell: string): string {
+  return cell.replace(/[\r\n\v\f\u0085\u2028\u2029]+/g, ' ');
 }
 
 /** Takes from the widest flexible column until the row fits, but leaves each 12 columns. */

@@ -1,7 +1,8 @@
 // The terminal: the only place that writes to standard output and standard error.
 
-import { styleText } from 'node:util';
+import { randomInt } from 'node:crypto';
 import type { Surroundings } from '../args.ts';
+import { cleanText, disarmCommands } from './clean-text.ts';
 
 type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -10,7 +11,40 @@ export type Style = (paint: Paint, text: string) => string;
 
 export const plainStyle: Style = (_, text) => text;
 
-const colorStyle: Style = (paint, text) => styleText(paint, text, { validateStream: false });
+/** Codes that begin and end a paint (ECMA-48, 8.3.117). */
+const codes: Readonly<Record<Paint, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+
+/**
+ * Stands in each of our own colours, so that all other escape sequences can be taken out of a page that names and messages
+ * of others are part of: nobody can know it.
+ */
+const mark = randomInt(1e8, 1e9);
+
+const control = '\u001b[';
+
+const colorStyle: Style = (paint, text) => {
+  const [begin, end] = codes[paint].map((code) => `${control}${mark};${code}m`) as [string, string];
+  // A paint within a paint ends itself alone.
+  return begin + text.replaceAll(end, end + begin) + end;
+};
+
+/** What people are shown: nothing but text, line breaks and our own colours. */
+function clean(text: string): string {
+  const painted = text.split(`${control}${mark};`);
+  const parts = painted.map((part, index) => {
+    if (index === 0) return cleanText(part);
+    const end = part.indexOf('m');
+    return `${control}${part.slice(0, end + 1)}${cleanText(part.slice(end + 1))}`;
+  });
+  return disarmCommands(parts.join(''));
+}
 
 export interface Terminal {
   /** Standard output is a terminal that can be redrawn. */
@@ -19,14 +53,16 @@ export interface Terminal {
   readonly errorStyle: Style;
   columns(): number;
   rows(): number;
-  /** Text for people to standard output, with no line break behind it. */
-  write(text: string): void;
+  /** Text for people to standard output, with no line break behind it; `moves` are our own moves of the cursor before it. */
+  write(text: string, moves?: string): void;
   /** A line, or several, for people to standard output. */
   print(text: string): void;
-  /** Text for programs to standard output: in UTF-8, whatever the terminal shows. */
+  /** Text for programs to standard output: in UTF-8, as it is, which is for the caller to see to (clean-text.ts). */
   send(text: string): void;
   /** A line, or several, to standard error. */
   complain(text: string): void;
+  /** Lines for a service of CI that reads them from standard error, as they are. */
+  instruct(text: string): void;
   /** When all that was written is out. */
   flushed(): Promise<void>;
 }
@@ -47,10 +83,11 @@ export function openTerminal({ color, isUnicode, isLined }: Surroundings): Termi
     errorStyle: styleOf(stderr),
     columns: () => stdout.columns || 100,
     rows: () => stdout.rows || 24,
-    write: (text) => void writeOut(mapped(text)),
-    print: (text) => void writeOut(`${mapped(text)}\n`),
+    write: (text, moves = '') => void writeOut(moves + mapped(clean(text))),
+    print: (text) => void writeOut(`${mapped(clean(text))}\n`),
     send: (text) => void writeOut(text),
-    complain: (text) => void stderr.write(`${mapped(text)}\n`),
+    complain: (text) => void stderr.write(`${mapped(clean(text))}\n`),
+    instruct: (text) => void stderr.write(`${text}\n`),
     flushed: async () => void (await Promise.all([flush(writeOut), flush(stderr.write.bind(stderr))])),
   };
 }

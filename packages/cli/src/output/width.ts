@@ -1,6 +1,7 @@
 // How many columns a text takes in a terminal, and cutting and padding to a width.
 
 import { stripVTControlCharacters } from 'node:util';
+import { cleanLine } from './clean-text.ts';
 
 /** Columns that a text takes: marks take none, East Asian and pictures two. Colours take none. */
 export function widthOf(text: string): number {
@@ -48,13 +49,7 @@ export function cutMiddle(text: string, width: number): string {
 
 /** One line that cannot move the cursor: what a step says is shown among lines of ours. */
 export function toOneLine(text: string): string {
-  return (
-    stripVTControlCharacters(text)
-      .replace(/\s+/g, ' ')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-      .replace(/[\x00-\x1f\x7f]/g, '')
-      .trim()
-  );
+  return cleanLine(stripVTControlCharacters(text)).replace(/\s+/g, ' ').trim();
 }
 
 /** Breaks a text between words into lines of at most `width`, unless a word is wider; each line is indented. */

@@ -1,5 +1,7 @@
 // What a workflow has to know of a project.
 
+import { quoteForShell } from '../output/summary.ts';
+
 export interface WorkflowProject {
   /** By name, in code-unit order; at least one. */
   readonly pipelines: readonly string[];
@@ -21,7 +23,7 @@ export function inRepository({ folder }: WorkflowProject, path: string): string 
 }
 
 export function writeInstall({ locked }: WorkflowProject, options = ''): string {
-  return `npm ci${locked === '.' ? '' : ` --prefix ${locked}`}${options}`;
+  return `npm ci${locked === '.' ? '' : ` --prefix ${quoteForShell(locked)}`}${options}`;
 }
 
 /**

@@ -10,15 +10,16 @@ const begun = expression("!cancelled() && steps.pipeline.outcome != 'skipped'");
 const publishing = expression("github.event_name == 'pull_request' && '--no-publish' || ''");
 
 export function writeGithubWorkflow(project: WorkflowProject): string {
-  const { pipelines, folder, node, setup, lockfile } = project;
+  const { pipelines, setup, lockfile } = project;
   const [only] = pipelines.length === 1 ? pipelines : [];
-  const name = only ?? expression('matrix.pipeline');
+  const folder = literal(project.folder);
+  const name = only === undefined ? expression('matrix.pipeline') : literal(only);
   const system = expression('runner.os');
   // A saved cache is never changed: each job saves its own, and takes the newest whose name begins alike.
   const anyStore = `cairn-store-${only === undefined ? `${name}-` : ''}${system}-`;
   const ofCommit = `${anyStore}${expression('github.sha')}-`;
   const key = `${ofCommit}${expression('github.run_id')}-${expression('github.run_attempt')}`;
-  const store = { path: inRepository(project, '.cairn'), key };
+  const store = { path: literal(inRepository(project, '.cairn')), key };
   const workflow = {
     name: 'cairn',
     on: { push: { branches: ['main', 'master'] }, pull_request: {} },
@@ -31,7 +32,10 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
     },
     jobs: {
       cairn: {
-        ...(only === undefined && { name, strategy: { 'fail-fast': false, matrix: { pipeline: pipelines } } }),
+        ...(only === undefined && {
+          name,
+          strategy: { 'fail-fast': false, matrix: { pipeline: pipelines.map(literal) } },
+        }),
         'runs-on': 'ubuntu-latest',
         'timeout-minutes': mostHours * 60,
         ...(folder && { defaults: { run: { 'working-directory': folder } } }),
@@ -41,25 +45,30 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
           {
             uses: 'actions/setup-node@v4',
             with: {
-              'node-version': node,
+              'node-version': literal(project.node),
               cache: 'npm',
-              ...(lockfile !== 'package-lock.json' && { 'cache-dependency-path': lockfile }),
+              ...(lockfile !== 'package-lock.json' && { 'cache-dependency-path': literal(lockfile) }),
             },
           },
-          { run: writeInstall(project) },
+          { run: literal(writeInstall(project)) },
           ...(setup === undefined ? [] : [cacheNative(lockfile), { run: setup }]),
           {
             uses: 'actions/cache/restore@v4',
             with: { ...store, 'restore-keys': `${ofCommit}\n${anyStore}\n` },
           },
-          { id: 'pipeline', run: writeRun(only === undefined ? `"${name}"` : quoteForShell(only), publishing) },
+          {
+            id: 'pipeline',
+            // What stands in the text of a script is read by the shell; what is in a variable is not.
+            ...(only === undefined && { env: { PIPELINE: name } }),
+            run: writeRun(only === undefined ? '"$PIPELINE"' : literal(quoteForShell(only)), publishing),
+          },
           { if: begun, uses: 'actions/cache/save@v4', with: store },
           {
             if: begun,
             uses: 'actions/upload-artifact@v4',
             with: {
               name: only === undefined ? `cairn-${name}` : 'cairn',
-              path: `${inRepository(project, reports.junit)}\n${inRepository(project, reports.summary)}\n`,
+              path: literal(`${inRepository(project, reports.junit)}\n${inRepository(project, reports.summary)}\n`),
             },
           },
         ],
@@ -72,8 +81,14 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
 /** TensorFlow's library is fetched and compiled once. */
 function cacheNative(lockfile: string): object {
   const key = `cairn-native-${expression('runner.os')}-${expression('runner.arch')}-`;
-  const locked = expression(`hashFiles('${lockfile}')`);
+  const locked = expression(`hashFiles('${lockfile.replaceAll("'", "''")}')`);
   return { uses: 'actions/cache@v4', with: { path: '~/.cache/cairn', key: key + locked, 'restore-keys': key } };
+}
+
+/** A text of the project, in which GitHub must not find an expression of its own. */
+function literal(text: string): string {
+  const dollar = expression("'$'");
+  return text.replaceAll('${{', () => `${dollar}{{`);
 }
 
 /** What GitHub puts in when the job runs. */

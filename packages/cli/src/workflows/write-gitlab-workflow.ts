@@ -34,7 +34,9 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
       image: `node:${chooseImage(node)}`,
       timeout: `${mostHours}h`,
       interruptible: true,
-      ...(only === undefined && { parallel: { matrix: [{ PIPELINE: pipelines }] } }),
+      ...(only === undefined && {
+        parallel: { matrix: [{ PIPELINE: pipelines.map((pipeline) => pipeline.replaceAll('$', '$$$$')) }] },
+      }),
       variables: {
         // The base branch and its history: what metrics are compared with.
         GIT_DEPTH: '0',

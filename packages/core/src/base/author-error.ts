@@ -28,6 +28,13 @@ export const authorErrors = {
     message: `Built but never used: ${list(p.labels)}`,
     fix: 'Return an output of it from build, pass it on to a step, or remove it.',
   }),
+  'bundle-damaged': (p: { name: string; version: number; path: string; fault: 'damaged' | 'missing' }) => ({
+    message:
+      p.fault === 'missing'
+        ? `The deployed model '${p.name}@v${p.version}' is not there: ${p.path}`
+        : `The deployed model '${p.name}@v${p.version}' is damaged: its bytes are not those that were published: ${p.path}`,
+    fix: 'Restore it from the store: cairn store repair; or run its pipeline again.',
+  }),
   'command-version': (p: { name: string; program: string; said: string }) => ({
     message: `Command '${p.name}' cannot tell its version: '${p.program}' failed${p.said && `: ${p.said}`}`,
     fix: 'Install the program, or correct its version command.',
@@ -176,6 +183,10 @@ export const authorErrors = {
     message: `The rows declaration of '${p.step}' is wrong: ${p.problem}`,
     fix: 'Name inputs and outputs that the step declares.',
   }),
+  'secret-wrong': (p: { variable: string; problem: string }) => ({
+    message: `'secret(${p.variable})' cannot be used: '${p.variable}' ${p.problem}`,
+    fix: "Name an environment variable that is set: secret('HF_TOKEN').",
+  }),
   'syntax-error': (p: { message: string }) => ({
     message: `The file does not parse: ${p.message}`,
     fix: 'Mend the line.',
@@ -219,6 +230,10 @@ export const authorErrors = {
     fix: p.known.length
       ? `There are ${list(p.known)}.`
       : 'Nothing is deployed under that name yet: run its pipeline first.',
+  }),
+  'unsafe-name': (p: { what: string; name: string }) => ({
+    message: `The ${p.what} has a name that cannot be the name of a file: ${JSON.stringify(p.name)}`,
+    fix: 'Use letters, digits, - and _, and begin with a letter or a digit.',
   }),
   'used-before-made': (p: { name: string }) => ({
     message: `'${p.name}' is used before it is made: the lines are in the wrong order, or they take from each other in a circle`,

@@ -4,6 +4,7 @@ import { failAuthor } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
 import { describe, isRecord } from '../base/canonical.ts';
 import { orderOf, type RecordOrder } from '../base/record-order.ts';
+import { isSafeName } from '../base/safe-name.ts';
 import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import { type Definition, inputOf } from '../graph/definition.ts';
 import { identifyNode, type ModelFacts, type PlanNode } from '../graph/node.ts';
@@ -51,6 +52,9 @@ export function recordNode(
   const known = recording.nodes.get(id);
   if (known) return known;
   const outputs = Object.freeze(Object.keys(definition.outputs));
+  const unsafe = outputs.find((name) => !isSafeName(name));
+  if (unsafe !== undefined)
+    failAuthor('unsafe-name', { what: `output of '${definition.name}'`, name: unsafe }, calledAt);
   const node = Object.freeze({ id, definition, inputs, params, models, ...stated, outputs, calledAt });
   recording.nodes.set(id, node);
   return node;

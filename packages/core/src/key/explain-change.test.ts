@@ -108,7 +108,7 @@ it('inputs, environment, seed, kinds and lineage', () => {
     `"input validation changed"`,
   );
   expect(sentence({ environment: { node: '25', $LANG: 'C' } })).toMatchInlineSnapshot(
-    `"environment $LANG: not set → C; environment node: 24 → 25"`,
+    `"environment $LANG: not set → scrypt:ca7bdde5; environment node: 24 → 25"`,
   );
   expect(sentence({ seed: 2 })).toMatchInlineSnapshot(`"another seed"`);
   expect(sentence({ kinds: { model: 'model 2' } })).toMatchInlineSnapshot(`"kind of model: model 1 → model 2"`);

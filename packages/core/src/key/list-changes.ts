@@ -3,6 +3,7 @@
 import type { Digest } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits, isRecord } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
+import { showHidden } from '../base/hide-value.ts';
 import { comparePackages, comparePieces } from './compare-code.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
 import type { KeyManifest } from './manifest.ts';
@@ -103,7 +104,12 @@ function compareRecord(
 ): Change<never>[] {
   return namesOf(now, before)
     .filter((name) => now[name] !== before[name])
-    .map((name) => ({ type, name, before: before[name], now: now[name] }));
+    .map((name) => ({ type, name, before: show(name, before[name]), now: show(name, now[name]) }));
+}
+
+/** The value of a variable is shown nowhere, also where an earlier version of Cairn kept it. */
+function show(name: string, value: string | undefined): string | undefined {
+  return value !== undefined && name.startsWith('$') ? showHidden(name.slice(1), value) : value;
 }
 
 function namesOf(a: object, b: object): string[] {

@@ -5,6 +5,7 @@ import { isAbsolute, normalize, resolve } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
 import { isExecutable } from '../base/digest.ts';
+import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import { digestPath } from '../store/digest-path.ts';
@@ -40,7 +41,8 @@ export async function describeCommand(
       env: environment,
       extendEnv: false,
     });
-    const said = (all ?? originalMessage ?? '').trim();
+    const mask = createMask(env.flatMap((variable) => variables[variable] ?? []));
+    const said = mask((all ?? originalMessage ?? '').trim());
     if (failed) {
       const details = { name, program: [program, ...args].join(' '), said: said.split('\n')[0] ?? '' };
       failAuthor('command-version', details, definedAt);

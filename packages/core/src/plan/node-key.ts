@@ -5,6 +5,7 @@ import type { Canonical } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
 import { deriveSeed } from '../base/seed.ts';
 import type { LineageEntry } from '../dsl/context.ts';
+import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { inputOf } from '../graph/definition.ts';
 import { extensionOfSource } from '../graph/extension-of-ref.ts';
@@ -12,6 +13,7 @@ import type { PlanNode } from '../graph/node.ts';
 import { closureOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { writeKey } from '../key/manifest.ts';
+import { describeVariables } from './environment.ts';
 import { type FinishedNode, isPassed } from './finished-node.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { trialsOf } from './trials.ts';
@@ -38,7 +40,10 @@ export function keyOfNode(node: PlanNode, prepared: PreparedPlan, finished: Fini
     seed: definition.role === 'step' ? seedOf(node, prepared.seed) : null,
     inputs: source ? { bytes: source.digest } : inputDigests(node, finished),
     kinds: kindsOf(node),
-    environment: definition.role === 'gate' ? {} : (step?.environment ?? {}),
+    environment:
+      definition.role === 'gate'
+        ? {}
+        : { ...step?.environment, ...describeVariables(source ? [] : listSecrets(node.params), prepared.variables) },
     lineage: lineage.length ? digestLineage(lineage, node, prepared) : null,
     ...(node.order && { order: node.order }),
   };

@@ -2,11 +2,12 @@
 // export, its closure, its environment, and the bytes of the sources.
 
 import { join, relative } from 'node:path';
-import { AuthorError, type AuthorProblem, failAuthor } from '../base/author-error.ts';
+import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
+import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { type CodeWorld, createCodeWorld } from '../fingerprint/code-world.ts';
 import { createDiskView, type DiskView, type SeenOnDisk } from '../fingerprint/disk-view.ts';
@@ -73,6 +74,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const pipeline = await loadPipeline(found);
   const plan = makePlan(() => pipeline.plan(options.params ?? {}), found, pipeline.pipelineName);
   const variables = options.environment ?? readProcessEnvironment();
+  checkSecrets(plan, variables);
   const selected = options.until === undefined ? plan.nodes.map(({ id }) => id) : [...select(plan, options.until)];
   const disk = createDiskView();
   const cache = join(found.home, '.cairn', 'cache');
@@ -134,6 +136,18 @@ function isOfPackages(file: string): boolean {
   );
 }
 
+/** @throws AuthorError `secret-wrong` for a secret whose variable is not set */
+function checkSecrets(plan: Plan, variables: Variables): void {
+  const missing = plan.nodes.flatMap(({ definition, params, calledAt }) =>
+    definition.role === 'source'
+      ? []
+      : listSecrets(params)
+          .filter((variable) => variables[variable] === undefined)
+          .map((variable) => authorProblem('secret-wrong', { variable, problem: 'is not set' }, calledAt)),
+  );
+  if (missing.length) throw new AuthorError(missing);
+}
+
 function joinWatched(plan: Plan, steps: ReadonlyMap<NodeId, PreparedStep>): WatchedVariables {
   const declared = new Map<PreparedStep, readonly string[]>();
   for (const { id, definition } of plan.nodes) {
@@ -141,12 +155,15 @@ function joinWatched(plan: Plan, steps: ReadonlyMap<NodeId, PreparedStep>): Watc
     if (step) declared.set(step, (definition as StepDefinition).env);
   }
   const all = [...declared].map(([{ closure }, env]) => listWatched(closure, env));
+  const secrets = plan.nodes.flatMap(({ definition, params }) =>
+    definition.role === 'source' ? [] : listSecrets(params),
+  );
   const distinct = (names: readonly string[]) => [...new Set(names)].sort(compareCodeUnits);
   // Commands see the PATH.
   const isProgram = plan.nodes.some(({ definition }) => definition.role === 'command');
   return {
     // By NODE_OPTIONS Node may load other code.
-    names: distinct([...all.flatMap(({ names }) => names), 'NODE_OPTIONS', ...(isProgram ? ['PATH'] : [])]),
+    names: distinct([...all.flatMap(({ names }) => names), ...secrets, 'NODE_OPTIONS', ...(isProgram ? ['PATH'] : [])]),
     prefixes: distinct(all.flatMap(({ prefixes }) => prefixes)),
   };
 }

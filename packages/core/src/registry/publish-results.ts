@@ -6,6 +6,7 @@ import type { Plan } from '../graph/plan.ts';
 import { type FinishedNode, isMade } from '../plan/finished-node.ts';
 import { timestamp } from '../run/clock.ts';
 import type { Deployed, Listener } from '../run/event.ts';
+import { isSystemError } from '../store/write-error.ts';
 import { type PublishOptions, publishBundle } from './publish.ts';
 
 export interface Published {
@@ -35,7 +36,9 @@ export async function publishResults(
     } catch (error) {
       isWhole = false;
       const message = `'${name}' was made and could not be published: ${(error as Error).message}`;
-      const fix = 'Make room, or make .cairn/registry writable, and run again: what was made stays made.';
+      const fix = isSystemError(error)
+        ? 'Make room, or make .cairn/registry writable, and run again: what was made stays made.'
+        : `Make the bundle again: cairn run ${plan.pipeline} --force ${node.definition.name}. If the store is shared, find out who wrote it.`;
       onEvent({ type: 'error', at: timestamp(), code: 'publish-failed', message, fix });
     }
   }

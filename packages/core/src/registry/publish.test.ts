@@ -7,16 +7,10 @@ import { createTempFolder, type TempFolder } from '../history/git/temp-repositor
 import { openDiskStore } from '../store/disk-store.ts';
 import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';
+import { resolveAlias } from './check-bundles.ts';
 import { type PublishedBundle, publishBundle } from './publish.ts';
 import { areWritten, registeredFiles } from './registered-name.ts';
-import {
-  listVersions,
-  readRegistered,
-  registryFolder,
-  resolveAlias,
-  versionFolder,
-  writeRegistered,
-} from './registry.ts';
+import { listVersions, readRegistered, registryFolder, versionFolder, writeRegistered } from './registry.ts';
 
 interface Place extends AsyncDisposable {
   readonly place: string;
@@ -420,3 +414,31 @@ describe('of the two files of what is registered', () => {
     });
   });
 });
+
+it.each([
+  { name: '../../../outside' },
+  { name: '..' },
+  { name: '.hidden' },
+  { name: 'a/b' },
+  { name: 'a\u001b[2Jb' },
+  { alias: '../champion' },
+  { name: '' },
+])('a bundle that states %j is not published, and nothing is written or removed', async (manifest) => {
+  await using at = await createPlace();
+  await at.folder.write('outside/v1/kept.txt', 'kept');
+  const before = await readdir(at.folder.root, { recursive: true });
+  await expect(at.publish(await at.bundle('one', manifest))).rejects.toThrow(/ is not a plain name$/);
+  expect(await leftIn(at.place)).toEqual([]);
+  const after = await readdir(at.folder.root, { recursive: true });
+  expect(before.filter((file) => file.startsWith('outside') && !after.includes(file))).toEqual([]);
+});
+
+it.each(['', '[]', 'null', '{"name":1,"alias":"a"}', '{'.repeat(5000)])(
+  'a bundle whose manifest is %j says so in a sentence',
+  async (text) => {
+    await using at = await createPlace();
+    await at.folder.write('bundle/bundle.json', text);
+    const digest = await at.store.adopt(join(at.folder.root, 'bundle'), 'folder');
+    await expect(at.publish(digest)).rejects.toThrow('bundle.json of the bundle does not state a name and an alias');
+  },
+);

@@ -37,7 +37,8 @@ export interface PublishedBundle {
   readonly isNew: boolean;
 }
 
-const publishing = '.publishing-';
+/** How the names begin of bundles that are being written. */
+export const publishing = '.publishing-';
 
 /** Removes what publishers that were killed had laid out. Returns how many. */
 export function sweepPublishing(place: string): number {

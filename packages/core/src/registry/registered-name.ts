@@ -5,7 +5,8 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, RunId } from '../base/brand.ts';
-import { isRecord } from '../base/canonical.ts';
+import { isDigits, isRunId, isSafeName } from '../base/safe-name.ts';
+import { hasFields, isCount, isListOf, isMapOf, isNullOr, isString, type Shape } from '../base/shape.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
 import { makeFolder, syncFolder } from '../store/sync-folder.ts';
 import { sweepTemporary, temporaryName } from '../store/temp-owner.ts';
@@ -94,11 +95,34 @@ function readOwn(bytes: Buffer): RegisteredName | undefined {
   }
 }
 
+/** A version is a folder's name, and what names it is looked up: a file that holds anything else is damaged. */
 function asRegistered(value: unknown): RegisteredName | undefined {
-  if (!isRecord(value) || !isRecord(value['aliases'])) return undefined;
-  const isWhole = Array.isArray(value['versions']) && Array.isArray(value['moves']);
-  return isWhole ? (value as unknown as RegisteredName) : undefined;
+  return isRegisteredName(value) ? value : undefined;
 }
+
+const isVersion: Shape<number> = (value): value is number => isCount(value) && value > 0;
+
+const isRegisteredName = hasFields<RegisteredName>({
+  versions: isListOf(
+    hasFields<PublishedVersion>({
+      version: isVersion,
+      digest: isDigits,
+      run: isRunId,
+      commit: isNullOr(isString),
+      at: isString,
+    }),
+  ),
+  aliases: isMapOf(isCount, isSafeName),
+  moves: isListOf(
+    hasFields<AliasMove>({
+      alias: isString,
+      from: isNullOr(isCount),
+      to: isCount,
+      run: isString as Shape<RunId>,
+      at: isString,
+    }),
+  ),
+});
 
 function settle(own: RegisteredName, copy: RegisteredName): RegisteredName {
   const isThere = (version: unknown): boolean => copy.versions.some((known) => known.version === version);

@@ -6,6 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
+import { isSafeName } from '../base/safe-name.ts';
 import {
   areWritten,
   type PublishedVersion,
@@ -29,10 +30,13 @@ export function registryFolder(place: string): string {
 }
 
 export function versionFolder(place: string, name: string, version: number): string {
+  if (!isSafeName(name)) throw new TypeError(`Not a plain name: ${JSON.stringify(name)}`);
   return join(registryFolder(place), name, `v${version}`);
 }
 
+/** Nothing under what is not a plain name: that would be a path out of the registry. */
 export async function readRegistered(place: string, name: string): Promise<RegisteredName> {
+  if (!isSafeName(name)) return empty;
   const folder = join(registryFolder(place), name);
   const found = await readRegisteredFiles(folder);
   if (found === 'none') return empty;
@@ -53,7 +57,7 @@ export async function healRegistered(place: string, name: string, registered: Re
 /** Every version of every name, by name and number. */
 export async function listVersions(place: string): Promise<readonly RegisteredVersion[]> {
   const folder = registryFolder(place);
-  const names = existsSync(folder) ? (await readdir(folder)).sort(compareCodeUnits) : [];
+  const names = existsSync(folder) ? (await readdir(folder)).filter(isSafeName).sort(compareCodeUnits) : [];
   const lists = await Promise.all(names.map((name) => versionsOf(place, name)));
   return lists.flat();
 }
@@ -68,8 +72,8 @@ async function versionsOf(place: string, name: string): Promise<readonly Registe
   }));
 }
 
-/** `champion`, `v3` or `3`. Fails with an author error that names what there is. */
-export async function resolveAlias(place: string, name: string, wanted: string): Promise<RegisteredVersion> {
+/** `champion`, `v3` or `3`. Fails with an author error that names what there is. Its bundle may be damaged: see check-bundles.ts. */
+export async function lookUpVersion(place: string, name: string, wanted: string): Promise<RegisteredVersion> {
   const versions = await versionsOf(place, name);
   const found = versions.find(
     ({ aliases, version }) => aliases.includes(wanted) || wanted.replace(/^v/, '') === String(version),

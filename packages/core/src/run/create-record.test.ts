@@ -110,7 +110,7 @@ it('holds every node with its wiring, and the results with what was made of them
     givenParams: { quick: true },
     reads: digestBytes('reads'),
     outcomes: { ran: 1, fresh: 0, restored: 0, failed: 1, blocked: 0, skipped: 0 },
-    variables: { names: ['FACTOR', 'API_TOKEN'], prefixes: [], values: { FACTOR: '2' }, hidden: ['API_TOKEN'] },
+    variables: { names: ['FACTOR', 'API_TOKEN'], prefixes: [], values: {}, hidden: ['FACTOR', 'API_TOKEN'] },
     selection: { until: null },
     results: {
       total: { node: second.id, output: 'sum', kind: 'json', digest: null },

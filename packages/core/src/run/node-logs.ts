@@ -4,6 +4,7 @@ import { existsSync, unlinkSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Key } from '../base/brand.ts';
+import { isDigits } from '../base/safe-name.ts';
 
 export interface NodeLogs {
   write(key: Key, lines: readonly string[]): Promise<void>;
@@ -26,6 +27,7 @@ export function openNodeLogs(place: string): NodeLogs {
       }
     },
     async read(key) {
+      if (!isDigits(key)) return undefined;
       try {
         return await readFile(join(folder, `${key}.log`), 'utf8');
       } catch {

@@ -1,6 +1,8 @@
 // The variables of the environment that decided keys, for making the run again. A record is committed and may be pushed,
-// so that passwords and tokens are named and not kept.
+// so the values of declared variables are not in it: their digests are, which tell whether a value is what it was.
 
+import { digestValue } from '../base/hide-value.ts';
+import { ownVariables } from '../plan/environment.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { RecordedVariables } from './record.ts';
 
@@ -17,10 +19,14 @@ export function recordVariables({
   const set = Object.entries(variables).flatMap(([name, value]) =>
     value !== undefined && isWatched(name) ? [[name, value] as const] : [],
   );
+  const isHidden = (name: string): boolean =>
+    (names.includes(name) && !ownVariables.includes(name)) || secret.test(name);
+  const hidden = set.filter(([name]) => isHidden(name));
   return {
     names,
     prefixes: watched.prefixes,
-    values: Object.fromEntries(set.filter(([name]) => !secret.test(name))),
-    hidden: set.filter(([name]) => secret.test(name)).map(([name]) => name),
+    values: Object.fromEntries(set.filter(([name]) => !isHidden(name))),
+    hidden: hidden.map(([name]) => name),
+    digests: Object.fromEntries(hidden.map(([name, value]) => [name, digestValue(name, value)])),
   };
 }

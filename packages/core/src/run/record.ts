@@ -30,10 +30,12 @@ export interface RecordedVariables {
   /** Names, and beginnings of names, that decide keys. */
   readonly names: readonly string[];
   readonly prefixes: readonly string[];
-  /** Those that were set, without the hidden ones. */
+  /** Those of native libraries that were set, without the hidden ones. */
   readonly values: Readonly<Record<string, string>>;
-  /** Names of those that were set to what looks like a secret. */
+  /** Names of those that were set and whose values are kept nowhere: all declared ones, and those that look like secrets. */
   readonly hidden: readonly string[];
+  /** Digests of the hidden values; left out by earlier versions. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 export interface RecordedNode {

@@ -2,7 +2,9 @@
 
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
+import { createMask } from '../base/mask-values.ts';
 import type { AnyKind } from '../dsl/kind.ts';
+import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
@@ -29,13 +31,36 @@ export async function workNode(
   folders: NodeFolders,
   execution: Execution,
 ): Promise<Made> {
+  const mask = maskOf(node, execution);
+  try {
+    const made = await work(node, found, folders, execution, mask);
+    return { ...made, ...(made.impure && { impure: made.impure.map(mask) }) };
+  } catch (error) {
+    if (!(error instanceof MakeFailure)) throw error;
+    throw new MakeFailure(error.failure, mask(error.message), error.location);
+  }
+}
+
+/** Takes the values of the variables that the step declares, and of its secrets, out of a text. */
+function maskOf({ definition, params }: PlanNode, { prepared }: Execution): (text: string) => string {
+  const names = [...((definition as StepDefinition).env ?? []), ...listSecrets(params)];
+  return createMask(names.flatMap((name) => prepared.variables[name] ?? []));
+}
+
+async function work(
+  node: PlanNode,
+  found: NodeKey,
+  folders: NodeFolders,
+  execution: Execution,
+  mask: (text: string) => string,
+): Promise<Made> {
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
   let request = await createRequest(node, found, folders, execution);
   let findSpoilt = watchInputs(request, node, execution);
   const lines: string[] = [];
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
-  const listeners = createListeners(node, lines, execution, () => {
+  const listeners = createListeners(node, lines, execution, mask, () => {
     changed = findChanged(node, execution.prepared);
   });
   const { prepared, allowImpure, signal } = execution;
@@ -138,18 +163,25 @@ function nameSources(node: PlanNode): string {
   return named.length ? ` (${named.join(', ')})` : '';
 }
 
-function createListeners(node: PlanNode, lines: string[], execution: Execution, onLoaded: () => void): WorkListeners {
+function createListeners(
+  node: PlanNode,
+  lines: string[],
+  execution: Execution,
+  mask: (text: string) => string,
+  onLoaded: () => void,
+): WorkListeners {
   const label = labelOf(execution, node.id);
   const about = { node: node.id, label };
   return {
     onLoaded,
-    onLog(stream, message) {
+    onLog(stream, said) {
+      const message = mask(said);
       lines.push(message);
       execution.onEvent({ type: 'node-log', at: timestamp(), ...about, stream, message });
     },
     onProgress(fraction, message) {
       const progress = { type: 'node-progress', at: timestamp(), ...about, fraction } as const;
-      execution.onEvent(message === undefined ? progress : { ...progress, message });
+      execution.onEvent(message === undefined ? progress : { ...progress, message: mask(message) });
     },
   };
 }

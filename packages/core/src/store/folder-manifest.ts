@@ -4,7 +4,8 @@
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits, isRecord } from '../base/canonical.ts';
 import { digestFolder, type FolderEntry } from '../base/digest.ts';
-import { isDigits } from './layout.ts';
+import { isDigits, isInnerPath } from '../base/safe-name.ts';
+import { isCount } from '../base/shape.ts';
 import { openSealedJson, sealJson } from './sealed-json.ts';
 
 export function writeManifest(entries: readonly FolderEntry[]): string {
@@ -32,15 +33,9 @@ function isEntry(entry: unknown): entry is FolderEntry {
   return (
     isRecord(entry) &&
     isDigits(entry['digest']) &&
-    Number.isSafeInteger(entry['size']) &&
+    isCount(entry['size']) &&
     (entry['isExecutable'] === undefined || entry['isExecutable'] === true) &&
-    typeof entry['name'] === 'string' &&
-    isInside(entry['name'])
+    // A manifest may come from a store that somebody else fills: no name in it may lead out of the folder.
+    isInnerPath(entry['name'])
   );
-}
-
-/** A manifest may come from a store that somebody else fills: no name in it may lead out of the folder. */
-function isInside(name: string): boolean {
-  const parts = name.split(process.platform === 'win32' ? /[/\\:]/ : '/');
-  return !name.includes('\0') && parts.every((part) => part !== '' && part !== '.' && part !== '..');
 }

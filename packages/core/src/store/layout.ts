@@ -11,6 +11,7 @@
 
 import { join, sep } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
+import { isDigits } from '../base/safe-name.ts';
 
 export interface Layout {
   readonly place: string;
@@ -47,6 +48,4 @@ function checkDigits(digits: string): string {
   return digits;
 }
 
-export function isDigits(value: unknown): value is Digest & Key {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-}
+export { isDigits };

@@ -4,7 +4,19 @@
 import type { Digest, Key } from '../base/brand.ts';
 import { isRecord } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
-import { isDigits } from './layout.ts';
+import { isDigits, isSafeName } from '../base/safe-name.ts';
+import {
+  hasFields,
+  isBoolean,
+  isCount,
+  isListOf,
+  isMapOf,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isPlainData,
+  isString,
+} from '../base/shape.ts';
 import { openSealedJson, sealJson } from './sealed-json.ts';
 import type { ArtifactForm, StoredResult } from './store.ts';
 
@@ -33,10 +45,23 @@ export function writeRecord(record: ResultRecord): string {
 /** Undefined when it is damaged, or lies under a key that is not its own. */
 export function readRecord(bytes: Uint8Array, key: Key): ResultRecord | undefined {
   const body = openSealedJson(bytes);
-  if (!isRecord(body) || body['key'] !== key || !isRecord(body['artifacts'])) return undefined;
-  const { result, artifacts } = body;
-  if (!isRecord(result) || !isRecord(result['outputs'])) return undefined;
-  // The seal vouches for the rest: only `writeRecord` made it.
-  const isNamed = Object.values(result['outputs']).every((digest) => isDigits(digest) && digest in artifacts);
-  return isNamed ? (body as unknown as ResultRecord) : undefined;
+  if (!isRecord(body) || body['key'] !== key) return undefined;
+  // The seal is a checksum: whoever may write to the store can make one.
+  if (!isResultRecord(body)) return undefined;
+  return Object.values(body.result.outputs).every((digest) => Object.hasOwn(body.artifacts, digest)) ? body : undefined;
 }
+
+const isResultRecord = hasFields<ResultRecord>({
+  key: isDigits,
+  sequence: isNumber,
+  artifacts: isMapOf(hasFields<NotedArtifact>({ form: isOneOf('file', 'folder'), size: isCount }), isDigits),
+  result: hasFields<StoredResult>({
+    outputs: isMapOf<Digest>(isDigits, isSafeName),
+    seconds: isNumber,
+    at: isString,
+    // Its reader knows what it has to be (records/explain-manifest.ts).
+    manifest: (value): value is unknown => isPlainData(value),
+    isHeld: isOptional(isBoolean),
+    impure: isOptional(isListOf(isString)),
+  }),
+});

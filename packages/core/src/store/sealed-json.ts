@@ -16,5 +16,10 @@ export function openSealedJson(bytes: Uint8Array): unknown {
   const [, digest, body] = sealed.exec(text) ?? [];
   if (digest === undefined || body === undefined || digestBytes(body) !== digest) return undefined;
   // A byte that is no UTF-8 becomes U+FFFD, which is another text and so another digest: nothing gets past the seal.
-  return JSON.parse(body);
+  try {
+    return JSON.parse(body);
+  } catch {
+    // Whoever may write here can seal what is not JSON.
+    return undefined;
+  }
 }

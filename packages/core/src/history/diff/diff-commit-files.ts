@@ -3,7 +3,8 @@
 import { posix } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
-import { createGit, isGitError } from '../git/create-git.ts';
+import { isObjectId } from '../../base/safe-name.ts';
+import { createGit, isGitError, withoutEnd } from '../git/create-git.ts';
 
 export interface CommitFiles {
   /** Paths of all files that differ, relative to the folder; undefined where either commit is not here. */
@@ -27,14 +28,18 @@ export function openCommitFiles(folder: string): CommitFiles {
   };
   let prefix: Promise<string> | undefined;
   const findPrefix = (): Promise<string> => {
-    prefix ??= ask('rev-parse', '--show-prefix').then((found = '') => found.replace(/\n$/, ''));
+    prefix ??= ask('rev-parse', '--show-prefix').then((found = '') => withoutEnd(found));
     return prefix;
   };
   const read = async (commit: string, path: string): Promise<string | undefined> =>
-    ask('cat-file', 'blob', `${commit}:${posix.join(await findPrefix(), path)}`);
+    isObjectId(commit)
+      ? ask('cat-file', '--end-of-options', 'blob', `${commit}:${posix.join(await findPrefix(), path)}`)
+      : undefined;
   return {
     async listChanged(before, now) {
-      const changed = await ask('diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', before, now, '--');
+      if (!isObjectId(before) || !isObjectId(now)) return undefined;
+      const options = ['--name-only', '--no-renames', '--no-ext-diff', '--no-textconv', '-z', '--end-of-options'];
+      const changed = await ask('diff', ...options, before, now, '--');
       const from = await findPrefix();
       return changed
         ?.split('\0')

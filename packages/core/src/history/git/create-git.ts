@@ -23,8 +23,14 @@ export interface GitSettings {
 export function createGit(folder: string, { index, config = [] }: GitSettings = {}): Git {
   const git = simpleGit({
     baseDir: folder,
-    config: ['core.hooksPath=/dev/null', ...config],
-    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
+    // An address such as `ext::sh -c …` is a program: none is started, whatever the user's own settings allow.
+    config: ['core.hooksPath=/dev/null', 'protocol.ext.allow=never', ...config],
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeFsMonitor: true,
+      allowUnsafeProtocolOverride: true,
+      allowUnsafeConfigPaths: true,
+    },
     allowEnvironment: index ? [...allowEnvironment, 'GIT_INDEX_FILE'] : allowEnvironment,
   });
   const environment = index?.environment ?? readProcessEnvironment();
@@ -41,6 +47,11 @@ export function createGit(folder: string, { index, config = [] }: GitSettings = 
 function isLetThrough(name: string): boolean {
   const isGuarded = /^(git_.*|editor|pager|prefix|ssh_askpass)$/i.test(name);
   return !isGuarded || allowEnvironment.includes(name.toUpperCase());
+}
+
+/** A path that git wrote, without the line break behind it; a path may end in one of its own, or in blanks. */
+export function withoutEnd(path: string): string {
+  return path.replace(/\r?\n$/, '');
 }
 
 /** Whether git ran and said no, or could not be started; anything else is a bug. */

@@ -20,8 +20,8 @@ export async function listBaseCommits(root: string, base?: string): Promise<read
   try {
     const git = createGit(root);
     // In a shallow clone the commit where they parted may be missing: then the branch as it is has to do.
-    const parted = (await git('merge-base', tip, head)).trim() || tip;
-    const listed = await git('rev-list', '--first-parent', `--max-count=${most}`, parted);
+    const parted = (await git('merge-base', '--end-of-options', tip, head)).trim() || tip;
+    const listed = await git('rev-list', '--first-parent', `--max-count=${most}`, '--end-of-options', parted);
     return listed.split('\n').filter((commit) => commit && commit !== head);
   } catch (error) {
     if (!isGitError(error)) throw error;

@@ -4,7 +4,7 @@
 import { posix } from 'node:path';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import type { CommitFacts } from '../../run/record.ts';
-import { createGit, isGitError } from './create-git.ts';
+import { createGit, isGitError, withoutEnd } from './create-git.ts';
 import { parseStatus } from './parse-status.ts';
 
 export const statusArguments = [
@@ -22,7 +22,7 @@ export async function readCommitFacts(root: string): Promise<CommitFacts> {
     const git = createGit(root);
     const [prefix, status] = await Promise.all([git('rev-parse', '--show-prefix'), git(...statusArguments)]);
     const { commit, branch, paths } = parseStatus(status);
-    const from = prefix.replace(/\n$/, '');
+    const from = withoutEnd(prefix);
     const dirty = paths.map((path) => posix.relative(from, path)).sort(compareCodeUnits);
     return { commit, branch, dirty };
   } catch (error) {

@@ -30,7 +30,7 @@ export function findGitFolder(from: string): string | undefined {
     const path = join(folder, '.git');
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) return path;
-    const named = found?.isFile() ? /^gitdir: (.+)$/.exec(readTrimmed(path) ?? '')?.[1] : undefined;
+    const named = found?.isFile() ? /^gitdir: (.+)$/s.exec(readTrimmed(path) ?? '')?.[1] : undefined;
     if (named !== undefined) return resolve(folder, named);
     if (folder === dirname(folder)) return undefined;
   }

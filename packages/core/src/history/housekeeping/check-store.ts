@@ -1,14 +1,22 @@
 // Verifies and repairs a store, and says whose work is touched by what was found.
 
 import { join, relative } from 'node:path';
+import { AuthorError } from '../../base/author-error.ts';
 import type { Digest } from '../../base/brand.ts';
+import {
+  type CheckedBundles,
+  checkBundles,
+  type RepairedBundles,
+  repairBundles,
+} from '../../registry/check-bundles.ts';
 import { sweepPublishing } from '../../registry/publish.ts';
 import type { Finding } from '../../store/finding.ts';
 import { layoutOf } from '../../store/layout.ts';
 import type { Measured } from '../../store/measure-store.ts';
-import { folderOfStore } from '../../store/open-store.ts';
+import { folderOfStore, openStore } from '../../store/open-store.ts';
 import { type Repair, repairStore as repairFiles } from '../../store/repair-store.ts';
 import { type Verification, verifyStore as verifyFiles } from '../../store/verify-store.ts';
+import { type ClearValue, findClearValues, removeClearValues } from './clear-values.ts';
 import { type Need, nameOfResult, readNeeds, type StoreNeeds } from './store-needs.ts';
 import { type SummarizedNeed, summarizeNeeds } from './summarize-needs.ts';
 import { tellStoreErrors } from './tell-store-errors.ts';
@@ -31,6 +39,10 @@ export interface CheckedStore {
   readonly findings: readonly ToldFinding[];
   /** Results that recorded runs name and the store does not hold: collected, damaged or lost. */
   readonly absent: readonly SummarizedNeed[];
+  /** Deployed models of this project, and those whose bytes are not what was published. */
+  readonly bundles: CheckedBundles;
+  /** Where an earlier version wrote values of declared variables in clear. */
+  readonly clearValues: readonly ClearValue[];
   /** Why some of what is needed may not be known. */
   readonly unread: StoreNeeds['unread'];
 }
@@ -40,6 +52,7 @@ export interface RepairedStore extends CheckedStore {
   readonly dropped: readonly ToldFinding[];
   readonly rewritten: readonly ToldFinding[];
   readonly left: readonly ToldFinding[];
+  readonly bundlesRepaired: RepairedBundles;
   readonly swept: number;
   readonly damaged: Measured;
   readonly isEmptied: boolean;
@@ -55,13 +68,18 @@ export interface RepairedStore extends CheckedStore {
 export async function verifyStore({ home, storePlace }: StoreOptions): Promise<CheckedStore> {
   const place = folderOfStore(storePlace);
   const verified = await tellStoreErrors(() => verifyFiles(layoutOf(place)));
-  return describe(place, verified, await readNeeds({ place, home }));
+  return {
+    ...describe(place, verified, await readNeeds({ place, home })),
+    bundles: await lookAtBundles(home),
+    clearValues: await findClearValues(home, place),
+  };
 }
 
 /** @throws AuthorError `store-unwritable` */
 export async function repairStore(options: StoreOptions & { readonly emptyDamaged?: boolean }): Promise<RepairedStore> {
   const { home, storePlace, emptyDamaged = false } = options;
   const place = folderOfStore(storePlace);
+  const bundles = await lookAtBundles(home);
   const repaired: Repair = await tellStoreErrors(() => repairFiles(layoutOf(place), { home, emptyDamaged }));
   const needs = await readNeeds({ place, home });
   const { verified, setAside, dropped, rewritten, left, swept, damaged, isEmptied } = repaired;
@@ -69,6 +87,11 @@ export async function repairStore(options: StoreOptions & { readonly emptyDamage
   const again = [...setAside, ...dropped].flatMap((finding) => needsOf(finding, verified.findings, needs));
   return {
     ...describe(place, verified, needs),
+    bundles,
+    clearValues: await tellStoreErrors(() => removeClearValues(home, place)),
+    bundlesRepaired: bundles.findings.length
+      ? await tellStoreErrors(async () => repairBundles(join(home, '.cairn'), await openStore(place)))
+      : { restored: [], left: [] },
     setAside: setAside.map(tell),
     dropped: dropped.map(tell),
     rewritten: rewritten.map(tell),
@@ -80,7 +103,21 @@ export async function repairStore(options: StoreOptions & { readonly emptyDamage
   };
 }
 
-function describe(place: string, { looked, findings, records }: Verification, needs: StoreNeeds): CheckedStore {
+/** A registry that cannot be read is told with what is unread. */
+async function lookAtBundles(home: string): Promise<CheckedBundles> {
+  try {
+    return await checkBundles(join(home, '.cairn'));
+  } catch (error) {
+    if (!(error instanceof AuthorError)) throw error;
+    return { looked: 0, findings: [] };
+  }
+}
+
+function describe(
+  place: string,
+  { looked, findings, records }: Verification,
+  needs: StoreNeeds,
+): Omit<CheckedStore, 'bundles' | 'clearValues'> {
   // What was found damaged is told as that.
   const found = new Set(findings.flatMap(({ key, name }) => (key && name ? [nameOfResult({ key, name })] : [])));
   const isAbsent = (name: string): boolean => !records.has(name) && !found.has(name);

@@ -69,7 +69,7 @@ async function remove(root: string, going: readonly RunRecord[]): Promise<void> 
   try {
     for (const { run } of going) {
       await rm(recordFile(root, run), { force: true });
-      if (committed.has(run)) await git('update-ref', '-d', refOf(run));
+      if (committed.has(run)) await git('update-ref', '-d', '--end-of-options', refOf(run));
     }
   } catch (error) {
     const isOfDisk = typeof (error as NodeJS.ErrnoException).code === 'string';

@@ -61,13 +61,14 @@ async function keep(
   );
   const store = listWitnesses(storePlace, made, listRead(prepared, finished));
   const published = listPublished(join(found.home, '.cairn'), end);
-  if (!view || !store || !published) return;
+  const digest = digestVariables(variables, watched);
+  if (!view || !store || !published || digest === undefined) return;
   writeKept(file, {
     version: keptVersion,
     process: describeProcess(),
     view,
     watched,
-    variables: digestVariables(variables, watched),
+    variables: digest,
     store,
     published,
     commit: end.commit,

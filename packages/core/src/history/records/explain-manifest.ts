@@ -1,7 +1,18 @@
 // A manifest as the store holds it, together with what is still known of the code that its fingerprint was made from.
 
-import type { Fingerprint } from '../../base/brand.ts';
-import { isRecord } from '../../base/canonical.ts';
+import type { Digest, Fingerprint } from '../../base/brand.ts';
+import { isDigits } from '../../base/safe-name.ts';
+import {
+  hasFields,
+  isListOf,
+  isMapOf,
+  isNullOr,
+  isNumber,
+  isOptional,
+  isPlainData,
+  isString,
+  type Shape,
+} from '../../base/shape.ts';
 import type { ExplainedManifest } from '../../key/explained-manifest.ts';
 import type { KeyManifest } from '../../key/manifest.ts';
 import { type CodeListing, type ListedPiece, readListing } from '../../plan/list-code.ts';
@@ -19,7 +30,15 @@ export function createExplainer(home: string): (manifest: KeyManifest) => Promis
   };
 }
 
-/** A store may hold what an earlier version of Cairn wrote. */
-export function isManifest(value: unknown): value is KeyManifest {
-  return isRecord(value) && typeof value['step'] === 'string' && isRecord(value['inputs']);
-}
+/** A store may hold what an earlier version of Cairn wrote, or somebody else. */
+export const isManifest: Shape<KeyManifest> = hasFields<KeyManifest>({
+  step: isString,
+  fingerprint: isNullOr<Fingerprint>(isDigits),
+  params: isPlainData as Shape<KeyManifest['params']>,
+  seed: isNullOr(isNumber),
+  inputs: isMapOf(isNullOr<Digest>(isDigits)),
+  kinds: isMapOf(isString),
+  environment: isMapOf(isString),
+  lineage: isNullOr<Digest>(isDigits),
+  order: isOptional(isMapOf(isListOf(isString))),
+});

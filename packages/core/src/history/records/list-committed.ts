@@ -1,8 +1,9 @@
 // The runs that a repository holds as commits: those of a clone that fetched them, and those whose files are gone.
 
 import type { RunId } from '../../base/brand.ts';
+import { isObjectId, isRunId } from '../../base/safe-name.ts';
 import type { RunRecord } from '../../run/record.ts';
-import { createGit, isGitError } from '../git/create-git.ts';
+import { createGit, type Git, isGitError } from '../git/create-git.ts';
 import { readMessage, runRefs } from './run-commit.ts';
 
 /** Names of runs, with their commits. Empty outside git. */
@@ -11,10 +12,12 @@ export async function listCommitted(root: string): Promise<ReadonlyMap<RunId, st
     const listed = await createGit(root)('for-each-ref', '--format=%(refname) %(objectname)', runRefs);
     const lines = listed.split('\n').filter(Boolean);
     return new Map(
-      lines.map((line) => {
-        const [ref = '', commit = ''] = line.split(' ');
-        return [ref.slice(runRefs.length + 1) as RunId, commit];
-      }),
+      lines
+        .map((line) => {
+          const [ref = '', commit = ''] = line.split(' ');
+          return [ref.slice(runRefs.length + 1) as RunId, commit] as const;
+        })
+        .filter(([run, commit]) => isRunId(run) && isObjectId(commit)),
     );
   } catch (error) {
     if (!isGitError(error)) throw error;
@@ -22,22 +25,62 @@ export async function listCommitted(root: string): Promise<ReadonlyMap<RunId, st
   }
 }
 
-/** Undefined where the commit holds no record, or that of another run. */
-export async function readCommitted(root: string, run: RunId, commit: string): Promise<RunRecord | undefined> {
-  const record = readMessage(await readWords(root, commit), commit);
-  return record?.run === run ? record : undefined;
+/** So many commits are asked for at once: a command line and a string hold only so much. */
+const atOnce = 250;
+
+/** The records of runs by the names of their refs; those whose commits hold none, or that of another run, are left out. */
+export async function readCommitted(
+  root: string,
+  committed: Iterable<readonly [run: RunId, commit: string]>,
+): Promise<readonly RunRecord[]> {
+  const entries = [...committed];
+  const records = await readRunCommits(
+    root,
+    entries.map(([, commit]) => commit),
+  );
+  return entries.flatMap(([run, commit]) => {
+    const record = records.get(commit);
+    return record?.run === run ? [record] : [];
+  });
 }
 
 /** The run that a commit is; undefined where it is none, or not here. */
 export async function readRunCommit(root: string, commit: string): Promise<RunRecord | undefined> {
-  try {
-    return readMessage(await readWords(root, commit), commit);
-  } catch (error) {
-    if (!isGitError(error)) throw error;
-    return undefined;
-  }
+  return (await readRunCommits(root, [commit])).get(commit);
 }
 
-async function readWords(root: string, commit: string): Promise<string> {
-  return createGit(root)('log', '-1', '--format=%B', commit);
+/** The runs that commits are, by the commits, with one process of git for hundreds; what is no run or not here is left out. */
+export async function readRunCommits(
+  root: string,
+  commits: readonly string[],
+): Promise<ReadonlyMap<string, RunRecord>> {
+  const wanted = [...new Set(commits)].filter(isObjectId);
+  const records = new Map<string, RunRecord>();
+  for (let at = 0; at < wanted.length; at += atOnce)
+    for (const [commit, message] of await readMessages(createGit(root), wanted.slice(at, at + atOnce))) {
+      const record = readMessage(message, commit);
+      if (record) records.set(commit, record);
+    }
+  return records;
+}
+
+const options = ['--no-walk=unsorted', '--no-show-signature', '--encoding=UTF-8', '-z', '--format=%H%n%B'];
+
+/** Git refuses all where one is missing: then each half is asked for by itself. */
+async function readMessages(git: Git, commits: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+  try {
+    const told = await git('log', ...options, '--end-of-options', ...commits);
+    return told.split('\0').map((entry) => {
+      const end = entry.indexOf('\n');
+      return [entry.slice(0, end), entry.slice(end + 1)] as const;
+    });
+  } catch (error) {
+    if (!isGitError(error)) throw error;
+    if (commits.length === 1) return [];
+    const middle = Math.ceil(commits.length / 2);
+    return [
+      ...(await readMessages(git, commits.slice(0, middle))),
+      ...(await readMessages(git, commits.slice(middle))),
+    ];
+  }
 }

@@ -17,7 +17,6 @@ export interface FoundRuns {
 }
 
 const filesAtOnce = 32;
-const gitAtOnce = 4;
 
 /** All runs of a project, and which were damaged. `root` is the folder that holds `.cairn`. */
 export async function readRuns(root: string): Promise<FoundRuns> {
@@ -25,11 +24,11 @@ export async function readRuns(root: string): Promise<FoundRuns> {
   const known = new Set(recorded.runs.map(({ run }) => run));
   const committed = [...(await listCommitted(root))].filter(([run]) => !known.has(run));
   // Fetched from elsewhere, or of a file that is gone or damaged.
-  const others = await inParallel(committed, gitAtOnce, ([run, commit]) => readCommitted(root, run, commit));
-  const runs = [...recorded.runs, ...others.filter((record) => record !== undefined)];
+  const others = await readCommitted(root, committed);
+  const runs = [...recorded.runs, ...others];
   return {
     runs: runs.sort((a, b) => compareCodeUnits(a.run, b.run)),
-    damaged: recorded.damaged.filter((name) => !others.some((record) => record?.run === name)),
+    damaged: recorded.damaged.filter((name) => !others.some((record) => record.run === name)),
   };
 }
 
@@ -59,7 +58,7 @@ export async function readRun(root: string, run: RunId): Promise<RunRecord | und
   const record = await readRecord(root, run);
   if (record) return record;
   const commit = (await listCommitted(root)).get(run);
-  return commit === undefined ? undefined : readCommitted(root, run, commit);
+  return commit === undefined ? undefined : (await readCommitted(root, [[run, commit]]))[0];
 }
 
 async function listRecordedNames(root: string): Promise<readonly RunId[]> {

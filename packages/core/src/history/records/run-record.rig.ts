@@ -51,7 +51,7 @@ export function createNode(
     params: {},
     outcome: 'ran',
     seconds: 1,
-    key: `key of ${label}` as Key,
+    key: digestBytes(`key of ${label}`) as string as Key,
     reason: 'never made before',
     ...given,
     outputs: digests(outputs),

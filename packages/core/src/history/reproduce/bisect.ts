@@ -145,7 +145,13 @@ async function findEnd(name: string, { root, pipeline }: BisectOptions) {
 
 /** Oldest first, the bad one last; along first parents, since a merge is one change of the branch. */
 async function listBetween(root: string, good: string, bad: string): Promise<readonly string[]> {
-  const listed = await createGit(root)('rev-list', '--reverse', '--first-parent', `${good}..${bad}`);
+  const listed = await createGit(root)(
+    'rev-list',
+    '--reverse',
+    '--first-parent',
+    '--end-of-options',
+    `${good}..${bad}`,
+  );
   return listed.split('\n').filter(Boolean);
 }
 
@@ -156,7 +162,9 @@ async function measure(
   isRecorded: boolean,
 ): Promise<Measured> {
   const { root, metric } = options;
-  const subject = (await createGit(root)('log', '-1', '--format=%s', commit)).trim();
+  const subject = (
+    await createGit(root)('log', '-1', '--no-show-signature', '--format=%s', '--end-of-options', commit)
+  ).trim();
   const about = { commit, subject, isRecorded };
   try {
     const metrics = isRecorded ? record.metrics : await runAt(commit, record, options);

@@ -7,7 +7,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
-import { createGit, type Git, isGitError } from '../git/create-git.ts';
+import { createGit, type Git, isGitError, withoutEnd } from '../git/create-git.ts';
 import { failGitFault, readGitFault } from '../git/git-fault.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 
@@ -33,14 +33,14 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   signal?.throwIfAborted();
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cairn-reproduce-')));
   const git = createGit(root);
-  const repository = (await git('rev-parse', '--show-toplevel')).trim();
+  const repository = withoutEnd(await git('rev-parse', '--show-toplevel'));
   // git names its own entry after the last part, so that must be unique. Where the lockfile links to folders beside the
   // repository, the tree must lie beside it too, or the links lead nowhere.
   const top = linksOut(root) ? join(dirname(repository), `.${basename(folder)}`) : join(folder, basename(folder));
   const remove = () => removeWorktree(git, top, folder);
   try {
     // Not stopped half way: git would leave its own entry of the worktree locked.
-    await git('worktree', 'add', '--detach', top, commit);
+    await git('worktree', 'add', '--detach', '--end-of-options', top, commit);
     signal?.throwIfAborted();
     const inside = join(top, prefix);
     if (!existsSync(inside))
@@ -75,7 +75,7 @@ function linksOut(root: string): boolean {
 async function removeWorktree(git: Git, top: string, folder: string): Promise<void> {
   try {
     // Twice, so that it also goes when locked.
-    await git('worktree', 'remove', '--force', '--force', top);
+    await git('worktree', 'remove', '--force', '--force', '--end-of-options', top);
   } catch (error) {
     // It was never added, or git cannot remove what steps left read-only: the folder goes below in any case.
     if (!isGitError(error)) throw error;
@@ -87,7 +87,7 @@ async function removeWorktree(git: Git, top: string, folder: string): Promise<vo
 /** The way from the top of the repository to the project, such as `ml/`. */
 async function readPrefix(root: string): Promise<string> {
   try {
-    return (await createGit(root)('rev-parse', '--show-prefix')).replace(/\n$/, '');
+    return withoutEnd(await createGit(root)('rev-parse', '--show-prefix'));
   } catch (error) {
     if (!isGitError(error)) throw error;
     return failGitFault(readGitFault(error.message), root, 'a run is made again from a commit');

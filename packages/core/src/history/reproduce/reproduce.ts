@@ -12,6 +12,7 @@ import { findRun } from '../records/find-run.ts';
 import { checkStore } from './check-run.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { compareRun, type Difference } from './compare-run.ts';
+import { compareVariables } from './compare-variables.ts';
 import { installLocked } from './install-locked.ts';
 import { openWorktree, type Worktree } from './open-worktree.ts';
 import type { ReproduceOptions, Reproduction } from './reproduction.ts';
@@ -38,6 +39,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const worktree = await openWorktree(root, commit, signal);
   try {
     onMessage(`commit ${commit.slice(0, 12)} in ${worktree.top}`);
+    for (const difference of compareVariables(record, options.environment)) onMessage(difference);
     const made = await makeAgain(record, worktree, { ...options, onMessage });
     const { total, equal, differences } = compareRun(record.nodes, made.nodes);
     if (differences.length) nameMachine(record, made, onMessage);

@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { failAuthor } from '../../base/author-error.ts';
 import type { ErrorEvent, Listener, NodeFinished, RunEvent, RunFinished } from '../../run/event.ts';
 import type { RunRecord } from '../../run/record.ts';
-import { decodeRecord } from '../records/encode-record.ts';
+import { decodeEnvironment } from '../records/encode-record.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { MadeNode } from './compare-run.ts';
 import { findUpwards } from './install-locked.ts';
@@ -114,5 +114,5 @@ function parseEvent(line: string): RunEvent | undefined {
 
 async function readEnvironment(file: string, { root }: Worktree): Promise<RunRecord['environment'] | null> {
   const text = await readFile(join(root, file), 'utf8').catch(() => readFile(file, 'utf8').catch(() => ''));
-  return decodeRecord(text)?.environment ?? null;
+  return decodeEnvironment(text) ?? null;
 }

@@ -50,14 +50,14 @@ export async function openRemote(root: string, name: string): Promise<Remote> {
   if (!remotes.includes(name) && !isAddress) failAuthor('unknown-remote', { remote: name, known: remotes });
   const list = async (): Promise<SharedRefs> => {
     try {
-      return readRefs(await git('ls-remote', '--quiet', name, ...patterns));
+      return readRefs(await git('ls-remote', '--quiet', '--end-of-options', name, ...patterns));
     } catch (error) {
       if (!isGitError(error)) throw error;
       return failAuthor('remote-failed', { remote: name, problem: sayProblem(error) });
     }
   };
   const move = (refs: readonly string[], ...command: readonly string[]): Promise<string | null> =>
-    inBatches(refs, git, [...command, name]);
+    inBatches(refs, git, [...command, '--end-of-options', name]);
   return {
     name,
     theirs: await list(),

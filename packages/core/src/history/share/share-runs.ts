@@ -8,7 +8,6 @@ import type { RunId } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { claimStore } from '../../store/claim-store.ts';
-import { inParallel } from '../../store/in-parallel.ts';
 import { openStore } from '../../store/open-store.ts';
 import { findRun } from '../records/find-run.ts';
 import { readCommitted } from '../records/list-committed.ts';
@@ -48,8 +47,6 @@ export interface SharedRuns {
 /** So many names are shown where none fits. */
 const shown = 5;
 
-const gitAtOnce = 4;
-
 /** @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run` */
 export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
   const { root, remote: name = 'origin', runs: named = [] } = options;
@@ -81,21 +78,20 @@ export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
   const own = new Set((await readRecorded(root)).runs.map(({ run }) => run));
   const isForeign = (ref: string): boolean => !own.has(runOfRef(ref)!);
   const meant = chosen ? [...arrived, ...there] : [...arrived, ...there].filter(isForeign);
-  const readMeant = (): Promise<readonly (RunRecord | undefined)[]> =>
-    inParallel(meant, gitAtOnce, async (ref) => {
-      const run = runOfRef(ref);
-      return run === undefined ? undefined : readCommitted(root, run, remote.theirs.get(ref)!.commit);
-    });
+  const readMeant = (): Promise<readonly RunRecord[]> =>
+    readCommitted(
+      root,
+      meant.flatMap((ref) => {
+        const run = runOfRef(ref);
+        return run === undefined ? [] : [[run, remote.theirs.get(ref)!.commit] as const];
+      }),
+    );
   const records = options.sharedPlace === undefined ? [] : await readMeant();
   return {
     ...tellMoved(remote, arrived, there, clashing),
     uncommitted: [],
     problem,
-    results: await shareResults(
-      records.filter((record) => record !== undefined),
-      options,
-      'fetch',
-    ),
+    results: await shareResults(records, options, 'fetch'),
   };
 }
 

@@ -18,7 +18,7 @@ export async function commitRun({ top, tree, parent }: TakenTree, record: RunRec
     const git = createGit(top, { config: await identify(top) });
     const parents = parent === null ? [] : ['-p', parent];
     const commit = (await git('commit-tree', '--no-gpg-sign', ...parents, '-F', message, tree)).trim();
-    await git('update-ref', refOf(record.run), commit);
+    await git('update-ref', '--end-of-options', refOf(record.run), commit);
     return commit;
   } finally {
     await rm(folder, { recursive: true, force: true });

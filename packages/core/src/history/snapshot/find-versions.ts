@@ -3,7 +3,7 @@
 
 import type { KnownVersion } from '../../registry/publish.ts';
 import { createGit, isGitError } from '../git/create-git.ts';
-import { readRunCommit } from '../records/list-committed.ts';
+import { readRunCommits } from '../records/list-committed.ts';
 import { listRuns } from '../records/list-runs.ts';
 import { tagOf } from './tag-deployed.ts';
 
@@ -23,14 +23,15 @@ async function listTagged(root: string, pipeline: string, name: string): Promise
     const listed = await git('for-each-ref', '--format=%(refname:strip=2) %(*objectname)', `refs/tags/${prefix}*`);
     const tags = listed.split('\n').map((line) => line.slice(prefix.length).split(' '));
     const versions = tags.filter(([number = '']) => /^[1-9]\d*$/.test(number));
-    return await Promise.all(
-      versions.map(async ([number, commit]) => {
-        const version = Number(number);
-        const run = commit ? await readRunCommit(root, commit) : undefined;
-        const deployed = run?.deployed.find((other) => other.name === name && other.version === version);
-        return { version, digest: deployed?.digest ?? null };
-      }),
+    const runs = await readRunCommits(
+      root,
+      versions.map(([, commit = '']) => commit),
     );
+    return versions.map(([number, commit = '']) => {
+      const version = Number(number);
+      const deployed = runs.get(commit)?.deployed.find((other) => other.name === name && other.version === version);
+      return { version, digest: deployed?.digest ?? null };
+    });
   } catch (error) {
     if (!isGitError(error)) throw error;
     return [];

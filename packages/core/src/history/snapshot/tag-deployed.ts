@@ -26,6 +26,7 @@ export async function tagDeployed(
           '--annotate',
           '--no-sign',
           `--message=${writeMessage(record, name, version)}`,
+          '--end-of-options',
           tag,
           record.snapshot,
         );
@@ -45,7 +46,7 @@ async function checkTag(
   { name, digest }: Pick<Deployed, 'name' | 'digest'>,
   warn: (code: string, message: string) => void,
 ): Promise<void> {
-  const commit = (await git('rev-parse', `refs/tags/${tag}^{}`)).trim();
+  const commit = (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `refs/tags/${tag}^{}`)).trim();
   if (commit === record.snapshot) return;
   const tagged = await readRunCommit(root, commit);
   if (tagged?.deployed.some((other) => other.name === name && other.digest === digest)) return;

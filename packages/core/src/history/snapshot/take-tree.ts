@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { digestFile } from '../../base/digest.ts';
 import type { LeftOut } from '../../run/record.ts';
 import { temporaryPrefix } from '../../store/temp-owner.ts';
-import { createGit, type Git, isGitError } from '../git/create-git.ts';
+import { createGit, type Git, isGitError, withoutEnd } from '../git/create-git.ts';
 import { findGitFault, firstProblem, type GitFault } from '../git/git-fault.ts';
 import { type ChangedPath, parseChanges } from '../git/parse-changes.ts';
 import { statusArguments } from '../git/read-commit-facts.ts';
@@ -41,7 +41,9 @@ export async function takeTree(
     return findGitFault(home);
   });
   if (typeof facts !== 'string') return sayFault(facts);
-  const [isInside, top = ''] = facts.trimEnd().split('\n');
+  // One line says the first, and the rest is a path, which may have line breaks.
+  const [isInside, ...lines] = withoutEnd(facts).split('\n');
+  const top = lines.join('\n');
   if (isInside !== 'true') return 'the repository has no working tree';
   const folder = await mkdtemp(temporaryPrefix('snapshot'));
   try {
@@ -69,7 +71,7 @@ async function takeIn(
   const user = createGit(top);
   const parent = (await user('rev-parse', '--verify', '--quiet', 'HEAD').catch(() => '')).trim() || null;
   const file = join(folder, 'index');
-  await copyIndex(resolve(top, (await user('rev-parse', '--git-path', 'index')).trim()), file);
+  await copyIndex(resolve(top, withoutEnd(await user('rev-parse', '--git-path', 'index'))), file);
   const git = createGit(top, { index: { file, environment }, config: ['core.fsmonitor=false', 'core.safecrlf=false'] });
   const hidden = await showHidden(git);
   const changes = [...parseChanges(await user(...statusArguments)), ...hidden];

@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe } from '../../base/canonical.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
+import { revealSecrets } from '../../dsl/secret.ts';
 import { commandVariables } from '../../plan/step-variables.ts';
 import type { Finished, WorkOutput, WorkRequest } from './messages.ts';
 
@@ -27,7 +28,11 @@ export async function runCommand(
   const outputs = Object.fromEntries(
     Object.entries(out).map(([name, { extension }]) => [name, here(join(request.outputs, name + extension))]),
   );
-  const words = command({ inputs: pathsOf(definition, request, here), outputs, params: request.params });
+  const words = command({
+    inputs: pathsOf(definition, request, here),
+    outputs,
+    params: revealSecrets(request.params, request.variables),
+  });
   const wrong = words.findIndex((word) => typeof word !== 'string');
   if (wrong >= 0 || !words.length) return refuseWords(definition, words, wrong);
   const [program = '', ...args] = words;

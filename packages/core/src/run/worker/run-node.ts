@@ -13,6 +13,7 @@ import type { CommandDefinition } from '../../dsl/command.ts';
 import type { StepContext } from '../../dsl/context.ts';
 import type { GateDefinition } from '../../dsl/gate.ts';
 import type { Kind } from '../../dsl/kind.ts';
+import { revealSecrets } from '../../dsl/secret.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
 import type { FailureCode } from '../../plan/outcome.ts';
@@ -52,7 +53,7 @@ export async function runNode(
   try {
     const { definition } = await importDefinition<{ definition: StepDefinition }>(request.definition);
     // Models are loaded with the code that they are given to.
-    const params = await restoreModels(request.params, request.models);
+    const params = await restoreModels(revealSecrets(request.params, request.variables), request.models);
     await say({ type: 'loaded' });
     loads.noteRunning();
     if (definition.role === 'command') return await runCommand(definition as CommandDefinition, request, signal);

@@ -1,0 +1,145 @@
+// Values of declared variables that an earlier version of Cairn wrote in clear: in records of runs, in the commits that
+// are runs, and in the manifests of results. They are found, and taken out.
+
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Key, RunId } from '../../base/brand.ts';
+import { isRecord } from '../../base/canonical.ts';
+import { digestValue, isHidden } from '../../base/hide-value.ts';
+import { nativePackages } from '../../fingerprint/packages/native-packages.ts';
+import { ownVariables } from '../../plan/environment.ts';
+import type { RunRecord } from '../../run/record.ts';
+import { holdStill } from '../../store/hold-still.ts';
+import { layoutOf } from '../../store/layout.ts';
+import { openStore } from '../../store/open-store.ts';
+import { resultName } from '../../store/record-file.ts';
+import { temporaryPrefix } from '../../store/temp-owner.ts';
+import { createGit } from '../git/create-git.ts';
+import { identify } from '../git/identify.ts';
+import { listCommitted, readRunCommits } from '../records/list-committed.ts';
+import { readRecorded } from '../records/list-runs.ts';
+import { refOf, writeMessage } from '../records/run-commit.ts';
+import { writeRun } from '../records/write-run.ts';
+
+/** Where values are in clear, and of which variables; the values themselves are told to nobody. */
+export type ClearValue = { readonly variables: readonly string[] } & (
+  | { readonly kind: 'record' | 'commit'; readonly run: RunId }
+  | { readonly kind: 'result'; readonly key: Key; readonly name: string }
+);
+
+interface Found {
+  readonly values: readonly ClearValue[];
+  readonly records: readonly RunRecord[];
+  readonly commits: ReadonlyMap<string, RunRecord>;
+}
+
+export async function findClearValues(home: string, place: string): Promise<readonly ClearValue[]> {
+  return (await find(home, place)).values;
+}
+
+/**
+ * Takes them out: records and commits hold digests afterwards, and the results, whose keys were made from the values, go.
+ * What git holds no ref of any more stays until git itself collects it, and a tag keeps the commit that it names.
+ */
+export async function removeClearValues(home: string, place: string): Promise<readonly ClearValue[]> {
+  const { values, records, commits } = await find(home, place);
+  if (!values.length) return [];
+  const renamed = new Map<string, string>();
+  for (const [commit, record] of commits) renamed.set(commit, await writeCommit(home, commit, hide(record)));
+  for (const record of records) {
+    const snapshot = record.snapshot === null ? null : (renamed.get(record.snapshot) ?? record.snapshot);
+    await writeRun(home, { ...hide(record), snapshot });
+  }
+  const results = values.flatMap((value) => (value.kind === 'result' ? [{ key: value.key, name: value.name }] : []));
+  if (results.length) {
+    const store = await openStore(place);
+    await holdStill(layoutOf(place), async () => store.remove({ results, folders: [], files: [] }));
+  }
+  // Earlier answers hold a plain hash of the values.
+  await rm(join(home, '.cairn', 'cache', 'kept'), { recursive: true, force: true });
+  return values;
+}
+
+async function find(home: string, place: string): Promise<Found> {
+  const records = (await readRecorded(home)).runs.filter((record) => clearIn(record).length);
+  const committed = await readRunCommits(home, [...(await listCommitted(home)).values()]);
+  const commits = new Map([...committed].filter(([, record]) => clearIn(record).length));
+  return {
+    records,
+    commits,
+    values: [
+      ...records.map((record) => ({ kind: 'record' as const, run: record.run, variables: clearIn(record) })),
+      ...[...commits.values()].map((record) => ({
+        kind: 'commit' as const,
+        run: record.run,
+        variables: clearIn(record),
+      })),
+      ...(await findResults(place)),
+    ],
+  };
+}
+
+async function findResults(place: string): Promise<readonly ClearValue[]> {
+  const found: ClearValue[] = [];
+  if (!(await readdir(place).catch(() => [])).length) return found;
+  const store = await openStore(place);
+  for (const key of new Set((await store.list()).results.map((result) => result.key)))
+    for (const result of await store.find(key)) {
+      const variables = clearInManifest(result.manifest);
+      if (variables.length) found.push({ kind: 'result', key, name: resultName(result), variables });
+    }
+  return found;
+}
+
+/** Names of declared variables whose values a record holds. */
+function clearIn({ variables }: RunRecord): readonly string[] {
+  return Object.keys(variables?.values ?? {}).filter(
+    (name) => variables!.names.includes(name) && !ownVariables.includes(name),
+  );
+}
+
+function clearInManifest(manifest: unknown): readonly string[] {
+  const environment = isRecord(manifest) && isRecord(manifest['environment']) ? manifest['environment'] : {};
+  return Object.entries(environment).flatMap(([name, value]) =>
+    name.startsWith('$') && !isHidden(String(value)) && !isOfLibrary(name.slice(1)) ? [name.slice(1)] : [],
+  );
+}
+
+/** Variables of native libraries are not declared, and their values are no secrets. */
+function isOfLibrary(name: string): boolean {
+  return Object.values(nativePackages).some(({ variables }) => variables.some((prefix) => name.startsWith(prefix)));
+}
+
+function hide(record: RunRecord): RunRecord {
+  const { variables } = record;
+  if (!variables) return record;
+  const clear = clearIn(record);
+  const digests = clear.map((name) => [name, digestValue(name, variables.values[name]!)] as const);
+  return {
+    ...record,
+    variables: {
+      ...variables,
+      values: Object.fromEntries(Object.entries(variables.values).filter(([name]) => !clear.includes(name))),
+      hidden: [...variables.hidden, ...clear],
+      digests: { ...variables.digests, ...Object.fromEntries(digests) },
+    },
+  };
+}
+
+/** The same commit with another message, under the ref of its run. Returns its name. */
+async function writeCommit(home: string, commit: string, record: RunRecord): Promise<string> {
+  const git = createGit(home, { config: await identify(home) });
+  const folder = await mkdtemp(temporaryPrefix('commit'));
+  try {
+    const message = join(folder, 'message');
+    await writeFile(message, writeMessage(record));
+    const told = await git('log', '-1', '--no-show-signature', '--format=%T %P', '--end-of-options', commit);
+    const [tree = '', ...above] = told.trim().split(' ');
+    const parents = above.filter(Boolean).flatMap((parent) => ['-p', parent]);
+    const made = (await git('commit-tree', '--no-gpg-sign', ...parents, '-F', message, tree)).trim();
+    await git('update-ref', '--end-of-options', refOf(record.run), made);
+    return made;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

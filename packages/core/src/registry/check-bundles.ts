@@ -1,0 +1,77 @@
+// Whether a deployed bundle is what was published: its bytes against the digest that the registry holds of it. Whoever
+// reads a bundle asks here first.
+
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failAuthor } from '../base/author-error.ts';
+import { digestPath } from '../store/digest-path.ts';
+import type { Store } from '../store/store.ts';
+import { temporaryName } from '../store/temp-owner.ts';
+import { publishing } from './publish.ts';
+import { listVersions, lookUpVersion, type RegisteredVersion, registryFolder } from './registry.ts';
+import { withLock } from './with-lock.ts';
+
+export interface BundleFinding extends Pick<RegisteredVersion, 'name' | 'version' | 'digest' | 'aliases' | 'path'> {
+  readonly fault: 'damaged' | 'missing';
+}
+
+export interface CheckedBundles {
+  readonly looked: number;
+  readonly findings: readonly BundleFinding[];
+}
+
+export interface RepairedBundles {
+  /** Written again from the store. */
+  readonly restored: readonly BundleFinding[];
+  /** The store does not hold them. */
+  readonly left: readonly BundleFinding[];
+}
+
+/** Undefined where the folder's bytes are those of the digest; every file of it is read. */
+export async function checkBundle(version: RegisteredVersion): Promise<BundleFinding | undefined> {
+  const { name, version: number, digest, aliases, path } = version;
+  const found = await digestPath(path).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? null : ''));
+  if (found === digest) return undefined;
+  return { name, version: number, digest, aliases, path, fault: found === null ? 'missing' : 'damaged' };
+}
+
+/** @throws AuthorError `registry-damaged` */
+export async function checkBundles(place: string): Promise<CheckedBundles> {
+  const versions = await listVersions(place);
+  const findings: BundleFinding[] = [];
+  for (const version of versions) {
+    const finding = await checkBundle(version);
+    if (finding) findings.push(finding);
+  }
+  return { looked: versions.length, findings };
+}
+
+/**
+ * A deployed version by `champion`, `v3` or `3`, for reading its bundle.
+ *
+ * @throws AuthorError `unknown-version`, `registry-damaged`; `bundle-damaged` where its bytes are not those that were published
+ */
+export async function resolveAlias(place: string, name: string, wanted: string): Promise<RegisteredVersion> {
+  const version = await lookUpVersion(place, name, wanted);
+  const finding = await checkBundle(version);
+  if (finding) failAuthor('bundle-damaged', finding);
+  return version;
+}
+
+/** Writes damaged and missing bundles again from the store, each as a whole. */
+export async function repairBundles(place: string, store: Pick<Store, 'copyOut'>): Promise<RepairedBundles> {
+  const repaired = { restored: [] as BundleFinding[], left: [] as BundleFinding[] };
+  for (const finding of (await checkBundles(place)).findings) {
+    const folder = registryFolder(place);
+    await withLock(join(folder, `.${finding.name}.lock`), async () => {
+      const laid = join(folder, `${publishing}${temporaryName()}`);
+      const isHad = await store.copyOut(finding.digest, laid);
+      if (isHad) {
+        await rm(finding.path, { recursive: true, force: true });
+        await rename(laid, finding.path);
+      }
+      repaired[isHad ? 'restored' : 'left'].push(finding);
+    });
+  }
+  return repaired;
+}

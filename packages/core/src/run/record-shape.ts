@@ -1,0 +1,151 @@
+// The shape of a run's record. A record may come from somebody else's repository, and a name in it becomes a path or an
+// argument later: what this lets through can be used as such.
+
+import type { Digest, Key, NodeId } from '../base/brand.ts';
+import type { Canonical } from '../base/canonical.ts';
+import { isArgumentPath, isObjectId, isRunId, isSafeName } from '../base/safe-name.ts';
+import {
+  hasFields,
+  isBoolean,
+  isCount,
+  isListOf,
+  isMapOf,
+  isNullOr,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isPlainData,
+  isString,
+  type Shape,
+} from '../base/shape.ts';
+import type { Estimate } from '../dsl/estimate.ts';
+import type { Verdict } from '../dsl/verdict.ts';
+import type { OutcomeCounts } from '../plan/outcome.ts';
+import { isDigits } from '../store/layout.ts';
+import type { Deployed } from './event.ts';
+import type { CommitFacts, LeftOut, RecordedNode, RecordedVariables, RunRecord } from './record.ts';
+
+const isDigest: Shape<Digest> = isDigits;
+const isKey: Shape<Key> = isDigits;
+const isNodeId = isString as Shape<NodeId>;
+const isText = isPlainData as Shape<Canonical>;
+const isCommit: Shape<string> = isObjectId;
+/** Relative to the project, also out of it: it is compared, shown, and looked up in the tree of a commit. */
+const isPath: Shape<string> = (value): value is string => isString(value) && !value.includes('\0');
+
+const isEstimate = hasFields<Estimate>({
+  value: isNullOr(isNumber),
+  low: isNullOr(isNumber),
+  high: isNullOr(isNumber),
+  n: isNumber,
+  reason: isOptional(isString),
+  noInterval: isOptional(isOneOf('too-few-rows', 'no-variation')),
+});
+
+const isVerdict = hasFields<Verdict>({
+  rule: isString,
+  found: isNullOr(isNumber),
+  low: isNullOr(isNumber),
+  high: isNullOr(isNumber),
+  wanted: isString,
+  decision: isOneOf('holds', 'does not', 'not enough evidence'),
+  isHeld: isBoolean,
+  reason: isOptional(isString),
+});
+
+const isOutcomes = hasFields<OutcomeCounts>({
+  ran: isCount,
+  fresh: isCount,
+  restored: isCount,
+  failed: isCount,
+  blocked: isCount,
+  skipped: isCount,
+});
+
+/** Outputs become names of files where they are written out. */
+export const areOutputs: Shape<Readonly<Record<string, Digest>>> = isMapOf(isDigest, isSafeName);
+
+export const areInputs = isMapOf(hasFields<RecordedNode['inputs'][string]>({ node: isNodeId, output: isString }));
+
+export const isDeployed = hasFields<Deployed>({
+  name: isSafeName,
+  version: isCount,
+  digest: isDigest,
+  alias: isString,
+  aliasVersion: isNullOr(isCount),
+  path: isString,
+});
+
+const isNode = hasFields<RecordedNode>({
+  id: isNodeId,
+  label: isString,
+  step: isString,
+  params: isText,
+  inputs: areInputs,
+  outcome: isOneOf('ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'),
+  seconds: isNumber,
+  key: isNullOr(isKey),
+  outputs: areOutputs,
+  verdicts: isOptional(isListOf(isVerdict)),
+  reason: isString,
+});
+
+export const areMetrics: Shape<RunRecord['metrics']> = isMapOf(isEstimate);
+
+export const isEnvironment = hasFields<RunRecord['environment']>({
+  node: isString,
+  platform: isString,
+  arch: isString,
+  cpu: isString,
+});
+
+export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
+  version: isOneOf(1),
+  run: isRunId,
+  pipeline: isString,
+  file: isArgumentPath,
+  at: isString,
+  seconds: isNumber,
+  status: isOneOf('done', 'failed', 'refused', 'interrupted'),
+  git: hasFields<CommitFacts>({ commit: isNullOr(isCommit), branch: isNullOr(isString), dirty: isListOf(isPath) }),
+  snapshot: isNullOr(isCommit),
+  leftOut: isOptional(
+    isListOf(
+      hasFields<LeftOut>({
+        path: isPath,
+        why: isOneOf('secret', 'large', 'repository', 'submodule', 'special'),
+        looks: isOptional(isString),
+        digest: isOptional(isDigest),
+        size: isOptional(isCount),
+      }),
+    ),
+  ),
+  params: isText,
+  givenParams: isText,
+  seed: isNumber,
+  reads: isDigest,
+  environment: isEnvironment,
+  impure: isOptional(isListOf(isString)),
+  variables: isOptional(
+    hasFields<RecordedVariables>({
+      names: isListOf(isString),
+      prefixes: isListOf(isString),
+      values: isMapOf(isString),
+      hidden: isListOf(isString),
+      digests: isOptional(isMapOf(isString)),
+    }),
+  ),
+  selection: hasFields<RunRecord['selection']>({ until: isNullOr(isString) }),
+  nodes: isListOf(isNode),
+  outcomes: isOutcomes,
+  metrics: areMetrics,
+  results: isMapOf(
+    hasFields<RunRecord['results'][string]>({
+      node: isNodeId,
+      output: isString,
+      kind: isString,
+      digest: isNullOr(isDigest),
+    }),
+  ),
+  deployed: isListOf(isDeployed),
+});
