@@ -1,0 +1,10 @@
+// A table in Markdown, its columns padded so that it also reads well in a terminal.
+
+import type { SimulationTable } from './simulation.ts';
+
+export function renderTable({ columns, rows }: SimulationTable): string {
+  const widths = columns.map((head, column) => Math.max(3, head.length, ...rows.map((row) => row[column]!.length)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  return [line(columns), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
