@@ -1,7 +1,8 @@
 // How often does an audit find a difference between groups where there is none?
 
-import { worstDifference } from '../packages/steps/src/bias/rates-by-group.ts';
-import { estimateRate } from '../packages/steps/src/math/estimate-rate.ts';
+import { boundGroups } from '../packages/steps/src/bias/bounded-groups.ts';
+import { largestDifference } from '../packages/steps/src/bias/compared-estimate.ts';
+import { boundedRate } from '../packages/steps/src/math/bounded-rate.ts';
 import { createDraws } from './draw-binomial.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -18,11 +19,12 @@ export const simulation: Simulation = {
     const rows = worlds.map(({ sizes, share }) => {
       let missed = 0;
       for (let draw = 0; draw < draws; draw++) {
-        const groups = sizes.map((n, index) => {
-          const rate = { hits: binomial(n, share), n };
-          return { group: [String(index)], figure: { ...estimateRate(rate), rate } };
-        });
-        const { low } = worstDifference({ control: [], overall: groups[0]!.figure, groups });
+        const groups = sizes.map((n, index) => ({
+          group: [String(index)],
+          n,
+          parameter: boundedRate({ hits: binomial(n, share), n }),
+        }));
+        const { low } = largestDifference(boundGroups(groups, 'rows', { minimum: 10, miss: 0.05 }));
         if (low! > 0) missed++;
       }
       return [sizes.join(', '), String(share), (missed / draws).toFixed(3)];

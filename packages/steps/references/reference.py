@@ -5,7 +5,7 @@ NaN and undefined are null, infinity is the string "Infinity": JSON has neither.
 To write them all again, in this folder:
     python -m venv venv && venv/bin/pip install scikit-learn fairlearn statsmodels matplotlib
     venv/bin/pip install --no-deps aif360 torchmetrics
-    for script in random_numbers intervals classification regression fairness contingency; do venv/bin/python $script.py; done
+    for script in random_numbers intervals simultaneous classification regression fairness contingency; do venv/bin/python $script.py; done
     Rscript mantelhaen.R
 """
 

@@ -3,7 +3,7 @@
 import { defineStep, metrics, optional, type Ref, type Runnable } from '@cairn/core';
 import { z } from 'zod';
 import { nativeMemo } from './backend/native-memo.ts';
-import { auditBias } from './bias/audit-bias.ts';
+import { auditBias, defaultMinimumGroupSize } from './bias/audit-bias.ts';
 import { auditDecisions, auditModel } from './bias/audited-rows.ts';
 import type { BiasReport } from './bias/bias-report.ts';
 import { type Classifier, classifier } from './kinds/model.ts';
@@ -11,9 +11,10 @@ import { type Table, table } from './kinds/table.ts';
 
 export type { BiasReport };
 
-export interface BiasAuditParams<Row> {
+/** @typeParam Column - the columns that make groups */
+export interface BiasAuditParams<Row, Column extends keyof Row & string = keyof Row & string> {
   /** Columns of categories, booleans or texts. Several are audited one by one, and by all their combinations. */
-  readonly groups: readonly (keyof Row & string)[];
+  readonly groups: readonly Column[];
   /** Compares within each level of these columns too (the department applied to), and over all levels together. */
   readonly controls?: readonly (keyof Row & string)[] | undefined;
   /** Without a model: the column of the decisions, a boolean or a category. */
@@ -27,19 +28,25 @@ export interface BiasAuditParams<Row> {
   readonly tolerance?: number | undefined;
   /** The smallest ratio between groups that is tolerated, from 0 to 1; default 0.8 (the four-fifths rule). */
   readonly ratio?: number | undefined;
+  /**
+   * Rows that a group needs to be compared, of those that a rate is of: positives for a true positive rate. Smaller
+   * groups are listed in the report. At least 1; default 10, since below that a single row moves a rate by more than 0.1,
+   * the default tolerance.
+   */
+  readonly minimumGroupSize?: number | undefined;
 }
 
 export interface BiasAudit extends Runnable {
   /**
    * With a model its predictions are audited; without one `decision` names the column of decisions already made. Figures
-   * as Fairlearn defines them, each with its rows and a 95 % interval; a group without the rows that a rate is of has an
-   * undefined rate.
+   * as Fairlearn defines them, each with its rows and a 95 % interval that holds for all pairs of groups together, so that
+   * choosing the extreme pair is accounted for; a group without the rows that a rate is of has an undefined rate.
    */
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
-  <Row = any>(
+  <Row = any, const Column extends keyof Row & string = keyof Row & string>(
     inputs: { readonly model?: Ref<Classifier<Row>> | undefined; readonly rows: Ref<Table<Row>> },
-    params: BiasAuditParams<Row>,
-  ): { readonly report: Ref<BiasReport> };
+    params: BiasAuditParams<Row, Column>,
+  ): { readonly report: Ref<BiasReport<Column>> };
 }
 
 export const biasAudit: BiasAudit = defineStep('bias-audit', {
@@ -51,11 +58,12 @@ export const biasAudit: BiasAudit = defineStep('bias-audit', {
     positive: z.string().optional(),
     tolerance: z.number().min(0).max(1).default(0.1),
     ratio: z.number().min(0).max(1).default(0.8),
+    minimumGroupSize: z.int().min(1).default(defaultMinimumGroupSize),
   }),
   out: { report: metrics<BiasReport>() },
   memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
-  async run({ model, rows }, { groups, controls, decision, positive, tolerance, ratio }, ctx) {
+  async run({ model, rows }, { decision, positive, tolerance, ratio, ...compared }, ctx) {
     if (model && decision !== undefined) {
       throw new Error(
         `Either a model is audited or decisions already made: leave out the model or decision: '${decision}'`,
@@ -65,9 +73,8 @@ export const biasAudit: BiasAudit = defineStep('bias-audit', {
       throw new Error("Without a model, say which column holds the decisions: decision: '…'");
     }
     const audited = model ? await auditModel(model, rows, positive) : auditDecisions(rows, decision!, positive);
-    const seed = ctx.random('bootstrap').integer(2 ** 32);
-    const report = auditBias(audited, rows, { groups, controls, tolerances: { difference: tolerance, ratio }, seed });
+    const report = auditBias(audited, rows, { ...compared, tolerances: { difference: tolerance, ratio } });
     for (const sentence of report.summary) ctx.log(sentence);
     return { report };
   },
-});
+}) as BiasAudit;

@@ -8,19 +8,25 @@ import type { BiasReport } from './bias-audit.ts';
 import type { ClassifierMetrics } from './evaluate.ts';
 import { type Classifier, classifier } from './kinds/model.ts';
 import { judgeFigure } from './releasing/judge-figure.ts';
-import { type ParsedRule, type Rules, ruleSchema } from './releasing/rule.ts';
+import { judgeGrouping } from './releasing/judge-grouping.ts';
+import { type BiasRules, biasRuleSchema, type Rules, ruleSchema } from './releasing/rule.ts';
 
-/** What vouches for a model: each from a node that took the very model, on rows that neither trained nor chose it. */
-export interface ReleaseEvidence {
+/**
+ * What vouches for a model: each from a node that took the very model, on rows that neither trained nor chose it.
+ *
+ * @typeParam Column - the columns that the audit made groups by
+ */
+export interface ReleaseEvidence<Column extends string = string> {
   readonly metrics: Ref<ClassifierMetrics>;
   readonly attack: Ref<AttackReport>;
-  readonly bias: Ref<BiasReport>;
+  readonly bias: Ref<BiasReport<Column>>;
 }
 
-export interface ReleaseRules {
+export interface ReleaseRules<Column extends string = string> {
   readonly metrics?: Rules<ClassifierMetrics> | undefined;
   readonly attack?: Rules<AttackReport> | undefined;
-  readonly bias?: Rules<BiasReport> | undefined;
+  /** Each about the worst of all groupings, or about the one that its `grouping` names. */
+  readonly bias?: BiasRules<Column> | undefined;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which rows
@@ -31,17 +37,18 @@ export interface Release extends AnyGate<Classifier<any>, 'release'> {
    * The attack's own checks (a gradient that is zero, a stronger attack that found less) are verdicts too.
    */
   // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
-  <M extends Classifier<any>>(
+  <M extends Classifier<any>, Column extends string>(
     model: Ref<M>,
-    evidence: ReleaseEvidence,
-    rules: ReleaseRules,
+    evidence: ReleaseEvidence<Column>,
+    rules: ReleaseRules<NoInfer<Column>>,
   ): Ref<Approved<M, 'release'>>;
 }
 
 const rulesOf = z.record(z.string(), ruleSchema.optional()).default({});
+const biasRules = z.record(z.string(), biasRuleSchema.optional()).default({});
 
 const releaseRulesSchema = z
-  .strictObject({ metrics: rulesOf, attack: rulesOf, bias: rulesOf })
+  .strictObject({ metrics: rulesOf, attack: rulesOf, bias: biasRules })
   .refine(
     (rules) => Object.values(rules).some((of) => Object.values(of).some((rule) => rule !== undefined)),
     'give at least one rule',
@@ -52,17 +59,16 @@ export const release: Release = defineGate('release', {
   evidence: { metrics: metrics<ClassifierMetrics>(), attack: metrics<AttackReport>(), bias: metrics<BiasReport>() },
   params: releaseRulesSchema,
   check: (evidence, rules) => [
-    ...judgeReport('metrics', evidence.metrics, rules.metrics),
-    ...judgeReport('attack', evidence.attack, rules.attack),
-    ...judgeReport('bias', evidence.bias, rules.bias),
+    ...judgeReport(rules.metrics, (figure, rule) => judgeFigure('metrics', figure, evidence.metrics, rule)),
+    ...judgeReport(rules.attack, (figure, rule) => judgeFigure('attack', figure, evidence.attack, rule)),
+    ...judgeReport(rules.bias, (figure, rule) => judgeGrouping(figure, evidence.bias, rule)),
     ...evidence.attack.checks,
   ],
 }) as Release;
 
-function judgeReport(
-  about: string,
-  report: object,
-  rules: Readonly<Record<string, ParsedRule | undefined>>,
+function judgeReport<Parsed>(
+  rules: Readonly<Record<string, Parsed | undefined>>,
+  judge: (figure: string, rule: Parsed) => Verdict,
 ): Verdict[] {
-  return Object.entries(rules).flatMap(([figure, rule]) => (rule ? [judgeFigure(about, figure, report, rule)] : []));
+  return Object.entries(rules).flatMap(([figure, rule]) => (rule ? [judge(figure, rule)] : []));
 }

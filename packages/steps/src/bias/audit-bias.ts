@@ -5,41 +5,54 @@ import { auditControls } from './audit-controls.ts';
 import { auditGrouping } from './audit-grouping.ts';
 import type { AuditedRows } from './audited-rows.ts';
 import type { BiasReport } from './bias-report.ts';
-import { judgeFigures, type Tolerances, worstFigures } from './judge-figures.ts';
+import { reportMiss } from './bounded-groups.ts';
+import { judgeFigures, type Tolerances } from './judge-figures.ts';
 import { readGroups } from './read-groups.ts';
+import { worstFigures } from './worst-figures.ts';
 import { summarizeControls, summarizeGrouping } from './write-summary.ts';
 
 export interface AuditOptions {
   readonly groups: readonly string[];
   readonly controls: readonly string[];
   readonly tolerances: Tolerances;
-  /** Of the bootstrap. */
-  readonly seed: number;
+  /** Rows that a group needs to be compared; default 10. */
+  readonly minimumGroupSize?: number;
 }
+
+/**
+ * Below this a single row moves a rate by more than 0.1, the default tolerance: a difference that is tolerated could not
+ * be told from one that is not.
+ */
+export const defaultMinimumGroupSize = 10;
 
 /** Each column of `groups` by itself; with several also all their combinations (intersections), empty ones included. */
 export function auditBias(audited: AuditedRows, rows: AnyTable, options: AuditOptions): BiasReport {
-  const { groups, controls, tolerances, seed } = options;
+  const { groups, controls, tolerances, minimumGroupSize = defaultMinimumGroupSize } = options;
   if (audited.rowCount === 0) throw new Error('There are no rows to audit');
   const columnSets = [...groups.map((name) => [name]), ...(groups.length > 1 ? [groups] : [])];
   const codes = columnSets.map((columns) => readGroups(rows, columns));
-  const audits = columnSets.map((columns, index) => auditGrouping(audited, columns, codes[index]!, seed));
-  const judged = audits.map((audit) => judgeFigures(audit, tolerances));
+  // The worst of several groupings is chosen after looking too, so they share what may be missed (Bonferroni).
+  const rules = { minimum: minimumGroupSize, miss: reportMiss / columnSets.length };
+  const groupings = columnSets.map((columns, index) => auditGrouping(audited, columns, codes[index]!, rules));
+  const findings = groupings.map((grouping) => judgeFigures(grouping, tolerances));
   const levels = controls.length ? readGroups(rows, controls) : undefined;
   const controlled = levels
-    ? columnSets.flatMap((columns, index) => auditControls(audited, columns, codes[index]!, levels))
+    ? columnSets.flatMap((columns, index) => auditControls(audited, columns, codes[index]!, levels, rules))
     : [];
   return {
-    ...worstFigures(audits),
+    ...worstFigures(audited, groupings),
     rowCount: audited.rowCount,
     column: audited.column,
     positive: audited.positive === null ? null : audited.classes[audited.positive]!,
-    groupings: audits.map(({ report }) => report),
+    minimumGroupSize,
+    groupings,
     controls,
     controlled,
-    findings: judged.flat(),
+    findings: findings.flat(),
     summary: [
-      ...audits.flatMap(({ report }, index) => summarizeGrouping(audited, report, judged[index]!)),
+      ...groupings.flatMap((grouping, index) =>
+        summarizeGrouping(audited, grouping, findings[index]!, minimumGroupSize),
+      ),
       ...controlled.flatMap((pair) => summarizeControls(controls, pair)),
     ],
   };

@@ -3,59 +3,93 @@
 
 import { benjaminiHochberg } from '../math/benjamini-hochberg.ts';
 import { cochranMantelHaenszel } from '../math/cochran-mantel-haenszel.ts';
-import { estimateDifference } from '../math/estimate-difference.ts';
 import { estimateRate } from '../math/estimate-rate.ts';
 import { fisherExact, type TwoByTwo } from '../math/fisher-exact.ts';
-import type { GroupCodes, GroupLabel } from '../math/group-codes.ts';
+import type { GroupCodes } from '../math/group-codes.ts';
+import { moverDifference } from '../math/mover.ts';
 import type { Rate } from '../math/rate.ts';
+import { simultaneousTail } from '../math/simultaneous-limits.ts';
+import { studentizedRangeSurvival } from '../math/studentized-range.ts';
 import { pairUp } from './audit-grouping.ts';
 import type { AuditedRows } from './audited-rows.ts';
-import type { ControlledPair, LevelReport } from './bias-report.ts';
-import { type RateLevel, ratesByGroup } from './rates-by-group.ts';
+import type { ControlledPair, LevelReport, PairReport } from './bias-report.ts';
+import { type BoundedGroups, type ComparisonRules, reportMiss } from './bounded-groups.ts';
+import { boundRates, type RateLevel, ratesByGroup } from './rates-by-group.ts';
 
-/** The share of false discoveries among what is told as found. */
+/** The share of false discoveries among what is reported as found. */
 const falseDiscoveryRate = 0.05;
 
-/** Every pair of groups within every level; levels in which one of the two has no rows are told, and not tested. */
+interface Level {
+  readonly rates: RateLevel;
+  readonly bounded: BoundedGroups;
+}
+
+type Pair = Pick<PairReport, 'higher' | 'lower'>;
+
+/**
+ * Every pair of compared groups within every level. Levels in which one of the two has too few rows are reported and not
+ * tested by themselves; over all levels together they count, since that test is made for thin levels.
+ */
 export function auditControls(
   audited: AuditedRows,
   columns: readonly string[],
   groups: GroupCodes,
   controls: GroupCodes,
+  rules: ComparisonRules,
 ): ControlledPair[] {
   const name = audited.positive === null ? 'right' : 'selection-rate';
   const overall = ratesByGroup(name, audited, groups)[0]!;
-  const levels = ratesByGroup(name, audited, groups, controls).filter((level) => level.overall.n > 0);
-  const pairs = pairUp(overall).map(({ higher, lower }) => ({
-    higher,
-    lower,
-    compared: levels.map((level) => compareLevel(level, higher, lower)),
-  }));
-  const adjusted = benjaminiHochberg(pairs.flatMap(({ compared }) => compared.map(({ report }) => report.p)));
-  return pairs.map(({ higher, lower, compared }, index): ControlledPair => {
-    const { oddsRatio, chiSquare, p } = cochranMantelHaenszel(compared.map(({ counts }) => counts));
-    const judged = compared.map(({ report }, place): LevelReport => {
+  const pairs = pairUp({ level: overall, bounded: boundRates(name, overall, rules) });
+  if (pairs.length === 0) return [];
+  const isCompared = new Set(pairs.flatMap(({ higher, lower }) => [higher, lower]));
+  const filled = ratesByGroup(name, audited, groups, controls).filter((level) => level.overall.n > 0);
+  const ofLevel = { ...rules, miss: rules.miss / filled.length };
+  const levels = filled.map((rates): Level => {
+    const compared = { ...rates, groups: rates.groups.filter(({ group }) => isCompared.has(group)) };
+    return { rates, bounded: boundRates(name, compared, ofLevel) };
+  });
+
+  const compared = pairs.map((pair) => levels.map((level) => compareLevel(level, pair)));
+  const adjusted = benjaminiHochberg(compared.flatMap((ofPair) => ofPair.map(({ report }) => report.p)));
+  const level = 1 - 2 * simultaneousTail(isCompared.size, rules.miss);
+  return pairs.map(({ higher, lower }, index): ControlledPair => {
+    const tables = compared[index]!.map(({ counts }) => counts);
+    const { oddsRatio, chiSquare, p } = cochranMantelHaenszel(tables, { level });
+    const judged = compared[index]!.map(({ report }, place): LevelReport => {
       const adjustedP = adjusted[index * levels.length + place] ?? null;
       const isFound = adjustedP !== null && adjustedP <= falseDiscoveryRate;
       return { ...report, adjustedP, favours: isFound ? (report.difference.value! > 0 ? higher : lower) : null };
     });
-    return { columns, higher, lower, levels: judged, oddsRatio, chiSquare, p };
+    const adjustedP = chiSquare === null ? null : adjustChiSquare(chiSquare, isCompared.size, rules);
+    return { columns, higher, lower, levels: judged, oddsRatio, chiSquare, p, adjustedP };
   });
 }
 
-function compareLevel({ control, groups }: RateLevel, higher: GroupLabel, lower: GroupLabel) {
-  const rateOf = (label: GroupLabel) => groups.find(({ group }) => group === label)!.figure.rate;
+/** The p-value that a pair has among all pairs of all groupings: some pair's |z| reaches √χ² with this chance at most. */
+function adjustChiSquare(chiSquare: number, count: number, { miss }: ComparisonRules): number {
+  return Math.min(1, (reportMiss / miss) * studentizedRangeSurvival(Math.sqrt(2 * chiSquare), count));
+}
+
+function compareLevel({ rates, bounded }: Level, { higher, lower }: Pair) {
+  const rateOf = (label: Pair['higher']) => rates.groups.find(({ group }) => group === label)!.figure.rate;
   const [first, second] = [rateOf(higher), rateOf(lower)];
   const counts: TwoByTwo = [countsOf(first), countsOf(second)];
+  const difference = compareInLevel(bounded, { higher, lower }, first.n + second.n);
   const report: Omit<LevelReport, 'adjustedP' | 'favours'> = {
-    level: control,
+    level: rates.control,
     n: first.n + second.n,
     higher: estimateRate(first),
     lower: estimateRate(second),
-    difference: estimateDifference(first, second),
-    p: first.n === 0 || second.n === 0 ? null : fisherExact(counts).p,
+    difference,
+    p: difference.value === null ? null : fisherExact(counts).p,
   };
   return { counts, report };
+}
+
+function compareInLevel({ compared, minimum, of }: BoundedGroups, { higher, lower }: Pair, n: number) {
+  const [first, second] = [higher, lower].map((label) => compared.find(({ group }) => group === label));
+  if (first && second) return { value: first.value - second.value, ...moverDifference(first, second), n };
+  return { value: null, low: null, high: null, n, reason: `one of the two groups has fewer than ${minimum} ${of}` };
 }
 
 function countsOf({ hits, n }: Rate): [number, number] {

@@ -1,30 +1,36 @@
-// What an audit found. Its figures at the top are largest differences and smallest ratios between groups, of the
-// grouping where they are worst; a difference is never below 0, so it is judged against a tolerance.
+// What an audit found. Its figures at the top are largest differences and smallest ratios between groups, over all
+// groupings; a difference is never below 0, so it is judged against a tolerance. docs/guides/verdicts.md explains the
+// intervals.
 
 import type { Decision, Estimate } from '@cairn/core';
 import type { GroupLabel } from '../math/group-codes.ts';
+import type { SmallGroup } from './bounded-groups.ts';
+import type { ComparedEstimate } from './compared-estimate.ts';
 
-/** Null with a reason where they do not apply: without truth, or without a positive class. */
+/**
+ * Each is `null` with a reason where it does not apply: without truth, without a positive class, or with fewer than two
+ * groups that are large enough. All intervals of the report are simultaneous: 95 % for all pairs of groups together.
+ */
 export interface BiasFigures {
-  /** Largest difference of accuracy between groups; Newcombe's interval of the worst pair, cut at 0. */
+  /** Largest difference of accuracy between groups. */
   readonly accuracyDifference: Estimate;
-  /** Largest difference of macro recall; bootstrap within groups. */
+  /** Largest difference of macro recall, the mean of the classes' recalls. */
   readonly macroRecallDifference: Estimate;
-  /** Largest difference of selection rates (Fairlearn); Newcombe's interval of the worst pair, cut at 0. */
+  /** Largest difference of selection rates (Fairlearn). */
   readonly demographicParityDifference: Estimate;
-  /** Smallest ratio of selection rates (Fairlearn), at most 1; bootstrap within groups. */
+  /** Smallest ratio of selection rates (Fairlearn), at most 1. */
   readonly demographicParityRatio: Estimate;
-  /** The larger of the largest differences of true and of false positive rates (Fairlearn); bootstrap within groups. */
+  /** The larger of the largest differences of true and of false positive rates (Fairlearn). */
   readonly equalizedOddsDifference: Estimate;
-  /** Largest difference of true positive rates (Fairlearn); Newcombe's interval of the worst pair, cut at 0. */
+  /** Largest difference of true positive rates (Fairlearn). */
   readonly equalOpportunityDifference: Estimate;
-  /** Largest difference of precision; Newcombe's interval of the worst pair, cut at 0. */
+  /** Largest difference of precision. */
   readonly predictiveParityDifference: Estimate;
 }
 
 export type BiasFigureName = keyof BiasFigures;
 
-/** The rates of one group, each with Wilson's interval; those that do not apply are left out. */
+/** The rates of one group, each by itself with Wilson's interval; those that do not apply are left out. */
 export interface GroupReport {
   /** One value for each column of the grouping. */
   readonly group: GroupLabel;
@@ -37,12 +43,12 @@ export interface GroupReport {
   readonly precision?: Estimate;
 }
 
-/** Two groups' rates: of the decision where there is a positive class, else of being right. */
+/** Two compared groups' rates: of the decision where there is a positive class, else of being right. */
 export interface PairReport {
   /** The group with the higher rate over all rows. */
   readonly higher: GroupLabel;
   readonly lower: GroupLabel;
-  /** Higher less lower; Newcombe's interval. */
+  /** Higher less lower, from 0 to 1, whichever of the two is truly higher; simultaneous over all pairs. */
   readonly difference: Estimate;
   /** Of Fisher's exact test, two-sided. */
   readonly p: number | null;
@@ -50,10 +56,15 @@ export interface PairReport {
   readonly adjustedP: number | null;
 }
 
-export interface GroupingReport {
-  readonly columns: readonly string[];
+/** @typeParam Column - the columns that may make groups */
+export interface GroupingReport<Column extends string = string> {
+  readonly columns: readonly Column[];
   readonly groups: readonly GroupReport[];
+  /** Groups with fewer rows, or fewer of the rows that a rate is of, than `minimumGroupSize`. */
+  readonly notCompared: readonly SmallGroup[];
   readonly pairs: readonly PairReport[];
+  /** As at the top of the report, of this grouping alone, with the groups that are furthest apart; those that apply. */
+  readonly figures: { readonly [Figure in BiasFigureName]?: ComparedEstimate };
 }
 
 export interface LevelReport {
@@ -62,7 +73,10 @@ export interface LevelReport {
   readonly n: number;
   readonly higher: Estimate;
   readonly lower: Estimate;
-  /** Of the group that is higher over all rows, less the other: below 0 where this level goes the other way. */
+  /**
+   * Of the group that is higher over all rows, less the other: below 0 where this level goes the other way. Simultaneous
+   * over all pairs and levels.
+   */
   readonly difference: Estimate;
   readonly p: number | null;
   /** After Benjamini and Hochberg over all levels and pairs. */
@@ -82,6 +96,8 @@ export interface ControlledPair {
   /** Cochran–Mantel–Haenszel, with continuity correction, one degree of freedom. */
   readonly chiSquare: number | null;
   readonly p: number | null;
+  /** After the studentised range over all pairs of groups, and Bonferroni over the groupings. */
+  readonly adjustedP: number | null;
 }
 
 /** One judgement of the audit. */
@@ -97,12 +113,15 @@ export interface Finding {
   readonly highest: GroupLabel | null;
 }
 
-export interface BiasReport extends BiasFigures {
+/** @typeParam Column - the columns that groups were made by */
+export interface BiasReport<Column extends string = string> extends BiasFigures {
   readonly rowCount: number;
   /** The column that was decided or predicted. */
   readonly column: string;
   readonly positive: string | null;
-  readonly groupings: readonly GroupingReport[];
+  /** Rows that a group needs, of those that a rate is of, to be compared. */
+  readonly minimumGroupSize: number;
+  readonly groupings: readonly GroupingReport<Column>[];
   readonly controls: readonly string[];
   readonly controlled: readonly ControlledPair[];
   readonly findings: readonly Finding[];

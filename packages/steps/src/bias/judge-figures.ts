@@ -2,8 +2,7 @@
 
 import type { Decision } from '@cairn/core';
 import { verdictOfInterval } from '../math/verdict-of-interval.ts';
-import type { AuditedGrouping } from './audit-grouping.ts';
-import type { BiasFigureName, BiasFigures, Finding } from './bias-report.ts';
+import type { BiasFigureName, Finding, GroupingReport } from './bias-report.ts';
 
 export interface Tolerances {
   /** The largest difference between groups that is tolerated. */
@@ -18,7 +17,7 @@ const decisions = {
   'not-enough-evidence': 'not enough evidence',
 } as const satisfies Record<string, Decision>;
 
-const names = [
+export const figureNames = [
   'accuracyDifference',
   'macroRecallDifference',
   'demographicParityDifference',
@@ -28,28 +27,17 @@ const names = [
   'predictiveParityDifference',
 ] as const satisfies readonly BiasFigureName[];
 
-/** One finding for each figure that applies. */
-export function judgeFigures({ report, figures }: AuditedGrouping, { difference, ratio }: Tolerances): Finding[] {
-  return names.flatMap((figure) => {
-    const { lowest = null, highest = null, leftOut, ...estimate } = figures[figure];
-    if (estimate.value === null) return [];
-    const isRatio = figure === 'demographicParityRatio';
-    const verdict = verdictOfInterval(estimate, isRatio ? { atLeast: ratio } : { atMost: difference });
-    const wanted = isRatio ? `≥ ${ratio}` : `≤ ${difference}`;
-    return [{ figure, columns: report.columns, estimate, wanted, decision: decisions[verdict], lowest, highest }];
-  });
+export function isRatio(figure: BiasFigureName): boolean {
+  return figure === 'demographicParityRatio';
 }
 
-/** The figures of the grouping where each is worst. */
-export function worstFigures(groupings: readonly AuditedGrouping[]): BiasFigures {
-  const worst = (figure: BiasFigureName) => {
-    const isRatio = figure === 'demographicParityRatio';
-    const found = groupings.map(({ figures }) => figures[figure]);
-    const known = found.filter(({ value }) => value !== null);
-    const { value, low, high, n, reason } = (known.length ? known : found).reduce((held, next) =>
-      (isRatio ? next.value! < held.value! : next.value! > held.value!) ? next : held,
-    );
-    return { value, low, high, n, ...(reason !== undefined && { reason }) };
-  };
-  return Object.fromEntries(names.map((name) => [name, worst(name)])) as Record<BiasFigureName, never>;
+/** One finding for each figure that applies. Without two groups to compare there is not enough evidence. */
+export function judgeFigures({ columns, figures }: GroupingReport, { difference, ratio }: Tolerances): Finding[] {
+  return figureNames.flatMap((figure) => {
+    if (!figures[figure]) return [];
+    const { lowest = null, highest = null, ...estimate } = figures[figure];
+    const verdict = verdictOfInterval(estimate, isRatio(figure) ? { atLeast: ratio } : { atMost: difference });
+    const wanted = isRatio(figure) ? `≥ ${ratio}` : `≤ ${difference}`;
+    return [{ figure, columns, estimate, wanted, decision: decisions[verdict], lowest, highest }];
+  });
 }

@@ -1,16 +1,15 @@
-// Rates of groups, and the two that are furthest apart.
+// Rates of groups, and what they are compared by.
 
-import type { Estimate } from '@cairn/core';
 import { countRight } from '../math/accuracy.ts';
-import { type Comparison, groupDifference } from '../math/compare-groups.ts';
+import { boundedRate } from '../math/bounded-rate.ts';
 import type { RateName } from '../math/count-rate.ts';
-import { estimateDifference } from '../math/estimate-difference.ts';
 import { estimateRate } from '../math/estimate-rate.ts';
 import type { GroupCodes } from '../math/group-codes.ts';
 import { type FrameLevel, metricFrame } from '../math/metric-frame.ts';
 import { type RateEstimate, rateFrame } from '../math/rate-frame.ts';
 import { selectRows } from '../math/select-rows.ts';
 import { type AuditedRows, toDecisions } from './audited-rows.ts';
+import { type BoundedGroups, boundGroups, type ComparisonRules, type RowsOfRate } from './bounded-groups.ts';
 
 export type RateLevel = FrameLevel<RateEstimate>;
 
@@ -35,22 +34,19 @@ export function ratesByGroup(
   return metricFrame(measure, groups, options);
 }
 
-/** A comparison with its interval. */
-export type ComparedEstimate = Estimate & Comparison;
+/** The rows that a rate is of. */
+export function rowsOfRate(name: AuditedRate): RowsOfRate {
+  if (name === 'true-positive-rate') return 'positives';
+  if (name === 'false-positive-rate') return 'negatives';
+  return name === 'precision' ? 'predicted positives' : 'rows';
+}
 
-/**
- * The largest difference between groups, with Newcombe's interval of the pair that it comes from. The lower end is cut at
- * 0, since a largest difference is never below; that this pair was picked as the worst, the interval does not know.
- */
-export function worstDifference(level: RateLevel): ComparedEstimate {
-  const worst = groupDifference(level);
-  const rateOf = (label: Comparison['lowest']) => level.groups.find(({ group }) => group === label)?.figure.rate;
-  const [high, low] = [rateOf(worst.highest), rateOf(worst.lowest)];
-  if (!high || !low) return { ...worst, low: null, high: null };
-  const difference = estimateDifference(high, low);
-  return {
-    ...worst,
-    low: difference.low === null ? null : Math.max(0, difference.low),
-    high: difference.high,
-  };
+/** The groups of one level, ready to be compared. */
+export function boundRates(name: AuditedRate, { groups }: RateLevel, rules: ComparisonRules): BoundedGroups {
+  const audited = groups.map(({ group, figure: { rate } }) => ({
+    group,
+    n: rate.n,
+    parameter: rate.n === 0 ? null : boundedRate(rate),
+  }));
+  return boundGroups(audited, rowsOfRate(name), rules);
 }

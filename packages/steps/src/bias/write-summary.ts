@@ -15,11 +15,12 @@ const words: Readonly<Record<BiasFigureName, string>> = {
   predictiveParityDifference: 'largest difference of precision (predictive parity)',
 };
 
-/** Of two groups: overall rates, and the ratio. Of more, or of predictions: each figure against what is tolerated. */
+/** The rates of all groups, the groups that are not compared, and each figure against what is tolerated. */
 export function summarizeGrouping(
   audited: AuditedRows,
   grouping: GroupingReport,
   findings: readonly Finding[],
+  minimum: number,
 ): string[] {
   const rates = grouping.groups
     .flatMap(({ group, selectionRate, accuracy }) => {
@@ -31,6 +32,7 @@ export function summarizeGrouping(
   const told = rates.map(({ group, rate, value }) => `${percent(value)} ${says.of} ${nameGroup(group)} (n ${rate.n})`);
   return [
     `Overall, by ${grouping.columns.join(' and ')}, ${says.start} ${told.join(', ')}.`,
+    ...summarizeSmallGroups(grouping, minimum),
     ...findings.map(({ figure, estimate, wanted, decision, lowest, highest }) => {
       const between = lowest && highest ? ` between ${nameGroup(highest)} and ${nameGroup(lowest)}` : '';
       return `The ${words[figure]}${between} is ${withInterval(estimate)}; wanted ${wanted}: ${decision}.`;
@@ -38,19 +40,30 @@ export function summarizeGrouping(
   ];
 }
 
+function summarizeSmallGroups({ columns, notCompared }: GroupingReport, minimum: number): string[] {
+  const byRows = [...Map.groupBy(notCompared, ({ of }) => of)];
+  const parts = byRows.map(([of, small]) => {
+    const named = small.map(({ group, n }) => `${nameGroup(group)} (${n})`);
+    return `with fewer than ${minimum} ${of} ${named.join(', ')}`;
+  });
+  return parts.length ? [`Not compared by ${columns.join(' and ')}: ${parts.join('; ')}.`] : [];
+}
+
 /** Within the levels of the controls: all together, the levels that favour somebody, and the rest. */
 export function summarizeControls(controls: readonly string[], pair: ControlledPair): string[] {
   const control = controls.join(' and ');
   const [higher, lower] = [nameGroup(pair.higher), nameGroup(pair.lower)];
-  const { oddsRatio, chiSquare, p } = pair;
-  const isFound = p !== null && p <= 0.05;
+  const { oddsRatio, chiSquare, p, adjustedP } = pair;
+  const isFound = adjustedP !== null && adjustedP <= 0.05;
+  // With two groups and one grouping there is nothing to adjust for.
+  const isAdjusted = p !== null && adjustedP !== null && adjustedP > p * 1.001;
   const verdict = isFound
     ? `${oddsRatio.value! > 1 ? higher : lower} are favoured`
     : 'not enough evidence that either is favoured';
   const test =
     chiSquare === null
       ? 'no level could have come out otherwise'
-      : `Cochran–Mantel–Haenszel χ² ${chiSquare.toFixed(2)}, p ${showP(p)}`;
+      : `Cochran–Mantel–Haenszel χ² ${chiSquare.toFixed(2)}, p ${showP(adjustedP)}${isAdjusted ? ' after adjusting for all pairs' : ''}`;
   const found = pair.levels.filter(({ favours }) => favours);
   const open = pair.levels.filter(({ favours }) => !favours);
   const named = open.map(({ level }) => nameGroup(level)).join(', ');
@@ -87,8 +100,8 @@ function percent(value: number): string {
   return `${(100 * value).toFixed(1)} %`;
 }
 
-function withInterval({ value, low, high }: Estimate): string {
-  if (value === null) return 'undefined';
+function withInterval({ value, low, high, reason }: Estimate): string {
+  if (value === null) return `undefined${reason === undefined ? '' : ` (${reason})`}`;
   const interval = low === null || high === null ? '' : ` (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
   return `${value.toFixed(3)}${interval}`;
 }

@@ -1,4 +1,5 @@
 import type { Interval } from './interval.ts';
+import { moverDifference } from './mover.ts';
 import type { Rate } from './rate.ts';
 import { wilson } from './wilson.ts';
 
@@ -15,10 +16,5 @@ export function newcombe(first: Rate, second: Rate, level = 0.95): Interval | nu
   const one = wilson(first, level);
   const two = wilson(second, level);
   if (one === null || two === null) return null;
-  const p = first.hits / first.n;
-  const q = second.hits / second.n;
-  return {
-    low: p - q - Math.sqrt((p - one.low) ** 2 + (two.high - q) ** 2),
-    high: p - q + Math.sqrt((one.high - p) ** 2 + (q - two.low) ** 2),
-  };
+  return moverDifference({ value: first.hits / first.n, ...one }, { value: second.hits / second.n, ...two });
 }
