@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { moverDifference, moverMean, moverRatio } from './mover.ts';
+import { moverDifference, moverRatio } from './mover.ts';
 import { wilson } from './wilson.ts';
 
 const bounded = (hits: number, n: number) => ({ value: hits / n, ...wilson({ hits, n })! });
@@ -15,14 +15,6 @@ test.each([
 ])("a difference: Newcombe's %i/%i less %i/%i", (a, m, b, n, low, high) => {
   const found = moverDifference(bounded(a, m), bounded(b, n));
   expect([found.low, found.high]).toEqual([expect.closeTo(low, 4), expect.closeTo(high, 4)]);
-});
-
-test('a mean of equal parameters has an interval shorter by the root of their number', () => {
-  const one = { value: 0.5, low: 0.3, high: 0.8 };
-  const mean = moverMean([one, one, one, one]);
-  expect(mean.value).toBeCloseTo(0.5, 12);
-  expect(mean.low).toBeCloseTo(0.4, 12);
-  expect(mean.high).toBeCloseTo(0.65, 12);
 });
 
 describe('a ratio', () => {

@@ -1,4 +1,4 @@
-// MOVER, the "method of variance estimates recovery": the interval of a difference, mean or ratio of independent
+// MOVER, the "method of variance estimates recovery": the interval of a difference or ratio of independent
 // parameters from the interval of each. What lies between a parameter's estimate and its limit stands for its error on
 // that side, so that bounded and skewed parameters keep sensible limits, also where an estimate is 0 or 1.
 
@@ -19,25 +19,9 @@ export interface Bounded extends Interval {
 export function moverDifference(first: Bounded, second: Bounded): Interval {
   const difference = first.value - second.value;
   return {
-    low: difference - rootOfSquares([first.value - first.low, second.high - second.value]),
-    high: difference + rootOfSquares([first.high - first.value, second.value - second.low]),
+    low: difference - rootOfSquares(first.value - first.low, second.high - second.value),
+    high: difference + rootOfSquares(first.high - first.value, second.value - second.low),
   };
-}
-
-/**
- * The mean of several, each with the same weight.
- *
- * Source: G. Y. Zou, W. Huang, X. Zhang, Computational Statistics & Data Analysis 53 (2009), 1080–1085 (sums of any
- * number of parameters).
- *
- * @param parameters - at least one
- */
-export function moverMean(parameters: readonly Bounded[]): Bounded {
-  const mean = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
-  const value = mean(parameters.map((parameter) => parameter.value));
-  const below = rootOfSquares(parameters.map((parameter) => parameter.value - parameter.low)) / parameters.length;
-  const above = rootOfSquares(parameters.map((parameter) => parameter.high - parameter.value)) / parameters.length;
-  return { value, low: value - below, high: value + above };
 }
 
 /**
@@ -62,6 +46,6 @@ function lowRatio(a: Bounded, b: Bounded): number {
   return left === 0 ? 0 : left / (product + root);
 }
 
-function rootOfSquares(values: readonly number[]): number {
-  return Math.sqrt(values.reduce((total, value) => total + value * value, 0));
+function rootOfSquares(one: number, other: number): number {
+  return Math.sqrt(one * one + other * other);
 }
