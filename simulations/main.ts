@@ -12,12 +12,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { simulation as estimates } from './estimates.ts';
+import { simulation as groupCoverage } from './group-coverage.ts';
 import { simulation as groupFalseAlarms } from './group-false-alarms.ts';
+import { simulation as groupPower } from './group-power.ts';
+import { simulation as groupVerdicts } from './group-verdicts.ts';
 import { renderTable } from './render-table.ts';
 import { replaceTable } from './replace-table.ts';
 import type { Simulation } from './simulation.ts';
 
-const simulations: readonly Simulation[] = [estimates, groupFalseAlarms];
+const simulations: readonly Simulation[] = [groupVerdicts, groupPower, groupFalseAlarms, groupCoverage, estimates];
 
 const usage = 'npm run simulate [-- <simulation>… --draws <number> --seed <number> --write --check]';
 const pageOf = (guide: string) => join(import.meta.dirname, `../docs/guides/${guide}.md`);

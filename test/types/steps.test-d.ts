@@ -4,6 +4,7 @@ import { type Approved, type Bundle, best, file, type Ref } from '@cairn/core';
 import {
   adversarialTest,
   augment,
+  type BiasReport,
   biasAudit,
   boolean,
   type Classifier,
@@ -81,3 +82,19 @@ const approved = release(
 );
 expectTypeOf(approved).toEqualTypeOf<Ref<Approved<Classifier<Cleaned>, 'release'>>>();
 expectTypeOf(deploy({ model: approved }, { name: 'credit' }).bundle).toEqualTypeOf<Ref<Bundle>>();
+
+// A rule of a release names one of the groupings that the audit has.
+const audit = biasAudit({ model: byBoolean, rows: data.test }, { groups: ['sex', 'repaid'] }).report;
+expectTypeOf(audit).toEqualTypeOf<Ref<BiasReport<'sex' | 'repaid'>>>();
+release(
+  byBoolean,
+  { metrics: ofClassifier, attack, bias: audit },
+  {
+    bias: {
+      accuracyDifference: { atMost: 0.1, grouping: 'sex' },
+      equalOpportunityDifference: { atMost: 0.1, grouping: ['sex', 'repaid'] },
+      // @ts-expect-error: the audit made no groups by age
+      demographicParityRatio: { atLeast: 0.8, grouping: 'age' },
+    },
+  },
+);

@@ -12,9 +12,9 @@ import { type Table, table } from './kinds/table.ts';
 export type { BiasReport };
 
 /** @typeParam Column - the columns that make groups */
-export interface BiasAuditParams<Row, Column extends keyof Row & string = keyof Row & string> {
+export interface BiasAuditParams<Row, Column extends string = string> {
   /** Columns of categories, booleans or texts. Several are audited one by one, and by all their combinations. */
-  readonly groups: readonly Column[];
+  readonly groups: readonly (Column extends keyof Row ? Column : keyof Row & string)[];
   /** Compares within each level of these columns too (the department applied to), and over all levels together. */
   readonly controls?: readonly (keyof Row & string)[] | undefined;
   /** Without a model: the column of the decisions, a boolean or a category. */
@@ -42,8 +42,9 @@ export interface BiasAudit extends Runnable {
    * as Fairlearn defines them, each with its rows and a 95 % interval that holds for all pairs of groups together, so that
    * choosing the extreme pair is accounted for; a group without the rows that a rate is of has an undefined rate.
    */
+  // The params hold Column to the columns: a constraint that names Row would cost every call type instantiations.
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
-  <Row = any, const Column extends keyof Row & string = keyof Row & string>(
+  <Row = any, Column extends string = string>(
     inputs: { readonly model?: Ref<Classifier<Row>> | undefined; readonly rows: Ref<Table<Row>> },
     params: BiasAuditParams<Row, Column>,
   ): { readonly report: Ref<BiasReport<Column>> };

@@ -23,13 +23,17 @@ const evidence = {
 
 /** Judges the evidence by rules as an author writes them. */
 function judge(rules: object): readonly Verdict[] {
+  return release.check(evidence, parse(rules));
+}
+
+function parse(rules: object): object {
   const schema = release.definition.params!;
   const parsed = schema['~standard'].validate(rules) as {
     readonly value?: object;
     readonly issues?: readonly object[];
   };
   if (!parsed.value) throw new Error(JSON.stringify(parsed.issues));
-  return release.check(evidence, parsed.value);
+  return parsed.value;
 }
 
 describe('a rule on a bound', () => {
@@ -78,6 +82,53 @@ it('has the checks of the attack among its verdicts', () => {
     'metrics.accuracy',
     'accuracy under FGSM ≥ under PGD',
   ]);
+});
+
+describe('a rule about one grouping', () => {
+  const alike: Estimate = { value: 0.01, low: 0, high: 0.05, n: 360 };
+  const apart: Estimate = { value: 0.3, low: 0.2, high: 0.4, n: 360 };
+  const groupings = [
+    { columns: ['sex'], figures: { accuracyDifference: alike } },
+    { columns: ['age'], figures: { accuracyDifference: apart } },
+    { columns: ['sex', 'age'], figures: { accuracyDifference: apart } },
+  ];
+  const judgeBias = (rule: object) => {
+    const rules = { bias: { accuracyDifference: { atMost: 0.1, ...rule } } };
+    const bias = { accuracyDifference: apart, groupings };
+    return release.check({ ...evidence, bias }, parse(rules))[0];
+  };
+
+  it('is judged by the figure of that grouping, and says so', () => {
+    expect(judgeBias({ grouping: 'sex' })).toMatchObject({
+      rule: 'bias.accuracyDifference by sex',
+      found: 0.01,
+      decision: 'holds',
+      isHeld: true,
+    });
+    expect(judgeBias({ grouping: 'age' })).toMatchObject({ found: 0.3, decision: 'does not' });
+    expect(judgeBias({ grouping: ['age', 'sex'] })).toMatchObject({ found: 0.3, decision: 'does not' });
+    expect(judgeBias({})).toMatchObject({ rule: 'bias.accuracyDifference', found: 0.3 });
+  });
+
+  it('is not satisfied by a grouping that the audit does not have', () => {
+    expect(judgeBias({ grouping: 'race', whenUnsure: 'pass' })).toMatchObject({
+      found: null,
+      decision: 'not enough evidence',
+      isHeld: false,
+      reason: 'the audit has no grouping by race, only: sex; age; sex and age',
+    });
+  });
+
+  it('is for bias alone', () => {
+    expect(() => judge({ metrics: { accuracy: { atLeast: 0.9, grouping: 'sex' } } })).toThrow('grouping');
+  });
+});
+
+it('carries which groups were not compared from the figure to the verdict', () => {
+  const reason = 'not compared, with fewer than 10 rows: x (3)';
+  const bias = { accuracyDifference: { value: 0.02, low: 0, high: 0.05, n: 360, reason } };
+  const [verdict] = release.check({ ...evidence, bias }, parse({ bias: { accuracyDifference: { atMost: 0.1 } } }));
+  expect(verdict).toMatchObject({ decision: 'holds', isHeld: true, reason });
 });
 
 it('wants at least one rule, and an end for each', () => {

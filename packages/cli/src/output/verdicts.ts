@@ -21,9 +21,7 @@ export function renderVerdicts(verdicts: readonly Verdict[], style: Style, width
     renderDecision(verdict, style),
   ]);
   const table = renderTable(columns, rows, { style, indent: '  ', ...(width && { width }) });
-  const reasons = verdicts
-    .filter(({ reason, isHeld }) => reason && !isHeld)
-    .map(({ rule, reason }) => `  ${rule}: ${reason}`);
+  const reasons = verdicts.filter(({ reason }) => reason).map(({ rule, reason }) => `  ${rule}: ${reason}`);
   return [table, ...reasons].join('\n');
 }
 

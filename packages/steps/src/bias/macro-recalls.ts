@@ -47,7 +47,7 @@ export function boundRecalls(groups: readonly GroupRecalls[], rules: ComparisonR
   return boundGroups(audited, 'rows', rules);
 }
 
-/** One group's macro recall by itself, with the interval that Zou and Donner's method makes of Wilson's. */
+/** One group's macro recall by itself, with Wilson's interval for its effective number of rows. */
 export function estimateMacroRecall({ n, recalls }: GroupRecalls): Estimate {
   const mean = macroRate(recalls, (rate) => wilson(rate)!);
   return mean === null ? Estimates.of(Figure.none(n, 'no rows'), null) : Estimates.of(Figure.of(mean.value, n), mean);

@@ -1,11 +1,37 @@
 import { expect, test } from 'vitest';
+import type { Interval } from './interval.ts';
 import { macroRate } from './macro-rate.ts';
 import { wilson } from './wilson.ts';
 
 const limits = (rate: { hits: number; n: number }) => wilson(rate)!;
 
-test('of one class it is the rate itself', () => {
-  expect(macroRate([{ hits: 3, n: 10 }], limits)).toEqual({ value: 0.3, ...wilson({ hits: 3, n: 10 }) });
+test('of one class, and of classes with equal counts, it is the rate of all rows', () => {
+  const close = ({ low, high }: Interval) => ({
+    value: 0.3,
+    low: expect.closeTo(low, 12),
+    high: expect.closeTo(high, 12),
+  });
+  const one = { hits: 3, n: 10 };
+  expect(macroRate([one], limits)).toEqual(close(wilson(one)!));
+  expect(macroRate([one, one, one], limits)).toEqual(close(wilson({ hits: 9, n: 30 })!));
+});
+
+test('a small class makes it as uncertain as that class makes the mean', () => {
+  const even = macroRate(
+    [
+      { hits: 45, n: 50 },
+      { hits: 45, n: 50 },
+    ],
+    limits,
+  )!;
+  const uneven = macroRate(
+    [
+      { hits: 87, n: 97 },
+      { hits: 2, n: 3 },
+    ],
+    limits,
+  )!;
+  expect(uneven.high - uneven.low).toBeGreaterThan(2 * (even.high - even.low));
 });
 
 test('all right is not certain', () => {

@@ -1,0 +1,27 @@
+// Limits of rates for the comparison of all pairs, each computed once: samples repeat their counts.
+
+import { clopperPearson } from '../../packages/steps/src/math/clopper-pearson.ts';
+import type { Interval } from '../../packages/steps/src/math/interval.ts';
+import type { Rate } from '../../packages/steps/src/math/rate.ts';
+import { simultaneousTail } from '../../packages/steps/src/math/simultaneous-limits.ts';
+
+export interface CachedLimits {
+  /** @param count - groups compared; @param miss - what all pairs together may miss */
+  of(rate: Rate, count: number, miss: number): Interval;
+}
+
+export function createCachedLimits(): CachedLimits {
+  const tails = new Map<string, number>();
+  const limits = new Map<string, Interval>();
+  return {
+    of({ hits, n }, count, miss) {
+      const family = `${count} ${miss}`;
+      const tail = tails.get(family) ?? simultaneousTail(count, miss);
+      tails.set(family, tail);
+      const name = `${family} ${hits} ${n}`;
+      const found = limits.get(name) ?? clopperPearson({ hits, n }, tail)!;
+      limits.set(name, found);
+      return found;
+    },
+  };
+}
