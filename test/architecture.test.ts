@@ -28,7 +28,7 @@ const roomsOfHistory: Readonly<Record<string, readonly string[]>> = {
   git: [],
   records: ['git'],
   snapshot: ['git', 'records'],
-  kept: ['git'],
+  kept: ['git', 'records'],
   diff: ['git', 'records'],
   reproduce: ['git', 'records'],
   share: ['git', 'records'],
@@ -57,7 +57,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['steps/tables/'],
   zod: ['steps/'],
   // Processes that execa is too slow for (a worker's channel), or that a check must end by itself.
-  'node:child_process': ['core/run/worker-process.ts', 'cli/commands/doctor/'],
+  // Planning counts who starts one.
+  'node:child_process': ['core/run/worker-process.ts', 'cli/commands/doctor/', 'core/plan/watch-planning.ts'],
   'node:http': [],
   'node:https': [],
   'node:net': [],

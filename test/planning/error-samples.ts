@@ -18,6 +18,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'bisect-impossible': { problem: "'HEAD' is not bad: 'test.auc' is 0.99", fix: 'Name another, or another threshold.' },
   'build-not-sync': { pipeline: 'credit-risk' },
   'built-in-vain': { labels: ['train(epochs=9)'] },
+  'code-changed': { pipeline: 'pipelines/digits.ts', changed: 'pipelines/steps/clean.ts' },
   'command-version': { name: 'tidy', program: 'python3 --version', said: 'spawn python3 ENOENT' },
   'commit-missing': { commit: '4fe91b7' },
   cycle: { labels: ['clean', 'train', 'clean'] },

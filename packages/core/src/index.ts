@@ -59,7 +59,13 @@ export type { StoreSize } from './history/housekeeping/measure-store.ts';
 export type { Pruned, PruneOptions } from './history/housekeeping/prune-runs.ts';
 export type { SummarizedNeed } from './history/housekeeping/summarize-needs.ts';
 export { findAnswer, tellAnswer } from './history/kept/answer-kept.ts';
-export { type FoundRuns, listRuns, readRuns } from './history/records/list-runs.ts';
+export {
+  type Elsewhere,
+  findElsewhere,
+  listProjectRuns,
+  type ProjectRuns,
+  readProjectRuns,
+} from './history/records/project-runs.ts';
 export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';

@@ -2,7 +2,7 @@
 
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { findHome, findRun, listRuns, openStore, type RunRecord, type Store } from '@cairn/core';
+import { findHome, findRun, listProjectRuns, openStore, type RunRecord, type Store } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { explainAbsence } from '../explain-absence.ts';
@@ -22,7 +22,7 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   const meant = findMeant(record, args['node[.output]']);
   const { node } = meant;
   if (node.outcome === 'skipped' || node.outcome === 'blocked' || node.outcome === 'failed') {
-    const absence = explainAbsence(node, record, await listRuns(home));
+    const absence = explainAbsence(node, record, await listProjectRuns(home));
     failUsage('unknown-output', { node: node.label, output: meant.output ?? '', known: [], absence });
   }
   const found = pickOutputs(meant);

@@ -1,7 +1,7 @@
 // cairn log: what a node said while it ran.
 
 import { join } from 'node:path';
-import { findHome, findRun, listRuns, openNodeLogs, type RunRecord } from '@cairn/core';
+import { findHome, findRun, listProjectRuns, openNodeLogs, type RunRecord } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { explainAbsence } from '../explain-absence.ts';
 import { findRecordedNode, type RecordedNode } from '../find-recorded-node.ts';
@@ -31,7 +31,7 @@ async function explainSilence(node: RecordedNode, record: RunRecord, home: strin
   const { label, outcome, reason } = node;
   if (outcome !== 'skipped' && outcome !== 'blocked')
     return `'${label}' said nothing in run ${record.run} (${outcome}).`;
-  const { message, run } = explainAbsence(node, record, await listRuns(home));
+  const { message, run } = explainAbsence(node, record, await listProjectRuns(home));
   const other = run === undefined ? '' : `\nIt did in ${run}: cairn log ${quoteForShell(label)} --run ${run}`;
   return `${message}: ${reason}${other}`;
 }

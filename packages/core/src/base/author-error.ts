@@ -28,6 +28,10 @@ export const authorErrors = {
     message: `Built but never used: ${list(p.labels)}`,
     fix: 'Return an output of it from build, pass it on to a step, or remove it.',
   }),
+  'code-changed': (p: { pipeline: string; changed: string }) => ({
+    message: `'${p.changed}' has changed since this process loaded the pipeline '${p.pipeline}', and Node runs the old code`,
+    fix: 'Plan and run it in a new process, such as cairn run, or restart this one.',
+  }),
   'command-version': (p: { name: string; program: string; said: string }) => ({
     message: `Command '${p.name}' cannot tell its version: '${p.program}' failed${p.said && `: ${p.said}`}`,
     fix: 'Install the program, or correct its version command.',

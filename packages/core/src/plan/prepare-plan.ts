@@ -27,9 +27,11 @@ import { findImpure } from './find-impure.ts';
 import { type FoundPipeline, findPipelineFile } from './find-project.ts';
 import { type CodeListing, listCode } from './list-code.ts';
 import { explainThrown, loadPipeline } from './load-pipeline.ts';
+import { checkLoadedCode, noteLoadedCode } from './loaded-code.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { readProcessEnvironment } from './process-environment.ts';
 import { isSource, readSource, type Source } from './sources.ts';
+import { countLooks } from './watch-planning.ts';
 
 /** A node with what a worker needs to run it. */
 export interface PreparedStep {
@@ -66,15 +68,24 @@ export interface PreparedPlan {
   readonly selected: ReadonlySet<NodeId>;
 }
 
+/** Pipelines that looked at the disk while they were loaded in this process. */
+const lookedAtLoad = new Set<string>();
+
 export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const since = nowNs();
   const cwd = options.cwd ?? process.cwd();
   const found = findPipelineFile(options.pipeline, cwd);
-  const pipeline = await loadPipeline(found);
-  const plan = makePlan(() => pipeline.plan(options.params ?? {}), found, pipeline.pipelineName);
+  checkLoadedCode(found);
+  const loading = await countLooks(() => loadPipeline(found));
+  const pipeline = loading.value;
+  const make = () => makePlan(() => pipeline.plan(options.params ?? {}), found, pipeline.pipelineName);
+  const { value: plan, looks } = await countLooks(make);
   const variables = options.environment ?? readProcessEnvironment();
   const selected = options.until === undefined ? plan.nodes.map(({ id }) => id) : [...select(plan, options.until)];
   const disk = createDiskView();
+  // A module looks once, when it is loaded, for all plans of a process.
+  if (loading.looks) lookedAtLoad.add(found.file);
+  if (looks || lookedAtLoad.has(found.file)) disk.leaveOpen();
   const cache = join(found.home, '.cairn', 'cache');
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
   const sources = await readSources(plan, found.root, disk, digests);
@@ -86,6 +97,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const world = createCodeWorld({ reader, installed, disk, rules: readNodeRules(variables), root: found.root });
   const steps = await prepareSteps(plan, found, variables, world);
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
+  const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
+  noteLoadedCode(found, closures, since);
   // Where nothing can be written nothing is kept.
   const isKept = await keepOutOfGit(join(found.home, '.cairn')).then(
     () => true,
@@ -94,7 +107,6 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   if (isKept) await Promise.all([reader.keep(), digests.keep()]);
   const impure = findImpure(plan, steps, own);
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
-  const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
   return {
     found,
     plan,

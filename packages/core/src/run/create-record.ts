@@ -17,6 +17,8 @@ export interface RunFacts {
   readonly at: string;
   readonly seconds: number;
   readonly git: CommitFacts;
+  /** The project's path in its repository; undefined outside git. */
+  readonly project?: string | undefined;
   readonly leftOut: readonly LeftOut[];
   readonly isInterrupted: boolean;
   readonly until: string | null;
@@ -40,6 +42,7 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     run: facts.run,
     pipeline: plan.pipeline,
     file: showPathIn(found.home, found.file),
+    ...(facts.project !== undefined && { project: facts.project }),
     at: facts.at,
     seconds: facts.seconds,
     status: statusOf(finished, facts.isInterrupted),

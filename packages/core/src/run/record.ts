@@ -56,6 +56,8 @@ export interface RunRecord {
   readonly pipeline: string;
   /** The pipeline's file, relative to the project's root, with `/`. */
   readonly file: string;
+  /** The project's path in its repository, with `/`, empty at its top; left out outside git, and by older versions. */
+  readonly project?: string;
   /** When it began, ISO 8601, UTC. */
   readonly at: string;
   readonly seconds: number;
