@@ -90,6 +90,7 @@ export const commandTable = {
     options: {
       pipeline: { type: 'text', value: 'name', summary: 'Only of this pipeline (default all)' },
       set: planning.set,
+      params: planning.params,
       json,
     },
     examples: ['cairn impact pipelines/data/digits.csv.gz', 'cairn impact packages/steps/src/augment.ts#augment'],

@@ -43,7 +43,7 @@ export { compareMetrics } from './history/diff/diff-metrics.ts';
 export type { ChangedParam } from './history/diff/diff-params.ts';
 export type { DiffOptions, RunsDifference } from './history/diff/diff-runs.ts';
 export type { ExplainedNode, ExplainedPlan, ToldChange } from './history/explain-nodes.ts';
-export type { Impact, ImpactOnNode, ImpactOptions } from './history/find-impact.ts';
+export type { FoundImpact, Impact, ImpactOnNode, ImpactOptions, UnplannedPipeline } from './history/find-impact.ts';
 export type { GitFault } from './history/git/git-fault.ts';
 export type { CheckedStore, RepairedStore, ToldFinding } from './history/housekeeping/check-store.ts';
 export type { Collection } from './history/housekeeping/collect-store.ts';

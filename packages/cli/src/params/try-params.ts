@@ -58,7 +58,7 @@ function isWithin(path: readonly string[], record: readonly string[]): boolean {
 /** Points at the line of the params file, where that is where a wrong param came from, and says which may be meant. */
 function explain(error: unknown, file: ParamsFile | undefined, sets: readonly SetParam[]): unknown {
   if (!isAuthorError(error)) return error;
-  const problems = error.problems.map((problem) => suggestName(placeInFile(problem, file, sets)));
+  const problems = error.problems.map((problem) => sayHow(suggestName(placeInFile(problem, file, sets)), sets));
   return Object.assign(Object.create(error) as Error, { problems, name: 'AuthorError' });
 }
 
@@ -67,6 +67,15 @@ function placeInFile(problem: AuthorProblem, file: ParamsFile | undefined, sets:
   if (!file || !param || at || sets.some(({ path }) => isWithin(param.path, path))) return problem;
   const place = code === 'unknown-param' ? file.locateName(param.path) : file.locate(param.path);
   return place ? { ...problem, at: place } : problem;
+}
+
+/** A param that nothing set, of a command that can set it. */
+function sayHow(problem: AuthorProblem, sets: readonly SetParam[]): AuthorProblem {
+  const { code, param, at } = problem;
+  if (code !== 'wrong-params' || !param || at || param.known) return problem;
+  if (sets.some(({ path }) => isWithin(param.path, path))) return problem;
+  const name = param.path.join('.');
+  return { ...problem, fix: `Set it: --set ${name}=<value>, or write it into a file that --params names.` };
 }
 
 function suggestName(problem: AuthorProblem): AuthorProblem {

@@ -6,7 +6,7 @@ import type { PricedPlan } from '../plan/price-plan.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { ExplainedPlan } from './explain-nodes.ts';
-import type { Impact, ImpactOptions } from './find-impact.ts';
+import type { FoundImpact, ImpactOptions } from './find-impact.ts';
 import type { Bisection, BisectOptions } from './reproduce/bisect.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts';
 import type { FinishedRun } from './run-pipeline.ts';
@@ -27,11 +27,11 @@ export async function why(options: PlanOptions, node?: string): Promise<Explaine
 }
 
 /**
- * Which nodes an edit of a file, a symbol or a package would run again.
+ * Which nodes an edit of a file, a symbol or a package would run again, and which pipelines cannot be planned.
  *
  * @throws AuthorError `impact-of-nothing`
  */
-export async function impact(what: string, options: ImpactOptions): Promise<readonly Impact[]> {
+export async function impact(what: string, options: ImpactOptions): Promise<FoundImpact> {
   return (await import('./find-impact.ts')).findImpact(what, options);
 }
 
