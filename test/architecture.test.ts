@@ -85,6 +85,7 @@ const disk: Readonly<Record<string, string>> = {
   'cli/cli.ts': 'finds its own version',
   'cli/main.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',
+  'cli/got-target.ts': 'reads how an artifact begins',
   'cli/params/': 'reads params files',
   'cli/ci/write-report.ts': 'writes summaries and JUnit files',
   'cli/output/': 'reads the lines of source that an error points to, and reports that a summary tells of',

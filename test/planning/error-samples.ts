@@ -130,7 +130,6 @@ export const authorSamples: Samples<typeof authorErrors> = {
 };
 
 export const usageSamples: Samples<typeof usageErrors> = {
-  'ambiguous-node': { node: 'train', labels: ['train(epochs=3)', 'train(epochs=9)'] },
   'argument-missing': {
     command: 'run',
     argument: 'pipeline',
@@ -157,6 +156,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'params-file-broken': { path: 'params/quick.yaml', problem: 'line 3 is indented by a tab' },
   'prediction-failed': { message: "the rows have no column 'age'" },
   'reference-wrong': { found: 'credit', known: ['credit@champion'] },
+  'several-outputs': { node: 'clean', count: 3 },
   'set-wrong': { found: 'quick', problem: 'there is no =' },
   'steps-missing': { root: '/home/ada/credit', what: 'cairn predict' },
   'steps-too-old': { name: 'predictRows' },

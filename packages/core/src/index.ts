@@ -10,6 +10,8 @@ export {
 export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/brand.ts';
 export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
 export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
+export { findNearest } from './base/nearest.ts';
+export { listNames, offerNames } from './base/offer-names.ts';
 export { createRandom, type Random } from './base/random.ts';
 export { createStream, deriveSeed } from './base/seed.ts';
 export { parseSize, sizeForm } from './base/size.ts';
@@ -33,6 +35,7 @@ export type { Resources } from './dsl/resources.ts';
 export { defineStep, type Runnable, type Step, type StepSpec } from './dsl/step.ts';
 export type { Decision, Verdict } from './dsl/verdict.ts';
 export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
+export { matchNodes, type NamedNode } from './graph/match-nodes.ts';
 export type { PlanNode } from './graph/node.ts';
 export { closureOf, type Plan, parentsOf } from './graph/plan.ts';
 export { nameRef, type Ref } from './graph/ref.ts';

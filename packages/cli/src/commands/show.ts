@@ -14,7 +14,7 @@ import { placeOfStore } from './planning-options.ts';
 export const showRun: CommandOf<'show'> = async (args, cli) => {
   const { cwd, terminal } = cli;
   const home = findHome(cwd);
-  const record = await findNamedRun(home, args.run ?? 'latest', cli);
+  const record = await findNamedRun(home, args.run ?? 'latest', cli, args.pipeline);
   if (args.json) writeDocument(terminal, record);
   else {
     const { style, isLive } = terminal;

@@ -1,8 +1,7 @@
 // Params from --params and --set, in the form that the pipeline's schema takes. Only the pipeline knows its schema, so
 // a plan is tried with the values as JSON; those that it refuses by name are tried again as text.
 
-import type { AuthorProblem } from '@cairn/core';
-import { findNearest } from '../nearest.ts';
+import { type AuthorProblem, findNearest } from '@cairn/core';
 import { isAuthorError } from '../output/errors.ts';
 import type { ParamsFile } from './read-params-file.ts';
 import { putParam, type SetParam } from './set-param.ts';

@@ -49,11 +49,17 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
  * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag.
  *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
+ * @param isFitting - for `latest`: runs that it should be one of, such as those that have a node; where none is, any
  * @throws AuthorError `unknown-run`, `ambiguous-run`, `record-damaged`, `pipeline-without-runs`; `git-missing`,
  * `git-refuses` where only git could know the name
  */
-export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
-  return (await import('./records/find-run.ts')).findRun(root, name, pipeline);
+export async function findRun(
+  root: string,
+  name: string,
+  pipeline?: string,
+  isFitting?: (record: RunRecord) => boolean,
+): Promise<RunRecord> {
+  return (await import('./records/find-run.ts')).findRun(root, name, pipeline, isFitting);
 }
 
 /**

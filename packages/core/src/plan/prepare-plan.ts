@@ -15,6 +15,7 @@ import { openModuleReader } from '../fingerprint/module-reader.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
 import { readNodeRules } from '../fingerprint/resolve/node-rules.ts';
 import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
+import { matchNodes } from '../graph/match-nodes.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { keepOutOfGit } from '../store/keep-out-of-git.ts';
@@ -176,11 +177,18 @@ function select(plan: Plan, wanted: string): ReadonlySet<NodeId> {
   return closureOf(findNodes(plan, wanted));
 }
 
+/** The nodes that a name stands for: a label or id, a step, or a result. @throws AuthorError `unknown-node` */
 export function findNodes(plan: Plan, wanted: string): readonly PlanNode[] {
-  const named = plan.nodes.filter((node) => plan.labels.get(node.id) === wanted || node.id === wanted);
-  const matching = named.length ? named : plan.nodes.filter((node) => node.definition.name === wanted);
-  if (!matching.length) failAuthor('unknown-node', { node: wanted, known: [...plan.labels.values()] });
-  return matching;
+  const named = plan.nodes.map((node) => ({
+    node,
+    id: node.id,
+    label: plan.labels.get(node.id)!,
+    step: node.definition.name,
+  }));
+  const results = Object.entries(plan.results).map(([name, { node }]) => [name, { node: node.id }] as const);
+  const matching = matchNodes(named, Object.fromEntries(results), wanted);
+  if (!matching.length) failAuthor('unknown-node', { node: wanted, known: named.map(({ label }) => label) });
+  return matching.map(({ node }) => node);
 }
 
 async function readSources(

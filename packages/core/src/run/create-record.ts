@@ -3,6 +3,7 @@
 import { cpus } from 'node:os';
 import type { NodeId, RunId } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
+import type { AnyKind } from '../dsl/kind.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import { type FinishedNode, isHeld, isMade } from '../plan/finished-node.ts';
@@ -74,7 +75,12 @@ export function statusOf(finished: readonly FinishedNode[], isInterrupted: boole
 function recordNode({ node, label, outcome, seconds, key, outputs, verdicts, reason }: FinishedNode): RecordedNode {
   const { id, definition, params } = node;
   const inputs = wiringOf(node);
-  const recorded = { id, label, step: definition.name, params, inputs, outcome, seconds, key, outputs, reason };
+  const kinds = Object.entries(definition.outputs as Readonly<Record<string, Partial<AnyKind>>>);
+  const extensions = Object.fromEntries(
+    kinds.flatMap(([name, { extension }]) => (extension ? [[name, extension]] : [])),
+  );
+  const step = definition.name;
+  const recorded = { id, label, step, params, inputs, outcome, seconds, key, outputs, extensions, reason };
   return verdicts ? { ...recorded, verdicts } : recorded;
 }
 

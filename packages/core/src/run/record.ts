@@ -46,6 +46,8 @@ export interface RecordedNode {
   readonly seconds: number;
   readonly key: Key | null;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** Of outputs whose kind has one: `.json`. Left out by older versions. */
+  readonly extensions?: Readonly<Record<string, string>>;
   readonly verdicts?: readonly Verdict[];
   readonly reason: string;
 }

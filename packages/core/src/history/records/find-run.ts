@@ -28,9 +28,15 @@ const shown = 5;
  * An id names any run of the repository; a commit names one of this project, and of others where it has none.
  *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
+ * @param isFitting - for `latest`: runs that it should be one of, such as those that have a node; where none is, any
  * @throws AuthorError `unknown-run`, `ambiguous-run`, `record-damaged`, `pipeline-without-runs`; `git-missing`, `git-refuses` where only git could know the name
  */
-export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
+export async function findRun(
+  root: string,
+  name: string,
+  pipeline?: string,
+  isFitting: (record: RunRecord) => boolean = () => true,
+): Promise<RunRecord> {
   const names = await listRunNames(root);
   const begin = name === '' ? [] : names.filter((run) => run === name || run.startsWith(name));
   const meant = begin.find((run) => run === name) ?? begin[0];
@@ -43,7 +49,8 @@ export async function findRun(root: string, name: string, pipeline?: string): Pr
   const find = (from: readonly RunRecord[]) => findOfCommit(root, name, from, isMeant);
   const found =
     name === 'latest'
-      ? findLatest(root, { runs, damaged, elsewhere })
+      ? (findLatest(root, { runs: runs.filter(isFitting), damaged, elsewhere }) ??
+        findLatest(root, { runs, damaged, elsewhere }))
       : ((await find(runs)) ?? (await find(whole.filter(isMeant))));
   if (found) return found;
   if (pipeline !== undefined && all.length && !runs.length)
