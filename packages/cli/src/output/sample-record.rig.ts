@@ -83,6 +83,7 @@ export function samplePlan(
       seconds: null,
       outputs: {},
       explained: null,
+      lost: null,
       ...priced,
     });
   }

@@ -102,7 +102,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       forced,
       signal,
       onEvent,
-      earlier: async (label) => (await earlier.of(label, store)).manifests,
+      earlier: (label) => earlier.of(label, store),
     });
     const runId = createRunId(new Date(at), newest);
     // A Ctrl-C after the last node ended nothing.
