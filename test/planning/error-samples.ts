@@ -153,6 +153,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'option-repeated': { option: 'seed' },
   'option-unknown': { option: '--sed', command: 'run', nearest: 'seed' },
   'option-wrong': { option: 'seed', wanted: 'a whole number', found: 'one', form: '--seed 1' },
+  'output-unwritable': { problem: 'ENOSPC' },
   'params-file-broken': { path: 'params/quick.yaml', problem: 'line 3 is indented by a tab' },
   'prediction-failed': { message: "the rows have no column 'age'" },
   'reference-wrong': { found: 'credit', known: ['credit@champion'] },

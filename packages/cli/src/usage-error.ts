@@ -55,6 +55,10 @@ export const usageErrors = {
     message: `--${p.option} wants ${p.wanted}${p.found === undefined ? '' : `, not '${p.found}'`}`,
     fix: `Write ${p.form}.`,
   }),
+  'output-unwritable': (p: { problem: string }) => ({
+    message: `Standard output cannot be written (${p.problem})`,
+    fix: 'Free space where it goes, or send it elsewhere. What a run made is in the store all the same.',
+  }),
   'params-file-broken': (p: { path: string; problem: string }) => ({
     message: `The params file '${p.path}' cannot be read: ${p.problem}`,
     fix: 'Mend the line. A params file is YAML or JSON: one record, param by param.',

@@ -41,14 +41,17 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
     const form = '--escape-formulas with --format csv';
     failUsage('option-wrong', { option: 'escape-formulas', wanted: '--format csv', found: format, form });
   }
-interface Writing {
-  readonly format: TableFormat;
-  readonly escapesFormulas: boolean | undefined;
-}
-
-interface Target extends FoundOutput {
-  readonly form: 'file' | 'folder' | 'table';
-  readonly path: string;
+  const target = readTarget(args, found.length, cwd, name);
+  const targets: Target[] = [];
+  for (const one of found)
+    targets.push(await prepareTarget(one, store, { ...target, format, isOfSeveral: made.length > 1 }));
+  const nameFile = nameFileFrom(cwd);
+  for (const { path } of targets)
+    if (!args.force && (await stat(path).catch(() => undefined))) failUsage('target-exists', { path: nameFile(path) });
+  for (const one of targets) {
+    await mkdir(dirname(one.path), { recursive: true });
+    await writeTarget(one, store, { format, escapesFormulas }, cwd);
+  }
   if (args.json)
     writeDocument(terminal, {
       written: targets.map(({ node, output, digest, path }) => ({ node: node.label, output, digest, path })),

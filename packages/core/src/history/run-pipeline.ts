@@ -81,6 +81,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       nodes: plan.nodes.map((node) => describePlanned(node, plan.labels)),
     });
     for (const problem of prepared.impure) warn(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
+    for (const { code, message } of prepared.absent) warn(code, `${message}: nothing that --until selects needs it`);
     if (prepared.unreadLockfile !== undefined)
       warn(
         'lockfile-unread',

@@ -65,6 +65,8 @@ export interface PreparedPlan {
   readonly impure: readonly AuthorProblem[];
   /** A lockfile that does not say what its packages are. */
   readonly unreadLockfile: string | undefined;
+  /** Files and folders that cannot be read, and that nothing needs which `until` selects. */
+  readonly absent: readonly AuthorProblem[];
   /** The nodes that `until` selects; all without it. */
   readonly selected: ReadonlySet<NodeId>;
 }
@@ -82,14 +84,14 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const make = () => makePlan(() => pipeline.plan(options.params ?? {}), found, pipeline.pipelineName);
   const { value: plan, looks } = await countLooks(make);
   const variables = options.environment ?? readProcessEnvironment();
-  const selected = options.until === undefined ? plan.nodes.map(({ id }) => id) : [...select(plan, options.until)];
+  const selected = options.until === undefined ? new Set(plan.nodes.map(({ id }) => id)) : select(plan, options.until);
   const disk = createDiskView();
   // A module looks once, when it is loaded, for all plans of a process.
   if (loading.looks) lookedAtLoad.add(found.file);
   if (looks || lookedAtLoad.has(found.file)) disk.leaveOpen();
   const cache = join(found.home, '.cairn', 'cache');
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
-  const sources = await readSources(plan, found.root, disk, digests);
+  const { sources, absent } = await readSources(plan, selected, found.root, disk, digests);
   checkCopies(plan, sources);
   const reader = await openModuleReader(disk, join(cache, 'modules.json'));
   const installed = openPackages(found.root, disk);
@@ -122,7 +124,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     watched: joinWatched(plan, steps),
     impure,
     unreadLockfile: installed.unread,
-    selected: new Set(selected),
+    absent,
+    selected,
   };
 }
 
@@ -191,22 +194,25 @@ export function findNodes(plan: Plan, wanted: string): readonly PlanNode[] {
   return matching.map(({ node }) => node);
 }
 
+/** @throws AuthorError `missing-file` and others, of what a selected node needs */
 async function readSources(
   plan: Plan,
+  selected: ReadonlySet<NodeId>,
   root: string,
   disk: DiskView,
   digests: FileDigests,
-): Promise<ReadonlyMap<NodeId, Source>> {
+): Promise<Pick<PreparedPlan, 'sources' | 'absent'>> {
   const sources = new Map<NodeId, Source>();
   const problems: AuthorProblem[] = [];
+  const absent: AuthorProblem[] = [];
   for (const node of plan.nodes) {
     if (node.definition.role !== 'source') continue;
     const found = await readSource(node, root, disk, digests);
     if (isSource(found)) sources.set(node.id, found);
-    else problems.push(found);
+    else (selected.has(node.id) ? problems : absent).push(found);
   }
   if (problems.length) throw new AuthorError(problems);
-  return sources;
+  return { sources, absent };
 }
 
 async function prepareSteps(

@@ -41,6 +41,8 @@ export interface PricedPlan {
   readonly seed: number;
   readonly plan: Plan;
   readonly nodes: readonly PricedNode[];
+  /** In a sentence each: files and folders that cannot be read, and that nothing needs which `until` selects. */
+  readonly absent: readonly string[];
 }
 
 export async function pricePlan(
@@ -107,6 +109,7 @@ export async function pricePlan(
     seed,
     plan,
     nodes,
+    absent: prepared.absent.map(({ message }) => message),
   };
 
   /** A parent whose outputs are not known yet. */
