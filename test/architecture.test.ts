@@ -28,7 +28,7 @@ const roomsOfHistory: Readonly<Record<string, readonly string[]>> = {
   git: [],
   records: ['git'],
   snapshot: ['git', 'records'],
-  kept: ['git'],
+  kept: ['git', 'records'],
   diff: ['git', 'records'],
   reproduce: ['git', 'records'],
   share: ['git', 'records'],
@@ -57,7 +57,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['steps/tables/'],
   zod: ['steps/'],
   // Processes that execa is too slow for (a worker's channel), or that a check must end by itself.
-  'node:child_process': ['core/run/worker-process.ts', 'cli/commands/doctor/'],
+  // Planning counts who starts one.
+  'node:child_process': ['core/run/worker-process.ts', 'cli/commands/doctor/', 'core/plan/watch-planning.ts'],
   'node:http': [],
   'node:https': [],
   'node:net': [],
@@ -84,6 +85,7 @@ const disk: Readonly<Record<string, string>> = {
   'cli/cli.ts': 'finds its own version',
   'cli/main.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',
+  'cli/got-target.ts': 'reads how an artifact begins',
   'cli/params/': 'reads params files',
   'cli/ci/write-report.ts': 'writes summaries and JUnit files',
   'cli/output/': 'reads the lines of source that an error points to, and reports that a summary tells of',

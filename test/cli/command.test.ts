@@ -117,6 +117,24 @@ test('an old Node is told what brings a newer one', async () => {
     );
 });
 
+test.each([
+  ['Bun', 'bun', /^error: Cairn runs on Node, and this is Bun 1\.2\.3\n {2}fix: Run it without --bun, .*$/],
+  ['Deno', 'deno', /^error: Cairn runs on Node, and this is Deno 1\.2\.3\n {2}fix: Run it with npx cairn, .*$/],
+])('under %s it says in one sentence that it runs on Node', async (_, name, words) => {
+  const other = `Object.defineProperty(process, 'versions', { value: { ...process.versions, ${name}: '1.2.3' } })`;
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(other)}`, bin, 'runs'];
+  const told = await execa(process.execPath, args, { reject: false });
+  expect([told.exitCode, told.stdout]).toEqual([2, '']);
+  expect(told.stderr).toMatch(words);
+});
+
+test('an old Node under Yarn is told to install with Yarn', async () => {
+  const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(old)}`, bin, 'runs'];
+  const env = { npm_config_user_agent: 'yarn/4.5.0 npm/? node/v20.20.2 linux x64' };
+  expect((await execa(process.execPath, args, { reject: false, env })).stderr).toMatch(/fix: Run yarn install in/);
+});
+
 test('the examples of the help name what is there', async () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const { stdout } = await cairn(root, 'graph', 'digits', '--json');

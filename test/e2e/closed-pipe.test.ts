@@ -31,3 +31,30 @@ test.each([['plainly'], ['as JSON lines', '--json']])(
     });
   },
 );
+
+test.each([
+  ['a run', ['run', 'counting']],
+  ['a run with nothing to do', ['run', 'counting']],
+  ['a run as JSON lines', ['run', 'counting', '--json']],
+  ['a list', ['runs']],
+  ['the help', ['--help']],
+])(
+  '%s whose output cannot be written says so in one sentence, and is no success',
+  async (_, args) => {
+    await using rig = await createRig();
+    await writeCountingProject(rig);
+    if (args.includes('counting')) await rig.run('counting');
+    const told = await execa('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, bin, ...args], {
+      cwd: rig.root,
+      env: cleanEnvironment(rig.root),
+      extendEnv: false,
+      reject: false,
+    });
+    expect([told.exitCode, told.stderr.replace(/^warning: .*\n/gm, '')]).toEqual([
+      2,
+      `error: Standard output cannot be written (ENOSPC)
+  fix: Free space where it goes, or send it elsewhere. What a run made is in the store all the same.`,
+    ]);
+  },
+  60_000,
+);

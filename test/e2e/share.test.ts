@@ -84,7 +84,10 @@ test('a run that was pushed and fetched is fresh in another clone, and is compar
     (0)"
   `);
   const { runs } = JSON.parse((await ben.cairn('runs', '--json')).stdout);
-  expect(runs).toEqual(JSON.parse((await ada.cairn('runs', '--json')).stdout).runs);
+  const made = JSON.parse((await ada.cairn('runs', '--json')).stdout).runs as { elsewhere: unknown }[];
+  expect(made.map(({ elsewhere }) => elsewhere)).toEqual([null, null]);
+  // The same, but for where they were made.
+  expect(runs).toEqual(made.map((run) => ({ ...run, elsewhere: { kind: 'fetched' } })));
   expect(await ben.git('tag', '--list')).toBe('cairn/counting/v1');
   expect((await ben.run('counting', '--set', 'times=2')).finished?.outcomes).toMatchObject({ fresh: 3, ran: 0 });
   expect(read(await ben.cairn('diff', runs[1].run, runs[0].run))).toContain('of 3 nodes 1 equal, 2 differ');

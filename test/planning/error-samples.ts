@@ -19,6 +19,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'build-not-sync': { pipeline: 'credit-risk' },
   'built-in-vain': { labels: ['train(epochs=9)'] },
   'bundle-damaged': { name: 'digits', version: 3, path: '.cairn/registry/digits/v3', fault: 'damaged' },
+  'code-changed': { pipeline: 'pipelines/digits.ts', changed: 'pipelines/steps/clean.ts' },
   'command-version': { name: 'tidy', program: 'python3 --version', said: 'spawn python3 ENOENT' },
   'commit-missing': { commit: '4fe91b7' },
   cycle: { labels: ['clean', 'train', 'clean'] },
@@ -132,7 +133,6 @@ export const authorSamples: Samples<typeof authorErrors> = {
 };
 
 export const usageSamples: Samples<typeof usageErrors> = {
-  'ambiguous-node': { node: 'train', labels: ['train(epochs=3)', 'train(epochs=9)'] },
   'argument-missing': {
     command: 'run',
     argument: 'pipeline',
@@ -156,9 +156,11 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'option-repeated': { option: 'seed' },
   'option-unknown': { option: '--sed', command: 'run', nearest: 'seed' },
   'option-wrong': { option: 'seed', wanted: 'a whole number', found: 'one', form: '--seed 1' },
+  'output-unwritable': { problem: 'ENOSPC' },
   'params-file-broken': { path: 'params/quick.yaml', problem: 'line 3 is indented by a tab' },
   'prediction-failed': { message: "the rows have no column 'age'" },
   'reference-wrong': { found: 'credit', known: ['credit@champion'] },
+  'several-outputs': { node: 'clean', count: 3 },
   'set-wrong': { found: 'quick', problem: 'there is no =' },
   'steps-missing': { root: '/home/ada/credit', what: 'cairn predict' },
   'steps-too-old': { name: 'predictRows' },

@@ -9,13 +9,25 @@ const { pathToFileURL } = require('node:url');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 
-if (major < 22 || (major === 22 && minor < 18)) {
-  console.error(`error: Cairn needs Node 22.18 or newer, and this is Node ${process.versions.node}`);
-  // Under npx or npm the project's own Node would have come first: it has none.
-  const isUnderNpm = Boolean(process.env.npm_execpath || process.env.npm_config_user_agent);
+const manager = (process.env.npm_config_user_agent || '').split('/')[0];
+const other = process.versions.bun ? 'Bun' : process.versions.deno ? 'Deno' : undefined;
+
+if (other) {
+  console.error(`error: Cairn runs on Node, and this is ${other} ${process.versions[other.toLowerCase()]}`);
   console.error(
-    isUnderNpm
-      ? '  fix: Run npm install in the project, which brings the Node that its package.json pins; or install Node 24.'
+    other === 'Bun'
+      ? '  fix: Run it without --bun, with bunx cairn or npx cairn, where Node 22.18 or newer is installed.'
+      : '  fix: Run it with npx cairn, where Node 22.18 or newer is installed.',
+  );
+  process.exitCode = 2;
+} else if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`error: Cairn needs Node 22.18 or newer, and this is Node ${process.versions.node}`);
+  // Under a package manager the project's own Node would have come first: it has none.
+  const isUnderManager = Boolean(process.env.npm_execpath || manager);
+  const install = ['yarn', 'pnpm', 'bun'].includes(manager) ? `${manager} install` : 'npm install';
+  console.error(
+    isUnderManager
+      ? `  fix: Run ${install} in the project, which brings the Node that its package.json pins; or install Node 24.`
       : '  fix: Run it with npx or from an npm script, which use the Node of the project where there is one; or install Node 24.',
   );
   process.exitCode = 2;

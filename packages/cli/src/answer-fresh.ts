@@ -9,6 +9,7 @@ import type { ArgsOf } from './command-table.ts';
 import { readPlanning } from './commands/planning-options.ts';
 import { leaveProcess } from './guard-process.ts';
 import { showAnswer } from './output/answer.ts';
+import { finishOutput } from './output/finish-output.ts';
 import { openTerminal } from './output/terminal.ts';
 import { buildParams } from './params/try-params.ts';
 
@@ -26,8 +27,7 @@ export async function answerFresh(): Promise<void> {
     nameFile: nameFileFrom(cwd, home),
     readSource: readSourceFrom(home),
   });
-  await terminal.flushed();
-  leaveProcess(code);
+  leaveProcess(await finishOutput(terminal, code));
 }
 
 /** Undefined, or a rejection, where the whole command has to look: also where it has to complain. */

@@ -1,6 +1,7 @@
 // The only place that reads process.argv and process.env: what was typed, checked against the table of commands.
 
 import { parseArgs } from 'node:util';
+import { findNearest } from '@cairn/core';
 import {
   type CommandGroup,
   type CommandName,
@@ -11,7 +12,6 @@ import {
   listGroup,
   type OptionSpec,
 } from './command-table.ts';
-import { findNearest } from './nearest.ts';
 import { failUsage } from './usage-error.ts';
 
 /** What the environment says about the command itself. */

@@ -3,6 +3,7 @@
 import type { CommandSpec } from './command-spec.ts';
 import { exportCommands } from './export-commands.ts';
 import { historyCommands } from './history-commands.ts';
+import { inspectCommands } from './inspect-commands.ts';
 import { escapeFormulas, json, store } from './shared-options.ts';
 
 export { type CommandSpec, describeOption, type OptionSpec } from './command-spec.ts';
@@ -90,6 +91,7 @@ export const commandTable = {
     options: {
       pipeline: { type: 'text', value: 'name', summary: 'Only of this pipeline (default all)' },
       set: planning.set,
+      params: planning.params,
       json,
     },
     examples: ['cairn impact pipelines/data/digits.csv.gz', 'cairn impact packages/steps/src/augment.ts#augment'],
@@ -108,30 +110,7 @@ export const commandTable = {
     examples: ['cairn graph digits', 'cairn graph digits --format dot | dot -Tsvg > digits.svg'],
   },
   ...historyCommands,
-  show: {
-    summary: 'Shows one run: params, nodes, verdicts, metrics',
-    arguments: { run: 'optional' },
-    options: { store, json },
-    examples: ['cairn show', 'cairn show latest'],
-  },
-  log: {
-    summary: 'Shows what a node said while it ran',
-    arguments: { node: 'required' },
-    options: { run: { type: 'text', value: 'run', summary: 'Of this run (default the latest)' }, json },
-    examples: ['cairn log bias-audit', "cairn log 'evaluate(best max=robustAccuracy)' --run latest"],
-  },
-  get: {
-    summary: 'Writes what a node made into a folder, as plain files',
-    arguments: { run: 'required', 'node[.output]': 'required', folder: 'required' },
-    options: {
-      format: { type: 'choice', choices: ['csv', 'parquet'], summary: 'How tables are written (default csv)' },
-      'escape-formulas': escapeFormulas,
-      force: { type: 'flag', summary: 'Overwrites what is there' },
-      store,
-      json,
-    },
-    examples: ['cairn get latest bias-audit.report out', "cairn get latest 'best(max=robustAccuracy).model' out"],
-  },
+  ...inspectCommands,
   predict: {
     summary: 'Asks a deployed model about raw rows',
     arguments: { 'model@version': 'required', 'rows.csv': 'required' },

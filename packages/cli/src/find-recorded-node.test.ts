@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findMeant, findRecordedNode, pickOutputs } from './find-recorded-node.ts';
+import { findMeant, findRecordedNodes, pickOutputs } from './find-recorded-node.ts';
 import { sampleRecord } from './output/sample-record.rig.ts';
 
 const record = sampleRecord();
@@ -7,13 +7,16 @@ const namesOf = (name: string): readonly string[] =>
   pickOutputs(findMeant(record, name)).map(({ node, output }) => `${node.label} ${output}`);
 
 test('a node by label, step or id', () => {
-  expect(findRecordedNode(record, 'train(rate=0.1)').label).toBe('train(rate=0.1)');
-  expect(findRecordedNode(record, 'clean').label).toBe('clean');
-  expect(findRecordedNode(record, record.nodes[1]!.id).label).toBe('clean');
+  const labelsOf = (name: string) => findRecordedNodes(record, name).map(({ label }) => label);
+  expect(labelsOf('train(rate=0.1)')).toEqual(['train(rate=0.1)']);
+  expect(labelsOf('clean')).toEqual(['clean']);
+  expect(labelsOf(record.nodes[1]!.id)).toEqual(['clean']);
+  expect(labelsOf('test')).toEqual(['evaluate']);
 });
 
-test('a step with several nodes is not guessed', () => {
-  expect(() => findRecordedNode(record, 'train')).toThrow("'train' names 2 nodes");
+test('a step stands for all of its nodes', () => {
+  expect(findRecordedNodes(record, 'train').map(({ step }) => step)).toEqual(['train', 'train']);
+  expect(namesOf('train.train')).toEqual(namesOf('train'));
 });
 
 test('all outputs of a node, one of them, or a result, though labels hold dots', () => {

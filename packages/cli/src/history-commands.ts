@@ -38,6 +38,7 @@ export const historyCommands = {
       best: { type: 'text', value: 'metric', summary: 'Only the run with the highest value; with --ascending, lowest' },
       sort: { type: 'text', value: 'metric', summary: 'Highest first by a metric, such as test.accuracy' },
       ascending: { type: 'flag', summary: 'With --sort or --best: lowest first; alone: oldest first' },
+      'all-projects': { type: 'flag', summary: 'Also runs of the other projects of this repository' },
       limit: { type: 'count', value: 'number', least: 1, summary: 'How many to show (default 20)' },
       json,
     },
@@ -66,6 +67,10 @@ export const historyCommands = {
       'older-than': { type: 'text', value: 'age', summary: 'Runs that are older, such as 30d, 12h or 2w' },
       status: { type: 'choice', choices: statuses, summary: 'Runs that ended so' },
       pipeline: { type: 'text', value: 'name', summary: 'Only runs of this pipeline' },
+      'all-projects': {
+        type: 'flag',
+        summary: 'Also runs of other projects and working trees of the repository',
+      },
       'dry-run': { type: 'flag', summary: 'Says what would be removed, and removes nothing' },
       json,
     },

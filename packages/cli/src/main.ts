@@ -7,6 +7,7 @@ import { dispatchCommand } from './commands/dispatch-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { guardProcess, leaveProcess } from './guard-process.ts';
 import { renderError, tellError } from './output/errors.ts';
+import { finishOutput } from './output/finish-output.ts';
 import { renderHelpOf } from './output/help.ts';
 import { writeJsonErrors } from './output/json.ts';
 import { openTerminal } from './output/terminal.ts';
@@ -19,8 +20,7 @@ export async function main(): Promise<void> {
   const cli: Cli = { cwd: process.cwd(), surroundings, terminal };
   guardProcess((error) => complain(cli, error, typed));
   const code = await follow(cli, typed).catch((error: unknown) => complain(cli, error, typed));
-  await cli.terminal.flushed();
-  leaveProcess(code);
+  leaveProcess(await finishOutput(cli.terminal, code));
 }
 
 /** Lines as they are, whatever reads them, and colours only where they are asked for. */

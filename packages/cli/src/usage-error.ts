@@ -1,21 +1,15 @@
 // What someone typed that the command cannot do: one typed table from code to message and fix, as core has one for
 // what authors write. Exit code 2.
 
-import type { SourceLocation } from '@cairn/core';
+import { listNames as list, offerNames, type SourceLocation } from '@cairn/core';
 
 interface Words {
   readonly message: string;
   readonly fix: string;
 }
 
-const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
-
 /** Code → message and fix. Each code has a page in docs/errors. */
 export const usageErrors = {
-  'ambiguous-node': (p: { node: string; labels: readonly string[] }) => ({
-    message: `'${p.node}' names ${p.labels.length} nodes`,
-    fix: `Give one of their labels: ${list(p.labels)}.`,
-  }),
   'argument-missing': (p: { command: string; argument: string; usage: string; known: readonly string[] }) => ({
     // Options are named as they are typed.
     message: `'cairn ${p.command}' wants ${p.argument.startsWith('--') ? p.argument : `<${p.argument}>`}`,
@@ -61,6 +55,10 @@ export const usageErrors = {
     message: `--${p.option} wants ${p.wanted}${p.found === undefined ? '' : `, not '${p.found}'`}`,
     fix: `Write ${p.form}.`,
   }),
+  'output-unwritable': (p: { problem: string }) => ({
+    message: `Standard output cannot be written (${p.problem})`,
+    fix: 'Free space where it goes, or send it elsewhere. What a run made is in the store all the same.',
+  }),
   'params-file-broken': (p: { path: string; problem: string }) => ({
     message: `The params file '${p.path}' cannot be read: ${p.problem}`,
     fix: 'Mend the line. A params file is YAML or JSON: one record, param by param.',
@@ -76,6 +74,10 @@ export const usageErrors = {
   'rule-missing': (p: { command: string; rules: readonly string[] }) => ({
     message: `'cairn ${p.command}' removes nothing without a rule`,
     fix: `Give one or more of ${p.rules.join(', ')}.`,
+  }),
+  'several-outputs': (p: { node: string; count: number }) => ({
+    message: `--to takes one output, and '${p.node}' stands for ${p.count}`,
+    fix: 'Name one, as <node>.<output>; or leave --to out, and name a folder for all.',
   }),
   'set-wrong': (p: { found: string; problem: string }) => ({
     message: `--set ${p.found}: ${p.problem}`,
@@ -103,7 +105,9 @@ export const usageErrors = {
   }),
   'unknown-branch-name': (p: { branch: string; known: readonly string[] }) => ({
     message: `No run was made on a branch '${p.branch}'`,
-    fix: p.known.length ? `There are runs of ${list(p.known)}.` : 'The runs here were made on no branch: leave it out.',
+    fix: p.known.length
+      ? offerNames(p.branch, p.known, 'There are runs of')
+      : 'The runs here were made on no branch: leave it out.',
   }),
   'unknown-command': (p: { command: string; nearest: string | undefined; group?: string }) => {
     const all = `All: cairn ${p.group === undefined ? '' : `${p.group} `}--help`;
@@ -115,16 +119,16 @@ export const usageErrors = {
   'unknown-metric-name': (p: { metric: string; known: readonly string[] }) => ({
     message: `No run has a metric '${p.metric}'`,
     fix: p.known.length
-      ? `There are ${list(p.known)}.`
+      ? offerNames(p.metric, p.known)
       : 'Metrics come from the results of a pipeline that are metrics.',
   }),
   'unknown-node-of-run': (p: { node: string; run: string; known: readonly string[] }) => ({
     message: `Run '${p.run}' has no node '${p.node}'`,
-    fix: `It has ${list(p.known)}.`,
+    fix: offerNames(p.node, p.known, 'It has'),
   }),
   'unknown-param-name': (p: { param: string; known: readonly string[] }) => ({
     message: `No run has a param '${p.param}'`,
-    fix: `There are ${list(p.known)}.`,
+    fix: offerNames(p.param, p.known),
   }),
   'variable-wrong': (p: { variable: string; wanted: string; found: string }) => ({
     message: `'${p.variable}' in the environment wants ${p.wanted}, not '${p.found}'`,
@@ -132,7 +136,7 @@ export const usageErrors = {
   }),
   'unknown-output': (p: { node: string; output: string; known: readonly string[]; absence?: Words }) => ({
     message: p.absence?.message ?? `'${p.node}' has no output${p.output && ` '${p.output}'`}`,
-    fix: p.absence?.fix ?? (p.known.length ? `It has ${list(p.known)}.` : 'It made nothing in that run.'),
+    fix: p.absence?.fix ?? (p.known.length ? offerNames(p.output, p.known, 'It has') : 'It made nothing in that run.'),
   }),
 } as const satisfies Record<string, (p: never) => Words>;
 

@@ -10,6 +10,8 @@ export {
 export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/brand.ts';
 export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
 export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
+export { findNearest } from './base/nearest.ts';
+export { listNames, offerNames } from './base/offer-names.ts';
 export { createRandom, type Random } from './base/random.ts';
 export { isSafeName } from './base/safe-name.ts';
 export { createStream, deriveSeed } from './base/seed.ts';
@@ -35,6 +37,7 @@ export { secret } from './dsl/secret.ts';
 export { defineStep, type Runnable, type Step, type StepSpec } from './dsl/step.ts';
 export type { Decision, Verdict } from './dsl/verdict.ts';
 export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
+export { matchNodes, type NamedNode } from './graph/match-nodes.ts';
 export type { PlanNode } from './graph/node.ts';
 export { closureOf, type Plan, parentsOf } from './graph/plan.ts';
 export { nameRef, type Ref } from './graph/ref.ts';
@@ -45,7 +48,7 @@ export { compareMetrics } from './history/diff/diff-metrics.ts';
 export type { ChangedParam } from './history/diff/diff-params.ts';
 export type { DiffOptions, RunsDifference } from './history/diff/diff-runs.ts';
 export type { ExplainedNode, ExplainedPlan, ToldChange } from './history/explain-nodes.ts';
-export type { Impact, ImpactOnNode, ImpactOptions } from './history/find-impact.ts';
+export type { FoundImpact, Impact, ImpactOnNode, ImpactOptions, UnplannedPipeline } from './history/find-impact.ts';
 export type { GitFault } from './history/git/git-fault.ts';
 export type { CheckedStore, RepairedStore, ToldFinding } from './history/housekeeping/check-store.ts';
 export type { Collection } from './history/housekeeping/collect-store.ts';
@@ -61,7 +64,13 @@ export type { StoreSize } from './history/housekeeping/measure-store.ts';
 export type { Pruned, PruneOptions } from './history/housekeeping/prune-runs.ts';
 export type { SummarizedNeed } from './history/housekeeping/summarize-needs.ts';
 export { findAnswer, tellAnswer } from './history/kept/answer-kept.ts';
-export { type FoundRuns, listRuns, readRuns } from './history/records/list-runs.ts';
+export {
+  type Elsewhere,
+  findElsewhere,
+  listProjectRuns,
+  type ProjectRuns,
+  readProjectRuns,
+} from './history/records/project-runs.ts';
 export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';

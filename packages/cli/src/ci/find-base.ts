@@ -1,4 +1,4 @@
-import { listBaseCommits, listRuns, type RunRecord } from '@cairn/core';
+import { listBaseCommits, listProjectRuns, type RunRecord } from '@cairn/core';
 import { chooseBaseRun, isAskedAlike } from './choose-base-run.ts';
 
 /** What a run is compared with. */
@@ -13,7 +13,7 @@ export interface Base {
 }
 
 export async function findBase(home: string, record: RunRecord, name: string | undefined): Promise<Base> {
-  const [runs, commits] = await Promise.all([listRuns(home), listBaseCommits(home, name)]);
+  const [runs, commits] = await Promise.all([listProjectRuns(home), listBaseCommits(home, name)]);
   const run = chooseBaseRun(runs, { record, commits, branch: name });
   return {
     name,

@@ -4,6 +4,7 @@ import { diffRuns, findHome } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { cleanData } from '../output/clean-text.ts';
 import { renderDifference } from '../output/diff-page.ts';
+import { warnOfElsewhere } from '../output/elsewhere.ts';
 import { writeDocument } from '../output/json.ts';
 import type { CommandOf } from './command-of.ts';
 import { placeOfStore } from './planning-options.ts';
@@ -19,6 +20,8 @@ export const showDifference: CommandOf<'diff'> = async (args, cli) => {
     ...(storePlace !== undefined && { storePlace }),
   });
   const { style, isLive } = terminal;
+  for (const { run, elsewhere } of [difference.before, difference.now])
+    if (elsewhere) warnOfElsewhere(run, elsewhere, terminal);
   if (args.json) writeDocument(terminal, difference);
   else
     terminal.print(

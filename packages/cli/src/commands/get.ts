@@ -1,46 +1,57 @@
 // cairn get: writes artifacts as plain files: a table as CSV or Parquet, a report as JSON, a model as a folder.
 
-import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { findHome, findRun, isSafeName, listRuns, openStore, type RunRecord, type Store } from '@cairn/core';
+import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { findHome, listProjectRuns, openStore, type Store } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
+import { describeUsage } from '../command-table.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { explainAbsence } from '../explain-absence.ts';
-import { type FoundOutput, findMeant, pickOutputs } from '../find-recorded-node.ts';
+import { findNamedRun } from '../find-named-run.ts';
+import { findMeant, lookUpMeant, pickOutputs, type RecordedNode } from '../find-recorded-node.ts';
+import { prepareTarget, type TableFormat, type Target } from '../got-target.ts';
 import { writeDocument } from '../output/json.ts';
 import { loadProjectSteps } from '../project-steps.ts';
 import { failUsage } from '../usage-error.ts';
 import type { CommandOf } from './command-of.ts';
 import { placeOfStore } from './planning-options.ts';
 
-type TableFormat = 'csv' | 'parquet';
-
 export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   const { cwd, terminal } = cli;
   const home = findHome(cwd);
-  const record = await findRun(home, args.run);
-  const meant = findMeant(record, args['node[.output]']);
-  const { node } = meant;
-  if (node.outcome === 'skipped' || node.outcome === 'blocked' || node.outcome === 'failed') {
-    const absence = explainAbsence(node, record, await listRuns(home));
-    failUsage('unknown-output', { node: node.label, output: meant.output ?? '', known: [], absence });
+  const name = args['node[.output]'];
+  const record = await findNamedRun(home, args.run, cli, args.pipeline, (run) => lookUpMeant(run, name) !== undefined);
+  const meant = findMeant(record, name);
+  const made = meant.nodes.filter(isMade);
+  const [missing] = meant.nodes.filter((node) => !isMade(node));
+  if (missing && !made.length) {
+    const absence = explainAbsence(missing, record, await listProjectRuns(home));
+    failUsage('unknown-output', { node: missing.label, output: meant.output ?? '', known: [], absence });
   }
-  const found = pickOutputs(meant);
-  if (!found.length) failUsage('unknown-output', { node: node.label, output: '', known: [] });
+  for (const { label, outcome } of meant.nodes.filter((node) => !isMade(node)))
+    terminal.complain(
+      `${terminal.errorStyle('yellow', 'note:')} '${label}' made nothing in run ${record.run} (${outcome})`,
+    );
+  const found = pickOutputs({ ...meant, nodes: made });
+  if (!found.length) failUsage('unknown-output', { node: name, output: '', known: [] });
   const store = await openStore(placeOfStore(args.store, cli) ?? join(home, '.cairn'));
-  const folder = resolve(cwd, args.folder);
   const format = args.format ?? 'csv';
   const escapesFormulas = args['escape-formulas'];
   if (escapesFormulas && format !== 'csv') {
     const form = '--escape-formulas with --format csv';
     failUsage('option-wrong', { option: 'escape-formulas', wanted: '--format csv', found: format, form });
   }
-  const targets = await Promise.all(found.map((one) => prepareTarget(one, store, folder, format)));
+  const target = readTarget(args, found.length, cwd, name);
+  const targets: Target[] = [];
+  for (const one of found)
+    targets.push(await prepareTarget(one, store, { ...target, format, isOfSeveral: made.length > 1 }));
   const nameFile = nameFileFrom(cwd);
   for (const { path } of targets)
     if (!args.force && (await stat(path).catch(() => undefined))) failUsage('target-exists', { path: nameFile(path) });
-  await mkdir(folder, { recursive: true });
-  for (const target of targets) await writeTarget(target, store, { format, escapesFormulas }, cwd);
+  for (const one of targets) {
+    await mkdir(dirname(one.path), { recursive: true });
+    await writeTarget(one, store, { format, escapesFormulas }, cwd);
+  }
   if (args.json)
     writeDocument(terminal, {
       written: targets.map(({ node, output, digest, path }) => ({ node: node.label, output, digest, path })),
@@ -54,44 +65,23 @@ interface Writing {
   readonly escapesFormulas: boolean | undefined;
 }
 
-interface Target extends FoundOutput {
-  readonly form: 'file' | 'folder' | 'table';
-  readonly path: string;
+/** `--to` names the path of one output; a folder takes all that are meant. */
+function readTarget(
+  { to, folder }: { readonly to: string | undefined; readonly folder: string | undefined },
+  count: number,
+  cwd: string,
+  name: string,
+): { readonly to: string } | { readonly folder: string } {
+  const usage = describeUsage('get');
+  if (to === undefined && folder === undefined)
+    return failUsage('argument-missing', { command: 'get', argument: 'folder', usage, known: [] });
+  if (to === undefined) return { folder: resolve(cwd, folder!) };
+  if (folder !== undefined) return failUsage('argument-unexpected', { command: 'get', found: folder, usage });
+  return count === 1 ? { to: resolve(cwd, to) } : failUsage('several-outputs', { node: name, count });
 }
 
-async function prepareTarget(found: FoundOutput, store: Store, folder: string, format: TableFormat): Promise<Target> {
-  const { node, output, digest } = found;
-  const form = await store.formOf(digest);
-  if (form === 'folder') return { ...found, form, path: join(folder, output) };
-  const path = form && (await store.pathOf(digest));
-  if (!path) return failUsage('artifact-gone', { output: `${node.label}.${output}`, digest });
-  const source = node.step === 'file' ? sourceName(node) : undefined;
-  if (source) return { ...found, form: 'file', path: join(folder, source) };
-  const extension = await tellExtension(path);
-  const isTable = extension === '.parquet';
-  const used = isTable ? `.${format}` : extension;
-  return { ...found, form: isTable ? 'table' : 'file', path: join(folder, output + used) };
-}
-
-/** A file of the project keeps its own name. */
-function sourceName({ params }: RunRecord['nodes'][number]): string | undefined {
-  const path = typeof params === 'object' && params !== null && 'path' in params ? params['path'] : undefined;
-  const name = typeof path === 'string' ? basename(path) : undefined;
-  return isSafeName(name) ? name : undefined;
-}
-
-/** Artifacts have no names; what they are is read from their first bytes. */
-async function tellExtension(path: string): Promise<string> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
-    const start = buffer.subarray(0, bytesRead);
-    if (start.subarray(0, 4).toString('latin1') === 'PAR1') return '.parquet';
-    if (start.includes(0)) return '';
-    return /^\s*[[{"]/.test(start.toString('utf8')) ? '.json' : '.txt';
-  } finally {
-    await file.close();
-  }
+function isMade({ outcome }: RecordedNode): boolean {
+  return outcome !== 'skipped' && outcome !== 'blocked' && outcome !== 'failed';
 }
 
 /** Written beside its place and then moved there, so that an interrupted `get` leaves nothing half. */

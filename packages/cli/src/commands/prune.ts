@@ -22,7 +22,9 @@ export const pruneHistory: CommandOf<'prune'> = async (args, { cwd, terminal }) 
       command: 'prune',
       rules: (['keep', 'older-than', 'status'] as const).map((option) => describeOption(option, options[option])),
     });
-  const pruned = await pruneRuns({ root: findHome(cwd), keep, olderThan, status, pipeline, isDry: args['dry-run'] });
+  const allProjects = args['all-projects'];
+  const rules = { keep, olderThan, status, pipeline, allProjects };
+  const pruned = await pruneRuns({ root: findHome(cwd), ...rules, isDry: args['dry-run'] });
   const { style, isLive } = terminal;
   if (args.json) writeDocument(terminal, pruned);
   else terminal.print(renderPruned(pruned, { style, ...(isLive && { width: terminal.columns() - 1 }) }));

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import {
   findPipelineFile,
-  listRuns,
+  listProjectRuns,
   openStore,
   parseSize,
   type RunOptions,
@@ -107,6 +107,6 @@ function openReader(cli: Cli, home: string, { json, verbose }: { json: boolean; 
       [Symbol.dispose]: () => undefined,
     };
   if (!terminal.isLive) return readPlainly(terminal, { isVerbose: verbose });
-  const learn = async (pipeline: string) => learnExpectations(await listRuns(home), pipeline);
+  const learn = async (pipeline: string) => learnExpectations(await listProjectRuns(home), pipeline);
   return readLive(terminal, { isVerbose: verbose, learn });
 }

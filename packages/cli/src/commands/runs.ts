@@ -1,10 +1,19 @@
 // cairn runs: a table of runs, newest first, or by a metric.
 
-import { failAuthor, findHome, listPipelines, type RunRecord, readRuns, resolveCommit } from '@cairn/core';
+import {
+  type Elsewhere,
+  failAuthor,
+  findHome,
+  listPipelines,
+  type RunRecord,
+  readProjectRuns,
+  resolveCommit,
+} from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { checkBranch, checkMetric, checkPipeline, filterRuns } from '../filter-runs.ts';
 import { cleanData } from '../output/clean-text.ts';
 import { warnOfDamaged } from '../output/damaged-records.ts';
+import { count } from '../output/format.ts';
 import { writeDocument } from '../output/json.ts';
 import { differingParams, renderRuns } from '../output/runs-table.ts';
 import type { CommandOf } from './command-of.ts';
@@ -13,7 +22,8 @@ const defaultLimit = 20;
 
 export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);
-  const { runs: all, damaged } = await readRuns(home);
+  const allProjects = args['all-projects'];
+  const { runs: all, damaged, elsewhere, others } = await readProjectRuns(home, { allProjects });
   if (args.pipeline !== undefined) checkPipeline(args.pipeline, all, listPipelines(home));
   if (args.branch !== undefined) checkBranch(args.branch, all);
   const ofCommit = args.commit === undefined ? all : await keepCommit(all, args.commit, home);
@@ -23,16 +33,27 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
   const best = args.best === undefined ? sorted : sorted.filter((run) => hasValue(run, args.best!)).slice(0, 1);
   const runs = best.slice(0, args.limit ?? defaultLimit);
   if (args.json)
-    writeDocument(terminal, { total: found.length, runs: runs.map((run) => describeRun(run, runs)), damaged });
+    writeDocument(terminal, {
+      total: found.length,
+      runs: runs.map((run) => describeRun(run, runs, elsewhere)),
+      damaged,
+      others,
+    });
   else if (!all.length && damaged.length) terminal.print('No runs that can be read.');
   else if (!all.length) terminal.print('No runs yet. Make one with cairn run <pipeline>.');
   else if (!runs.length) terminal.print(`No run of ${all.length} is such a run.`);
   else {
     const { style, isLive } = terminal;
-    terminal.print(renderRuns(cleanData(runs), { style, sort: metric, ...(isLive && { width: terminal.columns() }) }));
+    terminal.print(
+      renderRuns(cleanData(runs), { style, elsewhere, sort: metric, ...(isLive && { width: terminal.columns() }) }),
+    );
     if (runs.length < best.length)
       terminal.print(style('dim', `${best.length - runs.length} more: --limit ${best.length}`));
   }
+  if (!args.json && others)
+    terminal.print(
+      terminal.style('dim', `${count(others, 'run')} of other projects of this repository: --all-projects`),
+    );
   if (!args.json) warnOfDamaged(damaged, terminal);
   return exitCodes.done;
 };
@@ -68,7 +89,7 @@ function sortRuns(found: readonly RunRecord[], metric: string | undefined, isAsc
   return runs.sort((a, b) => (isAscending ? metricOf(a) - metricOf(b) : metricOf(b) - metricOf(a)) || 0);
 }
 
-function describeRun(record: RunRecord, all: readonly RunRecord[]): object {
+function describeRun(record: RunRecord, all: readonly RunRecord[], elsewhere: ReadonlyMap<string, Elsewhere>): object {
   const { run, pipeline, at, status, seconds, git, params, seed, outcomes, metrics, deployed } = record;
   const { commit, dirty } = git;
   const differing = differingParams(record, all);
@@ -86,5 +107,6 @@ function describeRun(record: RunRecord, all: readonly RunRecord[]): object {
     outcomes,
     metrics,
     deployed,
+    elsewhere: elsewhere.get(run) ?? null,
   };
 }

@@ -1,9 +1,10 @@
 // cairn show: one run, whole.
 
 import { join } from 'node:path';
-import { findHome, findRun, listVersions, openStore } from '@cairn/core';
+import { findHome, listVersions, openStore } from '@cairn/core';
 import { nameFileFrom } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { findNamedRun } from '../find-named-run.ts';
 import { cleanData } from '../output/clean-text.ts';
 import { writeDocument } from '../output/json.ts';
 import { readFindings } from '../output/read-findings.ts';
@@ -14,7 +15,7 @@ import { placeOfStore } from './planning-options.ts';
 export const showRun: CommandOf<'show'> = async (args, cli) => {
   const { cwd, terminal } = cli;
   const home = findHome(cwd);
-  const record = await findRun(home, args.run ?? 'latest');
+  const record = await findNamedRun(home, args.run ?? 'latest', cli, args.pipeline);
   if (args.json) writeDocument(terminal, record);
   else {
     const { style, isLive } = terminal;

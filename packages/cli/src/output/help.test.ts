@@ -21,8 +21,10 @@ test('one command', () => {
   expect(renderHelpOf('get', { style: plainStyle })).toMatchInlineSnapshot(`
     "Writes what a node made into a folder, as plain files
 
-    Usage  cairn get <run> <node[.output]> <folder> [options]
+    Usage  cairn get <run> <node[.output]> [folder] [options]
 
+      --to <path>           Writes one output to this path, whatever its name; no folder then
+      --pipeline <name>     Of this pipeline, where latest or a commit is named
       --format csv|parquet  How tables are written (default csv)
       --escape-formulas     Marks texts in CSV that a spreadsheet would run (= + - @) by a leading '
       --force               Overwrites what is there
@@ -31,7 +33,8 @@ test('one command', () => {
 
     Examples
       cairn get latest bias-audit.report out
-      cairn get latest 'best(max=robustAccuracy).model' out"
+      cairn get latest 'best(max=robustAccuracy).model' --to model
+      cairn get latest train out --pipeline digits"
   `);
 });
 

@@ -1,6 +1,6 @@
 // What an edit would run again, pipeline by pipeline: the nodes that reach it, and how many lie behind them.
 
-import type { Impact } from '@cairn/core';
+import type { FoundImpact, Impact, UnplannedPipeline } from '@cairn/core';
 import { count } from './format.ts';
 import type { Style } from './terminal.ts';
 import { toOneLine } from './width.ts';
@@ -8,8 +8,21 @@ import { toOneLine } from './width.ts';
 /** So many places are named of one node. */
 const mostPlaces = 3;
 
-export function renderImpact(impacts: readonly Impact[], style: Style): string {
-  return impacts.map((impact) => renderOne(impact, style)).join('\n\n');
+export function renderImpact(what: string, { pipelines, unplanned }: FoundImpact, style: Style): string {
+  const isReached = pipelines.some(({ nodes }) => nodes.length);
+  return [
+    ...(isReached ? pipelines.map((impact) => renderOne(impact, style)) : [`No node reaches '${toOneLine(what)}'.`]),
+    ...(unplanned.length ? [renderUnplanned(unplanned, style)] : []),
+  ].join('\n\n');
+}
+
+function renderUnplanned(unplanned: readonly UnplannedPipeline[], style: Style): string {
+  const lines = unplanned.map(({ pipeline, problems }) => {
+    const more = problems.length > 1 ? ` (and ${count(problems.length - 1, 'more error')})` : '';
+    const first = problems[0] ? `${problems[0].message}${more}. ${problems[0].fix}` : '';
+    return `  ${style('bold', toOneLine(pipeline))}  ${toOneLine(first)}`;
+  });
+  return [style('yellow', 'These cannot be planned, so that nothing is known of them:'), ...lines].join('\n');
 }
 
 function renderOne({ pipeline, total, nodes }: Impact, style: Style): string {

@@ -16,7 +16,10 @@ export interface PlanTableOptions {
 const words = { pending: 'runs', unknown: 'waits', blocked: 'blocked', fresh: 'fresh' } as const;
 const paints = { pending: 'yellow', unknown: 'cyan', blocked: 'red', fresh: 'dim' } as const;
 
-export function renderPlan({ pipeline, nodes }: PricedPlan, { style, width, isVerbose }: PlanTableOptions): string {
+export function renderPlan(
+  { pipeline, nodes, absent }: PricedPlan,
+  { style, width, isVerbose }: PlanTableOptions,
+): string {
   const shown = nodes.filter(({ state }) => isVerbose || state !== 'fresh');
   const rows = shown.map(({ label, state, reason, seconds }) => [
     style(paints[state], words[state]),
@@ -32,7 +35,9 @@ export function renderPlan({ pipeline, nodes }: PricedPlan, { style, width, isVe
   ] as const;
   const table = renderTable(columns, rows, { style, ...(width && { width }) });
   const head = `${style('bold', pipeline)}  ${describeStates(nodes)}`;
-  return shown.length ? `${head}\n\n${table}` : head;
+  const notes = absent.map((message) => style('dim', `${message}: nothing that --until selects needs it`));
+  const listed = notes.length ? `\n\n${notes.join('\n')}` : '';
+  return `${shown.length ? `${head}\n\n${table}` : head}${listed}`;
 }
 
 function describeStates(nodes: PricedPlan['nodes']): string {
@@ -55,7 +60,7 @@ function describeStates(nodes: PricedPlan['nodes']): string {
 }
 
 /** A plan as a program reads it. */
-export function describePlan({ pipeline, file, seed, plan, nodes }: PricedPlan): object {
+export function describePlan({ pipeline, file, seed, plan, nodes, absent }: PricedPlan): object {
   return {
     pipeline,
     file,
@@ -65,6 +70,7 @@ export function describePlan({ pipeline, file, seed, plan, nodes }: PricedPlan):
     blocked: nodes.filter(({ state }) => state === 'blocked').length,
     waiting: nodes.filter(({ state }) => state === 'unknown').length,
     fresh: nodes.filter(({ state }) => state === 'fresh').length,
+    absent,
     nodes: nodes.map(({ node, label, key, state, reason, seconds, outputs }) => ({
       id: node.id,
       label,

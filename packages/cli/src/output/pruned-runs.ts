@@ -17,7 +17,10 @@ const reasons = {
   'last-whole': 'the last whole run',
 } as const;
 
-export function renderPruned({ isDry, removed, spared, left }: Pruned, { style, width }: PrunedOptions): string {
+export function renderPruned(
+  { isDry, removed, spared, left, others }: Pruned,
+  { style, width }: PrunedOptions,
+): string {
   const table = (rows: readonly (readonly string[])[]): string =>
     renderTable(new Array(5).fill({ title: '' }), rows, { style, indent: '  ', ...(width && { width }) });
   const tell = ({ run, pipeline, status, at }: Pruned['removed'][number]): readonly string[] => [
@@ -35,6 +38,9 @@ export function renderPruned({ isDry, removed, spared, left }: Pruned, { style, 
           'stay although the rules name them:',
           table(spared.map((run) => [...tell(run), style('dim', run.why.map((why) => reasons[why]).join(', '))])),
         ]
+      : []),
+    ...(others
+      ? [style('dim', `${count(others, 'run')} of other projects or working trees not looked at: --all-projects`)]
       : []),
     ...(removed.length && !isDry
       ? [style('dim', 'What only they needed is in the store still: cairn store collect frees it.')]

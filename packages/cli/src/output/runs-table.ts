@@ -1,6 +1,6 @@
 // Runs side by side: which commit, which params differ between them, what came out.
 
-import type { RunRecord } from '@cairn/core';
+import type { Elsewhere, RunRecord } from '@cairn/core';
 import { chooseMetrics, sortMetrics } from './choose-metrics.ts';
 import { formatMoment, formatRange, shortCommit } from './format.ts';
 import { type Column, renderTable } from './table.ts';
@@ -8,6 +8,8 @@ import type { Style } from './terminal.ts';
 
 export interface RunsTableOptions {
   readonly style: Style;
+  /** Of the runs that were not made in this folder. */
+  readonly elsewhere?: ReadonlyMap<string, Elsewhere>;
   readonly width?: number;
   /** A metric that is shown whatever else is. */
   readonly sort: string | undefined;
@@ -15,10 +17,20 @@ export interface RunsTableOptions {
 
 const paints = { done: 'green', failed: 'red', refused: 'yellow', interrupted: 'dim' } as const;
 
+const marks = { worktree: '~', project: '^', fetched: '<' } as const;
+const origins = {
+  worktree: 'made in another working tree of this repository: its artifacts may not be in this store',
+  project: 'made by another project of this repository: its artifacts may not be in this store',
+  fetched: 'fetched, or its record here is gone: its artifacts may not be in this store',
+} as const;
+
 /** So many metrics fit beside the rest. */
 const metricColumns = 4;
 
-export function renderRuns(runs: readonly RunRecord[], { style, width, sort }: RunsTableOptions): string {
+export function renderRuns(
+  runs: readonly RunRecord[],
+  { style, width, sort, elsewhere = new Map() }: RunsTableOptions,
+): string {
   const hasSeveralPipelines = new Set(runs.map(({ pipeline }) => pipeline)).size > 1;
   const chosen = sortMetrics(runs.flatMap(({ metrics }) => chooseMetrics(metrics)));
   const metrics = [...new Set([...(sort === undefined ? [] : [sort]), ...chosen])].slice(0, metricColumns);
@@ -33,7 +45,7 @@ export function renderRuns(runs: readonly RunRecord[], { style, width, sort }: R
     ...metrics.map((title) => ({ title, align: 'right' }) as const),
   ];
   const rows = runs.map((run) => [
-    run.run,
+    `${run.run}${elsewhere.has(run.run) ? ` ${marks[elsewhere.get(run.run)!.kind]}` : ''}`,
     formatMoment(run.at),
     ...(hasSeveralPipelines ? [run.pipeline] : []),
     `${shortCommit(run.git.commit)}${isDirty(run) ? '+' : ''}`,
@@ -42,9 +54,14 @@ export function renderRuns(runs: readonly RunRecord[], { style, width, sort }: R
     ...metrics.map((name) => (run.metrics[name] ? formatRange(run.metrics[name])[0] : '')),
   ]);
   const table = renderTable(columns, rows, { style, ...(width && { width }) });
-  return runs.some(isDirty)
-    ? `${table}\n${style('dim', '+ the working tree held changes that the commit does not')}`
-    : table;
+  const kinds = new Set(runs.flatMap(({ run }) => elsewhere.get(run)?.kind ?? []));
+  const notes = [
+    ...(runs.some(isDirty) ? ['+ the working tree held changes that the commit does not'] : []),
+    ...Object.entries(marks).flatMap(([kind, mark]) =>
+      kinds.has(kind as Elsewhere['kind']) ? [`${mark} ${origins[kind as Elsewhere['kind']]}`] : [],
+    ),
+  ];
+  return [table, ...notes.map((note) => style('dim', note))].join('\n');
 }
 
 function isDirty({ git }: RunRecord): boolean {

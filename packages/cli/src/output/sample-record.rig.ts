@@ -83,6 +83,7 @@ export function samplePlan(
       seconds: null,
       outputs: {},
       explained: null,
+      lost: null,
       ...priced,
     });
   }
@@ -92,5 +93,5 @@ export function samplePlan(
     results: Object.fromEntries(Object.entries(results).map(([name, from]) => [name, refOf(from)])),
   } as unknown as PricedPlan['plan'];
   const place = { file: 'pipelines/digits.ts', root: '/project', home: '/project' };
-  return { pipeline: 'digits', ...place, seed: 1, plan, nodes: [...nodes.values()] };
+  return { pipeline: 'digits', ...place, seed: 1, plan, nodes: [...nodes.values()], absent: [] };
 }

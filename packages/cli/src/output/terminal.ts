@@ -65,11 +65,18 @@ export interface Terminal {
   instruct(text: string): void;
   /** When all that was written is out. */
   flushed(): Promise<void>;
+  /** Why standard output could not be written, where a reader is still there: a full disk, a broken device. */
+  outputFault(): NodeJS.ErrnoException | undefined;
 }
 
 export function openTerminal({ color, isUnicode, isLined }: Surroundings): Terminal {
   const { stdout, stderr } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', goOnUnheard);
+  let fault: NodeJS.ErrnoException | undefined;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isUnheard(error)) fault ??= error;
+  });
+  // Of what cannot be complained of nobody can be told.
+  stderr.on('error', () => {});
   // Standard output is ours alone: what the author's code prints while it is imported goes to standard error, so that
   // nothing but JSON lines is among JSON lines.
   const writeOut = stdout.write.bind(stdout);
@@ -88,6 +95,7 @@ export function openTerminal({ color, isUnicode, isLined }: Surroundings): Termi
     send: (text) => void writeOut(text),
     complain: (text) => void stderr.write(`${mapped(clean(text))}\n`),
     instruct: (text) => void stderr.write(`${text}\n`),
+    outputFault: () => fault,
     flushed: async () => void (await Promise.all([flush(writeOut), flush(stderr.write.bind(stderr))])),
   };
 }
@@ -96,8 +104,8 @@ export function openTerminal({ color, isUnicode, isLined }: Surroundings): Termi
  * Who read along has gone (`cairn run digits | head`): there is nobody left to tell, and the work goes on to its end, for
  * its record and its exit code.
  */
-function goOnUnheard(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+function isUnheard({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }
 
 const asciiOf: Readonly<Record<string, string>> = {

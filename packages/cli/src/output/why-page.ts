@@ -58,7 +58,7 @@ function renderNode(node: ExplainedNode, told: Set<string>, { style, isVerbose }
           : []),
       ]
     : [];
-  return [head, ...lines, ...notes].join('\n');
+  return [head, ...lines.filter(Boolean), ...notes].join('\n');
 }
 
 const whys = {
@@ -89,6 +89,9 @@ function renderChange(change: ToldChange, style: Style): string {
       return `  order of ${change.name.replace(/^in /, 'input ')} changed`;
     case 'lineage':
       return '  what its inputs were made from changed';
+    // The reason says it whole.
+    case 'lost':
+      return '';
   }
 }
 

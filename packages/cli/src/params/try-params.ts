@@ -1,8 +1,7 @@
 // Params from --params and --set, in the form that the pipeline's schema takes. Only the pipeline knows its schema, so
 // a plan is tried with the values as JSON; those that it refuses by name are tried again as text.
 
-import type { AuthorProblem } from '@cairn/core';
-import { findNearest } from '../nearest.ts';
+import { type AuthorProblem, findNearest } from '@cairn/core';
 import { isAuthorError } from '../output/errors.ts';
 import type { ParamsFile } from './read-params-file.ts';
 import { putParam, type SetParam } from './set-param.ts';
@@ -58,7 +57,7 @@ function isWithin(path: readonly string[], record: readonly string[]): boolean {
 /** Points at the line of the params file, where that is where a wrong param came from, and says which may be meant. */
 function explain(error: unknown, file: ParamsFile | undefined, sets: readonly SetParam[]): unknown {
   if (!isAuthorError(error)) return error;
-  const problems = error.problems.map((problem) => suggestName(placeInFile(problem, file, sets)));
+  const problems = error.problems.map((problem) => sayHow(suggestName(placeInFile(problem, file, sets)), sets));
   return Object.assign(Object.create(error) as Error, { problems, name: 'AuthorError' });
 }
 
@@ -67,6 +66,15 @@ function placeInFile(problem: AuthorProblem, file: ParamsFile | undefined, sets:
   if (!file || !param || at || sets.some(({ path }) => isWithin(param.path, path))) return problem;
   const place = code === 'unknown-param' ? file.locateName(param.path) : file.locate(param.path);
   return place ? { ...problem, at: place } : problem;
+}
+
+/** A param that nothing set, of a command that can set it. */
+function sayHow(problem: AuthorProblem, sets: readonly SetParam[]): AuthorProblem {
+  const { code, param, at } = problem;
+  if (code !== 'wrong-params' || !param || at || param.known) return problem;
+  if (sets.some(({ path }) => isWithin(param.path, path))) return problem;
+  const name = param.path.join('.');
+  return { ...problem, fix: `Set it: --set ${name}=<value>, or write it into a file that --params names.` };
 }
 
 function suggestName(problem: AuthorProblem): AuthorProblem {

@@ -3,12 +3,11 @@
 
 import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
+import { listNames as list, offerNames } from './offer-names.ts';
 import { shareErrors } from './share-errors.ts';
 import type { SourceLocation } from './source-location.ts';
 import { storeErrors } from './store-errors.ts';
 import type { Words } from './words.ts';
-
-const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
 
 /** Code → message and fix. Form: what is wrong, which thing, quoted; what to do. Each code has a page in docs/errors. */
 export const authorErrors = {
@@ -34,6 +33,10 @@ export const authorErrors = {
         ? `The deployed model '${p.name}@v${p.version}' is not there: ${p.path}`
         : `The deployed model '${p.name}@v${p.version}' is damaged: its bytes are not those that were published: ${p.path}`,
     fix: 'Restore it from the store: cairn store repair; or run its pipeline again.',
+  }),
+  'code-changed': (p: { pipeline: string; changed: string }) => ({
+    message: `'${p.changed}' has changed since this process loaded the pipeline '${p.pipeline}', and Node runs the old code`,
+    fix: 'Plan and run it in a new process, such as cairn run, or restart this one.',
   }),
   'command-version': (p: { name: string; program: string; said: string }) => ({
     message: `Command '${p.name}' cannot tell its version: '${p.program}' failed${p.said && `: ${p.said}`}`,
@@ -97,7 +100,7 @@ export const authorErrors = {
   }),
   'input-unknown': (p: { step: string; input: string; known: readonly string[] }) => ({
     message: `'${p.step}' has no input '${p.input}'`,
-    fix: `It takes ${list(p.known)}.`,
+    fix: offerNames(p.input, p.known, 'It takes'),
   }),
   'input-wrong-kind': (p: { step: string; input: string; wanted: string; found: string; from: string }) => ({
     message: `Input '${p.input}' of '${p.step}' wants kind '${p.wanted}', and ${p.from} is of kind '${p.found}'`,
@@ -209,26 +212,26 @@ export const authorErrors = {
   }),
   'unknown-metric': (p: { metric: string; known: readonly string[] }) => ({
     message: `There is no metric '${p.metric}'`,
-    fix: p.known.length ? `There are ${list(p.known)}.` : 'Nothing here has metrics.',
+    fix: p.known.length ? offerNames(p.metric, p.known) : 'Nothing here has metrics.',
   }),
   'unknown-node': (p: { node: string; known: readonly string[] }) => ({
     message: `No node is named '${p.node}'`,
-    fix: `There are ${list(p.known)}.`,
+    fix: offerNames(p.node, p.known),
   }),
   'unknown-param': (p: { of: string; param: string; known: readonly string[] }) => ({
     message: `'${p.of}' has no param '${p.param}'`,
-    fix: p.known.length ? `There are ${list(p.known)}.` : 'Leave it out.',
+    fix: p.known.length ? offerNames(p.param.split('.').at(-1)!, p.known) : 'Leave it out.',
   }),
   'unknown-pipeline': (p: { pipeline: string; known: readonly string[] }) => ({
     message: `No pipeline '${p.pipeline}'`,
     fix: p.known.length
-      ? `There are ${list(p.known)}; or give a path.`
+      ? `${offerNames(p.pipeline, p.known).slice(0, -1)}; or give a path.`
       : 'There is no file in pipelines/; or give a path.',
   }),
   'unknown-version': (p: { wanted: string; known: readonly string[] }) => ({
     message: `No deployed model '${p.wanted}'`,
     fix: p.known.length
-      ? `There are ${list(p.known)}.`
+      ? offerNames(p.wanted, p.known)
       : 'Nothing is deployed under that name yet: run its pipeline first.',
   }),
   'unsafe-name': (p: { what: string; name: string }) => ({

@@ -1,8 +1,7 @@
 // The words for what keeps a run from being found, or from being made again.
 
+import { listNames as list, offerNames } from './offer-names.ts';
 import type { Words } from './words.ts';
-
-const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
 
 /** What only looks like a commit's name may be one elsewhere; any other name is a slip. */
 const isHash = (name: string): boolean => /^[0-9a-f]{4,64}$/i.test(name);
@@ -40,7 +39,7 @@ export const historyErrors = {
   }),
   'pipeline-without-runs': (p: { pipeline: string; known: readonly string[] }) => ({
     message: `No run of pipeline '${p.pipeline}' is known`,
-    fix: `There are runs of ${list(p.known)}.`,
+    fix: offerNames(p.pipeline, p.known, 'There are runs of'),
   }),
   'record-damaged': (p: { run: string; place: string }) => ({
     message: `The record of run '${p.run}' is damaged: ${p.place}`,

@@ -1,8 +1,7 @@
 // The words for what keeps a history of runs from being changed or shared.
 
+import { listNames as list, offerNames } from './offer-names.ts';
 import type { Words } from './words.ts';
-
-const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
 
 export const shareErrors = {
   'git-missing': (p: { need: string }) => ({
@@ -31,6 +30,6 @@ export const shareErrors = {
   }),
   'unknown-remote': (p: { remote: string; known: readonly string[] }) => ({
     message: `The repository has no remote '${p.remote}'`,
-    fix: p.known.length ? `There are ${list(p.known)}.` : 'Add one: git remote add origin <url>.',
+    fix: p.known.length ? offerNames(p.remote, p.known) : 'Add one: git remote add origin <url>.',
   }),
 } as const satisfies Record<string, (p: never) => Words>;

@@ -1,8 +1,7 @@
 // The words for what keeps a store from being kept in order.
 
+import { listNames as list } from './offer-names.ts';
 import type { Words } from './words.ts';
-
-const list = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(', ');
 
 export const storeErrors = {
   'ambiguous-artifact': (p: { digest: string; found: readonly string[] }) => ({

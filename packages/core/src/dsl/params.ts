@@ -26,7 +26,7 @@ export function parseParams(schema: ParamsSchema, given: unknown, of: string, at
     const names = isRecord(given) ? Object.keys(given) : undefined;
     if (names?.length === 0) return {};
     const problem = authorProblem('wrong-params', { of, issue: 'it takes no params' }, at);
-    throw new AuthorError([{ ...problem, ...(names && { param: { path: names.slice(0, 1) } }) }]);
+    throw new AuthorError([{ ...problem, ...(names && { param: { path: names.slice(0, 1), known: [] } }) }]);
   }
   const result = schema['~standard'].validate(given);
   if (result instanceof Promise) {

@@ -6,7 +6,7 @@ import type { PricedPlan } from '../plan/price-plan.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { ExplainedPlan } from './explain-nodes.ts';
-import type { Impact, ImpactOptions } from './find-impact.ts';
+import type { FoundImpact, ImpactOptions } from './find-impact.ts';
 import type { Bisection, BisectOptions } from './reproduce/bisect.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts';
 import type { FinishedRun } from './run-pipeline.ts';
@@ -27,11 +27,11 @@ export async function why(options: PlanOptions, node?: string): Promise<Explaine
 }
 
 /**
- * Which nodes an edit of a file, a symbol or a package would run again.
+ * Which nodes an edit of a file, a symbol or a package would run again, and which pipelines cannot be planned.
  *
  * @throws AuthorError `impact-of-nothing`
  */
-export async function impact(what: string, options: ImpactOptions): Promise<readonly Impact[]> {
+export async function impact(what: string, options: ImpactOptions): Promise<FoundImpact> {
   return (await import('./find-impact.ts')).findImpact(what, options);
 }
 
@@ -49,11 +49,17 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
  * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag.
  *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
+ * @param isFitting - for `latest`: runs that it should be one of, such as those that have a node; where none is, any
  * @throws AuthorError `unknown-run`, `ambiguous-run`, `record-damaged`, `pipeline-without-runs`; `git-missing`,
  * `git-refuses` where only git could know the name
  */
-export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
-  return (await import('./records/find-run.ts')).findRun(root, name, pipeline);
+export async function findRun(
+  root: string,
+  name: string,
+  pipeline?: string,
+  isFitting?: (record: RunRecord) => boolean,
+): Promise<RunRecord> {
+  return (await import('./records/find-run.ts')).findRun(root, name, pipeline, isFitting);
 }
 
 /**

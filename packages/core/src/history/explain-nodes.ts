@@ -14,7 +14,7 @@ import type { PlanOptions } from '../plan/plan-options.ts';
 import { findNodes, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
 import { type PricedNode, pricePlan } from '../plan/price-plan.ts';
 import { openStore } from '../store/open-store.ts';
-import type { Store } from '../store/store.ts';
+import type { LostResult, Store } from '../store/store.ts';
 import { type ChangedData, compareData } from './diff/compare-data.ts';
 import { cutOut, readPieceText, wayTo } from './diff/piece-text.ts';
 import { openEarlierRuns } from './records/earlier-runs.ts';
@@ -41,7 +41,9 @@ export type ToldChange =
       /** The path of the file or the folder, where it comes from one. */
       readonly path: string | null;
       readonly data: ChangedData | null;
-    };
+    }
+  /** What the store has lost of its result: nothing that it depends on changed. */
+  | ({ readonly type: 'lost' } & LostResult);
 
 export interface ExplainedNode {
   readonly label: string;
@@ -81,18 +83,18 @@ export async function explainNodes(options: PlanOptions, wanted?: string): Promi
 }
 
 async function explainNode(
-  { node, label, state, reason, explained }: PricedNode,
+  { node, label, state, reason, explained, lost }: PricedNode,
   earlier: readonly ExplainedManifest[],
   prepared: PreparedPlan,
   store: Store,
 ): Promise<ExplainedNode> {
   const step = prepared.steps.get(node.id);
-  const nearest = explained ? findNearest(explained, earlier) : undefined;
+  const nearest = explained && !lost ? findNearest(explained, earlier) : undefined;
   // The inputs of a node that waits are not known.
   const changes = (nearest?.changes ?? []).filter(
     ({ type }) => state !== 'unknown' || (type !== 'input' && type !== 'lineage'),
   );
-  const told: ToldChange[] = [];
+  const told: ToldChange[] = lost ? [{ type: 'lost', ...lost }] : [];
   for (const change of changes as readonly Change<ListedPiece>[])
     if (change.type === 'code') told.push(await tellCode(change, nearest!.before, prepared));
     else if (change.type === 'input') told.push(await tellInput(change, node, prepared, store));

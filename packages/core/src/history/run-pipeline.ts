@@ -24,12 +24,14 @@ import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { sweepUnfinished } from '../store/sweep-unfinished.ts';
 import { createTemporaryFolder } from '../store/temporary-folder.ts';
+import { locateProject } from './git/locate-project.ts';
 import { readCommitFacts } from './git/read-commit-facts.ts';
-import { newestRun } from './kept/answer-kept.ts';
 import { keepRun } from './kept/keep-run.ts';
+import { noteAnswered } from './records/answered-runs.ts';
 import { createRunId } from './records/create-run-id.ts';
 import { openEarlierRuns } from './records/earlier-runs.ts';
 import { readRun } from './records/list-runs.ts';
+import { newestRun } from './records/newest-run.ts';
 import { findVersions } from './snapshot/find-versions.ts';
 import { leaveRecord } from './snapshot/leave-record.ts';
 import { noSnapshot, takeSnapshot } from './snapshot/snapshot.ts';
@@ -79,6 +81,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       nodes: plan.nodes.map((node) => describePlanned(node, plan.labels)),
     });
     for (const problem of prepared.impure) warn(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
+    for (const { code, message } of prepared.absent) warn(code, `${message}: nothing that --until selects needs it`);
     if (prepared.unreadLockfile !== undefined)
       warn(
         'lockfile-unread',
@@ -100,7 +103,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       forced,
       signal,
       onEvent,
-      earlier: async (label) => (await earlier.of(label, store)).manifests,
+      earlier: (label) => earlier.of(label, store),
     });
     const runId = createRunId(new Date(at), newest);
     // A Ctrl-C after the last node ended nothing.
@@ -119,6 +122,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       at,
       seconds: seconds(),
       git,
+      project: locateProject(found.home)?.path,
       leftOut: snapshot.leftOut,
       isInterrupted,
       until: options.until ?? null,
@@ -128,6 +132,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const planned = createRecord(prepared, finished, facts);
     const made = published.isWhole ? planned : { ...planned, status: 'failed' as const };
     const left = await leaveRecord(found.home, made, published.isNew ? undefined : earlier.last, snapshot, warn);
+    if (left.file !== null) noteAnswered(found.home, left.record);
     await tagDeployed(found.home, left.record, warn);
     onEvent({
       type: 'run-finished',

@@ -80,6 +80,16 @@ it('a pipeline by its name, or by a path', async () => {
   expect(find('modern', 'apps/bank')).toBe('pipelines/modern.mts pipelines .');
 });
 
+it.each([
+  ['npm', { 'package.json': JSON.stringify({ workspaces: ['apps/*', '!apps/other'] }) }],
+  ['Yarn', { 'package.json': JSON.stringify({ workspaces: { packages: ['apps/*', '!apps/other'] } }) }],
+  ['pnpm', { 'package.json': '{}', 'pnpm-workspace.yaml': "packages:\n  - 'apps/*'\n  - '!apps/other'\n" }],
+])('the members of a workspace of %s share its home, and what it excludes has its own', async (_, files) => {
+  await using folder = await createTree({ ...files, 'apps/bank/package.json': '{}', 'apps/other/package.json': '{}' });
+  const homeOf = (path: string): string => within(folder, findHome(join(folder.root, path)));
+  expect([homeOf('apps/bank'), homeOf('apps/other'), homeOf('.')]).toEqual(['.', 'apps/other', '.']);
+});
+
 it('one that is not there is an author error that names what there is', async () => {
   await using folder = await createTree({
     'package.json': '{}',

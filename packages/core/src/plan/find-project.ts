@@ -4,7 +4,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, matchesGlob, relative, resolve, sep } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
-import { compareCodeUnits } from '../base/canonical.ts';
+import { compareCodeUnits, isRecord } from '../base/canonical.ts';
+import { readPnpmPackages } from './pnpm-workspace.ts';
 
 export interface FoundPipeline {
   /** Absolute. */
@@ -36,14 +37,24 @@ export function findHome(from: string): string {
   }
 }
 
-/** Whether a folder's package.json names another folder among its workspaces. */
+/** Whether a folder's package.json, or its pnpm-workspace.yaml, names another folder among its workspaces. */
 function isMember(member: string, folder: string): boolean {
-  const manifest = join(folder, 'package.json');
-  if (!existsSync(manifest)) return false;
-  const { workspaces } = readManifest(manifest);
-  if (!Array.isArray(workspaces)) return false;
   const path = relative(folder, member).split(sep).join('/');
-  return workspaces.some((pattern) => matchesGlob(path, String(pattern).replace(/^\.\/|\/$/g, '')));
+  const patterns = listWorkspaces(folder).map((pattern) => pattern.replace(/^(!?)\.\//, '$1').replace(/\/$/, ''));
+  const isNamed = (wanted: boolean): boolean =>
+    patterns.some((pattern) => pattern.startsWith('!') !== wanted && matchesGlob(path, pattern.replace(/^!/, '')));
+  return isNamed(true) && !isNamed(false);
+}
+
+/** As npm, Yarn and Bun write them, a list or `{ packages: [] }`; as pnpm does. */
+function listWorkspaces(folder: string): readonly string[] {
+  const ofPnpm = join(folder, 'pnpm-workspace.yaml');
+  if (existsSync(ofPnpm)) return readPnpmPackages(readFileSync(ofPnpm, 'utf8'));
+  const manifest = join(folder, 'package.json');
+  if (!existsSync(manifest)) return [];
+  const { workspaces } = readManifest(manifest);
+  const listed = isRecord(workspaces) ? workspaces['packages'] : workspaces;
+  return Array.isArray(listed) ? listed.map(String) : [];
 }
 
 function readManifest(file: string): { readonly workspaces?: unknown } {

@@ -16,6 +16,7 @@ import { openModuleReader } from '../fingerprint/module-reader.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
 import { readNodeRules } from '../fingerprint/resolve/node-rules.ts';
 import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
+import { matchNodes } from '../graph/match-nodes.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { keepOutOfGit } from '../store/keep-out-of-git.ts';
@@ -28,9 +29,11 @@ import { findImpure } from './find-impure.ts';
 import { type FoundPipeline, findPipelineFile } from './find-project.ts';
 import { type CodeListing, listCode } from './list-code.ts';
 import { explainThrown, loadPipeline } from './load-pipeline.ts';
+import { checkLoadedCode, noteLoadedCode } from './loaded-code.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { readProcessEnvironment } from './process-environment.ts';
 import { isSource, readSource, type Source } from './sources.ts';
+import { countLooks } from './watch-planning.ts';
 
 /** A node with what a worker needs to run it. */
 export interface PreparedStep {
@@ -63,23 +66,34 @@ export interface PreparedPlan {
   readonly impure: readonly AuthorProblem[];
   /** A lockfile that does not say what its packages are. */
   readonly unreadLockfile: string | undefined;
+  /** Files and folders that cannot be read, and that nothing needs which `until` selects. */
+  readonly absent: readonly AuthorProblem[];
   /** The nodes that `until` selects; all without it. */
   readonly selected: ReadonlySet<NodeId>;
 }
+
+/** Pipelines that looked at the disk while they were loaded in this process. */
+const lookedAtLoad = new Set<string>();
 
 export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const since = nowNs();
   const cwd = options.cwd ?? process.cwd();
   const found = findPipelineFile(options.pipeline, cwd);
-  const pipeline = await loadPipeline(found);
-  const plan = makePlan(() => pipeline.plan(options.params ?? {}), found, pipeline.pipelineName);
+  checkLoadedCode(found);
+  const loading = await countLooks(() => loadPipeline(found));
+  const pipeline = loading.value;
+  const make = () => makePlan(() => pipeline.plan(options.params ?? {}), found, pipeline.pipelineName);
+  const { value: plan, looks } = await countLooks(make);
   const variables = options.environment ?? readProcessEnvironment();
   checkSecrets(plan, variables);
-  const selected = options.until === undefined ? plan.nodes.map(({ id }) => id) : [...select(plan, options.until)];
+  const selected = options.until === undefined ? new Set(plan.nodes.map(({ id }) => id)) : select(plan, options.until);
   const disk = createDiskView();
+  // A module looks once, when it is loaded, for all plans of a process.
+  if (loading.looks) lookedAtLoad.add(found.file);
+  if (looks || lookedAtLoad.has(found.file)) disk.leaveOpen();
   const cache = join(found.home, '.cairn', 'cache');
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
-  const sources = await readSources(plan, found.root, disk, digests);
+  const { sources, absent } = await readSources(plan, selected, found.root, disk, digests);
   checkCopies(plan, sources);
   const reader = await openModuleReader(disk, join(cache, 'modules.json'));
   const installed = openPackages(found.root, disk);
@@ -88,6 +102,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const world = createCodeWorld({ reader, installed, disk, rules: readNodeRules(variables), root: found.root });
   const steps = await prepareSteps(plan, found, variables, world);
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
+  const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
+  noteLoadedCode(found, closures, since);
   // Where nothing can be written nothing is kept.
   const isKept = await keepOutOfGit(join(found.home, '.cairn')).then(
     () => true,
@@ -96,7 +112,6 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   if (isKept) await Promise.all([reader.keep(), digests.keep()]);
   const impure = findImpure(plan, steps, own);
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
-  const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
   return {
     found,
     plan,
@@ -111,7 +126,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     watched: joinWatched(plan, steps),
     impure,
     unreadLockfile: installed.unread,
-    selected: new Set(selected),
+    absent,
+    selected,
   };
 }
 
@@ -181,29 +197,39 @@ function select(plan: Plan, wanted: string): ReadonlySet<NodeId> {
   return closureOf(findNodes(plan, wanted));
 }
 
+/** The nodes that a name stands for: a label or id, a step, or a result. @throws AuthorError `unknown-node` */
 export function findNodes(plan: Plan, wanted: string): readonly PlanNode[] {
-  const named = plan.nodes.filter((node) => plan.labels.get(node.id) === wanted || node.id === wanted);
-  const matching = named.length ? named : plan.nodes.filter((node) => node.definition.name === wanted);
-  if (!matching.length) failAuthor('unknown-node', { node: wanted, known: [...plan.labels.values()] });
-  return matching;
+  const named = plan.nodes.map((node) => ({
+    node,
+    id: node.id,
+    label: plan.labels.get(node.id)!,
+    step: node.definition.name,
+  }));
+  const results = Object.entries(plan.results).map(([name, { node }]) => [name, { node: node.id }] as const);
+  const matching = matchNodes(named, Object.fromEntries(results), wanted);
+  if (!matching.length) failAuthor('unknown-node', { node: wanted, known: named.map(({ label }) => label) });
+  return matching.map(({ node }) => node);
 }
 
+/** @throws AuthorError `missing-file` and others, of what a selected node needs */
 async function readSources(
   plan: Plan,
+  selected: ReadonlySet<NodeId>,
   root: string,
   disk: DiskView,
   digests: FileDigests,
-): Promise<ReadonlyMap<NodeId, Source>> {
+): Promise<Pick<PreparedPlan, 'sources' | 'absent'>> {
   const sources = new Map<NodeId, Source>();
   const problems: AuthorProblem[] = [];
+  const absent: AuthorProblem[] = [];
   for (const node of plan.nodes) {
     if (node.definition.role !== 'source') continue;
     const found = await readSource(node, root, disk, digests);
     if (isSource(found)) sources.set(node.id, found);
-    else problems.push(found);
+    else (selected.has(node.id) ? problems : absent).push(found);
   }
   if (problems.length) throw new AuthorError(problems);
-  return sources;
+  return { sources, absent };
 }
 
 async function prepareSteps(

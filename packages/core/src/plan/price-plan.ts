@@ -4,9 +4,9 @@ import type { Digest, Key } from '../base/brand.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type Plan, parentsOf } from '../graph/plan.ts';
-import { explainNearest } from '../key/explain-change.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
-import type { Store, StoredResult } from '../store/store.ts';
+import type { LostResult, Store, StoredResult } from '../store/store.ts';
+import { type Earlier, explainPending } from './explain-pending.ts';
 import { findBlocking } from './find-blocking.ts';
 import { findHit } from './find-hit.ts';
 import { showPathIn } from './find-project.ts';
@@ -23,6 +23,8 @@ export interface PricedNode {
   /** `unknown` waits for inputs that are not made yet: it runs unless they come out as before. */
   readonly state: 'fresh' | 'pending' | 'unknown' | 'blocked';
   readonly reason: string;
+  /** What the store has lost of its result; null where nothing. */
+  readonly lost: LostResult | null;
   /** What it took when it last ran; null when it never did. */
   readonly seconds: number | null;
   readonly outputs: Readonly<Record<string, Digest>>;
@@ -39,12 +41,8 @@ export interface PricedPlan {
   readonly seed: number;
   readonly plan: Plan;
   readonly nodes: readonly PricedNode[];
-}
-
-/** What is known of a node's earlier runs: their manifests, newest first, and how long the last one took. */
-export interface Earlier {
-  readonly manifests: readonly ExplainedManifest[];
-  readonly seconds: number | null;
+  /** In a sentence each: files and folders that cannot be read, and that nothing needs which `until` selects. */
+  readonly absent: readonly string[];
 }
 
 export async function pricePlan(
@@ -55,35 +53,35 @@ export async function pricePlan(
 ): Promise<PricedPlan> {
   const { plan, found, seed } = prepared;
   const forced = forcedNodes(plan, force);
-  const known = new Map<string, FinishedNode>();
+  const settled = new Map<string, FinishedNode>();
   const nodes: PricedNode[] = [];
   const byId = new Map(plan.nodes.map((node) => [node.id, node]));
   for (const node of plan.nodes) {
     if (!prepared.selected.has(node.id)) continue;
     const label = plan.labels.get(node.id)!;
-    const { seconds, manifests } = await earlier(label);
-    const common = { node, label, seconds, key: null, outputs: {}, explained: null };
-    const waiting = parentsOf(node).find(({ id }) => !known.has(id));
+    const known = await earlier(label);
+    const common = { node, label, seconds: known.seconds, key: null, outputs: {}, explained: null, lost: null };
+    const waiting = parentsOf(node).find(({ id }) => !settled.has(id));
     if (waiting) {
-      const { explained } = keyOfNode(node, prepared, (id) => known.get(id) ?? unmade(id));
+      const { explained } = keyOfNode(node, prepared, (id) => settled.get(id) ?? unmade(id));
       nodes.push({ ...common, explained, state: 'unknown', reason: `it waits for ${plan.labels.get(waiting.id)}` });
       continue;
     }
-    const blocking = findBlocking(node, (id) => known.get(id)!);
+    const blocking = findBlocking(node, (id) => settled.get(id)!);
     if (blocking) {
-      known.set(node.id, { ...common, outcome: blocking.outcome, reason: blocking.reason, seconds: 0 });
+      settled.set(node.id, { ...common, outcome: blocking.outcome, reason: blocking.reason, seconds: 0 });
       nodes.push({ ...common, state: 'blocked', reason: blocking.reason });
       continue;
     }
-    const { key, explained } = keyOfNode(node, prepared, (id) => known.get(id)!);
+    const { key, explained } = keyOfNode(node, prepared, (id) => settled.get(id)!);
     const { stored, refusal } = forced.has(node.id) ? { refusal: 'forced' } : await findHit(key, store, allowImpure);
     if (!stored) {
-      const reason = refusal ?? explainNearest(explained, manifests);
-      nodes.push({ ...common, key, explained, state: 'pending', reason });
+      const told = refusal === undefined ? await explainPending(key, explained, known, store) : { reason: refusal };
+      nodes.push({ ...common, key, explained, state: 'pending', ...told });
       continue;
     }
     const { outputs } = stored;
-    known.set(node.id, {
+    settled.set(node.id, {
       node,
       label,
       outcome: 'fresh',
@@ -111,6 +109,7 @@ export async function pricePlan(
     seed,
     plan,
     nodes,
+    absent: prepared.absent.map(({ message }) => message),
   };
 
   /** A parent whose outputs are not known yet. */

@@ -129,6 +129,7 @@ it('holds every node with its wiring, and the results with what was made of them
       seconds: 2,
       key: digestBytes('key'),
       outputs: { value: digestBytes('one') },
+      extensions: { value: '.json' },
       reason: 'it ran',
       verdicts: [verdict(true)],
     },
@@ -142,6 +143,7 @@ it('holds every node with its wiring, and the results with what was made of them
       seconds: 2,
       key: null,
       outputs: {},
+      extensions: { sum: '.json' },
       reason: 'it failed',
     },
   ]);

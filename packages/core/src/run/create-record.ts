@@ -3,6 +3,7 @@
 import { cpus } from 'node:os';
 import type { NodeId, RunId } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
+import type { AnyKind } from '../dsl/kind.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import { type FinishedNode, isHeld, isMade } from '../plan/finished-node.ts';
@@ -17,6 +18,8 @@ export interface RunFacts {
   readonly at: string;
   readonly seconds: number;
   readonly git: CommitFacts;
+  /** The project's path in its repository; undefined outside git. */
+  readonly project?: string | undefined;
   readonly leftOut: readonly LeftOut[];
   readonly isInterrupted: boolean;
   readonly until: string | null;
@@ -40,6 +43,7 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     run: facts.run,
     pipeline: plan.pipeline,
     file: showPathIn(found.home, found.file),
+    ...(facts.project !== undefined && { project: facts.project }),
     at: facts.at,
     seconds: facts.seconds,
     status: statusOf(finished, facts.isInterrupted),
@@ -71,7 +75,12 @@ export function statusOf(finished: readonly FinishedNode[], isInterrupted: boole
 function recordNode({ node, label, outcome, seconds, key, outputs, verdicts, reason }: FinishedNode): RecordedNode {
   const { id, definition, params } = node;
   const inputs = wiringOf(node);
-  const recorded = { id, label, step: definition.name, params, inputs, outcome, seconds, key, outputs, reason };
+  const kinds = Object.entries(definition.outputs as Readonly<Record<string, Partial<AnyKind>>>);
+  const extensions = Object.fromEntries(
+    kinds.flatMap(([name, { extension }]) => (extension ? [[name, extension]] : [])),
+  );
+  const step = definition.name;
+  const recorded = { id, label, step, params, inputs, outcome, seconds, key, outputs, extensions, reason };
   return verdicts ? { ...recorded, verdicts } : recorded;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Key, NodeId } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
-import type { ExplainedManifest } from '../key/explained-manifest.ts';
+import type { Earlier } from '../plan/explain-pending.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
@@ -30,8 +30,8 @@ export interface Execution {
   /** Nodes whose failure does not stop the run. */
   readonly spare: ReadonlySet<NodeId>;
   readonly onEvent: Listener;
-  /** The manifests of a label's earlier runs, for saying why it runs again. */
-  readonly earlier: (label: string) => Promise<readonly ExplainedManifest[]>;
+  /** What is known of a label's earlier runs, for saying why it runs again. */
+  readonly earlier: (label: string) => Promise<Earlier>;
   readonly finished: Map<NodeId, FinishedNode>;
   /** Nodes being made, by key: equal keys in flight run once. */
   readonly inFlight: Map<Key, Promise<FinishedNode>>;

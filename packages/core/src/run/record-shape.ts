@@ -33,6 +33,11 @@ const isCommit: Shape<string> = isObjectId;
 /** Relative to the project, also out of it: it is compared, shown, and looked up in the tree of a commit. */
 const isPath: Shape<string> = (value): value is string => isString(value) && !value.includes('\0');
 
+/** In its repository; empty at its top. */
+const isProjectPath: Shape<string> = (value): value is string => value === '' || isArgumentPath(value);
+/** It is put behind the name of a file. */
+const isExtension: Shape<string> = (value): value is string => isString(value) && /^(\.[\w-]+)*$/.test(value);
+
 const isEstimate = hasFields<Estimate>({
   value: isNullOr(isNumber),
   low: isNullOr(isNumber),
@@ -86,6 +91,7 @@ const isNode = hasFields<RecordedNode>({
   seconds: isNumber,
   key: isNullOr(isKey),
   outputs: areOutputs,
+  extensions: isOptional(isMapOf(isExtension, isSafeName)),
   verdicts: isOptional(isListOf(isVerdict)),
   reason: isString,
 });
@@ -104,6 +110,7 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
   run: isRunId,
   pipeline: isString,
   file: isArgumentPath,
+  project: isOptional(isProjectPath),
   at: isString,
   seconds: isNumber,
   status: isOneOf('done', 'failed', 'refused', 'interrupted'),

@@ -48,6 +48,8 @@ export interface RecordedNode {
   readonly seconds: number;
   readonly key: Key | null;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** Of outputs whose kind has one: `.json`. Left out by older versions. */
+  readonly extensions?: Readonly<Record<string, string>>;
   readonly verdicts?: readonly Verdict[];
   readonly reason: string;
 }
@@ -58,6 +60,8 @@ export interface RunRecord {
   readonly pipeline: string;
   /** The pipeline's file, relative to the project's root, with `/`. */
   readonly file: string;
+  /** The project's path in its repository, with `/`, empty at its top; left out outside git, and by older versions. */
+  readonly project?: string;
   /** When it began, ISO 8601, UTC. */
   readonly at: string;
   readonly seconds: number;

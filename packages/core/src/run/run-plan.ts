@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { NodeId } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { parentsOf } from '../graph/plan.ts';
-import type { ExplainedManifest } from '../key/explained-manifest.ts';
+import type { Earlier } from '../plan/explain-pending.ts';
 import { type FinishedNode, isMade } from '../plan/finished-node.ts';
 import { keyOfNode } from '../plan/node-key.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
@@ -37,7 +37,7 @@ export interface RunPlanOptions {
   readonly forced: ReadonlySet<NodeId>;
   readonly signal: AbortSignal;
   readonly onEvent: Listener;
-  readonly earlier: (label: string) => Promise<readonly ExplainedManifest[]>;
+  readonly earlier: (label: string) => Promise<Earlier>;
 }
 
 /** Settles every node of the plan, in its order. */

@@ -11,7 +11,7 @@
 
 import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
-import { explainNearest } from '../key/explain-change.ts';
+import { explainPending } from '../plan/explain-pending.ts';
 import { findBlocking } from '../plan/find-blocking.ts';
 import { findHit } from '../plan/find-hit.ts';
 import { type FinishedNode, notSelected } from '../plan/finished-node.ts';
@@ -115,9 +115,7 @@ async function begin(
       if (reason === undefined) {
         if (execution.halt.signal.aborted) return { ...skipped, reason: 'the run stopped after a failure' };
         execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
-        reason = execution.forced.has(node.id)
-          ? 'forced'
-          : (refusal ?? explainNearest(found.explained, await execution.earlier(label)));
+        reason = execution.forced.has(node.id) ? 'forced' : (refusal ?? (await explainReason(label, found, execution)));
       }
       const before = execution.forced.has(node.id) ? await execution.store.find(found.key) : [];
       const finished = await makeNode(node, label, found, reason, execution);
@@ -129,6 +127,10 @@ async function begin(
       return execution.twice ? makeTwice(node, found, finished, execution) : finished;
     });
   return tryNode(node.definition, execution, make);
+}
+
+async function explainReason(label: string, { key, explained }: NodeKey, execution: Execution): Promise<string> {
+  return (await explainPending(key, explained, await execution.earlier(label), execution.store)).reason;
 }
 
 function tell(finished: FinishedNode, execution: Execution): void {

@@ -9,7 +9,7 @@ import { digestFileOrNone } from './copy-bytes.ts';
 import { readManifest } from './folder-manifest.ts';
 import { isDigits, type Layout } from './layout.ts';
 import { nowNs } from './now-ns.ts';
-import { readOrNone, sizeOfFile, statFile } from './read-small.ts';
+import { listOrNone, readOrNone, sizeOfFile, statFile } from './read-small.ts';
 import type { NotedArtifact } from './record-file.ts';
 import { setAside } from './set-aside.ts';
 import type { VerifiedFiles } from './verified-files.ts';
@@ -42,6 +42,15 @@ export class ArtifactReader {
   isWhole(digest: Digest, noted?: NotedArtifact): boolean {
     if (noted?.form === 'file') this.learnSize(digest, noted.size);
     return this.note(digest) !== undefined;
+  }
+
+  /** Of an artifact that is not whole: whether anything of it is there, or was set aside. */
+  judge(digest: Digest): 'artifact-missing' | 'artifact-damaged' {
+    const { damaged, artifact, folder } = this.#layout;
+    if (!isDigits(digest)) return 'artifact-missing';
+    const isThere = [artifact(digest), folder(digest)].some((path) => statFile(path) !== undefined);
+    const isAside = listOrNone(damaged).some((name) => name.startsWith(digest));
+    return isThere || isAside ? 'artifact-damaged' : 'artifact-missing';
   }
 
   /** What an artifact is, if it is whole as far as its sizes tell. */

@@ -39,6 +39,7 @@ export function claimStore(store: Store, home: string): Store & Disposable {
         (results) => (results.length ? { keys: [key] } : {}),
       );
     },
+    findLost: (key) => store.findLost(key),
     has: (digest) => store.has(digest),
     pathOf: (digest) => store.pathOf(digest),
     copyOut: (digest, path) => store.copyOut(digest, path),

@@ -19,7 +19,7 @@ import { type ListedFile, listFolder } from './list-folder.ts';
 import { listOrNone, readOrNone } from './read-small.ts';
 import { type NotedArtifact, type ResultRecord, readRecord, resultName, writeRecord } from './record-file.ts';
 import { removeContents } from './remove-contents.ts';
-import type { ArtifactForm, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
+import type { ArtifactForm, LostResult, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
 import { syncFolder, syncFolders } from './sync-folder.ts';
 import { sweepTemporary } from './temp-owner.ts';
 import { VerifiedFiles } from './verified-files.ts';
@@ -93,6 +93,13 @@ class DiskStore implements Store {
       Object.values(record.result.outputs).every((digest) => this.#reader.isWhole(digest, record.artifacts[digest])),
     );
     return whole.map((record) => record.result);
+  }
+
+  async findLost(key: Key): Promise<LostResult | undefined> {
+    for (const { result, artifacts } of this.#readRecords(key).toReversed())
+      for (const [output, digest] of Object.entries(result.outputs))
+        if (!this.#reader.isWhole(digest, artifacts[digest])) return { kind: this.#reader.judge(digest), output };
+    return listOrNone(this.#layout.results(key)).length ? { kind: 'record-damaged', output: null } : undefined;
   }
 
   record(key: Key, result: StoredResult): Promise<void> {

@@ -56,6 +56,7 @@ export function createFallbackStore(
     formOf: (digest) => read((store) => store.formOf(digest)),
     sizeOf: (digest) => read((store) => store.sizeOf(digest)),
     find: async (key) => [...(await main.find(key)), ...((await temporary?.find(key)) ?? [])],
+    findLost: (key) => read((store) => store.findLost(key)),
     record: (key, result) =>
       write(async (store) => {
         if (store !== main) await bring(Object.values(result.outputs), main, store);

@@ -10,7 +10,7 @@ import { type ListedFile, listFolder } from './list-folder.ts';
 import { nowNs } from './now-ns.ts';
 import { readOrNone, statFile } from './read-small.ts';
 import { resultName } from './record-file.ts';
-import type { ArtifactForm, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
+import type { ArtifactForm, LostResult, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
 import { VerifiedFiles } from './verified-files.ts';
 
 /** Larger files are read by Node's thread pool, so that others get on meanwhile. */
@@ -117,6 +117,13 @@ class MemoryStore implements Store {
       Object.values(outputs).every((digest) => this.#has(digest)),
     );
     return whole.map((result) => structuredClone(result));
+  }
+
+  async findLost(key: Key): Promise<LostResult | undefined> {
+    for (const { outputs } of [...(this.#results.get(key)?.values() ?? [])].toReversed())
+      for (const [output, digest] of Object.entries(outputs))
+        if (!this.#has(digest)) return { kind: 'artifact-missing', output };
+    return undefined;
   }
 
   async record(key: Key, result: StoredResult): Promise<void> {

@@ -26,6 +26,13 @@ export interface StoredResult {
   readonly impure?: readonly string[];
 }
 
+/** Why a result that was stored under a key cannot be used. */
+export interface LostResult {
+  readonly kind: 'artifact-missing' | 'artifact-damaged' | 'record-missing' | 'record-damaged';
+  /** Of an artifact: the output that it is. */
+  readonly output: string | null;
+}
+
 /** What a store holds, for keeping house. Whether it is whole is another question. */
 export interface StoreContents {
   readonly files: ReadonlyMap<Digest, ListedEntry>;
@@ -97,6 +104,8 @@ export interface Store {
   sizeOf(digest: Digest): Promise<number | undefined>;
   /** Results under a key whose artifacts are all there, newest last. */
   find(key: Key): Promise<readonly StoredResult[]>;
+  /** Where `find` gives nothing: what is wrong with what is there; undefined where there is nothing under the key. */
+  findLost(key: Key): Promise<LostResult | undefined>;
   /**
    * Adds a result; one with equal outputs replaces the earlier one and is the newest. Rejects one that names an artifact
    * which is not whole in the store. The manifest is plain JSON.

@@ -5,6 +5,7 @@ import type { RunId } from '../../base/brand.ts';
 import type { CommitFacts, RunRecord } from '../../run/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { findRun } from '../records/find-run.ts';
+import { type Elsewhere, findElsewhere } from '../records/project-runs.ts';
 import { type CodeDifference, diffCode } from './diff-code.ts';
 import { openCommitFiles } from './diff-commit-files.ts';
 import { type ChangedSource, diffData } from './diff-data.ts';
@@ -33,6 +34,8 @@ export interface DiffedRun {
   readonly at: string;
   readonly status: RunRecord['status'];
   readonly git: CommitFacts;
+  /** Where it was made, if not in this folder; null for a run of this folder. */
+  readonly elsewhere: Elsewhere | null;
 }
 
 export interface RunsDifference {
@@ -59,8 +62,8 @@ export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
   const paired = pairNodes(before.nodes, now.nodes);
   const { explained, unexplained } = await explainPairs(paired.pairs, store, root);
   return {
-    before: tellRun(before),
-    now: tellRun(now),
+    before: tellRun(before, root),
+    now: tellRun(now, root),
     code: await diffCode(runs, explained, unexplained),
     params: diffParams(before.params, now.params, paired.pairs),
     seed: before.seed === now.seed ? null : { before: before.seed, now: now.seed },
@@ -71,6 +74,7 @@ export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
   };
 }
 
-function tellRun({ run, pipeline, at, status, git }: RunRecord): DiffedRun {
-  return { run, pipeline, at, status, git };
+function tellRun(record: RunRecord, root: string): DiffedRun {
+  const { run, pipeline, at, status, git } = record;
+  return { run, pipeline, at, status, git, elsewhere: findElsewhere(root, record) ?? null };
 }

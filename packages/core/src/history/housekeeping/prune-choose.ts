@@ -55,7 +55,7 @@ export function choosePruned(
   const young = new Set<RunId>();
   const finished = new Set<RunId>();
   const whole = new Set<RunId>();
-  for (const runs of Map.groupBy(all, (record) => record.pipeline).values()) {
+  for (const runs of Map.groupBy(all, ({ project = '', pipeline }) => `${project}\0${pipeline}`).values()) {
     for (const { run } of keep ? runs.slice(-keep) : []) young.add(run);
     // A run with nothing to do is answered with the name of the last one here.
     const here = runs.filter(({ run }) => recorded.has(run));

@@ -1,16 +1,19 @@
 // Removes runs from the history by rules: their records here and their commits' refs. What they made stays in the store
 // until it is collected.
 
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
 import type { RunId } from '../../base/brand.ts';
 import { listVersions } from '../../registry/registry.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { createGit, isGitError } from '../git/create-git.ts';
 import { failGitFault, isRepositoryHidden, readGitFault } from '../git/git-fault.ts';
+import { locateProject } from '../git/locate-project.ts';
 import { listCommitted } from '../records/list-committed.ts';
-import { readRecorded, readRuns } from '../records/list-runs.ts';
+import { readRecorded } from '../records/list-runs.ts';
+import { type Elsewhere, readProjectRuns } from '../records/project-runs.ts';
 import { refOf } from '../records/run-commit.ts';
 import { recordFile } from '../records/write-run.ts';
 import { choosePruned, type Protection, type PruneRules } from './prune-choose.ts';
@@ -18,6 +21,8 @@ import { choosePruned, type Protection, type PruneRules } from './prune-choose.t
 export interface PruneOptions extends PruneRules {
   /** The folder that holds `.cairn`. */
   readonly root: string;
+  /** Also the runs of the repository's other projects and other working trees. Default false. */
+  readonly allProjects?: boolean;
   /** Says what would go, and removes nothing. */
   readonly isDry?: boolean;
 }
@@ -35,40 +40,53 @@ export interface Pruned {
   readonly removed: readonly PrunedRun[];
   /** Runs that the rules name and that stay, and why. */
   readonly spared: readonly (PrunedRun & { readonly why: readonly Protection[] })[];
-  /** How many runs are left. */
+  /** How many runs are left of those that the rules looked at. */
   readonly left: number;
+  /** How many runs no rule looked at, since they belong to other projects or other working trees of the repository. */
+  readonly others: number;
   /** Runs whose records cannot be read: no rule can name them. */
   readonly damaged: readonly RunId[];
 }
 
 /** @throws AuthorError `git-missing`, `git-refuses`, `pipeline-without-runs`, `registry-damaged`, `history-unwritable` */
-export async function pruneRuns({ root, isDry = false, ...rules }: PruneOptions): Promise<Pruned> {
-  const { runs, damaged } = await readRuns(root);
+export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
+  const { root, allProjects = false, isDry = false, ...rules } = options;
+  const { runs: read, damaged, elsewhere } = await readProjectRuns(root, { allProjects: true });
+  // One of this folder that does not name its project is this project's.
+  const own = locateProject(root)?.path ?? '';
+  const all = read.map((record) => (elsewhere.has(record.run) ? record : { ...record, project: own }));
+  const runs = allProjects ? all : all.filter((record) => isOwn(record, elsewhere.get(record.run)));
+  const homes = allProjects ? listHomes(root, all) : [root];
   const known = [...new Set(runs.map(({ pipeline }) => pipeline))];
   if (rules.pipeline !== undefined && known.length && !known.includes(rules.pipeline))
     failAuthor('pipeline-without-runs', { pipeline: rules.pipeline, known });
-  const recorded = new Set((await readRecorded(root)).runs.map(({ run }) => run));
+  const recorded = new Set(
+    (await Promise.all(homes.map(readRecorded))).flatMap((read) => read.runs.map(({ run }) => run)),
+  );
   // A registry that cannot be read may hold any of them.
-  const deployed = new Set((await listVersions(join(root, '.cairn'))).map(({ run }) => run));
+  const versions = await Promise.all(homes.map((home) => listVersions(join(home, '.cairn'))));
+  const deployed = new Set(versions.flat().map(({ run }) => run));
   const tagged = await listTagged(root);
   const { going, spared } = choosePruned(runs, rules, { deployed, tagged, recorded }, Date.now());
-  if (!isDry) await remove(root, going);
+  if (!isDry) await remove(homes, going);
   return {
     isDry,
     removed: going.map(tell),
     spared: spared.map(({ record, why }) => ({ ...tell(record), why })),
     left: runs.length - going.length,
+    others: all.length - runs.length,
     damaged,
   };
 }
 
 /** The file first: a run that is stopped in between is there whole, from its commit. */
-async function remove(root: string, going: readonly RunRecord[]): Promise<void> {
+async function remove(homes: readonly string[], going: readonly RunRecord[]): Promise<void> {
+  const root = homes[0]!;
   const committed = await listCommitted(root);
   const git = createGit(root);
   try {
     for (const { run } of going) {
-      await rm(recordFile(root, run), { force: true });
+      for (const home of homes) await rm(recordFile(home, run), { force: true });
       if (committed.has(run)) await git('update-ref', '-d', '--end-of-options', refOf(run));
     }
   } catch (error) {
@@ -76,6 +94,30 @@ async function remove(root: string, going: readonly RunRecord[]): Promise<void> 
     if (!isOfDisk && !isGitError(error)) throw error;
     failAuthor('history-unwritable', { problem: (error as Error).message.trim().split('\n')[0]! });
   }
+}
+
+/**
+ * Whether a project may remove a run by itself: it was made here, or fetched for it. A run that a record of this folder
+ * does not hold, and that does not say whose it is, may be another project's.
+ */
+function isOwn({ project }: RunRecord, elsewhere: Elsewhere | undefined): boolean {
+  return elsewhere === undefined || (elsewhere.kind === 'fetched' && project !== undefined);
+}
+
+/** The folders that may hold records of the repository's runs: this project's first. */
+function listHomes(root: string, runs: readonly RunRecord[]): readonly string[] {
+  const located = locateProject(root);
+  if (!located) return [root];
+  // A record that was fetched may name any path: none leads out of the repository.
+  const named = runs
+    .flatMap(({ project }) => project ?? [])
+    .filter((path) => !isAbsolute(path) && !/(^|[/\\])\.\.([/\\]|$)/.test(path));
+  const projects = new Set([located.path, ...named]);
+  const homes = [located.top, ...located.worktrees].flatMap((top) => [...projects].map((path) => join(top, path)));
+  return [
+    root,
+    ...homes.filter((home) => home !== join(located.top, located.path) && existsSync(join(home, '.cairn'))),
+  ];
 }
 
 /** Commits of runs that a tag of a deployment stands on. What git cannot be asked about may be tagged, all of it. */

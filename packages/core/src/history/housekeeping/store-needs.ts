@@ -11,7 +11,7 @@ import { layoutOf } from '../../store/layout.ts';
 import { homeOfStore, readProjects } from '../../store/project-notes.ts';
 import { resultName } from '../../store/record-file.ts';
 import type { ListedResult } from '../../store/store.ts';
-import { readRuns } from '../records/list-runs.ts';
+import { readProjectRuns } from '../records/project-runs.ts';
 import { recordFile } from '../records/write-run.ts';
 import { chooseKeptRuns, type KeepRule } from './choose-kept-runs.ts';
 
@@ -53,7 +53,7 @@ export interface StoreNeeds {
 export interface NeedsOptions {
   /** Where the store lies. */
   readonly place: string;
-  /** The project that asks: its rule is for its own runs. Those of others are all kept. */
+  /** The project that asks: its rule is for its own runs. Those of others, and of other working trees, are all kept. */
   readonly home: string;
   readonly keep?: KeepRule;
   /** Milliseconds since 1970. */
@@ -72,12 +72,15 @@ export async function readNeeds({ place, home, keep = {}, now = Date.now() }: Ne
   const runs = { all: 0, kept: 0 };
   let deployed = 0;
   for (const [index, project] of homes.entries()) {
-    const { runs: all, damaged } = await readRuns(project);
+    const { runs: all, damaged, elsewhere } = await readProjectRuns(project, { allProjects: true });
     unread.push(...damaged.map((run) => authorProblem('run-damaged', { run, file: recordFile(project, run) })));
-    const kept = chooseKeptRuns(all, index === 0 ? keep : {}, now);
-    for (const record of all) addRun(record, project, kept.has(record.run));
+    const isJudged = ({ run }: RunRecord): boolean =>
+      index === 0 && (elsewhere.get(run)?.kind ?? 'fetched') === 'fetched';
+    const kept = chooseKeptRuns(all.filter(isJudged), keep, now);
+    const isKept = (record: RunRecord): boolean => !isJudged(record) || kept.has(record.run);
+    for (const record of all) addRun(record, project, isKept(record));
     runs.all += all.length;
-    runs.kept += kept.size;
+    runs.kept += all.filter(isKept).length;
     for (const { name, version, aliases, digest } of await readDeployed(project, unread)) {
       add(artifacts, digest, { by: 'registry', home: project, name, version, aliases });
       deployed += 1;

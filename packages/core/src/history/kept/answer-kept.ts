@@ -1,20 +1,19 @@
 // Answers a run with nothing to do from what was kept of the one before: it loads neither the pipeline nor a compiler,
 // and tells exactly what a whole run would tell. Whatever it cannot be sure of it leaves to a whole run.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { compareCodeUnits } from '../../base/canonical.ts';
 import { lookAgain } from '../../fingerprint/marked-view.ts';
 import { digestVariables } from '../../plan/environment.ts';
-import type { FoundPipeline } from '../../plan/find-project.ts';
+import { type FoundPipeline, showPathIn } from '../../plan/find-project.ts';
 import type { Listener } from '../../run/event.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { nowNs } from '../../store/now-ns.ts';
 import { areThere } from '../../store/witnesses.ts';
 import { readHead } from '../git/read-head.ts';
+import { noteAnswered } from '../records/answered-runs.ts';
+import { newestRun } from '../records/newest-run.ts';
 import { describeProcess, type KeptRun, keptFileOf, readKept, writeKept } from './kept-run.ts';
 
-/** The kept run, if a run with these options would do nothing and tell the same. Looks only. */
+/** The kept run, if a run with these options would do nothing and report the same. Notes that it is the last answer. */
 export function findAnswer(found: FoundPipeline, options: RunOptions): KeptRun | undefined {
   const file = keptFileOf(found, options);
   const kept = file === undefined ? undefined : readKept(file);
@@ -26,6 +25,8 @@ export function findAnswer(found: FoundPipeline, options: RunOptions): KeptRun |
   const { isSame, marked } = lookAgain(kept.view, nowNs());
   if (!isSame) return undefined;
   if (marked) writeKept(file, { ...kept, view: marked });
+  const { home, file: pipelineFile } = found;
+  noteAnswered(home, { pipeline: kept.plan.pipeline, file: showPathIn(home, pipelineFile), run: kept.run });
   return kept;
 }
 
@@ -38,14 +39,4 @@ export function tellAnswer(kept: KeptRun, seconds: () => number, onEvent: Listen
   for (const node of kept.nodes) onEvent({ ...node, at: now });
   onEvent({ ...kept.end, at: at(), seconds: seconds() });
   return kept.exitCode;
-}
-
-/** The last of the project's runs by name, which begins with its time. */
-export function newestRun(home: string): string | undefined {
-  try {
-    const names = readdirSync(join(home, '.cairn', 'runs')).filter((name) => /^[^.].*\.json$/.test(name));
-    return names.sort(compareCodeUnits).at(-1)?.slice(0, -'.json'.length);
-  } catch {
-    return undefined;
-  }
 }

@@ -18,7 +18,7 @@ import { listFolder } from '../../store/list-folder.ts';
 import { listWitnesses, type Witnesses } from '../../store/witnesses.ts';
 import { isSystemError } from '../../store/write-error.ts';
 import { readHead } from '../git/read-head.ts';
-import { newestRun } from './answer-kept.ts';
+import { newestRun } from '../records/newest-run.ts';
 import { describeProcess, keptFileOf, keptVersion, writeKept } from './kept-run.ts';
 
 /**
@@ -41,7 +41,9 @@ async function keep(
   told: readonly RunEvent[],
   exitCode: number,
 ): Promise<void> {
-  const { found, seen, since, watched, variables } = prepared;
+  const { found, seen, since, watched, variables, impure } = prepared;
+  // What build sees beside its params is in no note: the next plan may be another one.
+  if (impure.length) return;
   const plan = told.find((event) => event.type === 'plan-made');
   const end = told.find((event) => event.type === 'run-finished');
   const file = keptFileOf(found, options);

@@ -1,7 +1,7 @@
 // What is known of a pipeline's nodes from their earlier runs: for saying why one runs again, and what it may cost.
 
 import type { Key } from '../../base/brand.ts';
-import type { Earlier } from '../../plan/price-plan.ts';
+import type { Earlier } from '../../plan/explain-pending.ts';
 import type { RunRecord } from '../../run/record.ts';
 import type { Store } from '../../store/store.ts';
 import { createExplainer, isManifest } from './explain-manifest.ts';
@@ -40,6 +40,7 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
           results.flatMap(({ manifest }) => (isManifest(manifest) ? [explain(manifest)] : [])),
         ),
         seconds: results[0]?.seconds ?? null,
+        keys: keys.get(label) ?? new Set(),
       };
     },
   };

@@ -9,8 +9,10 @@ import type { RunRecord } from '../../run/record.ts';
 import { failGitFault, findGitFault, isRepositoryHidden } from '../git/git-fault.ts';
 import { hasRemote } from '../git/has-remote.ts';
 import { lookUpCommit } from '../git/resolve-commit.ts';
+import { lastAnswered, lastNoted } from './answered-runs.ts';
 import { readRunCommit } from './list-committed.ts';
-import { listRunNames, readRun, readRuns } from './list-runs.ts';
+import { listRunNames, readRun } from './list-runs.ts';
+import { type ProjectRuns, readProjectRuns } from './project-runs.ts';
 import { refOf } from './run-commit.ts';
 import { recordFile } from './write-run.ts';
 
@@ -21,35 +23,56 @@ const shown = 5;
  * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag, which stands for the
  * newest finished run of that commit, one without changes of the working tree where there is one.
  *
+ * `latest` is the run that was answered last in this folder, also where nothing ran and an earlier run was named again.
+ * Where this folder has made none, it is the newest that the project has from elsewhere (`findElsewhere` says where).
+ * An id names any run of the repository; a commit names one of this project, and of others where it has none.
+ *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
+ * @param isFitting - for `latest`: runs that it should be one of, such as those that have a node; where none is, any
  * @throws AuthorError `unknown-run`, `ambiguous-run`, `record-damaged`, `pipeline-without-runs`; `git-missing`, `git-refuses` where only git could know the name
  */
-export async function findRun(root: string, name: string, pipeline?: string): Promise<RunRecord> {
+export async function findRun(
+  root: string,
+  name: string,
+  pipeline?: string,
+  isFitting: (record: RunRecord) => boolean = () => true,
+): Promise<RunRecord> {
   const names = await listRunNames(root);
   const begin = name === '' ? [] : names.filter((run) => run === name || run.startsWith(name));
   const meant = begin.find((run) => run === name) ?? begin[0];
   if (begin.length > 1 && meant !== name) failAuthor('ambiguous-run', { run: name, found: begin.slice(-shown) });
   if (meant) return (await readRun(root, meant)) ?? failDamaged(root, meant);
-  const { runs: all, damaged } = await readRuns(root);
+  const { runs: whole, damaged, elsewhere } = await readProjectRuns(root, { allProjects: true });
+  const all = whole.filter(({ run }) => elsewhere.get(run)?.kind !== 'project');
   const isMeant = (record: RunRecord): boolean => pipeline === undefined || isOf(record, pipeline);
   const runs = all.filter(isMeant);
-  const found = name === 'latest' ? findLatest(root, runs, damaged) : await findOfCommit(root, name, runs, isMeant);
+  const find = (from: readonly RunRecord[]) => findOfCommit(root, name, from, isMeant);
+  const found =
+    name === 'latest'
+      ? (findLatest(root, { runs: runs.filter(isFitting), damaged, elsewhere }) ??
+        findLatest(root, { runs, damaged, elsewhere }))
+      : ((await find(runs)) ?? (await find(whole.filter(isMeant))));
   if (found) return found;
   if (pipeline !== undefined && all.length && !runs.length)
     failAuthor('pipeline-without-runs', { pipeline, known: [...new Set(all.map((record) => record.pipeline))] });
   return failAuthor('unknown-run', {
     run: name,
-    known: names.slice(-shown).reverse(),
+    known: all
+      .slice(-shown)
+      .reverse()
+      .map(({ run }) => run),
     isShared: await hasRemote(root),
   });
 }
 
 /** A record that cannot be read may be of the latest run: the one before it is another. */
-function findLatest(root: string, runs: readonly RunRecord[], damaged: readonly RunId[]): RunRecord | undefined {
-  const [latest, newest] = [runs.at(-1), damaged.at(-1)];
-  if (newest !== undefined && (latest === undefined || compareCodeUnits(newest, latest.run) > 0))
-    failDamaged(root, newest);
-  return latest;
+function findLatest(root: string, { runs, damaged, elsewhere }: Omit<ProjectRuns, 'others'>): RunRecord | undefined {
+  const here = runs.filter(({ run }) => !elsewhere.has(run));
+  const answered = lastNoted(root);
+  if (answered !== undefined && damaged.includes(answered)) failDamaged(root, answered);
+  const [newest, cut] = [here.at(-1) ?? runs.at(-1), damaged.at(-1)];
+  if (cut !== undefined && (newest === undefined || compareCodeUnits(cut, newest.run) > 0)) failDamaged(root, cut);
+  return lastAnswered(root, here) ?? newest;
 }
 
 function failDamaged(root: string, run: RunId): never {

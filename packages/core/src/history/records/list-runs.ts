@@ -61,7 +61,8 @@ export async function readRun(root: string, run: RunId): Promise<RunRecord | und
   return commit === undefined ? undefined : (await readCommitted(root, [[run, commit]]))[0];
 }
 
-async function listRecordedNames(root: string): Promise<readonly RunId[]> {
+/** Names of the runs that this folder has records of, oldest first; whether they can be read is not looked at. */
+export async function listRecordedNames(root: string): Promise<readonly RunId[]> {
   const files = await readdir(runsFolder(root)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw error;

@@ -11,6 +11,24 @@ export function findNearest(name: string, known: Iterable<string>): string | und
   return nearest;
 }
 
+/**
+ * The names that may be meant, the nearest first: those that are few edits away or hold what was typed. Of a label such
+ * as `train(rate=0.1)` the name of its step counts as well.
+ */
+export function nearestNames(name: string, known: readonly string[]): readonly string[] {
+  const typed = name.toLowerCase();
+  const most = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  const distanceTo = (candidate: string): number => {
+    const whole = candidate.toLowerCase();
+    const step = whole.replace(/\(.*$/s, '');
+    const isHeld = typed !== '' && whole.includes(typed);
+    return Math.min(isHeld ? 0.5 : most, countEdits(typed, whole), countEdits(typed, step) + 0.25);
+  };
+  const near = known.map((candidate) => ({ candidate, distance: distanceTo(candidate) }));
+  const meant = near.filter(({ distance }) => distance < most).sort((a, b) => a.distance - b.distance);
+  return meant.map(({ candidate }) => candidate);
+}
+
 /** Less than an edit: decides between names that are as many edits away. */
 function strangeness(name: string, candidate: string): number {
   let same = 0;

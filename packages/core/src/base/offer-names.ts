@@ -1,0 +1,26 @@
+// Names in messages: a few are all listed; of many those that may have been meant, and how many there are.
+
+import { nearestNames } from './nearest.ts';
+
+/** So many names are read at a glance. */
+const mostListed = 10;
+const mostOffered = 3;
+
+/** `'a', 'b', 'c'`, and how many more there are. */
+export function listNames(names: readonly string[], most = mostListed): string {
+  const listed = names.slice(0, most).map((name) => `'${name}'`);
+  return names.length > most ? `${listed.join(', ')} and ${names.length - most} more` : listed.join(', ');
+}
+
+/**
+ * A sentence with the names that there are.
+ *
+ * @param wanted - the name that there is not
+ * @param lead - how the sentence begins where it lists them
+ */
+export function offerNames(wanted: string, known: readonly string[], lead = 'There are'): string {
+  if (known.length <= mostListed) return `${lead} ${listNames(known)}.`;
+  const near = nearestNames(wanted, known).slice(0, mostOffered);
+  if (!near.length) return `${lead} ${listNames(known, mostOffered)}.`;
+  return `The nearest ${near.length > 1 ? 'are' : 'is'} ${listNames(near)}, of ${known.length}.`;
+}

@@ -1,0 +1,43 @@
+// A file that is missing, and that nothing needs which --until selects.
+
+import { expect, test } from 'vitest';
+import { writeCountingProject } from '../rig/counting-project.ts';
+import { createRig } from '../rig/create-rig.ts';
+
+test('a missing file or folder that --until does not need is said, and no error', async () => {
+  await using rig = await createRig();
+  await writeCountingProject(rig);
+  const pipeline = await rig.read('pipelines/counting.ts');
+  await rig.write(
+    'pipelines/counting.ts',
+    pipeline
+      .replace('definePipeline, file', 'definePipeline, file, folder')
+      .replace(
+        'doubled: double(counted).count',
+        "doubled: double(counted).count, late: file('data/late.txt'), later: folder('data/later')",
+      ),
+  );
+  const whole = await rig.run('counting');
+  expect(whole.errors.map(({ code }) => code)).toEqual(['missing-file', 'missing-folder']);
+  const part = await rig.run('counting', '--until', 'double');
+  expect([part.exitCode, part.outcomes]).toEqual([
+    0,
+    [
+      'file(data/lines.txt) ran',
+      'count ran',
+      'double ran',
+      'file(data/late.txt) skipped',
+      'folder(data/later) skipped',
+    ],
+  ]);
+  const said = ["No file 'data/late.txt'", "No folder 'data/later'"].map(
+    (what) => `${what}: nothing that --until selects needs it`,
+  );
+  const warnings = part.events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+  expect(warnings).toEqual(expect.arrayContaining(said));
+  const plan = await rig.cairn('plan', 'counting', '--until', 'double');
+  expect(plan.stdout.split('\n').slice(-2)).toEqual(said);
+  // What is needed is an error still.
+  const needed = await rig.run('counting', '--until', 'late');
+  expect(needed.errors.map(({ code }) => code)).toEqual(['missing-file']);
+}, 120_000);
