@@ -25,6 +25,7 @@ export function claimStore(store: Store, home: string): Store & Disposable {
   return {
     place: store.place,
     isShared: store.isShared,
+    locks: store.locks,
     adopt: (path, form) => within(() => store.adopt(path, form), stored),
     copyIn: (path, form, match) => within(() => store.copyIn(path, form, match), stored),
     record(key, result) {
@@ -47,6 +48,9 @@ export function claimStore(store: Store, home: string): Store & Disposable {
     sizeOf: (digest) => store.sizeOf(digest),
     list: () => store.list(),
     remove: (going) => store.remove(going),
-    [Symbol.dispose]: () => claims?.[Symbol.dispose](),
+    [Symbol.dispose]() {
+      store.locks.close();
+      claims?.[Symbol.dispose]();
+    },
   };
 }

@@ -10,12 +10,14 @@ import { digestFolder } from '../base/digest.ts';
 import { ArtifactReader } from './artifact-reader.ts';
 import { copyOut, layOut } from './copy-out.ts';
 import { DiskWriter } from './disk-writer.ts';
+import { FileLocks } from './file-locks.ts';
 import { FileTaker, type TakenFile } from './file-taker.ts';
 import { writeManifest } from './folder-manifest.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { listContents } from './list-contents.ts';
 import { type ListedFile, listFolder } from './list-folder.ts';
+import type { Locks } from './locks.ts';
 import { listOrNone, readOrNone } from './read-small.ts';
 import { type NotedArtifact, type ResultRecord, readRecord, resultName, writeRecord } from './record-file.ts';
 import { removeContents } from './remove-contents.ts';
@@ -37,6 +39,7 @@ export async function openDiskStore(place: string): Promise<Store> {
 class DiskStore implements Store {
   readonly place: string;
   readonly isShared = true;
+  readonly locks: Locks;
   readonly #layout: Layout;
   readonly #writer: DiskWriter;
   readonly #taker: FileTaker;
@@ -45,6 +48,7 @@ class DiskStore implements Store {
   constructor(layout: Layout) {
     const verified = new VerifiedFiles();
     this.place = layout.place;
+    this.locks = new FileLocks(layout.temporary);
     this.#layout = layout;
     this.#writer = new DiskWriter(layout);
     this.#taker = new FileTaker(layout, this.#writer, verified);

@@ -45,6 +45,7 @@ export function createFallbackStore(
   return {
     place: main.place,
     isShared: main.isShared,
+    locks: main.locks,
     adopt: (path, form) => write((store) => store.adopt(path, form)),
     copyIn: (path, form, match) => write((store) => store.copyIn(path, form, match)),
     has: async (digest) => (await main.has(digest)) || ((await temporary?.has(digest)) ?? false),

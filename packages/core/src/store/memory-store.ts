@@ -8,6 +8,7 @@ import type { Digest, Key } from '../base/brand.ts';
 import { digestBytes, digestFolder, type FolderEntry } from '../base/digest.ts';
 import { type ListedFile, listFolder } from './list-folder.ts';
 import { nowNs } from './now-ns.ts';
+import { createProcessLocks } from './process-locks.ts';
 import { readOrNone, statFile } from './read-small.ts';
 import { resultName } from './record-file.ts';
 import type { ArtifactForm, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
@@ -24,6 +25,7 @@ export function createMemoryStore(folder: string): Store {
 class MemoryStore implements Store {
   readonly place: string;
   readonly isShared = false;
+  readonly locks = createProcessLocks();
   readonly #files = new Map<Digest, Buffer>();
   readonly #folders = new Map<Digest, readonly FolderEntry[]>();
   readonly #results = new Map<Key, Map<string, StoredResult>>();

@@ -5,6 +5,7 @@
 
 import type { Digest, Key } from '../base/brand.ts';
 import type { FolderEntry } from '../base/digest.ts';
+import type { Locks } from './locks.ts';
 
 export type ArtifactForm = 'file' | 'folder';
 
@@ -59,6 +60,8 @@ export interface Store {
   readonly place: string;
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean;
+  /** Locks among all that use it: the nodes that are being made, and what steps name. */
+  readonly locks: Locks;
   /**
    * Takes over a file or a folder that nobody else will write to any more, and returns its digest: moved, or copied
    * where it lies on another disk or has another name (a hard link, a symlink). Storing equal bytes twice keeps them
