@@ -28,6 +28,7 @@ export function claimStore(store: Store, home: string): Store & Disposable {
     locks: store.locks,
     adopt: (path, form) => within(() => store.adopt(path, form), stored),
     copyIn: (path, form, match) => within(() => store.copyIn(path, form, match), stored),
+    copyFiles: (files) => within(() => store.copyFiles(files), stored),
     record(key, result) {
       return within(
         () => store.record(key, result),

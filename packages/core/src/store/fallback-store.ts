@@ -48,6 +48,7 @@ export function createFallbackStore(
     locks: main.locks,
     adopt: (path, form) => write((store) => store.adopt(path, form)),
     copyIn: (path, form, match) => write((store) => store.copyIn(path, form, match)),
+    copyFiles: (files) => write((store) => store.copyFiles(files)),
     has: async (digest) => (await main.has(digest)) || ((await temporary?.has(digest)) ?? false),
     pathOf: (digest) => read((store) => store.pathOf(digest)),
     copyOut: async (digest, path) =>

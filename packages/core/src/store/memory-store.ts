@@ -11,7 +11,7 @@ import { nowNs } from './now-ns.ts';
 import { createProcessLocks } from './process-locks.ts';
 import { readOrNone, statFile } from './read-small.ts';
 import { resultName } from './record-file.ts';
-import type { ArtifactForm, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
+import type { ArtifactForm, NamedFile, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
 import { VerifiedFiles } from './verified-files.ts';
 
 /** Larger files are read by Node's thread pool, so that others get on meanwhile. */
@@ -48,6 +48,15 @@ class MemoryStore implements Store {
     const entries = await Promise.all(files.map((file) => this.#take(file)));
     const digest = digestFolder(entries);
     this.#folders.set(digest, entries);
+    return digest;
+  }
+
+  async copyFiles(files: readonly NamedFile[]): Promise<Digest> {
+    const folder = await Promise.all(
+      files.map(async ({ path, ...entry }) => (this.#files.has(entry.digest) ? entry : this.#take({ ...entry, path }))),
+    );
+    const digest = digestFolder(folder);
+    this.#folders.set(digest, folder);
     return digest;
   }
 

@@ -27,6 +27,12 @@ export interface StoredResult {
   readonly impure?: readonly string[];
 }
 
+/** A file that becomes a member of a folder. */
+export interface NamedFile extends FolderEntry {
+  /** Where it is; a link is followed. */
+  readonly path: string;
+}
+
 /** What a store holds, for keeping house. Whether it is whole is another question. */
 export interface StoreContents {
   readonly files: ReadonlyMap<Digest, ListedEntry>;
@@ -78,6 +84,12 @@ export interface Store {
    * @param match - which files of a folder to take; default all
    */
   copyIn(path: string, form: ArtifactForm, match?: NameFilter): Promise<Digest>;
+  /**
+   * As `copyIn`, for a folder of files from anywhere whose digests are known. A file whose bytes are in the store is not
+   * read again. The digest that it returns is that of what the store then holds: another one than that of `files` when a
+   * file was changed meanwhile.
+   */
+  copyFiles(files: readonly NamedFile[]): Promise<Digest>;
   /**
    * Whether an artifact is there with its size, as far as the size is known: from a record that was found, from a
    * folder's manifest, or because this process has hashed it. Bytes are not read.
