@@ -77,7 +77,10 @@ async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
     if (origin) await heal(origin, execution);
     else {
       const { outputs } = execution.finished.get(ref.node.id)!;
-      await execution.remake(ref.node, async () => (await tryObtain(outputs[ref.output]!, execution)) !== undefined);
+      await execution.remake(
+        ref.node,
+        async () => (await find(outputs[ref.output]!, undefined, execution)) !== undefined,
+      );
     }
   } finally {
     done.resolve();
