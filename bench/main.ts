@@ -16,6 +16,7 @@ import { measureDigestSpeed } from './rows/digest-speed.ts';
 import { measureLargeOutput } from './rows/large-output.ts';
 import { measureLargePlan } from './rows/large-plan.ts';
 import { measureLoads } from './rows/loads.ts';
+import { measureManyFiles } from './rows/many-files.ts';
 import { measureNothingToDo } from './rows/nothing-to-do.ts';
 import { measureDigits } from './rows/nothing-to-do-digits.ts';
 import { measureTrivialNode } from './rows/trivial-node.ts';
@@ -29,6 +30,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'large-plan': measureLargePlan,
   'digest-speed': measureDigestSpeed,
   'large-output': measureLargeOutput,
+  'many-files': measureManyFiles,
 };
 
 const usage = 'npm run bench [-- --only <measurement>… --json --check]';

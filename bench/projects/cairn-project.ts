@@ -44,14 +44,19 @@ export default definePipeline('layered', {
 
 /** Writes the project into an empty folder, and commits it. */
 export function writeCairnProject(root: string, nodes: number): void {
-  const modules = join(root, 'node_modules');
-  mkdirSync(join(modules, '@cairn'), { recursive: true });
-  symlinkSync(join(repository, 'packages/core'), join(modules, '@cairn/core'));
-  symlinkSync(join(repository, 'node_modules/zod'), join(modules, 'zod'));
+  linkCore(root);
   writeProject(root, {
     'package.json': '{ "name": "layered", "private": true, "type": "module" }\n',
     '.gitignore': 'node_modules/\n',
     'steps/add.ts': step,
     'pipelines/layered.ts': pipeline(nodes),
   });
+}
+
+/** Puts what a pipeline imports into `node_modules`, as links. */
+export function linkCore(root: string): void {
+  const modules = join(root, 'node_modules');
+  mkdirSync(join(modules, '@cairn'), { recursive: true });
+  symlinkSync(join(repository, 'packages/core'), join(modules, '@cairn/core'));
+  symlinkSync(join(repository, 'node_modules/zod'), join(modules, 'zod'));
 }

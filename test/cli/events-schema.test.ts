@@ -16,6 +16,7 @@ import {
   runFinished,
   started,
   undecided,
+  waited,
   warned,
 } from '../../packages/cli/src/output/sample-run.rig.ts';
 
@@ -26,6 +27,7 @@ const isLine = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
 
 const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { type: T }>[] } = {
   'plan-made': [planMade],
+  'node-waiting': [waited],
   'node-started': [started(1, 2)],
   'node-progress': [progressed(2, 3, 0.5, 'epoch 3 of 12') as Extract<RunEvent, { type: 'node-progress' }>],
   'node-log': [logged],

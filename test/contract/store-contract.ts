@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Digest, Key } from '../../packages/core/src/base/brand.ts';
 import { digestBytes, digestFolder } from '../../packages/core/src/base/digest.ts';
-import type { ArtifactForm, Store, StoredResult } from '../../packages/core/src/store/store.ts';
+import type { ArtifactForm, NamedFile, Store, StoredResult } from '../../packages/core/src/store/store.ts';
 import { resultOf } from './result-of.ts';
 import { createTempPlace, readTree, type TempPlace } from './temp-place.ts';
 
@@ -202,6 +203,38 @@ function foldersKeepTheirFiles(withStore: WithStore): void {
       const digest = await store.copyIn(folder, 'folder', (name) => name.endsWith('.csv'));
       await expectFolder(store, digest, { 'a.csv': '1', 'deep/c.csv': '3' }, place);
       expect(await store.has(digestBytes('2'))).toBe(false);
+    }),
+  );
+
+  it.each(ways)('%s keeps a folder of many files, some of them equal', (way) =>
+    withStore(async (store, place) => {
+      const files = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${n % 7}/${n}`, `bytes ${n % 150}`]));
+      await expectFolder(store, await store[way](place.folder(files), 'folder'), files, place);
+    })(),
+  );
+
+  it(
+    'takes files of which it has the bytes without reading them, and the others as they are',
+    withStore(async (store, place) => {
+      const files = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`deep/${n}`, `bytes ${n}`]));
+      const folder = place.folder(files);
+      const nameAll = (): NamedFile[] =>
+        Object.entries(files).map(([name, text]) => {
+          const bytes = Buffer.from(text);
+          return { name, path: join(folder, name), digest: digestBytes(bytes), size: bytes.length };
+        });
+      await expectFolder(store, await store.copyFiles(nameAll()), files, place);
+      // Of all but one nothing is left to read.
+      for (const name of Object.keys(files)) rmSync(join(folder, name));
+      writeFileSync(join(folder, 'deep/7'), 'changed');
+      files['deep/7'] = 'changed';
+      const digest = await store.copyFiles(nameAll());
+      await expectFolder(store, digest, files, place);
+      // Changed since its digest was taken: what is stored has the digest of what was read.
+      const entries = nameAll().map((file) =>
+        file.name === 'deep/7' ? { ...file, digest: digestBytes('other'), size: 5 } : file,
+      );
+      expect(await store.copyFiles(entries)).toBe(digest);
     }),
   );
 

@@ -5,6 +5,8 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findRun } from '../../packages/core/src/history/records/find-run.ts';
+import { publishLock } from '../../packages/core/src/registry/publish.ts';
+import { writeLockText } from '../../packages/core/src/store/lock-file.rig.ts';
 import { temporaryName } from '../../packages/core/src/store/temp-owner.ts';
 import type { Rig } from '../rig/create-rig.ts';
 import { type CleanRun, expectKept, expectSame, expectWhole, readClean } from './expect-healed.ts';
@@ -65,11 +67,16 @@ const ofPastOwner = (): string => temporaryName().replace(/\.\d*-/, '.1-');
 const ofPastBoot = (): string => `before-${temporaryName().split('-').slice(1).join('-')}`;
 
 const left: readonly (readonly [what: string, place: string, name: () => string, text: string])[] = [
-  ['the lock of the registry', 'registry', () => '.faults.lock', 'name'],
+  ['the lock of the registry', 'tmp', () => `${ofPastOwner()}.locks`, writeLockText(publishLock('faults'))],
   ['claims, in the midst of storing', 'tmp', () => `${ofPastOwner()}.claims`, '+\n'],
   ['a collection', 'tmp', () => `${ofPastOwner()}.still`, ''],
   ['a collection, before the machine started', 'tmp', () => `${ofPastBoot()}.still`, ''],
-  ['the lock of the registry, before the machine started', 'registry', () => '.faults.lock', 'boot'],
+  [
+    'the lock of the registry, before the machine started',
+    'tmp',
+    () => `${ofPastBoot()}.locks`,
+    writeLockText(publishLock('faults')),
+  ],
 ];
 
 test(
@@ -83,7 +90,7 @@ test(
         if (seconds === 0 && what.includes('before the machine')) continue;
         const path = join(rig.path('.cairn', room), name());
         await mkdir(rig.path('.cairn', room), { recursive: true });
-        await writeFile(path, text === 'name' ? ofPastOwner() : text === 'boot' ? ofPastBoot() : text);
+        await writeFile(path, text);
         const touched = Date.now() / 1000 + seconds;
         await utimes(path, touched, touched);
         const run = await rig.run('faults', '--set', `times=${++tried}`);

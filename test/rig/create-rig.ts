@@ -29,6 +29,9 @@ export interface ToldRun extends Told {
 
 /** A command that goes on. */
 export interface Going {
+  readonly pid: number;
+  /** What it has printed so far. */
+  printed(): string;
   kill(signal: NodeJS.Signals): void;
   readonly told: Promise<Told>;
 }
@@ -87,7 +90,16 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
     remove: (name) => unlink(path(name)),
     start(...args) {
       const going = begin(args);
-      return { kill: (signal) => void going.kill(signal), told: going.then(readTold) };
+      let printed = '';
+      going.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk;
+      });
+      return {
+        pid: going.pid!,
+        printed: () => printed,
+        kill: (signal) => void going.kill(signal),
+        told: going.then(readTold),
+      };
     },
     run: async (pipeline, ...args) => readRun(await cairn('run', pipeline, '--json', ...args)),
     async git(...args) {

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 export interface Probe {
   /** What a step is given, as a param. */
   readonly socket: string;
-  /** Resolves when a step arrives; lets it go when called. */
-  arrive(): Promise<() => void>;
+  /** Resolves when a step arrives; lets it go when called, with a word of which `hold` returns what it is. */
+  arrive(): Promise<(word?: string) => void>;
   close(): void;
 }
 
@@ -33,7 +33,7 @@ export async function openProbe(): Promise<Probe> {
       if (connection) resolve(connection);
       else waiting.push(resolve);
       const held = await promise;
-      return () => void held.end('go');
+      return (word = 'go') => void held.end(word);
     },
     close() {
       for (const connection of arrived) connection.destroy();
@@ -45,11 +45,11 @@ export async function openProbe(): Promise<Probe> {
 /** The text of steps/hold.ts in a rig: what a held step calls. */
 export const holdModule = `import { connect } from 'node:net';
 
-/** Waits at the probe until the test lets it go. */
-export function hold(socket: string): Promise<void> {
+/** Waits at the probe until the test lets it go, and returns the word that the test says. */
+export function hold(socket: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const connection = connect(socket);
-    connection.on('data', () => { connection.end(); resolve(); });
+    connection.on('data', (word) => { connection.end(); resolve(String(word)); });
     connection.on('error', reject);
   });
 }

@@ -5,7 +5,7 @@ import type { RunEvent } from '@cairn/core';
 import { cleanData } from './clean-text.ts';
 import { drawFrame } from './frame.ts';
 import { isNews, renderNodeLine } from './node-line.ts';
-import { renderLog, renderPlanLine, renderTrouble, renderWarning } from './plain.ts';
+import { renderLog, renderPlanLine, renderTrouble, renderWaiting, renderWarning } from './plain.ts';
 import type { RunReader } from './run-reader.ts';
 import { createRunState, readEvent } from './run-state.ts';
 import type { Terminal } from './terminal.ts';
@@ -68,6 +68,7 @@ export function readLive(terminal: Terminal, { isVerbose, learn }: LiveOptions):
     const { style } = terminal;
     if (event.type === 'plan-made') return [renderPlanLine(event, style)];
     if (event.type === 'warning') return [renderWarning(event, style)];
+    if (event.type === 'node-waiting') return [renderWaiting(event, style)];
     if (event.type === 'error') return [renderTrouble(event, style)];
     if (event.type === 'node-log') return isVerbose ? [renderLog(event, style)] : [];
     if (event.type === 'node-finished' && (isVerbose || isNews(event)))

@@ -11,6 +11,7 @@ import {
   runFinished,
   started,
   stateAfter,
+  waited,
   warned,
 } from './sample-run.rig.ts';
 import { plainStyle } from './terminal.ts';
@@ -19,6 +20,7 @@ const events = [
   planMade,
   warned,
   finished(0, { outcome: 'fresh', seconds: 0, reason: 'nothing it depends on changed' }),
+  waited,
   started(1, 1),
   logged,
   finished(1, { outcome: 'ran', reason: 'minSize changed: 3 → 4 (steps/clean.ts:12)' }),
@@ -39,6 +41,7 @@ test('a line for each node that is news', () => {
   expect(linesOf(false)).toMatchInlineSnapshot(`
     "digits  7 nodes
     warning: The store cannot be written: this run uses a temporary one.
+    waiting             clean  for process 4711, which is making it
     ran          1.2 s  clean  minSize changed: 3 → 4 (steps/clean.ts:12)
     restored    0.30 s  train(rate=0.1)  fetched from the remote store
     failed   2 min 8 s  train(rate=0.2)  the loss is NaN at epoch 3
@@ -51,6 +54,7 @@ test('all of them, and the logs, for those who ask', () => {
     "digits  7 nodes
     warning: The store cannot be written: this run uses a temporary one.
     fresh               file(data/digits.csv)  nothing it depends on changed
+    waiting             clean  for process 4711, which is making it
     clean │ 2 rows were dropped
     clean │ without a label
     ran          1.2 s  clean  minSize changed: 3 → 4 (steps/clean.ts:12)

@@ -52,6 +52,8 @@ export function renderEvent(event: RunEvent, style: Style, isVerbose: boolean): 
       return renderTrouble(event, style);
     case 'warning':
       return renderWarning(event, style);
+    case 'node-waiting':
+      return renderWaiting(event, style);
     case 'node-started':
     case 'node-progress':
     case 'run-finished':
@@ -70,6 +72,11 @@ export function renderTrouble({ message, fix }: EventOf<'error'>, style: Style):
 
 export function renderWarning({ message }: EventOf<'warning'>, style: Style): string {
   return `${style('yellow', 'warning:')} ${message}`;
+}
+
+/** `waiting             train(rate=0.1)  for process 4711, which is making it` */
+export function renderWaiting({ label, message }: EventOf<'node-waiting'>, style: Style): string {
+  return `${style('cyan', 'waiting ')} ${' '.repeat(9)}  ${toOneLine(label)}  ${style('dim', `for ${toOneLine(message)}`)}`;
 }
 
 export function renderLog({ label, message }: EventOf<'node-log'>, style: Style): string {

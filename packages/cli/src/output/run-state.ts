@@ -75,6 +75,7 @@ export function readEvent(state: RunState, event: RunEvent): void {
     case 'node-log':
       state.logged.add(event.node);
       break;
+    case 'node-waiting':
     case 'error':
   }
 }

@@ -45,6 +45,14 @@ export const started = (number: number, seconds: number): EventOf<'node-started'
   label: labels[number]!,
 });
 
+export const waited: EventOf<'node-waiting'> = {
+  type: 'node-waiting',
+  at: at(2),
+  node: id(1),
+  label: labels[1]!,
+  message: 'process 4711, which is making it',
+};
+
 export const progressed = (number: number, seconds: number, fraction: number, message: string): RunEvent => ({
   type: 'node-progress',
   at: at(seconds),

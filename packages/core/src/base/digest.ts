@@ -3,7 +3,7 @@
 // digest.
 
 import { createHash, hash } from 'node:crypto';
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { Digest } from './brand.ts';
 import { type Canonical, compareCodeUnits, encodeCanonical } from './canonical.ts';
 import { readChunks } from './read-chunks.ts';
@@ -16,11 +16,17 @@ export function digestCanonical(value: Canonical): Digest {
   return digestBytes(encodeCanonical(value));
 }
 
+/** Bytes. Less is read in the time that Node's thread pool takes to be asked. */
+const small = 1 << 17;
+
 export async function digestFile(path: string): Promise<Digest> {
   const file = openSync(path, 'r');
   try {
+    const { size } = fstatSync(file);
+    // In one call, which takes a third of the time where the files are many.
+    if (size < small) return digestBytes(readFileSync(file));
     const hash = createHash('sha256');
-    for await (const chunk of readChunks(file, fstatSync(file).size)) hash.update(chunk);
+    for await (const chunk of readChunks(file, size)) hash.update(chunk);
     return hash.digest('hex') as Digest;
   } finally {
     closeSync(file);

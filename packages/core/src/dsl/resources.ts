@@ -17,7 +17,10 @@ export interface Resources {
    * against `--memory`, and not enforced; a node that asks for more than there is runs alone, which is told.
    */
   readonly memory?: string | number;
-  /** Names of what only one node at a time may use, within one run: `['gpu']`, `['licence']`; default none. */
+  /**
+   * Names of what only one node at a time may use, among all runs that use one store: `['gpu']`, `['licence']`; default
+   * none. Runs with stores of their own do not know of each other.
+   */
   readonly locks?: readonly string[];
   /** Seconds, more than 0, for each try; default none. A node that takes longer is ended and `failed` with `timed-out`. */
   readonly timeout?: number;

@@ -1,9 +1,8 @@
 // Files and folders that a plan reads: found and hashed when planning, copied into the store when the run begins. The
 // bytes that are hashed are the bytes that a step reads.
 
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { realpathSync, type Stats, statSync } from 'node:fs';
+import { isAbsolute, join, matchesGlob, relative, resolve, sep } from 'node:path';
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
@@ -51,17 +50,20 @@ export async function readSource(
   if (form === 'file') return { form, path: absolute, digest: await digestOf(absolute), names: [] };
   const names = listFiles(absolute, match, disk);
   if (!names.length) return authorProblem('folder-without-match', { path, match: match ?? '**' }, node.calledAt);
-  const wrong = names.find((name) => !existsSync(join(absolute, name)));
-  if (wrong !== undefined) return authorProblem('missing-file', { path: `${path}/${wrong}` }, node.calledAt);
-  const away = outside
-    ? undefined
-    : names.find((name) => !isInside(realpathSync(join(absolute, name)), realpathSync(root)));
-  if (away !== undefined) return authorProblem('path-outside', { path: `${path}/${away}` }, node.calledAt);
-  const entries = await inParallel(names, atOnce, async (name) => {
+  const top = realpathSync.native(root);
+  const found = new Map<string, Stats>();
+  for (const name of names) {
     const file = join(absolute, name);
-    const stats = statSync(file);
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (!stats) return authorProblem('missing-file', { path: `${path}/${name}` }, node.calledAt);
+    if (!outside && !isInside(realpathSync.native(file), top))
+      return authorProblem('path-outside', { path: `${path}/${name}` }, node.calledAt);
+    found.set(name, stats);
+  }
+  const entries = await inParallel(names, atOnce, async (name) => {
+    const stats = found.get(name)!;
     const mark = isExecutable(stats) ? ({ isExecutable: true } as const) : {};
-    return { name, digest: await digestOf(file), size: stats.size, ...mark };
+    return { name, digest: await digestOf(join(absolute, name)), size: stats.size, ...mark };
   });
   return { form, path: absolute, digest: digestFolder(entries), names, members: entries };
 }
@@ -71,14 +73,9 @@ export function isSource(found: Source | AuthorProblem): found is Source {
 }
 
 /** Copies a source into the store; returns the digest of what was copied. */
-export async function storeSource(source: Source, store: Store, folder: string): Promise<Digest> {
+export async function storeSource(source: Source, store: Store): Promise<Digest> {
   if (source.form === 'file') return store.copyIn(source.path, 'file');
-  const picked = join(folder, 'picked');
-  for (const name of source.names) {
-    await mkdir(dirname(join(picked, name)), { recursive: true });
-    await cp(join(source.path, name), join(picked, name), { dereference: true });
-  }
-  return store.adopt(picked, 'folder');
+  return store.copyFiles(source.members!.map((member) => ({ ...member, path: join(source.path, member.name) })));
 }
 
 /** All files below, through symlinks; a link that leads nowhere is among them. */

@@ -7,7 +7,7 @@ import { failAuthor } from '../base/author-error.ts';
 import { digestPath } from '../store/digest-path.ts';
 import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';
-import { publishing } from './publish.ts';
+import { publishing, publishLock } from './publish.ts';
 import { listVersions, lookUpVersion, type RegisteredVersion, registryFolder } from './registry.ts';
 import { withLock } from './with-lock.ts';
 
@@ -63,7 +63,7 @@ export async function repairBundles(place: string, store: Pick<Store, 'copyOut'>
   const repaired = { restored: [] as BundleFinding[], left: [] as BundleFinding[] };
   for (const finding of (await checkBundles(place)).findings) {
     const folder = registryFolder(place);
-    await withLock(join(folder, `.${finding.name}.lock`), async () => {
+    await withLock(join(place, 'tmp'), publishLock(finding.name), async () => {
       const laid = join(folder, `${publishing}${temporaryName()}`);
       const isHad = await store.copyOut(finding.digest, laid);
       if (isHad) {

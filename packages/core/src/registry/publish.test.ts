@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import type { Digest, RunId } from '../base/brand.ts';
 import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
 import { openDiskStore } from '../store/disk-store.ts';
+import { writeLockText } from '../store/lock-file.rig.ts';
 import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';
 import { resolveAlias } from './check-bundles.ts';
-import { type PublishedBundle, publishBundle } from './publish.ts';
+import { type PublishedBundle, publishBundle, publishLock } from './publish.ts';
 import { areWritten, registeredFiles } from './registered-name.ts';
 import { listVersions, readRegistered, registryFolder, versionFolder, writeRegistered } from './registry.ts';
 
@@ -243,7 +244,7 @@ it('several processes at once: no version is given twice, none is lost, and what
   for (const model of ['x', 'y', 'z']) shared.push(await at.bundle(model));
   for (const model of ['a', 'b', 'c']) own.push(await at.bundle(model));
   // A dead owner's lock is there when all begin: one of them takes it over.
-  await at.folder.write(lockOf('digits'), nameOf(await deadPid()));
+  await at.folder.write(lockOf(nameOf(await deadPid())), asked);
   const told = await Promise.all(own.map((digest) => publishElsewhere(at.place, [shared[0]!, digest, ...shared])));
   const { versions, aliases, moves } = await readRegistered(at.place, 'digits');
   expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6]);
@@ -273,8 +274,9 @@ it('what a killed publisher had laid out is swept by the next; what a living one
 /** What a process of that pid calls a temporary file. */
 const nameOf = (pid: number): string => temporaryName().replace(/-\d+\.\d*-/, `-${pid}-`);
 
-/** The lock of a name, from the temporary folder. */
-const lockOf = (name: string): string => `.cairn/registry/.${name}.lock`;
+/** Where a process says that it asks for the lock, from the temporary folder. */
+const lockOf = (owner: string): string => `.cairn/tmp/${owner}.locks`;
+const asked = writeLockText(publishLock('digits'));
 
 /** The pid of a process that has ended. */
 async function deadPid(): Promise<number> {
@@ -291,9 +293,10 @@ it.each<[string, () => Promise<string>, number]>([
   ['from before the machine started, from tomorrow', async () => `elsewhere-${nameOf(process.pid)}`, 86_400],
 ])('a lock %s is taken over', async (_, writeOwner, seconds) => {
   await using at = await createPlace();
-  await at.folder.write(lockOf('digits'), await writeOwner());
+  const owner = await writeOwner();
+  await at.folder.write(lockOf(owner), asked);
   const touched = Date.now() / 1000 + seconds;
-  await utimes(join(at.folder.root, lockOf('digits')), touched, touched);
+  await utimes(join(at.folder.root, lockOf(owner)), touched, touched);
   expect((await at.publish(await at.bundle('one'))).version).toBe(1);
   expect(await leftIn(at.place)).toEqual(['digits']);
 });
@@ -301,21 +304,22 @@ it.each<[string, () => Promise<string>, number]>([
 it('what waiters left that were killed is swept', async () => {
   await using at = await createPlace();
   const [dead, living] = [nameOf(await deadPid()), nameOf(process.ppid)];
-  for (const name of [dead, `${dead}-abandoned`, living]) await at.folder.write(`${lockOf('digits')}.${name}`, name);
+  await at.folder.write(lockOf(dead), asked);
+  await at.folder.write(lockOf(living), writeLockText(publishLock('other')));
   await at.publish(await at.bundle('one'));
-  expect(await leftIn(at.place)).toEqual([`.digits.lock.${living}`, 'digits']);
+  expect(await readdir(join(at.place, 'tmp'))).toEqual([`${living}.locks`]);
 });
 
 it('a lock of a living owner is waited for', async () => {
   await using at = await createPlace();
   const digest = await at.bundle('one');
-  await at.folder.write(lockOf('digits'), temporaryName());
+  const living = lockOf(nameOf(process.ppid));
+  await at.folder.write(living, asked);
   const publishing = at.publish(digest);
-  // Its own claim lies beside the lock.
-  while (!(await leftIn(at.place)).some((name) => name.startsWith('.digits.lock.')))
-    await new Promise((resolve) => setImmediate(resolve));
+  // Its own file lies next to that of the owner.
+  while ((await readdir(join(at.place, 'tmp'))).length < 2) await new Promise((resolve) => setImmediate(resolve));
   expect(await readRegistered(at.place, 'digits')).toEqual({ versions: [], aliases: {}, moves: [] });
-  await rm(join(at.folder.root, lockOf('digits')));
+  await rm(join(at.folder.root, living));
   expect((await publishing).version).toBe(1);
   expect(await leftIn(at.place)).toEqual(['digits']);
 });

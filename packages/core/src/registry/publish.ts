@@ -40,6 +40,11 @@ export interface PublishedBundle {
 /** How the names begin of bundles that are being written. */
 export const publishing = '.publishing-';
 
+/** The lock that is held while something is published under a name. */
+export function publishLock(name: string): string {
+  return `publish ${name}`;
+}
+
 /** Removes what publishers that were killed had laid out. Returns how many. */
 export function sweepPublishing(place: string): number {
   return sweepTemporary(registryFolder(place), publishing);
@@ -54,7 +59,7 @@ export async function publishBundle(digest: Digest, options: PublishOptions): Pr
   if (!(await store.copyOut(digest, laid))) throw new Error('the bundle is damaged in the store: run again');
   try {
     const manifest = await readBundleManifest(laid);
-    return await withLock(join(registryFolder(place), `.${manifest.name}.lock`), () =>
+    return await withLock(join(place, 'tmp'), publishLock(manifest.name), () =>
       register(digest, manifest, laid, options),
     );
   } finally {

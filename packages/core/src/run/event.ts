@@ -24,6 +24,15 @@ export interface PlanMade extends At {
   readonly nodes: readonly PlannedNode[];
 }
 
+/** A node that could begin waits for another run that uses the same store. It may be told more than once. */
+export interface NodeWaiting extends At {
+  readonly type: 'node-waiting';
+  readonly node: NodeId;
+  readonly label: string;
+  /** What it waits for, as a clause: `process 4711, which is making it`. */
+  readonly message: string;
+}
+
 export interface NodeStarted extends At {
   readonly type: 'node-started';
   readonly node: NodeId;
@@ -120,6 +129,7 @@ export interface ErrorEvent extends At {
 
 export type RunEvent =
   | PlanMade
+  | NodeWaiting
   | NodeStarted
   | NodeProgress
   | NodeLog

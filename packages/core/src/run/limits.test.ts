@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Resources } from '../dsl/resources.ts';
+import { createProcessLocks } from '../store/process-locks.ts';
 import { chooseLimits, createLimits } from './limits.ts';
 
 const most = { threads: 4, memory: 8_000_000_000 };
@@ -40,7 +41,7 @@ test('whatever nodes ask for, they never take more than there is, no lock twice,
   let nodes = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(anyResources, fc.nat(4)), { minLength: 6, maxLength: 40 }), async (asked) => {
-      const limits = createLimits(most, silent);
+      const limits = createLimits(most, createProcessLocks(), silent);
       const watched = watch();
       await Promise.all(
         asked.map(([resources, turns]) => limits.hold(step(resources), watched.work(resources, turns))),
@@ -57,7 +58,7 @@ test('nodes that wait for others to be made again hold nothing meanwhile, so the
   const anyNode = fc.record({ resources: anyResources, again: fc.array(anyResources, { maxLength: 3 }) });
   await fc.assert(
     fc.asyncProperty(fc.array(anyNode, { maxLength: 15 }), async (asked) => {
-      const limits = createLimits(most, silent);
+      const limits = createLimits(most, createProcessLocks(), silent);
       const watched = watch();
       await Promise.all(
         asked.map(({ resources, again }) =>
@@ -76,7 +77,7 @@ test('nodes that wait for others to be made again hold nothing meanwhile, so the
 });
 
 test('two nodes that wait for what the other one locks both go on', async () => {
-  const limits = createLimits(most, silent);
+  const limits = createLimits(most, createProcessLocks(), silent);
   const order: string[] = [];
   const make = (own: string, other: string): Promise<void> =>
     limits.hold(step({ locks: [own] }), async () => {
@@ -93,7 +94,7 @@ test.each([
   ['all memory', { memory: 8_000_000_000 }, { memory: 3_000_000_000 }],
   ['a lock and all threads', { threads: 4, locks: ['a'] }, { locks: ['a'] }],
 ])('a node that wants %s is not overtaken for ever', async (_, large, small) => {
-  const limits = createLimits(most, silent);
+  const limits = createLimits(most, createProcessLocks(), silent);
   const begun: string[] = [];
   let left = 200;
   /** Each small node is followed by another one, so that there is always one that would fit. */
@@ -115,7 +116,7 @@ test.each([
 });
 
 test('while an overtaken node waits for a lock, its thread is of use to others', async () => {
-  const limits = createLimits({ ...most, threads: 2 }, silent);
+  const limits = createLimits({ ...most, threads: 2 }, createProcessLocks(), silent);
   const release = Promise.withResolvers<void>();
   const holder = limits.hold(step({ locks: ['a'] }), () => release.promise);
   const waiting = limits.hold(step({ locks: ['a'] }), async () => undefined);
@@ -125,7 +126,7 @@ test('while an overtaken node waits for a lock, its thread is of use to others',
 });
 
 test('while a large node waits, small ones begin', async () => {
-  const limits = createLimits(most, silent);
+  const limits = createLimits(most, createProcessLocks(), silent);
   const begun: string[] = [];
   const hold = (name: string, resources: Resources): Promise<void> =>
     limits.hold(step(resources), async () => {
@@ -138,7 +139,7 @@ test('while a large node waits, small ones begin', async () => {
 
 test('a node that wants more than there is runs alone; of memory this is told, once for a step', async () => {
   const told: string[] = [];
-  const limits = createLimits(most, (code, message) => told.push(`${code}: ${message}`));
+  const limits = createLimits(most, createProcessLocks(), (code, message) => told.push(`${code}: ${message}`));
   const watched = watch();
   const huge = { memory: '64GB' } as const;
   const alone = async (): Promise<void> => {

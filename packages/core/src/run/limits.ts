@@ -1,8 +1,10 @@
 // What the nodes of a run may take together: threads, memory and named locks. p-queue begins them; which of the waiting
 // is next is for the waiting line.
 //
-// A node that waits for another to be made again (its input was damaged) gives back what it holds meanwhile, and takes
-// it anew when it goes on. So nobody holds something while waiting for something, and there can be no deadlock.
+// A node that waits for another (its input was damaged and is made again, or another run is making what it would make)
+// gives back what it holds meanwhile, and takes it again when it goes on. A node that waits for a named lock of another
+// run keeps nothing but the locks that it has, and locks have an order. So there can be no deadlock: nobody who holds
+// threads, memory or a lock waits for a node, and nobody who holds threads or memory waits for a lock.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism, totalmem } from 'node:os';
@@ -10,13 +12,21 @@ import PQueue from 'p-queue';
 import { createDeferred } from '../base/deferred.ts';
 import { parseSize, showSize } from '../base/size.ts';
 import type { Resources } from '../dsl/resources.ts';
+import type { Locks } from '../store/locks.ts';
 import type { RunOptions } from './run-options.ts';
+import { type LockWait, SharedLocks } from './shared-locks.ts';
 import { type Ask, type AskOptions, FreeResources, WaitingLine } from './waiting-line.ts';
 
 export interface Limits {
-  /** Does the work of a node of this step once all that it asks for is free, and gives it back. */
-  hold<T>(step: Asking, work: () => Promise<T>): Promise<T>;
-  /** Waits for other nodes: what the node that is being made holds is free meanwhile. */
+  /**
+   * Does the work of a node of this step once all that it asks for is free, and gives it back. Rejects without doing it
+   * when `wait.signal` is aborted while it waits for another run.
+   */
+  hold<T>(step: Asking, work: () => Promise<T>, wait?: LockWait): Promise<T>;
+  /**
+   * Waits for other nodes: what the node that is being made holds is free meanwhile. When `work` rejects, the node holds
+   * nothing any more.
+   */
   waitFreely<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -40,7 +50,8 @@ export function chooseLimits({ concurrency, memory }: Pick<RunOptions, 'concurre
   return { threads: concurrency ?? availableParallelism(), memory: memory ?? there };
 }
 
-export function createLimits(most: Most, warn: (code: string, message: string) => void): Limits {
+/** @param shared - the locks of the store, for those that steps name */
+export function createLimits(most: Most, shared: Locks, warn: (code: string, message: string) => void): Limits {
   const free = new FreeResources(most.threads, most.memory);
   class Line extends WaitingLine {
     constructor() {
@@ -51,19 +62,52 @@ export function createLimits(most: Most, warn: (code: string, message: string) =
   const holds = new AsyncLocalStorage<Hold>();
   const told = new Set<string>();
 
-  const take = (ask: Ask): Promise<() => void> => {
-    const taken = createDeferred<() => void>();
+  const take = (ask: Ask): Promise<GiveBack> => {
+    const taken = createDeferred<GiveBack>();
     void queue.add(
       () =>
         new Promise<void>((end) =>
-          taken.resolve(() => {
-            free.giveBack(ask);
+          taken.resolve((locks = ask.locks) => {
+            free.giveBack({ ...ask, locks });
             end();
           }),
         ),
       { ask },
     );
     return taken.promise;
+  };
+
+  const giveBackLocks = (locks: readonly string[]): void => {
+    free.giveBack({ threads: 0, memory: 0, locks });
+    // Begins what waited for them.
+    void take({ threads: 0, memory: 0, locks: [] }).then((giveBack) => giveBack());
+  };
+
+  /** With its locks among all runs. */
+  const takeShared = async (ask: Ask, wait: LockWait): Promise<() => void> => {
+    const giveBack = await take(ask);
+    if (!ask.locks.length) return giveBack;
+    const locks = new SharedLocks(shared, ask.locks);
+    if (locks.takeFree()) {
+      return () => {
+        locks.release();
+        giveBack();
+      };
+    }
+    giveBack([]);
+    try {
+      await locks.takeAll(wait);
+    } catch (error) {
+      locks.release();
+      giveBackLocks(ask.locks);
+      throw error;
+    }
+    const giveBackRest = await take({ ...ask, locks: [] });
+    return () => {
+      locks.release();
+      giveBackLocks(ask.locks);
+      giveBackRest();
+    };
   };
 
   const askOf = ({ name, resources = {} }: Asking): Ask => {
@@ -81,9 +125,9 @@ export function createLimits(most: Most, warn: (code: string, message: string) =
   };
 
   return {
-    async hold(step, work) {
+    async hold(step, work, wait = {}) {
       const ask = askOf(step);
-      const hold = new Hold(await take(ask), () => take(ask));
+      const hold = new Hold(await takeShared(ask, wait), () => takeShared(ask, { ...wait, signal: wait.interrupt }));
       try {
         return await holds.run(hold, work);
       } finally {
@@ -95,20 +139,28 @@ export function createLimits(most: Most, warn: (code: string, message: string) =
       const hold = holds.getStore();
       if (!hold) return work();
       hold.lend();
+      let result: Awaited<ReturnType<typeof work>>;
       try {
-        return await work();
-      } finally {
-        await hold.takeAgain();
+        result = await work();
+      } catch (error) {
+        hold.giveUp();
+        throw error;
       }
+      await hold.takeAgain();
+      return result;
     },
   };
 }
+
+/** Gives back what was taken; of its locks the given ones, by default all. */
+type GiveBack = (locks?: readonly string[]) => void;
 
 /** What one node holds. It may be lent several times at once: it is whole again when the last is over. */
 class Hold {
   readonly #take: () => Promise<() => void>;
   #giveBack: (() => void) | undefined;
   #lent = 0;
+  #isAwaited = false;
   #whole = createDeferred<void>();
 
   constructor(giveBack: () => void, take: () => Promise<() => void>) {
@@ -122,21 +174,42 @@ class Hold {
   }
 
   lend(): void {
-    if (this.#lent === 0 && this.#giveBack) this.#whole = createDeferred();
+    if (this.#lent === 0) {
+      this.#whole = createDeferred();
+      this.#isAwaited = false;
+    }
     this.#lent += 1;
     this.giveBack();
   }
 
-  async takeAgain(): Promise<void> {
+  /** As the end of a loan, for a borrower that does not go on. */
+  giveUp(): void {
     this.#lent -= 1;
+    // Another one may wait for it to be whole.
+    if (this.#isAwaited) void this.#takeWhole().catch(() => undefined);
+  }
+
+  takeAgain(): Promise<void> {
+    this.#lent -= 1;
+    this.#isAwaited = true;
+    return this.#takeWhole();
+  }
+
+  async #takeWhole(): Promise<void> {
     const whole = this.#whole;
     if (this.#lent > 0) return whole.promise;
-    const giveBack = await this.#take();
-    if (this.#lent > 0) {
-      giveBack();
-      return whole.promise;
+    try {
+      const giveBack = await this.#take();
+      if (this.#lent > 0) {
+        giveBack();
+        return whole.promise;
+      }
+      this.#giveBack = giveBack;
+      whole.resolve();
+    } catch (error) {
+      whole.promise.catch(() => undefined);
+      whole.reject(error);
+      throw error;
     }
-    this.#giveBack = giveBack;
-    whole.resolve();
   }
 }

@@ -76,7 +76,7 @@ export async function makeInFolder(node: PlanNode, found: NodeKey, execution: Ex
   const folders = createNodeFolders(execution.workspace, node.definition.role === 'command');
   try {
     const { role } = node.definition;
-    if (role === 'source') return await makeSource(node, folders, execution);
+    if (role === 'source') return await makeSource(node, execution);
     if (role === 'choice') return await makeChoice(node, folders, execution);
     return await workNode(node, found, folders, execution);
   } finally {
@@ -84,10 +84,11 @@ export async function makeInFolder(node: PlanNode, found: NodeKey, execution: Ex
   }
 }
 
-async function makeSource(node: PlanNode, { outputs }: NodeFolders, execution: Execution): Promise<Made> {
+async function makeSource(node: PlanNode, execution: Execution): Promise<Made> {
   const source = execution.prepared.sources.get(node.id)!;
-  const digest = await storeSource(source, execution.store, outputs).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const digest = await storeSource(source, execution.store).catch((error: NodeJS.ErrnoException) => {
+    // It was removed since it was hashed.
+    if ([error.code, (error.cause as NodeJS.ErrnoException | undefined)?.code].includes('ENOENT')) return undefined;
     throw error;
   });
   if (digest !== source.digest)

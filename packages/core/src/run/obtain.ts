@@ -75,7 +75,13 @@ async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
     // A gate and a choice hand on the bytes of another node.
     const origin = originOf(ref, execution);
     if (origin) await heal(origin, execution);
-    else await execution.remake(ref.node);
+    else {
+      const { outputs } = execution.finished.get(ref.node.id)!;
+      await execution.remake(
+        ref.node,
+        async () => (await find(outputs[ref.output]!, undefined, execution)) !== undefined,
+      );
+    }
   } finally {
     done.resolve();
   }

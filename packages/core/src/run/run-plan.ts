@@ -17,6 +17,7 @@ import { temporaryName } from '../store/temp-owner.ts';
 import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import { createLimits, type Most } from './limits.ts';
+import { waitForLocks, withKeyLock } from './lock-key.ts';
 import { makeNode } from './make-node.ts';
 import { tellOther } from './make-twice.ts';
 import { openNodeLogs } from './node-logs.ts';
@@ -53,7 +54,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     prepared,
     store,
     pool,
-    limits: createLimits(most, (code, message) => warn(execution, code, message)),
+    limits: createLimits(most, store.locks, (code, message) => warn(execution, code, message)),
     logs: openNodeLogs(logPlace),
     workspace,
     finished: new Map(),
@@ -63,16 +64,24 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
       Object.values(prepared.plan.results).map(({ node }) => node),
     ),
     halt,
-    remake: async (node) => {
+    remake: async (node, isWhole) => {
       const found = keyOfNode(node, prepared, (id) => execution.finished.get(id)!);
       const label = labelOf(execution, node.id);
+      const { signal } = execution;
+      const told = execution.finished.get(node.id)!;
+      const make = async (hasWaited: boolean): Promise<FinishedNode> =>
+        // Another run may have needed it as well.
+        hasWaited && (await isWhole())
+          ? { ...told, outcome: 'ran' }
+          : makeNode(node, label, found, 'its artifact was damaged', execution);
       const made = await tryNode(node.definition, execution, () =>
-        execution.limits.hold(node.definition, () =>
-          makeNode(node, label, found, 'its artifact was damaged', execution),
+        execution.limits.hold(
+          node.definition,
+          () => withKeyLock(found.key, { node, label }, execution, signal, make),
+          waitForLocks({ node, label }, execution, signal),
         ),
       );
       if (made.outcome !== 'ran') throw new MissingArtifact(`${made.label} could not be made again: ${made.reason}`);
-      const told = execution.finished.get(node.id)!;
       await tellOther(made, [told.outputs], execution);
       // It was told as fresh when its record was found; the record of the run says what it came to.
       if (told.outcome === 'fresh') execution.finished.set(node.id, { ...made, outcome: 'restored' });

@@ -4,6 +4,9 @@
 //      │   ╲──▶ skipped   not selected, or the run stopped before it began
 //      ▼
 //   looked up ──▶ fresh ──▶ restored   a record under its key; restored when its bytes turn out damaged and are made again
+//      │        ↗
+//      ▼       ╱
+//   awaited ──╱                        while another run makes it; taken over when that run fails or is killed
 //      │
 //      ▼
 //   running ──▶ ran       outputs recorded
@@ -20,6 +23,7 @@ import { readArtifactJson } from '../plan/read-artifact.ts';
 import type { StoredResult } from '../store/store.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
+import { waitForLocks, withKeyLock } from './lock-key.ts';
 import { makeNode } from './make-node.ts';
 import { makeTwice, tellOther } from './make-twice.ts';
 import { tryNode } from './try-node.ts';
@@ -45,7 +49,7 @@ async function decide(node: PlanNode, execution: Execution): Promise<FinishedNod
   const isForced = execution.forced.has(node.id);
   const hit = isForced ? undefined : await findHit(found.key, execution.store, execution.allowImpure);
   const stored = hit?.stored;
-  const fresh = stored && (await describeFresh(node, label, found, stored, execution));
+  const fresh = stored && (await describeFresh(node, label, found, stored, unchanged, execution));
   if (fresh) return fresh;
   if (execution.signal.aborted) return { ...nothing, outcome: 'skipped', reason: 'the run was interrupted' };
   if (execution.halt.signal.aborted)
@@ -53,12 +57,15 @@ async function decide(node: PlanNode, execution: Execution): Promise<FinishedNod
   return shareWork(node, label, found, hit?.refusal, execution);
 }
 
+const unchanged = 'nothing it depends on changed';
+
 /** Undefined where the verdicts of a gate are damaged, which is a miss like any other. */
 async function describeFresh(
   node: PlanNode,
   label: string,
   { key }: NodeKey,
   stored: StoredResult,
+  reason: string,
   execution: Execution,
 ): Promise<FinishedNode | undefined> {
   const { outputs, impure } = stored;
@@ -68,7 +75,7 @@ async function describeFresh(
     seconds: 0,
     key,
     outputs,
-    reason: 'nothing it depends on changed',
+    reason,
     outcome: 'fresh',
     ...(impure && { impure }),
   } as const;
@@ -108,29 +115,61 @@ async function begin(
   execution: Execution,
 ): Promise<FinishedNode> {
   const skipped = { node, label, seconds: 0, key: null, outputs: {}, outcome: 'skipped' } as const;
+  const { signal } = execution.halt;
   let reason: string | undefined;
-  const make = (): Promise<FinishedNode> =>
-    execution.limits.hold(node.definition, async () => {
-      if (execution.signal.aborted) return { ...skipped, reason: 'the run was interrupted' };
-      if (reason === undefined) {
-        if (execution.halt.signal.aborted) return { ...skipped, reason: 'the run stopped after a failure' };
-        execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
-        reason = execution.forced.has(node.id) ? 'forced' : (refusal ?? (await explainReason(label, found, execution)));
-      }
-      const before = execution.forced.has(node.id) ? await execution.store.find(found.key) : [];
-      const finished = await makeNode(node, label, found, reason, execution);
-      await tellOther(
-        finished,
-        before.map(({ outputs }) => outputs),
-        execution,
+  const describeStop = (): FinishedNode | undefined => {
+    if (execution.signal.aborted) return { ...skipped, reason: 'the run was interrupted' };
+    // What has begun is tried again.
+    if (reason === undefined && signal.aborted) return { ...skipped, reason: 'the run stopped after a failure' };
+    return undefined;
+  };
+  const work = async (): Promise<FinishedNode> => {
+    const isForced = execution.forced.has(node.id);
+    // Another run may have made it since it was looked up.
+    const other = isForced ? undefined : await findMade(node, label, found, execution);
+    if (other) return other;
+    if (reason === undefined) {
+      execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
+      reason = isForced ? 'forced' : (refusal ?? (await explainReason(label, found, execution)));
+    }
+    const before = isForced ? await execution.store.find(found.key) : [];
+    const finished = await makeNode(node, label, found, reason, execution);
+    await tellOther(
+      finished,
+      before.map(({ outputs }) => outputs),
+      execution,
+    );
+    return execution.twice ? makeTwice(node, found, finished, execution) : finished;
+  };
+  const make = async (): Promise<FinishedNode> => {
+    const wait = waitForLocks({ node, label }, execution, signal);
+    try {
+      return await execution.limits.hold(
+        node.definition,
+        async () => describeStop() ?? withKeyLock(found.key, { node, label }, execution, signal, work),
+        wait,
       );
-      return execution.twice ? makeTwice(node, found, finished, execution) : finished;
-    });
+    } catch (error) {
+      // It was waiting for another run.
+      if (!signal.aborted || (error as Error).name !== 'AbortError') throw error;
+      return describeStop() ?? { ...skipped, reason: 'the run stopped after a failure' };
+    }
+  };
   return tryNode(node.definition, execution, make);
 }
 
 async function explainReason(label: string, { key, explained }: NodeKey, execution: Execution): Promise<string> {
   return (await explainPending(key, explained, await execution.earlier(label), execution.store)).reason;
+}
+
+async function findMade(
+  node: PlanNode,
+  label: string,
+  found: NodeKey,
+  execution: Execution,
+): Promise<FinishedNode | undefined> {
+  const { stored } = await findHit(found.key, execution.store, execution.allowImpure);
+  return stored && describeFresh(node, label, found, stored, 'made by another run meanwhile', execution);
 }
 
 function tell(finished: FinishedNode, execution: Execution): void {

@@ -25,8 +25,10 @@ export function claimStore(store: Store, home: string): Store & Disposable {
   return {
     place: store.place,
     isShared: store.isShared,
+    locks: store.locks,
     adopt: (path, form) => within(() => store.adopt(path, form), stored),
     copyIn: (path, form, match) => within(() => store.copyIn(path, form, match), stored),
+    copyFiles: (files) => within(() => store.copyFiles(files), stored),
     record(key, result) {
       return within(
         () => store.record(key, result),
@@ -48,6 +50,9 @@ export function claimStore(store: Store, home: string): Store & Disposable {
     sizeOf: (digest) => store.sizeOf(digest),
     list: () => store.list(),
     remove: (going) => store.remove(going),
-    [Symbol.dispose]: () => claims?.[Symbol.dispose](),
+    [Symbol.dispose]() {
+      store.locks.close();
+      claims?.[Symbol.dispose]();
+    },
   };
 }

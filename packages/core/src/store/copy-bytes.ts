@@ -1,10 +1,14 @@
 // Hashing bytes as they are read, and copying them with the hash of what was written: one read and one write.
 
 import { createHash } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { Digest } from '../base/brand.ts';
+import { digestBytes } from '../base/digest.ts';
 import { readChunks } from '../base/read-chunks.ts';
+
+/** Bytes. Less is read in the time that Node's thread pool takes to be asked. */
+const small = 1 << 17;
 
 export interface TakenBytes {
   readonly digest: Digest;
@@ -13,6 +17,10 @@ export interface TakenBytes {
 
 /** Reads an open file to its end. With `to`, writes each chunk there as well, and hashes the very bytes that it wrote. */
 export async function digestHandle(from: number, expected: number, to?: FileHandle): Promise<TakenBytes> {
+  if (!to && expected < small) {
+    const bytes = readFileSync(from);
+    return { digest: digestBytes(bytes), size: bytes.length };
+  }
   const hash = createHash('sha256');
   let size = 0;
   for await (const chunk of readChunks(from, expected)) {

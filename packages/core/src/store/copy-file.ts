@@ -47,7 +47,7 @@ async function cloneFile(source: string, device: number, target: string): Promis
   }
 }
 
-function checkLength(path: string, length: number, expected: number): void {
+export function checkLength(path: string, length: number, expected: number): void {
   if (length === expected) return;
   const message = `'${path}' holds ${length} bytes of ${expected}`;
   throw Object.assign(new Error(message), { code: 'EIO', errno: -5, syscall: 'write' });

@@ -56,9 +56,12 @@ async function putFolder(
   put: PutFile,
 ): Promise<boolean> {
   await mkdir(target);
+  const made = new Set<string>([target]);
   const taken = await inParallel(entries, filesAtOnce, async ({ name, digest, isExecutable }) => {
     const path = join(target, name);
-    await mkdir(dirname(path), { recursive: true });
+    const folder = dirname(path);
+    if (!made.has(folder)) await mkdir(folder, { recursive: true });
+    made.add(folder);
     if (!isExecutable) return put(reader, digest, path);
     // The store's own file may be no program elsewhere, and its other names share its mode: a program is a copy.
     if (!(await copyFile(reader, digest, path))) return false;

@@ -6,26 +6,34 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { digestFolder } from '../base/digest.ts';
+import { digestFolder, type FolderEntry } from '../base/digest.ts';
 import { ArtifactReader } from './artifact-reader.ts';
 import { copyOut, layOut } from './copy-out.ts';
 import { DiskWriter } from './disk-writer.ts';
+import { FileLocks } from './file-locks.ts';
 import { FileTaker, type TakenFile } from './file-taker.ts';
 import { writeManifest } from './folder-manifest.ts';
-import { inParallel } from './in-parallel.ts';
+import { FolderTaker } from './folder-taker.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { listContents } from './list-contents.ts';
 import { type ListedFile, listFolder } from './list-folder.ts';
+import type { Locks } from './locks.ts';
 import { listOrNone, readOrNone } from './read-small.ts';
 import { type NotedArtifact, type ResultRecord, readRecord, resultName, writeRecord } from './record-file.ts';
 import { removeContents } from './remove-contents.ts';
-import type { ArtifactForm, LostResult, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
+import type {
+  ArtifactForm,
+  LostResult,
+  NamedFile,
+  NameFilter,
+  Removal,
+  Store,
+  StoreContents,
+  StoredResult,
+} from './store.ts';
 import { syncFolder, syncFolders } from './sync-folder.ts';
 import { sweepTemporary } from './temp-owner.ts';
 import { VerifiedFiles } from './verified-files.ts';
-
-/** Node's thread pool has four threads for files: more at a time would only hold more handles open. */
-const filesAtOnce = 4;
 
 /** Opens a store in a folder, which need not exist: the first write makes it. */
 export async function openDiskStore(place: string): Promise<Store> {
@@ -37,17 +45,21 @@ export async function openDiskStore(place: string): Promise<Store> {
 class DiskStore implements Store {
   readonly place: string;
   readonly isShared = true;
+  readonly locks: Locks;
   readonly #layout: Layout;
   readonly #writer: DiskWriter;
   readonly #taker: FileTaker;
+  readonly #folders: FolderTaker;
   readonly #reader: ArtifactReader;
 
   constructor(layout: Layout) {
     const verified = new VerifiedFiles();
     this.place = layout.place;
+    this.locks = new FileLocks(layout.temporary);
     this.#layout = layout;
     this.#writer = new DiskWriter(layout);
     this.#taker = new FileTaker(layout, this.#writer, verified);
+    this.#folders = new FolderTaker(layout, this.#writer, this.#taker);
     this.#reader = new ArtifactReader(layout, verified);
   }
 
@@ -59,8 +71,21 @@ class DiskStore implements Store {
     return this.#writer.writing(async () => {
       if (form === 'file') return this.#keepFile(await this.#taker.copy(path));
       const files = listFolder(path).filter((file) => match(file.name));
-      const taken = await inParallel(files, filesAtOnce, (file) => this.#taker.copy(file.path));
-      return this.#keepFolder(files, taken);
+      const taken = await this.#folders.take(files.map(({ path: file }) => ({ path: file, isOurs: false })));
+      return this.#keepFolder(nameAll(files, taken));
+    });
+  }
+
+  copyFiles(files: readonly NamedFile[]): Promise<Digest> {
+    return this.#writer.writing(async () => {
+      // What is there with its size is not read: it is verified whenever it is used.
+      const missing = files.filter(({ digest, size }) => {
+        const note = this.#reader.note(digest);
+        return note?.form !== 'file' || note.size !== size;
+      });
+      const taken = await this.#folders.take(missing.map(({ path }) => ({ path, isOurs: false })));
+      const copied = new Map(missing.map((file, index) => [file, taken[index]!]));
+      return this.#keepFolder(files.map((file) => ({ ...file, taken: copied.get(file), known: file })));
     });
   }
 
@@ -143,10 +168,10 @@ class DiskStore implements Store {
     const files = listFolder(path);
     // What a symlink leads to keeps its own name when the link is removed: it is not ours alone, and so copied.
     const isLink = lstatSync(path).isSymbolicLink();
-    const taken = await inParallel(files, filesAtOnce, (file) =>
-      this.#taker[isLink || file.isLinked ? 'copy' : 'link'](file.path),
+    const taken = await this.#folders.take(
+      files.map((file) => ({ path: file.path, isOurs: !isLink && !file.isLinked })),
     );
-    return this.#keepFolder(files, taken, () => removeFolder(path));
+    return this.#keepFolder(nameAll(files, taken), () => removeFolder(path));
   }
 
   async #keepFile(taken: TakenFile, done?: () => void): Promise<Digest> {
@@ -156,14 +181,11 @@ class DiskStore implements Store {
     return taken.digest;
   }
 
-  async #keepFolder(
-    files: readonly ListedFile[],
-    taken: readonly TakenFile[],
-    done?: () => Promise<void>,
-  ): Promise<Digest> {
-    await syncFolders(taken.map((file) => dirname(this.#layout.artifact(file.digest))));
-    const entries = files.map(({ name, isExecutable }, index) => {
-      const { digest, size } = taken[index] as TakenFile;
+  async #keepFolder(members: readonly Member[], done?: () => Promise<void>): Promise<Digest> {
+    const taken = members.flatMap((member) => member.taken ?? []);
+    await syncFolders(new Set(taken.map((file) => dirname(this.#layout.artifact(file.digest)))));
+    const entries = members.map(({ name, isExecutable, taken, known }) => {
+      const { digest, size } = (taken ?? known)!;
       return { name, digest, size, ...(isExecutable && { isExecutable }) };
     });
     const digest = digestFolder(entries);
@@ -179,6 +201,18 @@ class DiskStore implements Store {
     this.#taker.remember(taken);
     this.#reader.learnSize(taken.digest, taken.size);
   }
+}
+
+/** A member of a folder: a file that was taken, or one that is in the store. */
+interface Member {
+  readonly name: string;
+  readonly isExecutable?: true | undefined;
+  readonly taken?: TakenFile | undefined;
+  readonly known?: FolderEntry;
+}
+
+function nameAll(files: readonly ListedFile[], taken: readonly TakenFile[]): readonly Member[] {
+  return files.map(({ name, isExecutable }, index) => ({ name, isExecutable, taken: taken[index]! }));
 }
 
 /** What cannot be removed does no harm: the store has its own name for the bytes, and hashes them before each use. */

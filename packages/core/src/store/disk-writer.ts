@@ -20,6 +20,7 @@ export const layoutVersion = 1;
 export class DiskWriter {
   readonly #layout: Layout;
   #isReady = false;
+  #device: bigint | undefined;
 
   constructor(layout: Layout) {
     this.#layout = layout;
@@ -47,7 +48,8 @@ export class DiskWriter {
 
   /** The device that the store lies on: what lies on another cannot be renamed into it. */
   device(): bigint {
-    return statSync(this.#layout.temporary, { bigint: true }).dev;
+    this.#device ??= statSync(this.#layout.temporary, { bigint: true }).dev;
+    return this.#device;
   }
 
   /** Puts a synced file under its lasting name. The caller syncs the folder, once for all it put there. */
@@ -95,7 +97,7 @@ export class DiskWriter {
   }
 }
 
-function removeIfThere(path: string): void {
+export function removeIfThere(path: string): void {
   try {
     if (existsSync(path)) rmSync(path);
   } catch {

@@ -45,8 +45,10 @@ export function createFallbackStore(
   return {
     place: main.place,
     isShared: main.isShared,
+    locks: main.locks,
     adopt: (path, form) => write((store) => store.adopt(path, form)),
     copyIn: (path, form, match) => write((store) => store.copyIn(path, form, match)),
+    copyFiles: (files) => write((store) => store.copyFiles(files)),
     has: async (digest) => (await main.has(digest)) || ((await temporary?.has(digest)) ?? false),
     pathOf: (digest) => read((store) => store.pathOf(digest)),
     copyOut: async (digest, path) =>

@@ -41,8 +41,7 @@ export class FileTaker {
   /** Takes a file in as it lies. The caller syncs the artifact's folder, and then removes the source. */
   async link(path: string): Promise<TakenFile> {
     const found = readingSource(path, () => lstatSync(path, { bigint: true }));
-    const isOurs = found.isFile() && found.nlink === 1n && found.dev === this.#writer.device();
-    return (isOurs ? await this.#link(path) : undefined) ?? this.copy(path);
+    return (this.isMovable(found) ? await this.#link(path) : undefined) ?? this.copy(path);
   }
 
   /** Takes a copy in. The caller syncs the artifact's folder. */
@@ -51,7 +50,7 @@ export class FileTaker {
       this.#writer.withTemporary(async (temporary) => {
         let isKept = false;
         const taken = await copyFileDigesting(source, path, temporary, async (copy, { digest }) => {
-          isKept = this.#isKept(digest);
+          isKept = this.isKept(digest);
           if (isKept) return;
           await copy.chmod(readOnly);
           await copy.sync();
@@ -72,6 +71,11 @@ export class FileTaker {
     if (isSame) this.#verified.noteTaken(path, digest, found);
   }
 
+  /** Whether a file has no name elsewhere, and is on the disk of the store. */
+  isMovable(found: BigIntStats): boolean {
+    return found.isFile() && found.nlink === 1n && found.dev === this.#writer.device();
+  }
+
   /** Undefined when the file must be copied after all. */
   async #link(path: string): Promise<TakenFile | undefined> {
     const source = readingSource(path, () => openSync(path, 'r'));
@@ -80,25 +84,26 @@ export class FileTaker {
       const { digest, size } = await digestHandle(source, Number(before.size));
       const stats = fstatSync(source, { bigint: true });
       if (stats.mtimeNs !== before.mtimeNs || stats.size !== BigInt(size)) return undefined;
-      if (this.#isKept(digest)) return { digest, size, stats };
+      if (this.isKept(digest)) return { digest, size, stats };
       fchmodSync(source, readOnly);
       await syncFile(source);
-      await this.#linkInto(path, this.#layout.artifact(digest));
-      return { digest, size, stats };
+      return (await this.linkInto(path, this.#layout.artifact(digest))) ? { digest, size, stats } : undefined;
     } catch (error) {
-      // Another owner's file, or a file system without links.
-      if (hasCode(error, 'EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return undefined;
+      // Another owner's file.
+      if (isUnlinkable(error)) return undefined;
       throw error;
     } finally {
       closeSync(source);
     }
   }
 
-  async #linkInto(path: string, target: string): Promise<void> {
+  /** Gives a synced file its lasting name. False where that is not possible: a file system without links. */
+  async linkInto(path: string, target: string): Promise<boolean> {
     makeFolder(dirname(target));
     try {
       linkSync(path, target);
     } catch (error) {
+      if (isUnlinkable(error)) return false;
       if (!hasCode(error, 'EEXIST')) throw error;
       // What lies there is not known to be whole: a rename takes its place in one step.
       await this.#writer.withTemporary(async (temporary) => {
@@ -106,14 +111,19 @@ export class FileTaker {
         this.#writer.rename(temporary, target);
       });
     }
+    return true;
   }
 
   /** Whether equal bytes are in the store, and known to be those. Otherwise ours take their place, which heals. */
-  #isKept(digest: Digest): boolean {
+  isKept(digest: Digest): boolean {
     const path = this.#layout.artifact(digest);
     const stats = statFile(path);
     return stats !== undefined && this.#verified.has(path, digest, stats);
   }
+}
+
+function isUnlinkable(error: unknown): boolean {
+  return hasCode(error, 'EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'ENOSYS', 'EMLINK');
 }
 
 async function withSource<T>(path: string, use: (source: FileHandle) => Promise<T>): Promise<T> {
@@ -129,7 +139,7 @@ async function withSource<T>(path: string, use: (source: FileHandle) => Promise<
 }
 
 /** That a source cannot be read is no fault of the store's; that we are out of handles is. */
-function readingSource<T>(path: string, read: () => T): T {
+export function readingSource<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {

@@ -8,9 +8,19 @@ import type { Digest, Key } from '../base/brand.ts';
 import { digestBytes, digestFolder, type FolderEntry } from '../base/digest.ts';
 import { type ListedFile, listFolder } from './list-folder.ts';
 import { nowNs } from './now-ns.ts';
+import { createProcessLocks } from './process-locks.ts';
 import { readOrNone, statFile } from './read-small.ts';
 import { resultName } from './record-file.ts';
-import type { ArtifactForm, LostResult, NameFilter, Removal, Store, StoreContents, StoredResult } from './store.ts';
+import type {
+  ArtifactForm,
+  LostResult,
+  NamedFile,
+  NameFilter,
+  Removal,
+  Store,
+  StoreContents,
+  StoredResult,
+} from './store.ts';
 import { VerifiedFiles } from './verified-files.ts';
 
 /** Larger files are read by Node's thread pool, so that others get on meanwhile. */
@@ -24,6 +34,7 @@ export function createMemoryStore(folder: string): Store {
 class MemoryStore implements Store {
   readonly place: string;
   readonly isShared = false;
+  readonly locks = createProcessLocks();
   readonly #files = new Map<Digest, Buffer>();
   readonly #folders = new Map<Digest, readonly FolderEntry[]>();
   readonly #results = new Map<Key, Map<string, StoredResult>>();
@@ -46,6 +57,15 @@ class MemoryStore implements Store {
     const entries = await Promise.all(files.map((file) => this.#take(file)));
     const digest = digestFolder(entries);
     this.#folders.set(digest, entries);
+    return digest;
+  }
+
+  async copyFiles(files: readonly NamedFile[]): Promise<Digest> {
+    const folder = await Promise.all(
+      files.map(async ({ path, ...entry }) => (this.#files.has(entry.digest) ? entry : this.#take({ ...entry, path }))),
+    );
+    const digest = digestFolder(folder);
+    this.#folders.set(digest, folder);
     return digest;
   }
 

@@ -5,6 +5,7 @@
 
 import type { Digest, Key } from '../base/brand.ts';
 import type { FolderEntry } from '../base/digest.ts';
+import type { Locks } from './locks.ts';
 
 export type ArtifactForm = 'file' | 'folder';
 
@@ -31,6 +32,12 @@ export interface LostResult {
   readonly kind: 'artifact-missing' | 'artifact-damaged' | 'record-missing' | 'record-damaged';
   /** Of an artifact: the output that it is. */
   readonly output: string | null;
+}
+
+/** A file that becomes a member of a folder. */
+export interface NamedFile extends FolderEntry {
+  /** Where it is; a link is followed. */
+  readonly path: string;
 }
 
 /** What a store holds, for keeping house. Whether it is whole is another question. */
@@ -66,6 +73,8 @@ export interface Store {
   readonly place: string;
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean;
+  /** Locks among all that use it: the nodes that are being made, and what steps name. */
+  readonly locks: Locks;
   /**
    * Takes over a file or a folder that nobody else will write to any more, and returns its digest: moved, or copied
    * where it lies on another disk or has another name (a hard link, a symlink). Storing equal bytes twice keeps them
@@ -82,6 +91,12 @@ export interface Store {
    * @param match - which files of a folder to take; default all
    */
   copyIn(path: string, form: ArtifactForm, match?: NameFilter): Promise<Digest>;
+  /**
+   * As `copyIn`, for a folder of files from anywhere whose digests are known. A file whose bytes are in the store is not
+   * read again. The digest that it returns is that of what the store then holds: another one than that of `files` when a
+   * file was changed meanwhile.
+   */
+  copyFiles(files: readonly NamedFile[]): Promise<Digest>;
   /**
    * Whether an artifact is there with its size, as far as the size is known: from a record that was found, from a
    * folder's manifest, or because this process has hashed it. Bytes are not read.

@@ -1,0 +1,43 @@
+// Takes a lock again and again, and tells when it does something that only a holder may do while another one does it.
+//
+// node child-locker.ts <folder> <name of the lock> <rounds> <log>; begins when its standard input ends. With `forever`
+// for the rounds it holds the lock until it is killed.
+
+import { appendFileSync, closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { FileLocks } from '../../packages/core/src/store/file-locks.ts';
+import { ownerOf, temporaryName } from '../../packages/core/src/store/temp-owner.ts';
+
+const [folder = '', name = '', rounds = '0', log = ''] = process.argv.slice(2);
+for await (const _ of process.stdin);
+
+const locks = new FileLocks(folder);
+const room = join(folder, 'room');
+
+/** Alone in the room, or with one who was killed there. */
+function enterRoom(): boolean {
+  try {
+    closeSync(openSync(room, 'wx'));
+  } catch {
+    if (ownerOf(readFileSync(room, 'utf8')) !== 'dead') return false;
+  }
+  writeFileSync(room, temporaryName());
+  return true;
+}
+
+for (let round = 0; rounds === 'forever' || round < Number(rounds); round++) {
+  const request = locks.request(name);
+  appendFileSync(log, `asked ${process.pid}\n`);
+  await request.wait();
+  appendFileSync(log, `${enterRoom() ? 'held' : 'met'} ${process.pid}\n`);
+  if (rounds === 'forever') {
+    process.stdout.write('held\n');
+    await new Promise((resolve) => setTimeout(resolve, 2 ** 30));
+  }
+  for (let count = 0; count < 3; count++) await turn();
+  rmSync(room);
+  request.release();
+}
+locks.close();
+process.stdout.write('done\n');
