@@ -60,7 +60,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['core/run/worker-process.ts', 'cli/commands/doctor/'],
   'node:http': [],
   'node:https': [],
-  'node:net': [],
+  // The pipe between a worker and its runner: a file descriptor, and no port.
+  'node:net': ['core/run/worker/'],
 };
 
 /** Who reads and writes files. */

@@ -1,22 +1,22 @@
 // Makes a step, a gate or a command in a worker, and takes over what it wrote.
 
-import type { Digest } from '../base/brand.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
-import { StoreError } from '../store/store.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
 import { timestamp } from './clock.ts';
-import { type Execution, labelOf } from './execution.ts';
+import { type Execution, labelOf, warn } from './execution.ts';
 import { findChanged } from './find-changed.ts';
 import { watchInputs } from './find-spoilt.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
+import type { NodeLog } from './node-logs.ts';
 import { obtain } from './obtain.ts';
-import type { Finished, WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
+import { takeOver } from './take-over.ts';
+import type { Finished, Work, WorkInput } from './worker/messages.ts';
 import type { WorkListeners } from './worker-process.ts';
 
 export async function workNode(
@@ -29,20 +29,24 @@ export async function workNode(
   const { threads = 1, timeout } = definition.resources;
   const request = await createRequest(node, found, folders, execution);
   const findSpoilt = watchInputs(request, node, execution);
-  const lines: string[] = [];
+  const log = execution.logs.open(found.key);
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
-  const listeners = createListeners(node, lines, execution, () => {
+  const listeners = createListeners(node, log, execution, () => {
     changed = findChanged(node, execution.prepared);
   });
   const limits = { threads, timeout, signal: execution.signal };
-  let finished = await execution.pool.work(request, limits, listeners);
-  if (isDoubtful(finished, node, execution)) {
-    // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
-    await removeNodeFolders(folders);
-    makeNodeFolder(folders.outputs);
-    finished = await execution.pool.workAlone(request, limits, listeners);
+  let finished: Finished;
+  try {
+    finished = await execution.pool.work(request, limits, listeners);
+    if (isDoubtful(finished, node, execution)) {
+      // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
+      await removeNodeFolders(folders);
+      makeNodeFolder(folders.outputs);
+      finished = await execution.pool.workAlone(request, limits, listeners);
+    }
+  } finally {
+    log.keep();
   }
-  await execution.logs.write(found.key, lines);
   // What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded.
   const edited = (await changed) ?? (await findChanged(node, execution.prepared));
   if (edited !== undefined)
@@ -60,12 +64,20 @@ export async function workNode(
       'changed-while-running',
       `its input '${spoilt}', which is only to be read, was changed while it ran, so nothing was stored: run again`,
     );
+  if (finished.running)
+    warn(
+      execution,
+      'left-running',
+      `${labelOf(execution, node.id)} returned while something that it had started was still running (${finished.running.join(', ')}): it was ended, and a later error of it is not seen. Await it, or end it`,
+    );
   const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
   await removeNodeFolders({ work: folders.work });
-  const outputs = await takeOver(finished.outputs, execution);
-  const { verdicts } = finished;
-  if (!verdicts) return { outputs, impure };
+  const { out, role } = definition;
+  if (role !== 'gate') return { outputs: await takeOver(out, folders.outputs, execution), impure };
+  const { verdicts = [] } = finished;
+  const outputs = await takeOver({ verdicts: out['verdicts']! }, folders.outputs, execution);
+  // A gate hands on its subject, which it does not write.
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
   return { outputs: { admitted, ...outputs }, verdicts, impure };
@@ -80,7 +92,7 @@ async function createRequest(
   found: NodeKey,
   folders: NodeFolders,
   execution: Execution,
-): Promise<WorkRequest> {
+): Promise<Work> {
   const { prepared } = execution;
   const step = prepared.steps.get(node.id)!;
   makeNodeFolder(folders.outputs);
@@ -109,7 +121,8 @@ async function createRequest(
     root: prepared.found.root,
     verdicts,
     lineage: found.lineage,
-    variables: prepared.variables,
+    // Of the process itself they are no plain object.
+    variables: { ...prepared.variables },
   };
 }
 
@@ -120,13 +133,13 @@ function nameSources(node: PlanNode): string {
   return named.length ? ` (${named.join(', ')})` : '';
 }
 
-function createListeners(node: PlanNode, lines: string[], execution: Execution, onLoaded: () => void): WorkListeners {
+function createListeners(node: PlanNode, log: NodeLog, execution: Execution, onLoaded: () => void): WorkListeners {
   const label = labelOf(execution, node.id);
   const about = { node: node.id, label };
   return {
     onLoaded,
     onLog(stream, message) {
-      lines.push(message);
+      log.write(message);
       execution.onEvent({ type: 'node-log', at: timestamp(), ...about, stream, message });
     },
     onProgress(fraction, message) {
@@ -134,29 +147,4 @@ function createListeners(node: PlanNode, lines: string[], execution: Execution, 
       execution.onEvent(message === undefined ? progress : { ...progress, message });
     },
   };
-}
-
-async function takeOver(
-  outputs: Readonly<Record<string, WorkOutput>>,
-  execution: Execution,
-): Promise<Record<string, Digest>> {
-  const digests: Record<string, Digest> = {};
-  for (const [name, { path, form }] of Object.entries(outputs))
-    digests[name] = await adoptOutput(name, path, form, execution);
-  return digests;
-}
-
-/** A folder that holds a link out of itself, or a pipe, is no artifact. */
-async function adoptOutput(
-  name: string,
-  path: string,
-  form: WorkOutput['form'],
-  execution: Execution,
-): Promise<Digest> {
-  try {
-    return await execution.store.adopt(path, form);
-  } catch (error) {
-    if (error instanceof StoreError || (error as NodeJS.ErrnoException).code) throw error;
-    throw new MakeFailure('output-invalid', `output '${name}' cannot be stored: ${(error as Error).message}`);
-  }
 }

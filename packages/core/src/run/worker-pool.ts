@@ -2,13 +2,13 @@
 // replaced.
 
 import type { Variables } from '../plan/environment.ts';
-import type { Finished, WorkRequest } from './worker/messages.ts';
+import type { Finished, Work } from './worker/messages.ts';
 import { WorkerProcess, type WorkLimits, type WorkListeners } from './worker-process.ts';
 
 export interface WorkerPool {
-  work(request: WorkRequest, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  work(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
   /** As `work`, in a process that did nothing before and does nothing after. */
-  workAlone(request: WorkRequest, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  workAlone(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
   close(): Promise<void>;
 }
 

@@ -1,14 +1,19 @@
 // Runs a command: an empty folder that holds what `uses` names, PATH and the declared variables, no shell.
 
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import type { CommandDefinition } from '../../dsl/command.ts';
 import { commandEnvironment } from '../../plan/describe-command.ts';
-import type { Finished, WorkOutput, WorkRequest } from './messages.ts';
+import type { Finished, WorkRequest } from './messages.ts';
+import { waitFor } from './never-settled.ts';
 
+/** What is shown of a program that failed. */
 const linesShown = 20;
+const tailBytes = 16 * 1024;
 
 export async function runCommand(
   { uses, env, out, command }: CommandDefinition,
@@ -24,29 +29,36 @@ export async function runCommand(
   const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, { path }]) => [name, path]));
   const outputs = Object.fromEntries(Object.keys(out).map((name) => [name, join(request.outputs, name)]));
   const [program = '', ...args] = command({ inputs, outputs, params: request.params });
-  const result = await execa(program, args, {
+  const subprocess = execa(program, args, {
     cwd: request.folder,
     env: commandEnvironment(env, request.variables),
     extendEnv: false,
     all: true,
+    // What it prints passes through, however much it is.
+    buffer: false,
     reject: false,
     stdin: 'ignore',
     cancelSignal: signal,
     forceKillAfterDelay: 2000,
   });
-  if (result.all) process.stdout.write(`${result.all}\n`);
+  const [result, last] = await Promise.all([subprocess, passOn(subprocess.all)]);
   if (result.failed) {
     const how =
       result.exitCode === undefined ? (result.originalMessage ?? 'it was ended') : `exit code ${result.exitCode}`;
-    const last = (result.all ?? '').trimEnd().split('\n').slice(-linesShown).join('\n');
-    return {
-      type: 'failed',
-      failure: 'command-failed',
-      message: `'${program}' failed: ${how}${last && `\n${last}`}`,
-      stack: '',
-    };
+    const message = `'${program}' failed: ${how}${last && `\n${last}`}`;
+    return { type: 'failed', failure: 'command-failed', message, stack: '' };
   }
   return collectOutputs(program, out, outputs);
+}
+
+/** Prints what a program prints, as fast as it is read, and returns the last lines. */
+async function passOn(output: Readable): Promise<string> {
+  let tail = Buffer.alloc(0);
+  for await (const chunk of output as AsyncIterable<Buffer>) {
+    tail = Buffer.concat([tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes);
+    if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
+  }
+  return tail.toString().trimEnd().split('\n').slice(-linesShown).join('\n');
 }
 
 async function collectOutputs(
@@ -54,7 +66,6 @@ async function collectOutputs(
   kinds: CommandDefinition['out'],
   paths: Readonly<Record<string, string>>,
 ): Promise<Finished> {
-  const made: Record<string, WorkOutput> = {};
   for (const [name, kind] of Object.entries(kinds)) {
     const path = paths[name]!;
     const fail = (failure: 'output-missing' | 'output-invalid', message: string): Finished => ({
@@ -64,13 +75,13 @@ async function collectOutputs(
       stack: '',
     });
     if (!existsSync(path)) return fail('output-missing', `'${program}' wrote no '${name}'`);
+    waitFor(`decoding output '${name}'`);
     try {
       const problem = kind.validate(await kind.decode(path));
       if (problem) return fail('output-invalid', `output '${name}' of '${program}' is not valid: ${problem}`);
     } catch (error) {
       return fail('output-invalid', `output '${name}' of '${program}' cannot be read: ${(error as Error).message}`);
     }
-    made[name] = { path, form: kind.form };
   }
-  return { type: 'done', outputs: made, reads: [], loads: [] };
+  return { type: 'done', reads: [], loads: [] };
 }
