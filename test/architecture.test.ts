@@ -57,7 +57,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['steps/tables/'],
   zod: ['steps/'],
   // Processes that execa is too slow for (a worker's channel), or that a check must end by itself.
-  'node:child_process': ['core/run/worker-process.ts', 'cli/commands/doctor/'],
+  'node:child_process': ['core/run/worker-process.ts', 'core/run/spawn-worker.ts', 'cli/commands/doctor/'],
   'node:http': [],
   'node:https': [],
   // The pipe between a worker and its runner: a file descriptor, and no port.

@@ -35,8 +35,8 @@ export interface Execution {
   readonly finished: Map<NodeId, FinishedNode>;
   /** Nodes being made, by key: equal keys in flight run once. */
   readonly inFlight: Map<Key, Promise<FinishedNode>>;
-  /** Makes a node again whose artifact was damaged. */
-  readonly remake: (node: PlanNode) => Promise<void>;
+  /** Makes a node again whose artifact was damaged, and returns what came out. */
+  readonly remake: (node: PlanNode) => Promise<FinishedNode['outputs']>;
   /** Aborted when nothing is to begin any more: a node failed, or the run is interrupted. */
   readonly halt: AbortController;
 }

@@ -22,20 +22,40 @@ export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promi
   return JSON.parse(await readFile(await obtain(ref, execution), 'utf8'));
 }
 
+/** The path of an input's bytes if they are whole now: nothing is made again. */
+export async function findWhole(ref: Ref<unknown>, execution: Execution): Promise<string | undefined> {
+  return tryObtain(execution.finished.get(ref.node.id)!.outputs[ref.output]!, execution);
+}
+
 async function tryObtain(digest: Digest, execution: Execution): Promise<string | undefined> {
   const form = await execution.store.formOf(digest);
   if (form === 'folder') return layFolder(digest, execution);
   return form && execution.store.pathOf(digest);
 }
 
+/** An artifact may be damaged again, by another node, before whoever waits for it has it. */
+const mostHealed = 100;
+
 async function healed(ref: Ref<unknown>, execution: Execution): Promise<string> {
   const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
   const counted = damages.get(execution) ?? new Map<Digest, number>();
-  damages.set(execution, counted.set(wanted, countDamages(wanted, execution) + 1));
-  await execution.limits.waitFreely(() => heal(ref, execution));
-  const path = await tryObtain(wanted, execution);
-  if (path !== undefined) return path;
-  throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and making it again gave other bytes`);
+  for (let turn = 0; turn < mostHealed && !lostIn(execution).has(wanted); turn += 1) {
+    damages.set(execution, counted.set(wanted, countDamages(wanted, execution) + 1));
+    await execution.limits.waitFreely(() => heal(ref, execution));
+    const path = await tryObtain(wanted, execution);
+    if (path !== undefined) return path;
+  }
+  const why = lostIn(execution).has(wanted) ? 'making it again gave other bytes' : 'is damaged again each time';
+  throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and ${why}`);
+}
+
+const lostArtifacts = new WeakMap<Execution, Set<Digest>>();
+
+/** What came out otherwise when it was made again: it is not made a third time. */
+function lostIn(execution: Execution): Set<Digest> {
+  const lost = lostArtifacts.get(execution) ?? new Set();
+  lostArtifacts.set(execution, lost);
+  return lost;
 }
 
 const damages = new WeakMap<Execution, Map<Digest, number>>();
@@ -47,7 +67,7 @@ export function countDamages(digest: Digest, execution: Execution): number {
 
 const healing = new WeakMap<Execution, Map<NodeId, Promise<void>>>();
 
-/** Makes the node of a damaged artifact again; once, however many ask. */
+/** Makes the node of a damaged artifact again; once, however many ask meanwhile. It may be damaged again later. */
 async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
   const known = healing.get(execution) ?? new Map<NodeId, Promise<void>>();
   healing.set(execution, known);
@@ -60,8 +80,13 @@ async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
     // A gate and a choice hand on the bytes of another node.
     const origin = originOf(ref, execution);
     if (origin) await heal(origin, execution);
-    else await execution.remake(ref.node);
+    else {
+      const wanted = Object.values(execution.finished.get(ref.node.id)!.outputs);
+      const made = new Set(Object.values(await execution.remake(ref.node)));
+      for (const digest of wanted) if (!made.has(digest)) lostIn(execution).add(digest);
+    }
   } finally {
+    known.delete(ref.node.id);
     done.resolve();
   }
 }

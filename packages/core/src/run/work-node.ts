@@ -4,17 +4,18 @@ import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
+import type { Ref } from '../graph/ref.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
-import { findChanged } from './find-changed.ts';
+import { findChanged, findChangedData } from './find-changed.ts';
 import { watchInputs } from './find-spoilt.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
 import type { NodeLog } from './node-logs.ts';
-import { obtain } from './obtain.ts';
+import { findWhole, obtain } from './obtain.ts';
 import { takeOver } from './take-over.ts';
 import type { Finished, Work, WorkInput } from './worker/messages.ts';
 import type { WorkListeners } from './worker-process.ts';
@@ -27,8 +28,8 @@ export async function workNode(
 ): Promise<Made> {
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
-  const request = await createRequest(node, found, folders, execution);
-  const findSpoilt = watchInputs(request, node, execution);
+  const { inputs, findSpoilt } = await obtainInputs(node, execution);
+  const request = createRequest(node, found, inputs, folders, execution);
   const log = execution.logs.open(found.key);
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   const listeners = createListeners(node, log, execution, () => {
@@ -48,7 +49,11 @@ export async function workNode(
     log.keep();
   }
   // What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded.
-  const edited = (await changed) ?? (await findChanged(node, execution.prepared));
+  const read = finished.type === 'done' ? finished.reads.flatMap(({ file, real }) => [file, real]) : [];
+  const edited =
+    (await changed) ??
+    (await findChanged(node, execution.prepared)) ??
+    (await findChangedData(read, node, execution.prepared));
   if (edited !== undefined)
     throw new MakeFailure(
       'changed-while-running',
@@ -87,28 +92,44 @@ function isDoubtful(finished: Finished, node: PlanNode, { prepared }: Execution)
   return finished.type === 'done' && !finished.isFirst && findStrayLoad(finished.loads, node, prepared) !== undefined;
 }
 
-async function createRequest(
+/** Where its inputs are, and how to know afterwards whether they were changed meanwhile. */
+async function obtainInputs(
+  node: PlanNode,
+  execution: Execution,
+): Promise<{ readonly inputs: Record<string, WorkInput>; readonly findSpoilt: () => Promise<string | undefined> }> {
+  for (;;) {
+    const inputs: Record<string, WorkInput> = {};
+    for (const [name, ref] of readInputs(node)) {
+      const { kind } = inputOf(node.definition, name)!;
+      const digest = execution.finished.get(ref.node.id)!.outputs[ref.output];
+      inputs[name] = { path: await obtain(ref, execution), identity: `${kind.name} ${digest}` };
+    }
+    const findSpoilt = watchInputs({ inputs }, node, execution);
+    // While one was made again another may have been spoilt: what is watched from here on must be whole.
+    const paths = await Promise.all(readInputs(node).map(([, ref]) => findWhole(ref, execution)));
+    if (Object.values(inputs).every(({ path }, place) => path === paths[place])) return { inputs, findSpoilt };
+  }
+}
+
+/** A gate judges the evidence: the value itself only passes through. */
+function readInputs({ definition, inputs }: PlanNode): readonly (readonly [string, Ref<unknown>])[] {
+  return Object.entries(inputs).filter(([name]) => definition.role !== 'gate' || name !== 'subject');
+}
+
+function createRequest(
   node: PlanNode,
   found: NodeKey,
+  inputs: Work['inputs'],
   folders: NodeFolders,
   execution: Execution,
-): Promise<Work> {
+): Work {
   const { prepared } = execution;
   const step = prepared.steps.get(node.id)!;
   makeNodeFolder(folders.outputs);
-  const inputs: Record<string, WorkInput> = {};
   const verdicts: Record<string, readonly Verdict[]> = {};
-  for (const [name, ref] of Object.entries(node.inputs)) {
-    // A gate judges the evidence: the value itself only passes through.
-    if (node.definition.role === 'gate' && name === 'subject') continue;
-    const parent = execution.finished.get(ref.node.id)!;
-    const { kind } = inputOf(node.definition, name)!;
-    inputs[name] = {
-      path: await obtain(ref, execution),
-      identity: `${kind.name} ${parent.outputs[ref.output]}`,
-    };
-    if (kind.approvedBy) verdicts[name] = parent.verdicts ?? [];
-  }
+  for (const [name, ref] of readInputs(node))
+    if (inputOf(node.definition, name)!.kind.approvedBy)
+      verdicts[name] = execution.finished.get(ref.node.id)!.verdicts ?? [];
   return {
     type: 'work',
     definition: step.located,
@@ -119,11 +140,18 @@ async function createRequest(
     outputs: folders.outputs,
     folder: folders.work,
     root: prepared.found.root,
+    uses: usesOf(step.environment),
     verdicts,
     lineage: found.lineage,
     // Of the process itself they are no plain object.
     variables: { ...prepared.variables },
   };
+}
+
+/** The digests of what a command uses, by path, as they are in its key. */
+function usesOf(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const uses = Object.entries(environment).filter(([name]) => name.startsWith('uses '));
+  return Object.fromEntries(uses.map(([name, digest]) => [name.slice('uses '.length), digest]));
 }
 
 /** Which files a step was given: in the store they have no name, and an error about a row needs one. */

@@ -6,18 +6,15 @@
 //                  ╲───▶ ending     timed out, or the run was stopped
 //                  ╲───▶ gone       crashed
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { getCompileCacheDir } from 'node:module';
-import { tmpdir } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { isCoreSource } from '../base/core-source.ts';
 import { createDeferred, type Deferred } from '../base/deferred.ts';
 import type { Variables } from '../plan/environment.ts';
 import type { FailureCode } from '../plan/outcome.ts';
 import { createOwnTemporary } from './own-temporary.ts';
+import { spawnWorker } from './spawn-worker.ts';
 import { createLineSplitter } from './split-lines.ts';
 import { readFrames, writeFrame } from './worker/frames.ts';
 import {
@@ -28,8 +25,6 @@ import {
   type Work,
   type WorkFailure,
 } from './worker/messages.ts';
-
-import { loadsListIn, noteLoadsOption } from './worker/note-loads.ts';
 
 export interface WorkListeners {
   onLoaded(): void;
@@ -44,13 +39,7 @@ export interface WorkLimits {
   readonly signal: AbortSignal;
 }
 
-/** By these Node would find modules where imports are not followed. */
-function withoutSearchPaths({ NODE_PATH: _, NODE_PRESERVE_SYMLINKS: __, ...variables }: Variables): Variables {
-  return variables;
-}
-
 const streams = ['stdout', 'stderr'] as const;
-const workerFile = fileURLToPath(new URL(`./worker/main.${isCoreSource ? 'ts' : 'js'}`, import.meta.url));
 /** How long a worker that was told to stop may take to stop its program. */
 const graceMilliseconds = 500;
 /** How long is waited for the last lines of a worker that crashed, or whose step took its streams away. */
@@ -93,28 +82,7 @@ export class WorkerProcess {
 
   constructor(root: string, threads: number, variables: Variables) {
     this.threads = threads;
-    const noteLoads = noteLoadsOption(loadsListIn(this.#temporary.path ?? tmpdir()), workerFile);
-    const flags = [
-      ...(isCoreSource ? ['--conditions=cairn-source'] : []),
-      '--disable-warning=ExperimentalWarning',
-      // Threads inherit it from here, and programs from NODE_OPTIONS.
-      noteLoads,
-    ];
-    this.#child = spawn(process.execPath, [...flags, workerFile], {
-      cwd: root,
-      env: {
-        ...withoutSearchPaths(variables),
-        NODE_OPTIONS: [variables['NODE_OPTIONS'], noteLoads].filter(Boolean).join(' '),
-        ...(this.#temporary.path && { TMPDIR: this.#temporary.path }),
-        NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
-        TF_NUM_INTRAOP_THREADS: String(threads),
-        TF_NUM_INTEROP_THREADS: String(threads),
-        TF_CPP_MIN_LOG_LEVEL: variables['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
-      },
-      // The last is the channel: see worker/parent-channel.ts for why it is not Node's own.
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      detached: process.platform !== 'win32',
-    });
+    this.#child = spawnWorker(root, threads, variables, this.#temporary.path);
     this.#channel = this.#child.stdio[3] as Duplex;
     for (const stream of streams) this.#readLines(stream);
     this.#readMessages();

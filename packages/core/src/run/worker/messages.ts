@@ -35,6 +35,8 @@ export interface WorkRequest {
   readonly folder: string;
   /** The project's root, where a command's `uses` are found. */
   readonly root: string;
+  /** The digests that those have in the key, by path. */
+  readonly uses: Readonly<Record<string, string>>;
   readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
   readonly lineage: readonly LineageEntry[];
   readonly variables: Readonly<Record<string, string | undefined>>;

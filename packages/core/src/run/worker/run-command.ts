@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import type { CommandDefinition } from '../../dsl/command.ts';
 import { commandEnvironment } from '../../plan/describe-command.ts';
+import { digestPath } from '../../store/digest-path.ts';
 import type { Finished, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
 
@@ -24,7 +25,15 @@ export async function runCommand(
   for (const path of uses) {
     const target = join(request.folder, path);
     await mkdir(dirname(target), { recursive: true });
-    await cp(resolve(request.root, path), target, { recursive: true });
+    await cp(resolve(request.root, path), target, { recursive: true, dereference: true });
+    // What is hashed is what runs: the copy is what the program gets.
+    if ((await digestPath(target)) !== request.uses[path])
+      return {
+        type: 'failed',
+        failure: 'changed-while-running',
+        message: `${path} changed while the run was going, so nothing was stored: run again`,
+        stack: '',
+      };
   }
   const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, { path }]) => [name, path]));
   const outputs = Object.fromEntries(Object.keys(out).map((name) => [name, join(request.outputs, name)]));
