@@ -15,6 +15,7 @@ import { isMet, type Row } from './row.ts';
 import { measureDigestSpeed } from './rows/digest-speed.ts';
 import { measureLargeOutput } from './rows/large-output.ts';
 import { measureLargePlan } from './rows/large-plan.ts';
+import { measureLoads } from './rows/loads.ts';
 import { measureNothingToDo } from './rows/nothing-to-do.ts';
 import { measureDigits } from './rows/nothing-to-do-digits.ts';
 import { measureTrivialNode } from './rows/trivial-node.ts';
@@ -24,6 +25,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   digits: measureDigits,
   'nothing-to-do': measureNothingToDo,
   'trivial-node': measureTrivialNode,
+  loads: measureLoads,
   'large-plan': measureLargePlan,
   'digest-speed': measureDigestSpeed,
   'large-output': measureLargeOutput,

@@ -81,7 +81,7 @@ const disk: Readonly<Record<string, string>> = {
   'steps/models/': 'how models are stored',
   'steps/bundling/': 'writes the bundle into the folder of its node',
   'steps/backend/': 'finds the native library',
-  'steps/cleaning/open-text.ts': 'reads raw files as they stream',
+  'steps/reading/open-text.ts': 'reads raw files as they stream',
   'cli/cli.ts': 'finds its own version',
   'cli/main.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',

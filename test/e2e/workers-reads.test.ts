@@ -22,6 +22,8 @@ const stray: Readonly<Record<string, string>> = {
   required: "createRequire(import.meta.url)('fs').readFileSync(words)",
   linked: "readFileSync(words.replace('data', 'link'))",
   helped: 'readElsewhere(words)',
+  variables: 'process.loadEnvFile(words)',
+  database: 'new DatabaseSync(words).close()',
 };
 
 const declared: Readonly<Record<string, string>> = {
@@ -45,6 +47,7 @@ async function writeReaders(rig: Rig, bodies: Readonly<Record<string, string>>):
     'steps/reading.ts',
     `import { closeSync, copyFileSync, cpSync, createReadStream, existsSync, globSync, mkdtempSync, openAsBlob, openSync, opendirSync, promises, readdirSync, readFile, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -53,7 +56,7 @@ import { defineStep, json, storedFile, type StoredFile } from '@cairn/core';
 import { z } from 'zod';
 import { readElsewhere } from './elsewhere.ts';
 
-export const imported = [closeSync, copyFileSync, cpSync, createReadStream, existsSync, globSync, mkdtempSync, openAsBlob, openSync, opendirSync, promises, readdirSync, readFile, readFileSync, writeFileSync, createRequire, tmpdir, dirname, text, pathToFileURL, readElsewhere];
+export const imported = [closeSync, copyFileSync, cpSync, createReadStream, existsSync, globSync, mkdtempSync, openAsBlob, openSync, opendirSync, promises, readdirSync, readFile, readFileSync, writeFileSync, createRequire, tmpdir, dirname, text, pathToFileURL, readElsewhere, DatabaseSync];
 const words = ['data', 'words.txt'].join('/');
 const hosts = ['', 'etc', 'hosts'].join('/');
 const manifest = createRequire(import.meta.url).resolve('zod/package.json');
@@ -142,7 +145,7 @@ test('what modules read while they load is told of every node that uses them', a
 test('--allow-impure tells it and records it, and a run without it makes the node again', async () => {
   await using rig = await createRig();
   await writeReaders(rig, { sync: 'readFileSync(words)' });
-  const said = "reading read 'data/words.txt' (steps/reading.ts:16), which is none of its inputs";
+  const said = "reading read 'data/words.txt' (steps/reading.ts:17), which is none of its inputs";
   for (const outcome of ['ran', 'fresh']) {
     const run = await rig.run('reading', '--allow-impure');
     expect(run.outcomes).toEqual([`file(data/raw.txt) ${outcome}`, `reading ${outcome}`]);

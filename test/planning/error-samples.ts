@@ -52,6 +52,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'impure-clock': { of: "step 'label'", name: 'Date', role: 'step', isAtLoad: false },
   'impure-env': { of: "step 'greet'", name: 'USER_NAME', role: 'step', isAtLoad: false },
   'impure-file': { of: "step 'weigh'", name: 'data/weights.csv', role: 'step', isAtLoad: false },
+  'impure-machine': { of: "step 'report'", name: 'os.hostname', role: 'step', isAtLoad: false },
   'impure-network': { of: "step 'convert'", name: 'fetch', role: 'step', isAtLoad: false },
   'impure-random': { of: "step 'shuffle'", name: 'Math.random', role: 'step', isAtLoad: true },
   'impure-state': { of: "step 'count'", name: 'seen', role: 'step', isAtLoad: false },

@@ -3,7 +3,7 @@
 import type { CommandSpec } from './command-spec.ts';
 import { exportCommands } from './export-commands.ts';
 import { historyCommands } from './history-commands.ts';
-import { json, store } from './shared-options.ts';
+import { escapeFormulas, json, store } from './shared-options.ts';
 
 export { type CommandSpec, describeOption, type OptionSpec } from './command-spec.ts';
 
@@ -125,6 +125,7 @@ export const commandTable = {
     arguments: { run: 'required', 'node[.output]': 'required', folder: 'required' },
     options: {
       format: { type: 'choice', choices: ['csv', 'parquet'], summary: 'How tables are written (default csv)' },
+      'escape-formulas': escapeFormulas,
       force: { type: 'flag', summary: 'Overwrites what is there' },
       store,
       json,
@@ -137,6 +138,7 @@ export const commandTable = {
     options: {
       out: { type: 'text', value: 'file', summary: 'Writes to a file (default standard output)' },
       format: { type: 'choice', choices: ['csv', 'json'], summary: 'What is written (default csv)' },
+      'escape-formulas': escapeFormulas,
       json: { type: 'flag', summary: 'As --format json' },
     },
     examples: [

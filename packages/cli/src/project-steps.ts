@@ -29,7 +29,12 @@ export interface ProjectSteps {
   /** Asks the model in a folder about a file of raw rows. */
   predictRows(modelFolder: string, rowsFile: string): Promise<Predictions>;
   checkBackend(): Promise<BackendCheck>;
-  exportTable(path: string, format: 'csv' | 'parquet', target: string): Promise<void>;
+  exportTable(
+    path: string,
+    format: 'csv' | 'parquet',
+    target: string,
+    options?: { readonly escapesFormulas?: boolean | undefined },
+  ): Promise<void>;
 }
 
 /** Loads the steps of the project that `cwd` lies in. */

@@ -6,3 +6,8 @@ export const store = {
   value: 'folder',
   summary: 'Where the store lies (default .cairn, or $CAIRN_STORE)',
 } as const;
+
+export const escapeFormulas = {
+  type: 'flag',
+  summary: "Marks texts in CSV that a spreadsheet would run (= + - @) by a leading '",
+} as const;

@@ -1,7 +1,9 @@
 import { testContext } from '@cairn/core/testing';
 import { expect, test } from 'vitest';
-import { augment } from './augment.ts';
+import { augment, type Balance } from './augment.ts';
+import { placePoints } from './augmentation/balance-rows.ts';
 import { flipImage, foldPlace, shiftImage } from './augmentation/image-changes.ts';
+import reference from './augmentation/smote.reference.json' with { type: 'json' };
 import { findNearest } from './augmentation/smote.ts';
 import type { AnyTable } from './kinds/table.ts';
 import type { ColumnSpec } from './schemas/column.ts';
@@ -107,6 +109,77 @@ test('a row of SMOTE lies between a row and a neighbour of its class', async () 
   }
   const line = [[0], [1], [2], [4], [8]];
   expect(findNearest(line, 2, [0, 1, 2, 3, 4], 3)).toEqual([1, 0, 3]);
+});
+
+test.each(['raw', 'standardised'] as const)(
+  "neighbours by %s distances are those of imbalanced-learn's SMOTE",
+  (distance) => {
+    const { columns, classes, neighbours } = reference;
+    const points = placePoints(Object.values(columns), distance);
+    const rare = [...classes.keys()].filter((row) => classes[row] === 'rare');
+    expect(rare.map((row) => findNearest(points, row, rare, neighbours))).toEqual(reference[distance]);
+    expect(reference.raw).not.toEqual(reference.standardised);
+  },
+);
+
+test('SMOTE measures in deviations unless it is told to take the columns as they are', async () => {
+  // Row 0 is near row 1 by y alone, and near row 2 by x alone; y has the larger deviation of the two.
+  const declared = tableOf(
+    { x: { type: 'number' }, y: { type: 'number' }, kind: { type: 'category', values: ['a', 'b'] } },
+    { x: [0, 5, 0.1, 0, 0, 0], y: [0, 0, 40, 1000, 1000, 1000], kind: ['b', 'b', 'b', 'a', 'a', 'a'] },
+  );
+  const nearest = (distance: 'raw' | 'standardised') =>
+    findNearest(placePoints([declared.column('x'), declared.column('y')] as number[][], distance), 0, [0, 1, 2], 1);
+  expect([nearest('raw'), nearest('standardised')]).toEqual([[1], [2]]);
+  const balance = { by: 'kind', method: 'smote', neighbours: 1 };
+  const more = tableOf(
+    { x: { type: 'number' }, y: { type: 'number' }, kind: { type: 'category', values: ['a', 'b'] } },
+    { x: [0, 5, 0.1, 0, 0, 0], y: [0, 0, 40, 1000, 1000, 1000], kind: ['b', 'b', 'a', 'a', 'a', 'a'] },
+  );
+  expect((await run(more, { balance })).rowCount).toBe(8);
+  expect((await run(more, { balance: { ...balance, distance: 'raw' } })).rowCount).toBe(8);
+});
+
+test('rows that balance makes are changed as copies are', async () => {
+  const sampled = await run(numbers, { balance: { by: 'kind' }, jitter: ['x'] });
+  const x = numbers.column('x') as number[];
+  const plain = await run(numbers, { balance: { by: 'kind' } });
+  expect((plain.column('x') as number[]).slice(6).every((value) => x.includes(value))).toBe(true);
+  expect((sampled.column('x') as number[]).slice(0, 6)).toEqual(x);
+  for (const value of (sampled.column('x') as number[]).slice(6)) {
+    expect(x).not.toContain(value);
+    expect(Math.abs(value - 10.5)).toBeLessThan(0.5 + 5 * 0.05 * 4.4);
+  }
+  const between = await run(numbers, { balance: { by: 'kind', method: 'smote' }, jitter: ['y'] });
+  const [made, y] = [(between.column('x') as number[])[6]!, (between.column('y') as number[])[6]!];
+  expect(Math.abs(made - 10 - y)).toBeGreaterThan(1e-6);
+  const moved = await run(
+    tableOf(
+      { pixels, kind: { type: 'category', values: ['a', 'b'] } },
+      { pixels: images.column('pixels') as AnyColumnValues, kind: ['a', 'a', 'a', 'a', 'a', 'b'] },
+    ),
+    { balance: { by: 'kind' }, shift: 1 },
+  );
+  expect(moved.rowCount).toBe(10);
+  for (let row = 6; row < 10; row++) expect(dataOf(moved).slice(row * 9, row * 9 + 9)).not.toEqual(nine);
+});
+
+test('a param that nothing would read is refused', async () => {
+  await expect(run(numbers, { jitterFactor: 0.1 })).rejects.toThrow(
+    'is for jitter and would be ignored: name the columns, jitter: [...]',
+  );
+  await expect(run(images, { fill: 'wrap' })).rejects.toThrow('is for shift and would be ignored');
+  await expect(run(numbers, { balance: { by: 'kind', neighbours: 3 } })).rejects.toThrow(
+    "is for method: 'smote' and would be ignored",
+  );
+  await expect(run(numbers, { balance: { by: 'kind', distance: 'raw' } })).rejects.toThrow(
+    "is for method: 'smote' and would be ignored",
+  );
+  expect(() => {
+    // @ts-expect-error neighbours are for SMOTE
+    const over: Balance<'kind'> = { by: 'kind', method: 'over-sample', neighbours: 3 };
+    return over;
+  }).toBeDefined();
 });
 
 test('what cannot be is said', async () => {

@@ -1,9 +1,9 @@
 // More training rows: changed copies of images and numbers, and more rows of rare classes.
 
 import { defineStep, type Ref, type Runnable } from '@cairn/core';
-import { z } from 'zod';
+import { augmentParams } from './augmentation/augment-params.ts';
 import { balanceRows, type NewRows } from './augmentation/balance-rows.ts';
-import { copyRows } from './augmentation/copy-rows.ts';
+import { copyRows, type ValuesByColumn } from './augmentation/copy-rows.ts';
 import type { FillMode } from './augmentation/image-changes.ts';
 import { type AnyTable, type Table, table } from './kinds/table.ts';
 import type { ColumnSpec } from './schemas/column.ts';
@@ -12,29 +12,36 @@ import { type AnyColumnValues, createTable, isPixelColumn } from './tables/creat
 export interface AugmentParams<Row> {
   /** Changed copies of every row; default 1, or 0 with `balance`. */
   readonly copies?: number | undefined;
-  /** Images: moved by up to this many whole pixels each way, at random, never by none at all; default 0. */
+  /** Images of every new row: moved by up to this many whole pixels each way, never by none at all; default 0. */
   readonly shift?: number | undefined;
-  /** What stands where a shift leaves nothing; default `constant`, the pixels' min. Keras' names. */
+  /** What stands where a shift leaves nothing; default `constant`, the pixels' min. Keras' names. For `shift` alone. */
   readonly fill?: FillMode | undefined;
-  /** Images: half of the copies have left and right exchanged; default false. */
+  /** Images: half of the new rows have left and right exchanged; default false. */
   readonly flip?: boolean | undefined;
   /** Images: standard deviation of Gaussian noise, as a share of the pixels' range; default 0. */
   readonly noise?: number | undefined;
-  /** Numbers to which copies add Gaussian noise, clipped to the declared range; default none. */
+  /** Numbers to which every new row adds Gaussian noise, clipped to the declared range; default none. */
   readonly jitter?: readonly (keyof Row & string)[] | undefined;
-  /** Standard deviation of that noise, in standard deviations of the column; default 0.05. */
+  /** Standard deviation of that noise, in standard deviations of the column; default 0.05. For `jitter` alone. */
   readonly jitterFactor?: number | undefined;
-  /** Fills up every class of a column to the size of the largest, before copies are made. */
-  readonly balance?:
-    | {
-        readonly by: keyof Row & string;
-        /** Default `over-sample`: rows repeated at random. `smote`: rows between neighbours, where all else is numbers. */
-        readonly method?: 'over-sample' | 'smote' | undefined;
-        /** For SMOTE; default 5. */
-        readonly neighbours?: number | undefined;
-      }
-    | undefined;
+  /** Fills up every class of a column to the size of the largest, before copies are made. New rows are changed too. */
+  readonly balance?: Balance<keyof Row & string> | undefined;
 }
+
+/** Rows repeated at random (default), or SMOTE's rows between neighbours, where all other columns are numbers. */
+export type Balance<Name> =
+  | { readonly by: Name; readonly method?: 'over-sample' | undefined }
+  | {
+      readonly by: Name;
+      readonly method: 'smote';
+      /** Default 5. */
+      readonly neighbours?: number | undefined;
+      /**
+       * In what neighbours are measured: deviations of each column (`standardised`, default), or the columns' own units
+       * (`raw`), which is what imbalanced-learn does.
+       */
+      readonly distance?: 'standardised' | 'raw' | undefined;
+    };
 
 export interface Augment extends Runnable {
   /**
@@ -50,34 +57,23 @@ export interface Augment extends Runnable {
 
 export const augment: Augment = defineStep('augment', {
   in: { rows: table },
-  params: z.strictObject({
-    copies: z.int().min(0).optional(),
-    shift: z.int().min(0).default(0),
-    fill: z.enum(['constant', 'nearest', 'reflect', 'wrap']).default('constant'),
-    flip: z.boolean().default(false),
-    noise: z.number().min(0).default(0),
-    jitter: z.array(z.string()).readonly().default([]),
-    jitterFactor: z.number().positive().default(0.05),
-    balance: z
-      .strictObject({
-        by: z.string(),
-        method: z.enum(['over-sample', 'smote']).default('over-sample'),
-        neighbours: z.int().positive().default(5),
-      })
-      .optional(),
-  }),
+  params: augmentParams,
   out: { rows: table },
   rows: { out: { rows: { of: ['rows'] } }, trainingOnly: ['rows'] },
   run({ rows }, { copies, balance, ...rules }, ctx) {
     checkColumns(rows, rules, balance?.by);
-    const balanced = balance ? appendRows(rows, balanceRows(rows, balance, ctx.random('balance'))) : rows;
-    if (balance) ctx.log(`${balanced.rowCount - rows.rowCount} rows made, so that '${balance.by}' is balanced`);
-    let more = balanced;
+    let more = rows;
+    if (balance) {
+      const made = balanceRows(rows, balance, ctx.random('balance'));
+      more = appendRows(rows, { ...made, values: copyRows(made.values, rows, rules, ctx.random('changes')) });
+      ctx.log(`${made.from.length} rows made, so that '${balance.by}' is balanced`);
+    }
     const random = ctx.random('copies');
-    const from = [...balanced.rowNumbers.keys()];
+    const copied = valuesOf(more);
+    const from = [...more.rowNumbers.keys()];
     const count = copies ?? (balance ? 0 : 1);
     for (let copy = 0; copy < count; copy++) {
-      more = appendRows(more, { values: copyRows(balanced, rules, random), from });
+      more = appendRows(more, { values: copyRows(copied, rows, rules, random), from });
       ctx.progress({ fraction: (copy + 1) / count, message: `copy ${copy + 1} of ${count}` });
     }
     return { rows: more };
@@ -108,6 +104,12 @@ function checkColumns(rows: AnyTable, { shift, flip, noise, jitter }: ChangedCol
       throw new Error(`shift: ${shift} pixels would empty an image of ${shape[0]} × ${shape[1]}`);
     }
   }
+}
+
+function valuesOf(rows: AnyTable): ValuesByColumn {
+  return Object.fromEntries(
+    Object.keys(rows.columns).map((name) => [name, rows.column(name) as AnyColumnValues] as const),
+  );
 }
 
 function appendRows(rows: AnyTable, { values, from }: NewRows): AnyTable {

@@ -179,6 +179,57 @@ test('equal rows stay on one side of a split, or go', async () => {
   expect(dropped.report.rows).toMatchObject({ duplicatesDropped: 80, kept: { train: 12, validation: 4, test: 4 } });
 });
 
+describe('sizes of a split', () => {
+  const classesOf = (rows: AnyTable) => countOf(rows, 'c');
+  const stratified = (names: readonly string[], split: { validation: number; test: number }) => {
+    const raw = `n,c\n${names.map((name, row) => `${row},${name}`).join('\n')}\n`;
+    const declared = { n: number(), c: category([...new Set(names)]) };
+    return run(raw, { columns: declared, split: { ...split, stratify: 'c' } });
+  };
+  const singles = Array.from({ length: 10 }, (_, index) => `single${index}`);
+
+  test('in order: the last rows are for test, also where they equal earlier ones', async () => {
+    const {
+      train,
+      validation,
+      test: held,
+    } = await run('x\n1\n2\n3\n4\n1\n2\n', {
+      columns: { x: number() },
+      split: { validation: 1, test: 1, inOrder: true },
+    });
+    expect([...held.rowNumbers]).toEqual([6]);
+    expect([...validation.rowNumbers]).toEqual([5]);
+    expect([...train.rowNumbers]).toEqual([1, 2, 3, 4]);
+  });
+
+  test('rare strata are split together and named, and the parts have the sizes that were asked for', async () => {
+    const names = [...Array.from({ length: 90 }, () => 'usual'), ...singles];
+    const { train, validation, test: held, report } = await stratified(names, { validation: 0.3, test: 0.3 });
+    expect([train.rowCount, validation.rowCount, held.rowCount]).toEqual([40, 30, 30]);
+    expect([classesOf(validation)['usual'], classesOf(held)['usual']]).toEqual([27, 27]);
+    expect(report.anomalies).toMatchObject([{ problem: 'rare-stratum', column: 'c', count: 10 }]);
+    expect(report.anomalies[0]!.examples).toContain('single0');
+  });
+
+  test('strata of one row each are one stratum', async () => {
+    const { train, validation, test: held } = await stratified(singles, { validation: 0.2, test: 0.2 });
+    expect([train.rowCount, validation.rowCount, held.rowCount]).toEqual([6, 2, 2]);
+  });
+
+  test.each([
+    [{ validation: 0.45, test: 0.45 }, 3],
+    [{ validation: 0.3, test: 0.3 }, 2],
+    [{ validation: 0.5, test: 0.4 }, 4],
+    [{ validation: 0, test: 0.9 }, 5],
+    [{ validation: 7, test: 11 }, 3],
+  ])('%o of strata of %d rows is met exactly', async (split, size) => {
+    const names = Array.from({ length: 12 * size }, (_, row) => `c${row % 12}`);
+    const { validation, test: held } = await stratified(names, split);
+    const wanted = (part: number) => (part < 1 ? Math.round(part * names.length) : part);
+    expect([validation.rowCount, held.rowCount]).toEqual([wanted(split.validation), wanted(split.test)]);
+  });
+});
+
 test('groups stay whole; time puts the latest last', async () => {
   const rows = Array.from({ length: 60 }, (_, row) => `w${row % 12},${1000 - row},${row}`);
   const raw = `writer,day,x\n${rows.join('\n')}\n`;

@@ -1,30 +1,35 @@
 // Raw rows become tables of declared columns: read, coerced, split, mended by what the training rows teach.
 
-import { defineStep, json, type Ref, type Runnable, type StoredFile, storedFile } from '@cairn/core';
+import { defineStep, json, optional, type Ref, type Runnable, type StoredFile, storedFile } from '@cairn/core';
 import { createAnomalies } from './cleaning/anomalies.ts';
 import { checkMissing } from './cleaning/check-missing.ts';
 import { checkTolerance } from './cleaning/check-tolerance.ts';
 import { cleanDraft } from './cleaning/clean-draft.ts';
 import { cleanParams } from './cleaning/clean-params.ts';
 import { type CleanReport, findConstantColumns, summarizeColumns, writeSummary } from './cleaning/clean-report.ts';
+import { cleanTestRows } from './cleaning/clean-test-rows.ts';
 import { readDraft } from './cleaning/draft.ts';
 import type { MissingRule, OutlierRule } from './cleaning/learn-cleaning.ts';
+import { pickReading, refuseIgnored } from './cleaning/reading-params.ts';
 import { type Table, table } from './kinds/table.ts';
 import type { Columns, RowOf } from './schemas/column.ts';
 import { selectRows } from './tables/select-rows.ts';
 
-/** How rows are held out. Equal rows are always on one side. */
+/** How rows are held out. Equal rows are on one side, except with `inOrder`, where the order alone decides. */
 export interface Split<Name> {
   /** Below 1 a share of all rows, rounded; from 1 a number of rows. */
   readonly validation: number;
   readonly test: number;
-  /** In the same proportions of this column's values: largest remainders. */
+  /**
+   * In the same proportions of this column's values: largest remainders. Values with fewer rows than there are parts
+   * cannot be in each of them: they are split together, and the report names them (`rare-stratum`).
+   */
   readonly stratify?: Name;
   /** Rows of one value of this column (a person, a writer) stay on one side. */
   readonly group?: Name;
   /** The latest rows by this column are for test, those before them for validation; equal times stay on one side. */
   readonly time?: Name;
-  /** As `time`, by the order of the file. */
+  /** The last rows of the file are for test, those before them for validation, whether or not they equal earlier ones. */
   readonly inOrder?: boolean | undefined;
 }
 
@@ -35,7 +40,27 @@ export interface CleanParams<C extends Columns> {
   readonly format?: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet' | undefined;
   /** Whether the first row of a CSV or TSV names the columns; default true. Else they are named '1', '2', … */
   readonly header?: boolean | undefined;
-  /** Texts that mean that there is no value, beside the empty one: `['NA', '?']`. Default none. */
+  /** Between the fields of a CSV, one character; default by how the first lines split, or by a first line `sep=;`. */
+  readonly delimiter?: string | undefined;
+  /** Around fields that hold delimiters or line ends, one character, or `'none'`; default `"`. */
+  readonly quote?: string | undefined;
+  /**
+   * Of text, by a label of the Encoding Standard: `'utf-16'`, `'windows-1252'` (also called `'latin1'`), `'shift_jis'`, …
+   * Default UTF-8. A byte order mark wins.
+   */
+  readonly encoding?: string | undefined;
+  /** Before the fraction of a number, in CSV and TSV; default `'.'`. */
+  readonly decimal?: '.' | ',' | undefined;
+  /** Between groups of three digits, in CSV and TSV, one character; default none. */
+  readonly thousands?: string | undefined;
+  /** Begins a line of a CSV or TSV that is no row, one character; default none. */
+  readonly comment?: string | undefined;
+  /** Whether blanks around texts and categories are left out (`'trim'`, default) or belong to them (`'keep'`). */
+  readonly blanks?: 'trim' | 'keep' | undefined;
+  /**
+   * Texts that mean that there is no value, beside the empty one: `['NA', '?']`. Default none. One that is a number means
+   * every writing of it, except in columns of text: `-999` is `-999.0`.
+   */
   readonly missingValues?: readonly string[] | undefined;
   /**
    * What to do where a column has no value; without a rule that is an error, unless the column is nullable. `'median'` and
@@ -66,15 +91,23 @@ export interface WholeTable<Row> {
 }
 
 export interface Clean extends Runnable {
-  /** With `split`: `train`, `validation`, `test`; without: `rows`. And a report of what was found and done. */
-  <const C extends Columns, S extends Split<keyof C & string> | undefined = undefined>(
-    inputs: { readonly raw: Ref<StoredFile> },
+  /**
+   * With `split` or a file of test rows: `train`, `validation`, `test`; without: `rows`. And a report of what was found
+   * and done. The rows of `test` are cleaned with what the training rows taught; they are held out, and none of them is
+   * dropped as an outlier or a duplicate. `split.test` is 0 then.
+   */
+  <
+    const C extends Columns,
+    S extends Split<keyof C & string> | undefined = undefined,
+    T extends Ref<StoredFile> | undefined = undefined,
+  >(
+    inputs: { readonly raw: Ref<StoredFile>; readonly test?: T },
     params: CleanParams<C> & { readonly split?: S },
-  ): S extends undefined ? WholeTable<RowOf<C>> : SplitTables<RowOf<C>>;
+  ): [S, T] extends [undefined, undefined] ? WholeTable<RowOf<C>> : SplitTables<RowOf<C>>;
 }
 
 export const clean: Clean = defineStep('clean', {
-  in: { raw: storedFile },
+  in: { raw: storedFile, test: optional(storedFile) },
   params: cleanParams,
   out: { rows: table, train: table, validation: table, test: table, report: json<CleanReport>() },
   rows: {
@@ -82,33 +115,49 @@ export const clean: Clean = defineStep('clean', {
       rows: { of: ['raw'] },
       train: { of: ['raw'], part: 'train' },
       validation: { of: ['raw'], part: 'validation', heldOut: true },
-      test: { of: ['raw'], part: 'test', heldOut: true },
+      test: { of: ['raw', 'test'], part: 'test', heldOut: true },
     },
   },
-  async run({ raw }, { columns, format, tolerance, ...rules }, ctx) {
+  async run({ raw, test: testFile }, { columns, tolerance, ...params }, ctx) {
+    if (testFile && params.split && params.split.test > 0) {
+      throw new Error('The test rows have a file of their own: say split: { validation: …, test: 0 }');
+    }
     const anomalies = createAnomalies();
-    const reading = { format, header: rules.header };
-    const draft = await readDraft(raw.path, { columns, reading, missingValues: rules.missingValues }, anomalies.note);
+    const { missingValues } = params;
+    const draft = await readDraft(raw.path, { columns, reading: params, missingValues }, anomalies.note);
+    refuseIgnored(params, draft.format);
+    const rules = { ...params, reading: pickReading(params) };
     checkTolerance(draft, anomalies.list(), tolerance);
     checkMissing(draft, anomalies.list(), rules);
 
-    const { train, validation, test, ...dropped } = cleanDraft(draft, rules, ctx.random('split'), anomalies.note);
+    const {
+      train,
+      validation,
+      test: split,
+      ...dropped
+    } = cleanDraft(draft, rules, ctx.random('split'), anomalies.note);
+    const own =
+      testFile &&
+      (await cleanTestRows(testFile.path, { cleaning: train.cleaning!, rules, reading: params, tolerance }));
+    const test = own?.table ?? split;
+    const isWhole = !rules.split && !own;
     const summaries = summarizeColumns(train);
     for (const name of findConstantColumns(summaries)) anomalies.note('constant-column', name, 0);
-    const kept = rules.split
-      ? { train: train.rowCount, validation: validation.rowCount, test: test.rowCount }
-      : { rows: train.rowCount };
+    const kept = isWhole
+      ? { rows: train.rowCount }
+      : { train: train.rowCount, validation: validation.rowCount, test: test.rowCount };
     const found = {
       rows: { raw: draft.rawCount, broken: draft.rawCount - draft.rowNumbers.length, ...dropped, kept },
       anomalies: anomalies.list(),
       learned: train.cleaning?.learned ?? {},
       columns: summaries,
+      ...(own && { testFile: own.report }),
     };
     const report: CleanReport = { ...found, summary: writeSummary(found) };
     for (const line of report.summary) ctx.log(line);
     const none = selectRows(train, []);
-    return rules.split
-      ? { rows: none, train, validation, test, report }
-      : { rows: train, train: none, validation, test, report };
+    return isWhole
+      ? { rows: train, train: none, validation, test, report }
+      : { rows: none, train, validation, test, report };
   },
 });

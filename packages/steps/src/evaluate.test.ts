@@ -26,7 +26,7 @@ const rows = createTable({
   values: {
     x,
     high: noisy.map((value) => value > 0),
-    level: noisy.map((value) => (value < -0.5 ? 'low' : value < 0.5 ? 'middle' : 'top')),
+    level: noisy.map((value, row) => (row === 0 ? 'beyond' : value < -0.5 ? 'low' : value < 0.5 ? 'middle' : 'top')),
     amount: noisy.map((value) => 20 + 5 * value),
     group: x.map((_, row) => (row % 5 === 0 ? null : row % 2 === 0 ? 'a' : 'b')),
   },
@@ -90,7 +90,9 @@ test('the report agrees with the predictions', async () => {
 });
 
 test('more classes: figures of one positive class are null with a reason, and so is what an absent class undoes', async () => {
-  const { metrics, report }: { metrics: ClassifierMetrics; report: ClassifierReport } = await judge('level');
+  // All rows but the one that is beyond: the model knows the class, and the rows to judge it on do not have it.
+  const others = selectRows(rows, [...x.keys()].slice(1));
+  const { metrics, report }: { metrics: ClassifierMetrics; report: ClassifierReport } = await judge('level', others);
   expect(metrics.precision).toMatchObject({
     value: null,
     low: null,
@@ -124,6 +126,25 @@ test('a regressor has errors, in its own unit', async () => {
   const [first, second] = report.mistakes.map(({ actual, predicted }) => Math.abs(actual - predicted));
   expect(first).toBeGreaterThanOrEqual(second!);
   expect(report.slices[0]).toMatchObject({ column: 'group', value: 'a', metric: 'meanAbsoluteError' });
+});
+
+test.each([true, false])('rows of one class, %s: what compares classes is null and says why', async (only) => {
+  const classes = rows.column('high') as readonly boolean[];
+  const alike = selectRows(
+    rows,
+    [...classes.keys()].filter((row) => classes[row] === only),
+  );
+  const { metrics }: { metrics: ClassifierMetrics } = await judge('high', alike);
+  const reason = `all ${alike.rowCount} rows are of the class '${only}'`;
+  for (const figure of [metrics.balancedAccuracy, metrics.macroPrecision, metrics.macroF1])
+    expect(figure).toEqual({ value: null, low: null, high: null, n: alike.rowCount, reason });
+  for (const figure of [metrics.precision, metrics.f1, metrics.averagePrecision, metrics.auc]) {
+    // Of no positive rows they are 0 of something, or of nothing: never a figure that looks like skill.
+    expect(figure.value).toBeNull();
+    expect(figure.reason).toBeDefined();
+  }
+  expect(metrics.accuracy.value).toBeGreaterThan(0.5);
+  expect(metrics.logLoss.value).toBeGreaterThan(0);
 });
 
 test('the same seed draws the same intervals, another one others', async () => {

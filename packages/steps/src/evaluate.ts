@@ -8,6 +8,7 @@ import { classifierMetrics } from './evaluation/classifier-metrics.ts';
 import { classifierReport } from './evaluation/classifier-report.ts';
 import { type EvaluationReport, evaluationReportSchema } from './evaluation/evaluation-report.ts';
 import { type MetricsOfTask, metricsSchema } from './evaluation/metrics.ts';
+import { withoutTrivialFigures } from './evaluation/one-class.ts';
 import { regressorMetrics } from './evaluation/regressor-metrics.ts';
 import { regressorReport } from './evaluation/regressor-report.ts';
 import { type Model, model } from './kinds/model.ts';
@@ -53,7 +54,7 @@ export const evaluate: Evaluate = defineStep('evaluate', {
     if (model.task === 'classification') {
       const classified = await classifyRows(model, rows);
       return {
-        metrics: classifierMetrics(classified, context.random('bootstrap')),
+        metrics: withoutTrivialFigures(classifierMetrics(classified, context.random('bootstrap')), classified),
         report: classifierReport(classified, rows, slices),
       };
     }

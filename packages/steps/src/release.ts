@@ -42,7 +42,10 @@ const rulesOf = z.record(z.string(), ruleSchema.optional()).default({});
 
 const releaseRulesSchema = z
   .strictObject({ metrics: rulesOf, attack: rulesOf, bias: rulesOf })
-  .refine((rules) => Object.values(rules).some((of) => Object.keys(of).length > 0), 'give at least one rule');
+  .refine(
+    (rules) => Object.values(rules).some((of) => Object.values(of).some((rule) => rule !== undefined)),
+    'give at least one rule',
+  );
 
 export const release: Release = defineGate('release', {
   admits: classifier,

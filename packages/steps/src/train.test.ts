@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRandom, defineModel } from '@cairn/core';
 import { testContext } from '@cairn/core/testing';
-import { expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { loadBackend, type Tensorflow } from './backend/load-backend.ts';
 import type { ModelOf } from './kinds/model.ts';
 import type { NetworkInputs } from './models/network-description.ts';
@@ -155,6 +155,76 @@ test('class weights move the balance', async () => {
   };
   expect(await share({ true: 20 })).toBeGreaterThan((await share({ false: 20 })) + 20);
   await expect(fit({ classWeights: { maybe: 2 } })).rejects.toThrow("'classWeights' names 'maybe', which is no class");
+});
+
+describe('a label that nothing can be learned from', () => {
+  const levels = { type: 'category', values: ['low', 'middle', 'top'] } as const;
+  const labelled = (names: readonly string[]) =>
+    createTable({
+      columns: { x: { type: 'number' }, level: levels, same: { type: 'number' }, yes: { type: 'boolean' } },
+      values: {
+        x: names.map((_, row) => row),
+        level: names,
+        same: names.map(() => 7),
+        yes: names.map((name) => name === 'low'),
+      },
+    });
+  const all = labelled(['low', 'middle', 'top', 'low']);
+  const learn = (label: string, inputs: object) => fit({ label, features: ['x'], epochs: 1 }, inputs);
+
+  test('one class among the training rows', async () => {
+    await expect(learn('level', { rows: labelled(['top', 'top', 'top']) })).rejects.toThrow(
+      `The label 'level' is "top" in all 3 training rows: there is nothing to tell apart. Give rows of every class, or split with stratify: 'level', so that every part has every class`,
+    );
+    await expect(learn('yes', { rows: labelled(['low', 'low']) })).rejects.toThrow(
+      "The label 'yes' is true in all 2 training rows",
+    );
+    await expect(learn('yes', { rows: labelled(['low']) })).rejects.toThrow(
+      "The label 'yes' is true in the only training row:",
+    );
+  });
+
+  test('one class among the validation rows', async () => {
+    const inputs = { rows: all, validation: labelled(['low', 'low']) };
+    await expect(learn('level', inputs)).rejects.toThrow(`The label 'level' is "low" in all 2 validation rows`);
+    expect((await learn('level', { rows: all, validation: labelled(['low', 'top']) })).history.epochs).toHaveLength(1);
+  });
+
+  test('a class that no training row has', async () => {
+    await expect(learn('level', { rows: labelled(['low', 'top', 'low']) })).rejects.toThrow(
+      "The label 'level' is 'middle' in none of the 3 training rows, so no model can learn that class.",
+    );
+  });
+
+  test('a number that never changes', async () => {
+    await expect(learn('same', { rows: all })).rejects.toThrow(
+      "The label 'same' is 7 in all 4 training rows: there is nothing to learn. Choose another label",
+    );
+  });
+});
+
+test('a param that nothing would read is refused', async () => {
+  const issueOf = (given: object) => trainParamsSchema.safeParse({ ...settings, ...given }).error?.issues[0]?.message;
+  expect(issueOf({ momentum: 0.9 })).toBe("is for optimizer: 'sgd' and would be ignored by 'adam'");
+  expect(issueOf({ momentum: 0.9, optimizer: 'sgd' })).toBeUndefined();
+  expect(issueOf({ momentum: 0 })).toBeUndefined();
+  expect(issueOf({ dropout: 0.2, network: { dense: [] } })).toBe('is of hidden layers, and dense: [] has none');
+  const network = defineModel('own', (tf: Tensorflow) => tf.sequential());
+  expect(issueOf({ dropout: 0.2, network })).toContain('is for networks in a few words');
+  for (const [name, value] of [
+    ['kernelSize', 5],
+    ['padding', 'valid'],
+    ['pool', 1],
+  ] as const)
+    await expect(fit({ network: { [name]: value } })).rejects.toThrow(`'${name}' is of convolutions, and this network`);
+  await expect(fit({ network: { dense: [], activation: 'tanh' } })).rejects.toThrow("'activation' is of convolutions");
+  const flags = createTable({
+    columns: { flag: { type: 'boolean' }, inside: { type: 'boolean' } },
+    values: { flag: [true, false], inside: [true, false] },
+  });
+  await expect(fit({ scaling: 'range', features: ['flag'] }, { rows: flags })).rejects.toThrow(
+    "'scaling' is of numbers, and there are none among the features flag: leave it out",
+  );
 });
 
 test('a loss that is no longer a number is refused with the epoch', async () => {

@@ -12,6 +12,7 @@ import { describeFeatures } from './models/describe-features.ts';
 import { describeLabel } from './models/describe-label.ts';
 import { saveNetwork } from './models/save-network.ts';
 import type { ModelDescription } from './schemas/model-description.ts';
+import { checkLabel } from './training/check-label.ts';
 import { createOptimizer, defaultLearningRates } from './training/optimizer.ts';
 import { prepareRows } from './training/prepare-rows.ts';
 import { trainNetwork } from './training/train-network.ts';
@@ -23,7 +24,8 @@ export interface Train extends Runnable {
    * Trains a network on `rows`; `validation` is for early stopping and the learning curve.
    *
    * Encoders and scalers are fitted on `rows` and live inside the model, so that what serves takes raw rows. The same
-   * seed gives the same bits, in any process. Fails with the epoch when the loss is no longer a number.
+   * seed gives the same bits, in any process. Fails with the epoch when the loss is no longer a number, and before the
+   * first epoch when the training rows lack a class of the label, or the validation rows have one class only.
    */
   // The params hold Label to the columns: a constraint that names Row would cost every call type instantiations.
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
@@ -53,6 +55,8 @@ export const train: Train = defineStep('train', {
         "'earlyStopping' watches the input 'validation', which is not wired: train({ rows, validation }, …)",
       );
     const label = describeLabel(rows, params.label);
+    checkLabel(label, rows, 'training');
+    if (validation) checkLabel(label, validation, 'validation');
     const features = describeFeatures(rows, params);
     const learned = prepareRows(rows, features, label, params.classWeights);
     const watched = validation ? prepareRows(validation, features, label, undefined) : null;

@@ -38,7 +38,7 @@ export const cairn: Table = {
     },
     {
       name: 'how clean splits',
-      edit: { [`${steps}/cleaning/split-rows.ts`]: ['.map(Math.floor)', '.map(Math.trunc)'] },
+      edit: { [`${steps}/cleaning/split-rows.ts`]: ['Math.floor(quota)', 'Math.trunc(quota)'] },
       runs: ['clean'],
     },
     {

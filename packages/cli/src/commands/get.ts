@@ -30,12 +30,17 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   const store = await openStore(placeOfStore(args.store, cli) ?? join(home, '.cairn'));
   const folder = resolve(cwd, args.folder);
   const format = args.format ?? 'csv';
+  const escapesFormulas = args['escape-formulas'];
+  if (escapesFormulas && format !== 'csv') {
+    const form = '--escape-formulas with --format csv';
+    failUsage('option-wrong', { option: 'escape-formulas', wanted: '--format csv', found: format, form });
+  }
   const targets = await Promise.all(found.map((one) => prepareTarget(one, store, folder, format)));
   const nameFile = nameFileFrom(cwd);
   for (const { path } of targets)
     if (!args.force && (await stat(path).catch(() => undefined))) failUsage('target-exists', { path: nameFile(path) });
   await mkdir(folder, { recursive: true });
-  for (const target of targets) await writeTarget(target, store, format, cwd);
+  for (const target of targets) await writeTarget(target, store, { format, escapesFormulas }, cwd);
   if (args.json)
     writeDocument(terminal, {
       written: targets.map(({ node, output, digest, path }) => ({ node: node.label, output, digest, path })),
@@ -43,6 +48,11 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   else for (const { path } of targets) terminal.print(nameFile(path));
   return exitCodes.done;
 };
+
+interface Writing {
+  readonly format: TableFormat;
+  readonly escapesFormulas: boolean | undefined;
+}
 
 interface Target extends FoundOutput {
   readonly form: 'file' | 'folder' | 'table';
@@ -84,7 +94,12 @@ async function tellExtension(path: string): Promise<string> {
 }
 
 /** Written beside its place and then moved there, so that an interrupted `get` leaves nothing half. */
-async function writeTarget(target: Target, store: Store, format: TableFormat, cwd: string): Promise<void> {
+async function writeTarget(
+  target: Target,
+  store: Store,
+  { format, escapesFormulas }: Writing,
+  cwd: string,
+): Promise<void> {
   const { form, path, digest, node, output } = target;
   const gone = (): never => failUsage('artifact-gone', { output: `${node.label}.${output}`, digest });
   const beside = `${path}.${process.pid}.part`;
@@ -96,7 +111,7 @@ async function writeTarget(target: Target, store: Store, format: TableFormat, cw
       const stored = (await store.pathOf(digest)) ?? gone();
       if (form === 'table' && format === 'csv') {
         const { exportTable } = await loadProjectSteps(cwd, ['exportTable'], 'a table as CSV');
-        await exportTable(stored, format, beside);
+        await exportTable(stored, format, beside, { escapesFormulas });
       } else await copyFile(stored, beside);
       await chmod(beside, 0o644);
     }
@@ -113,6 +128,6 @@ async function makeWritable(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await makeWritable(path);
-    else await chmod(path, 0o644);
+    else await chmod(path, ((await stat(path)).mode & 0o100) === 0 ? 0o644 : 0o755);
   }
 }

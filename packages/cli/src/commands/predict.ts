@@ -10,15 +10,21 @@ import { failUsage } from '../usage-error.ts';
 import type { CommandOf } from './command-of.ts';
 
 export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => {
+  const format = args.format ?? (args.json ? 'json' : 'csv');
+  const escapesFormulas = args['escape-formulas'];
+  if (escapesFormulas && format !== 'csv') {
+    const form = '--escape-formulas with --format csv';
+    failUsage('option-wrong', { option: 'escape-formulas', wanted: '--format csv', found: format, form });
+  }
   const place = join(findHome(cwd), '.cairn');
   const [name, version] = await splitReference(place, args['model@version']);
   const rows = resolve(cwd, args['rows.csv']);
   await access(rows).catch(() => failUsage('file-missing', { path: args['rows.csv'] }));
   const { path } = await resolveAlias(place, name, version);
   const { predictRows } = await loadProjectSteps(cwd, ['predictRows'], 'a prediction');
-  const format = args.format ?? (args.json ? 'json' : 'csv');
   const predictions = await predictRows(join(path, 'model'), rows).catch(explainRefusal);
-  const answers = format === 'json' ? `${JSON.stringify(predictions.rows, null, 2)}\n` : renderCsv(predictions);
+  const answers =
+    format === 'json' ? `${JSON.stringify(predictions.rows, null, 2)}\n` : renderCsv(predictions, { escapesFormulas });
   if (args.out === undefined) terminal.send(answers);
   else await writeWhole(resolve(cwd, args.out), answers);
   return exitCodes.done;

@@ -24,6 +24,7 @@ test('one command', () => {
     Usage  cairn get <run> <node[.output]> <folder> [options]
 
       --format csv|parquet  How tables are written (default csv)
+      --escape-formulas     Marks texts in CSV that a spreadsheet would run (= + - @) by a leading '
       --force               Overwrites what is there
       --store <folder>      Where the store lies (default .cairn, or $CAIRN_STORE)
       --json                One JSON document instead of text

@@ -85,6 +85,8 @@ function renderChange(change: ToldChange, style: Style): string {
       return `  kind of ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
     case 'seed':
       return `  seed: ${change.before ?? 'none'} → ${change.now ?? 'none'}`;
+    case 'order':
+      return `  order of ${change.name.replace(/^in /, 'input ')} changed`;
     case 'lineage':
       return '  what its inputs were made from changed';
   }

@@ -1,5 +1,6 @@
-// Digests of bytes, of files and of folders. A folder's digest is over its names and their digests alone, in code-unit
-// order: modes and times are ignored, so that a clone on another machine has the same digest.
+// Digests of bytes, of files and of folders. A folder's digest is over its names, their digests and which of its files
+// are programs, in code-unit order: other modes and times are ignored, so that a clone on another machine has the same
+// digest.
 
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync } from 'node:fs';
@@ -31,9 +32,19 @@ export interface FolderEntry {
   readonly name: string;
   readonly digest: Digest;
   readonly size: number;
+  /** Left out of a file that is none: the digests of folders without programs are those of their names and bytes. */
+  readonly isExecutable?: true;
+}
+
+/** Whether a file may be run as a program by its owner, as git sees it. Windows has no such mark. */
+export function isExecutable({ mode }: { readonly mode: number | bigint }): boolean {
+  return process.platform !== 'win32' && (Number(mode) & 0o100) !== 0;
 }
 
 export function digestFolder(entries: readonly FolderEntry[]): Digest {
   const sorted = [...entries].sort((a, b) => compareCodeUnits(a.name, b.name));
-  return digestCanonical(['folder', sorted.map(({ name, digest }) => [name, digest])]);
+  return digestCanonical([
+    'folder',
+    sorted.map((entry) => [entry.name, entry.digest, ...(entry.isExecutable ? ['x'] : [])]),
+  ]);
 }

@@ -7,6 +7,28 @@ export function markOf({ size, mtimeNs, ctimeNs, ino, dev }: BigIntStats): strin
   return `${size} ${mtimeNs} ${ctimeNs} ${ino} ${dev}`;
 }
 
+/** From the mark of a file to its mark after this process gave it another name, or took one away: its bytes are the same. */
+const afterLinking = new Map<string, string>();
+/** To forget is to hash again. */
+const mostRemembered = 200_000;
+
+/** A hard link sets the ctime of a file, as a write does. Notes that it was one, where nothing else shows of a write. */
+export function noteLinked(before: BigIntStats, after: BigIntStats): void {
+  const isSame = after.ino === before.ino && after.mtimeNs === before.mtimeNs && after.size === before.size;
+  if (!isSame || after.ctimeNs === before.ctimeNs) return;
+  if (afterLinking.size >= mostRemembered) afterLinking.clear();
+  afterLinking.set(markOf(before), markOf(after));
+}
+
+/** Whether a file that had one mark and has another now differs in the number of its names alone. */
+export function isSameMark(known: string | undefined, now: string | undefined): boolean {
+  for (let mark = known; mark !== now; ) {
+    mark = mark === undefined ? undefined : afterLinking.get(mark);
+    if (mark === undefined) return false;
+  }
+  return true;
+}
+
 /**
  * Whether a file changed so long before a moment that another change at that moment would show: git calls the others
  * racy.

@@ -33,6 +33,13 @@ export const impurityErrors = {
     message: `${capital(of)} reads the file '${name}', which is no input of it`,
     fix: `Let it flow in: file('${name}') in the pipeline, and an input of the step.`,
   }),
+  'impure-machine': ({ of, name, role }: Impure) => ({
+    message: `${capital(of)} reads a fact of the machine or the process (${name}), which is in no key`,
+    fix:
+      role === 'build'
+        ? forBuild
+        : `Take it as a param${role === 'step' ? '; or declare machine: true where what it makes does not depend on it' : ''}.`,
+  }),
   'impure-network': ({ of, name, role }: Impure) => ({
     message: `${capital(of)} reaches over the network (${name}), which is in no key`,
     fix:

@@ -3,13 +3,22 @@
 
 import { callerLocation } from '../base/source-location.ts';
 import type { RowsDeclaration } from '../graph/definition.ts';
-import type { Inputs } from './inputs.ts';
+import type { Each, Inputs, Optional } from './inputs.ts';
 import type { Kinds } from './kind.ts';
 import type { ParamsOut, ParamsSchema } from './params.ts';
 import type { Resources } from './resources.ts';
 import { createStep, describeSpec, type Step, type StepDefinition } from './step.ts';
 
 type Paths<T> = { readonly [N in keyof T]: string } & {};
+
+/** Of an input that may be left out also undefined; of a record of inputs a record of paths, by the author's names. */
+type InputPaths<In extends Inputs> = {
+  readonly [N in keyof In]: In[N] extends Optional<unknown>
+    ? string | undefined
+    : In[N] extends Each<unknown>
+      ? Readonly<Record<string, string>>
+      : string;
+} & {};
 
 export interface CommandSpec<In extends Inputs, Out extends Kinds, P extends ParamsSchema> {
   readonly in: In;
@@ -24,9 +33,12 @@ export interface CommandSpec<In extends Inputs, Out extends Kinds, P extends Par
   readonly rows?: RowsDeclaration;
   /** What a node takes of the machine, and how often it is tried; decides no result. */
   readonly resources?: Resources;
-  /** The program and its arguments. */
+  /**
+   * The program and its arguments. Paths are relative to the folder that it runs in, and the same in every run:
+   * `inputs/rows.csv`, `inputs/samples/A.bam` of a record of inputs, `outputs/report.json`.
+   */
   run(call: {
-    readonly inputs: Paths<In>;
+    readonly inputs: InputPaths<In>;
     readonly outputs: Paths<Out>;
     readonly params: ParamsOut<P>;
   }): readonly string[];
@@ -36,7 +48,7 @@ export interface CommandDefinition extends StepDefinition {
   readonly uses: readonly string[];
   readonly version: readonly string[] | undefined;
   readonly command: (call: {
-    readonly inputs: Readonly<Record<string, string>>;
+    readonly inputs: Readonly<Record<string, string | undefined | Readonly<Record<string, string>>>>;
     readonly outputs: Readonly<Record<string, string>>;
     readonly params: unknown;
   }) => readonly string[];

@@ -6,7 +6,7 @@ import type { Ref } from '../graph/ref.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
 import type { Kind } from './kind.ts';
 import { json } from './kinds/json.ts';
-import { type ParamsArg, type ParamsOut, type ParamsSchema, parseParams, toPlainParams } from './params.ts';
+import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
 import { createRef, recordNode } from './recorder.ts';
 import type { Resources } from './resources.ts';
 import { checkResources, type StepDefinition } from './step.ts';
@@ -71,6 +71,7 @@ export function defineGate<const Name extends string, S, Ev extends Inputs, P ex
     env: [],
     clock: false,
     network: false,
+    machine: false,
     memo: spec.memo ?? [],
     lineage: false,
     resources: checkResources(name, spec.resources, definedAt),
@@ -81,7 +82,7 @@ export function defineGate<const Name extends string, S, Ev extends Inputs, P ex
   });
   const call = (subject: unknown, evidence: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
     const at = callerLocation(call);
-    const plain = toPlainParams(parseParams(spec.params, params, name, at), name, at);
+    const plain = readParams(spec.params, params, name, at);
     return createRef(recordNode(definition, { ...evidence, subject }, plain, at), 'admitted');
   };
   const gate = { definition, gateName: name, admits: spec.admits, check: spec.check };

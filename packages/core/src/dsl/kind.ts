@@ -16,6 +16,8 @@ export interface Kind<out T> extends KindFacts {
   readonly extension: string;
   /** Decoded values may be shared between nodes: nothing can change them, or what `lend` makes of them. */
   readonly isImmutable: boolean;
+  /** What is decoded may hold the path, or depend on its name: then it is given one that ends in the input's name. */
+  readonly givesPath: boolean;
   /** Writes a value to a path that does not exist yet. Equal values give equal bytes. */
   encode(value: T, path: string): Promise<void>;
   decode(path: string): Promise<T>;
@@ -41,6 +43,12 @@ export interface KindSpec<T> {
   readonly holdsMetrics?: boolean;
   /** Default false. */
   readonly isImmutable?: boolean;
+  /**
+   * Whether a decoded value may hold its path, or depend on the path's name. Such a path ends in the name of the input and
+   * the extension of its file; any other is of the store's making. Default true, and false of an immutable kind, whose
+   * values outlive the node.
+   */
+  readonly givesPath?: boolean;
   encode(value: T, path: string): Promise<void>;
   decode(path: string): Promise<T>;
   /**
@@ -61,6 +69,7 @@ export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
     holdsRows: false,
     holdsMetrics: false,
     isImmutable: false,
+    givesPath: !spec.isImmutable,
     lend: (value: T) => value,
     validate: () => undefined,
     show: () => spec.name,

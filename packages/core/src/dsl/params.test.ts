@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { AuthorError } from '../base/author-error.ts';
+import { each } from './inputs.ts';
 import { json } from './kinds/json.ts';
 import { defineModel } from './model.ts';
 import { parseParams, toPlainParams } from './params.ts';
@@ -39,7 +41,7 @@ describe('plain data', () => {
     const { params, models } = toPlainParams({ layers: [{ net }] }, 's');
     expect(params).toEqual({ layers: [{ net: { $definition: 'net' } }] });
     expect(models['net']).toBe(net.definition);
-    expect(net.definition.definedAt).toEqual({ file: import.meta.filename, line: 9, column: 13 });
+    expect(net.definition.definedAt).toEqual({ file: import.meta.filename, line: 11, column: 13 });
   });
 
   class Scaler {}
@@ -110,7 +112,7 @@ describe('parsing', () => {
   });
 });
 
-it('params are part of a node: equal ones are one node, whatever the order of their names', () => {
+it('params are part of a node: equal ones are one node', () => {
   const any = { '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) } } as const;
   const step = defineStep('step', {
     in: {},
@@ -119,10 +121,37 @@ it('params are part of a node: equal ones are one node, whatever the order of th
     run: () => ({ a: 1 as const }),
   });
   const count = (...calls: object[]): number => recordNodes(() => calls.map((params) => step({}, params))).nodes.length;
-  expect(count({ a: 1, b: 2 }, { b: 2, a: 1 })).toBe(1);
   expect(count({ a: Number.NaN }, { a: Number.NaN })).toBe(1);
   expect(count({ a: 0 }, { a: -0 }, { a: '0' }, { a: null }, { a: undefined }, {})).toBe(5);
   expect(count({ a: net }, { a: net })).toBe(1);
+});
+
+it('an order of names is part of a node where the caller chooses it, and where the schema does not', () => {
+  const step = defineStep('step', {
+    in: { rows: each(json<1>()) },
+    out: { a: json<1>() },
+    params: z.object({
+      b: z.number().optional(),
+      a: z.number().optional(),
+      free: z.record(z.string(), z.number()).optional(),
+    }),
+    run: () => ({ a: 1 as const }),
+  });
+  const orders = (...calls: Parameters<typeof step>[1][]) =>
+    recordNodes(() => calls.map((params) => step({}, params))).nodes.map(({ order }) => order);
+  expect(orders({ a: 1, b: 2 }, { b: 2, a: 1 })).toEqual([undefined]);
+  expect(orders({ free: { a: 1, b: 2 } }, { free: { b: 2, a: 1 } }, { free: { 10: 1, 9: 1 } })).toEqual([
+    undefined,
+    { free: ['b', 'a'] },
+    undefined,
+  ]);
+  const { nodes } = recordNodes(() => {
+    const { a } = step({}, {});
+    step({ rows: { a, b: a } });
+    step({ rows: { b: a, a } });
+  });
+  expect(nodes.map(({ order }) => order)).toEqual([undefined, undefined, { 'in rows': ['b', 'a'] }]);
+  expect(new Set(nodes.map(({ id }) => id)).size).toBe(3);
 });
 
 it('two models of one name are refused: params would name both alike', () => {
@@ -131,6 +160,6 @@ it('two models of one name are refused: params would name both alike', () => {
   const step = defineStep('step', { in: {}, out: { a: json<1>() }, params: schema, run: () => ({ a: 1 as const }) });
   const other = defineModel('net', () => undefined);
   expect(messageOf(() => recordNodes(() => [step({}, { net }), step({}, { net: other })]))).toBe(
-    `Two models are named 'net': the other is in ${import.meta.filename}:9`,
+    `Two models are named 'net': the other is in ${import.meta.filename}:11`,
   );
 });

@@ -1,8 +1,10 @@
 // Params are plain data after parsing. Core speaks Standard Schema, so any schema library will do; the steps use Zod.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import { type Canonical, describe, isRecord } from '../base/canonical.ts';
+import { orderOf, type RecordOrder, reverseRecords } from '../base/record-order.ts';
 import type { SourceLocation } from '../base/source-location.ts';
 import type { ModelFacts } from '../graph/node.ts';
 import { isModelDefinition } from './model.ts';
@@ -69,9 +71,26 @@ function knownParams(schema: unknown, path: readonly string[]): readonly string[
   return Object.keys(inner?.shape ?? {});
 }
 
+/**
+ * Params as a node has them: parsed against a schema, as plain data. An order of names that the schema does not decide
+ * is the caller's, and a step can see it.
+ */
+export function readParams(schema: ParamsSchema, given: unknown, of: string, at?: SourceLocation): PlainParams {
+  const plain = toPlainParams(parseParams(schema, given, of, at), of, at);
+  const order = Object.entries(orderOf(plain.params));
+  if (!schema || !order.length) return plain;
+  const other = schema['~standard'].validate(reverseRecords(given));
+  // Where a schema minds the order, the order decides something.
+  const others = other instanceof Promise || other.issues ? {} : orderOf(other.value);
+  const chosen = order.filter(([path, names]) => !isDeepStrictEqual(others[path], names));
+  return chosen.length ? { ...plain, order: Object.fromEntries(chosen) } : plain;
+}
+
 export interface PlainParams {
   readonly params: { readonly [name: string]: Canonical };
   readonly models: Readonly<Record<string, ModelFacts>>;
+  /** Orders of names that the caller chose; left out where none tells anything. */
+  readonly order?: RecordOrder;
 }
 
 /** Plain data as it is, definitions as `{ $definition: name }`; anything else is an author error that names the path. */

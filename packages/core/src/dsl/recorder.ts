@@ -3,6 +3,7 @@
 import { failAuthor } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
 import { describe, isRecord } from '../base/canonical.ts';
+import { orderOf, type RecordOrder } from '../base/record-order.ts';
 import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import { type Definition, inputOf } from '../graph/definition.ts';
 import { identifyNode, type ModelFacts, type PlanNode } from '../graph/node.ts';
@@ -36,7 +37,7 @@ export function recordNodes<T>(build: () => T): { readonly value: T; readonly no
 export function recordNode(
   definition: Definition,
   given: Readonly<Record<string, unknown>>,
-  { params, models }: PlainParams,
+  { params, models, order: ofParams }: PlainParams,
   calledAt: SourceLocation | undefined,
 ): PlanNode {
   const recording = holder[slot];
@@ -44,13 +45,25 @@ export function recordNode(
   const inputs = wireInputs(definition, given, recording, calledAt);
   checkName(definition, recording, calledAt);
   for (const model of Object.values(models)) checkModelName(model, recording, calledAt);
-  const id = identifyNode(definition.name, inputs, params);
+  const order = { ...ofParams, ...(definition.role !== 'choice' && orderOfRefs(definition, given)) };
+  const stated = Object.keys(order).length ? { order } : {};
+  const id = identifyNode(definition.name, inputs, params, stated.order);
   const known = recording.nodes.get(id);
   if (known) return known;
   const outputs = Object.freeze(Object.keys(definition.outputs));
-  const node = Object.freeze({ id, definition, inputs, params, models, outputs, calledAt });
+  const node = Object.freeze({ id, definition, inputs, params, models, ...stated, outputs, calledAt });
   recording.nodes.set(id, node);
   return node;
+}
+
+/** A step that is given a record of refs sees their names in the order of the call. */
+function orderOfRefs({ inputs }: Definition, given: Readonly<Record<string, unknown>>): RecordOrder {
+  const records = Object.entries(given).filter(([name, value]) => inputs[name]?.arity === 'each' && isRecord(value));
+  const orders = records.map(([name, refs]) => {
+    const names = Object.fromEntries(Object.keys(refs as object).map((key) => [key, null]));
+    return orderOf(names, `in ${name}`);
+  });
+  return Object.assign({}, ...orders);
 }
 
 /** The refs of a node's outputs, frozen. */

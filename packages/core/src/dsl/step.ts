@@ -7,7 +7,7 @@ import type { Ref } from '../graph/ref.ts';
 import type { StepContext } from './context.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
 import type { Kinds, ValueOf } from './kind.ts';
-import { type ParamsArg, type ParamsOut, type ParamsSchema, parseParams, toPlainParams } from './params.ts';
+import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
 import { recordNode, refsOf } from './recorder.ts';
 import { findWrongResource, type Resources } from './resources.ts';
 
@@ -22,6 +22,7 @@ export interface StepDefinition extends Definition {
   readonly env: readonly string[];
   readonly clock: boolean;
   readonly network: boolean;
+  readonly machine: boolean;
   readonly memo: readonly string[];
   readonly lineage: boolean;
   readonly resources: Resources;
@@ -56,6 +57,11 @@ export interface StepSpec<In extends Inputs, Out extends Kinds, P extends Params
   readonly clock?: boolean;
   /** Whether it reaches over the network, which is in no key: what it makes must not depend on when. Default false. */
   readonly network?: boolean;
+  /**
+   * Whether it reads facts of the machine or of its process, such as the number of processors, which are in no key: what
+   * it makes must not depend on them. Default false.
+   */
+  readonly machine?: boolean;
   /**
    * Names of variables at the top of a module that its functions write and that decide nothing: a cache of what could be
    * computed again, a library that is loaded when first needed.
@@ -98,16 +104,18 @@ interface SharedSpec extends Pick<StepDefinition, 'in' | 'out'> {
   readonly env?: readonly string[];
   readonly clock?: boolean;
   readonly network?: boolean;
+  readonly machine?: boolean;
   readonly memo?: readonly string[];
   readonly resources?: Resources;
 }
 
 /** What steps and commands declare alike, with its defaults. */
 export function describeSpec(name: string, spec: SharedSpec, definedAt: SourceLocation | undefined) {
-  const { in: given, out, params, rows = {}, env = [], clock = false, network = false, memo = [] } = spec;
+  const { in: given, out, params, rows = {}, env = [], memo = [] } = spec;
+  const { clock = false, network = false, machine = false } = spec;
   const resources = checkResources(name, spec.resources, definedAt);
   const flows = { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params };
-  return { ...flows, env, clock, network, memo, resources };
+  return { ...flows, env, clock, network, machine, memo, resources };
 }
 
 /** @throws AuthorError `resources-wrong` */
@@ -125,7 +133,7 @@ export function createStep(definition: StepDefinition): Runnable {
   const { name, params: schema } = definition;
   const call = (inputs: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
     const at = callerLocation(call);
-    const plain = toPlainParams(parseParams(schema, params, name, at), name, at);
+    const plain = readParams(schema, params, name, at);
     return refsOf(recordNode(definition, inputs ?? {}, plain, at));
   };
   const run = async (inputs: never, params: never, context: StepContext): Promise<unknown> =>

@@ -3,6 +3,7 @@
 import { ts } from 'ts-morph';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes } from '../base/digest.ts';
+import { type ClosureFacts, describeClosure } from './closure-facts.ts';
 import type { FoundDefinition } from './find-definitions.ts';
 import type { Impurity } from './impurity.ts';
 import type { ListedUnit } from './list-units.ts';
@@ -42,6 +43,8 @@ export interface Unit {
   readonly methodCalls: readonly MethodCall<number>[];
   /** What it declares; null for a statement. */
   readonly object: ObjectFacts<number> | null;
+  /** What it, or what it returns, keeps between calls. */
+  readonly closure: ClosureFacts | null;
   readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
 }
@@ -90,6 +93,7 @@ export function describeUnit(
       return reference === undefined ? [] : [{ ...call, reference }];
     }),
     object: isStatement ? null : numberReferences(describeObject(roots[0]!, meaningOf), numbers),
+    closure: isStatement ? null : describeClosure(roots[0]!, meaningOf),
     unseen: survey.unseen,
     impurities: survey.impurities,
   };

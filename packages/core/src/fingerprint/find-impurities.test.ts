@@ -73,6 +73,13 @@ describe('the clock', () => {
     ['new globalThis.Date()', ['clock Date']],
     ['const { now } = Date', ['clock Date']],
     ['Temporal.Now.instant()', ['clock Temporal.Now']],
+    ['Intl.DateTimeFormat().format()', ['clock Intl.DateTimeFormat']],
+    [`new Intl.DateTimeFormat('de').formatToParts()`, ['clock Intl.DateTimeFormat']],
+    ['const format = new Intl.DateTimeFormat(); f(() => format.format(undefined))', ['clock Intl.DateTimeFormat']],
+    ['new Intl.DateTimeFormat().format(date)', []],
+    ['const format = new Intl.DateTimeFormat(); dates.map(format.format)', []],
+    ['new Intl.DateTimeFormat().resolvedOptions()', []],
+    ['new Intl.NumberFormat().format()', []],
     ['performance.timeOrigin', ['clock performance.timeOrigin']],
     [`import { performance } from 'node:perf_hooks'; performance.timeOrigin`, ['clock performance.timeOrigin']],
     ['interface Date { a: 1 } Date.now()', ['clock Date']],
@@ -140,6 +147,24 @@ describe('files', () => {
     [`import { readFileSync } from 'node:fs'; readFileSync(path.resolve(process.cwd(), 'a.csv'))`, ['file a.csv']],
     [`import { readFileSync } from 'node:fs'; readFileSync(\`\${import.meta.dirname}/a.csv\`)`, ['file a.csv']],
     [`import { readdirSync } from 'node:fs'; readdirSync(new URL('./data/', import.meta.url))`, ['file ./data/']],
+    ['process.loadEnvFile("a.env")', ['file a.env']],
+    ['process.loadEnvFile()', ['file .env']],
+    [`import { loadEnvFile } from 'node:process'; loadEnvFile('a.env')`, ['file a.env']],
+    [`import { DatabaseSync } from 'node:sqlite'; new DatabaseSync('a.db')`, ['file a.db']],
+    [`import sqlite from 'node:sqlite'; new sqlite.DatabaseSync(join(import.meta.dirname, 'a.db'))`, ['file a.db']],
+    [`import { WASI } from 'node:wasi'; new WASI({})`, ['file node:wasi']],
+    ['localStorage.getItem("a")', ['file localStorage']],
+    // A list is joined, and no path is written.
+    [`import { readFileSync } from 'node:fs'; readFileSync([raw.path, 'a.csv'].join('/'))`, []],
+    [`import { readFileSync } from 'node:fs'; readFileSync(raw.path.split('/').concat('a.csv').join('/'))`, []],
+    [`import { readFileSync } from 'node:fs'; readFileSync(raw.path.concat('/', 'a.csv'))`, []],
+    [`import { readFileSync } from 'node:fs'; readFileSync(path.join(...parts))`, []],
+    [`import { readFileSync } from 'node:fs'; readFileSync(path.join(...parts, 'a.csv'))`, []],
+    [`import { readFileSync } from 'node:fs'; readFileSync(\`\${raw.path}/a.csv\`)`, []],
+    [`import { readFileSync } from 'node:fs'; readFileSync(raw.path + '/a.csv')`, []],
+    [`import { readFileSync } from 'node:fs'; readFileSync(path.posix.join('data', 'a.csv'))`, ['file data/a.csv']],
+    [`import { DatabaseSync } from 'node:sqlite'; new DatabaseSync(':memory:'), new DatabaseSync(raw.path)`, []],
+    ['process.loadEnvFile(raw.path)', []],
     // Read where it flows in, written, or counted with its bytes.
     [`import { readFileSync } from 'node:fs'; readFileSync(raw.path)`, []],
     [`import { readFileSync } from 'node:fs'; readFileSync(join(folder, 'a.csv'))`, []],
@@ -149,6 +174,42 @@ describe('files', () => {
     [`import { readFileSync } from './fs.ts'; readFileSync('a.csv')`, []],
     [`import { readFileSync } from 'node:fs'; f(readFileSync)`, []],
     [`files.readFile('a.csv')`, []],
+  ])('%s', (source, expected) => {
+    expect(find(source)).toEqual(expected);
+  });
+});
+
+describe('the machine', () => {
+  it.each<[string, readonly string[]]>([
+    [`import os from 'node:os'; os.hostname()`, ['machine os.hostname']],
+    [
+      `import { cpus, totalmem as memory } from 'os'; f(cpus().length, memory())`,
+      ['machine os.cpus', 'machine os.totalmem'],
+    ],
+    [`import * as os from 'node:os'; os.userInfo().username`, ['machine os.userInfo']],
+    [`import { availableParallelism } from 'node:os'; availableParallelism()`, ['machine os.availableParallelism']],
+    ['process.pid', ['machine process.pid']],
+    ['process.version', ['machine process.version']],
+    ['process.versions.icu', ['machine process.versions']],
+    ['process.report.getReport()', ['machine process.report']],
+    ['process.getuid()', ['machine process.getuid']],
+    [`process.getBuiltinModule('os')`, ['machine process.getBuiltinModule']],
+    ['const { ppid } = process', ['machine process.ppid']],
+    ['navigator.hardwareConcurrency', ['machine navigator.hardwareConcurrency']],
+    [`import v8 from 'node:v8'; v8.getHeapStatistics()`, ['machine node:v8']],
+    ['process.platform', ['platform process.platform']],
+    ['globalThis.process.arch', ['platform process.arch']],
+    [`import { EOL, platform } from 'node:os'; f(EOL, platform())`, ['platform os.EOL', 'platform os.platform']],
+    ['navigator.platform', ['platform navigator.platform']],
+    [`import { tmpdir } from 'node:os'; tmpdir()`, []],
+    [`import v8 from 'node:v8'; v8.serialize(a)`, []],
+    ['process.hrtime.bigint()', []],
+    ['process.title = "a"', []],
+    ['process.exitCode = 1', []],
+    ['process.stdout.write("a")', []],
+    ['process.cwd()', []],
+    ['const os = { cpus: f }; os.cpus()', []],
+    ['navigator.language', []],
   ])('%s', (source, expected) => {
     expect(find(source)).toEqual(expected);
   });
@@ -274,6 +335,65 @@ export const math = { add: (a, b) => a + b, inner: { add: (a) => a }, kept: [], 
     ['console.log = given'],
   ])('is not by %s', async (body) => {
     expect(await stateOf(body)).toEqual([]);
+  });
+
+  /** What a function keeps between its calls, at the top of a module. */
+  const kept = `export function counter() { let n = 0; return () => ++n; }
+export const memoize = (f) => { const known = new Map(); return (a) => { if (!known.has(a)) known.set(a, f(a)); return known.get(a); }; };
+export const box = () => { const all = []; const push = (a) => { all.push(a); }; return { add(a) { push(a); }, put: push, size: () => all.length }; };
+export function* ids() { for (let n = 0; ; n++) yield n; }
+export const table = () => { const rows = []; const add = (a) => rows.push(a); add(1); add(2); return rows; };
+export const square = (n) => () => n * n;
+`;
+  const keptBy = async (held: string, body: string): Promise<readonly string[]> => {
+    const source = `import { box, counter, ids, memoize, square, table } from './kept.ts';\n${held}\nexport const run = (given) => { ${body} };`;
+    return (await reach({ 'main.ts': source, 'kept.ts': kept }))
+      .filter((found) => found.startsWith('state'))
+      .map((found) => found.split(' ').slice(0, 2).join(' '));
+  };
+
+  it.each([
+    ['const next = (() => { let n = 0; return () => ++n; })();', 'next()'],
+    ['const next = (function () { let n = 0; return function () { n += 1; return n; }; })();', 'next()'],
+    ['const next = (() => { const seen = new Set(); const has = (a) => { seen.add(a); }; return has; })();', 'next(1)'],
+    ['const next = (() => { let n = 0; return { up: () => ++n, get: () => n }; })();', 'next.up()'],
+    ['const next = counter();', 'next()'],
+    ['const next = counter(); const again = () => next();', 'again()'],
+    ['const next = memoize((a) => a);', 'given.map(next)'],
+    ['const next = box();', 'next.add(1)'],
+    ['const next = box();', 'next.put(1)'],
+    ['const next = ids();', 'next.next()'],
+    ['const next = [1, 2].values();', 'next.next()'],
+    ['const next = /a/g;', 'next.test(given)'],
+    ['const next = /a/y;', 'next.exec(given)'],
+    ['const next = new Map();', 'const own = next.get(1); own.count = 1'],
+    ['const next = [{}];', 'const own = next[0]; const same = own; same.a = 1'],
+    ['const next = [];', 'const own = next; own.push(1)'],
+  ])('is kept by %s and changed by %s', async (held, body) => {
+    expect(await keptBy(held, body)).toEqual(['state next']);
+  });
+
+  it.each([
+    [
+      'const next = (() => { const rows = []; const add = (a) => rows.push(a); add(1); return rows; })();',
+      'next.map(given)',
+    ],
+    ['const next = (() => { let n = 0; n += 1; return () => n; })();', 'next()'],
+    ['const next = (() => { let n = 0; return { up: () => ++n, get: () => n }; })();', 'next.get()'],
+    ['const next = (() => () => { let n = 0; return ++n; })();', 'next()'],
+    ['const next = square(2);', 'next()'],
+    ['const next = table();', 'next.length'],
+    ['const next = box(); next.add(1);', 'next.size()'],
+    ['const next = counter; ', 'const own = next(); own()'],
+    ['', 'const own = counter(); own()'],
+    ['', 'const all = [...ids()]'],
+    ['const next = /a/;', 'next.test(given)'],
+    ['const next = /a/g;', "given.replace(next, 'b')"],
+    ['const next = [{}];', 'const own = { ...next[0] }; own.a = 1'],
+    ['const next = [[2, 1]];', 'const own = [...next[0]]; own.sort()'],
+    ['const next = new Map();', 'const own = structuredClone(next.get(1)); own.count = 1'],
+  ])('is not by %s and %s', async (held, body) => {
+    expect(await keptBy(held, body)).toEqual([]);
   });
 
   it('that is written while modules load is none', async () => {

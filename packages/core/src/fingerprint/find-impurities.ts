@@ -3,6 +3,8 @@
 
 import { ts } from 'ts-morph';
 import type { ImpurityKind } from './impurity.ts';
+import type { Surface } from './surface/answer.ts';
+import { osMembers, processMembers } from './surface/process-facts.ts';
 import type { Reference } from './unit-meaning.ts';
 import { unwrap } from './write-shape.ts';
 
@@ -11,10 +13,13 @@ export interface FoundImpurity {
   readonly name: string | null;
 }
 
-const networkModules = /^(node:)?(http|https|http2|net|tls|dgram|dns)(\/promises)?$/;
+const machineModules = /^(node:)?(v8|inspector|inspector\/promises|trace_events)$/;
+/** What those have that is a function of what it is given. */
+const unmeasured = /^(serialize|deserialize|(Default)?(S|Des)erializer|isStringOneByteRepresentation)$/;
+const networkModules = /^(node:)?(http|https|http2|net|tls|dgram|dns|quic)(\/promises)?$/;
 /** What those modules have that reaches nobody. */
 const unconnected = /^(isIP|isIPv4|isIPv6|STATUS_CODES|METHODS)$/;
-const networkGlobals = /^(fetch|WebSocket|EventSource|XMLHttpRequest)$/;
+const networkGlobals = /^(fetch|WebSocket|WebSocketStream|EventSource|XMLHttpRequest)$/;
 const readers =
   /^(readFile|createReadStream|open|openAsBlob|readdir|opendir|glob|readlink|copyFile|cp|exists|stat|lstat|access)(Sync)?$/;
 /** What belongs to the system, and the temporary folder: while a step runs, nobody asks for these either. */
@@ -31,7 +36,11 @@ interface Way {
 export function impurityOfGlobal(node: ts.Identifier): FoundImpurity[] {
   return follow(node, [node.text]).flatMap(({ names, end }) => {
     const [name, member] = names[0] === 'globalThis' ? names.slice(1) : names;
-    if (name === 'process' && member === 'env') return readsOf(names.slice(names.indexOf('env') + 1), end);
+    if (name === 'process') return ofProcess(names.slice(names.indexOf('process') + 1), end);
+    if (name === 'navigator') return ofNavigator(member);
+    if (name === 'localStorage' || name === 'sessionStorage') return [{ kind: 'file', name }];
+    if (name === 'Intl')
+      return member === 'DateTimeFormat' && formatsNow(end) ? [{ kind: 'clock', name: 'Intl.DateTimeFormat' }] : [];
     if (name === 'Date') return isClock(member, end) ? [{ kind: 'clock', name }] : [];
     if (name === 'performance')
       return member === 'timeOrigin' ? [{ kind: 'clock', name: 'performance.timeOrigin' }] : [];
@@ -48,10 +57,14 @@ export function impurityOfImport(to: Reference, node: ts.Node): FoundImpurity[] 
   const { from, name, members = [] } = to;
   const isWhole = name === 'default' || name === '*';
   return follow(node, isWhole ? members : [name, ...members]).flatMap(({ names, end }): FoundImpurity[] => {
-    const [first = '', ...rest] = names;
+    const [first = ''] = names;
     const last = names.at(-1) ?? '';
     if (networkModules.test(from)) return unconnected.test(first) ? [] : [{ kind: 'network', name: from }];
-    if (/^(node:)?process$/.test(from)) return first === 'env' ? readsOf(rest, end) : [];
+    if (/^(node:)?process$/.test(from)) return ofProcess(names, end);
+    if (/^(node:)?os$/.test(from)) return factOf('os', osMembers, first);
+    if (machineModules.test(from)) return unmeasured.test(first) ? [] : [{ kind: 'machine', name: from }];
+    if (/^(node:)?wasi$/.test(from)) return [{ kind: 'file', name: from }];
+    if (from === 'node:sqlite' && last === 'DatabaseSync') return ofDatabase(end);
     if (/^(node:)?perf_hooks$/.test(from))
       return last === 'timeOrigin' ? [{ kind: 'clock', name: 'performance.timeOrigin' }] : [];
     if (/^(node:)?crypto$/.test(from)) return chance.test(last) ? [{ kind: 'random', name: last }] : [];
@@ -60,6 +73,65 @@ export function impurityOfImport(to: Reference, node: ts.Node): FoundImpurity[] 
     const path = ts.isCallExpression(call) && call.expression === end ? constantPath(call.arguments[0]) : undefined;
     return path === undefined || ofSystem.test(path) ? [] : [{ kind: 'file', name: path }];
   });
+}
+
+function ofProcess(names: readonly string[], end: ts.Node): FoundImpurity[] {
+  const [member, ...rest] = names;
+  if (member === 'env') return readsOf(rest, end);
+  if (member === 'loadEnvFile') {
+    const { parent: call } = end;
+    if (!ts.isCallExpression(call) || call.expression !== end) return [];
+    const path = call.arguments.length ? constantPath(call.arguments[0]) : '.env';
+    return path === undefined ? [] : [{ kind: 'file', name: path }];
+  }
+  // What is set, and not read, is put back.
+  return member === undefined || readsOf([member], end).length === 0 ? [] : factOf('process', processMembers, member);
+}
+
+function ofNavigator(member: string | undefined): FoundImpurity[] {
+  if (member === 'platform') return [{ kind: 'platform', name: 'navigator.platform' }];
+  return member === 'hardwareConcurrency' ? [{ kind: 'machine', name: 'navigator.hardwareConcurrency' }] : [];
+}
+
+function factOf(of: string, members: Surface, member: string): FoundImpurity[] {
+  const [answer, how = ''] = members[member] ?? [];
+  if (answer === 'refused' && how.includes('impure-machine')) return [{ kind: 'machine', name: `${of}.${member}` }];
+  return answer === 'key' ? [{ kind: 'platform', name: `${of}.${member}` }] : [];
+}
+
+/** `new DatabaseSync('x.db')` */
+function ofDatabase(end: ts.Node): FoundImpurity[] {
+  const { parent } = end;
+  if (!ts.isNewExpression(parent) || parent.expression !== end) return [];
+  const path = constantPath(parent.arguments?.[0]);
+  return path === undefined || path === ':memory:' || path === '' ? [] : [{ kind: 'file', name: path }];
+}
+
+/** Whether a format of dates is asked to format without a date, here or by the variable that holds it. */
+function formatsNow(format: ts.Node): boolean {
+  const { parent: made } = format;
+  const isMade = (ts.isCallExpression(made) || ts.isNewExpression(made)) && made.expression === format;
+  if (!isMade) return false;
+  if (isFormatOfNow(made)) return true;
+  const { parent: held } = made;
+  if (!ts.isVariableDeclaration(held) || held.initializer !== made || !ts.isIdentifier(held.name)) return false;
+  const { text } = held.name;
+  let isFound = false;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === text && isFormatOfNow(node)) isFound = true;
+    else ts.forEachChild(node, visit);
+  };
+  visit(held.getSourceFile());
+  return isFound;
+}
+
+function isFormatOfNow(node: ts.Node): boolean {
+  const method = memberAfter(node);
+  const { parent: call } = node.parent;
+  if (method !== 'format' && method !== 'formatToParts') return false;
+  if (!ts.isCallExpression(call) || call.expression !== node.parent) return false;
+  const [date] = call.arguments;
+  return !date || (ts.isIdentifier(date) && date.text === 'undefined');
 }
 
 /** Goes on to the members that are asked for, also where they are taken apart. */
@@ -123,8 +195,10 @@ function constantPath(node: ts.Expression | undefined): string | undefined {
   const { expression } = node;
   const callee = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
   if (!ts.isIdentifier(callee) || !/^(join|resolve)$/.test(callee.text)) return undefined;
+  // Lists have a method of that name too.
+  if (callee !== expression && !isOfPaths((expression as ts.PropertyAccessExpression).expression)) return undefined;
   const parts = node.arguments.map((part) => (isPlace(part) ? '' : constantPath(part)));
-  return parts.every((part) => part !== undefined) ? parts.filter(Boolean).join('/') : undefined;
+  return parts.every((part) => part !== undefined) ? parts.filter(Boolean).join('/') || '.' : undefined;
 }
 
 /** `new URL('./folder/', import.meta.url)`: of a file the bytes are part of the key, of a folder they are not. */
@@ -132,6 +206,12 @@ function constantFolder(node: ts.NewExpression): string | undefined {
   const [path, base] = node.arguments ?? [];
   const isFolder = path && ts.isStringLiteralLike(path) && path.text.endsWith('/');
   return isFolder && base?.getText() === 'import.meta.url' ? path.text : undefined;
+}
+
+/** `path.join`, `path.posix.join` */
+function isOfPaths(node: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  return ts.isIdentifier(name) && /^(path|posix|win32)$/i.test(name.text);
 }
 
 function isPlace(node: ts.Expression): boolean {

@@ -5,6 +5,7 @@ import type { CodeEntry } from './code-entry.ts';
 import type { CodeWorld } from './code-world.ts';
 import type { Unit } from './describe-unit.ts';
 import type { FoundImpurity } from './found-code.ts';
+import { isChangedByCall, isChangedByMethod } from './judge-closure.ts';
 import { judgeMethod } from './judge-method.ts';
 
 interface Reached {
@@ -70,9 +71,16 @@ function followCalls({ entries, roots, effects, stopsAtDefinitions }: Reached): 
 }
 
 async function listAll(unit: Unit, { module }: CodeEntry, world: CodeWorld): Promise<Unit['impurities']> {
+  const at = { module, unit };
   const changes: Unit['impurities'][number][] = [];
-  for (const { reference, name, place, line, column } of unit.methodCalls)
-    if (place !== 'load' && (await judgeMethod(reference, { module, unit }, world)) === 'yes')
-      changes.push({ kind: 'state', name, isAtLoad: false, line, column });
+  for (const { reference, name, place, line, column } of unit.methodCalls) {
+    if (place === 'load') continue;
+    const isChange =
+      (await judgeMethod(reference, at, world)) === 'yes' || (await isChangedByMethod(reference, at, world));
+    if (isChange) changes.push({ kind: 'state', name, isAtLoad: false, line, column });
+  }
+  const [name] = unit.names;
+  if (name !== undefined && (await isChangedByCall(at, world)))
+    changes.push({ kind: 'state', name, isAtLoad: false, line: unit.line, column: 1 });
   return [...unit.impurities, ...changes];
 }

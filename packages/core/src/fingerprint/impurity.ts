@@ -11,7 +11,11 @@ export type ImpurityKind =
   /** State of a module that a function writes. */
   | 'state'
   /** Chance, where it is not seeded. */
-  | 'random';
+  | 'random'
+  /** A fact of the machine or of the process. */
+  | 'machine'
+  /** Platform or architecture, which are then in the key. */
+  | 'platform';
 
 export interface Impurity {
   readonly kind: ImpurityKind;

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { digestBytes } from '../base/digest.ts';
+import { digestBytes, isExecutable } from '../base/digest.ts';
 import { isSettledBefore, markOf } from '../base/file-mark.ts';
 import { digestNames, lookAt, type PathKind, type SeenOnDisk } from './disk-view.ts';
 
@@ -13,6 +13,8 @@ export interface MarkedView {
   /** Null where a mark would say nothing. */
   readonly files: readonly (readonly [path: string, digest: Digest, mark: string | null])[];
   readonly folders: readonly (readonly [path: string, names: Digest])[];
+  /** Files that are programs, which a digest of bytes does not show. */
+  readonly executables: readonly string[];
   readonly kinds: readonly (readonly [path: string, kind: PathKind])[];
   readonly realPaths: readonly (readonly [path: string, real: string])[];
 }
@@ -29,13 +31,16 @@ export function markView(
 ): MarkedView | undefined {
   if (isOpen) return undefined;
   const marked: [string, Digest, string][] = [];
+  const executables: string[] = [];
   for (const [path, digest] of Object.entries(files)) {
     const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
     if (!stats?.isFile() || !isSettledBefore(stats, since)) return undefined;
     marked.push([path, digest, markOf(stats)]);
+    if (isExecutable(stats)) executables.push(path);
   }
   return {
     files: marked,
+    executables,
     folders: Object.entries(folders),
     // That a file is one is seen with its mark.
     kinds: Object.entries(kinds).filter(([path]) => !Object.hasOwn(files, path)),
@@ -67,6 +72,7 @@ export function lookAgain(view: MarkedView, since: bigint, hashesAll = false): S
       files.push(file);
       continue;
     }
+    if (isExecutable(stats) !== view.executables.includes(path)) return differs;
     // A file of this size is hashed as it streams, by who plans anew.
     if (stats.size > mostBytes || digestBytes(readFileSync(path)) !== digest) return differs;
     isMarkedAnew = true;

@@ -22,7 +22,7 @@ interface Kept {
 }
 
 /** Raised when anything that is read from a module changes. */
-const keptVersion = 9;
+const keptVersion = 10;
 
 /** `keptFile` is where parsed modules are kept; without it nothing is. What is read is noted in `disk`. */
 export async function openModuleReader(disk: DiskView, keptFile?: string): Promise<ModuleReader> {

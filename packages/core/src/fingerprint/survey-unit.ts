@@ -71,6 +71,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
       const isOwn = isInside ? isFresh(declaration, base) : isOfSameCall(declaration, base);
       if (isOwn) return;
       writesGiven = true;
+      if (place === 'function' && isInside) noteAlias(declaration, node);
       if (place === 'load') effectLine ??= placeOf(node).line;
       return;
     }
@@ -80,6 +81,18 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
     if (place === 'load') return;
     writesState = true;
     report([{ kind: 'state', name: base.text }], node, 'function');
+  };
+
+  /** `const entry = cache.get(name); entry.count += 1` changes the cache. */
+  const noteAlias = (declaration: ts.Declaration, node: ts.Node): void => {
+    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return;
+    for (const { base } of insideOf(declaration.initializer)) {
+      if (!ts.isIdentifier(base)) continue;
+      const meaning = meaningOf.identifier(base);
+      if (meaning.type === 'local') noteAlias(meaning.declaration, node);
+      else if (meaning.type === 'reference' && 'unit' in meaning.to)
+        report([{ kind: 'state', name: base.text }], node, 'function');
+    }
   };
 
   /** A method of a name of a module is judged where all modules are known; of a local by its name. */

@@ -4,36 +4,42 @@
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import { checkRowsDeclaration } from './check-declaration.ts';
 import { inputOf } from './definition.ts';
-import { findOverlap, type Lineage, type Origin, roleOf, showPath, traceLineage } from './lineage.ts';
+import { findOverlap, type Lineage, type Origin, roleOf, showPath, showSameBytes, traceLineage } from './lineage.ts';
 import type { PlanNode } from './node.ts';
 import { isSameRef, nameRef, type Ref } from './ref.ts';
+import { compareSources, type SameRows, type SourceContents } from './same-rows.ts';
 
-/** Problems with rows in a plan; all that there are. Nodes come parents first. */
-export function checkRows(nodes: readonly PlanNode[]): readonly AuthorProblem[] {
+/**
+ * Problems with rows in a plan; all that there are. Nodes come parents first.
+ *
+ * @param contents - what the sources hold, where their bytes were read: sources with equal bytes are one
+ */
+export function checkRows(nodes: readonly PlanNode[], contents?: SourceContents): readonly AuthorProblem[] {
   const wrong = [...new Set(nodes.map((node) => node.definition))].flatMap(checkRowsDeclaration);
   if (wrong.length) return wrong;
   const lineage = traceLineage(nodes);
+  const hasSameRows = compareSources(contents);
   return nodes.flatMap((node) =>
     node.definition.role === 'gate'
-      ? checkEvidence(node, lineage)
-      : [...checkLeak(node, lineage), ...checkTrainingOnly(node, lineage)],
+      ? checkEvidence(node, lineage, hasSameRows)
+      : [...checkLeak(node, lineage, hasSameRows), ...checkTrainingOnly(node, lineage)],
   );
 }
 
-function checkLeak(node: PlanNode, lineage: Lineage): AuthorProblem[] {
+function checkLeak(node: PlanNode, lineage: Lineage, hasSameRows: SameRows): AuthorProblem[] {
   const wired = Object.entries(node.inputs);
   const judged = wired.filter(([name]) => roleOf(node, name) === 'reads');
   const knowing = wired.filter(([name]) => !inputOf(node.definition, name)?.kind.holdsRows);
   return knowing.flatMap(([name, value]) =>
     judged.flatMap(([, rows]) => {
-      const overlap = findOverlap(lineage(value).learned, lineage(rows).rows);
+      const overlap = findOverlap(lineage(value).learned, lineage(rows).rows, hasSameRows);
       if (!overlap) return [];
       const [learned, read] = overlap;
       const details = {
         step: node.definition.name,
         input: name,
         learnedFrom: showPath(learned, nameRef(value)),
-        readFrom: showPath(read, node.definition.name),
+        readFrom: showPath(read, node.definition.name) + showSameBytes(learned, read),
       };
       return [authorProblem('leak', details, node.calledAt)];
     }),
@@ -52,7 +58,7 @@ function checkTrainingOnly(node: PlanNode, lineage: Lineage): AuthorProblem[] {
   });
 }
 
-function checkEvidence(gate: PlanNode, lineage: Lineage): AuthorProblem[] {
+function checkEvidence(gate: PlanNode, lineage: Lineage, hasSameRows: SameRows): AuthorProblem[] {
   const subject = gate.inputs['subject']!;
   const { learned, chosen } = lineage(subject);
   return Object.entries(gate.inputs)
@@ -66,16 +72,18 @@ function checkEvidence(gate: PlanNode, lineage: Lineage): AuthorProblem[] {
       }
       const rows = rowsReadBy(evidence.node, subject, lineage);
       // A step that judges rows says itself that there is a leak, and a mistake is told once.
-      if (checkLeak(evidence.node, lineage).length) return [];
-      const learnedOverlap = findOverlap(learned, rows);
+      if (checkLeak(evidence.node, lineage, hasSameRows).length) return [];
+      const learnedOverlap = findOverlap(learned, rows, hasSameRows);
       const by = nameRef(evidence);
       if (learnedOverlap) {
-        const paths = { learnedFrom: showPath(learnedOverlap[0]), readFrom: showPath(learnedOverlap[1], by) };
+        const readFrom = showPath(learnedOverlap[1], by) + showSameBytes(...learnedOverlap);
+        const paths = { learnedFrom: showPath(learnedOverlap[0]), readFrom };
         return [authorProblem('evidence-on-learned-rows', { ...about, ...paths }, gate.calledAt)];
       }
-      const chosenOverlap = findOverlap(chosen, rows);
+      const chosenOverlap = findOverlap(chosen, rows, hasSameRows);
       if (!chosenOverlap) return [];
-      const paths = { chosenBy: showPath(chosenOverlap[0]), readFrom: showPath(chosenOverlap[1], by) };
+      const readFrom = showPath(chosenOverlap[1], by) + showSameBytes(...chosenOverlap);
+      const paths = { chosenBy: showPath(chosenOverlap[0]), readFrom };
       return [authorProblem('evidence-on-choosing-rows', { ...about, ...paths }, gate.calledAt)];
     });
 }

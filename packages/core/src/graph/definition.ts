@@ -9,6 +9,8 @@ export interface KindFacts {
   readonly holdsRows: boolean;
   /** Its top-level fields are estimates, so a result of this kind is among the run's metrics. */
   readonly holdsMetrics: boolean;
+  /** With its dot: `.json`; empty or left out where it has none. */
+  readonly extension?: string;
   /** The gate that must have approved a value of this kind. */
   readonly approvedBy?: string;
 }

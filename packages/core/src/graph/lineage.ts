@@ -1,15 +1,17 @@
 // Whose rows a value holds, learned from, was chosen by, and was read from: followed by output, not by node.
 // Rows are named by origins: the source they come from and the parts of splits that they went through. Two origins
-// overlap unless, at some split that both went through, they took different parts. So two splits of one source with
-// different params overlap: nobody can say which rows they share.
+// overlap unless, at some input of a split that both went through, they took different parts. So two splits of one source with
+// different params overlap: nobody can say which rows they share. Once the bytes of the sources are known, sources with
+// equal bytes count as one (same-rows.ts).
 
-import type { NodeId } from '../base/brand.ts';
 import { inputOf, type RowsRole } from './definition.ts';
 import type { PlanNode } from './node.ts';
 import { nameRef, type Ref } from './ref.ts';
+import { compareSources, type SameRows } from './same-rows.ts';
 
 interface Part {
-  readonly split: NodeId;
+  /** The node and its input: rows that came in by two inputs may be the same rows, whatever parts they went to. */
+  readonly split: string;
   readonly part: string;
   readonly heldOut: boolean;
 }
@@ -107,12 +109,12 @@ function traceRows(node: PlanNode, output: string, of: Lineage): Origin[] {
   const passing = passesOn(node, output);
   const wired = Object.entries(node.inputs).filter(([name]) => passing.includes(name.split('.')[0]!));
   if (!wired.length) return [{ source: `${node.id}.${output}`, parts: [], way: { name: here, before: undefined } }];
-  const part = declared?.part && { split: node.id, part: declared.part, heldOut: declared.heldOut ?? false };
+  const { part, heldOut = false } = declared ?? {};
   return distinct(
-    wired.flatMap(([, ref]) =>
+    wired.flatMap(([name, ref]) =>
       of(ref).rows.map((origin) => ({
         source: origin.source,
-        parts: part ? [...origin.parts, part] : origin.parts,
+        parts: part ? [...origin.parts, { split: `${node.id}.${name}`, part, heldOut }] : origin.parts,
         way: { name: here, before: origin.way },
       })),
     ),
@@ -138,20 +140,35 @@ function distinct(origins: readonly Origin[]): Origin[] {
 }
 
 /** The first pair that may share rows. */
-export function findOverlap(a: readonly Origin[], b: readonly Origin[]): readonly [Origin, Origin] | undefined {
-  for (const one of a) for (const other of b) if (mayShareRows(one, other)) return [one, other];
+export function findOverlap(
+  a: readonly Origin[],
+  b: readonly Origin[],
+  hasSameRows: SameRows = compareSources(),
+): readonly [Origin, Origin] | undefined {
+  for (const one of a) for (const other of b) if (mayShareRows(one, other, hasSameRows)) return [one, other];
   return undefined;
 }
 
-function mayShareRows(a: Origin, b: Origin): boolean {
-  if (a.source !== b.source) return false;
+function mayShareRows(a: Origin, b: Origin, hasSameRows: SameRows): boolean {
+  if (!hasSameRows(a.source, b.source)) return false;
+  // Two copies that a split was given can go to two of its parts.
+  if (a.source !== b.source) return true;
   return !a.parts.some(({ split, part }) => b.parts.some((other) => other.split === split && other.part !== part));
 }
 
 /** The way that rows took, up to `end` where that is given. */
 export function showPath(origin: Origin, end?: string): string {
+  return namesOnWay(end === undefined ? origin : extend(origin, end)).join(' → ');
+}
+
+/** Of two origins that may share rows: why, where their sources are two. */
+export function showSameBytes(a: Origin, b: Origin): string {
+  if (a.source === b.source) return '';
+  return ` (${namesOnWay(b)[0]} holds bytes of ${namesOnWay(a)[0]})`;
+}
+
+function namesOnWay(origin: Origin): string[] {
   const names: string[] = [];
-  const { way: last } = end === undefined ? origin : extend(origin, end);
-  for (let way: Way | undefined = last; way; way = way.before) names.push(way.name);
-  return names.reverse().join(' → ');
+  for (let way: Way | undefined = origin.way; way; way = way.before) names.push(way.name);
+  return names.reverse();
 }

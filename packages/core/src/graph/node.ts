@@ -3,6 +3,7 @@
 import type { NodeId } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
+import type { RecordOrder } from '../base/record-order.ts';
 import type { SourceLocation } from '../base/source-location.ts';
 import type { Definition } from './definition.ts';
 
@@ -25,6 +26,8 @@ export interface PlanNode {
   readonly params: { readonly [name: string]: Canonical };
   /** Models that the params name, by definition name. */
   readonly models: Readonly<Record<string, ModelFacts>>;
+  /** Orders of names that the caller chose, in params and in records of refs; left out where none tells anything. */
+  readonly order?: RecordOrder;
   readonly outputs: readonly string[];
   readonly calledAt: SourceLocation | undefined;
 }
@@ -35,10 +38,15 @@ export interface ModelFacts {
   readonly definedAt: SourceLocation | undefined;
 }
 
-/** The identity of a node: step name, wired refs, params. */
-export function identifyNode(name: string, inputs: Readonly<Record<string, Ref<unknown>>>, params: Canonical): NodeId {
+/** The identity of a node: step name, wired refs, params, and orders of names where any tells anything. */
+export function identifyNode(
+  name: string,
+  inputs: Readonly<Record<string, Ref<unknown>>>,
+  params: Canonical,
+  order?: RecordOrder,
+): NodeId {
   const wired = Object.keys(inputs)
     .sort(compareCodeUnits)
     .map((input) => [input, inputs[input]!.node.id, inputs[input]!.output]);
-  return digestCanonical([name, wired, params]).slice(0, 16) as string as NodeId;
+  return digestCanonical([name, wired, params, ...(order ? [order] : [])]).slice(0, 16) as string as NodeId;
 }

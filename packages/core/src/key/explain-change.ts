@@ -47,6 +47,8 @@ function writeChange(change: Change, code: string, inputs: string): string {
       return `kind of ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
     case 'seed':
       return 'another seed';
+    case 'order':
+      return `order of ${change.name.replace(/^in /, 'input ')} changed`;
     case 'lineage':
       return 'what its inputs were made from changed';
   }

@@ -5,6 +5,7 @@ import { type Canonical, compareCodeUnits, isRecord } from '../base/canonical.ts
 import { digestCanonical } from '../base/digest.ts';
 import { comparePackages, comparePieces } from './compare-code.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
+import type { KeyManifest } from './manifest.ts';
 
 export type Change<P extends ExplainedPiece = ExplainedPiece> =
   /** Undefined where it is not set. */
@@ -28,6 +29,8 @@ export type Change<P extends ExplainedPiece = ExplainedPiece> =
       readonly now: string | undefined;
     }
   | { readonly type: 'seed'; readonly before: number | null; readonly now: number | null }
+  /** `params` or a path in them, or `in` and the name of an input; told where nothing else changed. */
+  | { readonly type: 'order'; readonly name: string }
   | { readonly type: 'lineage' };
 
 export function listChanges<P extends ExplainedPiece>(
@@ -35,7 +38,7 @@ export function listChanges<P extends ExplainedPiece>(
   before: ExplainedManifest<P>,
 ): readonly Change<P>[] {
   const [a, b] = [now.manifest, before.manifest];
-  return [
+  const changes: Change<P>[] = [
     ...compareParams(a.params, b.params),
     ...compareCode(now, before),
     ...namesOf(a.inputs, b.inputs)
@@ -46,6 +49,8 @@ export function listChanges<P extends ExplainedPiece>(
     ...compareRecord('kind', a.kinds, b.kinds),
     ...(a.lineage === b.lineage ? [] : [{ type: 'lineage' as const }]),
   ];
+  // Names that came or went have another order too.
+  return changes.length ? changes : compareOrder(a, b);
 }
 
 /** The earlier manifest that this one has most in common with; among equals the first. */
@@ -83,6 +88,12 @@ export function compareParams(now: Canonical, before: Canonical): Extract<Change
     if (to !== undefined && from !== undefined && digestCanonical(to) === digestCanonical(from)) return [];
     return [{ type: 'param', name, before: from, now: to }];
   });
+}
+
+function compareOrder({ order: now = {} }: KeyManifest, { order: before = {} }: KeyManifest): Change<never>[] {
+  return namesOf(now, before)
+    .filter((path) => now[path]?.join('\0') !== before[path]?.join('\0'))
+    .map((path) => ({ type: 'order', name: path || 'params' }));
 }
 
 function compareRecord(

@@ -4,6 +4,7 @@
 import type { Digest, Fingerprint, Key } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
+import type { RecordOrder } from '../base/record-order.ts';
 
 /** Raised when seeds, encoding or context change what a step sees. */
 export const keyVersion = 1;
@@ -22,10 +23,23 @@ export interface KeyManifest {
   readonly environment: Readonly<Record<string, string>>;
   /** Digest of what the inputs were made from, for steps that are told. */
   readonly lineage: Digest | null;
+  /** Orders of names that the caller chose and the step can see; left out where none tells anything. */
+  readonly order?: RecordOrder;
 }
 
 export function writeKey(manifest: KeyManifest): Key {
-  const { step, fingerprint, params, seed, inputs, kinds, environment, lineage } = manifest;
-  const canonical = [keyVersion, step, fingerprint, params, seed, inputs, kinds, environment, lineage];
+  const { step, fingerprint, params, seed, inputs, kinds, environment, lineage, order } = manifest;
+  const canonical = [
+    keyVersion,
+    step,
+    fingerprint,
+    params,
+    seed,
+    inputs,
+    kinds,
+    environment,
+    lineage,
+    ...(order ? [order] : []),
+  ];
   return digestCanonical(canonical) as string as Key;
 }

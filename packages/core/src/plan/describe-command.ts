@@ -1,13 +1,15 @@
 // What of a command is in its key beside its code: the bytes of what it uses, and what its program says of its version.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
+import { isExecutable } from '../base/digest.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import { digestPath } from '../store/digest-path.ts';
 import type { Variables } from './environment.ts';
+import { commandVariables } from './step-variables.ts';
 
 export async function describeCommand(
   { name, uses, version, env, definedAt }: CommandDefinition,
@@ -21,15 +23,16 @@ export async function describeCommand(
     if (!existsSync(file)) failAuthor('missing-file', { path }, definedAt);
     if (!isInside(path)) failAuthor('path-outside', { path }, definedAt);
     const digest = await digestPath(file);
-    if (disk.kindOf(file) === 'file') disk.noteFile(file, digest);
+    const isFile = disk.kindOf(file) === 'file';
+    if (isFile) disk.noteFile(file, digest);
     else disk.leaveOpen();
-    facts[`uses ${path}`] = digest;
+    facts[`uses ${path}`] = isFile && isExecutable(statSync(file)) ? `${digest} executable` : digest;
   }
   const [program, ...args] = version ?? [];
   if (program) {
     // What a program says of itself is asked anew for each run.
     disk.leaveOpen();
-    const environment = commandEnvironment(env, variables);
+    const environment = commandVariables(env, variables);
     const { all, failed, originalMessage } = await execa(program, args, {
       cwd: root,
       all: true,
@@ -49,10 +52,4 @@ export async function describeCommand(
 
 function isInside(path: string): boolean {
   return !isAbsolute(path) && !normalize(path).startsWith('..');
-}
-
-/** PATH and what is declared, and nothing else. */
-export function commandEnvironment(declared: readonly string[], variables: Variables): Record<string, string> {
-  const names = ['PATH', ...declared];
-  return Object.fromEntries(names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])));
 }

@@ -9,6 +9,7 @@ import { digestCanonical } from '../base/digest.ts';
 import { type NativePackage, nativePackages } from '../fingerprint/packages/native-packages.ts';
 import type { ImportWorld } from '../fingerprint/resolve/resolve-import.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
+import { isOfLocale } from './locale-variables.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -28,7 +29,8 @@ export function describeEnvironment(
   for (const name of declared) if (variables[name] !== undefined) facts[`$${name}`] = variables[name];
   // Options of Node may change what any code computes.
   if (rules.options.deciding.length) facts['node options'] = rules.options.deciding.join(' ');
-  if (closure.installed.some(({ isNative }) => isNative)) notePlatform(facts);
+  const asksPlatform = closure.impurities.some(({ kind }) => kind === 'platform');
+  if (asksPlatform || closure.installed.some(({ isNative }) => isNative)) notePlatform(facts);
   for (const [name, native] of reachedNatives(closure)) {
     notePlatform(facts);
     if (native.takesThreads) facts[`${name} threads`] = String(threads);
@@ -62,10 +64,10 @@ export interface WatchedVariables {
   readonly prefixes: readonly string[];
 }
 
-/** Equal where all watched variables are. */
+/** Equal where all watched variables are, and those of the time zone and the locale, which `build` can see. */
 export function digestVariables(variables: Variables, { names, prefixes }: WatchedVariables): Digest {
   const watched = Object.keys(variables).filter(
-    (name) => names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix)),
+    (name) => names.includes(name) || isOfLocale(name) || prefixes.some((prefix) => name.startsWith(prefix)),
   );
   return digestCanonical(watched.sort(compareCodeUnits).map((name) => [name, variables[name] ?? null]));
 }

@@ -17,7 +17,9 @@ export function findImpure(
 ): readonly AuthorProblem[] {
   const problems = new Map<string, AuthorProblem>();
   const add = (impurity: FoundImpurity, of: string, role: Impure['role']): void => {
-    const { kind, name, file, line, column, isAtLoad } = impurity;
+    const { name, file, line, column, isAtLoad } = impurity;
+    // Of a step, platform and architecture are in the key.
+    const kind = impurity.kind === 'platform' ? 'machine' : impurity.kind;
     const place = placeOf(impurity);
     if (problems.has(place)) return;
     problems.set(place, authorProblem(`impure-${kind}`, { of, name, role, isAtLoad }, { file, line, column }));
@@ -44,11 +46,13 @@ function placeOf({ kind, name, file, line, column }: FoundImpurity): string {
 
 function isAllowed(
   { kind, name, isAtLoad }: FoundImpurity,
-  { role, env, clock, network, memo }: StepDefinition,
+  { role, env, clock, network, machine, memo }: StepDefinition,
   closure: Closure,
 ): boolean {
   if (kind === 'clock') return clock;
   if (kind === 'network') return network;
+  if (kind === 'machine') return machine;
+  if (kind === 'platform') return role !== 'gate';
   // A step's chance is seeded, by a seed that is in its key.
   if (kind === 'random') return role === 'step' && !isAtLoad;
   if (name === null) return false;

@@ -7,6 +7,7 @@ import { deriveSeed } from '../base/seed.ts';
 import type { LineageEntry } from '../dsl/context.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { inputOf } from '../graph/definition.ts';
+import { extensionOfSource } from '../graph/extension-of-ref.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
@@ -38,7 +39,8 @@ export function keyOfNode(node: PlanNode, prepared: PreparedPlan, finished: Fini
     inputs: source ? { bytes: source.digest } : inputDigests(node, finished),
     kinds: kindsOf(node),
     environment: definition.role === 'gate' ? {} : (step?.environment ?? {}),
-    lineage: lineage.length ? digestCanonical(lineage as unknown as Canonical) : null,
+    lineage: lineage.length ? digestLineage(lineage, node, prepared) : null,
+    ...(node.order && { order: node.order }),
   };
   const explained = { manifest, ...(step ? step.listing : { code: [], locked: [] }) };
   return { key: writeKey(manifest), explained, lineage };
@@ -80,22 +82,34 @@ type VersionedKind = { readonly name: string; readonly version?: number };
 function kindsOf({ definition, inputs }: PlanNode): Readonly<Record<string, string>> {
   const show = ({ name, version }: VersionedKind): string => `${name} ${version ?? 1}`;
   const outputs = Object.entries(definition.outputs).map(([output, kind]) => [output, show(kind)]);
-  const read = Object.keys(inputs).map((name) => [`in ${name}`, show(inputOf(definition, name)!.kind)]);
+  const read = Object.entries(inputs).map(([name, ref]) => {
+    // What the file of a source ends in, a step can see; that of a kind is code.
+    const extension = extensionOfSource(ref);
+    return [`in ${name}`, `${show(inputOf(definition, name)!.kind)}${extension && ` ${extension}`}`];
+  });
   return Object.fromEntries([...outputs, ...(definition.role === 'choice' ? [] : read)]);
+}
+
+/** A step that is told what its inputs were made from sees their params in their order. */
+function digestLineage(lineage: readonly LineageEntry[], node: PlanNode, prepared: PreparedPlan): Digest {
+  const orders = listAncestors(node, prepared).flatMap(({ order }, place) => (order ? [[place, order] as const] : []));
+  return digestCanonical((orders.length ? [lineage, orders] : lineage) as unknown as Canonical);
+}
+
+function listAncestors(node: PlanNode, { plan }: PreparedPlan): readonly PlanNode[] {
+  const reached = closureOf(Object.values(node.inputs).map((ref) => ref.node));
+  return plan.nodes.filter(({ id }) => reached.has(id));
 }
 
 /** What a node's inputs were made from: no path, no time, no code. */
 function traceMade(node: PlanNode, prepared: PreparedPlan, finished: Finished): readonly LineageEntry[] {
-  const reached = closureOf(Object.values(node.inputs).map((ref) => ref.node));
-  return prepared.plan.nodes
-    .filter(({ id }) => reached.has(id))
-    .map((made) => ({
-      step: made.definition.name,
-      params: made.definition.role === 'source' ? {} : made.params,
-      inputs: Object.fromEntries(Object.entries(inputDigests(made, finished)).filter(([, digest]) => digest)) as Record<
-        string,
-        Digest
-      >,
-      outputs: finished(made.id).outputs,
-    }));
+  return listAncestors(node, prepared).map((made) => ({
+    step: made.definition.name,
+    params: made.definition.role === 'source' ? {} : made.params,
+    inputs: Object.fromEntries(Object.entries(inputDigests(made, finished)).filter(([, digest]) => digest)) as Record<
+      string,
+      Digest
+    >,
+    outputs: finished(made.id).outputs,
+  }));
 }

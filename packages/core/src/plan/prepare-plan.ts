@@ -19,6 +19,7 @@ import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { keepOutOfGit } from '../store/keep-out-of-git.ts';
 import { nowNs } from '../store/now-ns.ts';
+import { checkCopies } from './check-copies.ts';
 import { describeCommand } from './describe-command.ts';
 import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment.ts';
 import { type FileDigests, openFileDigests } from './file-digests.ts';
@@ -77,6 +78,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const cache = join(found.home, '.cairn', 'cache');
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
   const sources = await readSources(plan, found.root, disk, digests);
+  checkCopies(plan, sources);
   const reader = await openModuleReader(disk, join(cache, 'modules.json'));
   const installed = openPackages(found.root, disk);
   // Nothing of these is read today; whoever changes one expects that it counts.

@@ -7,7 +7,7 @@ import { dirname, isAbsolute, join, matchesGlob, relative, resolve, sep } from '
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { digestFolder, type FolderEntry } from '../base/digest.ts';
+import { digestFolder, type FolderEntry, isExecutable } from '../base/digest.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { inParallel } from '../store/in-parallel.ts';
@@ -59,7 +59,9 @@ export async function readSource(
   if (away !== undefined) return authorProblem('path-outside', { path: `${path}/${away}` }, node.calledAt);
   const entries = await inParallel(names, atOnce, async (name) => {
     const file = join(absolute, name);
-    return { name, digest: await digestOf(file), size: statSync(file).size };
+    const stats = statSync(file);
+    const mark = isExecutable(stats) ? ({ isExecutable: true } as const) : {};
+    return { name, digest: await digestOf(file), size: stats.size, ...mark };
   });
   return { form, path: absolute, digest: digestFolder(entries), names, members: entries };
 }

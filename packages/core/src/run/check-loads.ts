@@ -27,7 +27,8 @@ export function checkLoads(loads: readonly string[], node: PlanNode, execution: 
   const { home } = execution.prepared.found;
   const at = stray.lastIndexOf(inPackages);
   const name = at === -1 ? undefined : stray.slice(at + inPackages.length).replaceAll(sep, '/');
-  const what = name === undefined ? `'${showPathIn(home, stray)}'` : `the package '${name}'`;
+  const shown = isIn(stray, home) ? showPathIn(home, stray) : stray;
+  const what = name === undefined ? `'${shown}'` : `the package '${name}'`;
   const sentence = `loaded ${what}, which is not in its key`;
   if (execution.allowImpure) return [sentence];
   const fix =

@@ -2,6 +2,7 @@
 // the store, and folders in the run's workspace, under names that whoever owns them can write to: a node that wrote to
 // its input, and one that read it at the same time, made something else than their keys say.
 
+import { isSameMark } from '../base/file-mark.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { digestPath } from '../store/digest-path.ts';
 import type { Execution } from './execution.ts';
@@ -26,7 +27,7 @@ export function watchInputs(
   });
   return async () => {
     for (const { name, path, digest, mark, damages } of given) {
-      if (markInput(path) === mark) continue;
+      if (isSameMark(mark, markInput(path))) continue;
       // Another run may have put equal bytes in its place. Healed since, it was damaged before.
       const isSame = (await digestPath(path).catch(() => undefined)) === digest;
       if (!isSame || countDamages(digest, execution) !== damages) return name;

@@ -73,7 +73,7 @@ export async function makeNode(
 
 /** Makes it, and records nothing. */
 export async function makeInFolder(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
-  const folders = createNodeFolders(execution.workspace);
+  const folders = createNodeFolders(execution.workspace, node.definition.role === 'command');
   try {
     const { role } = node.definition;
     if (role === 'source') return await makeSource(node, folders, execution);

@@ -7,42 +7,59 @@ import { createDeferred } from '../base/deferred.ts';
 import type { Ref } from '../graph/ref.ts';
 import { nameRef } from '../graph/ref.ts';
 import { type Execution, warn } from './execution.ts';
-import { layFolder } from './laid-folders.ts';
+import { layArtifact } from './laid-artifacts.ts';
 
 /** An input whose bytes cannot be had any more. */
 export class MissingArtifact extends Error {}
 
-/** A verified path of an input's bytes, for reading only: in the store for a file, laid out for a folder. */
-export async function obtain(ref: Ref<unknown>, execution: Execution): Promise<string> {
-  const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
-  return (await tryObtain(digest, execution)) ?? (await healed(ref, execution));
+/**
+ * A verified path of an input's bytes, for reading only.
+ *
+ * @param name - what the path ends in; left out, a file's path in the store will do
+ */
+export async function obtain(ref: Ref<unknown>, execution: Execution, name?: string): Promise<string> {
+  return obtainBy(ref, execution, (digest) => find(digest, name, execution));
+}
+
+/** Puts an input's bytes at a path that does not exist yet, for reading only. */
+export async function obtainAt(ref: Ref<unknown>, path: string, execution: Execution): Promise<string> {
+  return obtainBy(ref, execution, async (digest) => ((await execution.store.layOut(digest, path)) ? path : undefined));
 }
 
 export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promise<unknown> {
   return JSON.parse(await readFile(await obtain(ref, execution), 'utf8'));
 }
 
-/** The path of an input's bytes if they are whole now: nothing is made again. */
-export async function findWhole(ref: Ref<unknown>, execution: Execution): Promise<string | undefined> {
-  return tryObtain(execution.finished.get(ref.node.id)!.outputs[ref.output]!, execution);
+/** Whether an input is whole in the store now: nothing is made again. A folder is looked at when it is laid out. */
+export async function isWholeNow(ref: Ref<unknown>, execution: Execution): Promise<boolean> {
+  const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  const form = await execution.store.formOf(digest);
+  return form === 'folder' || (form !== undefined && (await execution.store.pathOf(digest)) !== undefined);
 }
 
-async function tryObtain(digest: Digest, execution: Execution): Promise<string | undefined> {
+async function find(digest: Digest, name: string | undefined, execution: Execution): Promise<string | undefined> {
   const form = await execution.store.formOf(digest);
-  if (form === 'folder') return layFolder(digest, execution);
+  if (form === 'folder' || (form && name !== undefined)) return layArtifact(digest, name ?? 'folder', execution);
   return form && execution.store.pathOf(digest);
 }
 
 /** An artifact may be damaged again, by another node, before whoever waits for it has it. */
 const mostHealed = 100;
 
-async function healed(ref: Ref<unknown>, execution: Execution): Promise<string> {
+/** By a way that gives a path, or undefined where the artifact is missing or damaged: then it is made again first. */
+async function obtainBy(
+  ref: Ref<unknown>,
+  execution: Execution,
+  way: (digest: Digest) => Promise<string | undefined>,
+): Promise<string> {
   const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  const known = await way(wanted);
+  if (known !== undefined) return known;
   const counted = damages.get(execution) ?? new Map<Digest, number>();
   for (let turn = 0; turn < mostHealed && !lostIn(execution).has(wanted); turn += 1) {
     damages.set(execution, counted.set(wanted, countDamages(wanted, execution) + 1));
     await execution.limits.waitFreely(() => heal(ref, execution));
-    const path = await tryObtain(wanted, execution);
+    const path = await way(wanted);
     if (path !== undefined) return path;
   }
   const why = lostIn(execution).has(wanted) ? 'making it again gave other bytes' : 'is damaged again each time';

@@ -13,13 +13,20 @@ test('it empties and removes its own folder, and nothing beside it', async () =>
     writeFileSync(join(around, 'of-another'), 'kept');
     const own = createOwnTemporary();
     const path = own.path!;
-    expect([dirname(path), basename(path).startsWith('cairn-worker-')]).toEqual([around, true]);
+    const folder = dirname(path);
+    expect([dirname(folder), basename(folder).startsWith('cairn-worker-')]).toEqual([around, true]);
+    expect(own.around).toBe(folder);
+    writeFileSync(join(folder, 'of-the-worker'), 'kept');
     mkdirSync(join(path, 'folder'));
     writeFileSync(join(path, 'folder/file'), '');
     // What the variable says later does not matter.
     process.env['TMPDIR'] = '/';
     own.empty();
-    expect([readdirSync(path), readdirSync(around).length]).toEqual([[], 2]);
+    expect([readdirSync(path), readdirSync(folder), readdirSync(around).length]).toEqual([
+      [],
+      ['of-the-worker', 'tmp'],
+      2,
+    ]);
     own.remove();
     own.empty();
     own.remove();

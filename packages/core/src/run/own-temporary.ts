@@ -4,22 +4,26 @@
 // Only what `mkdtemp` has just made is ever emptied or removed here; no path comes from elsewhere. What a killed runner
 // left is swept by its name.
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryPrefix } from '../store/temp-owner.ts';
 
 export interface OwnTemporary {
   /** Undefined where none could be made: then the worker has that of all programs, and nothing is removed. */
   readonly path: string | undefined;
+  /** The folder that it is in, for what belongs to the worker and to none of its nodes. */
+  readonly around: string | undefined;
   empty(): void;
   remove(): void;
 }
 
 export function createOwnTemporary(): OwnTemporary {
-  const path = makeFolder();
-  if (path === undefined) return { path, empty: () => undefined, remove: () => undefined };
+  const around = makeFolder();
+  if (around === undefined) return { path: around, around, empty: () => undefined, remove: () => undefined };
+  const path = join(around, 'tmp');
   return {
     path,
+    around,
     empty() {
       try {
         for (const name of readdirSync(path)) rmSync(join(path, name), { recursive: true, force: true });
@@ -29,7 +33,7 @@ export function createOwnTemporary(): OwnTemporary {
     },
     remove() {
       try {
-        rmSync(path, { recursive: true, force: true });
+        rmSync(around, { recursive: true, force: true });
       } catch {
         // The system sweeps its temporary folder.
       }
@@ -39,7 +43,9 @@ export function createOwnTemporary(): OwnTemporary {
 
 function makeFolder(): string | undefined {
   try {
-    return mkdtempSync(temporaryPrefix('worker'));
+    const around = mkdtempSync(temporaryPrefix('worker'));
+    mkdirSync(join(around, 'tmp'));
+    return around;
   } catch {
     return undefined;
   }

@@ -46,7 +46,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
   const halt = new AbortController();
   options.signal.addEventListener('abort', () => halt.abort());
   if (options.signal.aborted) halt.abort();
-  const pool = createWorkerPool(prepared.found.root, prepared.variables);
+  const pool = createWorkerPool(prepared.found.root);
   const workspace = findWorkspace(store.place);
   const execution: Execution = {
     ...rest,

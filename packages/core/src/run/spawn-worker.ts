@@ -1,13 +1,13 @@
-// Starts the process of a worker: Node with the options that note what is loaded, and the environment of the pipeline with
-// Cairn's own choices for threads and the temporary folder.
+// Starts the process of a worker: Node with what notes the modules that are loaded, and the variables that the step may see
+// with Cairn's own choices for threads and the temporary folder.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
-import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isCoreSource } from '../base/core-source.ts';
 import type { Variables } from '../plan/environment.ts';
-import { loadsListIn, noteLoadsOption } from './worker/note-loads.ts';
+import type { OwnTemporary } from './own-temporary.ts';
+import { noteLoadsIn } from './worker/note-loads.ts';
 
 const workerFile = fileURLToPath(new URL(`./worker/main.${isCoreSource ? 'ts' : 'js'}`, import.meta.url));
 
@@ -16,26 +16,27 @@ function withoutSearchPaths({ NODE_PATH: _, NODE_PRESERVE_SYMLINKS: __, ...varia
   return variables;
 }
 
-/** `temporary` is the worker's own temporary folder; undefined where none could be made. */
-export function spawnWorker(
-  root: string,
-  threads: number,
-  variables: Variables,
-  temporary: string | undefined,
-): ChildProcess {
-  const noteLoads = noteLoadsOption(loadsListIn(temporary ?? tmpdir()), workerFile);
+/** What cannot be changed of a process once it runs. */
+export interface WorkerStart {
+  /** The project's root, where it runs. */
+  readonly root: string;
+  readonly threads: number;
+  readonly variables: Variables;
+}
+
+export function spawnWorker({ root, threads, variables }: WorkerStart, temporary: OwnTemporary): ChildProcess {
+  const notes = noteLoadsIn(temporary.around, workerFile, variables['NODE_OPTIONS']);
   const flags = [
     ...(isCoreSource ? ['--conditions=cairn-source'] : []),
     '--disable-warning=ExperimentalWarning',
-    // Threads inherit it from here, and programs from NODE_OPTIONS.
-    noteLoads,
+    ...notes.execArgv,
   ];
   return spawn(process.execPath, [...flags, workerFile], {
     cwd: root,
     env: {
       ...withoutSearchPaths(variables),
-      NODE_OPTIONS: [variables['NODE_OPTIONS'], noteLoads].filter(Boolean).join(' '),
-      ...(temporary && { TMPDIR: temporary }),
+      ...notes.variables,
+      ...(temporary.path && { TMPDIR: temporary.path }),
       NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
       TF_NUM_INTRAOP_THREADS: String(threads),
       TF_NUM_INTEROP_THREADS: String(threads),

@@ -2,7 +2,6 @@
 // nothing else, whatever the node says.
 
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import type { Kind, Kinds } from '../dsl/kind.ts';
 import { StoreError } from '../store/store.ts';
@@ -16,12 +15,12 @@ import { MakeFailure } from './made.ts';
  */
 export async function takeOver(
   kinds: Kinds,
-  folder: string,
+  pathOf: (name: string) => string,
   execution: Pick<Execution, 'store'>,
 ): Promise<Record<string, Digest>> {
   const digests: Record<string, Digest> = {};
   for (const [name, { form }] of Object.entries(kinds)) {
-    const path = join(folder, name);
+    const path = pathOf(name);
     if (!lstatSync(path, { throwIfNoEntry: false }))
       throw new MakeFailure('output-missing', `output '${name}' was not written`);
     digests[name] = await adoptOutput(name, path, form, execution);

@@ -1,21 +1,25 @@
 // Makes a step, a gate or a command in a worker, and takes over what it wrote.
 
+import { join } from 'node:path';
+import type { AnyKind } from '../dsl/kind.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Ref } from '../graph/ref.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
+import { stepVariables } from '../plan/step-variables.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
 import { timestamp } from './clock.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import { findChanged, findChangedData } from './find-changed.ts';
 import { watchInputs } from './find-spoilt.ts';
+import { inputPath } from './input-path.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
 import type { NodeLog } from './node-logs.ts';
-import { findWhole, obtain } from './obtain.ts';
+import { isWholeNow, obtain, obtainAt } from './obtain.ts';
 import { takeOver } from './take-over.ts';
 import type { Finished, Work, WorkInput } from './worker/messages.ts';
 import type { WorkListeners } from './worker-process.ts';
@@ -28,21 +32,26 @@ export async function workNode(
 ): Promise<Made> {
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
-  const { inputs, findSpoilt } = await obtainInputs(node, execution);
-  const request = createRequest(node, found, inputs, folders, execution);
+  let { inputs, findSpoilt } = await obtainInputs(node, folders, execution);
+  let request = createRequest(node, found, inputs, folders, execution);
   const log = execution.logs.open(found.key);
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   const listeners = createListeners(node, log, execution, () => {
     changed = findChanged(node, execution.prepared);
   });
-  const limits = { threads, timeout, signal: execution.signal };
+  const { prepared, allowImpure, signal } = execution;
+  // A program has an environment of its own, and needs no worker of its own for it.
+  const declared = definition.role === 'command' ? [] : definition.env;
+  const variables = stepVariables(declared, prepared.variables, allowImpure);
+  const limits = { threads, timeout, signal, variables };
   let finished: Finished;
   try {
     finished = await execution.pool.work(request, limits, listeners);
     if (isDoubtful(finished, node, execution)) {
       // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
       await removeNodeFolders(folders);
-      makeNodeFolder(folders.outputs);
+      ({ inputs, findSpoilt } = await obtainInputs(node, folders, execution));
+      request = createRequest(node, found, inputs, folders, execution);
       finished = await execution.pool.workAlone(request, limits, listeners);
     }
   } finally {
@@ -77,11 +86,14 @@ export async function workNode(
     );
   const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
-  await removeNodeFolders({ work: folders.work });
   const { out, role } = definition;
-  if (role !== 'gate') return { outputs: await takeOver(out, folders.outputs, execution), impure };
+  if (role !== 'command') await removeNodeFolders({ work: folders.work });
+  // A program writes files whose names end as their kinds do.
+  const outputPath = (name: string): string =>
+    join(folders.outputs, role === 'command' ? name + out[name]!.extension : name);
+  if (role !== 'gate') return { outputs: await takeOver(out, outputPath, execution), impure };
   const { verdicts = [] } = finished;
-  const outputs = await takeOver({ verdicts: out['verdicts']! }, folders.outputs, execution);
+  const outputs = await takeOver({ verdicts: out['verdicts']! }, outputPath, execution);
   // A gate hands on its subject, which it does not write.
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
@@ -95,6 +107,7 @@ function isDoubtful(finished: Finished, node: PlanNode, { prepared }: Execution)
 /** Where its inputs are, and how to know afterwards whether they were changed meanwhile. */
 async function obtainInputs(
   node: PlanNode,
+  folders: NodeFolders,
   execution: Execution,
 ): Promise<{ readonly inputs: Record<string, WorkInput>; readonly findSpoilt: () => Promise<string | undefined> }> {
   for (;;) {
@@ -102,12 +115,13 @@ async function obtainInputs(
     for (const [name, ref] of readInputs(node)) {
       const { kind } = inputOf(node.definition, name)!;
       const digest = execution.finished.get(ref.node.id)!.outputs[ref.output];
-      inputs[name] = { path: await obtain(ref, execution), identity: `${kind.name} ${digest}` };
+      inputs[name] = { path: await obtainFor(node, name, folders, execution), identity: `${kind.name} ${digest}` };
     }
     const findSpoilt = watchInputs({ inputs }, node, execution);
     // While one was made again another may have been spoilt: what is watched from here on must be whole.
-    const paths = await Promise.all(readInputs(node).map(([, ref]) => findWhole(ref, execution)));
-    if (Object.values(inputs).every(({ path }, place) => path === paths[place])) return { inputs, findSpoilt };
+    const whole = await Promise.all(readInputs(node).map(([, ref]) => isWholeNow(ref, execution)));
+    if (whole.every(Boolean)) return { inputs, findSpoilt };
+    await removeNodeFolders({ work: folders.work });
   }
 }
 
@@ -152,6 +166,15 @@ function createRequest(
 function usesOf(environment: Readonly<Record<string, string>>): Record<string, string> {
   const uses = Object.entries(environment).filter(([name]) => name.startsWith('uses '));
   return Object.fromEntries(uses.map(([name, digest]) => [name.slice('uses '.length), digest]));
+}
+
+/** A program is given paths in the folder that it runs in; a step, where it can see the path, one that ends alike. */
+async function obtainFor(node: PlanNode, wired: string, { work }: NodeFolders, execution: Execution): Promise<string> {
+  const ref = node.inputs[wired]!;
+  const name = inputPath(node, wired);
+  if (node.definition.role === 'command') return obtainAt(ref, join(work, 'inputs', name), execution);
+  const { givesPath, form } = inputOf(node.definition, wired)!.kind as AnyKind;
+  return obtain(ref, execution, givesPath || form === 'folder' ? name : undefined);
 }
 
 /** Which files a step was given: in the store they have no name, and an error about a row needs one. */

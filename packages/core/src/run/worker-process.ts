@@ -14,7 +14,7 @@ import { createDeferred, type Deferred } from '../base/deferred.ts';
 import type { Variables } from '../plan/environment.ts';
 import type { FailureCode } from '../plan/outcome.ts';
 import { createOwnTemporary } from './own-temporary.ts';
-import { spawnWorker } from './spawn-worker.ts';
+import { spawnWorker, type WorkerStart } from './spawn-worker.ts';
 import { createLineSplitter } from './split-lines.ts';
 import { readFrames, writeFrame } from './worker/frames.ts';
 import {
@@ -34,6 +34,8 @@ export interface WorkListeners {
 
 export interface WorkLimits {
   readonly threads: number;
+  /** The environment that its process is started with. */
+  readonly variables: Variables;
   /** Seconds; none without. */
   readonly timeout: number | undefined;
   readonly signal: AbortSignal;
@@ -64,7 +66,7 @@ interface Exit {
 }
 
 export class WorkerProcess {
-  readonly threads: number;
+  readonly #start: string;
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly #temporary = createOwnTemporary();
@@ -80,9 +82,9 @@ export class WorkerProcess {
   /** What it is told to end with; undefined while it is idle. */
   #awaited: Awaited | undefined;
 
-  constructor(root: string, threads: number, variables: Variables) {
-    this.threads = threads;
-    this.#child = spawnWorker(root, threads, variables, this.#temporary.path);
+  constructor(start: WorkerStart) {
+    this.#start = JSON.stringify(start);
+    this.#child = spawnWorker(start, this.#temporary);
     this.#channel = this.#child.stdio[3] as Duplex;
     for (const stream of streams) this.#readLines(stream);
     this.#readMessages();
@@ -90,6 +92,10 @@ export class WorkerProcess {
     this.#child.on('close', (code, signal) => this.#leave({ code, signal }));
     // A program that the worker left behind may hold its streams open: what was said by then has to do.
     this.#child.on('exit', (code, signal) => void sleep(drainMilliseconds).then(() => this.#leave({ code, signal })));
+  }
+
+  wasStartedAs(start: WorkerStart): boolean {
+    return this.#start === JSON.stringify(start);
   }
 
   /** Whether it can be given a node. */

@@ -4,6 +4,7 @@
 import { type BigIntStats, linkSync } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes, type FolderEntry } from '../base/digest.ts';
+import { noteLinked } from '../base/file-mark.ts';
 import { digestFileOrNone } from './copy-bytes.ts';
 import { readManifest } from './folder-manifest.ts';
 import { isDigits, type Layout } from './layout.ts';
@@ -102,6 +103,7 @@ export class ArtifactReader {
     // A new name sets the ctime. Whoever wrote to the file meanwhile has set its mtime too.
     const after = statFile(path);
     const isSame = after?.ino === before.ino && after.mtimeNs === before.mtimeNs && after.size === before.size;
+    if (after) noteLinked(before, after);
     if (isSame && this.#verified.has(path, digest, before)) this.#verified.noteTaken(path, digest, after);
     return true;
   }

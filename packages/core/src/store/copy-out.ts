@@ -56,10 +56,14 @@ async function putFolder(
   put: PutFile,
 ): Promise<boolean> {
   await mkdir(target);
-  const taken = await inParallel(entries, filesAtOnce, async ({ name, digest }) => {
+  const taken = await inParallel(entries, filesAtOnce, async ({ name, digest, isExecutable }) => {
     const path = join(target, name);
     await mkdir(dirname(path), { recursive: true });
-    return put(reader, digest, path);
+    if (!isExecutable) return put(reader, digest, path);
+    // The store's own file may be no program elsewhere, and its other names share its mode: a program is a copy.
+    if (!(await copyFile(reader, digest, path))) return false;
+    await chmod(path, put === linkFile ? 0o555 : 0o755);
+    return true;
   });
   return taken.every((isWhole) => isWhole);
 }

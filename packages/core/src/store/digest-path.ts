@@ -11,6 +11,7 @@ export async function digestPath(path: string): Promise<Digest> {
     name: file.name,
     digest: await digestFile(file.path),
     size: statSync(file.path).size,
+    ...(file.isExecutable && { isExecutable: file.isExecutable }),
   }));
   return digestFolder(await Promise.all(entries));
 }

@@ -155,7 +155,10 @@ class DiskStore implements Store {
     done?: () => Promise<void>,
   ): Promise<Digest> {
     await syncFolders(taken.map((file) => dirname(this.#layout.artifact(file.digest))));
-    const entries = files.map(({ name }, index) => ({ name, ...(taken[index] as TakenFile) }));
+    const entries = files.map(({ name, isExecutable }, index) => {
+      const { digest, size } = taken[index] as TakenFile;
+      return { name, digest, size, ...(isExecutable && { isExecutable }) };
+    });
     const digest = digestFolder(entries);
     if (!this.#reader.entries(digest)) {
       await this.#writer.writeWhole(this.#layout.folder(digest), writeManifest(entries));

@@ -1,5 +1,5 @@
-// The members of a folder artifact. Its digest is over names and digests alone; the sizes stand beside them, so that
-// whether a folder is whole can be told without reading its bytes.
+// The members of a folder artifact. Its digest is over names, digests and which files are programs; the sizes are stored
+// next to them, so that whether a folder is whole can be told without reading its bytes.
 
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits, isRecord } from '../base/canonical.ts';
@@ -9,7 +9,14 @@ import { openSealedJson, sealJson } from './sealed-json.ts';
 
 export function writeManifest(entries: readonly FolderEntry[]): string {
   const sorted = [...entries].sort((a, b) => compareCodeUnits(a.name, b.name));
-  return sealJson({ entries: sorted.map(({ name, digest, size }) => ({ name, digest, size })) });
+  return sealJson({
+    entries: sorted.map(({ name, digest, size, isExecutable }) => ({
+      name,
+      digest,
+      size,
+      ...(isExecutable && { isExecutable }),
+    })),
+  });
 }
 
 /** Undefined when it is damaged, or is the manifest of another folder. */
@@ -26,6 +33,7 @@ function isEntry(entry: unknown): entry is FolderEntry {
     isRecord(entry) &&
     isDigits(entry['digest']) &&
     Number.isSafeInteger(entry['size']) &&
+    (entry['isExecutable'] === undefined || entry['isExecutable'] === true) &&
     typeof entry['name'] === 'string' &&
     isInside(entry['name'])
   );

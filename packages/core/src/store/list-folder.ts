@@ -4,6 +4,7 @@
 import { type BigIntStats, type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { compareCodeUnits } from '../base/canonical.ts';
+import { isExecutable } from '../base/digest.ts';
 import { isOutOfHandles, isSystemError } from './write-error.ts';
 
 export interface ListedFile {
@@ -11,6 +12,7 @@ export interface ListedFile {
   readonly path: string;
   /** Whether a symlink lies on the way: such a file has another name too, and must not be moved away. */
   readonly isLinked: boolean;
+  readonly isExecutable?: true;
 }
 
 /** In code-unit order. Throws an `Error` that names what cannot be stored. */
@@ -39,7 +41,7 @@ function walk(all: Walk, folder: string, prefix: string, isLinked: boolean, abov
     const name = prefix + text;
     if (entry.isSymbolicLink()) follow(all, path, name, above);
     else if (entry.isDirectory()) walk(all, path, `${name}/`, isLinked, [...above, path]);
-    else if (entry.isFile()) all.files.push({ name, path, isLinked });
+    else if (entry.isFile()) all.files.push({ name, path, isLinked, ...markOf(statSync(path)) });
     else throw new Error(`'${path}' is neither a file nor a folder, and cannot be stored`);
   }
 }
@@ -51,7 +53,7 @@ function follow(all: Walk, path: string, name: string, above: readonly string[])
     throw new Error(`'${path}' is a link out of its folder, to '${target}'; a stored folder holds its own files only`);
   }
   if (stats.isFile()) {
-    all.files.push({ name, path: target, isLinked: true });
+    all.files.push({ name, path: target, isLinked: true, ...markOf(stats) });
     return;
   }
   if (!stats.isDirectory()) throw new Error(`'${path}' is a link to neither a file nor a folder`);
@@ -66,6 +68,10 @@ function targetOf(path: string): { readonly target: string; readonly stats: BigI
   } catch (cause) {
     throw new Error(`'${path}' is a link that leads nowhere`, { cause });
   }
+}
+
+function markOf(stats: { readonly mode: number | bigint }): Pick<ListedFile, 'isExecutable'> {
+  return isExecutable(stats) ? { isExecutable: true } : {};
 }
 
 /** A name that is no UTF-8 would be another name when it is written back. */

@@ -93,7 +93,11 @@ class MemoryStore implements Store {
     else if (entries) {
       await mkdir(path, { recursive: true });
       for (const entry of entries)
-        await writeNew(join(path, entry.name), this.#files.get(entry.digest) as Buffer, mode);
+        await writeNew(
+          join(path, entry.name),
+          this.#files.get(entry.digest) as Buffer,
+          entry.isExecutable ? mode | 0o111 : mode,
+        );
     }
     return bytes !== undefined || entries !== undefined;
   }
@@ -156,11 +160,11 @@ class MemoryStore implements Store {
     return entries?.every((entry) => this.#files.has(entry.digest)) ? entries : undefined;
   }
 
-  async #take({ name, path }: Pick<ListedFile, 'name' | 'path'>): Promise<FolderEntry> {
+  async #take({ name, path, isExecutable }: Pick<ListedFile, 'name' | 'path' | 'isExecutable'>): Promise<FolderEntry> {
     const bytes = await readSource(path);
     const digest = digestBytes(bytes);
     if (!this.#files.has(digest)) this.#files.set(digest, bytes);
-    return { name, digest, size: bytes.length };
+    return { name, digest, size: bytes.length, ...(isExecutable && { isExecutable }) };
   }
 }
 

@@ -3,18 +3,19 @@
 
 import type { BigIntStats } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
-import { isSettledBefore, markOf } from '../base/file-mark.ts';
+import { isSameMark, isSettledBefore, markOf } from '../base/file-mark.ts';
 
 export class VerifiedFiles {
-  readonly #marks = new Map<string, string>();
+  readonly #marks = new Map<string, { readonly digest: Digest; readonly mark: string }>();
 
   has(path: string, digest: Digest, stats: BigIntStats): boolean {
-    return this.#marks.get(path) === `${digest} ${markOf(stats)}`;
+    const known = this.#marks.get(path);
+    return known?.digest === digest && isSameMark(known.mark, markOf(stats));
   }
 
   /** Notes a file that this process wrote itself, under a name that nobody else knew, and has hashed. */
   noteTaken(path: string, digest: Digest, stats: BigIntStats): void {
-    this.#marks.set(path, `${digest} ${markOf(stats)}`);
+    this.#marks.set(path, { digest, mark: markOf(stats) });
   }
 
   /**
@@ -24,7 +25,7 @@ export class VerifiedFiles {
    * @param since - when hashing began, in nanoseconds since 1970
    */
   noteRead(path: string, digest: Digest, stats: BigIntStats, since: bigint): void {
-    if (isSettledBefore(stats, since)) this.#marks.set(path, `${digest} ${markOf(stats)}`);
+    if (isSettledBefore(stats, since)) this.#marks.set(path, { digest, mark: markOf(stats) });
   }
 
   forget(path: string): void {

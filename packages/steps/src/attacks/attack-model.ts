@@ -5,8 +5,8 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { EncodedRows } from '../models/encode-rows.ts';
 import type { Predictor } from '../models/load-predictor.ts';
 import { argmaxOfRows } from '../models/predict.ts';
-import { lossOfRows } from '../training/loss.ts';
 import { type AttackBounds, toBoundTensors } from './attack-bounds.ts';
+import { attackLoss } from './attack-loss.ts';
 import { drawStarts } from './draw-starts.ts';
 import { fgsm } from './fgsm.ts';
 import { type GradientOf, type Norm, type PgdOptions, pgd } from './pgd.ts';
@@ -36,7 +36,7 @@ export interface AttackTarget {
   readonly norm: Norm;
 }
 
-/** 1 for each row that is right after the attack. The loss is the cross-entropy on the true label. */
+/** 1 for each row that is right after the attack. The loss is on the true label. */
 export function rightUnder(target: AttackTarget, attack: (predictor: Predictor) => Attack, random: Random): Uint8Array {
   const { predictor, rows, classCount, bounds, norm } = target;
   const { tf } = predictor;
@@ -81,7 +81,7 @@ export function steepestSlopes(target: AttackTarget): Float32Array {
 function gradientOn({ predictor, truth, classCount }: AttackTarget, first: number, count: number): GradientOf {
   const { tf } = predictor;
   const labels = tf.oneHot(tf.tensor1d(truth.slice(first, first + count), 'int32'), classCount).toFloat() as Tensor2D;
-  return tf.grad((batch: Tensor) => tf.sum(lossOfRows(tf, 'classification', predictor.apply(batch), labels)));
+  return tf.grad((batch: Tensor) => tf.sum(attackLoss(tf, 'classification', predictor.apply(batch), labels)));
 }
 
 export const noiseAttack =

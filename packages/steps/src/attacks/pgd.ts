@@ -4,7 +4,10 @@ import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Tensorflow } from '../backend/load-backend.ts';
 import type { BoundTensors } from './attack-bounds.ts';
 
-/** The gradient of each row's own loss, on its true label, with respect to the encoded rows, `batch × shape`. */
+/**
+ * The gradient of each row's own loss, on its true label, with respect to the encoded rows, `batch × shape`. Its
+ * direction decides and its length does not: `attackLoss` says which loss has it at any confidence.
+ */
 export type GradientOf = (rows: Tensor) => Tensor;
 
 /** The ball that an attack may move in: by the largest change of any number, or by the root of the sum of squares. */
@@ -49,9 +52,15 @@ export function pgd(tf: Tensorflow, gradientOf: GradientOf, rows: Tensor, option
   });
 }
 
-/** Each row's vector scaled to length 1; 0 stays 0. */
-function unitVectors(tf: Tensorflow, vectors: Tensor): Tensor {
-  return tf.div(vectors, tf.maximum(lengthsOf(tf, vectors), 1e-12));
+/**
+ * Each row's vector scaled to length 1; 0 stays 0. Its largest component is brought to 1 first: the square of 1e-30 is 0
+ * in float32, and the square of 1e30 infinite, while the direction of such a vector is as good as any other.
+ */
+export function unitVectors(tf: Tensorflow, vectors: Tensor): Tensor {
+  const largest = tf.max(tf.abs(vectors), axesOfRow(vectors), true);
+  const scaled = tf.divNoNan(vectors, tf.add(largest, tf.zerosLike(vectors)));
+  // At least 1 for whatever is not 0, so that the 1 only stands where all is 0.
+  return tf.div(scaled, tf.maximum(lengthsOf(tf, scaled), 1));
 }
 
 /** Changes, each row's shortened to ε where it is longer, measured in shares of the declared ranges. */
@@ -62,6 +71,9 @@ function projectToBall(tf: Tensorflow, changes: Tensor, span: Tensor, epsilon: n
 
 /** L2 norm of each row's vector, `batch × 1 × …`. */
 function lengthsOf(tf: Tensorflow, vectors: Tensor): Tensor {
-  const axes = Array.from({ length: vectors.rank - 1 }, (_, axis) => axis + 1);
-  return tf.sqrt(tf.sum(tf.square(vectors), axes, true));
+  return tf.sqrt(tf.sum(tf.square(vectors), axesOfRow(vectors), true));
+}
+
+function axesOfRow({ rank }: Tensor): number[] {
+  return Array.from({ length: rank - 1 }, (_, axis) => axis + 1);
 }

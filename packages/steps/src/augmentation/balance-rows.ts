@@ -15,6 +15,8 @@ export interface BalanceRules {
   readonly by: string;
   readonly method: 'over-sample' | 'smote';
   readonly neighbours: number;
+  /** In what SMOTE measures who is near: deviations of each column, or the columns' own units. */
+  readonly distance: 'standardised' | 'raw';
 }
 
 export interface NewRows {
@@ -24,7 +26,11 @@ export interface NewRows {
 }
 
 /** @throws Error when SMOTE is asked of columns that are not numbers */
-export function balanceRows(rows: AnyTable, { by, method, neighbours }: BalanceRules, random: Random): NewRows {
+export function balanceRows(
+  rows: AnyTable,
+  { by, method, neighbours, distance }: BalanceRules,
+  random: Random,
+): NewRows {
   const names = Object.keys(rows.columns);
   const classes = rows.column(by) as readonly unknown[];
   if (method === 'over-sample') {
@@ -34,9 +40,7 @@ export function balanceRows(rows: AnyTable, { by, method, neighbours }: BalanceR
   const features = names.filter((name) => name !== by);
   for (const name of features) checkSmote(name, rows.columns[name]!, valuesOf(rows, name));
   const numbers = features.map((name) => valuesOf(rows, name) as readonly number[]);
-  // In units of their deviation, so that a column of large numbers does not decide alone who is near.
-  const scales = numbers.map((column) => deviationOf(column) || 1);
-  const points = classes.map((_, row) => numbers.map((column, index) => column[row]! / scales[index]!));
+  const points = placePoints(numbers, distance);
   const made = smote(points, classes, neighbours, random);
   const from = made.map((row) => row.from);
   const between = features.map((name, index): [string, AnyColumnValues] => {
@@ -44,6 +48,13 @@ export function balanceRows(rows: AnyTable, { by, method, neighbours }: BalanceR
     return [name, made.map((row) => column[row.from]! + row.gap * (column[row.neighbour]! - column[row.from]!))];
   });
   return { from, values: { ...Object.fromEntries(between), [by]: selectValues(valuesOf(rows, by), from) } };
+}
+
+/** One point for each row. In deviations a column of large numbers does not decide alone who is near. */
+export function placePoints(numbers: readonly (readonly number[])[], distance: BalanceRules['distance']): number[][] {
+  const scales = numbers.map((column) => (distance === 'raw' ? 1 : deviationOf(column) || 1));
+  const rowCount = numbers[0]?.length ?? 0;
+  return Array.from({ length: rowCount }, (_, row) => numbers.map((column, index) => column[row]! / scales[index]!));
 }
 
 function valuesOf(rows: AnyTable, name: string): AnyColumnValues {

@@ -1,4 +1,4 @@
-// One copy of every row of a table, its images and numbers changed.
+// One copy of every row, its images and numbers changed.
 
 import type { Random } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
@@ -14,17 +14,22 @@ export interface CopyRules extends ImageRules {
 
 export type ValuesByColumn = Readonly<Record<string, AnyColumnValues>>;
 
-export function copyRows(rows: AnyTable, rules: CopyRules, random: Random): ValuesByColumn {
+/**
+ * Changed copies of all rows of `values`.
+ *
+ * @param rows - the training rows as they were given: jitter is a share of their deviations
+ */
+export function copyRows(values: ValuesByColumn, rows: AnyTable, rules: CopyRules, random: Random): ValuesByColumn {
   const columns: Readonly<Record<string, ColumnSpec>> = rows.columns;
   return Object.fromEntries(
     Object.entries(columns).map(([name, spec]): [string, AnyColumnValues] => {
-      const values = rows.column(name) as AnyColumnValues;
-      if (isPixelColumn(values) && spec.type === 'image') {
-        return [name, { shape: values.shape, data: copyImages(values, spec, rules, random) }];
+      const copied = values[name]!;
+      if (isPixelColumn(copied) && spec.type === 'image') {
+        return [name, { shape: copied.shape, data: copyImages(copied, spec, rules, random) }];
       }
-      if (spec.type !== 'number' || !rules.jitter.includes(name)) return [name, values];
-      const numbers = values as readonly (number | null)[];
-      return [name, jitterNumbers(numbers, spec, rules.jitterFactor * deviationOf(numbers), random)];
+      if (spec.type !== 'number' || !rules.jitter.includes(name)) return [name, copied];
+      const deviation = rules.jitterFactor * deviationOf(rows.column(name) as readonly (number | null)[]);
+      return [name, jitterNumbers(copied as readonly (number | null)[], spec, deviation, random)];
     }),
   );
 }

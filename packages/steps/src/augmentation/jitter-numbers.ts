@@ -1,14 +1,12 @@
 // Numbers with a little noise.
 
 import type { Random } from '@cairn/core';
+import { moments } from '../math/moments.ts';
 import type { NumberColumn } from '../schemas/column.ts';
 
-/** The standard deviation (population, ddof 0) of the values that are there; 0 of none. */
+/** The standard deviation (population, ddof 0) of the values that are there; 0 of none, and of equal ones. */
 export function deviationOf(values: readonly (number | null)[]): number {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return 0;
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
+  return moments(values.filter((value) => value !== null)).deviation;
 }
 
 /** Adds Gaussian noise of this standard deviation, clipped to the declared range; null stays. */

@@ -13,7 +13,7 @@ export interface SyntheticRow {
 
 /**
  * As imbalanced-learn's SMOTE: neighbours by Euclidean distance over `points` as they are, classes filled up to the
- * largest.
+ * largest. imbalanced-learn takes the columns in their own units; whoever calls this decides.
  *
  * @param points - one point for each row, all of one length
  * @param k - neighbours to draw from; fewer where a class has no more than `k` rows

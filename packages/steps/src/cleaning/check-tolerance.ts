@@ -2,6 +2,7 @@
 
 import type { Anomaly, AnomalyProblem } from './anomalies.ts';
 import type { Draft } from './draft.ts';
+import { listHints } from './list-hints.ts';
 
 /** What a value is not, in words. */
 const wording: Partial<Record<AnomalyProblem, string>> = {
@@ -11,8 +12,6 @@ const wording: Partial<Record<AnomalyProblem, string>> = {
   'not-a-boolean': 'which is not a boolean',
   'unknown-category': 'which is none of its declared values',
 };
-
-const standInForMissing = /^(na|n\/a|nan|null|none|nil|\?|-|\.|#n\/a)$/i;
 
 /**
  * @param tolerance - the share of rows, from 0 to 1, that may be broken or hold values that are not as declared
@@ -25,11 +24,9 @@ export function checkTolerance(draft: Draft, anomalies: readonly Anomaly[], tole
   const faults = anomalies.filter(({ problem }) => problem === 'broken-row' || wording[problem]);
   const told = faults.slice(0, 3).map(describeFault);
   if (faults.length > told.length) told.push(`and ${faults.length - told.length} more kinds of fault`);
-  const standIns = [
-    ...new Set(faults.flatMap(({ examples }) => examples.filter((text) => standInForMissing.test(text.trim())))),
-  ];
-  const hint = standIns.length
-    ? `If ${standIns.map((text) => `'${text}'`).join(', ')} means that there is no value, say missingValues: [${standIns.map((text) => `'${text.trim()}'`).join(', ')}]`
+  const hints = listHints(draft, faults);
+  const hint = hints.length
+    ? hints.join('. ')
     : 'Mend the file or the declared columns, or allow a share of such rows with tolerance';
   throw new Error(
     `${faultyCount} of ${rawCount} raw rows cannot be read as declared, and the tolerance is ${tolerance}: ` +

@@ -3,7 +3,7 @@
 
 import type { Random } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
-import type { Cleaning, CleaningOfColumn } from '../schemas/cleaning.ts';
+import type { Cleaning, CleaningOfColumn, Reading } from '../schemas/cleaning.ts';
 import type { NoteAnomaly } from './anomalies.ts';
 import { buildTable } from './build-table.ts';
 import type { Draft } from './draft.ts';
@@ -19,6 +19,8 @@ export interface CleaningRules {
   readonly outliers: Readonly<Record<string, OutlierRule | undefined>>;
   readonly header: boolean;
   readonly missingValues: readonly string[];
+  /** What the author said of how texts are read; undefined where nothing. */
+  readonly reading?: Reading | undefined;
 }
 
 export interface Cleaned {
@@ -41,7 +43,7 @@ export function cleanDraft(draft: Draft, rules: CleaningRules, random: Random, n
   const kept = single.filter((row) => !mustLeave(draft, rules, row));
   if (kept.length === 0) throw new Error('No row is left: every one lacks a value that it must have');
   const split = rules.split
-    ? splitDraft(draft, kept, twins, rules.split, random)
+    ? splitDraft(draft, kept, twins, rules.split, random, note)
     : ({ train: Int32Array.from(kept), validation: new Int32Array(0), test: new Int32Array(0) } satisfies SplitRows);
 
   // Held-out rows stay as they are: what a model is judged on is not to be made easier.
@@ -71,7 +73,14 @@ export function cleanDraft(draft: Draft, rules: CleaningRules, random: Random, n
     if (fill === undefined && outlierBounds === undefined) continue;
     learned[name] = { ...(fill === undefined ? {} : { fill }), ...(outlierBounds && { outlierBounds }) };
   }
-  const cleaning: Cleaning = { columns, learned, header: rules.header, missingValues: rules.missingValues };
+  const cleaning: Cleaning = {
+    columns,
+    learned,
+    header: rules.header,
+    missingValues: rules.missingValues,
+    ...(rules.reading && { reading: rules.reading }),
+    ...(Object.keys(draft.rawNames).length > 0 && { rawNames: draft.rawNames }),
+  };
   return {
     train: buildTable(draft, usual, cleaning),
     validation: buildTable(draft, split.validation, cleaning),
@@ -83,7 +92,7 @@ export function cleanDraft(draft: Draft, rules: CleaningRules, random: Random, n
 }
 
 /** No value, no rule that gives it one, and none allowed. */
-function mustLeave(draft: Draft, rules: CleaningRules, row: number): boolean {
+export function mustLeave(draft: Draft, rules: CleaningRules, row: number): boolean {
   for (const [name, rows] of Object.entries(draft.missing)) {
     if (!rows.has(row) || draft.columns[name]!.nullable) continue;
     const rule = rules.missing[name];

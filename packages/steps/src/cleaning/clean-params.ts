@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { type ColumnSpec, columnsSchema } from '../schemas/column.ts';
+import { checkReading, readingParams } from './reading-params.ts';
 
 const part = z
   .number()
@@ -42,6 +43,7 @@ export const cleanParams = z
     columns: columnsSchema.refine((columns) => Object.keys(columns).length > 0, 'declare at least one column'),
     format: z.enum(['auto', 'csv', 'tsv', 'jsonl', 'parquet']).default('auto'),
     header: z.boolean().default(true),
+    ...readingParams,
     missingValues: z.array(z.string()).readonly().default([]),
     missing: z.record(z.string(), missing.optional()).default({}),
     outliers: z.record(z.string(), outlier.optional()).default({}),
@@ -49,9 +51,10 @@ export const cleanParams = z
     tolerance: z.number().min(0).max(1).default(0),
     split: split.optional(),
   })
-  .superRefine(({ columns, missing, outliers, split }, ctx) => {
+  .superRefine(({ columns, missing, outliers, split, ...params }, ctx) => {
     const issue = (path: readonly string[], message: string) =>
       ctx.addIssue({ code: 'custom', path: [...path], message });
+    checkReading(params, (name, message) => issue([name], message));
     const specOf = (name: string, path: readonly string[]): ColumnSpec | undefined => {
       if (!columns[name]) issue(path, `'${name}' is not a declared column`);
       return columns[name];

@@ -38,10 +38,11 @@ export async function cleanRawRows(
 ): Promise<{ table: AnyTable; problems: readonly RowProblem[] }> {
   const found: Omit<RowProblem, 'isLeftOut'>[] = [];
   const columns = Object.fromEntries(Object.entries(cleaning.columns).filter(([name]) => needed.includes(name)));
-  const reading = { format: 'auto', header: cleaning.header } as const;
+  const { missingValues, rawNames } = cleaning;
+  const reading = { ...cleaning.reading, format: 'auto', header: cleaning.header } as const;
   const draft = await readDraft(
     path,
-    { columns, reading, missingValues: cleaning.missingValues },
+    { columns, reading, missingValues, rawNames },
     (problem, column, row, example = null as never) => {
       if (problem !== 'undeclared-column') found.push({ problem, column, row, example });
     },

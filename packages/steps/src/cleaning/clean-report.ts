@@ -4,6 +4,7 @@ import type { AnyTable } from '../kinds/table.ts';
 import type { CleaningOfColumn } from '../schemas/cleaning.ts';
 import { type AnyColumnValues, isPixelColumn } from '../tables/create-table.ts';
 import type { Anomaly } from './anomalies.ts';
+import type { TestFileReport } from './clean-test-rows.ts';
 
 /** The values of a column in the training rows. */
 export interface ColumnSummary {
@@ -34,6 +35,8 @@ export interface CleanReport {
   readonly anomalies: readonly Anomaly[];
   readonly learned: Readonly<Record<string, CleaningOfColumn>>;
   readonly columns: Readonly<Record<string, ColumnSummary>>;
+  /** Of the input `test`; absent without it. */
+  readonly testFile?: TestFileReport;
   /** The same in sentences. */
   readonly summary: readonly string[];
 }
@@ -70,13 +73,27 @@ export function writeSummary(report: Omit<CleanReport, 'summary'>): string[] {
   ].flatMap(([count, what]) => (count ? [`${count} ${what}`] : []));
   return [
     `${raw} raw rows: ${'rows' in kept ? `${kept['rows']} kept` : parts.join(', ')}; ${dropped.length ? `dropped: ${dropped.join(', ')}` : 'none dropped'}.`,
-    ...report.anomalies.map(({ type, problem, column, count, rows, examples }) => {
-      const where = column === null ? '' : ` in '${column}'`;
-      const which = rows.length ? `, rows ${rows.slice(0, 5).join(', ')}${count > 5 ? ', …' : ''}` : '';
-      const like = examples.length ? ` (${examples.slice(0, 3).join(', ')}${examples.length > 3 ? ', …' : ''})` : '';
-      return `${type}: ${count} ${problem.replaceAll('-', ' ')}${where}${which}${like}.`;
-    }),
+    ...report.anomalies.map(describeAnomaly),
+    ...describeTestFile(report.testFile),
   ];
+}
+
+function describeTestFile(file: TestFileReport | undefined): string[] {
+  if (!file) return [];
+  const { raw, broken, missingDropped, kept, anomalies } = file;
+  const dropped =
+    raw === kept ? 'none dropped' : `dropped: ${broken} broken, ${missingDropped} without a value that they must have`;
+  return [
+    `Test file: ${raw} raw rows, ${kept} kept; ${dropped}.`,
+    ...anomalies.map((one) => `Test file: ${describeAnomaly(one)}`),
+  ];
+}
+
+function describeAnomaly({ type, problem, column, count, rows, examples }: Anomaly): string {
+  const where = column === null ? '' : ` in '${column}'`;
+  const which = rows.length ? `, rows ${rows.slice(0, 5).join(', ')}${count > 5 ? ', …' : ''}` : '';
+  const like = examples.length ? ` (${examples.slice(0, 3).join(', ')}${examples.length > 3 ? ', …' : ''})` : '';
+  return `${type}: ${count} ${problem.replaceAll('-', ' ')}${where}${which}${like}.`;
 }
 
 function summarizeNumbers(values: ArrayLike<number>): { min?: number; mean?: number; max?: number } {

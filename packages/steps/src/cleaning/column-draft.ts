@@ -1,10 +1,11 @@
 // A column while its rows are read: values as declared, and which rows have none.
 
+import type { RawValue } from '../reading/raw-sink.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import { type AnyColumnValues, pixelsOf } from '../tables/create-table.ts';
 import type { NoteAnomaly } from './anomalies.ts';
-import { isUnreadable, parseValue } from './parse-value.ts';
-import type { RawValue } from './raw-sink.ts';
+import { isRounded } from './parse-number.ts';
+import { createValueParser, isUnreadable, type ValueRules } from './parse-value.ts';
 
 export interface ColumnDraft {
   /** Takes the value of the next row; false when there is one that cannot be read. */
@@ -19,7 +20,7 @@ export interface ColumnDraftOptions {
   readonly spec: ColumnSpec;
   /** Where its raw values stand in a row: one place, or one for each pixel. */
   readonly places: readonly number[];
-  readonly isMissing: (raw: string) => boolean;
+  readonly rules: ValueRules;
   readonly note: NoteAnomaly;
 }
 
@@ -27,35 +28,34 @@ export function createColumnDraft(options: ColumnDraftOptions): ColumnDraft {
   return options.spec.type === 'image' ? createImageDraft(options) : createValueDraft(options);
 }
 
-function createValueDraft({ name, spec, places, isMissing, note }: ColumnDraftOptions): ColumnDraft {
+function createValueDraft({ name, spec, places, rules, note }: ColumnDraftOptions): ColumnDraft {
   const values: (number | boolean | string | null)[] = [];
   const missing = new Set<number>();
   const place = places[0]!;
+  const parse = createValueParser(spec, rules);
   return {
     missing,
     values: () => values,
     add: (row, number) => {
       const raw = row[place] ?? null;
-      if (raw === null || isMissing(raw)) {
-        missing.add(values.push(null) - 1);
-        note('missing-value', name, number);
-        return true;
-      }
-      const value = parseValue(spec, raw);
-      if (!isUnreadable(value)) {
+      const value = raw === null ? null : parse(raw);
+      if (!isUnreadable(value) && value !== null) {
         values.push(value);
+        if (typeof value === 'number' && isRounded(raw!, value)) note('rounded-number', name, number, raw!);
         return true;
       }
       missing.add(values.push(null) - 1);
-      note(value.problem, name, number, raw);
-      return false;
+      if (value === null) note('missing-value', name, number);
+      else note(value.problem, name, number, raw!);
+      return value === null;
     },
   };
 }
 
-function createImageDraft({ name, spec, places, isMissing, note }: ColumnDraftOptions): ColumnDraft {
+function createImageDraft({ name, spec, places, rules, note }: ColumnDraftOptions): ColumnDraft {
   const shape = (spec as Extract<ColumnSpec, { type: 'image' }>).shape;
   const size = pixelsOf(shape);
+  const parse = createValueParser(spec, rules);
   const missing = new Set<number>();
   let data = new Float32Array(1024 * size);
   let rowCount = 0;
@@ -72,17 +72,16 @@ function createImageDraft({ name, spec, places, isMissing, note }: ColumnDraftOp
       }
       for (let pixel = 0; pixel < size; pixel++) {
         const raw = row[places[pixel]!] ?? null;
-        const isEmpty = raw === null || isMissing(raw);
-        const value = isEmpty ? undefined : parseValue(spec, raw);
+        const value = raw === null ? null : parse(raw);
         if (typeof value === 'number') {
           data[start + pixel] = value;
           continue;
         }
         // One pixel that is not there or not readable spoils the image; nothing is put in its place.
         missing.add(position);
-        if (isEmpty) note('missing-value', name, number);
-        else note((value as { problem: 'not-a-number' }).problem, name, number, raw);
-        return isEmpty;
+        if (!isUnreadable(value)) note('missing-value', name, number);
+        else note(value.problem, name, number, raw!);
+        return value === null;
       }
       return true;
     },

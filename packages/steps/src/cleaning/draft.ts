@@ -1,12 +1,15 @@
 // Raw rows as declared values, before anything is dropped, split or filled.
 
+import type { RawFormat, RawReading } from '../reading/raw-sink.ts';
+import { readRawRows } from '../reading/read-raw-rows.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import type { AnyColumnValues } from '../tables/create-table.ts';
 import type { NoteAnomaly } from './anomalies.ts';
 import { type ColumnDraft, createColumnDraft } from './column-draft.ts';
-import { placeColumn } from './place-columns.ts';
-import type { RawReading } from './raw-sink.ts';
-import { readRawRows } from './read-raw-rows.ts';
+import { readMissingTexts } from './missing-texts.ts';
+import { createNumberReader } from './parse-number.ts';
+import type { ValueRules } from './parse-value.ts';
+import { isByPosition, placeColumn } from './place-columns.ts';
 
 export interface Draft {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
@@ -20,32 +23,46 @@ export interface Draft {
   readonly rawCount: number;
   /** Rows that are broken, or hold a value that is not as declared. */
   readonly faultyCount: number;
+  readonly format: RawFormat;
+  /** Of columns that are read by position from a file with names: the names that stand there. */
+  readonly rawNames: RawNames;
 }
+
+type RawNames = Readonly<Record<string, readonly string[]>>;
 
 export interface DraftOptions {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly reading: RawReading;
   readonly missingValues: readonly string[];
+  /** The names that must stand at the positions by which columns are read. Default any. */
+  readonly rawNames?: RawNames | undefined;
 }
 
 /** @throws Error when a declared column is not in the file, or the file cannot be read at all */
 export async function readDraft(path: string, options: DraftOptions, note: NoteAnomaly): Promise<Draft> {
-  const { columns, reading, missingValues } = options;
-  const texts = new Set(['', ...missingValues.map((text) => text.trim())]);
-  const isMissing = (raw: string) => texts.has(raw.trim());
+  const { columns, reading } = options;
   const drafts = new Map<string, ColumnDraft>();
+  const rawNames: Record<string, readonly string[]> = {};
   const rowNumbers: number[] = [];
+  let format: RawFormat = 'csv';
   let faultyCount = 0;
   let rawCount = 0;
   await readRawRows(path, reading, {
-    names: (raw) => {
+    names: (names, found) => {
+      format = found;
+      const header = reading.header || !isDelimited(found);
+      const rules = valueRules(options, found);
       const used = new Set<number>();
       for (const [name, spec] of Object.entries(columns)) {
-        const places = placeColumn(name, spec, raw, reading.header);
+        const places = placeColumn(name, spec, { names, header });
         for (const place of places) used.add(place);
-        drafts.set(name, createColumnDraft({ name, spec, places, isMissing, note }));
+        if (header && isByPosition(spec)) {
+          rawNames[name] = places.map((place) => names[place]!);
+          checkNames(name, places, rawNames[name], options.rawNames?.[name]);
+        }
+        drafts.set(name, createColumnDraft({ name, spec, places, rules, note }));
       }
-      for (const [place, name] of raw.entries()) if (!used.has(place)) note('undeclared-column', null, 0, name);
+      for (const [place, name] of names.entries()) if (!used.has(place)) note('undeclared-column', null, 0, name);
     },
     row: (values, number) => {
       rawCount++;
@@ -57,7 +74,7 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
     broken: (number, line, problem) => {
       rawCount++;
       faultyCount++;
-      note('broken-row', null, number, `row ${number} (line ${line}) ${problem}`);
+      note('broken-row', null, number, `row ${number}${line === null ? '' : ` (line ${line})`} ${problem}`);
     },
   });
   const entries = [...drafts];
@@ -68,5 +85,32 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
     rowNumbers: Int32Array.from(rowNumbers),
     rawCount,
     faultyCount,
+    format,
+    rawNames,
   };
+}
+
+/** CSV and TSV hold texts alone: how numbers are written is the author's to say. JSON and Parquet know numbers. */
+export function isDelimited(format: RawFormat): boolean {
+  return format === 'csv' || format === 'tsv';
+}
+
+function valueRules({ reading, missingValues }: DraftOptions, format: RawFormat): ValueRules {
+  const { blanks = 'trim' } = reading;
+  const readNumber = createNumberReader(isDelimited(format) ? reading : {});
+  return { readNumber, missing: readMissingTexts(missingValues, readNumber, blanks), blanks };
+}
+
+/** A position says nothing of a file with other columns: that would be another column, and nobody would notice. */
+function checkNames(
+  name: string,
+  places: readonly number[],
+  found: readonly string[],
+  wanted: readonly string[] | undefined,
+): void {
+  const wrong = wanted?.findIndex((raw, index) => raw !== found[index]) ?? -1;
+  if (wrong < 0) return;
+  throw new Error(
+    `Column '${name}' is read from position ${places[wrong]! + 1}, where '${wanted![wrong]}' stood and now stands '${found[wrong]}': give a file with the same raw columns`,
+  );
 }

@@ -1,6 +1,7 @@
 // What is learned on training rows: bounds of outliers first, on all values that are there; then, on the rows within
 // the bounds, what a missing value is filled with.
 
+import { moments } from '../math/moments.ts';
 import { percentile } from '../math/percentile.ts';
 import type { CleaningOfColumn } from '../schemas/cleaning.ts';
 import type { AnyColumnValues } from '../tables/create-table.ts';
@@ -29,8 +30,9 @@ export function learnOutlierBounds(
     const reach = (rule.factor ?? 1.5) * (high - low);
     return [low - reach, high + reach];
   }
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  const deviation = Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
+  const { mean, deviation } = moments([...known]);
+  // Equal values lie a rounding away from their own mean: none of them is an outlier.
+  if (deviation === 0) return [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
   const reach = (rule.threshold ?? 3) * deviation;
   return [mean - reach, mean + reach];
 }

@@ -3,14 +3,21 @@
 import type { ColumnSpec } from '../schemas/column.ts';
 import { pixelsOf } from '../tables/create-table.ts';
 
+/** Where something stands in a raw file. */
+export interface RawColumns {
+  readonly names: readonly string[];
+  /** Whether they are names of the file's, and not positions. */
+  readonly header: boolean;
+}
+
 /**
  * The places of the raw columns that a declared column is read from.
  *
- * @throws Error when the raw file has no such column, has two, or has not as many as an image has pixels
+ * @throws Error when the raw file has no such column, has several of the name, or has not as many as an image has pixels
  */
-export function placeColumn(name: string, spec: ColumnSpec, raw: readonly string[], header: boolean): number[] {
-  if (spec.type !== 'image') return [findPlace(name, spec.from ?? name, raw, header)];
-  const [first, last] = spec.from.map((from) => findPlace(name, from, raw, header)) as [number, number];
+export function placeColumn(name: string, spec: ColumnSpec, raw: RawColumns): number[] {
+  if (spec.type !== 'image') return [findPlace(name, spec.from ?? name, raw)];
+  const [first, last] = spec.from.map((from) => findPlace(name, from, raw)) as [number, number];
   const found = last - first + 1;
   const wanted = pixelsOf(spec.shape);
   if (found !== wanted) {
@@ -22,25 +29,38 @@ export function placeColumn(name: string, spec: ColumnSpec, raw: readonly string
   return Array.from({ length: wanted }, (_, pixel) => first + pixel);
 }
 
-function findPlace(name: string, from: string, raw: readonly string[], header: boolean): number {
-  const place = raw.indexOf(from);
-  if (place < 0) {
-    const subject =
-      from === name
-        ? `There is no raw column '${name}'`
-        : `Column '${name}' is read from '${from}', and there is no such raw column`;
-    throw new Error(`${subject}. ${header ? describeHeader(raw) : describePositions(raw)}`);
+/** Whether a column is read by position, whatever its name in the file. */
+export function isByPosition({ from }: ColumnSpec): boolean {
+  return typeof from === 'number' || (Array.isArray(from) && from.some((end) => typeof end === 'number'));
+}
+
+function findPlace(name: string, from: string | number, raw: RawColumns): number {
+  if (typeof from === 'number') {
+    if (from <= raw.names.length) return from - 1;
+    throw new Error(`Column '${name}' is read from position ${from}, and the file has ${raw.names.length} raw columns`);
   }
-  if (raw.includes(from, place + 1)) throw new Error(`The header of the raw file names '${from}' twice`);
-  return place;
+  const places = raw.names.flatMap((other, place) => (other === from ? [place] : []));
+  const [place, second] = places;
+  if (place === undefined) throw new Error(`${describeMissing(name, from)}. ${describeRaw(from, raw)}`);
+  if (second === undefined) return place;
+  throw new Error(
+    `The raw file has ${places.length} columns '${from}', at positions ${places.map((at) => at + 1).join(', ')}: say by position which one '${name}' is, from: ${place + 1}`,
+  );
 }
 
-function describeHeader(raw: readonly string[]): string {
-  const shown = raw.slice(0, 12).map((name) => `'${name}'`);
-  const more = raw.length > shown.length ? ` and ${raw.length - shown.length} more` : '';
-  return `The file has ${shown.join(', ')}${more}; if its first row is no header, say header: false`;
+function describeMissing(name: string, from: string): string {
+  return from === name
+    ? `There is no raw column '${name}'`
+    : `Column '${name}' is read from '${from}', and there is no such raw column`;
 }
 
-function describePositions(raw: readonly string[]): string {
-  return `Without a header columns are named by position, '1' to '${raw.length}': say from: '…'`;
+function describeRaw(from: string, { names, header }: RawColumns): string {
+  if (!header) return `Without a header columns are named by position, '1' to '${names.length}': say from: '…'`;
+  const alike = names.find((name) => name.toLowerCase() === from.toLowerCase());
+  if (alike !== undefined) return `The file has '${alike}', with other capital letters: say from: '${alike}'`;
+  const shown = names.slice(0, 12).map((name) => `'${name}'`);
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  const split =
+    names.length === 1 && /[\s;|,:^~]/.test(names[0]!) ? ', and if it is several columns, say delimiter' : '';
+  return `The file has ${shown.join(', ')}${more}; if its first row is no header, say header: false${split}`;
 }

@@ -2,8 +2,9 @@
 
 import type { Random } from '@cairn/core';
 import { compareCodeUnits } from '@cairn/core';
+import type { NoteAnomaly } from './anomalies.ts';
 import type { Draft } from './draft.ts';
-import { type SplitRows, splitAtRandom, splitInOrder, type Unit } from './split-rows.ts';
+import { poolRareStrata, type SplitRows, splitAtRandom, splitInOrder, type Unit } from './split-rows.ts';
 
 export interface SplitRules {
   readonly validation: number;
@@ -15,6 +16,8 @@ export interface SplitRules {
 }
 
 /**
+ * Notes the strata that are too small for every part, and are split together.
+ *
  * @param kept - positions of the rows to split, ascending
  * @param twins - for each position of the draft the first row that equals it
  */
@@ -24,15 +27,11 @@ export function splitDraft(
   twins: Int32Array,
   rules: SplitRules,
   random: Random,
+  note: NoteAnomaly,
 ): SplitRows {
   const { stratify, group, time, inOrder } = rules;
   const together = group ?? time;
-  const keyOf = together === undefined ? (row: number) => twins[row]! : readKeys(draft, together, kept);
-  const units = gatherUnits(kept, keyOf);
-  const parts =
-    time !== undefined || inOrder
-      ? splitInOrder(time === undefined ? units : sortByKey(units, keyOf), rules)
-      : splitAtRandom(stratify === undefined ? [units] : gatherStrata(draft, stratify, units), rules, random);
+  const parts = splitKept();
   for (const part of ['train', 'validation', 'test'] as const) {
     const isWanted = part === 'train' || rules[part] > 0;
     if (isWanted && parts[part].length === 0) {
@@ -42,6 +41,25 @@ export function splitDraft(
     }
   }
   return parts;
+
+  function splitKept(): SplitRows {
+    // The last rows of the file are the last rows, whatever they equal.
+    if (inOrder)
+      return splitInOrder(
+        kept.map((row) => ({ rows: [row] })),
+        rules,
+      );
+    const keyOf = together === undefined ? (row: number) => twins[row]! : readKeys(draft, together, kept);
+    const units = gatherUnits(kept, keyOf);
+    if (time !== undefined) return splitInOrder(sortByKey(units, keyOf), rules);
+    const strata = stratify === undefined ? [units] : gatherStrata(draft, stratify, units);
+    const partCount = 1 + (rules.validation > 0 ? 1 : 0) + (rules.test > 0 ? 1 : 0);
+    const { large, rare } = poolRareStrata(strata, partCount);
+    for (const { rows } of rare) {
+      for (const row of rows) note('rare-stratum', stratify!, draft.rowNumbers[row]!, labelOf(draft, stratify!, row));
+    }
+    return splitAtRandom(rare.length > 0 ? [...large, rare] : large, rules, random);
+  }
 }
 
 type Key = string | number | boolean;
@@ -65,6 +83,10 @@ function gatherUnits(rows: readonly number[], keyOf: (row: number) => Key): Unit
 function gatherStrata(draft: Draft, name: string, units: readonly Unit[]): Unit[][] {
   const values = draft.values[name] as readonly (Key | null)[];
   return [...Map.groupBy(units, ({ rows }) => values[rows[0]!] ?? null).values()];
+}
+
+function labelOf(draft: Draft, name: string, row: number): string {
+  return String((draft.values[name] as readonly (Key | null)[])[row]);
 }
 
 function sortByKey(units: readonly Unit[], keyOf: (row: number) => Key): Unit[] {

@@ -34,6 +34,22 @@ export function countParts(rowCount: number, { validation, test }: Sizes): { val
 }
 
 /**
+ * Strata that have fewer units than there are parts cannot be in every part. They are taken together as one, so that the
+ * parts come out in the sizes that are wanted; one by one, each would be rounded the same way.
+ *
+ * @param partCount - how many parts are not empty, from 1 to 3
+ */
+export function poolRareStrata(
+  strata: readonly (readonly Unit[])[],
+  partCount: number,
+): { readonly large: readonly (readonly Unit[])[]; readonly rare: readonly Unit[] } {
+  const isRare = (units: readonly Unit[]) => units.length < partCount;
+  // A single one is split as it would be in company.
+  if (strata.length === 1) return { large: strata, rare: [] };
+  return { large: strata.filter((units) => !isRare(units)), rare: strata.filter(isRare).flat() };
+}
+
+/**
  * At random, in the same proportions within every stratum: of `n` rows of a stratum, its share of the test rows rounded
  * down or up, the largest remainders up, so that the totals are met. Units larger than one row may miss them by a few.
  *
@@ -45,8 +61,13 @@ export function splitAtRandom(strata: readonly (readonly Unit[])[], sizes: Sizes
     totals.reduce((sum, total) => sum + total, 0),
     sizes,
   );
-  const tests = apportion(totals, wanted.test);
-  const validations = apportion(totals, wanted.validation);
+  const tests = apportion(totals, wanted.test, totals);
+  // A row that is for test is not for validation too.
+  const validations = apportion(
+    totals,
+    wanted.validation,
+    totals.map((total, index) => total - tests[index]!),
+  );
   const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };
   for (const [index, units] of strata.entries()) {
     const left = { test: tests[index]!, validation: validations[index]! };
@@ -77,15 +98,21 @@ export function splitInOrder(units: readonly Unit[], sizes: Sizes): SplitRows {
   return sortParts(parts);
 }
 
-/** Largest remainders: `total` seats among parties of these sizes. */
-function apportion(sizes: readonly number[], total: number): number[] {
+/** Largest remainders: `total` seats among parties of these sizes, and no more for any than it has room for. */
+function apportion(sizes: readonly number[], total: number, rooms: readonly number[]): number[] {
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const quotas = sizes.map((size) => (size * total) / all);
-  const seats = quotas.map(Math.floor);
-  const given = seats.reduce((sum, count) => sum + count, 0);
+  const seats = quotas.map((quota, index) => Math.min(Math.floor(quota), rooms[index]!));
   const order = quotas.map((quota, index) => ({ index, rest: quota - Math.floor(quota) }));
   order.sort((a, b) => b.rest - a.rest || a.index - b.index);
-  for (const { index } of order.slice(0, total - given)) seats[index]!++;
+  let left = total - seats.reduce((sum, count) => sum + count, 0);
+  while (left > 0) {
+    const open = order.filter(({ index }) => seats[index]! < rooms[index]!).slice(0, left);
+    // Both held-out parts are smaller than all rows, so there is room; a loop without an end would hide that it is not so.
+    if (open.length === 0) throw new RangeError(`There is no room for ${left} of ${total}`);
+    for (const { index } of open) seats[index]!++;
+    left -= open.length;
+  }
   return seats;
 }
 

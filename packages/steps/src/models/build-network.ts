@@ -20,12 +20,12 @@ export interface BuildOptions extends NetworkInputs {
  * Makes a network. Every layer draws its first weights (Glorot's uniform, biases 0: Keras' defaults) from a seed of its
  * own, derived from `seed` and the layer's name.
  *
- * @throws Error when convolutions meet columns, or a network by function has other outputs than are wanted
+ * @throws Error when convolutions meet columns, when a word is about layers that are not there, or when a network by
+ *   function has other outputs than are wanted
  */
 export function buildNetwork(tf: Tensorflow, options: BuildOptions): LayersModel {
   const { network } = options;
   if (!isNetworkDefinition(network)) return buildDescribed(tf, network, options);
-  if (options.dropout) throw new Error(`'dropout' is for described networks: '${network.definition.name}' has its own`);
   const { shape, outputs, seed } = options;
   const model = network.build(tf, { shape, outputs, seed });
   checkOutputs(model, network.definition.name, outputs);
@@ -38,6 +38,7 @@ function buildDescribed(tf: Tensorflow, network: NetworkDescription, options: Bu
   const { convolutions = isImage ? [8, 16] : [], dense = isImage ? [64] : [32], activation = 'relu' } = network;
   const { kernelSize = 3, padding = 'same', pool = 2 } = network;
   if (!isImage && convolutions.length > 0) throw new Error('Convolutions are for images: these features are columns');
+  checkWords(network, convolutions.length > 0, dense.length > 0);
   const initialiser = (name: string) => tf.initializers.glorotUniform({ seed: deriveSeed(seed, name) });
   const model = tf.sequential({ name: 'network' });
   model.add(tf.layers.inputLayer({ inputShape: [...shape], name: 'inputs' }));
@@ -55,6 +56,16 @@ function buildDescribed(tf: Tensorflow, network: NetworkDescription, options: Bu
   }
   model.add(tf.layers.dense({ name: 'outputs', units: outputs, kernelInitializer: initialiser('outputs') }));
   return model;
+}
+
+/** A word that no layer would read is refused: nobody would notice that it does nothing. */
+function checkWords(network: NetworkDescription, hasConvolutions: boolean, hasHidden: boolean): void {
+  for (const name of ['kernelSize', 'padding', 'pool'] as const) {
+    if (network[name] === undefined || hasConvolutions) continue;
+    throw new Error(`'${name}' is of convolutions, and this network has none: leave it out`);
+  }
+  if (network.activation !== undefined && !hasConvolutions && !hasHidden)
+    throw new Error("'activation' is of convolutions and hidden layers, and this network has neither: leave it out");
 }
 
 function checkOutputs(model: LayersModel, name: string, outputs: number): void {

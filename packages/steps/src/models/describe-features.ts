@@ -1,7 +1,7 @@
 // What a model takes: which columns, and how each becomes numbers. Fitted on training rows, kept inside the model.
 
 import type { AnyTable } from '../kinds/table.ts';
-import { sum } from '../math/sum.ts';
+import { moments } from '../math/moments.ts';
 import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
 import type { Encoder, Feature, StandardEncoder } from '../schemas/model-description.ts';
 
@@ -19,7 +19,8 @@ export interface FeatureChoice {
 /**
  * Chooses the features of a model and fits their encoders on training rows.
  *
- * @throws Error that names the column: the label as a feature, text, an image beside other columns, no feature at all
+ * @throws Error that names the column: the label as a feature, text, an image beside other columns, no feature at all,
+ *   a scaling where there are no numbers
  */
 export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonly Feature[] {
   const columns: Readonly<Record<string, ColumnSpec>> = rows.columns;
@@ -33,6 +34,8 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
   });
   if (features.length > 1 && features.some(({ column }) => column.type === 'image'))
     throw new Error(`A model takes one image, or columns side by side, not both: ${names.join(', ')}`);
+  if (choice.scaling !== undefined && !features.some(({ column }) => column.type === 'number'))
+    throw new Error(`'scaling' is of numbers, and there are none among the features ${names.join(', ')}: leave it out`);
   return features;
 }
 
@@ -66,13 +69,10 @@ function rangeOf(name: string, { min, max }: NumberColumn): Encoder {
 }
 
 /**
- * Mean and deviation (of the population) of the values that are not null, as scikit-learn's `StandardScaler`: a
- * constant column has the deviation 1.
+ * Mean and deviation (of the population) of the values that are not null, as scikit-learn's `StandardScaler`: a column
+ * that is constant up to rounding has the deviation 1.
  */
 export function fitStandard(values: readonly (number | null)[]): StandardEncoder {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return { type: 'standard', mean: 0, deviation: 1 };
-  const mean = sum(known) / known.length;
-  const deviation = Math.sqrt(sum(known.map((value) => (value - mean) ** 2)) / known.length);
-  return { type: 'standard', mean, deviation: deviation > 0 ? deviation : 1 };
+  const { mean, deviation } = moments(values.filter((value) => value !== null));
+  return { type: 'standard', mean, deviation: deviation || 1 };
 }

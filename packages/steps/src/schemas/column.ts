@@ -16,8 +16,11 @@ interface Shared {
 }
 
 interface OneRawColumn extends Shared {
-  /** The raw column it is read from; default its own name. In a file without a header, its position from '1'. */
-  readonly from?: string;
+  /**
+   * The raw column it is read from, by name or by position from 1; default by its own name. Two raw columns of one name
+   * are told apart by position; in a file without a header, `'3'` is a position too.
+   */
+  readonly from?: string | number;
 }
 
 /** A column of values of type `T`. */
@@ -43,8 +46,8 @@ interface ImageSpec extends Shared {
   /** The range of a pixel, such as 0 to 255: what attacks measure their ε in. */
   readonly min: number;
   readonly max: number;
-  /** The raw columns of the first and the last pixel, row by row, channels last. */
-  readonly from: readonly [first: string, last: string];
+  /** The raw columns of the first and the last pixel, by name or position, row by row, channels last. */
+  readonly from: readonly [first: string | number, last: string | number];
 }
 
 export interface NumberColumn extends NumberSpec {
@@ -107,7 +110,8 @@ export function image(spec: ImageSpec): Column<Pixels> {
 }
 
 const shared = { nullable: z.boolean().optional(), protected: z.boolean().optional() };
-const from = z.string().optional();
+const place = z.union([z.string(), z.int().positive()]);
+const from = place.optional();
 
 /** One column, as params hold it. */
 export const columnSchema: z.ZodType<ColumnSpec> = z.discriminatedUnion('type', [
@@ -133,7 +137,7 @@ export const columnSchema: z.ZodType<ColumnSpec> = z.discriminatedUnion('type', 
     shape: z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]).readonly(),
     min: z.number(),
     max: z.number(),
-    from: z.tuple([z.string(), z.string()]).readonly(),
+    from: z.tuple([place, place]).readonly(),
     ...shared,
   }),
 ]) as z.ZodType<ColumnSpec>;

@@ -6,11 +6,21 @@ import { pixelsOf } from './create-table.ts';
 import { quoteName, quoteText, withDatabase } from './open-database.ts';
 import { metadataKey } from './parquet-column.ts';
 
+export interface ExportOptions {
+  /** Texts in CSV that a spreadsheet would run as a formula get a leading `'`. Default false: cells are as they are. */
+  readonly escapesFormulas?: boolean | undefined;
+}
+
 /**
  * Writes the table at `path` to `target`. Parquet is the stored file, byte for byte. CSV has the columns of the table
  * (RFC 4180, a header, UTF-8, LF); an image `x` of 64 pixels becomes the columns `x.1` to `x.64`.
  */
-export async function exportTable(path: string, format: 'csv' | 'parquet', target: string): Promise<void> {
+export async function exportTable(
+  path: string,
+  format: 'csv' | 'parquet',
+  target: string,
+  { escapesFormulas = false }: ExportOptions = {},
+): Promise<void> {
   if (format === 'parquet') return copyFile(path, target);
   await withDatabase([path, target], async (connection) => {
     const source = quoteText(path);
@@ -20,7 +30,9 @@ export async function exportTable(path: string, format: 'csv' | 'parquet', targe
     const { columns } = JSON.parse(String(metadata.getRows()[0]?.[0])) as { columns: Record<string, ColumnSpec> };
     // By position: DuckDB takes columns that differ in case only for one name.
     const positions = ['n', ...Object.keys(columns).map((_, index) => `c${index}`)];
-    const selected = Object.entries(columns).flatMap(([name, spec], index) => selectColumn(name, `c${index}`, spec));
+    const selected = Object.entries(columns).flatMap(([name, spec], index) =>
+      selectColumn(name, `c${index}`, spec, escapesFormulas),
+    );
     await connection.run(
       `COPY (SELECT ${selected.join(', ')} FROM read_parquet(${source}) AS held(${positions.join(', ')}))
        TO ${quoteText(target)} (FORMAT csv, HEADER true)`,
@@ -28,8 +40,22 @@ export async function exportTable(path: string, format: 'csv' | 'parquet', targe
   });
 }
 
-function selectColumn(name: string, position: string, spec: ColumnSpec): string[] {
-  if (spec.type !== 'image') return [`${position} AS ${quoteName(name)}`];
+/** How a formula begins, also in full width, and what is left out before one; a number is none (OWASP, "CSV Injection"). */
+const formula = String.raw`^[=+\-@\t\r\n＝＋－＠]`;
+const number = String.raw`^[+-]?(\d[\d.,]*|[.,]\d+)([eE][+-]?\d+)?$`;
+
+function escapeFormula(text: string): string {
+  return new RegExp(formula).test(text) && !new RegExp(number).test(text) ? `'${text}` : text;
+}
+
+function selectColumn(name: string, position: string, spec: ColumnSpec, escapesFormulas: boolean): string[] {
+  const shown = quoteName(escapesFormulas ? escapeFormula(name) : name);
+  if (escapesFormulas && (spec.type === 'text' || spec.type === 'category')) {
+    const matches = (pattern: string) => `regexp_matches(${position}, ${quoteText(pattern)})`;
+    const marked = `${quoteText("'")} || ${position}`;
+    return [`CASE WHEN ${matches(formula)} AND NOT ${matches(number)} THEN ${marked} ELSE ${position} END AS ${shown}`];
+  }
+  if (spec.type !== 'image') return [`${position} AS ${shown}`];
   return Array.from(
     { length: pixelsOf(spec.shape) },
     (_, pixel) => `${position}[${pixel + 1}] AS ${quoteName(`${name}.${pixel + 1}`)}`,

@@ -3,6 +3,8 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+export type Connection = DuckDBConnection;
+
 /** The library itself: types and constructors. */
 export type DuckDb = typeof import('@duckdb/node-api');
 

@@ -126,6 +126,22 @@ test('a table is exported as CSV, pixels as columns', async () => {
   expect((await readFile(path)).equals(await readFile(join(folder, 'export-2.parquet')))).toBe(true);
 });
 
+test('texts that a spreadsheet would run are marked where that is asked for, and numbers stay', async () => {
+  const path = join(folder, 'formulas.parquet');
+  const texts = ['=1+1', '+cmd', '-2+3', '@A1', '-5', 'a=b', ' =1', '＝1'];
+  const spec = { '=t': { type: 'text' }, n: { type: 'number' } } as const;
+  await writeTable(createTable({ columns: spec, values: { '=t': texts, n: texts.map(() => -1) } }), path);
+  const lines = async (options: object) => {
+    const target = join(folder, `formulas-${Object.keys(options).length}.csv`);
+    await exportTable(path, 'csv', target, options);
+    const written = (await readFile(target, 'utf8')).trimEnd().split('\n');
+    return written.map((line) => line.replace(/,[^,]*$/, ''));
+  };
+  expect(await lines({})).toEqual(['=t', ...texts]);
+  const marked = ["'=1+1", "'+cmd", "'-2+3", "'@A1", '-5', 'a=b', ' =1', "'＝1"];
+  expect(await lines({ escapesFormulas: true })).toEqual(["'=t", ...marked]);
+});
+
 test('a table is held to its columns', () => {
   const make = (values: Record<string, never>, spec: object = { type: 'number' }) =>
     createTable({ columns: { a: spec as ColumnSpec, b: { type: 'number' } }, values: { b: [1, 2], ...values } });

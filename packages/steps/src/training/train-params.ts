@@ -41,11 +41,11 @@ export interface TrainOptions {
   readonly optimizer?: OptimizerName | undefined;
   /** Default 0.001; 0.01 for `sgd`. */
   readonly learningRate?: number | undefined;
-  /** Of `sgd`. Default 0. */
+  /** Of `sgd` alone. Default 0. */
   readonly momentum?: number | undefined;
   /** What the sum of squares of the kernels adds to the loss. Default 0. */
   readonly l2?: number | undefined;
-  /** Share of the units of each hidden layer that are left out at a step. Default 0. */
+  /** Share of the units of each hidden layer that are left out at a step; of a network in a few words. Default 0. */
   readonly dropout?: number | undefined;
   /** What the loss of each class counts; `balanced` is rows ÷ (classes × rows of the class). Default 1 for all. */
   readonly classWeights?: 'balanced' | Readonly<Record<string, number>> | undefined;
@@ -59,34 +59,47 @@ export interface TrainOptions {
 
 const share = z.number().gt(0).max(1);
 
-export const trainParamsSchema = z.strictObject({
-  label: z.string().min(1),
-  features: z.array(z.string()).min(1).readonly().optional(),
-  network: z
-    .union([
-      z.custom<NetworkDefinition>(isNetworkDefinition, 'neither a description nor a model'),
-      networkDescriptionSchema,
-    ])
-    .default({}),
-  scaling: z.enum(['standard', 'range']).default('standard'),
-  epochs: z.int().positive().default(20),
-  batchSize: z.int().positive().default(32),
-  optimizer: z.enum(optimizerNames).default('adam'),
-  learningRate: z.number().positive().optional(),
-  momentum: z.number().min(0).lt(1).default(0),
-  l2: z.number().min(0).default(0),
-  dropout: z.number().min(0).lt(1).default(0),
-  classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
-  earlyStopping: z.strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) }).optional(),
-  adversarial: z
-    .strictObject({
-      epsilon: share,
-      steps: z.int().positive().default(7),
-      stepSize: z.number().positive().optional(),
-      share: share.default(0.5),
-    })
-    .optional(),
-  seed: z.int().optional(),
-});
+export const trainParamsSchema = z
+  .strictObject({
+    label: z.string().min(1),
+    features: z.array(z.string()).min(1).readonly().optional(),
+    network: z
+      .union([
+        z.custom<NetworkDefinition>(isNetworkDefinition, 'neither a description nor a model'),
+        networkDescriptionSchema,
+      ])
+      .default({}),
+    scaling: z.enum(['standard', 'range']).optional(),
+    epochs: z.int().positive().default(20),
+    batchSize: z.int().positive().default(32),
+    optimizer: z.enum(optimizerNames).default('adam'),
+    learningRate: z.number().positive().optional(),
+    momentum: z.number().min(0).lt(1).default(0),
+    l2: z.number().min(0).default(0),
+    dropout: z.number().min(0).lt(1).default(0),
+    classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
+    earlyStopping: z.strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) }).optional(),
+    adversarial: z
+      .strictObject({
+        epsilon: share,
+        steps: z.int().positive().default(7),
+        stepSize: z.number().positive().optional(),
+        share: share.default(0.5),
+      })
+      .optional(),
+    seed: z.int().optional(),
+  })
+  // A param that nothing would read is refused: two trials of a sweep would be one in silence.
+  .superRefine(({ momentum, optimizer, dropout, network }, ctx) => {
+    const ignored = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
+    if (momentum > 0 && optimizer !== 'sgd') {
+      ignored('momentum', `is for optimizer: 'sgd' and would be ignored by '${optimizer}'`);
+    }
+    if (isNetworkDefinition(network)) {
+      if (dropout > 0) ignored('dropout', 'is for networks in a few words: a network by function has its own layers');
+    } else if (dropout > 0 && network.dense?.length === 0) {
+      ignored('dropout', 'is of hidden layers, and dense: [] has none');
+    }
+  });
 
 export type ParsedTrainParams = z.output<typeof trainParamsSchema>;

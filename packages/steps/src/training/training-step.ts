@@ -4,6 +4,7 @@
 
 import type { Scalar, Tensor, Tensor1D, Tensor2D, TensorContainer } from '@tensorflow/tfjs-node';
 import type { BoundTensors } from '../attacks/attack-bounds.ts';
+import { attackLoss } from '../attacks/attack-loss.ts';
 import { pgd } from '../attacks/pgd.ts';
 import type { Tensorflow } from '../backend/load-backend.ts';
 import { lossOfRows, type Task } from './loss.ts';
@@ -102,7 +103,7 @@ function attackFirstRows(
   if (!adversarial) return inputs;
   const [attacked, size] = [starts.shape[0]!, inputs.shape[0]!];
   const labels = tf.slice(targets, 0, attacked);
-  const gradientOf = tf.grad((rows: Tensor) => tf.sum(lossOfRows(tf, task, network.infer(weights, rows), labels)));
+  const gradientOf = tf.grad((rows: Tensor) => tf.sum(attackLoss(tf, task, network.infer(weights, rows), labels)));
   const moved = pgd(tf, gradientOf, tf.slice(inputs, 0, attacked), { ...adversarial, norm: 'linf', start: starts });
   return attacked === size ? moved : tf.concat([moved, tf.slice(inputs, attacked)], 0);
 }

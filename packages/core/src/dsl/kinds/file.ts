@@ -19,7 +19,6 @@ export function createStoredFile(path: string): StoredFile {
 export const storedFile = defineKind<StoredFile>({
   name: 'file',
   holdsRows: true,
-  isImmutable: true,
   encode: (value, path) => placeFile(value.path, path),
   decode: async (path) => createStoredFile(path),
   validate: findWrongPath,

@@ -21,6 +21,7 @@ function jsonKind<T>(name: string, schema: StandardSchemaV1<unknown, T> | undefi
     name,
     extension: '.json',
     holdsMetrics,
+    givesPath: false,
     // At once: a worker has nothing else to do, and most values are read before a thread is asked to.
     encode: async (value, path) => writeFileSync(path, `${writeJson(value)}\n`),
     decode: async (path) => JSON.parse(readFileSync(path, 'utf8')) as T,

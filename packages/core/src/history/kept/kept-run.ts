@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import type { Digest, RunId } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
+import { orderOf } from '../../base/record-order.ts';
 import type { MarkedView } from '../../fingerprint/marked-view.ts';
 import type { WatchedVariables } from '../../plan/environment.ts';
 import type { FoundPipeline } from '../../plan/find-project.ts';
@@ -38,7 +39,7 @@ export interface KeptRun {
 }
 
 /** Raised when anything that is kept, or told, changes. */
-export const keptVersion = 1;
+export const keptVersion = 2;
 
 export function describeProcess(): string {
   return `${process.version} ${process.platform} ${process.arch}`;
@@ -53,6 +54,7 @@ export function keptFileOf(found: FoundPipeline, options: RunOptions): string | 
       found.file,
       found.root,
       params as Canonical,
+      orderOf(params),
       seed,
       until,
       publish,

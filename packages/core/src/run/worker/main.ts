@@ -28,6 +28,8 @@ const failWith = async (error: unknown): Promise<void> => {
   if (working) await sayFinished(working.token, { ...describeFailure(error), isLast: true });
   process.exit(1);
 };
+// The modes of what it and its programs write are the same whoever runs it.
+process.umask(0o022);
 takeOverChance();
 takeOverReads();
 takeOverLoads();

@@ -1,25 +1,25 @@
 // What threads, and programs of Node, that a step starts load: they inherit Node's options, among them a module that writes
-// down what they resolve. It is plain JavaScript in a URL, so that any version of Node reads it, and that it is the same
-// text on every machine but for the name of its list.
+// down what they resolve. It is plain JavaScript, written beside a worker's temporary folder, since any version of Node may
+// be started with it.
 
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setEnvironmentData } from 'node:worker_threads';
 
-/** The list of a worker, in a temporary folder of its own. */
-export function loadsListIn(temporary: string): string {
-  return join(temporary, '.cairn-loads');
-}
+/** The variable, and the data of threads, that names the list. */
+const listName = 'CAIRN_LOADS';
 
-const code = `import { isMainThread } from 'node:worker_threads';
-import * as nodeModule from 'node:module';
-import { appendFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-const [list, worker] = LIST;
-const noted = new Set();
-const isWorker = isMainThread && process.argv[1] === worker;
-if (nodeModule.registerHooks && !isWorker && !globalThis[Symbol.for('cairn.loads')]) {
-  globalThis[Symbol.for('cairn.loads')] = true;
-  nodeModule.registerHooks({
+const code = `'use strict';
+const { isMainThread, getEnvironmentData } = require('node:worker_threads');
+const { registerHooks } = require('node:module');
+const { appendFileSync } = require('node:fs');
+const { fileURLToPath } = require('node:url');
+const list = getEnvironmentData('${listName}') ?? process.env.${listName};
+const mark = Symbol.for('cairn.loads');
+if (registerHooks && list && !globalThis[mark] && !(isMainThread && process.argv[1] === WORKER)) {
+  globalThis[mark] = true;
+  const noted = new Set();
+  registerHooks({
     resolve(specifier, context, next) {
       const found = next(specifier, context);
       if (found.url.startsWith('file:') && !noted.has(found.url)) {
@@ -29,21 +29,54 @@ if (nodeModule.registerHooks && !isWorker && !globalThis[Symbol.for('cairn.loads
       return found;
     },
   });
-}`;
+}
+`;
 
-/** The option of Node that has what is loaded noted in a list; `worker` is the file of the worker itself, which is not. */
-export function noteLoadsOption(list: string, worker: string): string {
-  const source = code.replace('LIST', () => JSON.stringify([list, worker]));
-  return `--import=data:text/javascript,${encodeURIComponent(source)}`;
+export interface LoadNotes {
+  /** Options of Node, as they are given to a process. */
+  readonly execArgv: readonly string[];
+  /** The variables by which what a process starts inherits them. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
-/** What is in the list, each once; the list is gone then. */
-export function takeNotedLoads(list: string): readonly string[] {
+/** Writes the module to a folder, for a worker whose code is in the file `worker`: that one watches itself. */
+export function noteLoadsIn(folder: string | undefined, worker: string, nodeOptions: string | undefined): LoadNotes {
+  if (folder === undefined) return { execArgv: [], variables: {} };
+  const file = join(folder, 'note-loads.cjs');
   try {
-    const noted = readFileSync(list, 'utf8').split('\0').filter(Boolean);
-    rmSync(list, { force: true });
-    return [...new Set(noted)];
+    writeFileSync(
+      file,
+      code.replace('WORKER', () => JSON.stringify(worker)),
+    );
   } catch {
-    return [];
+    // A full disk: the worker itself is watched all the same.
+    return { execArgv: [], variables: {} };
   }
+  const quoted = `--require="${file.replaceAll('\\', '\\\\')}"`;
+  return {
+    // Threads inherit these, and processes of Node the variables.
+    execArgv: ['--require', file],
+    variables: {
+      NODE_OPTIONS: nodeOptions?.trim() ? `${nodeOptions} ${quoted}` : quoted,
+      [listName]: join(folder, 'loads'),
+    },
+  };
+}
+
+/** In a worker: tells its threads where to note, and reads what was noted since it was last asked, each file once. */
+export function openNotedLoads(): () => readonly string[] {
+  const list = process.env[listName];
+  if (list === undefined) return () => [];
+  setEnvironmentData(listName, list);
+  return () => {
+    // Most nodes start nothing.
+    if (!existsSync(list)) return [];
+    try {
+      const noted = readFileSync(list, 'utf8').split('\0').filter(Boolean);
+      rmSync(list, { force: true });
+      return [...new Set(noted)];
+    } catch {
+      return [];
+    }
+  };
 }

@@ -3,11 +3,12 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
+import { describe } from '../../base/canonical.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
-import { commandEnvironment } from '../../plan/describe-command.ts';
+import { commandVariables } from '../../plan/step-variables.ts';
 import { digestPath } from '../../store/digest-path.ts';
 import type { Finished, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
@@ -17,15 +18,21 @@ const linesShown = 20;
 const tailBytes = 16 * 1024;
 
 export async function runCommand(
-  { uses, env, out, command }: CommandDefinition,
+  definition: CommandDefinition,
   request: WorkRequest,
   signal: AbortSignal,
 ): Promise<Finished> {
+  const { uses, env, out, command } = definition;
   await mkdir(request.folder, { recursive: true });
   for (const path of uses) {
     const target = join(request.folder, path);
     await mkdir(dirname(target), { recursive: true });
-    await cp(resolve(request.root, path), target, { recursive: true, dereference: true });
+    await cp(resolve(request.root, path), target, {
+      recursive: true,
+      dereference: true,
+      force: false,
+      errorOnExist: true,
+    });
     // What is hashed is what runs: the copy is what the program gets.
     if ((await digestPath(target)) !== request.uses[path])
       return {
@@ -35,12 +42,17 @@ export async function runCommand(
         stack: '',
       };
   }
-  const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, { path }]) => [name, path]));
-  const outputs = Object.fromEntries(Object.keys(out).map((name) => [name, join(request.outputs, name)]));
-  const [program = '', ...args] = command({ inputs, outputs, params: request.params });
+  const here = (path: string): string => relative(request.folder, path).replaceAll('\\', '/');
+  const outputs = Object.fromEntries(
+    Object.entries(out).map(([name, { extension }]) => [name, here(join(request.outputs, name + extension))]),
+  );
+  const words = command({ inputs: pathsOf(definition, request, here), outputs, params: request.params });
+  const wrong = words.findIndex((word) => typeof word !== 'string');
+  if (wrong >= 0 || !words.length) return refuseWords(definition, words, wrong);
+  const [program = '', ...args] = words;
   const subprocess = execa(program, args, {
     cwd: request.folder,
-    env: commandEnvironment(env, request.variables),
+    env: commandVariables(env, request.variables),
     extendEnv: false,
     all: true,
     // What it prints passes through, however much it is.
@@ -57,7 +69,33 @@ export async function runCommand(
     const message = `'${program}' failed: ${how}${last && `\n${last}`}`;
     return { type: 'failed', failure: 'command-failed', message, stack: '' };
   }
-  return collectOutputs(program, out, outputs);
+  const made = Object.fromEntries(Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)]));
+  return collectOutputs(program, out, made);
+}
+
+/** As the command declares them: one, one or none, a record. */
+function pathsOf(
+  { in: inputs }: CommandDefinition,
+  request: WorkRequest,
+  here: (path: string) => string,
+): Parameters<CommandDefinition['command']>[0]['inputs'] {
+  const given = Object.entries(request.inputs).map(([wired, { path }]) => [wired, here(path)] as const);
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => {
+      if (!('each' in input)) return [name, given.find(([wired]) => wired === name)?.[1]];
+      const members = given.filter(([wired]) => wired.startsWith(`${name}.`));
+      return [name, Object.fromEntries(members.map(([wired, path]) => [wired.slice(name.length + 1), path]))];
+    }),
+  );
+}
+
+function refuseWords({ name, definedAt }: CommandDefinition, words: readonly unknown[], place: number): Finished {
+  const what =
+    place < 0
+      ? `run of '${name}' returned no program`
+      : `${place === 0 ? 'the program' : `argument ${place}`} that run of '${name}' returned is ${describe(words[place])}, not a string`;
+  const stack = definedAt ? `Error\n    at ${definedAt.file}:${definedAt.line}:${definedAt.column}` : '';
+  return { type: 'failed', failure: 'step-threw', message: what, stack };
 }
 
 /** Prints what a program prints, as fast as it is read, and returns the last lines. */

@@ -18,7 +18,7 @@ import { encodeOutputs } from './encode-outputs.ts';
 import type { Finished, FromWorker, WorkDone, WorkFailure, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
 import { NodeFailure } from './node-failure.ts';
-import { loadsListIn, takeNotedLoads } from './note-loads.ts';
+import { openNotedLoads } from './note-loads.ts';
 import { ownProcess } from './own-process.ts';
 import { runCommand } from './run-command.ts';
 import { nextTurn } from './running-resources.ts';
@@ -28,7 +28,7 @@ import { watchLoads } from './watch-loads.ts';
 import { watchReads } from './watch-reads.ts';
 
 const temporary = tmpdir();
-const loadsList = loadsListIn(temporary);
+const takeNotedLoads = openNotedLoads();
 
 export async function runNode(
   request: WorkRequest,
@@ -57,7 +57,7 @@ export async function runNode(
       type: 'done',
       ...verdicts,
       reads: endReads(),
-      loads: loads.end(files, takeNotedLoads(loadsList), ofNode),
+      loads: loads.end(files, takeNotedLoads(), ofNode),
       ...(drawsRandom && { drawsRandom }),
     };
   } catch (error) {

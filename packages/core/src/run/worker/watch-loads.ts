@@ -5,8 +5,8 @@
 // its definitions reach. What is loaded by a function, while a node runs, is that node's alone, unless the module that
 // loads it was itself loaded only then. Of an installed package it is enough to know which one it is.
 
-import Module, { registerHooks, syncBuiltinESMExports } from 'node:module';
-import { join, sep } from 'node:path';
+import Module, { syncBuiltinESMExports } from 'node:module';
+import { dirname, join, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const inPackages = `${sep}node_modules${sep}`;
@@ -101,6 +101,8 @@ type Loader = {
 
 /** Once for a process, after everything that was to be loaded first: the hook that is registered last is asked first. */
 export function takeOverLoads(): void {
+  // Node's own, which is replaced below.
+  const { registerHooks } = Module;
   let hooks = registerHooks({ resolve });
   const putFirst = (): void => {
     hooks.deregister();
@@ -133,9 +135,17 @@ function resolve(
   const file = toPath(found.url);
   const from = toPath(context.parentURL);
   if (file === undefined) return found;
-  if (from !== undefined && context.conditions.includes('require')) required.set(`${from}\0${specifier}`, file);
-  note(from, file);
+  const loaded = withinPackage(specifier, from) ?? file;
+  if (from !== undefined && context.conditions.includes('require')) required.set(`${from}\0${specifier}`, loaded);
+  note(from, loaded);
   return found;
+}
+
+/** A path in an installed package is the package's, also where a link leads out of it, as to a native library. */
+function withinPackage(specifier: string, from: string | undefined): string | undefined {
+  if (from === undefined || !/^(\.{1,2})?[/\\]/.test(specifier)) return undefined;
+  const path = resolvePath(dirname(from), specifier);
+  return path.includes(inPackages) ? path : undefined;
 }
 
 /** Undefined of what is no file: parts of Node, and code that is in its own URL. */

@@ -78,7 +78,26 @@ export function takeOverReads(): void {
         }
       };
     }
+  const { loadEnvFile } = process;
+  process.loadEnvFile = (path = '.env') => {
+    if (watch) look(path, watch);
+    loadEnvFile(path);
+  };
+  takeOverDatabases();
   syncBuiltinESMExports();
+}
+
+/** A database that is opened by its path is read as a file is. */
+function takeOverDatabases(): void {
+  const sqlite = process.getBuiltinModule('node:sqlite');
+  // A Node that was built without it.
+  if (!sqlite) return;
+  sqlite.DatabaseSync = class DatabaseSync extends sqlite.DatabaseSync {
+    constructor(...given: ConstructorParameters<typeof sqlite.DatabaseSync>) {
+      if (watch && given[0] !== ':memory:') look(given[0], watch);
+      super(...given);
+    }
+  };
 }
 
 /** Whether a file that is opened so can be read: not when it is emptied, or only written to. */

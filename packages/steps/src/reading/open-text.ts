@@ -1,8 +1,9 @@
-// The text of a file, unpacked where it is gzip, in pieces: UTF-8, a byte order mark left out.
+// The text of a file, unpacked where it is gzip, in pieces that end at line ends.
 
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { decodeLines } from './decode-lines.ts';
 
 /** The first bytes of a file; fewer where it is shorter. */
 export async function readStart(path: string, length: number): Promise<Uint8Array> {
@@ -20,15 +21,18 @@ export function isGzip(start: Uint8Array): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
 }
 
-/** Bytes that are no UTF-8 come as U+FFFD. @throws Error when gzip ends too early or is damaged */
-export async function* openText(path: string): AsyncGenerator<string> {
+/**
+ * What cannot be decoded comes as `undecodable`.
+ *
+ * @param encoding - a label of the Encoding Standard, default UTF-8; a byte order mark wins, and is left out
+ * @throws Error when gzip ends too early or is damaged
+ */
+export async function* openText(path: string, encoding = 'utf-8'): AsyncGenerator<string> {
   const packed = isGzip(await readStart(path, 2));
   const raw = createReadStream(path, { highWaterMark: 1 << 20 });
-  const source = packed ? raw.pipe(createGunzip()) : raw;
-  const decoder = new TextDecoder();
+  const source: AsyncIterable<Uint8Array> = packed ? raw.pipe(createGunzip()) : raw;
   try {
-    for await (const bytes of source) yield decoder.decode(bytes as Uint8Array, { stream: true });
-    yield decoder.decode();
+    yield* decodeLines(source, encoding);
   } catch (error) {
     if (packed && (error as { code?: string }).code?.startsWith('Z_')) {
       throw new Error('The raw file is gzip, and it ends too early or is damaged: pack it again');

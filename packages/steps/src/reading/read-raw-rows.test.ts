@@ -81,13 +81,13 @@ test('a broken row is named with its number, its line and what is wrong', async 
   expect(broken).toEqual([
     'row 3 (line 5) has 2 fields, and the header has 3',
     'row 5 (line 7) has 4 fields, and the header has 3',
-    'row 6 (line 8) has text after a closing quote',
+    "row 6 (line 8) has text after a closing quote in 'b'",
   ]);
   await expect(read('a,b\n1,2\n3,"4\n5,6\n')).rejects.toThrow(
     'Row 2 (line 3) of the raw file opens a quote that never closes',
   );
   const latin = Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from([0xe9]), Buffer.from('\n')]);
-  expect((await read(latin)).broken).toEqual(['row 1 (line 2) holds bytes that are not UTF-8']);
+  expect((await read(latin)).broken).toEqual(["row 1 (line 2) holds bytes that are not UTF-8 in 'b'"]);
 });
 
 test('JSON lines and a JSON array; a field that is missing is null', async () => {

@@ -1,0 +1,115 @@
+// What a function keeps to itself between its calls: a variable of the function that made it, the place in a text where a
+// regular expression goes on, the place of an iterator. Held by a variable of a module, it is state of that module.
+
+import { ts } from 'ts-morph';
+import { isChangingMethod } from './changing-methods.ts';
+import { insideOf, methodCalledBy, writtenBy } from './find-writes.ts';
+import type { MeaningOf } from './unit-meaning.ts';
+import { unwrapAll } from './write-shape.ts';
+
+export interface ClosureFacts {
+  /** Of what a variable holds, or of what a function returns. */
+  readonly of: 'value' | 'result';
+  /** To call it changes what it keeps. */
+  readonly isChangedByCall: boolean;
+  /** Names of its methods that change what it keeps. */
+  readonly changing: readonly string[];
+}
+
+/** `root` is a declaration, or an `export default`; null where nothing is kept. */
+export function describeClosure(root: ts.Node, meaningOf: MeaningOf): ClosureFacts | null {
+  if (ts.isFunctionDeclaration(root)) return ofResult(root, meaningOf);
+  const given = ts.isVariableDeclaration(root) ? root.initializer : ts.isExportAssignment(root) && root.expression;
+  if (!given || (ts.isVariableDeclaration(root) && !ts.isIdentifier(root.name))) return null;
+  const value = unwrapAll(given);
+  if (ts.isFunctionLike(value)) return ofResult(value, meaningOf);
+  if (ts.isRegularExpressionLiteral(value))
+    return /[gy][a-z]*$/.test(value.text) ? { of: 'value', isChangedByCall: false, changing: ['test', 'exec'] } : null;
+  if (!ts.isCallExpression(value)) return null;
+  const maker = unwrapAll(value.expression);
+  const made = ts.isFunctionLike(maker) ? ofResult(maker, meaningOf) : null;
+  // Whatever makes it: one asks an iterator for its next, and a stream of random numbers.
+  return {
+    of: 'value',
+    isChangedByCall: made?.isChangedByCall ?? false,
+    changing: [...(made?.changing ?? []), 'next'],
+  };
+}
+
+function ofResult(maker: ts.SignatureDeclaration, meaningOf: MeaningOf): ClosureFacts | null {
+  const changing: string[] = [];
+  let isChangedByCall = false;
+  for (const result of resultsOf(maker)) {
+    const value = resolveLocal(result, maker, meaningOf);
+    if (value && ts.isFunctionLike(value)) isChangedByCall ||= keepsState(value, maker, meaningOf);
+    if (!value || !ts.isObjectLiteralExpression(value)) continue;
+    for (const property of value.properties) {
+      const { name } = property;
+      if (!name || !(ts.isIdentifier(name) || ts.isStringLiteralLike(name))) continue;
+      const member = memberOf(property, maker, meaningOf);
+      if (member && ts.isFunctionLike(member) && keepsState(member, maker, meaningOf)) changing.push(name.text);
+    }
+  }
+  return isChangedByCall || changing.length ? { of: 'result', isChangedByCall, changing } : null;
+}
+
+function memberOf(property: ts.ObjectLiteralElementLike, maker: ts.Node, meaningOf: MeaningOf): ts.Node | undefined {
+  if (ts.isMethodDeclaration(property) || ts.isAccessor(property)) return property;
+  if (ts.isPropertyAssignment(property)) return resolveLocal(property.initializer, maker, meaningOf);
+  return ts.isShorthandPropertyAssignment(property) ? resolveLocal(property.name, maker, meaningOf) : undefined;
+}
+
+/** What a function returns, as it is written. */
+function resultsOf(maker: ts.SignatureDeclaration): readonly ts.Expression[] {
+  const body = (maker as ts.FunctionLikeDeclaration).body;
+  if (!body) return [];
+  if (!ts.isBlock(body)) return [body];
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return found;
+}
+
+/** A name of a local of `maker` stands for what it was made with. */
+function resolveLocal(expression: ts.Node, maker: ts.Node, meaningOf: MeaningOf): ts.Node | undefined {
+  const node = unwrapAll(expression);
+  if (!ts.isIdentifier(node)) return node;
+  const meaning = meaningOf.identifier(node);
+  if (meaning.type !== 'local' || !isWithin(meaning.declaration, maker)) return undefined;
+  const { declaration } = meaning;
+  if (!ts.isVariableDeclaration(declaration)) return declaration;
+  return declaration.initializer && unwrapAll(declaration.initializer);
+}
+
+/** Whether a function changes a variable of `maker`, or calls one of its functions that does. */
+function keepsState(inner: ts.Node, maker: ts.Node, meaningOf: MeaningOf, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(inner)) return false;
+  seen.add(inner);
+  let isFound = false;
+  const isKept = (base: ts.Node): boolean => {
+    if (!ts.isIdentifier(base)) return false;
+    const meaning = meaningOf.identifier(base);
+    return meaning.type === 'local' && isWithin(meaning.declaration, maker) && !isWithin(meaning.declaration, inner);
+  };
+  const visit = (node: ts.Node): void => {
+    if (isFound) return;
+    const called = methodCalledBy(node);
+    const written = called && isChangingMethod(called.method) ? insideOf(called.owner) : writtenBy(node);
+    isFound = written.some(({ base }) => isKept(base));
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isKept(node.expression)) {
+      const helper = resolveLocal(node.expression, maker, meaningOf);
+      if (helper && ts.isFunctionLike(helper) && keepsState(helper, maker, meaningOf, seen)) isFound = true;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(inner);
+  return isFound;
+}
+
+function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
+}

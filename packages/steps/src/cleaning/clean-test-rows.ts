@@ -1,0 +1,70 @@
+// Rows of a test file, cleaned with what was learned from the training rows: nothing is learned from them, and none of
+// them is dropped as an outlier or a duplicate.
+
+import type { AnyTable } from '../kinds/table.ts';
+import type { RawReading } from '../reading/raw-sink.ts';
+import type { Cleaning } from '../schemas/cleaning.ts';
+import { type Anomaly, createAnomalies } from './anomalies.ts';
+import { buildTable } from './build-table.ts';
+import { checkMissing } from './check-missing.ts';
+import { checkTolerance } from './check-tolerance.ts';
+import { type CleaningRules, mustLeave } from './clean-draft.ts';
+import { readDraft } from './draft.ts';
+import { isOutlier } from './learn-cleaning.ts';
+
+/** What was found in a test file. */
+export interface TestFileReport {
+  /** Rows of the file, a header not counted. */
+  readonly raw: number;
+  readonly broken: number;
+  /** Rows without a value that they must have. */
+  readonly missingDropped: number;
+  readonly kept: number;
+  readonly anomalies: readonly Anomaly[];
+}
+
+export interface TestRowsOptions {
+  /** What the training rows taught. */
+  readonly cleaning: Cleaning;
+  readonly rules: CleaningRules;
+  readonly reading: RawReading;
+  readonly tolerance: number;
+}
+
+/** @throws Error that begins with 'The test file', for what would be an error in the training file */
+export async function cleanTestRows(
+  path: string,
+  { cleaning, rules, reading, tolerance }: TestRowsOptions,
+): Promise<{ readonly table: AnyTable; readonly report: TestFileReport }> {
+  const anomalies = createAnomalies();
+  const { columns, learned, missingValues, rawNames } = cleaning;
+  try {
+    const draft = await readDraft(path, { columns, reading, missingValues, rawNames }, anomalies.note);
+    checkTolerance(draft, anomalies.list(), tolerance);
+    checkMissing(draft, anomalies.list(), rules);
+    const kept = Array.from(draft.rowNumbers.keys()).filter((row) => !mustLeave(draft, rules, row));
+    if (kept.length === 0) throw new Error('No row is left: every one lacks a value that it must have');
+    for (const [name, { outlierBounds }] of Object.entries(learned)) {
+      const values = draft.values[name] as readonly unknown[];
+      for (const row of outlierBounds ? kept : []) {
+        if (isOutlier(values[row], outlierBounds))
+          anomalies.note('outlier', name, draft.rowNumbers[row]!, String(values[row]));
+      }
+    }
+    const read = draft.rowNumbers.length;
+    return {
+      table: buildTable(draft, kept, cleaning),
+      report: {
+        raw: draft.rawCount,
+        broken: draft.rawCount - read,
+        missingDropped: read - kept.length,
+        kept: kept.length,
+        anomalies: anomalies.list(),
+      },
+    };
+  } catch (error) {
+    if (error instanceof Error)
+      error.message = `The test file cannot be cleaned as the training file was. ${error.message}`;
+    throw error;
+  }
+}

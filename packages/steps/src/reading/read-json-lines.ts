@@ -1,0 +1,84 @@
+// JSON lines (one object a line) and a JSON array of objects. The raw columns are the fields of all objects, in the
+// order in which they first appear; a field that an object does not have has no value there.
+
+import { undecodable } from './decode-lines.ts';
+import { parseJson, toText } from './json-source.ts';
+import { openText } from './open-text.ts';
+import type { RawSink, RawValue } from './raw-sink.ts';
+
+interface Parsed {
+  /** Null for an element of an array: where in the text it begins, JSON.parse does not say. */
+  readonly line: number | null;
+  /** Or what is wrong with the row. */
+  readonly fields: ReadonlyMap<string, RawValue> | string;
+}
+
+/** @throws Error when an array is not JSON, or holds what cannot be decoded */
+export async function readJsonLines(path: string, encoding: string | undefined, sink: RawSink): Promise<void> {
+  const named = (encoding ?? 'utf-8').toUpperCase();
+  const rows = await parseRows(path, encoding, named);
+  const names = new Set<string>();
+  for (const { fields } of rows) if (typeof fields !== 'string') for (const name of fields.keys()) names.add(name);
+  const columns = [...names];
+  sink.names(columns, 'jsonl');
+  for (const [index, { line, fields }] of rows.entries()) {
+    if (typeof fields === 'string') sink.broken(index + 1, line, fields);
+    else
+      sink.row(
+        columns.map((name) => fields.get(name) ?? null),
+        index + 1,
+      );
+  }
+}
+
+async function parseRows(path: string, encoding: string | undefined, named: string): Promise<Parsed[]> {
+  const rows: Parsed[] = [];
+  let text = '';
+  let line = 0;
+  let isArray: boolean | undefined;
+  for await (const piece of openText(path, encoding)) {
+    text += piece;
+    isArray ??= text.trim() === '' ? undefined : text.trimStart().startsWith('[');
+    if (isArray !== false) continue;
+    const lines = text.split('\n');
+    text = lines.pop()!;
+    for (const content of lines) takeLine(content);
+  }
+  if (isArray) return parseArray(text, named);
+  takeLine(text);
+  return rows;
+
+  function takeLine(content: string): void {
+    line++;
+    if (content.trim() !== '') rows.push({ line, fields: parseLine(content, named) });
+  }
+}
+
+function parseLine(content: string, named: string): Parsed['fields'] {
+  if (content.includes(undecodable)) return `holds bytes that are not ${named}`;
+  try {
+    return readFields(parseJson(content));
+  } catch {
+    return 'is not a JSON object';
+  }
+}
+
+function parseArray(text: string, named: string): Parsed[] {
+  const place = text.indexOf(undecodable);
+  if (place >= 0) {
+    const line = text.slice(0, place).split('\n').length;
+    throw new Error(`Line ${line} of the raw file holds bytes that are not ${named}: say which encoding it has`);
+  }
+  let values: unknown;
+  try {
+    values = parseJson(text);
+  } catch (error) {
+    throw new Error(`The raw file is not JSON: ${(error as Error).message}`);
+  }
+  return (values as unknown[]).map((value) => ({ line: null, fields: readFields(value) }));
+}
+
+function readFields(value: unknown): Parsed['fields'] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not a JSON object';
+  return new Map(Object.entries(value).map(([name, field]) => [name, toText(field)]));
+}

@@ -1,0 +1,57 @@
+// Tells the format of a raw file by how it begins: a file in the store has no extension.
+
+import { undecodable } from './decode-lines.ts';
+import { findDelimiter } from './find-delimiter.ts';
+import { openText, readStart } from './open-text.ts';
+import type { RawFormat, RawReading } from './raw-sink.ts';
+import { refuseOtherFormats } from './refuse-other-formats.ts';
+
+/** The most of a file that is looked at, in characters. */
+const looked = 64 * 1024;
+
+export interface SniffedFormat {
+  readonly format: RawFormat;
+  /** Between the fields of a row; for CSV and TSV. */
+  readonly delimiter: string;
+  /** The first line says which delimiter there is, as Excel writes it, and is no row. */
+  readonly skipsFirstLine: boolean;
+}
+
+/**
+ * Parquet by its magic bytes, JSON lines by `{` or `[`, else CSV, whose delimiter is the one that is named: by the author,
+ * by a first line `sep=;`, or else found by how the first lines split.
+ *
+ * @throws Error for files of other formats, and where nobody can say how the lines split
+ */
+export async function sniffFormat(path: string, reading: RawReading): Promise<SniffedFormat> {
+  const { format: wanted, encoding } = reading;
+  const plain = { delimiter: '', skipsFirstLine: false };
+  if (wanted === 'parquet') return { ...plain, format: wanted };
+  const first = await readStart(path, 16);
+  if (wanted === 'auto' && new TextDecoder('latin1').decode(first).startsWith('PAR1'))
+    return { ...plain, format: 'parquet' };
+  refuseOtherFormats(first);
+  const start = await readBeginning(path, encoding);
+  if (/^[^\n\r]{0,200}\0/.test(start)) {
+    const guess = start.startsWith('\0') ? 'utf-16be' : 'utf-16le';
+    throw new Error(`The raw file holds zero bytes, as UTF-16 does: if it is text, say encoding: '${guess}'`);
+  }
+  if (wanted === 'jsonl' || (wanted === 'auto' && /^\s*[[{]/.test(start))) return { ...plain, format: 'jsonl' };
+  const named = /^"?sep=(.)"?(?:\r\n|\n|\r|$)/i.exec(start)?.[1];
+  const body = named === undefined ? start : start.replace(/^[^\r\n]*(?:\r\n|\n|\r|$)/, '');
+  const format = wanted === 'tsv' ? 'tsv' : 'csv';
+  const delimiter =
+    format === 'tsv'
+      ? '\t'
+      : (reading.delimiter ?? named ?? findDelimiter(body, reading, start.length >= looked ? 'cut' : 'whole'));
+  return { format, delimiter, skipsFirstLine: named !== undefined };
+}
+
+async function readBeginning(path: string, encoding: string | undefined): Promise<string> {
+  let text = '';
+  for await (const piece of openText(path, encoding)) {
+    text += piece;
+    if (text.length >= looked) break;
+  }
+  return text.slice(0, looked).replaceAll(undecodable, '?');
+}

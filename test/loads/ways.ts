@@ -1,0 +1,211 @@
+// Ways to load code. Each is a step whose result is the number that a file of the project exports, and that file.
+
+export interface Way {
+  /** The body of `run`; what it returns is a number. */
+  readonly body: string;
+  /** Lines at the top of the step's file. */
+  readonly top?: string;
+  /** The file that is edited: its text says `1`, and later `2`. */
+  readonly file: string;
+  readonly text: string;
+  /** Further files of the project. */
+  readonly beside?: Readonly<Record<string, string>>;
+  /** Links to make: where, and to what. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** The code is followed there, so that the step is made; otherwise it fails with a word about the file. */
+  readonly isFollowed: boolean;
+}
+
+const esm = 'export const value = 1;\n';
+const cjs = 'exports.value = 1;\n';
+const json = '{ "value": 1 }\n';
+const requireHere = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n";
+const manifest = (more: object): string => JSON.stringify({ name: 'words', version: '1.0.0', ...more });
+const inThread = `import { parentPort } from 'node:worker_threads';\n`;
+
+const followed = (way: Omit<Way, 'isFollowed' | 'text'> & { readonly text?: string }): Way => ({
+  text: esm,
+  ...way,
+  isFollowed: true,
+});
+const guarded = (way: Omit<Way, 'isFollowed' | 'text'> & { readonly text?: string }): Way => ({
+  text: esm,
+  ...way,
+  isFollowed: false,
+});
+
+/** A file that is imported as `from`. */
+const imported = (from: string, file: string, more: Partial<Way> = {}): Way =>
+  followed({ top: `import { value } from '${from}';\n`, body: 'value', file, ...more });
+/** A file that is required as `from`. */
+const required = (from: string, file: string, more: Partial<Way> = {}): Way =>
+  followed({ top: requireHere, body: `require('${from}').value`, file, text: cjs, ...more });
+
+export const ways: Readonly<Record<string, Way>> = {
+  relative: imported('../lib/relative.ts', 'lib/relative.ts'),
+  escaped: imported('../lib/my%20part.mjs', 'lib/my part.mjs'),
+  spaced: imported('../lib/our part.mjs', 'lib/our part.mjs'),
+  queried: imported('../lib/queried.mjs?v=1', 'lib/queried.mjs'),
+  hashed: imported('../lib/hashed.mjs#part', 'lib/hashed.mjs'),
+  linked: imported('../lib/linked.mjs', 'lib/linked-to.mjs', { links: { 'lib/linked.mjs': 'linked-to.mjs' } }),
+  commonjs: imported('../lib/commonjs.cjs', 'lib/commonjs.cjs', { text: cjs }),
+  'commonjs of commonjs': imported('../lib/outer.cjs', 'lib/inner.cjs', {
+    text: cjs,
+    beside: { 'lib/outer.cjs': "exports.value = require('./inner.cjs').value;\n" },
+  }),
+  barrel: imported('../lib/barrel.mjs', 'lib/barrelled.mjs', {
+    beside: { 'lib/barrel.mjs': "export * from './barrelled.mjs';\n" },
+  }),
+  json: followed({
+    top: "import data from '../lib/data.json' with { type: 'json' };\n",
+    body: 'data.value',
+    file: 'lib/data.json',
+    text: json,
+  }),
+  'own import': imported('#own/own.mjs', 'lib/own/own.mjs'),
+  'own import by condition': imported('#how', 'lib/how-import.mjs'),
+  'own import that is required': required('#how', 'lib/how-require.cjs'),
+  'own name': imported('loads/named', 'lib/named.mjs'),
+  'required without ending': required('../lib/plain/ending', 'lib/plain/ending.js', {
+    beside: { 'lib/plain/package.json': '{ "type": "commonjs" }\n' },
+  }),
+  'required json': required('../lib/table', 'lib/table.json', { text: json }),
+  'required folder': required('../lib/folder', 'lib/folder/index.js', { text: esm }),
+  'required folder by main': required('../lib/by-main', 'lib/by-main/inner/start.js', {
+    beside: { 'lib/by-main/package.json': '{ "main": "inner/start" }\n' },
+  }),
+  'sibling that is imported': imported('words', 'packages/words/import.mjs', {
+    beside: {
+      'packages/words/package.json': manifest({ exports: { require: './require.cjs', import: './import.mjs' } }),
+    },
+    links: { 'node_modules/words': '../packages/words' },
+  }),
+  'sibling that is required': required('words', 'packages/words/require.cjs'),
+  'sibling by main': required('speech', 'packages/speech/lib/index.js', {
+    beside: { 'packages/speech/package.json': manifest({ name: 'speech', main: 'lib' }) },
+    links: { 'node_modules/speech': '../packages/speech' },
+  }),
+  'lazy import': followed({ body: "(await import('../lib/lazy.mjs')).value", file: 'lib/lazy.mjs' }),
+  'computed import': followed({
+    body: "(await import(['..', 'lib', 'computed.mjs'].join('/'))).value",
+    file: 'lib/computed.mjs',
+  }),
+  'required from elsewhere': guarded({
+    top: "import { createRequire } from 'node:module';\nconst require = createRequire(new URL('../lib/deep/x.cjs', import.meta.url));\n",
+    body: "require('./near.cjs').value",
+    file: 'lib/deep/near.cjs',
+    text: cjs,
+  }),
+  'computed import outside of the project': guarded({
+    body: "(await import(['..', '..', 'outside', 'far.mjs'].join('/'))).value",
+    file: '../outside/far.mjs',
+  }),
+  'computed require outside of the project': guarded({
+    top: requireHere,
+    body: "require(['..', '..', 'outside', 'far.cjs'].join('/')).value",
+    file: '../outside/far.cjs',
+    text: cjs,
+  }),
+  'alias of require': guarded({
+    top: `${requireHere}const load = require;\n`,
+    body: "load('../lib/aliased.cjs').value",
+    file: 'lib/aliased.cjs',
+    text: cjs,
+  }),
+  'the loader itself': guarded({
+    top: "import Module from 'node:module';\n",
+    body: "Module._load('../lib/loaded.cjs', { id: import.meta.filename, filename: import.meta.filename, paths: [] }).value",
+    file: 'lib/loaded.cjs',
+    text: cjs,
+  }),
+  'a part of Node, asked for later': guarded({
+    body: "process.getBuiltinModule('node:module')['create' + 'Require'](import.meta.url)('../lib/asked.cjs').value",
+    file: 'lib/asked.cjs',
+    text: cjs,
+  }),
+  'written code that imports': followed({
+    top: "import { writeFileSync } from 'node:fs';\nimport { join } from 'node:path';\nimport { pathToFileURL } from 'node:url';\n",
+    body: `await (async () => {
+      const file = join(context.folder, 'written.mjs');
+      writeFileSync(file, "export { value } from " + JSON.stringify(import.meta.url.replace(/steps.*/, 'lib/written.mjs')) + ";");
+      return (await import(pathToFileURL(file).href)).value;
+    })()`,
+    file: 'lib/written.mjs',
+  }),
+  'hooks of its own': followed({
+    top: "import { registerHooks } from 'node:module';\n",
+    body: `await (async () => {
+      const at = import.meta.url.replace(/steps.*/, 'lib/hooked.mjs');
+      const hooks = registerHooks({ resolve: (name, context, next) => name === 'virtual:x' ? { url: at, shortCircuit: true } : next(name, context) });
+      const found = await import(['virtual', 'x'].join(':'));
+      hooks.deregister();
+      return found.value;
+    })()`,
+    file: 'lib/hooked.mjs',
+  }),
+  'a thread': followed({
+    top: "import { once } from 'node:events';\nimport { Worker } from 'node:worker_threads';\n",
+    body: "(await once(new Worker(new URL('../lib/thread.mjs', import.meta.url)), 'message'))[0]",
+    file: 'lib/thread.mjs',
+    text: `${inThread}parentPort.postMessage(1);\n`,
+  }),
+  'a computed thread': guarded({
+    top: "import { once } from 'node:events';\nimport { Worker } from 'node:worker_threads';\n",
+    body: "(await once(new Worker(new URL(['..', 'lib', 'far-thread.mjs'].join('/'), import.meta.url)), 'message'))[0]",
+    file: 'lib/far-thread.mjs',
+    text: `${inThread}parentPort.postMessage(1);\n`,
+  }),
+  'what a thread imports': guarded({
+    top: "import { once } from 'node:events';\nimport { Worker } from 'node:worker_threads';\n",
+    body: "(await once(new Worker('import(' + JSON.stringify(import.meta.url.replace(/steps.*/, 'lib/of-thread.mjs')) + \").then((m) => require('node:worker_threads').parentPort.postMessage(m.value))\", { eval: true }), 'message'))[0]",
+    file: 'lib/of-thread.mjs',
+  }),
+  'a process of Node': guarded({
+    top: "import { execFileSync } from 'node:child_process';\n",
+    body: "Number(execFileSync(process.execPath, [import.meta.filename.replace(/steps.*/, 'lib/child.mjs')], { encoding: 'utf8' }))",
+    file: 'lib/child.mjs',
+    text: 'console.log(1);\n',
+  }),
+  'a forked process': guarded({
+    top: "import { fork } from 'node:child_process';\nimport { once } from 'node:events';\n",
+    body: "(await once(fork(import.meta.filename.replace(/steps.*/, 'lib/forked.mjs')), 'message'))[0]",
+    file: 'lib/forked.mjs',
+    text: 'process.send(1, () => process.disconnect());\n',
+  }),
+  'a package that loads from the project': guarded({
+    top: "import { load } from 'tool';\n",
+    body: 'load(import.meta.filename)',
+    file: 'lib/tool-config.cjs',
+    text: cjs,
+    beside: {
+      'node_modules/tool/package.json': manifest({ name: 'tool', main: 'index.js' }),
+      'node_modules/tool/index.js':
+        "exports.load = (file) => require(file.replace(/steps.*/, 'lib/tool-config.cjs')).value;\n",
+    },
+  }),
+  'a dependency that is not declared': guarded({
+    top: "import { value } from 'careless';\n",
+    body: 'value',
+    file: 'node_modules/hidden/index.js',
+    text: cjs,
+    beside: {
+      'node_modules/careless/package.json': manifest({ name: 'careless', main: 'index.js' }),
+      'node_modules/careless/index.js': "exports.value = require('hidden').value;\n",
+      'node_modules/hidden/package.json': manifest({ name: 'hidden', main: 'index.js' }),
+    },
+  }),
+  'a dependency of a package': imported('outer', 'node_modules/.store/inner/node_modules/inner/index.js', {
+    text: cjs,
+    beside: {
+      'node_modules/.store/outer/node_modules/outer/package.json': manifest({
+        ...{ name: 'outer', main: 'index.js', dependencies: { inner: '*' } },
+      }),
+      'node_modules/.store/outer/node_modules/outer/index.js': "exports.value = require('inner').value;\n",
+      'node_modules/.store/inner/node_modules/inner/package.json': manifest({ name: 'inner', main: 'index.js' }),
+    },
+    links: {
+      'node_modules/outer': '.store/outer/node_modules/outer',
+      'node_modules/.store/outer/node_modules/inner': '../../inner/node_modules/inner',
+    },
+  }),
+};
