@@ -60,13 +60,15 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   // Planning counts who starts one; many files are synced by one program.
   'node:child_process': [
     'core/run/worker-process.ts',
+    'core/run/spawn-worker.ts',
     'core/store/sync-many.ts',
     'cli/commands/doctor/',
     'core/plan/watch-planning.ts',
   ],
   'node:http': [],
   'node:https': [],
-  'node:net': [],
+  // The pipe between a worker and its runner: a file descriptor, and no port.
+  'node:net': ['core/run/worker/'],
 };
 
 /** Who reads and writes files. */

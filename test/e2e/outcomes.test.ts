@@ -4,7 +4,7 @@ import type { RunEvent } from '@cairn/core';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
-import { createRig, type Rig, type Told } from '../rig/create-rig.ts';
+import { createRig, type Rig, type Told, type ToldRun } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
 import { holdModule, type Probe } from '../rig/open-probe.ts';
 
@@ -62,6 +62,31 @@ test('a failed trial blocks the choice, or is left out and named', async () => {
   expect(left.node('best').outcome).toBe('ran');
   expect(left.finished?.metrics['score.score']?.value).toBe(0.5);
   expect(left.events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'trial-left-out' }));
+});
+
+test('a run whose results are all made is done, with the failures that its choice allows', async () => {
+  await using rig = await createRig();
+  await writeJudgingProject(rig);
+  const options = ['--set', 'failing=7', '--set', 'leaveOut=true', '--set', 'wanted=0.1'];
+  const failed = (ran: ToldRun): readonly string[] => ran.outcomes.filter((outcome) => outcome.endsWith(' failed'));
+  const run = await rig.run('judging', ...options);
+  expect([run.exitCode, run.finished?.status, failed(run)]).toEqual([0, 'done', ['make(size=7) failed']]);
+  expect(run.finished?.allowedFailures).toEqual([run.node('make(size=7)').node]);
+  const { run: id } = run.finished!;
+  expect(JSON.parse(await rig.read(`.cairn/runs/${id}.json`))).toMatchObject({
+    status: 'done',
+    allowedFailures: run.finished?.allowedFailures,
+  });
+  // A failure is never taken for a success: it is tried again.
+  const again = await rig.cairn('run', 'judging', ...options);
+  expect(again.exitCode).toBe(0);
+  expect(again.stdout).toMatch(/✓ .*1 failed.*1 failure allowed/);
+  // Where every trial fails, nothing was chosen.
+  const none = await rig.run('judging', ...options, '--set', 'sizes=[7]');
+  expect([none.exitCode, none.finished?.status, none.finished?.allowedFailures]).toEqual([1, 'failed', undefined]);
+  // Asked for by itself, a trial that fails has failed.
+  const alone = await rig.run('judging', ...options, '--until', 'judge(size=7)');
+  expect([alone.exitCode, alone.finished?.status]).toEqual([1, 'failed']);
 });
 
 test('null never wins, and where all are null the choice fails', async () => {

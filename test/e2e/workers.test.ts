@@ -300,5 +300,5 @@ test('a trial that may be left out does not stop the run', async () => {
   const run = await rig.run('judging', '--set', 'failing=7', '--set', 'leaveOut=true', '--set', 'wanted=0.1');
   expect(run.node('best').outcome).toBe('ran');
   expect(run.node('ship').outcome).toBe('ran');
-  expect(run.finished?.status).toBe('failed');
+  expect(run.finished?.status).toBe('done');
 });

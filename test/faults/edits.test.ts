@@ -98,6 +98,29 @@ const edits: readonly Meanwhile[] = [
     told: [9, text],
   },
   {
+    what: 'a comment in the code of the step',
+    work: async (rig) => {
+      await rig.write('steps/factor.ts', '// Said later.\nexport const factor: number = 1;\n');
+      await rig.write('steps/held.ts', `${await rig.read('steps/held.ts')}// At its end.\n`);
+    },
+    told: [6, text],
+  },
+  {
+    what: 'another step in the file of the step',
+    work: async (rig) =>
+      rig.write('steps/held.ts', `${await rig.read('steps/held.ts')}export const another = () => 7;\n`),
+    told: [6, text],
+  },
+  {
+    what: 'code of the step, after a comment in it',
+    work: async (rig) => {
+      await rig.write('steps/held.ts', `${await rig.read('steps/held.ts')}// At its end.\n`);
+      await rig.write('steps/factor.ts', 'export const factor: number = 5;\n');
+    },
+    names: 'steps/factor.ts',
+    told: [30, text],
+  },
+  {
     what: 'an input that was copied already',
     work: (rig) => rig.write('data/lines.txt', 'one\n'),
     told: [2, 'one\n'],
@@ -186,6 +209,42 @@ export default definePipeline('loading', { build: () => ({ file: file('data/a.tx
     expect(readRun(await going.told).outcomes).toEqual(['file(data/a.txt) ran']);
     void probe.arrive().then((letNextGo) => letNextGo());
     expect((await rig.run('loading', '--allow-impure')).outcomes).toEqual(['file(data/b.txt) ran']);
+  },
+  patience,
+);
+
+test(
+  'what a command uses is what was hashed, and an edit of it before the command runs fails it',
+  async () => {
+    await using rig = await createRig({ root: await makeFastFolder() });
+    const probe = await rig.probe();
+    await writeHeldProject(rig, probe);
+    await rig.write('scripts/count.mjs', "console.log('before')\n");
+    await rig.write(
+      'steps/counting.ts',
+      `import { defineCommand, json, storedFile } from '@cairn/core';
+
+export const counting = defineCommand('counting', {
+  in: { lines: json<number>() },
+  out: { copy: storedFile },
+  uses: ['scripts/count.mjs'],
+  run: ({ inputs, outputs }) => ['cp', inputs.lines, outputs.copy],
+});
+`,
+    );
+    await rig.write(
+      'pipelines/held.ts',
+      (await rig.read('pipelines/held.ts'))
+        .replace('import { twice }', "import { counting } from '../steps/counting.ts';\nimport { twice }")
+        .replace('return {', 'return { copy: counting({ lines: held({ raw }).lines }).copy,'),
+    );
+    const run = await runMeanwhile(rig, probe, () => rig.write('scripts/count.mjs', "console.log('after')\n"));
+    expect(run.node('counting')).toMatchObject({
+      outcome: 'failed',
+      failure: 'changed-while-running',
+      reason: 'scripts/count.mjs changed while the run was going, so nothing was stored: run again',
+    });
+    expect((await runOn(rig, probe)).node('counting').outcome).toBe('ran');
   },
   patience,
 );

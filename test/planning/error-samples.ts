@@ -84,6 +84,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'no-pipeline': { file: 'pipelines/credit-risk.ts' },
   'no-results': { pipeline: 'credit-risk' },
   'no-trials': {},
+  'repeat-count-wrong': { count: '0' },
   'not-plain-data': { step: 'train', path: 'schedule.decay', found: 'a function' },
   'outside-build': { step: 'train' },
   'path-is-url': { path: 'https://example.org/applicants.csv' },

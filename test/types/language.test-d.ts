@@ -21,6 +21,7 @@ import {
   optional,
   type Plan,
   type Ref,
+  repeat,
   type StoredFile,
   type StoredFolder,
   storedFile,
@@ -184,3 +185,27 @@ definePipeline('without-params', {
   },
 });
 expectTypeOf(pipeline.plan({})).toEqualTypeOf<Plan>();
+
+// Axes of any plain data: a list can be given where a param wants one, and the other axes keep their literals
+const layered = defineStep('layered', {
+  in: {},
+  params: z.strictObject({
+    dense: z.array(z.number()),
+    activation: z.enum(['relu', 'tanh']),
+    shape: z.object({ k: z.number() }),
+  }),
+  out: { number },
+  run: () => ({ number: 1 }),
+});
+const layers = grid({ dense: [[], [32, 16]], activation: ['relu', 'tanh'], shape: [{ k: 1 }, { k: 2 }] });
+expectTypeOf(layers[0]!.activation).toEqualTypeOf<'relu' | 'tanh'>();
+expectTypeOf(layers[0]!.dense).toExtend<number[]>();
+expectTypeOf(layers[0]!.shape.k).toEqualTypeOf<1 | 2>();
+layers.map((point) => layered({}, point));
+// @ts-expect-error an axis holds plain data, and a function is none
+grid({ wrong: [() => 1] });
+// @ts-expect-error a list of texts is no list of numbers
+grid({ dense: [['a']] }).map((point) => layered({}, { ...point, activation: 'relu', shape: { k: 1 } }));
+
+// A repeat gives a list of what its function makes
+expectTypeOf(repeat(5, (seed) => ({ seed }))).toEqualTypeOf<readonly { seed: number }[]>();

@@ -44,6 +44,6 @@ export function listEnded({ state }: CiRun): readonly NodeFinished[] {
 
 export function listGates(
   nodes: readonly NodeFinished[],
-): readonly Required<Pick<NodeFinished, 'label' | 'verdicts'>>[] {
-  return nodes.flatMap(({ label, verdicts }) => (verdicts ? [{ label, verdicts }] : []));
+): readonly Required<Pick<NodeFinished, 'node' | 'label' | 'verdicts'>>[] {
+  return nodes.flatMap(({ node, label, verdicts }) => (verdicts ? [{ node, label, verdicts }] : []));
 }

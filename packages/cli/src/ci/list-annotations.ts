@@ -28,13 +28,15 @@ export function listAnnotations(run: CiRun, placeOf: (file: string) => string): 
     ),
     ...groupFailures(nodes).map((failed): Annotation => {
       const { reason, file, line, column } = failed[0]!;
-      return { level: 'error', title: `${nameAll(failed)} failed`, message: reason, file: at(file), line, column };
+      const level = failed.every(({ node }) => end?.allowedFailures?.includes(node)) ? 'warning' : 'error';
+      return { level, title: `${nameAll(failed)} failed`, message: reason, file: at(file), line, column };
     }),
-    ...listGates(nodes).flatMap(({ label, verdicts }): readonly Annotation[] => {
+    ...listGates(nodes).flatMap(({ node, label, verdicts }): readonly Annotation[] => {
       const against = verdicts.filter(({ isHeld }) => !isHeld);
       if (!against.length) return [];
       const message = against.map((verdict) => `${verdict.rule}: ${describeVerdict(verdict)}`).join('\n');
-      return [{ level: 'error', title: `${label} refused`, message }];
+      const level = end?.allowedFailures?.includes(node) ? 'warning' : 'error';
+      return [{ level, title: `${label} refused`, message }];
     }),
     ...run.troubles.map(
       ({ code, message, fix, file, line, column }): Annotation => ({

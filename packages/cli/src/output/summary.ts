@@ -112,9 +112,13 @@ const mostFindings = 6;
 const order = ['ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'] as const;
 
 /** `23 nodes: 4 ran, 19 fresh (12 s)`, or `23 nodes: 23 fresh, nothing ran (0.31 s)` */
-function renderCounts({ outcomes, seconds, status }: EventOf<'run-finished'>, style: Style): string {
+function renderCounts(
+  { outcomes, seconds, status, allowedFailures = [] }: EventOf<'run-finished'>,
+  style: Style,
+): string {
   const total = order.reduce((sum, outcome) => sum + outcomes[outcome], 0);
   const parts = order.filter((outcome) => outcomes[outcome] > 0).map((outcome) => `${outcomes[outcome]} ${outcome}`);
+  if (allowedFailures.length) parts.push(`${count(allowedFailures.length, 'failure')} allowed`);
   if (hasNothingRun(outcomes)) parts.push('nothing ran');
   const sign = {
     done: style('green', '✓'),

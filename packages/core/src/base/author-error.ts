@@ -142,6 +142,10 @@ export const authorErrors = {
     message: 'best was given no trials',
     fix: 'Give it at least one: an axis of its grid may be empty.',
   }),
+  'repeat-count-wrong': (p: { count: string }) => ({
+    message: `'repeat' was asked for ${p.count} repeats`,
+    fix: 'Give it a whole number from 1.',
+  }),
   'not-plain-data': (p: { step: string; path: string; found: string }) => ({
     message: `Param '${p.path}' of '${p.step}' is ${p.found}, and params are plain data`,
     fix: 'Use null, booleans, strings, numbers, arrays and records; for a network use a top-level defineModel.',

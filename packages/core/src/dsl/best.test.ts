@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { best } from './best.ts';
 import type { Estimate } from './estimate.ts';
+import { grid } from './grid.ts';
 import { text } from './kinds/file.ts';
 import { metrics } from './kinds/json.ts';
 import { recordNodes } from './recorder.ts';
+import { repeat } from './repeat.ts';
 import { defineStep } from './step.ts';
 
 interface Scores {
@@ -44,4 +46,44 @@ it('of equal trials is one node, and of another goal another', () => {
     best(trials, (trial) => trial.scores, { max: 'auc', failed: 'leave-out' });
   });
   expect(nodes.length).toBe(4);
+});
+
+it('groups the trials of a repeat, and only those', () => {
+  const { nodes } = recordNodes(() => {
+    const seeded = fit as unknown as (inputs: object, params: object) => ReturnType<typeof fit>;
+    const trials = grid({ rate: [1, 2] }).flatMap((point) => repeat(3, (seed) => seeded({}, { ...point, seed })));
+    best(trials, (trial) => trial.scores, { max: 'auc' });
+    best([trials[0]!, trials[3]!], (trial) => trial.scores, { max: 'auc' });
+    best([trials[0]!, trials[0]!], (trial) => trial.scores, { max: 'auc' });
+    // A trial that is there twice counts once.
+    best([...trials.slice(0, 3), trials[0]!], (trial) => trial.scores, { max: 'auc' });
+  });
+  const choices = nodes.filter(({ definition }) => definition.role === 'choice');
+  expect(choices.map(({ params }) => params['repeats'])).toEqual([
+    [
+      [0, 1, 2],
+      [3, 4, 5],
+    ],
+    undefined,
+    undefined,
+    [[0, 1, 2]],
+  ]);
+});
+
+it('repeats with the same seeds each time, of which more keep those that were there', () => {
+  const seeds = repeat(5, (seed) => seed);
+  expect(seeds).toEqual(repeat(7, (seed) => seed).slice(0, 5));
+  expect(new Set(seeds).size).toBe(5);
+  expect(seeds).toMatchInlineSnapshot(`
+    [
+      1194281919,
+      2581555419,
+      2781113723,
+      2631510979,
+      73802301,
+    ]
+  `);
+  expect(repeat(2, (_, index) => index)).toEqual([0, 1]);
+  for (const count of [0, -1, 1.5, Number.NaN])
+    expect(() => repeat(count, () => 1)).toThrow(`'repeat' was asked for ${count} repeats`);
 });

@@ -5,6 +5,7 @@ import { callerLocation } from '../base/source-location.ts';
 import type { Definition, InputFacts, KindFacts } from '../graph/definition.ts';
 import type { Ref } from '../graph/ref.ts';
 import type { Estimate } from './estimate.ts';
+import { groupRepeats, type TrialRefs } from './group-repeats.ts';
 import { json } from './kinds/json.ts';
 import { toPlainParams } from './params.ts';
 import { isRef, recordNode, refsOf } from './recorder.ts';
@@ -19,7 +20,10 @@ interface Options {
 
 export interface ComparedTrial {
   readonly trial: string;
+  /** Of a repeated trial: the mean over its seeds, with its 95 % interval by Student's t; `n` is the number of seeds. */
   readonly metric: Estimate;
+  /** Of a repeated trial: each of it, in the order of the trials. */
+  readonly members?: readonly ComparedTrial[];
 }
 
 /** What `best` found: every trial, the chosen one, and whether the first two can be told apart. */
@@ -37,6 +41,10 @@ export interface Comparison {
 export const comparisonKind = json<Comparison>();
 
 /**
+ * Trials that differ only in the param `seed` of their steps are one trial, made several times. It is judged by the mean
+ * of its metric over the seeds, with the interval of that mean; null where one of them is null. What is handed on is its
+ * median one, the worse of the two middle ones where their number is even.
+ *
  * The trial with the highest (or lowest) metric, as refs of the same names, and `comparison`. Null never wins, and
  * where all are null it fails; a tie goes to the earlier trial.
  */
@@ -65,12 +73,14 @@ export function best<T extends Trial, M>(
   };
   const taken = Object.keys(first).find((name) => name === 'by' || name === 'comparison');
   if (taken) return failAuthor('trial-name-taken', { name: taken }, at);
+  const refs: TrialRefs[] = [];
   trials.forEach((trial, index) => {
     for (const name of Object.keys(first)) {
       if (!(name in trial)) throw new AuthorError([authorProblem('trials-differ', { index, missing: name }, at)]);
       outputs[name] = wire(`${index}.${name}`, trial[name]);
     }
     wire(`${index}.by`, by(trial));
+    refs.push({ ...trial, by: wired[`${index}.by`]! });
   });
   const definition: Definition = {
     name: 'best',
@@ -81,5 +91,8 @@ export function best<T extends Trial, M>(
     definedAt: undefined,
   };
   const { failed = 'block', ...metric } = goal as Options & { max?: string; min?: string };
-  return refsOf(recordNode(definition, wired, toPlainParams({ ...metric, failed }, 'best', at), at)) as never;
+  // Only where there are any: the key of a choice among other trials stays what it was.
+  const repeats = groupRepeats(refs);
+  const params = { ...metric, failed, ...(repeats && { repeats }) };
+  return refsOf(recordNode(definition, wired, toPlainParams(params, 'best', at), at)) as never;
 }

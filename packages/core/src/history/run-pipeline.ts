@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { AuthorProblem } from '../base/author-error.ts';
 import type { RunId } from '../base/brand.ts';
+import { findAllowedFailures } from '../plan/allowed-failures.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import { type FinishedNode, notSelected } from '../plan/finished-node.ts';
 import { keepListing } from '../plan/list-code.ts';
@@ -108,7 +109,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const runId = createRunId(new Date(at), newest);
     // A Ctrl-C after the last node ended nothing.
     const isInterrupted = signal.aborted && finished.some(isCutOff);
-    const status = statusOf(finished, isInterrupted);
+    const results = Object.values(plan.results).map(({ node }) => node);
+    const allowed = findAllowedFailures(finished, results);
+    const status = statusOf(finished, isInterrupted, allowed);
     const byId = new Map(finished.map((node) => [node.node.id, node]));
     const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
     const isPublished = status === 'done' && (options.publish ?? true) && !options.twice;
@@ -125,6 +128,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       project: locateProject(found.home)?.path,
       leftOut: snapshot.leftOut,
       isInterrupted,
+      allowedFailures: [...allowed],
       until: options.until ?? null,
       metrics,
       deployed,
@@ -144,6 +148,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       snapshot: left.record.snapshot,
       seconds: made.seconds,
       outcomes: made.outcomes,
+      ...(allowed.size && { allowedFailures: [...allowed] }),
       metrics,
       deployed,
       record: left.file,

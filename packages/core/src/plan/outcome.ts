@@ -21,6 +21,7 @@ export type FailureCode =
   | 'output-missing'
   | 'worker-crashed'
   | 'timed-out'
+  | 'never-settled'
   | 'out-of-memory'
   | 'command-failed'
   | 'changed-while-running'

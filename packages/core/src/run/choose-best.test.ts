@@ -93,3 +93,43 @@ it.each<[string, boolean, readonly Estimate[]]>([
   }));
   expect(choose(trialsOf(...negated), 'min').comparison.isClear).toBe(isClear);
 });
+
+it('trials that differ only in their seeds are judged by their mean, with the interval over the seeds', () => {
+  // Five values of mean 3 and standard deviation √2.5: the interval is 3 ± 2.776 · √(2.5 / 5).
+  const trials = trialsOf(1, 2, 3, 4, 5, 2.9, 2.9, 2.9);
+  const repeats = [
+    [0, 1, 2, 3, 4],
+    [5, 6, 7],
+  ];
+  const choice = chooseBest(trials, 'max', 'auc', [], repeats) as Choice;
+  expect(choice.position).toBe(2);
+  expect(choice.comparison).toMatchObject({ chosen: 'c', isClear: false });
+  const [best, other] = choice.comparison.trials;
+  expect(best).toMatchObject({ trial: 'c', metric: { value: 3, n: 5 } });
+  expect(best!.metric.low).toBeCloseTo(3 - 2.776445 * Math.sqrt(0.5), 5);
+  expect(best!.metric.high).toBeCloseTo(3 + 2.776445 * Math.sqrt(0.5), 5);
+  expect(best!.members?.map(({ trial, metric }) => [trial, metric.value])).toEqual([
+    ['a', 1],
+    ['b', 2],
+    ['c', 3],
+    ['d', 4],
+    ['e', 5],
+  ]);
+  expect(other!.metric.value).toBeCloseTo(2.9, 12);
+});
+
+it('of an even number of seeds the worse of the middle two stands for all', () => {
+  const trials = trialsOf(4, 1, 3, 2);
+  const repeats = [[0, 1, 2, 3]];
+  expect(chooseBest(trials, 'max', 'auc', [], repeats)).toMatchObject({ comparison: { chosen: 'd' } });
+  expect(chooseBest(trials, 'min', 'auc', [], repeats)).toMatchObject({ comparison: { chosen: 'c' } });
+});
+
+it('a seed without a value leaves its trial without one, and a trial of one seed keeps its own interval', () => {
+  const trials = trialsOf(9, null, estimate(0.5, 0.4, 0.6));
+  const choice = chooseBest(trials, 'max', 'auc', [], [[0, 1], [2]]) as Choice;
+  expect(choice.comparison.trials).toMatchObject([
+    { trial: 'c', metric: { value: 0.5, low: 0.4, high: 0.6, n: 100 } },
+    { metric: { value: null, reason: 'b has no value' } },
+  ]);
+});

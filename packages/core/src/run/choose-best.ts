@@ -2,6 +2,7 @@
 
 import type { ComparedTrial, Comparison } from '../dsl/best.ts';
 import { type Estimate, isEstimate } from '../dsl/estimate.ts';
+import { judgeRepeats } from './judge-repeats.ts';
 
 export interface JudgedTrial {
   readonly label: string;
@@ -15,31 +16,35 @@ export interface Choice {
   readonly comparison: Comparison;
 }
 
-/** Returns a sentence where no trial can be chosen. */
+/**
+ * Returns a sentence where no trial can be chosen.
+ *
+ * @param repeats - positions of trials that are one, made with several seeds; without it each is its own
+ */
 export function chooseBest(
   trials: readonly JudgedTrial[],
   goal: 'max' | 'min',
   metric: string,
   leftOut: readonly string[],
+  repeats: readonly (readonly number[])[] = trials.map((_, position) => [position]),
 ): Choice | string {
   const judged = trials.map(({ label, metrics }) => ({ trial: label, metric: readMetric(metrics[metric]) }));
   const missing = judged.find((trial) => trial.metric === undefined);
   if (missing) return `${missing.trial} has no metric '${metric}'`;
-  const compared = judged as readonly ComparedTrial[];
   const sign = goal === 'max' ? -1 : 1;
+  const compared = repeats.map((positions) => judgeRepeats(positions, judged as readonly ComparedTrial[], sign));
   // Array.sort is stable, so a tie stays in the order of the trials.
   const order = compared
-    .map((trial, position) => ({ trial, position }))
     .filter(({ trial }) => trial.metric.value !== null)
     .sort((a, b) => sign * (a.trial.metric.value! - b.trial.metric.value!));
   const [first, second] = order;
   if (!first) return trials.length ? `no trial has a value of '${metric}'` : 'every trial failed';
-  const without = compared.filter((trial) => trial.metric.value === null);
+  const without = compared.filter(({ trial }) => trial.metric.value === null);
   const comparison: Comparison = {
     metric,
     goal,
     chosen: first.trial.trial,
-    trials: [...order.map(({ trial }) => trial), ...without],
+    trials: [...order, ...without].map(({ trial }) => trial),
     leftOut,
     isClear: !second || areApart(first.trial.metric, second.trial.metric),
   };

@@ -92,6 +92,7 @@ const facts = {
   git: { commit: null, branch: null, dirty: [] },
   isInterrupted: false,
   leftOut: [],
+  allowedFailures: [],
   until: null,
   metrics: {},
   deployed: [],

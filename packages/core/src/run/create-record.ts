@@ -22,6 +22,8 @@ export interface RunFacts {
   readonly project?: string | undefined;
   readonly leftOut: readonly LeftOut[];
   readonly isInterrupted: boolean;
+  /** Nodes that failed, or refused what they judged, and that the pipeline allows to. */
+  readonly allowedFailures: readonly NodeId[];
   readonly until: string | null;
   readonly metrics: RunMetrics;
   readonly deployed: readonly Deployed[];
@@ -46,7 +48,7 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     ...(facts.project !== undefined && { project: facts.project }),
     at: facts.at,
     seconds: facts.seconds,
-    status: statusOf(finished, facts.isInterrupted),
+    status: statusOf(finished, facts.isInterrupted, new Set(facts.allowedFailures)),
     git: facts.git,
     snapshot: null,
     ...(facts.leftOut.length && { leftOut: facts.leftOut }),
@@ -60,16 +62,24 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     selection: { until: facts.until },
     nodes: finished.map(recordNode),
     outcomes: countOutcomes(finished.map(({ outcome }) => outcome)),
+    ...(facts.allowedFailures.length && { allowedFailures: facts.allowedFailures }),
     metrics: facts.metrics,
     results: Object.fromEntries(results),
     deployed: facts.deployed,
   };
 }
 
-export function statusOf(finished: readonly FinishedNode[], isInterrupted: boolean): RunStatus {
+/** `allowed` are the nodes whose failure the pipeline allows. */
+export function statusOf(
+  finished: readonly FinishedNode[],
+  isInterrupted: boolean,
+  allowed: ReadonlySet<NodeId> = new Set(),
+): RunStatus {
   if (isInterrupted) return 'interrupted';
-  if (finished.some(({ outcome, differs }) => outcome === 'failed' || differs !== undefined)) return 'failed';
-  return finished.some((node) => isMade(node) && !isHeld(node.verdicts)) ? 'refused' : 'done';
+  const counted = finished.filter(({ node }) => !allowed.has(node.id));
+  if (finished.some(({ differs }) => differs !== undefined)) return 'failed';
+  if (counted.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  return counted.some((node) => isMade(node) && !isHeld(node.verdicts)) ? 'refused' : 'done';
 }
 
 function recordNode({ node, label, outcome, seconds, key, outputs, verdicts, reason }: FinishedNode): RecordedNode {

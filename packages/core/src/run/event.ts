@@ -111,6 +111,8 @@ export interface RunFinished extends At {
   readonly snapshot: string | null;
   readonly seconds: number;
   readonly outcomes: OutcomeCounts;
+  /** Nodes whose failure the pipeline allows, since a choice left out their trials; left out where there are none. */
+  readonly allowedFailures?: readonly NodeId[];
   readonly metrics: RunMetrics;
   readonly deployed: readonly Deployed[];
   /** The record's file; null where it could not be written. */

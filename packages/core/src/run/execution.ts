@@ -35,8 +35,8 @@ export interface Execution {
   readonly finished: Map<NodeId, FinishedNode>;
   /** Nodes being made, by key: equal keys in flight run once. */
   readonly inFlight: Map<Key, Promise<FinishedNode>>;
-  /** Makes a node again whose artifact was damaged; `isWhole` tells whether it still is. */
-  readonly remake: (node: PlanNode, isWhole: () => Promise<boolean>) => Promise<void>;
+  /** Makes a node again whose artifact was damaged, unless it is whole by then, and returns its outputs. */
+  readonly remake: (node: PlanNode, isWhole: () => Promise<boolean>) => Promise<FinishedNode['outputs']>;
   /** Aborted when nothing is to begin any more: a node failed, or the run is interrupted. */
   readonly halt: AbortController;
 }

@@ -109,8 +109,20 @@ async function makeChoice(node: PlanNode, folders: NodeFolders, execution: Execu
     })),
   );
   const leftOut = trials.filter((trial) => !alive.includes(trial)).map(({ by }) => labelOf(execution, by.node.id));
-  const { max, min } = node.params as { max?: string; min?: string };
-  const choice = chooseBest(judged, max === undefined ? 'min' : 'max', (max ?? min)!, leftOut);
+  const { max, min, repeats } = node.params as {
+    max?: string;
+    min?: string;
+    repeats?: readonly (readonly number[])[];
+  };
+  const places = new Map(alive.map(({ index }, position) => [index, position]));
+  const groups = repeats?.map((members) => members.flatMap((index) => places.get(index) ?? []));
+  const choice = chooseBest(
+    judged,
+    max === undefined ? 'min' : 'max',
+    (max ?? min)!,
+    leftOut,
+    groups?.filter((members) => members.length > 0),
+  );
   if (typeof choice === 'string') throw new MakeFailure('no-choice', choice);
   if (leftOut.length) warn(execution, 'trial-left-out', `best left out ${leftOut.join(', ')}, which failed`);
   makeNodeFolder(folders.outputs);

@@ -9,6 +9,7 @@ import type { NodeKey } from '../plan/node-key.ts';
 import { describeStored } from './describe-stored.ts';
 import { type Execution, warn } from './execution.ts';
 import { asFailure, makeInFolder } from './make-node.ts';
+import { noLogs } from './node-logs.ts';
 
 type Outputs = Readonly<Record<string, Digest>>;
 
@@ -32,11 +33,11 @@ export async function makeTwice(
 ): Promise<FinishedNode> {
   const { role } = node.definition;
   if (finished.outcome !== 'ran' || role === 'source' || role === 'choice') return finished;
-  const { pool, logs } = execution;
+  const { pool } = execution;
   const alone: Execution = {
     ...execution,
     pool: { ...pool, work: pool.workAlone },
-    logs: { ...logs, write: async () => undefined },
+    logs: noLogs,
     onEvent: () => undefined,
   };
   const differs = await makeInFolder(node, found, alone).then(

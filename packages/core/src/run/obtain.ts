@@ -30,11 +30,21 @@ export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promi
   return JSON.parse(await readFile(await obtain(ref, execution), 'utf8'));
 }
 
+/** Whether an input is whole in the store now: nothing is made again. A folder is looked at when it is laid out. */
+export async function isWholeNow(ref: Ref<unknown>, execution: Execution): Promise<boolean> {
+  const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  const form = await execution.store.formOf(digest);
+  return form === 'folder' || (form !== undefined && (await execution.store.pathOf(digest)) !== undefined);
+}
+
 async function find(digest: Digest, name: string | undefined, execution: Execution): Promise<string | undefined> {
   const form = await execution.store.formOf(digest);
   if (form === 'folder' || (form && name !== undefined)) return layArtifact(digest, name ?? 'folder', execution);
   return form && execution.store.pathOf(digest);
 }
+
+/** An artifact may be damaged again, by another node, before whoever waits for it has it. */
+const mostHealed = 100;
 
 /** By a way that gives a path, or undefined where the artifact is missing or damaged: then it is made again first. */
 async function obtainBy(
@@ -46,11 +56,23 @@ async function obtainBy(
   const known = await way(wanted);
   if (known !== undefined) return known;
   const counted = damages.get(execution) ?? new Map<Digest, number>();
-  damages.set(execution, counted.set(wanted, countDamages(wanted, execution) + 1));
-  await execution.limits.waitFreely(() => heal(ref, execution));
-  const path = await way(wanted);
-  if (path !== undefined) return path;
-  throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and making it again gave other bytes`);
+  for (let turn = 0; turn < mostHealed && !lostIn(execution).has(wanted); turn += 1) {
+    damages.set(execution, counted.set(wanted, countDamages(wanted, execution) + 1));
+    await execution.limits.waitFreely(() => heal(ref, execution));
+    const path = await way(wanted);
+    if (path !== undefined) return path;
+  }
+  const why = lostIn(execution).has(wanted) ? 'making it again gave other bytes' : 'is damaged again each time';
+  throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and ${why}`);
+}
+
+const lostArtifacts = new WeakMap<Execution, Set<Digest>>();
+
+/** What came out otherwise when it was made again: it is not made a third time. */
+function lostIn(execution: Execution): Set<Digest> {
+  const lost = lostArtifacts.get(execution) ?? new Set();
+  lostArtifacts.set(execution, lost);
+  return lost;
 }
 
 const damages = new WeakMap<Execution, Map<Digest, number>>();
@@ -62,7 +84,7 @@ export function countDamages(digest: Digest, execution: Execution): number {
 
 const healing = new WeakMap<Execution, Map<NodeId, Promise<void>>>();
 
-/** Makes the node of a damaged artifact again; once, however many ask. */
+/** Makes the node of a damaged artifact again; once, however many ask meanwhile. It may be damaged again later. */
 async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
   const known = healing.get(execution) ?? new Map<NodeId, Promise<void>>();
   healing.set(execution, known);
@@ -77,12 +99,13 @@ async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
     if (origin) await heal(origin, execution);
     else {
       const { outputs } = execution.finished.get(ref.node.id)!;
-      await execution.remake(
-        ref.node,
-        async () => (await find(outputs[ref.output]!, undefined, execution)) !== undefined,
-      );
+      const isWhole = async (): Promise<boolean> =>
+        (await find(outputs[ref.output]!, undefined, execution)) !== undefined;
+      const made = new Set(Object.values(await execution.remake(ref.node, isWhole)));
+      for (const digest of Object.values(outputs)) if (!made.has(digest)) lostIn(execution).add(digest);
     }
   } finally {
+    known.delete(ref.node.id);
     done.resolve();
   }
 }

@@ -154,5 +154,6 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
       digest: isNullOr(isDigest),
     }),
   ),
+  allowedFailures: isOptional(isListOf(isNodeId)),
   deployed: isListOf(isDeployed),
 });

@@ -90,6 +90,8 @@ export interface RunRecord {
   readonly selection: { readonly until: string | null };
   readonly nodes: readonly RecordedNode[];
   readonly outcomes: OutcomeCounts;
+  /** Nodes whose failure the pipeline allows, since a choice left out their trials; left out where there are none. */
+  readonly allowedFailures?: readonly NodeId[];
   readonly metrics: RunMetrics;
   /** The pipeline's results: which node's output, and its digest where it was made. */
   readonly results: Readonly<

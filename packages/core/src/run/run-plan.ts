@@ -60,7 +60,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     finished: new Map(),
     inFlight: new Map(),
     spare: findSpareNodes(
-      prepared.plan.nodes,
+      prepared.plan.nodes.filter(({ id }) => prepared.selected.has(id)),
       Object.values(prepared.plan.results).map(({ node }) => node),
     ),
     halt,
@@ -85,6 +85,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
       await tellOther(made, [told.outputs], execution);
       // It was told as fresh when its record was found; the record of the run says what it came to.
       if (told.outcome === 'fresh') execution.finished.set(node.id, { ...made, outcome: 'restored' });
+      return made.outputs;
     },
   };
   try {

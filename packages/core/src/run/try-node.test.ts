@@ -5,6 +5,7 @@ import type { PlanNode } from '../graph/node.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import type { FailureCode } from '../plan/outcome.ts';
 import type { RunEvent } from './event.ts';
+import { noLogs } from './node-logs.ts';
 import { tryNode } from './try-node.ts';
 
 const node = { id: 'n' as NodeId } as PlanNode;
@@ -35,7 +36,7 @@ async function attempt(
   const left = [...tries];
   const { outcome, reason } = await tryNode(
     { name: 'fetch', resources },
-    { signal: interrupt.signal, halt, onEvent },
+    { signal: interrupt.signal, halt, onEvent, logs: noLogs },
     async () => ended(left.shift()),
   );
   return { outcome, reason, told, tries: tries.length - left.length };

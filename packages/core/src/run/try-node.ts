@@ -20,7 +20,7 @@ const longestBackoff = 300;
 /** `make` is one try: it takes what the node asks for, and holds nothing between two tries. */
 export async function tryNode(
   { resources: { retries = 0, backoff = defaultBackoff } = {} }: Asking,
-  execution: Pick<Execution, 'signal' | 'halt' | 'onEvent'>,
+  execution: Pick<Execution, 'signal' | 'halt' | 'onEvent' | 'logs'>,
   make: () => Promise<FinishedNode>,
 ): Promise<FinishedNode> {
   let finished = await make();
@@ -28,6 +28,7 @@ export async function tryNode(
   for (; tries <= retries && mayPass(finished); tries += 1) {
     const seconds = Math.min(longestBackoff, backoff * 2 ** (tries - 1));
     const [reason] = finished.reason.split('\n');
+    if (finished.key) execution.logs.goOn(finished.key, `--- try ${tries} of ${retries + 1} failed: ${reason} ---`);
     warn(
       execution,
       'tried-again',

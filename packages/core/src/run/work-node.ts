@@ -1,7 +1,6 @@
 // Makes a step, a gate or a command in a worker, and takes over what it wrote.
 
 import { join } from 'node:path';
-import type { Digest } from '../base/brand.ts';
 import { createMask } from '../base/mask-values.ts';
 import type { AnyKind } from '../dsl/kind.ts';
 import { listSecrets } from '../dsl/secret.ts';
@@ -9,20 +8,22 @@ import type { StepDefinition } from '../dsl/step.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
+import type { Ref } from '../graph/ref.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
 import { stepVariables } from '../plan/step-variables.ts';
-import { StoreError } from '../store/store.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
 import { timestamp } from './clock.ts';
-import { type Execution, labelOf } from './execution.ts';
-import { findChanged } from './find-changed.ts';
+import { type Execution, labelOf, warn } from './execution.ts';
+import { findChanged, findChangedData } from './find-changed.ts';
 import { watchInputs } from './find-spoilt.ts';
 import { inputPath } from './input-path.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 import { makeNodeFolder, type NodeFolders, removeNodeFolders } from './node-folders.ts';
-import { obtain, obtainAt } from './obtain.ts';
-import type { Finished, WorkInput, WorkOutput, WorkRequest } from './worker/messages.ts';
+import type { NodeLog } from './node-logs.ts';
+import { isWholeNow, obtain, obtainAt } from './obtain.ts';
+import { takeOver } from './take-over.ts';
+import type { Finished, Work, WorkInput } from './worker/messages.ts';
 import type { WorkListeners } from './worker-process.ts';
 
 export async function workNode(
@@ -56,11 +57,11 @@ async function work(
 ): Promise<Made> {
   const definition = node.definition as StepDefinition;
   const { threads = 1, timeout } = definition.resources;
-  let request = await createRequest(node, found, folders, execution);
-  let findSpoilt = watchInputs(request, node, execution);
-  const lines: string[] = [];
+  let { inputs, findSpoilt } = await obtainInputs(node, folders, execution);
+  let request = createRequest(node, found, inputs, folders, execution);
+  const log = execution.logs.open(found.key);
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
-  const listeners = createListeners(node, lines, execution, mask, () => {
+  const listeners = createListeners(node, log, execution, mask, () => {
     changed = findChanged(node, execution.prepared);
   });
   const { prepared, allowImpure, signal } = execution;
@@ -68,17 +69,25 @@ async function work(
   const declared = definition.role === 'command' ? [] : definition.env;
   const variables = stepVariables(declared, prepared.variables, allowImpure);
   const limits = { threads, timeout, signal, variables };
-  let finished = await execution.pool.work(request, limits, listeners);
-  if (isDoubtful(finished, node, execution)) {
-    // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
-    await removeNodeFolders(folders);
-    request = await createRequest(node, found, folders, execution);
-    findSpoilt = watchInputs(request, node, execution);
-    finished = await execution.pool.workAlone(request, limits, listeners);
+  let finished: Finished;
+  try {
+    finished = await execution.pool.work(request, limits, listeners);
+    if (isDoubtful(finished, node, execution)) {
+      // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
+      await removeNodeFolders(folders);
+      ({ inputs, findSpoilt } = await obtainInputs(node, folders, execution));
+      request = createRequest(node, found, inputs, folders, execution);
+      finished = await execution.pool.workAlone(request, limits, listeners);
+    }
+  } finally {
+    log.keep();
   }
-  await execution.logs.write(found.key, lines);
   // What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded.
-  const edited = (await changed) ?? (await findChanged(node, execution.prepared));
+  const read = finished.type === 'done' ? finished.reads.flatMap(({ file, real }) => [file, real]) : [];
+  const edited =
+    (await changed) ??
+    (await findChanged(node, execution.prepared)) ??
+    (await findChangedData(read, node, execution.prepared));
   if (edited !== undefined)
     throw new MakeFailure(
       'changed-while-running',
@@ -94,12 +103,23 @@ async function work(
       'changed-while-running',
       `its input '${spoilt}', which is only to be read, was changed while it ran, so nothing was stored: run again`,
     );
+  if (finished.running)
+    warn(
+      execution,
+      'left-running',
+      `${labelOf(execution, node.id)} returned while something that it had started was still running (${finished.running.join(', ')}): it was ended, and a later error of it is not seen. Await it, or end it`,
+    );
   const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
-  if (node.definition.role !== 'command') await removeNodeFolders({ work: folders.work });
-  const outputs = await takeOver(finished.outputs, execution);
-  const { verdicts } = finished;
-  if (!verdicts) return { outputs, impure };
+  const { out, role } = definition;
+  if (role !== 'command') await removeNodeFolders({ work: folders.work });
+  // A program writes files whose names end as their kinds do.
+  const outputPath = (name: string): string =>
+    join(folders.outputs, role === 'command' ? name + out[name]!.extension : name);
+  if (role !== 'gate') return { outputs: await takeOver(out, outputPath, execution), impure };
+  const { verdicts = [] } = finished;
+  const outputs = await takeOver({ verdicts: out['verdicts']! }, outputPath, execution);
+  // A gate hands on its subject, which it does not write.
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
   return { outputs: { admitted, ...outputs }, verdicts, impure };
@@ -109,28 +129,46 @@ function isDoubtful(finished: Finished, node: PlanNode, { prepared }: Execution)
   return finished.type === 'done' && !finished.isFirst && findStrayLoad(finished.loads, node, prepared) !== undefined;
 }
 
-async function createRequest(
+/** Where its inputs are, and how to know afterwards whether they were changed meanwhile. */
+async function obtainInputs(
   node: PlanNode,
-  found: NodeKey,
   folders: NodeFolders,
   execution: Execution,
-): Promise<WorkRequest> {
+): Promise<{ readonly inputs: Record<string, WorkInput>; readonly findSpoilt: () => Promise<string | undefined> }> {
+  for (;;) {
+    const inputs: Record<string, WorkInput> = {};
+    for (const [name, ref] of readInputs(node)) {
+      const { kind } = inputOf(node.definition, name)!;
+      const digest = execution.finished.get(ref.node.id)!.outputs[ref.output];
+      inputs[name] = { path: await obtainFor(node, name, folders, execution), identity: `${kind.name} ${digest}` };
+    }
+    const findSpoilt = watchInputs({ inputs }, node, execution);
+    // While one was made again another may have been spoilt: what is watched from here on must be whole.
+    const whole = await Promise.all(readInputs(node).map(([, ref]) => isWholeNow(ref, execution)));
+    if (whole.every(Boolean)) return { inputs, findSpoilt };
+    await removeNodeFolders({ work: folders.work });
+  }
+}
+
+/** A gate judges the evidence: the value itself only passes through. */
+function readInputs({ definition, inputs }: PlanNode): readonly (readonly [string, Ref<unknown>])[] {
+  return Object.entries(inputs).filter(([name]) => definition.role !== 'gate' || name !== 'subject');
+}
+
+function createRequest(
+  node: PlanNode,
+  found: NodeKey,
+  inputs: Work['inputs'],
+  folders: NodeFolders,
+  execution: Execution,
+): Work {
   const { prepared } = execution;
   const step = prepared.steps.get(node.id)!;
   makeNodeFolder(folders.outputs);
-  const inputs: Record<string, WorkInput> = {};
   const verdicts: Record<string, readonly Verdict[]> = {};
-  for (const [name, ref] of Object.entries(node.inputs)) {
-    // A gate judges the evidence: the value itself only passes through.
-    if (node.definition.role === 'gate' && name === 'subject') continue;
-    const parent = execution.finished.get(ref.node.id)!;
-    const { kind } = inputOf(node.definition, name)!;
-    inputs[name] = {
-      path: await obtainFor(node, name, folders, execution),
-      identity: `${kind.name} ${parent.outputs[ref.output]}`,
-    };
-    if (kind.approvedBy) verdicts[name] = parent.verdicts ?? [];
-  }
+  for (const [name, ref] of readInputs(node))
+    if (inputOf(node.definition, name)!.kind.approvedBy)
+      verdicts[name] = execution.finished.get(ref.node.id)!.verdicts ?? [];
   return {
     type: 'work',
     definition: step.located,
@@ -141,10 +179,18 @@ async function createRequest(
     outputs: folders.outputs,
     folder: folders.work,
     root: prepared.found.root,
+    uses: usesOf(step.environment),
     verdicts,
     lineage: found.lineage,
-    variables: prepared.variables,
+    // Of the process itself they are no plain object.
+    variables: { ...prepared.variables },
   };
+}
+
+/** The digests of what a command uses, by path, as they are in its key. */
+function usesOf(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const uses = Object.entries(environment).filter(([name]) => name.startsWith('uses '));
+  return Object.fromEntries(uses.map(([name, digest]) => [name.slice('uses '.length), digest]));
 }
 
 /** A program is given paths in the folder that it runs in; a step, where it can see the path, one that ends alike. */
@@ -165,7 +211,7 @@ function nameSources(node: PlanNode): string {
 
 function createListeners(
   node: PlanNode,
-  lines: string[],
+  log: NodeLog,
   execution: Execution,
   mask: (text: string) => string,
   onLoaded: () => void,
@@ -176,7 +222,7 @@ function createListeners(
     onLoaded,
     onLog(stream, said) {
       const message = mask(said);
-      lines.push(message);
+      log.write(message);
       execution.onEvent({ type: 'node-log', at: timestamp(), ...about, stream, message });
     },
     onProgress(fraction, message) {
@@ -184,29 +230,4 @@ function createListeners(
       execution.onEvent(message === undefined ? progress : { ...progress, message: mask(message) });
     },
   };
-}
-
-async function takeOver(
-  outputs: Readonly<Record<string, WorkOutput>>,
-  execution: Execution,
-): Promise<Record<string, Digest>> {
-  const digests: Record<string, Digest> = {};
-  for (const [name, { path, form }] of Object.entries(outputs))
-    digests[name] = await adoptOutput(name, path, form, execution);
-  return digests;
-}
-
-/** A folder that holds a link out of itself, or a pipe, is no artifact. */
-async function adoptOutput(
-  name: string,
-  path: string,
-  form: WorkOutput['form'],
-  execution: Execution,
-): Promise<Digest> {
-  try {
-    return await execution.store.adopt(path, form);
-  } catch (error) {
-    if (error instanceof StoreError || (error as NodeJS.ErrnoException).code) throw error;
-    throw new MakeFailure('output-invalid', `output '${name}' cannot be stored: ${(error as Error).message}`);
-  }
 }

@@ -1,13 +1,13 @@
 // Warm worker processes, reused from node to node. Each runs one node at a time; one that crashed or was ended is
 // replaced.
 
-import type { Finished, WorkRequest } from './worker/messages.ts';
+import type { Finished, Work } from './worker/messages.ts';
 import { WorkerProcess, type WorkLimits, type WorkListeners } from './worker-process.ts';
 
 export interface WorkerPool {
-  work(request: WorkRequest, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  work(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
   /** As `work`, in a process that did nothing before and does nothing after. */
-  workAlone(request: WorkRequest, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  workAlone(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
   close(): Promise<void>;
 }
 

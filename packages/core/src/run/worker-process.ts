@@ -6,25 +6,25 @@
 //                  ╲───▶ ending     timed out, or the run was stopped
 //                  ╲───▶ gone       crashed
 
-import { type ChildProcess, fork } from 'node:child_process';
-import { getCompileCacheDir } from 'node:module';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { isCoreSource } from '../base/core-source.ts';
 import { createDeferred, type Deferred } from '../base/deferred.ts';
 import type { Variables } from '../plan/environment.ts';
 import type { FailureCode } from '../plan/outcome.ts';
 import { createOwnTemporary } from './own-temporary.ts';
+import { spawnWorker, type WorkerStart } from './spawn-worker.ts';
+import { createLineSplitter } from './split-lines.ts';
+import { readFrames, writeFrame } from './worker/frames.ts';
 import {
   endOfNode,
   type Finished,
   type FromWorker,
   type ToWorker,
+  type Work,
   type WorkFailure,
-  type WorkRequest,
 } from './worker/messages.ts';
-
-import { noteLoadsIn } from './worker/note-loads.ts';
 
 export interface WorkListeners {
   onLoaded(): void;
@@ -41,19 +41,7 @@ export interface WorkLimits {
   readonly signal: AbortSignal;
 }
 
-/** By these Node would find modules where imports are not followed. */
-function withoutSearchPaths({ NODE_PATH: _, NODE_PRESERVE_SYMLINKS: __, ...variables }: Variables): Variables {
-  return variables;
-}
-
-/** What cannot be changed of a process once it runs. */
-export interface WorkerStart extends Pick<WorkLimits, 'threads' | 'variables'> {
-  /** The project's root, where it runs. */
-  readonly root: string;
-}
-
 const streams = ['stdout', 'stderr'] as const;
-const workerFile = fileURLToPath(new URL(`./worker/main.${isCoreSource ? 'ts' : 'js'}`, import.meta.url));
 /** How long a worker that was told to stop may take to stop its program. */
 const graceMilliseconds = 500;
 /** How long is waited for the last lines of a worker that crashed, or whose step took its streams away. */
@@ -61,6 +49,15 @@ const drainMilliseconds = 300;
 const linesRemembered = 20;
 /** What a timer can wait, 25 days: more would be over at once. */
 const longestTimer = 2 ** 31 - 1;
+
+/** The node that a worker was given. */
+interface Awaited {
+  readonly token: string;
+  /** What ends its last lines. */
+  readonly mark: Buffer;
+  readonly finished: Deferred<Finished>;
+  readonly drained: Readonly<Record<(typeof streams)[number], Deferred<void>>>;
+}
 
 interface Exit {
   readonly code: number | null;
@@ -71,6 +68,7 @@ interface Exit {
 export class WorkerProcess {
   readonly #start: string;
   readonly #child: ChildProcess;
+  readonly #channel: Duplex;
   readonly #temporary = createOwnTemporary();
   readonly #exit = createDeferred<Exit>();
   readonly #ready = createDeferred<void>();
@@ -81,35 +79,15 @@ export class WorkerProcess {
   #chunks = 0;
   #lastLines: string[] = [];
   #listeners: WorkListeners | undefined;
-  #finish: ((finished: Finished) => void) | undefined;
-  #drained: Readonly<Record<(typeof streams)[number], Deferred<void>>> | undefined;
+  /** What it is told to end with; undefined while it is idle. */
+  #awaited: Awaited | undefined;
 
   constructor(start: WorkerStart) {
-    const { root, threads, variables } = start;
     this.#start = JSON.stringify(start);
-    const notes = noteLoadsIn(this.#temporary.around, workerFile, variables['NODE_OPTIONS']);
-    this.#child = fork(workerFile, {
-      cwd: root,
-      execArgv: [
-        ...(isCoreSource ? ['--conditions=cairn-source'] : []),
-        '--disable-warning=ExperimentalWarning',
-        ...notes.execArgv,
-      ],
-      env: {
-        ...withoutSearchPaths(variables),
-        ...notes.variables,
-        ...(this.#temporary.path && { TMPDIR: this.#temporary.path }),
-        NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
-        TF_NUM_INTRAOP_THREADS: String(threads),
-        TF_NUM_INTEROP_THREADS: String(threads),
-        TF_CPP_MIN_LOG_LEVEL: variables['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
-      },
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      detached: process.platform !== 'win32',
-    });
+    this.#child = spawnWorker(start, this.#temporary);
+    this.#channel = this.#child.stdio[3] as Duplex;
     for (const stream of streams) this.#readLines(stream);
-    this.#child.on('message', (message: FromWorker) => this.#hear(message));
+    this.#readMessages();
     this.#child.on('error', (error) => this.#leave({ code: null, signal: null, error }));
     this.#child.on('close', (code, signal) => this.#leave({ code, signal }));
     // A program that the worker left behind may hold its streams open: what was said by then has to do.
@@ -122,7 +100,7 @@ export class WorkerProcess {
 
   /** Whether it can be given a node. */
   get isIdle(): boolean {
-    return this.#state === 'idle' && this.#child.connected;
+    return this.#state === 'idle' && this.#channel.writable;
   }
 
   /** Whether it was given a node before the one that it was last given. */
@@ -135,15 +113,16 @@ export class WorkerProcess {
     return this.#hasLoaded;
   }
 
-  async work(request: WorkRequest, limits: WorkLimits, listeners: WorkListeners): Promise<Finished> {
+  async work(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished> {
+    const token = randomBytes(16).toString('hex');
     const finished = createDeferred<Finished>();
     this.#state = 'working';
     this.#hasLoaded = false;
     this.#nodes += 1;
     this.#lastLines = [];
     this.#listeners = listeners;
-    this.#finish = finished.resolve;
-    this.#drained = { stdout: createDeferred(), stderr: createDeferred() };
+    const drained = { stdout: createDeferred<void>(), stderr: createDeferred<void>() };
+    this.#awaited = { token, mark: Buffer.from(endOfNode(token)), finished, drained };
     this.#temporary.empty();
     const stop = (failure: FailureCode, message: string) => (): void => {
       // Told once its process is gone, so that nothing that it started outlives the node.
@@ -162,7 +141,7 @@ export class WorkerProcess {
     };
     // To start a process is not the node's time.
     void this.#ready.promise.then(startTimer);
-    this.#send(request);
+    this.#send({ ...request, token });
     void this.#exit.promise.then((exit) => {
       if (this.#state !== 'ending') finished.resolve(this.#describeExit(exit));
     });
@@ -171,18 +150,18 @@ export class WorkerProcess {
     clearTimeout(timer);
     limits.signal.removeEventListener('abort', onAbort);
     if (this.#state === 'working') {
-      await this.#drain();
+      await this.#drain(Object.values(drained).map(({ promise }) => promise));
       this.#state = result.isLast ? 'leaving' : 'idle';
     }
     this.#listeners = undefined;
-    this.#finish = undefined;
+    this.#awaited = undefined;
     return result;
   }
 
   /** Waits for the end of the node's last lines, as long as any come. */
-  async #drain(): Promise<void> {
+  async #drain(ends: readonly Promise<void>[]): Promise<void> {
     let isOver = false;
-    const drained = Promise.all(streams.map((stream) => this.#drained?.[stream].promise)).then(() => {
+    const drained = Promise.all(ends).then(() => {
       isOver = true;
     });
     for (let heard = -1; !isOver && heard !== this.#chunks; ) {
@@ -197,7 +176,7 @@ export class WorkerProcess {
     const isWorking = this.#state === 'working';
     this.#state = 'ending';
     this.#send({ type: 'stop' });
-    if (this.#child.connected) this.#child.disconnect();
+    this.#channel.end();
     await Promise.race([this.#exit.promise, sleep(isWorking ? graceMilliseconds : graceMilliseconds * 4)]);
     this.#kill();
     await this.#exit.promise;
@@ -230,38 +209,61 @@ export class WorkerProcess {
   }
 
   #send(message: ToWorker): void {
-    if (this.#child.connected) this.#child.send(message, () => undefined);
+    if (this.#channel.writable) this.#channel.write(writeFrame(message));
+  }
+
+  #readMessages(): void {
+    const read = readFrames((message) => this.#hear(message as FromWorker));
+    this.#channel.on('error', () => undefined);
+    this.#channel.on('data', (chunk: Buffer) => {
+      try {
+        read(chunk);
+      } catch {
+        // Something else than the worker's own code wrote into the channel: nothing behind it can be believed.
+        this.#channel.destroy();
+        const message = 'its process wrote into the channel between the runner and its worker';
+        this.#awaited?.finished.resolve({
+          type: 'failed',
+          failure: 'worker-crashed',
+          message,
+          stack: '',
+          isLast: true,
+        });
+        this.#kill();
+      }
+    });
   }
 
   #hear(message: FromWorker): void {
-    if (message.type === 'ready') this.#ready.resolve();
-    if (message.type === 'loaded') {
+    if (message?.type === 'ready') this.#ready.resolve();
+    else if (message?.type === 'loaded') {
       this.#hasLoaded = true;
       this.#listeners?.onLoaded();
-    }
-    if (message.type === 'log') this.#listeners?.onLog('log', message.message);
-    else if (message.type === 'progress') this.#listeners?.onProgress(message.fraction, message.message);
-    else if (message.type === 'done' || message.type === 'failed') this.#finish?.(message);
+    } else if (message?.type === 'log') this.#listeners?.onLog('log', message.message);
+    else if (message?.type === 'progress') this.#listeners?.onProgress(message.fraction, message.message);
+    // Only the worker's own code knows the token: a step cannot tell how its node ended.
+    else if (message?.type === 'finished' && message.token === this.#awaited?.token)
+      this.#awaited.finished.resolve(message.finished);
   }
 
   #readLines(stream: (typeof streams)[number]): void {
-    let rest = '';
-    this.#child[stream]?.setEncoding('utf8').on('data', (chunk: string) => {
+    const splitter = createLineSplitter(
+      () => this.#awaited?.mark,
+      ({ text, isMarked }) => {
+        this.#say(stream, text, isMarked);
+        if (isMarked) this.#awaited?.drained[stream].resolve();
+      },
+    );
+    this.#child[stream]?.on('data', (chunk: Buffer) => {
       this.#chunks += 1;
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const isEnd = line.endsWith(endOfNode);
-        this.#say(stream, isEnd ? line.slice(0, -endOfNode.length) : line, isEnd);
-        if (isEnd) this.#drained?.[stream].resolve();
-      }
+      splitter.push(chunk);
     });
-    this.#child[stream]?.on('end', () => this.#say(stream, rest, true));
+    this.#child[stream]?.on('end', () => splitter.end());
   }
 
   #say(stream: (typeof streams)[number], line: string, mayBeEmpty: boolean): void {
     if (mayBeEmpty && line === '') return;
-    this.#lastLines = [...this.#lastLines.slice(1 - linesRemembered), line];
+    if (this.#lastLines.push(line) > linesRemembered) this.#lastLines.shift();
     this.#listeners?.onLog(stream, line);
   }
 

@@ -2,7 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { defineKind } from '../kind.ts';
-import { placeFile } from './place-file.ts';
+import { findWrongPath, placeFile } from './place-file.ts';
 
 /** A file in the store. Readers that stream take its path; it is read-only. */
 export interface StoredFile {
@@ -21,6 +21,7 @@ export const storedFile = defineKind<StoredFile>({
   holdsRows: true,
   encode: (value, path) => placeFile(value.path, path),
   decode: async (path) => createStoredFile(path),
+  validate: findWrongPath,
   show: () => 'file',
 });
 

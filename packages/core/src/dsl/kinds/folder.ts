@@ -1,7 +1,7 @@
 // A folder of files, kept by names and bytes.
 
 import { defineKind } from '../kind.ts';
-import { placeFolder } from './place-file.ts';
+import { findWrongPath, placeFolder } from './place-file.ts';
 
 /** A folder in the store; read-only. */
 export interface StoredFolder {
@@ -15,5 +15,6 @@ export const storedFolder = defineKind<StoredFolder>({
   isImmutable: true,
   encode: (value, path) => placeFolder(value.path, path),
   decode: async (path) => Object.freeze({ path }),
+  validate: findWrongPath,
   show: () => 'folder',
 });

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -29,9 +31,35 @@ it('copies what a symlink leads to', async () => {
   expect(readFileSync(folder.path('out'), 'utf8')).toBe('bytes');
 });
 
-it('tells in the words of the system what is not there', async () => {
+it('says what is at a path that holds no output', async () => {
   using folder = openFolder();
-  await expect(placeFile(folder.path('absent'), folder.path('out'))).rejects.toThrow('ENOENT');
+  mkdirSync(folder.path('made'));
+  writeFileSync(folder.path('file'), 'bytes');
+  symlinkSync('loop', folder.path('loop'));
+  const server = createServer().listen(folder.path('made/socket'));
+  await once(server, 'listening');
+  const out = folder.path('out');
+  const said = (place: Promise<void>): Promise<string> => place.then(String, (error: Error) => error.message);
+  expect([
+    await said(placeFile(folder.path('absent'), out)),
+    await said(placeFile(folder.path('file/below'), out)),
+    await said(placeFile(folder.path('loop'), out)),
+    await said(placeFile(folder.path('made'), out)),
+    await said(placeFile(folder.path('made/socket'), out)),
+    await said(placeFolder(folder.path('file'), out)),
+    await said(placeFolder(folder.path('absent'), out)),
+    await said(placeFolder(folder.path('made'), out)),
+  ]).toEqual([
+    `is missing: there is nothing at '${folder.path('absent')}', write it before 'run' returns`,
+    `is missing: there is nothing at '${folder.path('file/below')}', write it before 'run' returns`,
+    `is missing: '${folder.path('loop')}' is a link that leads back to itself`,
+    `is declared as a file, and '${folder.path('made')}' is a folder`,
+    `is declared as a file, and '${folder.path('made/socket')}' is a socket`,
+    `is declared as a folder, and '${folder.path('file')}' is a file`,
+    `is missing: there is nothing at '${folder.path('absent')}', write it before 'run' returns`,
+    `holds '${folder.path('made/socket')}', which is a socket and cannot be stored`,
+  ]);
+  server.close();
 });
 
 it('gives all files of a folder a second name; links inside it lead inside the new one', async () => {

@@ -56,6 +56,8 @@ async function keep(
   const finished = told
     .filter((event) => event.type === 'node-finished')
     .sort((a, b) => order.get(a.node)! - order.get(b.node)!);
+  // A failure that the pipeline allows is tried again each time.
+  if (finished.some(({ outcome }) => outcome === 'failed')) return;
   const begun = told.findIndex((event) => event.type === 'node-started' || event.type === 'node-finished');
   const view = markView(await withOwnCode(seen), since);
   const made = finished.flatMap(({ key, outputs, outcome }) =>

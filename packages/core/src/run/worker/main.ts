@@ -1,27 +1,31 @@
 // A worker process: takes one node at a time and runs it. Apart from the runner, so that a native crash or an exhausted
 // memory is that node's failure and never the end of the run.
 
-import { endOfNode, type FromWorker, type ToWorker } from './messages.ts';
+import { endOfNode, type Finished, type FromWorker, type ToWorker, type WorkRequest } from './messages.ts';
+import { describeNeverSettled } from './never-settled.ts';
+import { openParentChannel } from './parent-channel.ts';
 import { describeFailure, runNode } from './run-node.ts';
+import { createResourceCounter } from './running-resources.ts';
 import { takeOverChance } from './seed-chance.ts';
 import { watchGlobals } from './watch-globals.ts';
 import { takeOverLoads } from './watch-loads.ts';
 import { endGroup, watchParent } from './watch-parent.ts';
 import { takeOverReads } from './watch-reads.ts';
 
-const say = (message: FromWorker): Promise<void> =>
-  new Promise((resolve) => {
-    process.send?.(message, undefined, {}, () => resolve());
-  });
-
 let abort = new AbortController();
-let isWorking = false;
+let working: WorkRequest | undefined;
 let isLeaving = false;
 let isFirst = true;
 
+const parent = openParentChannel(
+  (message) => void hear(message),
+  () => (isLeaving ? process.exit(0) : endGroup()),
+);
+const say = (message: FromWorker): Promise<void> => parent.say(message);
+
 /** An error that nobody catches is the failure of the node that left it; the process is of no use after it. */
 const failWith = async (error: unknown): Promise<void> => {
-  if (isWorking) await say(describeFailure(error));
+  if (working) await sayFinished(working.token, { ...describeFailure(error), isLast: true });
   process.exit(1);
 };
 // The modes of what it and its programs write are the same whoever runs it.
@@ -31,57 +35,52 @@ takeOverReads();
 takeOverLoads();
 process.on('uncaughtException', failWith);
 process.on('unhandledRejection', failWith);
+// While a node runs, the channel to the runner keeps nothing alive: this is when nothing is left that could go on.
+process.on('beforeExit', () => {
+  if (working) void failWith(describeNeverSettled());
+});
 
-process.on('message', async (message: ToWorker) => {
+async function hear(message: ToWorker): Promise<void> {
   if (message.type === 'stop') {
     abort.abort();
     return;
   }
   abort = new AbortController();
-  isWorking = true;
+  working = message;
+  parent.keepAlive(false);
   const ended = await runNode(message, say, abort.signal);
   const finished = isFirst && ended.type === 'done' ? { ...ended, isFirst } : ended;
   isFirst = false;
+  const running = await resources.waitForEnd(finished.type === 'done');
+  parent.keepAlive(true);
   // What still runs would draw on the next node's random numbers and print into its log, and what was changed would be
   // there for the next: a fresh process takes over.
-  const isLast = (await hasLeftovers()) || findChanged() !== undefined;
-  const written = [process.stdout, process.stderr].map(
-    (stream) => new Promise((resolve) => stream.write(`${endOfNode}\n`, resolve)),
-  );
-  isWorking = false;
-  await say(isLast ? { ...finished, isLast } : finished);
+  const isLast = running.length > 0 || findChanged() !== undefined;
+  working = undefined;
+  const result = finished.type === 'done' && running.length ? { ...finished, running } : finished;
+  await sayFinished(message.token, isLast ? { ...result, isLast } : result, isLast);
   if (!isLast) return;
-  await Promise.all(written);
-  leave();
-});
+  isLeaving = true;
+  parent.close();
+}
 
 // Ctrl-C in a terminal reaches the whole group: the runner decides when a worker ends.
 process.on('SIGINT', () => undefined);
-process.on('disconnect', () => (isLeaving ? process.exit(0) : endGroup()));
-watchParent();
 
+const ownThread = watchParent();
+parent.keepAlive(false);
+const resources = createResourceCounter(ownThread);
+parent.keepAlive(true);
 const findChanged = watchGlobals();
-const idleResources = countResources();
 
 await say({ type: 'ready' });
 
-/** The runner gives it no other node. */
-function leave(): void {
-  isLeaving = true;
-  process.disconnect();
-}
-
-/** What keeps an idle process alive: its channel and its streams. What is closed or written is as good as done. */
-function countResources(): number {
-  return process.getActiveResourcesInfo().filter((resource) => !/^(CloseReq|(Simple)?WriteWrap)$/.test(resource))
-    .length;
-}
-
-/** Timers, servers, sockets, programs and files that a step left going; what is about to end gets a moment. */
-async function hasLeftovers(): Promise<boolean> {
-  for (let turn = 0; turn < 10; turn += 1) {
-    if (countResources() <= idleResources) return false;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return true;
+/** `isWritten` waits until the last lines are written too, before the process ends. */
+async function sayFinished(token: string, finished: Finished, isWritten = true): Promise<void> {
+  const end = `${endOfNode(token)}\n`;
+  const written = [process.stdout, process.stderr].map(
+    (stream) => new Promise((resolve) => stream.write(end, () => resolve(undefined))),
+  );
+  await say({ type: 'finished', token, finished });
+  if (isWritten) await Promise.all(written);
 }

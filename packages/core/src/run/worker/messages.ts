@@ -5,10 +5,14 @@ import type { LineageEntry } from '../../dsl/context.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
 import type { FailureCode } from '../../plan/outcome.ts';
-import type { ArtifactForm } from '../../store/store.ts';
 
-/** What a worker writes to both of its streams behind the last line of a node, since they are slower than messages. */
-export const endOfNode = '\u0000end of node';
+/**
+ * What a worker writes to both of its streams after the last line of a node, since they are slower than messages. The
+ * token of the node is part of it, so that a step does not write it by chance.
+ */
+export function endOfNode(token: string): string {
+  return `\u0000end of node ${token}`;
+}
 
 export interface WorkInput {
   readonly path: string;
@@ -18,6 +22,8 @@ export interface WorkInput {
 
 export interface WorkRequest {
   readonly type: 'work';
+  /** A secret of the runner and the worker's own code: what tells how the node ended carries it. */
+  readonly token: string;
   readonly definition: LocatedDefinition;
   readonly models: Readonly<Record<string, LocatedDefinition>>;
   readonly inputs: Readonly<Record<string, WorkInput>>;
@@ -29,6 +35,8 @@ export interface WorkRequest {
   readonly folder: string;
   /** The project's root, where a command's `uses` are found. */
   readonly root: string;
+  /** The digests that those have in the key, by path. */
+  readonly uses: Readonly<Record<string, string>>;
   readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
   readonly lineage: readonly LineageEntry[];
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -45,11 +53,6 @@ export interface StrayRead {
   readonly isOfLoading: boolean;
 }
 
-export interface WorkOutput {
-  readonly path: string;
-  readonly form: ArtifactForm;
-}
-
 export interface WorkFailure {
   readonly type: 'failed';
   readonly failure: FailureCode;
@@ -59,15 +62,19 @@ export interface WorkFailure {
   readonly isLast?: boolean;
 }
 
+/** All declared outputs are in the folder of the request, each under its name. */
 export interface WorkDone {
   readonly type: 'done';
-  readonly outputs: Readonly<Record<string, WorkOutput>>;
   readonly verdicts?: readonly Verdict[];
   readonly reads: readonly StrayRead[];
   /** Files, and folders of installed packages, whose code was loaded for the node, that of core apart. */
   readonly loads: readonly string[];
   /** The worker ran no node before, so that `loads` are of this node alone. */
   readonly isFirst?: boolean;
+  /** Kinds of what the node started and what was still running a while after it returned, as Node names them. */
+  readonly running?: readonly string[];
+  /** Whether the node drew random numbers. */
+  readonly drawsRandom?: boolean;
   /** The worker is of no use for another node, and ends. */
   readonly isLast?: boolean;
 }
@@ -80,6 +87,9 @@ export type FromWorker =
   | { readonly type: 'loaded' }
   | { readonly type: 'log'; readonly message: string }
   | { readonly type: 'progress'; readonly fraction: number; readonly message?: string }
-  | Finished;
+  | { readonly type: 'finished'; readonly token: string; readonly finished: Finished };
 
 export type ToWorker = WorkRequest | { readonly type: 'stop' };
+
+/** A node as the runner describes it; its worker process adds the token. */
+export type Work = Omit<WorkRequest, 'token'>;

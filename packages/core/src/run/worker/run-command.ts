@@ -1,16 +1,22 @@
 // Runs a command: an empty folder that holds what `uses` names, PATH and the declared variables, no shell.
 
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { describe } from '../../base/canonical.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
 import { commandVariables } from '../../plan/step-variables.ts';
-import type { Finished, WorkOutput, WorkRequest } from './messages.ts';
+import { digestPath } from '../../store/digest-path.ts';
+import type { Finished, WorkRequest } from './messages.ts';
+import { waitFor } from './never-settled.ts';
 
+/** What is shown of a program that failed. */
 const linesShown = 20;
+const tailBytes = 16 * 1024;
 
 export async function runCommand(
   definition: CommandDefinition,
@@ -22,7 +28,20 @@ export async function runCommand(
   for (const path of uses) {
     const target = join(request.folder, path);
     await mkdir(dirname(target), { recursive: true });
-    await cp(resolve(request.root, path), target, { recursive: true, force: false, errorOnExist: true });
+    await cp(resolve(request.root, path), target, {
+      recursive: true,
+      dereference: true,
+      force: false,
+      errorOnExist: true,
+    });
+    // What is hashed is what runs: the copy is what the program gets.
+    if ((await digestPath(target)) !== request.uses[path])
+      return {
+        type: 'failed',
+        failure: 'changed-while-running',
+        message: `${path} changed while the run was going, so nothing was stored: run again`,
+        stack: '',
+      };
   }
   const here = (path: string): string => relative(request.folder, path).replaceAll('\\', '/');
   const outputs = Object.fromEntries(
@@ -36,27 +55,24 @@ export async function runCommand(
   const wrong = words.findIndex((word) => typeof word !== 'string');
   if (wrong >= 0 || !words.length) return refuseWords(definition, words, wrong);
   const [program = '', ...args] = words;
-  const result = await execa(program, args, {
+  const subprocess = execa(program, args, {
     cwd: request.folder,
     env: commandVariables(env, request.variables),
     extendEnv: false,
     all: true,
+    // What it prints passes through, however much it is.
+    buffer: false,
     reject: false,
     stdin: 'ignore',
     cancelSignal: signal,
     forceKillAfterDelay: 2000,
   });
-  if (result.all) process.stdout.write(`${result.all}\n`);
+  const [result, last] = await Promise.all([subprocess, passOn(subprocess.all)]);
   if (result.failed) {
     const how =
       result.exitCode === undefined ? (result.originalMessage ?? 'it was ended') : `exit code ${result.exitCode}`;
-    const last = (result.all ?? '').trimEnd().split('\n').slice(-linesShown).join('\n');
-    return {
-      type: 'failed',
-      failure: 'command-failed',
-      message: `'${program}' failed: ${how}${last && `\n${last}`}`,
-      stack: '',
-    };
+    const message = `'${program}' failed: ${how}${last && `\n${last}`}`;
+    return { type: 'failed', failure: 'command-failed', message, stack: '' };
   }
   const made = Object.fromEntries(Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)]));
   return collectOutputs(program, out, made);
@@ -87,12 +103,21 @@ function refuseWords({ name, definedAt }: CommandDefinition, words: readonly unk
   return { type: 'failed', failure: 'step-threw', message: what, stack };
 }
 
+/** Prints what a program prints, as fast as it is read, and returns the last lines. */
+async function passOn(output: Readable): Promise<string> {
+  let tail = Buffer.alloc(0);
+  for await (const chunk of output as AsyncIterable<Buffer>) {
+    tail = Buffer.concat([tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes);
+    if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
+  }
+  return tail.toString().trimEnd().split('\n').slice(-linesShown).join('\n');
+}
+
 async function collectOutputs(
   program: string,
   kinds: CommandDefinition['out'],
   paths: Readonly<Record<string, string>>,
 ): Promise<Finished> {
-  const made: Record<string, WorkOutput> = {};
   for (const [name, kind] of Object.entries(kinds)) {
     const path = paths[name]!;
     const fail = (failure: 'output-missing' | 'output-invalid', message: string): Finished => ({
@@ -102,13 +127,13 @@ async function collectOutputs(
       stack: '',
     });
     if (!existsSync(path)) return fail('output-missing', `'${program}' wrote no '${name}'`);
+    waitFor(`decoding output '${name}'`);
     try {
       const problem = kind.validate(await kind.decode(path));
       if (problem) return fail('output-invalid', `output '${name}' of '${program}' is not valid: ${problem}`);
     } catch (error) {
       return fail('output-invalid', `output '${name}' of '${program}' cannot be read: ${(error as Error).message}`);
     }
-    made[name] = { path, form: kind.form };
   }
-  return { type: 'done', outputs: made, reads: [], loads: [] };
+  return { type: 'done', reads: [], loads: [] };
 }

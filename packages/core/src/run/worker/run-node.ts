@@ -4,37 +4,29 @@
 
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { inspect } from 'node:util';
 import { isRecord } from '../../base/canonical.ts';
 import { createStream } from '../../base/seed.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
 import type { StepContext } from '../../dsl/context.ts';
 import type { GateDefinition } from '../../dsl/gate.ts';
-import type { Kind } from '../../dsl/kind.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
-import type { FailureCode } from '../../plan/outcome.ts';
+import { cutLines } from '../split-lines.ts';
 import { decodeInputs } from './decode-inputs.ts';
-import type { Finished, FromWorker, WorkDone, WorkFailure, WorkOutput, WorkRequest } from './messages.ts';
+import { encodeOutputs } from './encode-outputs.ts';
+import type { Finished, FromWorker, WorkDone, WorkFailure, WorkRequest } from './messages.ts';
+import { waitFor } from './never-settled.ts';
+import { NodeFailure } from './node-failure.ts';
 import { openNotedLoads } from './note-loads.ts';
 import { ownProcess } from './own-process.ts';
 import { runCommand } from './run-command.ts';
-import { seedChance } from './seed-chance.ts';
+import { nextTurn } from './running-resources.ts';
+import { hasDrawn, noteDraw, seedChance } from './seed-chance.ts';
+import { showAny } from './show-any.ts';
 import { watchLoads } from './watch-loads.ts';
 import { watchReads } from './watch-reads.ts';
-
-/** A failure of a node with a code of its own. */
-export class NodeFailure extends Error {
-  readonly failure: FailureCode;
-
-  constructor(failure: FailureCode, message: string) {
-    super(message);
-    this.failure = failure;
-  }
-}
 
 const temporary = tmpdir();
 const takeNotedLoads = openNotedLoads();
@@ -51,6 +43,7 @@ export async function runNode(
   const loads = watchLoads();
   let endChance = (): void => undefined;
   try {
+    waitFor('its module, which awaits something while it loads,');
     const { definition } = await importDefinition<{ definition: StepDefinition }>(request.definition);
     // Models are loaded with the code that they are given to.
     const params = await restoreModels(revealSecrets(request.params, request.variables), request.models);
@@ -58,9 +51,16 @@ export async function runNode(
     loads.noteRunning();
     if (definition.role === 'command') return await runCommand(definition as CommandDefinition, request, signal);
     endChance = seedChance(request.seed);
-    const made = await runDefinition(definition, params, request, say, signal);
+    const verdicts = await runDefinition(definition, params, request, say, signal);
+    const drawsRandom = hasDrawn();
     const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
-    return { type: 'done', ...made, reads: endReads(), loads: loads.end(files, takeNotedLoads(), ofNode) };
+    return {
+      type: 'done',
+      ...verdicts,
+      reads: endReads(),
+      loads: loads.end(files, takeNotedLoads(), ofNode),
+      ...(drawsRandom && { drawsRandom }),
+    };
   } catch (error) {
     return describeFailure(error);
   } finally {
@@ -76,16 +76,23 @@ async function runDefinition(
   request: WorkRequest,
   say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
-): Promise<Pick<WorkDone, 'outputs' | 'verdicts'>> {
+): Promise<Pick<WorkDone, 'verdicts'>> {
+  waitFor('decoding its inputs');
   const inputs = await decodeInputs(definition, request.inputs);
   if (definition.role === 'gate') {
-    const verdicts = (definition as GateDefinition).check(inputs as never, params as never);
-    const outputs = await encodeOutputs({ verdicts: definition.out['verdicts']! }, { verdicts }, request.outputs);
-    return { outputs, verdicts };
+    waitFor("its 'check'");
+    const verdicts = await (definition as GateDefinition).check(inputs as never, params as never);
+    await nextTurn();
+    await encodeOutputs({ verdicts: definition.out['verdicts']! }, { verdicts }, request.outputs);
+    return { verdicts };
   }
   const context = createContext(request, say, signal);
+  waitFor("its 'run'");
   const made = await definition.run(inputs as never, params as never, context);
-  return { outputs: await encodeOutputs(definition.out, made, request.outputs) };
+  // A rejection that nobody handles is reported at the end of a turn, before the outputs are accepted.
+  await nextTurn();
+  await encodeOutputs(definition.out, made, request.outputs);
+  return {};
 }
 
 async function importDefinition<T>({ file, exportName }: LocatedDefinition): Promise<T> {
@@ -114,8 +121,11 @@ function createContext(
 ): StepContext {
   return {
     seed: request.seed,
-    random: (stream) => createStream(request.seed, stream),
-    log: (message) => void say({ type: 'log', message: showAny(message) }),
+    random(stream) {
+      noteDraw();
+      return createStream(request.seed, stream);
+    },
+    log: (message) => void say({ type: 'log', message: cutLines(showAny(message)) }),
     progress: ({ fraction, message }) => {
       const share = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
       void say({ type: 'progress', fraction: share, ...(message !== undefined && { message: showAny(message) }) });
@@ -129,41 +139,6 @@ function createContext(
     verdicts: request.verdicts,
     lineage: request.lineage,
   };
-}
-
-/** A text as it is, anything else as Node shows it: authors log what they have. */
-function showAny(value: unknown): string {
-  return typeof value === 'string' ? value : inspect(value);
-}
-
-async function encodeOutputs(
-  kinds: Readonly<Record<string, Kind<unknown>>>,
-  made: unknown,
-  folder: string,
-): Promise<WorkDone['outputs']> {
-  if (!isRecord(made)) throw new NodeFailure('output-invalid', 'run returned no record of outputs');
-  const extra = Object.keys(made).find((name) => !kinds[name]);
-  if (extra) throw new NodeFailure('output-invalid', `run returned '${extra}', which is not among its outputs`);
-  const outputs: Record<string, WorkOutput> = {};
-  for (const [name, kind] of Object.entries(kinds)) {
-    const value = made[name];
-    if (value === undefined) throw new NodeFailure('output-missing', `run returned no '${name}'`);
-    const problem = validate(kind, value);
-    if (problem) throw new NodeFailure('output-invalid', `output '${name}' is not valid: ${problem}`);
-    const path = join(folder, name);
-    await kind.encode(value, path);
-    outputs[name] = { path, form: kind.form };
-  }
-  return outputs;
-}
-
-function validate(kind: Kind<unknown>, value: unknown): string | undefined {
-  try {
-    return kind.validate(value);
-  } catch (error) {
-    // A value that holds itself exhausts the stack.
-    return (error as Error).message;
-  }
 }
 
 export function describeFailure(error: unknown): WorkFailure {

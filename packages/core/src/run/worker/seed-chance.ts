@@ -9,8 +9,20 @@ import { createStream } from '../../base/seed.ts';
 
 let drawn: { readonly math: Random; readonly bytes: Random } | undefined;
 
+let isUsed = false;
+
+/** Whether random numbers were drawn since `seedChance`. */
+export function hasDrawn(): boolean {
+  return isUsed;
+}
+
+export function noteDraw(): void {
+  isUsed = true;
+}
+
 /** Until the answer is called. */
 export function seedChance(seed: number): () => void {
+  isUsed = false;
   drawn = { math: createStream(seed, 'Math.random'), bytes: createStream(seed, 'crypto') };
   return () => {
     drawn = undefined;
@@ -28,9 +40,13 @@ type Done<T> = (error: null, value: T) => void;
 export function takeOverChance(): void {
   const { random } = Math;
   const { randomBytes, randomFillSync, randomInt, randomUUID } = crypto;
-  Math.random = () => (drawn ? drawn.math.next() : random());
+  Math.random = () => {
+    isUsed = true;
+    return drawn ? drawn.math.next() : random();
+  };
 
   const fill = <T extends Bytes>(view: T, start = 0, size = view.byteLength - start): T => {
+    isUsed = true;
     const bytes = new Uint8Array(view.buffer, view.byteOffset + start, size);
     if (drawn) for (let at = 0; at < size; at += 1) bytes[at] = drawn.bytes.integer(256);
     return view;
@@ -48,6 +64,7 @@ export function takeOverChance(): void {
   };
   const integer = (low: number, high: number): number => {
     const found = randomInt(low, high);
+    isUsed = true;
     return drawn ? low + Math.floor(drawn.bytes.next() * (high - low)) : found;
   };
 

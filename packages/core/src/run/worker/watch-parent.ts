@@ -15,7 +15,8 @@ export function endGroup(): void {
   process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL');
 }
 
-export function watchParent(): void {
+export function watchParent(): Worker {
   const thread = new Worker(watch, { eval: true, workerData: process.ppid, execArgv: [] });
   thread.unref();
+  return thread;
 }
