@@ -12,6 +12,7 @@ import type { CodeWorld } from './code-world.ts';
 import { findEffects } from './find-effects.ts';
 import type { FoundImpurity, UnseenCode } from './found-code.ts';
 import type { InstalledPackage, InstalledPackages, LockedEntry } from './packages/installed-packages.ts';
+import { prepareToAsk } from './resolve/ask-node.ts';
 import { packageFolder, resolveImport } from './resolve/resolve-import.ts';
 
 /** An export that code is followed from. */
@@ -56,6 +57,7 @@ export async function traceClosure(
   { stopsAtDefinitions = false }: TraceOptions = {},
 ): Promise<Closure> {
   const { reader, installed } = world;
+  await prepareToAsk();
   const graph = createCodeGraph(world, stopsAtDefinitions);
   const own = roots.filter(({ file }) => packageFolder(file) === undefined);
   for (const { file } of roots) {

@@ -9,21 +9,33 @@ import type { Loading } from './node-rules.ts';
 /** The beginning of a specifier that carries a question: a specifier, and the module that it is in. */
 const question = 'cairn-ask:';
 
-// Only a module that Node loads itself has Node's own import.meta.resolve, and takes no parent: the hook gives it one.
-const { default: resolveImported } = (await import(
-  'data:text/javascript,export default (specifier) => import.meta.resolve(specifier)' as string
-)) as { default(specifier: string): string };
+/** Only a module that Node loads itself has Node's own import.meta.resolve, and that takes no parent: a hook gives it one. */
+const asking = 'data:text/javascript,export default (specifier) => import.meta.resolve(specifier)';
 
-registerHooks({
-  resolve(specifier, context, next) {
-    if (!specifier.startsWith(question)) return next(specifier, context);
-    const [asked, parentURL] = JSON.parse(decodeURIComponent(specifier.slice(question.length))) as [string, string];
-    return next(asked, { ...context, parentURL });
-  },
-});
+let resolveImported: ((specifier: string) => string) | undefined;
+let preparing: Promise<void> | undefined;
 
-/** The file that Node would load, absolute; undefined where it finds none. */
+/** Before the first question. */
+export function prepareToAsk(): Promise<void> {
+  preparing ??= prepare();
+  return preparing;
+}
+
+async function prepare(): Promise<void> {
+  const module = (await import(asking)) as { default(specifier: string): string };
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (!specifier.startsWith(question)) return next(specifier, context);
+      const [asked, parentURL] = JSON.parse(decodeURIComponent(specifier.slice(question.length))) as [string, string];
+      return next(asked, { ...context, parentURL });
+    },
+  });
+  resolveImported = module.default;
+}
+
+/** The file that Node would load, absolute; undefined where it finds none. After `prepareToAsk`. */
 export function askNode(specifier: string, from: string, how: Loading): string | undefined {
+  if (!resolveImported) throw new Error('Node is asked before that was prepared');
   try {
     const file = how === 'require' ? createRequire(from).resolve(specifier) : resolveAsImport(specifier, from);
     return file !== undefined && lookAt(file) === 'file' ? file : undefined;
@@ -34,6 +46,6 @@ export function askNode(specifier: string, from: string, how: Loading): string |
 
 function resolveAsImport(specifier: string, from: string): string | undefined {
   const asked = JSON.stringify([specifier, pathToFileURL(from).href]);
-  const url = resolveImported(question + encodeURIComponent(asked));
+  const url = resolveImported!(question + encodeURIComponent(asked));
   return url.startsWith('file:') ? fileURLToPath(url) : undefined;
 }

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createTempFolder, type TempFolder } from '../../history/git/temp-repository.rig.ts';
 import { createDiskView } from '../disk-view.ts';
+import { prepareToAsk } from './ask-node.ts';
 import { type Loading, readNodeRules } from './node-rules.ts';
 import { resolveImport } from './resolve-import.ts';
+
+beforeAll(prepareToAsk);
 
 /** A folder with files; JSON for what is no string. */
 async function createTree(files: Readonly<Record<string, unknown>>): Promise<TempFolder> {
@@ -48,7 +51,8 @@ function expectAsNode(folder: TempFolder, expected: Readonly<Record<string, stri
 
 function askAlone(specifiers: readonly string[], from: string, how: Loading): Readonly<Record<string, string | null>> {
   const ask = new URL('./ask-node.ts', import.meta.url).href;
-  const script = `const { askNode } = await import(${JSON.stringify(ask)});
+  const script = `const { askNode, prepareToAsk } = await import(${JSON.stringify(ask)});
+    await prepareToAsk();
     const [specifiers, from, how] = ${JSON.stringify([specifiers, from, how])};
     console.log(JSON.stringify(Object.fromEntries(specifiers.map((name) => [name, askNode(name, from, how) ?? null]))));`;
   const given = ['--no-warnings', '--input-type=module', '--eval', script];
