@@ -12,6 +12,7 @@ async function writeUncertain(rig: Rig): Promise<void> {
     `import { defineStep, json, text } from '@cairn/core';
 
 export const uncertain = defineStep('uncertain', {
+  machine: true,
   in: {},
   out: { count: json<unknown>(), lines: text, same: json<number>() },
   run: () => ({ count: { steps: [1, { by: process.pid }] }, lines: \`first\\nby \${process.pid}\\n\`, same: 7 }),

@@ -11,6 +11,7 @@ async function writeSteps(rig: Rig, steps: Record<string, readonly [resources: s
   in: {},
   params: z.strictObject({ n: z.number().default(1) }),
   out: { made: json<unknown>() },
+  machine: true,
   resources: ${resources},
   ${rest}
 });

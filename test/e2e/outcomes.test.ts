@@ -152,7 +152,7 @@ async function holdDouble(rig: Rig, probe: Probe): Promise<void> {
   await rig.write('steps/hold.ts', holdModule);
   const text = (await rig.read('steps/double.ts'))
     .replace("from '@cairn/core';", "from '@cairn/core';\nimport { hold } from './hold.ts';")
-    .replace('in: {', 'network: true,\n  in: {')
+    .replace('in: {', 'network: true,\n  machine: true,\n  in: {')
     .replace(
       'run: ({ count }) => ({',
       `run: async ({ count }, _, { log }) => (log('process ' + process.pid), await hold(${JSON.stringify(probe.socket)}), {`,

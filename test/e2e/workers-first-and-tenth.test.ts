@@ -23,6 +23,7 @@ async function writeChains(rig: Rig): Promise<void> {
     `import { bundle, defineStep, json, optional, storedFile } from '@cairn/core';
 
 export const witness = defineStep('witness', {
+  machine: true,
   in: { raw: storedFile, after: optional(bundle) },
   out: { raw: storedFile, told: json<number>() },
   rows: { out: { raw: { of: [] } } },

@@ -66,12 +66,14 @@ export const steady = defineStep('steady', {
 export const crash = defineStep('crash', {
   ...parts,
   network: true,
+  machine: true,
   run: ({ before }, told, { log }) => obey(before, told, log),
 });
 
 export const crashInTime = defineStep('crashInTime', {
   ...parts,
   network: true,
+  machine: true,
   resources: { timeout: 4 },
   run: ({ before }, told, { log }) => obey(before, told, log),
 });
