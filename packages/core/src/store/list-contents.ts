@@ -44,6 +44,23 @@ function listFolder({ path, size }: WalkedFile, digest: Digest) {
   return entries && { size, entries };
 }
 
+/** The manifest of each result, also of one whose artifacts are damaged or gone: nothing is set aside. */
+export function listManifests(layout: Layout): readonly ListedManifest[] {
+  return [...walkRoom(layout, 'records', depths.records)].flatMap(({ parts, path }) => {
+    const [, key, name = ''] = parts;
+    const bytes = isDigits(key) ? readOrNone(path) : undefined;
+    const record = bytes && readRecord(bytes, key as Key);
+    return record ? [{ key: record.key, name, manifest: record.result.manifest }] : [];
+  });
+}
+
+export interface ListedManifest {
+  readonly key: Key;
+  /** As `resultName` makes it. */
+  readonly name: string;
+  readonly manifest: unknown;
+}
+
 function listResult({ parts, path, size }: WalkedFile): ListedResult | undefined {
   const [, key, name = ''] = parts;
   const bytes = isDigits(key) ? readOrNone(path) : undefined;

@@ -1,7 +1,7 @@
 // Values of declared variables that an earlier version of Cairn wrote in clear: in records of runs, in the commits that
 // are runs, and in the manifests of results. They are found, and taken out.
 
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Key, RunId } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
@@ -11,8 +11,8 @@ import { ownVariables } from '../../plan/environment.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { holdStill } from '../../store/hold-still.ts';
 import { layoutOf } from '../../store/layout.ts';
+import { listManifests } from '../../store/list-contents.ts';
 import { openStore } from '../../store/open-store.ts';
-import { resultName } from '../../store/record-file.ts';
 import { temporaryPrefix } from '../../store/temp-owner.ts';
 import { createGit } from '../git/create-git.ts';
 import { identify } from '../git/identify.ts';
@@ -74,21 +74,16 @@ async function find(home: string, place: string): Promise<Found> {
         run: record.run,
         variables: clearIn(record),
       })),
-      ...(await findResults(place)),
+      ...findResults(place),
     ],
   };
 }
 
-async function findResults(place: string): Promise<readonly ClearValue[]> {
-  const found: ClearValue[] = [];
-  if (!(await readdir(place).catch(() => [])).length) return found;
-  const store = await openStore(place);
-  for (const key of new Set((await store.list()).results.map((result) => result.key)))
-    for (const result of await store.find(key)) {
-      const variables = clearInManifest(result.manifest);
-      if (variables.length) found.push({ kind: 'result', key, name: resultName(result), variables });
-    }
-  return found;
+function findResults(place: string): readonly ClearValue[] {
+  return listManifests(layoutOf(place)).flatMap(({ key, name, manifest }) => {
+    const variables = clearInManifest(manifest);
+    return variables.length ? [{ kind: 'result' as const, key, name, variables }] : [];
+  });
 }
 
 /** Names of declared variables whose values a record holds. */
