@@ -159,7 +159,14 @@ test('doctor says one line each, and ends with 1 when something is wrong', async
   await writeFile(join(folder.path, 'package.json'), '{}');
   const { exitCode, stdout } = await cairn(folder.path, 'doctor', '--json');
   const { ok, checks } = JSON.parse(stdout);
-  expect(checks.map(({ name }: { name: string }) => name)).toEqual(['Node', 'native backend', 'git', 'disk', 'store']);
+  expect(checks.map(({ name }: { name: string }) => name)).toEqual([
+    'Node',
+    'native backend',
+    'git',
+    'disk',
+    'store',
+    'registry',
+  ]);
   // No steps are installed there.
   expect([exitCode, ok, checks[1].state, checks[2].state]).toEqual([1, false, 'wrong', 'note']);
   expect(checks[1].fix).toContain('npm install @cairn/steps');

@@ -185,7 +185,7 @@ test(
 );
 
 test(
-  'a pipeline that is edited while it is loaded is planned anew by the next run',
+  'a pipeline that is edited while it is loaded does not run the old code, and the next run has the new one',
   async () => {
     await using rig = await createRig({ root: await makeFastFolder() });
     const probe = await rig.probe();
@@ -206,7 +206,8 @@ export default definePipeline('loading', { build: () => ({ file: file('data/a.tx
     const letGo = await probe.arrive();
     await rig.write('pipelines/loading.ts', edited);
     letGo();
-    expect(readRun(await going.told).outcomes).toEqual(['file(data/a.txt) ran']);
+    const { exitCode, errors } = readRun(await going.told);
+    expect([exitCode, errors.map(({ code }) => code)]).toEqual([2, ['code-changed']]);
     void probe.arrive().then((letNextGo) => letNextGo());
     expect((await rig.run('loading', '--allow-impure')).outcomes).toEqual(['file(data/b.txt) ran']);
   },

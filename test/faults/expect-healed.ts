@@ -90,6 +90,7 @@ const known = [
   /^runs\/\d{8}T\d{9}Z-[0-9a-f]{4}\.json$/,
   /^registry\/faults\/(registry(\.copy)?\.json|v\d+\/.+)$/,
   /^cache\/(files|modules)\.json$/,
+  /^answered\/[0-9a-f]{64}\.json$/,
   /^cache\/(kept|code)\/[0-9a-f]{64}\.json$/,
   /^cache\/sources\/[0-9a-f]{64}$/,
   // What was damaged stays for people to look at.
