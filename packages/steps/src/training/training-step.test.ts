@@ -15,7 +15,8 @@ const inputs = [
 ];
 
 function network(dense: readonly number[] = [], dropout = 0): LayersModel {
-  return buildNetwork(tf, { network: { dense, activation: 'tanh' }, shape: [2], outputs: 2, seed: 5, dropout });
+  const description = dense.length ? { dense, activation: 'tanh' as const } : { dense };
+  return buildNetwork(tf, { network: description, shape: [2], outputs: 2, seed: 5, dropout });
 }
 
 function batchOf(rows: readonly number[][], weights: readonly number[], masks: readonly Tensor[] = []): TrainingBatch {
