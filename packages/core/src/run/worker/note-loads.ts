@@ -19,9 +19,15 @@ const mark = Symbol.for('cairn.loads');
 if (registerHooks && list && !globalThis[mark] && !(isMainThread && process.argv[1] === WORKER)) {
   globalThis[mark] = true;
   const noted = new Set();
+  // What core loads for itself is none of a node's.
+  const ofCore = new Set();
   registerHooks({
     resolve(specifier, context, next) {
       const found = next(specifier, context);
+      if (/^@cairn\\/core(\\/|$)/.test(specifier) || ofCore.has(context.parentURL)) {
+        ofCore.add(found.url);
+        return found;
+      }
       if (found.url.startsWith('file:') && !noted.has(found.url)) {
         noted.add(found.url);
         try { appendFileSync(list, fileURLToPath(found.url.replace(/[?#].*$/, '')) + '\\0'); } catch {}

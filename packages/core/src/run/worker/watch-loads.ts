@@ -25,6 +25,13 @@ function ownerOf(file: string): string {
  */
 const core = ownerOf(join(import.meta.dirname, '../../..')) + sep;
 
+/** Files of other copies of core. */
+const ofCore = new Set<string>();
+
+function isCore(specifier: string): boolean {
+  return specifier === '@cairn/core' || specifier.startsWith('@cairn/core/');
+}
+
 const children = new Map<string, Set<string>>();
 /** By parent and specifier: Node resolves a second `require` of one specifier without asking. */
 const required = new Map<string, string>();
@@ -135,6 +142,11 @@ function resolve(
   const file = toPath(found.url);
   const from = toPath(context.parentURL);
   if (file === undefined) return found;
+  // A project may have a copy of core that is not this one: what core loads for itself is none of a node's.
+  if (isCore(specifier) || (from !== undefined && ofCore.has(from))) {
+    ofCore.add(file);
+    return found;
+  }
   const loaded = withinPackage(specifier, from) ?? file;
   if (from !== undefined && context.conditions.includes('require')) required.set(`${from}\0${specifier}`, loaded);
   note(from, loaded);
