@@ -59,7 +59,7 @@ test.each([
   'run digits --until --json',
   'run digits admissions',
   'graph digits --format svg',
-  'get latest clean',
+  'get latest',
   'run digits -x',
 ])('cairn %s is refused in one sentence', (line) => {
   expect(`${line} | ${refuse(line)}`).toMatchSnapshot();
