@@ -1,14 +1,14 @@
 // What of a command is in its key beside its code: the bytes of what it uses, and what its program says of its version.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
-import { isExecutable } from '../base/digest.ts';
+import type { Digest } from '../base/brand.ts';
 import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
-import { digestPath } from '../store/digest-path.ts';
+import { describeUsed } from './describe-used.ts';
 import type { Variables } from './environment.ts';
 import { commandVariables } from './step-variables.ts';
 
@@ -23,11 +23,10 @@ export async function describeCommand(
     const file = resolve(root, path);
     if (!existsSync(file)) failAuthor('missing-file', { path }, definedAt);
     if (!isInside(path)) failAuthor('path-outside', { path }, definedAt);
-    const digest = await digestPath(file);
-    const isFile = disk.kindOf(file) === 'file';
-    if (isFile) disk.noteFile(file, digest);
+    const used = await describeUsed(file);
+    if (disk.kindOf(file) === 'file') disk.noteFile(file, used.split(' ')[0] as Digest);
     else disk.leaveOpen();
-    facts[`uses ${path}`] = isFile && isExecutable(statSync(file)) ? `${digest} executable` : digest;
+    facts[`uses ${path}`] = used;
   }
   const [program, ...args] = version ?? [];
   if (program) {

@@ -117,7 +117,6 @@ it('of a package in the node_modules of a workspace looks there first, then at t
 });
 
 it.each([
-  ['version by its manifest', { manifest: manifest('1.0.1') }],
   ['version by what npm wrote down', { installed: { version: '1.0.1', integrity: 'sha512-1.0.0' } }],
   ['integrity', { installed: { version: '1.0.0', integrity: 'sha512-other' } }],
 ])('another %s than npm locked is an author error, also deep down', async (_, other) => {
@@ -126,17 +125,23 @@ it.each([
     'node_modules/b': manifest('4.0.0'),
     'node_modules/deep': manifest('1.0.0'),
   });
-  if ('manifest' in other) await writeManifest(folder, 'node_modules/deep', other.manifest);
-  else {
-    const packages = { 'node_modules/deep': other.installed };
-    await folder.write('node_modules/.package-lock.json', JSON.stringify({ packages }));
-  }
+  const packages = { 'node_modules/deep': other.installed };
+  await folder.write('node_modules/.package-lock.json', JSON.stringify({ packages }));
   expect(() => slice(folder, 'node_modules/a')).toThrow(
     expect.objectContaining({
       problems: [expect.objectContaining({ code: 'lockfile-differs', message: expect.stringContaining("'deep'") })],
     }),
   );
   expect(slice(folder, 'node_modules/b')).toEqual(['b@4.0.0 sha512-4.0.0']);
+});
+
+it('what is installed by hand in the place of what npm locked is its files too', async () => {
+  await using folder = await createNpm({ 'node_modules/a': manifest('1.0.0') });
+  await writeManifest(folder, 'node_modules/a', manifest('1.0.1'));
+  const byHand = slice(folder, 'node_modules/a');
+  expect(byHand).toEqual([expect.stringMatching(/^a@1\.0\.1 sha512-1\.0\.0 [0-9a-f]{64}$/)]);
+  await folder.write('node_modules/a/index.js', 'exports.a = 1');
+  expect(slice(folder, 'node_modules/a')).not.toEqual(byHand);
 });
 
 it.each([

@@ -76,8 +76,11 @@ function describe(asName: string, folder: string, locks: Locks, disk: DiskView):
   const { name = asName, dependencies, isNative, ...manifest } = readManifest(folder, disk);
   const locked = findLocked(folder, locks, disk);
   const version = manifest.version || (locked?.version ?? '');
-  const integrity = locked ? checkLocked(name, version, locked) : integrityOfVersion(name, version, folder, locks);
-  const entry = `${name}@${version} ${integrity ?? digestPackage(folder, disk)}`;
+  const integrity = locked ? checkLocked(name, locked) : integrityOfVersion(name, version, folder, locks);
+  // What is installed by hand in the place of what is locked is its files, too.
+  const isLocked = integrity !== undefined && (locked?.version ?? version) === version;
+  const parts = isLocked ? [integrity] : [...(integrity === undefined ? [] : [integrity]), digestPackage(folder, disk)];
+  const entry = `${name}@${version} ${parts.join(' ')}`;
   const found = dependencies.flatMap((dependency) => {
     // Core stands in a key by its own version, so that upgrading Cairn runs nothing by itself.
     const at = dependency === corePackage ? undefined : locate(dependency, folder, disk);
@@ -109,12 +112,9 @@ function findLocked(folder: string, locks: Locks, disk: DiskView): LockedFolder 
   return locked && { ...locked, installed: locks.installedAt(path) ?? locked };
 }
 
-/** The integrity that is locked for a folder, which must hold what is locked. */
-function checkLocked(name: string, version: string, { installed, ...locked }: LockedFolder): string | undefined {
-  const isOther =
-    (locked.version !== undefined && locked.version !== version) ||
-    installed.version !== locked.version ||
-    (installed.integrity ?? '') !== (locked.integrity ?? '');
+/** The integrity that is locked for a folder, of which npm must have written down the same. */
+function checkLocked(name: string, { installed, ...locked }: LockedFolder): string | undefined {
+  const isOther = installed.version !== locked.version || (installed.integrity ?? '') !== (locked.integrity ?? '');
   if (isOther) failAuthor('lockfile-differs', { package: name });
   return locked.integrity;
 }

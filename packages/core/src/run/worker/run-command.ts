@@ -9,8 +9,8 @@ import { execa } from 'execa';
 import { describe } from '../../base/canonical.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
+import { describeUsed } from '../../plan/describe-used.ts';
 import { commandVariables } from '../../plan/step-variables.ts';
-import { digestPath } from '../../store/digest-path.ts';
 import type { Finished, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
 
@@ -35,7 +35,7 @@ export async function runCommand(
       errorOnExist: true,
     });
     // What is hashed is what runs: the copy is what the program gets.
-    if ((await digestPath(target)) !== request.uses[path])
+    if ((await describeUsed(target)) !== request.uses[path])
       return {
         type: 'failed',
         failure: 'changed-while-running',
