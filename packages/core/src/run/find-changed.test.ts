@@ -20,7 +20,8 @@ async function openProject(files: Readonly<Record<string, string>>) {
     execFileSync('touch', ['-d', '2020-01-01', path(name)]);
   }
   const digests = await Promise.all(Object.keys(files).map(async (name) => [path(name), await digestFile(path(name))]));
-  const step = { closure: { files: Object.fromEntries(digests), installed: [], locked: [] } };
+  const code = Object.fromEntries(digests);
+  const step = { closure: { files: code, loads: code, installed: [], locked: [] } };
   const prepared = { steps: new Map([[node.id, step]]), found: { home } } as unknown as PreparedPlan;
   return {
     path,

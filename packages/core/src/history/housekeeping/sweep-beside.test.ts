@@ -10,9 +10,9 @@ import { sweepBeside } from './sweep-beside.ts';
 
 test('logs that no run names and caches that are old go, and nothing else', async () => {
   await using folder = await createTempFolder();
-  const node = { ...createNode('train', {}), key: 'abc' as Key };
+  const node = { ...createNode('train', {}), key: 'a'.repeat(64) as Key };
   await writeRun(folder.root, createRecord({ run: '1', nodes: [node] }));
-  const named = 'logs/abc.log';
+  const named = `logs/${node.key}.log`;
   const days: Readonly<Record<string, number>> = {
     [named]: 90,
     'logs/old.log': 2,
