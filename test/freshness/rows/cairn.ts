@@ -22,7 +22,7 @@ export const cairn: Table = {
     },
     {
       name: 'a default of augment',
-      edit: { [`${steps}/augment.ts`]: ['default(0.05)', 'default(0.06)'] },
+      edit: { [`${steps}/augmentation/augment-params.ts`]: ['jitterFactor = 0.05', 'jitterFactor = 0.06'] },
       // The bundle holds the params of everything that it was made from.
       runs: ['augment', 'deploy'],
     },
@@ -38,7 +38,7 @@ export const cairn: Table = {
     },
     {
       name: 'how clean splits',
-      edit: { [`${steps}/cleaning/split-rows.ts`]: ['Math.floor(quota)', 'Math.trunc(quota)'] },
+      edit: { [`${steps}/cleaning/split-rows.ts`]: ['Math.min(Math.floor(quota)', 'Math.min(Math.trunc(quota)'] },
       runs: ['clean'],
     },
     {
@@ -64,9 +64,9 @@ export const cairn: Table = {
     {
       name: 'a figure of one step',
       edit: {
-        [`${steps}/math/demographic-parity.ts`]: [
-          "compareRates('selection-rate', 'ratio'",
-          "compareRates('selection-rate', 'difference'",
+        [`${steps}/bias/audit-grouping.ts`]: [
+          'demographicParityRatio: smallestRatio(selected.bounded)',
+          'demographicParityRatio: largestDifference(selected.bounded)',
         ],
       },
       runs: ['bias-audit'],
@@ -87,13 +87,14 @@ export const cairn: Table = {
       runs: ['clean', 'augment', 'train', 'evaluate', 'adversarial-test', 'bias-audit'],
     },
     still('a comment in augment', {
-      [`${steps}/augment.ts`]: ['    let more = balanced;', '    // More and more.\n    let more = balanced;'],
+      [`${steps}/augment.ts`]: ['    let more = rows;', '    // More and more.\n    let more = rows;'],
     }),
     still('a local of augment', {
       [`${steps}/augment.ts`]: [
-        ['let more = balanced', 'let grown = balanced'],
-        ['      more = appendRows(more,', '      grown = appendRows(grown,'],
-        ['rows: more };\n', 'rows: grown };\n'],
+        ['const count = copies', 'const wanted = copies'],
+        ['copy < count;', 'copy < wanted;'],
+        ['(copy + 1) / count,', '(copy + 1) / wanted,'],
+        [`of \${count}\``, `of \${wanted}\``],
       ],
     }),
     still('a type of augment', {
@@ -120,6 +121,7 @@ export const copy = defineStep('copy', { in: { rows: table }, out: { rows: table
       [`${steps}/growing/augment.ts`]: {
         movedFrom: `${steps}/augment.ts`,
         edit: [
+          './augmentation/augment-params',
           './augmentation/balance-rows',
           './augmentation/copy-rows',
           './augmentation/image-changes',
@@ -136,7 +138,10 @@ export const copy = defineStep('copy', { in: { rows: table }, out: { rows: table
     still('every file of run', everyFileIn(`${core}/run`)),
     still('every file of core', everyFileIn(core)),
     still('how a node is settled', {
-      [`${core}/run/settle-node.ts`]: ["reason: 'nothing it depends on changed'", "reason: 'fresh'"],
+      [`${core}/run/settle-node.ts`]: [
+        "const unchanged = 'nothing it depends on changed'",
+        "const unchanged = 'fresh'",
+      ],
     }),
     still('its version', { 'cairn/packages/core/package.json': ['"version": "0.1.0"', '"version": "0.2.0"'] }),
   ],

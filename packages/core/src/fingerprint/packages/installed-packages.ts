@@ -73,15 +73,17 @@ interface Described extends InstalledPackage {
 }
 
 function describe(asName: string, folder: string, locks: Locks, disk: DiskView): Described {
-  const { name = asName, dependencies, isNative, ...manifest } = readManifest(folder, disk);
+  const { name = asName, dependencies: stated, isNative, ...manifest } = readManifest(folder, disk);
   const locked = findLocked(folder, locks, disk);
+  const { dependencies: needed, optionalDependencies: optional, peerDependencies: peers } = locked ?? {};
+  const dependencies = new Set([...stated, ...Object.keys({ ...needed, ...optional, ...peers })]);
   const version = manifest.version || (locked?.version ?? '');
   const integrity = locked ? checkLocked(name, locked) : integrityOfVersion(name, version, folder, locks);
   // What is installed by hand in the place of what is locked is its files, too.
   const isLocked = integrity !== undefined && (locked?.version ?? version) === version;
   const parts = isLocked ? [integrity] : [...(integrity === undefined ? [] : [integrity]), digestPackage(folder, disk)];
   const entry = `${name}@${version} ${parts.join(' ')}`;
-  const found = dependencies.flatMap((dependency) => {
+  const found = [...dependencies].flatMap((dependency) => {
     // Core stands in a key by its own version, so that upgrading Cairn runs nothing by itself.
     const at = dependency === corePackage ? undefined : locate(dependency, folder, disk);
     return at === undefined ? [] : [[dependency, at] as const];
