@@ -285,7 +285,7 @@ test('packages from outside the repository are warned of', async () => {
     'node_modules/@cairn/core': { resolved: '../../elsewhere/core', link: true },
     'node_modules/archived': { resolved: 'file:../../archived-1.0.0.tgz' },
     'node_modules/mine': { resolved: '../mine', link: true },
-    'node_modules/zod': { resolved: 'https://registry.npmjs.org/zod/-/zod-4.6.7.tgz' },
+    'node_modules/zod': { resolved: 'https://registry.example.org/zod/-/zod-4.6.7.tgz' },
   };
   await using rig = await createProject('ml/', pinned, outside);
   expect(await rig.cairnIn('ml', 'export', 'gitlab')).toEqual({

@@ -12,8 +12,9 @@ import type { CodeWorld } from './code-world.ts';
 import { findEffects } from './find-effects.ts';
 import type { FoundImpurity, UnseenCode } from './found-code.ts';
 import type { InstalledPackage, InstalledPackages, LockedEntry } from './packages/installed-packages.ts';
+import { packageFolder } from './packages/package-folder.ts';
 import { prepareToAsk } from './resolve/ask-node.ts';
-import { packageFolder, resolveImport } from './resolve/resolve-import.ts';
+import { resolveImport } from './resolve/resolve-import.ts';
 
 /** An export that code is followed from. */
 export interface TracedExport {

@@ -1,6 +1,7 @@
 // What the names in a module mean: a piece of the module itself, something imported, a local, or a global.
 
 import { ts } from 'ts-morph';
+import { corePackage } from '../base/core-package.ts';
 import type { BoundModule } from './bind-module.ts';
 import { loadedBy } from './load-calls.ts';
 import type { ImportedName, ModuleNames } from './module-names.ts';
@@ -27,8 +28,6 @@ export interface MeaningOf {
   /** Whether an expression means something of core's own. */
   isOfCore(node: ts.Expression): boolean;
 }
-
-const core = '@cairn/core';
 
 export function createMeaningOf(
   { declarationOf }: BoundModule,
@@ -67,7 +66,7 @@ export function createMeaningOf(
     ts.isIdentifier(node) ? identifier(node) : expression(node);
   function nameInCore(node: ts.Expression): string | undefined {
     const meaning = meaningOf(node);
-    return meaning?.type === 'reference' && 'from' in meaning.to && meaning.to.from === core
+    return meaning?.type === 'reference' && 'from' in meaning.to && meaning.to.from === corePackage
       ? meaning.to.name
       : undefined;
   }

@@ -3,6 +3,7 @@
 
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
+import { packageFolder } from '../fingerprint/packages/package-folder.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
@@ -25,8 +26,7 @@ export function checkLoads(loads: readonly string[], node: PlanNode, execution: 
   const stray = findStrayLoad(loads, node, execution.prepared);
   if (stray === undefined) return [];
   const { home } = execution.prepared.found;
-  const at = stray.lastIndexOf(inPackages);
-  const name = at === -1 ? undefined : stray.slice(at + inPackages.length).replaceAll(sep, '/');
+  const name = packageFolder(stray)?.name;
   const shown = isIn(stray, home) ? showPathIn(home, stray) : stray;
   const what = name === undefined ? `'${shown}'` : `the package '${name}'`;
   const sentence = `loaded ${what}, which is not in its key`;

@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { isCoreSource } from '../base/core-source.ts';
+import { isCoreSource } from '../base/core-package.ts';
 import type { Variables } from '../plan/environment.ts';
 import type { OwnTemporary } from './own-temporary.ts';
 import { noteLoadsIn } from './worker/note-loads.ts';

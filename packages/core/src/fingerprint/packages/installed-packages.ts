@@ -6,6 +6,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
+import { corePackage } from '../../base/core-package.ts';
 import type { DiskView } from '../disk-view.ts';
 import { readManifest } from './installed-package.ts';
 import { digestPackage } from './package-files.ts';
@@ -29,8 +30,6 @@ export interface InstalledPackages {
   /** A package and all that it needs, each once, in the order of their entries. `folder` is where it is installed. */
   slice(name: string, folder: string): readonly InstalledPackage[];
 }
-
-const corePackage = '@cairn/core';
 
 /**
  * Opens what is installed for a project.

@@ -1,6 +1,6 @@
 // By which rules Node finds the modules of a worker: its conditions, and whether a loader may resolve otherwise.
 
-import { isCoreSource } from '../../base/core-source.ts';
+import { isCoreSource } from '../../base/core-package.ts';
 import { type NodeOptions, readNodeOptions } from './node-options.ts';
 
 /** How a module is asked for: by `import`, or by `require`. Node resolves the two differently. */

@@ -5,7 +5,9 @@
 
 import { builtinModules, findPackageJSON } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
+import { corePackage } from '../../base/core-package.ts';
 import type { DiskView } from '../disk-view.ts';
+import { packageFolder } from '../packages/package-folder.ts';
 import { askNode } from './ask-node.ts';
 import { importedFile, importedMain, parseManifest, pathOfUrl, requiredFile } from './find-file.ts';
 import type { Loading, NodeRules } from './node-rules.ts';
@@ -32,7 +34,6 @@ interface Asked {
   readonly conditions: ReadonlySet<string>;
 }
 
-export const corePackage = '@cairn/core';
 const builtins = new Set(builtinModules);
 
 export function resolveImport(specifier: string, from: string, how: Loading, world: ImportWorld): ResolvedImport {
@@ -62,12 +63,6 @@ function findByNode({ specifier, from, how, world: { disk, rules } }: Asked): Re
   const real = disk.realPath(file);
   const folder = packageFolder(real);
   return folder ? { type: 'package', ...folder } : { type: 'file', file: real };
-}
-
-/** The installed package that a file belongs to: its name, as it is installed, and its folder. */
-export function packageFolder(file: string): { readonly name: string; readonly folder: string } | undefined {
-  const match = file.replaceAll('\\', '/').match(/^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//);
-  return match ? { folder: match[1]!, name: match[2]! } : undefined;
 }
 
 function findByRules(asked: Asked): ResolvedImport {

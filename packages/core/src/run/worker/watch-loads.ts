@@ -8,16 +8,11 @@
 import Module, { syncBuiltinESMExports } from 'node:module';
 import { dirname, join, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { corePackage } from '../../base/core-package.ts';
+import { packageFolder } from '../../fingerprint/packages/package-folder.ts';
 
-const inPackages = `${sep}node_modules${sep}`;
-
-/** `node_modules/name`, the folder of an installed package, or else the file. */
-function ownerOf(file: string): string {
-  const start = file.lastIndexOf(inPackages);
-  if (start === -1) return file;
-  const [scope = '', name] = file.slice(start + inPackages.length).split(/[/\\]/, 2);
-  return file.slice(0, start + inPackages.length) + (scope.startsWith('@') ? `${scope}/${name}` : scope);
-}
+/** The folder of the installed package that a file belongs to, or else the file. */
+const ownerOf = (file: string): string => packageFolder(file)?.folder ?? file;
 
 /**
  * The folder of core, whose code is in a key by its version alone: what it loads for itself is none of a node's. This file
@@ -29,7 +24,7 @@ const core = ownerOf(join(import.meta.dirname, '../../..')) + sep;
 const ofCore = new Set<string>();
 
 function isCore(specifier: string): boolean {
-  return specifier === '@cairn/core' || specifier.startsWith('@cairn/core/');
+  return specifier === corePackage || specifier.startsWith(`${corePackage}/`);
 }
 
 const children = new Map<string, Set<string>>();
@@ -157,7 +152,7 @@ function resolve(
 function withinPackage(specifier: string, from: string | undefined): string | undefined {
   if (from === undefined || !/^(\.{1,2})?[/\\]/.test(specifier)) return undefined;
   const path = resolvePath(dirname(from), specifier);
-  return path.includes(inPackages) ? path : undefined;
+  return packageFolder(path) && path;
 }
 
 /** Undefined of what is no file: parts of Node, and code that is in its own URL. */
