@@ -38,6 +38,10 @@ async function putOut(reader: ArtifactReader, digest: Digest, path: string, put:
   const partial = `${path}.partial-${randomBytes(6).toString('hex')}`;
   try {
     await mkdir(dirname(path), { recursive: true });
+    // A link is there whole or not at all, and to rename it would set the ctime of the store's own file, which would have
+    // to be read again.
+    const isLinked = note.form === 'file' && put === linkFile ? await reader.link(digest, path) : 'no-links';
+    if (isLinked !== 'no-links') return isLinked;
     const isWhole = entries ? await putFolder(reader, entries, partial, put) : await put(reader, digest, partial);
     if (isWhole) await rename(partial, path);
     return isWhole;
