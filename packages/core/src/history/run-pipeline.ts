@@ -17,6 +17,7 @@ import { collectMetrics } from '../run/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/create-record.ts';
 import type { RunEvent } from '../run/event.ts';
 import { chooseLimits } from '../run/limits.ts';
+import { openLoadedPackages } from '../run/loaded-packages.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
@@ -94,6 +95,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     );
     const snapshot = options.snapshot === false ? noSnapshot : await takeSnapshot(found.home, prepared.variables, warn);
     const signal = options.signal ?? new AbortController().signal;
+    const loaded = openLoadedPackages(found.home);
     const finished = await runPlan(prepared, {
       store,
       logPlace: place,
@@ -102,6 +104,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       allowImpure: options.allowImpure ?? false,
       twice: options.twice ?? false,
       forced,
+      loaded,
       signal,
       onEvent,
       earlier: (label) => earlier.of(label, store),
@@ -154,7 +157,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       record: left.file,
     });
     const exitCode = exitCodeOf(made.status);
-    await keepRun(prepared, options, opened.place, told, exitCode);
+    await keepRun(prepared, options, { storePlace: opened.place, loaded, told, exitCode });
     return { ...left.record, exitCode };
   } finally {
     claimed[Symbol.dispose]();

@@ -55,6 +55,8 @@ export interface PreparedPlan {
   /** Of steps, gates and commands. */
   readonly steps: ReadonlyMap<NodeId, PreparedStep>;
   readonly sources: ReadonlyMap<NodeId, Source>;
+  /** The code that makes the plan: that of the pipeline, up to the definitions of its steps. */
+  readonly planning: Closure;
   /** Digest of all files that the plan reads: code and data, with their paths. */
   readonly reads: Digest;
   /** All that planning looked at on the disk, and since when, in nanoseconds since 1970. */
@@ -120,6 +122,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     variables,
     steps,
     sources,
+    planning: own,
     reads: digestReads(found.home, disk.seen(), closures, sources),
     seen: disk.seen(),
     since,

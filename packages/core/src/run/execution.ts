@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { timestamp } from './clock.ts';
 import type { Listener } from './event.ts';
 import type { Limits } from './limits.ts';
+import type { LoadedPackages } from './loaded-packages.ts';
 import type { NodeLogs } from './node-logs.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
@@ -18,6 +19,7 @@ export interface Execution {
   readonly pool: WorkerPool;
   readonly limits: Limits;
   readonly logs: NodeLogs;
+  readonly loaded: LoadedPackages;
   /** A folder of this run's own, on the disk of the store where it can be. */
   readonly workspace: string;
   readonly signal: AbortSignal;

@@ -17,6 +17,7 @@ import { temporaryName } from '../store/temp-owner.ts';
 import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import { createLimits, type Most } from './limits.ts';
+import type { LoadedPackages } from './loaded-packages.ts';
 import { waitForLocks, withKeyLock } from './lock-key.ts';
 import { makeNode } from './make-node.ts';
 import { tellOther } from './make-twice.ts';
@@ -37,6 +38,7 @@ export interface RunPlanOptions {
   readonly twice: boolean;
   readonly forced: ReadonlySet<NodeId>;
   readonly signal: AbortSignal;
+  readonly loaded: LoadedPackages;
   readonly onEvent: Listener;
   readonly earlier: (label: string) => Promise<Earlier>;
 }

@@ -109,6 +109,8 @@ async function work(
       'left-running',
       `${labelOf(execution, node.id)} returned while something that it had started was still running (${finished.running.join(', ')}): it was ended, and a later error of it is not seen. Await it, or end it`,
     );
+  const { closure } = prepared.steps.get(node.id)!;
+  if (finished.packageFiles) execution.loaded.note(closure, finished.packageFiles);
   const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
   const { out, role } = definition;

@@ -21,8 +21,9 @@ async function createNpm(packages: Readonly<Record<string, Manifest>>): Promise<
   ]);
   const lock = JSON.stringify({ lockfileVersion: 3, packages: Object.fromEntries(locked) });
   await folder.write('package-lock.json', lock);
-  await folder.write('node_modules/.package-lock.json', lock);
   for (const [path, content] of Object.entries(packages)) await writeManifest(folder, path, content);
+  // npm writes it last.
+  await folder.write('node_modules/.package-lock.json', lock);
   return folder;
 }
 

@@ -1,16 +1,20 @@
 // The packages that code imports, with all that they need, as they are installed: each manifest is read, and each
 // dependency looked for where Node would find it, from the real folder of the package that needs it. So it is the same
 // under npm, pnpm, Yarn and Bun, hoisted, isolated and linked, and a link that is moved to another version is seen. What
-// a package is, is its version and the integrity that a lockfile states for it, or else the digest of its files.
+// a package is, is its version and the integrity that a lockfile states for it, with what was changed in it since it was
+// installed, or else the digest of its files.
 
 import { dirname, join, relative, sep } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { corePackage } from '../../base/core-package.ts';
+import { digestCanonical } from '../../base/digest.ts';
 import type { DiskView } from '../disk-view.ts';
+import { findChangedFiles, type InstallTime, openInstallTime } from './changed-files.ts';
 import { readManifest } from './installed-package.ts';
 import { digestPackage } from './package-files.ts';
 import { type LockedPackage, type Locks, readLocks } from './read-locks.ts';
+import { type Patches, readPatches } from './read-patches.ts';
 
 /** One package of a slice: `zod@4.6.7 sha512-…`. */
 export type LockedEntry = string;
@@ -38,10 +42,12 @@ export interface InstalledPackages {
  */
 export function openPackages(projectRoot: string, disk: DiskView): InstalledPackages {
   const locks = readLocks(disk.realPath(projectRoot), disk);
+  const roots = [projectRoot, locks.root ?? projectRoot];
+  const around = { locks, patches: readPatches(roots, disk), installTime: openInstallTime(locks.root) };
   const described = new Map<string, Described>();
   const slices = new Map<string, readonly InstalledPackage[]>();
   const describeOnce = (name: string, folder: string): Described => {
-    const found = described.get(folder) ?? describe(name, folder, locks, disk);
+    const found = described.get(folder) ?? describe(name, folder, around, disk);
     described.set(folder, found);
     return found;
   };
@@ -71,16 +77,27 @@ interface Described extends InstalledPackage {
   readonly dependencies: readonly (readonly [name: string, folder: string])[];
 }
 
-function describe(asName: string, folder: string, locks: Locks, disk: DiskView): Described {
-  const { name = asName, dependencies: stated, isNative, ...manifest } = readManifest(folder, disk);
+interface Around {
+  readonly locks: Locks;
+  readonly patches: Patches;
+  readonly installTime: InstallTime;
+}
+
+function describe(asName: string, folder: string, around: Around, disk: DiskView): Described {
+  const { locks } = around;
+  const { name = asName, dependencies: named, isNative, ...manifest } = readManifest(folder, disk);
   const locked = findLocked(folder, locks, disk);
   const { dependencies: needed, optionalDependencies: optional, peerDependencies: peers } = locked ?? {};
-  const dependencies = new Set([...stated, ...Object.keys({ ...needed, ...optional, ...peers })]);
+  const dependencies = new Set([...named, ...Object.keys({ ...needed, ...optional, ...peers })]);
   const version = manifest.version || (locked?.version ?? '');
   const integrity = locked ? checkLocked(name, locked) : integrityOfVersion(name, version, folder, locks);
   // What is installed by hand in the place of what is locked is its files, too.
   const isLocked = integrity !== undefined && (locked?.version ?? version) === version;
-  const parts = isLocked ? [integrity] : [...(integrity === undefined ? [] : [integrity]), digestPackage(folder, disk)];
+  const stated = integrity === undefined ? [] : [integrity];
+  const parts = [
+    ...stated,
+    ...(isLocked ? describeChanges(name, folder, around, disk) : [digestPackage(folder, disk)]),
+  ];
   const entry = `${name}@${version} ${parts.join(' ')}`;
   const found = [...dependencies].flatMap((dependency) => {
     // Core stands in a key by its own version, so that upgrading Cairn runs nothing by itself.
@@ -88,6 +105,15 @@ function describe(asName: string, folder: string, locks: Locks, disk: DiskView):
     return at === undefined ? [] : [[dependency, at] as const];
   });
   return { name: asName, folder, entry, isNative, dependencies: found };
+}
+
+/** What is in no lockfile: the patches of a package, and what was changed in its folder. Nothing, nearly always. */
+function describeChanges(name: string, folder: string, around: Around, disk: DiskView): readonly string[] {
+  const patches = around.patches.of(name);
+  // What a patching tool writes is younger than the installation, unless that is looked over later: the patch says it.
+  const installedAt = patches.length ? Infinity : around.installTime.of(folder);
+  const changed = isInstalled(folder) ? findChangedFiles(folder, installedAt, disk) : {};
+  return [...patches, ...(Object.keys(changed).length ? [digestCanonical(changed)] : [])];
 }
 
 /** Where Node would find a dependency: in the node_modules of the package itself, or of a folder above it. */

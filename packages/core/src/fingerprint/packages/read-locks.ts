@@ -108,11 +108,20 @@ function readNpm(text: string, file: string): Read {
   return { byPath: packages, byVersion: collect(pairs) };
 }
 
+/** Below `patchedDependencies:` in pnpm's lockfile: `  zod@3.23.8:`, or its name alone, and `    hash: …`. */
+const patch = /^ {2}'?((?:@[^/\s]+\/)?[^'(:\s]+?)'?:\n {4}hash: (\S+)/gm;
+
 /** `  'zod@3.23.8':` and in one of the lines below it `resolution: {integrity: sha512-…}`. */
 function readPnpm(text: string): ReadonlyMap<string, string> {
   const entry =
     /^ {2}'?\/?((?:@[^/\s]+\/)?[^@/\s]+@[^('":\s]+)[^\n]*:\n(?: {4}[^\n]*\n)*? {4}resolution: \{integrity: ([^,}\s]+)/gm;
-  return collect([...text.matchAll(entry)].map(([, version, integrity]) => [version!, integrity!] as const));
+  const patched = new Map([...text.matchAll(patch)].map(([, version, hash]) => [version!, ` ${hash!}`] as const));
+  return collect(
+    [...text.matchAll(entry)].map(([, version, integrity]) => {
+      const hash = patched.get(version!) ?? patched.get(version!.slice(0, version!.lastIndexOf('@'))) ?? '';
+      return [version!, integrity! + hash] as const;
+    }),
+  );
 }
 
 /** Yarn 1: `zod@^3.0.0:`, then `  version "3.23.8"`, and `  integrity sha512-…`. */

@@ -21,7 +21,7 @@ export function findAnswer(found: FoundPipeline, options: RunOptions): KeptRun |
   if (kept.process !== describeProcess() || newestRun(found.home) !== kept.newest) return undefined;
   if (readHead(found.home) !== kept.commit) return undefined;
   if (digestVariables(options.environment ?? {}, kept.watched) !== kept.variables) return undefined;
-  if (!areThere(kept.store) || !areThere(kept.published)) return undefined;
+  if (!areThere(kept.store) || !areThere(kept.published) || !areThere(kept.packages)) return undefined;
   const { isSame, marked } = lookAgain(kept.view, nowNs());
   if (!isSame) return undefined;
   if (marked) writeKept(file, { ...kept, view: marked });

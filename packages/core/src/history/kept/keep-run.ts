@@ -5,13 +5,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Digest, RunId } from '../../base/brand.ts';
 import { digestFile } from '../../base/digest.ts';
-import { markOf } from '../../base/file-mark.ts';
+import { isSettledBefore, markOf } from '../../base/file-mark.ts';
 import { markView } from '../../fingerprint/marked-view.ts';
+import { listCode } from '../../fingerprint/packages/changed-files.ts';
 import { digestVariables } from '../../plan/environment.ts';
 import type { PreparedPlan } from '../../plan/prepare-plan.ts';
 import { registeredFiles } from '../../registry/registered-name.ts';
 import { registryFolder } from '../../registry/registry.ts';
 import type { NodeFinished, RunEvent, RunFinished } from '../../run/event.ts';
+import type { LoadedPackages } from '../../run/loaded-packages.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { inParallel } from '../../store/in-parallel.ts';
 import { listFolder } from '../../store/list-folder.ts';
@@ -34,13 +36,19 @@ export async function keepRun(...given: Parameters<typeof keep>): Promise<void> 
   }
 }
 
+interface EndedRun {
+  readonly storePlace: string;
+  readonly loaded: LoadedPackages;
+  readonly told: readonly RunEvent[];
+  readonly exitCode: number;
+}
+
 async function keep(
   prepared: PreparedPlan,
   options: RunOptions,
-  storePlace: string,
-  told: readonly RunEvent[],
-  exitCode: number,
+  { storePlace, loaded, told, exitCode }: EndedRun,
 ): Promise<void> {
+  loaded.keep();
   const { found, seen, since, watched, variables, impure } = prepared;
   // What build sees beside its params is in no note: the next plan may be another one.
   if (impure.length) return;
@@ -66,7 +74,8 @@ async function keep(
   const store = listWitnesses(storePlace, made, listRead(prepared, finished));
   const published = listPublished(join(found.home, '.cairn'), end);
   const digest = digestVariables(variables, watched);
-  if (!view || !store || !published || digest === undefined) return;
+  const packages = listPackageFiles(prepared, loaded);
+  if (!view || !store || !published || !packages || digest === undefined) return;
   writeKept(file, {
     version: keptVersion,
     process: describeProcess(),
@@ -75,6 +84,7 @@ async function keep(
     variables: digest,
     store,
     published,
+    packages,
     commit: end.commit,
     run: end.run,
     newest: newest as RunId,
@@ -125,6 +135,24 @@ async function withOwnCode(seen: PreparedPlan['seen']): Promise<PreparedPlan['se
     : [join(source, '..', 'package.json')];
   const own = await inParallel(files, filesAtOnce, async (path) => [path, await digestFile(path)] as const);
   return { ...seen, files: { ...seen.files, ...Object.fromEntries(own) } };
+}
+
+/**
+ * The files of installed packages that nodes load; all that could be loaded of a package of which that is not known.
+ * Undefined where one changed since planning began.
+ */
+function listPackageFiles({ steps, planning, since }: PreparedPlan, loaded: LoadedPackages): Witnesses | undefined {
+  const closures = new Set([planning, ...[...steps.values()].map(({ closure }) => closure)]);
+  const folders = new Set([...closures].flatMap(({ installed }) => installed.map(({ folder }) => folder)));
+  const marks: [string, string][] = [];
+  for (const folder of folders)
+    for (const file of loaded.of(folder) ?? listCode(folder, '').map((name) => join(folder, name))) {
+      const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+      if (!stats) continue;
+      if (!isSettledBefore(stats, since)) return undefined;
+      marks.push([file, markOf(stats)]);
+    }
+  return { marks, sizes: [] };
 }
 
 /** Undefined where something is not there any more. */

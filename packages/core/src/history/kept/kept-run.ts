@@ -26,6 +26,8 @@ export interface KeptRun {
   readonly store: Witnesses;
   /** What was published: the registry's files and the bundles. */
   readonly published: Witnesses;
+  /** Files of installed packages. */
+  readonly packages: Witnesses;
   /** Null outside git, or before the first commit. */
   readonly commit: string | null;
   /** The run that is named again, and the newest of the project, of whatever pipeline. */
@@ -39,7 +41,7 @@ export interface KeptRun {
 }
 
 /** Raised when anything that is kept, or told, changes. */
-export const keptVersion = 2;
+export const keptVersion = 3;
 
 export function describeProcess(): string {
   return `${process.version} ${process.platform} ${process.arch}`;

@@ -69,6 +69,8 @@ export interface WorkDone {
   readonly reads: readonly StrayRead[];
   /** Files, and folders of installed packages, whose code was loaded for the node, that of core apart. */
   readonly loads: readonly string[];
+  /** Files of installed packages that were loaded since a node last ended well; undefined where nobody watched. */
+  readonly packageFiles?: readonly string[];
   /** The worker ran no node before, so that `loads` are of this node alone. */
   readonly isFirst?: boolean;
   /** Kinds of what the node started and what was still running a while after it returned, as Node names them. */

@@ -9,6 +9,9 @@ import { setEnvironmentData } from 'node:worker_threads';
 /** The variable, and the data of threads, that names the list. */
 const listName = 'CAIRN_LOADS';
 
+/** Where the worker itself, which has other hooks for the rest, keeps the files of installed packages that it loads. */
+const packageFilesName = 'cairn.package-files';
+
 const code = `'use strict';
 const { isMainThread, getEnvironmentData } = require('node:worker_threads');
 const { registerHooks } = require('node:module');
@@ -16,6 +19,18 @@ const { appendFileSync } = require('node:fs');
 const { fileURLToPath } = require('node:url');
 const list = getEnvironmentData('${listName}') ?? process.env.${listName};
 const mark = Symbol.for('cairn.loads');
+if (registerHooks && isMainThread && process.argv[1] === WORKER) {
+  const files = new Set();
+  globalThis[Symbol.for('${packageFilesName}')] = files;
+  registerHooks({
+    resolve(specifier, context, next) {
+      const found = next(specifier, context);
+      if (/[/\\\\]node_modules[/\\\\]/.test(found.url))
+        files.add(found.url.startsWith('file:') ? fileURLToPath(found.url.replace(/[?#].*$/, '')) : found.url);
+      return found;
+    },
+  });
+}
 if (registerHooks && list && !globalThis[mark] && !(isMainThread && process.argv[1] === WORKER)) {
   globalThis[mark] = true;
   const noted = new Set();
@@ -52,7 +67,7 @@ export function noteLoadsIn(folder: string | undefined, worker: string, nodeOpti
   try {
     writeFileSync(
       file,
-      code.replace('WORKER', () => JSON.stringify(worker)),
+      code.replaceAll('WORKER', () => JSON.stringify(worker)),
     );
   } catch {
     // A full disk: the worker itself is watched all the same.
@@ -67,6 +82,18 @@ export function noteLoadsIn(folder: string | undefined, worker: string, nodeOpti
       [listName]: join(folder, 'loads'),
     },
   };
+}
+
+/**
+ * In a worker: the files of installed packages that were resolved since it was last asked, from before its own code was
+ * loaded. Undefined where nobody watched.
+ */
+export function takePackageFiles(): readonly string[] | undefined {
+  const files = (globalThis as { readonly [name: symbol]: unknown })[Symbol.for(packageFilesName)];
+  if (!(files instanceof Set)) return undefined;
+  const taken = [...(files as Set<string>)];
+  files.clear();
+  return taken;
 }
 
 /** In a worker: tells its threads where to note, and reads what was noted since it was last asked, each file once. */

@@ -19,7 +19,7 @@ import { encodeOutputs } from './encode-outputs.ts';
 import type { Finished, FromWorker, WorkDone, WorkFailure, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
 import { NodeFailure } from './node-failure.ts';
-import { openNotedLoads } from './note-loads.ts';
+import { openNotedLoads, takePackageFiles } from './note-loads.ts';
 import { ownProcess } from './own-process.ts';
 import { runCommand } from './run-command.ts';
 import { nextTurn } from './running-resources.ts';
@@ -54,11 +54,14 @@ export async function runNode(
     const verdicts = await runDefinition(definition, params, request, say, signal);
     const drawsRandom = hasDrawn();
     const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
+    const noted = takeNotedLoads();
+    const packageFiles = takePackageFiles();
     return {
       type: 'done',
       ...verdicts,
       reads: endReads(),
-      loads: loads.end(files, takeNotedLoads(), ofNode),
+      loads: loads.end(files, noted, ofNode),
+      ...(packageFiles && { packageFiles: [...packageFiles, ...noted] }),
       ...(drawsRandom && { drawsRandom }),
     };
   } catch (error) {

@@ -1,0 +1,93 @@
+// Files of an installed package that are not as they were installed: a line added by hand, or by a tool that patches. The
+// lockfile still states the version, so its files have to tell. Three signs, each of which is enough:
+//
+// - a file was written again after it was created;
+// - a file is younger than the manifest of its package: all files of a package are unpacked together;
+// - a file is younger than what the package manager writes last, when it has installed.
+//
+// A copy of node_modules that keeps no times (`cp -r`) may look changed: then those files are in the key, and nothing is
+// out of date.
+
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import type { Digest } from '../../base/brand.ts';
+import { digestBytes } from '../../base/digest.ts';
+import type { DiskView } from '../disk-view.ts';
+
+/** What npm, pnpm, Yarn 2 and Yarn 1 write into node_modules when all is installed. Bun writes nothing. */
+const lastWritten = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
+
+const mostToWriteMs = 5_000;
+const mostToUnpackMs = 600_000;
+
+export interface InstallTime {
+  /** When the packages in a folder were installed, in milliseconds since 1970; infinite where nothing says so. */
+  of(folder: string): number;
+}
+
+/** @param root - the folder with the lockfile, whose node_modules npm notes for all its workspaces */
+export function openInstallTime(root: string | undefined): InstallTime {
+  const known = new Map<string, number>();
+  const timeOf = (modules: string): number => {
+    const time = known.get(modules) ?? Math.max(...lastWritten.map((name) => mtimeOf(join(modules, name))));
+    known.set(modules, time);
+    return time;
+  };
+  return {
+    of(folder) {
+      const above = root === undefined ? [] : [join(root, 'node_modules')];
+      for (const modules of [...modulesAbove(folder), ...above]) {
+        const time = timeOf(modules);
+        if (time > 0) return time;
+      }
+      return Infinity;
+    },
+  };
+}
+
+/** Each changed file that can be loaded, by its path in the package, with what it is now. */
+export function findChangedFiles(
+  folder: string,
+  installedAt: number,
+  disk: DiskView,
+): Readonly<Record<string, Digest>> {
+  const manifest = statSync(join(folder, 'package.json'), { throwIfNoEntry: false });
+  if (!manifest) return {};
+  const newest = Math.min(installedAt, Math.max(manifest.mtimeMs, manifest.birthtimeMs) + mostToUnpackMs);
+  const changed: Record<string, Digest> = {};
+  for (const name of listCode(folder, '')) {
+    const path = join(folder, name);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats || (stats.mtimeMs <= newest && !isWrittenAgain(stats))) continue;
+    const digest = digestBytes(readFileSync(path));
+    disk.noteFile(path, digest);
+    changed[name.split(sep).join('/')] = digest;
+  }
+  return changed;
+}
+
+/** The paths in a package of what can be loaded, packages inside apart. Libraries of native code are known elsewhere. */
+export function listCode(folder: string, prefix: string): readonly string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const name = join(prefix, entry.name);
+    if (entry.isDirectory())
+      return entry.name === 'node_modules' || entry.name === '.git' ? [] : listCode(folder, name);
+    return entry.isFile() && /\.([cm]?[jt]sx?|json|wasm)$/.test(entry.name) && !/\.d\.[cm]?ts$/.test(entry.name)
+      ? [name]
+      : [];
+  });
+}
+
+function isWrittenAgain({ mtimeMs, birthtimeMs }: Stats): boolean {
+  return birthtimeMs > 0 && mtimeMs > birthtimeMs + mostToWriteMs;
+}
+
+function modulesAbove(folder: string): readonly string[] {
+  const above = dirname(folder);
+  if (above === folder) return [];
+  return [...(above.endsWith(`${sep}node_modules`) ? [above] : []), ...modulesAbove(above)];
+}
+
+function mtimeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
