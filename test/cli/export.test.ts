@@ -303,6 +303,18 @@ test('only where a set-up fetches the native library, pip is installed', async (
   expect(await rig.read('.gitlab-ci.yml')).toContain('apt-get install -y --no-install-recommends python3-pip');
 });
 
+test('submodules are checked out where there are some', async () => {
+  await using rig = await createProject();
+  await rig.write('.gitmodules', '[submodule "shared"]\n\tpath = shared\n\turl = https://git.example.org/shared\n');
+  await rig.cairn('export', 'github-actions');
+  await rig.cairn('export', 'gitlab');
+  const github = await rig.read('.github/workflows/cairn.yml');
+  expect(await checkGithubWorkflow(github)).toEqual([]);
+  expect(await checkGitlabWorkflow(rig)).toBe('');
+  expect(github).toContain('submodules: recursive');
+  expect(await rig.read('.gitlab-ci.yml')).toContain('GIT_SUBMODULE_STRATEGY: recursive');
+});
+
 test('a file that is there is not overwritten unasked', async () => {
   await using rig = await createProject();
   await rig.cairn('export', 'gitlab');

@@ -15,6 +15,8 @@ export interface WorkflowProject {
   readonly node: string;
   /** What brings the native library, where the project needs one. */
   readonly setup: string | undefined;
+  /** The repository has submodules. */
+  readonly hasSubmodules?: boolean;
 }
 
 /** A path of the project, from the repository's root. */

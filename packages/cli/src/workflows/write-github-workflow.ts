@@ -41,7 +41,10 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
         ...(folder && { defaults: { run: { 'working-directory': folder } } }),
         steps: [
           // The base branch and its history: what metrics are compared with.
-          { uses: 'actions/checkout@v4', with: { 'fetch-depth': 0 } },
+          {
+            uses: 'actions/checkout@v4',
+            with: { 'fetch-depth': 0, ...(project.hasSubmodules && { submodules: 'recursive' }) },
+          },
           {
             uses: 'actions/setup-node@v4',
             with: {

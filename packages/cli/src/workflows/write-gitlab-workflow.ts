@@ -40,6 +40,7 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
       variables: {
         // The base branch and its history: what metrics are compared with.
         GIT_DEPTH: '0',
+        ...(project.hasSubmodules && { GIT_SUBMODULE_STRATEGY: 'recursive' }),
         ...(setup !== undefined && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
       },
       cache: [

@@ -108,6 +108,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       signal,
       onEvent,
       earlier: (label) => earlier.of(label, store),
+      secondsOf: earlier.secondsOf,
     });
     const runId = createRunId(new Date(at), newest);
     // A Ctrl-C after the last node ended nothing.

@@ -34,6 +34,8 @@ export interface Execution {
   readonly onEvent: Listener;
   /** What is known of a label's earlier runs, for saying why it runs again. */
   readonly earlier: (label: string) => Promise<Earlier>;
+  /** Seconds to the end of the longest chain of nodes that need this one. */
+  readonly chainOf: (id: NodeId) => number;
   readonly finished: Map<NodeId, FinishedNode>;
   /** Nodes being made, by key: equal keys in flight run once. */
   readonly inFlight: Map<Key, Promise<FinishedNode>>;

@@ -20,9 +20,16 @@ import { type Ask, type AskOptions, FreeResources, WaitingLine } from './waiting
 export interface Limits {
   /**
    * Does the work of a node of this step once all that it asks for is free, and gives it back. Rejects without doing it
-   * when `wait.signal` is aborted while it waits for another run.
+   * when `wait.signal` is aborted while it waits for another run. Those with the longest chain behind them begin first.
+   *
+   * @param chain - seconds to the end of what waits for the node; without it, it goes before all others
    */
-  hold<T>(step: Asking, work: () => Promise<T>, wait?: LockWait): Promise<T>;
+  hold<T>(step: Asking, work: () => Promise<T>, wait?: LockWait, chain?: number): Promise<T>;
+  /**
+   * Says that a node is looked up that may have to run: none begins until it has asked for its turn, which may come before
+   * theirs, or `arrive`, which is returned, says that it does not ask.
+   */
+  expect(): () => void;
   /**
    * Waits for other nodes: what the node that is being made holds is free meanwhile. When `work` rejects, the node holds
    * nothing any more.
@@ -78,9 +85,9 @@ export function createLimits(most: Most, shared: Locks, warn: (code: string, mes
   };
 
   const giveBackLocks = (locks: readonly string[]): void => {
-    free.giveBack({ threads: 0, memory: 0, locks });
+    free.giveBack({ threads: 0, memory: 0, locks, chain: 0 });
     // Begins what waited for them.
-    void take({ threads: 0, memory: 0, locks: [] }).then((giveBack) => giveBack());
+    void take({ threads: 0, memory: 0, locks: [], chain: Infinity }).then((giveBack) => giveBack());
   };
 
   /** With its locks among all runs. */
@@ -110,7 +117,7 @@ export function createLimits(most: Most, shared: Locks, warn: (code: string, mes
     };
   };
 
-  const askOf = ({ name, resources = {} }: Asking): Ask => {
+  const askOf = ({ name, resources = {} }: Asking, chain: number): Ask => {
     const threads = resources.threads ?? 1;
     const memory = resources.memory === undefined ? 0 : (parseSize(resources.memory) ?? 0);
     const locks = resources.locks ?? [];
@@ -121,12 +128,29 @@ export function createLimits(most: Most, shared: Locks, warn: (code: string, mes
         `'${name}' asks for ${showSize(memory)} of memory, and there are ${showSize(most.memory)}: it runs alone`,
       );
     }
-    return threads > most.threads || memory > most.memory ? { ...most, locks } : { threads, memory, locks };
+    return threads > most.threads || memory > most.memory
+      ? { ...most, locks, chain }
+      : { threads, memory, locks, chain };
   };
 
+  let expected = 0;
   return {
-    async hold(step, work, wait = {}) {
-      const ask = askOf(step);
+    expect() {
+      expected += 1;
+      queue.pause();
+      let hasArrived = false;
+      return () => {
+        if (hasArrived) return;
+        hasArrived = true;
+        // Others may be about to be looked up, now that a node has ended.
+        setImmediate(() => {
+          expected -= 1;
+          if (expected === 0) queue.start();
+        });
+      };
+    },
+    async hold(step, work, wait = {}, chain = Infinity) {
+      const ask = askOf(step, chain);
       const hold = new Hold(await takeShared(ask, wait), () => takeShared(ask, { ...wait, signal: wait.interrupt }));
       try {
         return await holds.run(hold, work);

@@ -14,6 +14,7 @@ import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import { findSpareNodes } from '../plan/trials.ts';
 import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';
+import { measureChains } from './critical-path.ts';
 import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import { createLimits, type Most } from './limits.ts';
@@ -41,14 +42,26 @@ export interface RunPlanOptions {
   readonly loaded: LoadedPackages;
   readonly onEvent: Listener;
   readonly earlier: (label: string) => Promise<Earlier>;
+  /** How long a node of a label took in an earlier run. */
+  readonly secondsOf: (label: string) => number | undefined;
 }
 
 /** Settles every node of the plan, in its order. */
 export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): Promise<readonly FinishedNode[]> {
-  const { store, most, logPlace, ...rest } = options;
+  const { store, most, logPlace, secondsOf, ...rest } = options;
   const halt = new AbortController();
   options.signal.addEventListener('abort', () => halt.abort());
   if (options.signal.aborted) halt.abort();
+  const { plan, selected } = prepared;
+  // Where nothing runs nobody asks.
+  let chains: ReadonlyMap<NodeId, number> | undefined;
+  const chainOf = (id: NodeId): number => {
+    chains ??= measureChains(
+      plan.nodes.filter((node) => selected.has(node.id)),
+      (node) => secondsOf(plan.labels.get(node.id)!),
+    );
+    return chains.get(id) ?? 0;
+  };
   const pool = createWorkerPool(prepared.found.root);
   const workspace = findWorkspace(store.place);
   const execution: Execution = {
@@ -59,6 +72,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     limits: createLimits(most, store.locks, (code, message) => warn(execution, code, message)),
     logs: openNodeLogs(logPlace),
     workspace,
+    chainOf,
     finished: new Map(),
     inFlight: new Map(),
     spare: findSpareNodes(

@@ -30,7 +30,8 @@ import { tryNode } from './try-node.ts';
 
 /** Settles a node whose parents are all settled, and tells it. */
 export async function settleNode(node: PlanNode, execution: Execution): Promise<FinishedNode> {
-  const finished = await decide(node, execution);
+  const arrive = execution.limits.expect();
+  const finished = await decide(node, execution, arrive).finally(arrive);
   execution.finished.set(node.id, finished);
   const isSpare = execution.keepGoing || execution.spare.has(node.id);
   if (finished.outcome === 'failed' && !isSpare) execution.halt.abort();
@@ -39,7 +40,7 @@ export async function settleNode(node: PlanNode, execution: Execution): Promise<
   return finished;
 }
 
-async function decide(node: PlanNode, execution: Execution): Promise<FinishedNode> {
+async function decide(node: PlanNode, execution: Execution, arrive: () => void): Promise<FinishedNode> {
   const label = labelOf(execution, node.id);
   const nothing = { node, label, seconds: 0, key: null, outputs: {} };
   if (!execution.prepared.selected.has(node.id)) return { ...nothing, outcome: 'skipped', reason: notSelected };
@@ -54,7 +55,10 @@ async function decide(node: PlanNode, execution: Execution): Promise<FinishedNod
   if (execution.signal.aborted) return { ...nothing, outcome: 'skipped', reason: 'the run was interrupted' };
   if (execution.halt.signal.aborted)
     return { ...nothing, outcome: 'skipped', reason: 'the run stopped after a failure' };
-  return shareWork(node, label, found, hit?.refusal, execution);
+  const work = shareWork(node, label, found, hit?.refusal, execution);
+  // It waits for its turn now, or for another node.
+  arrive();
+  return work;
 }
 
 const unchanged = 'nothing it depends on changed';
@@ -148,6 +152,7 @@ async function begin(
         node.definition,
         async () => describeStop() ?? withKeyLock(found.key, { node, label }, execution, signal, work),
         wait,
+        execution.chainOf(node.id),
       );
     } catch (error) {
       // It was waiting for another run.

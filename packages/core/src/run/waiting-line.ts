@@ -1,11 +1,12 @@
-// Which of the waiting nodes begins next: the first in line whose threads, memory and locks are all free. A node takes
-// all that it asks for at once, or nothing.
+// Which of the waiting nodes begins next: the first in line whose threads, memory and locks are all free. The line is in
+// the order of what waits behind each node, the longest chain first; equals are in the order in which they came. A node
+// takes all that it asks for at once, or nothing.
 //
 // No deadlock: a node that waits holds nothing, and one that holds something waits for no other hold.
 //
 // No node waits for ever: it may be overtaken so often and no more. From then on its locks are kept from all behind it,
 // so they come free as their holders end; once they are, so are its threads and its memory, and what ends gives back
-// more than what begins behind it may take. Ahead of it are finitely many.
+// more than what begins behind it may take. Ahead of it are finitely many: a run has no more nodes than its plan.
 
 import type { Queue, QueueAddOptions, RunFunction } from 'p-queue';
 
@@ -15,6 +16,8 @@ export interface Ask {
   /** Bytes. */
   readonly memory: number;
   readonly locks: readonly string[];
+  /** Seconds from its begin to the end of the longest chain of nodes that need it. Those with more begin first. */
+  readonly chain: number;
 }
 
 export interface AskOptions extends QueueAddOptions {
@@ -63,7 +66,7 @@ interface Waiting {
 
 /** How many nodes that came later may begin before a node that waits. */
 const mostOvertaken = 16;
-const nothing: Ask = { threads: 0, memory: 0, locks: [] };
+const nothing: Ask = { threads: 0, memory: 0, locks: [], chain: Infinity };
 
 /** The queue inside p-queue: what it hands out next has taken what it asked for. */
 export class WaitingLine implements Queue<RunFunction, AskOptions> {
@@ -80,7 +83,8 @@ export class WaitingLine implements Queue<RunFunction, AskOptions> {
   }
 
   enqueue(run: RunFunction, { ask = nothing, id }: Partial<AskOptions> = {}): void {
-    this.#line.push({ run, ask, id, overtaken: 0 });
+    const after = this.#line.findLastIndex((waiting) => waiting.ask.chain >= ask.chain);
+    this.#line.splice(after + 1, 0, { run, ask, id, overtaken: 0 });
   }
 
   dequeue(): RunFunction | undefined {
@@ -102,7 +106,7 @@ export class WaitingLine implements Queue<RunFunction, AskOptions> {
   }
 
   setPriority(): void {
-    // First come, first served.
+    // It is the chain's.
   }
 
   #findNext(): number | undefined {
@@ -114,7 +118,7 @@ export class WaitingLine implements Queue<RunFunction, AskOptions> {
       if (overtaken < mostOvertaken) continue;
       // What it waits for is kept from those behind it.
       if (left === this.#free) left = new FreeResources(left.threads, left.memory, left.locked);
-      left.take(left.isFree(ask.locks) ? ask : { threads: 0, memory: 0, locks: ask.locks });
+      left.take(left.isFree(ask.locks) ? ask : { ...nothing, locks: ask.locks });
       if (left.threads <= 0) return undefined;
     }
     return undefined;

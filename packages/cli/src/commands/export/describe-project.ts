@@ -48,6 +48,7 @@ export function describeProject(cwd: string, pipeline: string | undefined): Desc
     lockfile: pathFrom(repository, lockfile),
     node: findNode(manifest),
     setup: findSetup(manifest, packages),
+    hasSubmodules: existsSync(join(repository, '.gitmodules')),
   };
 }
 

@@ -10,6 +10,8 @@ import { readRecorded } from './list-runs.ts';
 export interface EarlierRuns {
   /** The pipeline's last finished run. */
   readonly last: RunRecord | undefined;
+  /** How long a node of this label took when it last ran; undefined where none of these runs made it. */
+  secondsOf(label: string): number | undefined;
   /** What the store holds of the times that a node of this label was made, newest first. */
   of(label: string, store: Store): Promise<Earlier>;
 }
@@ -25,12 +27,16 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
     .slice(-lookedBack)
     .reverse();
   const keys = new Map<string, Set<Key>>();
+  const times = new Map<string, number>();
   for (const { nodes } of runs)
-    for (const { label, key, outcome } of nodes)
+    for (const { label, key, outcome, seconds } of nodes) {
+      if (outcome === 'ran' && !times.has(label)) times.set(label, seconds);
       if (key && outcome !== 'failed') keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
+    }
   const explain = createExplainer(home);
   return {
     last: runs.find(({ status }) => status !== 'interrupted'),
+    secondsOf: (label) => times.get(label),
     async of(label, store) {
       const known = [...(keys.get(label) ?? [])].slice(0, compared);
       const found = await Promise.all(known.map(async (key) => (await store.find(key)).at(-1)));

@@ -191,6 +191,7 @@ async function runAt(commit: string, record: RunRecord, options: BisectOptions) 
   const storePlace = options.storePlace ?? join(root, '.cairn');
   const worktree = await openWorktree(root, commit, signal);
   try {
+    for (const submodule of worktree.absent) onMessage(`no submodule ${submodule}`);
     const project = findProjectRoot(join(worktree.root, record.file));
     const original = join(root, relative(worktree.root, project));
     // Data that git ignores is as the known run read it; what the commit holds is the commit's.

@@ -10,6 +10,7 @@ import { failAuthor } from '../../base/author-error.ts';
 import { createGit, type Git, isGitError, withoutEnd } from '../git/create-git.ts';
 import { failGitFault, readGitFault } from '../git/git-fault.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
+import { checkoutSubmodules } from './checkout-submodules.ts';
 
 export interface Worktree {
   /** A temporary folder for everything that is needed beside the tree. */
@@ -18,6 +19,8 @@ export interface Worktree {
   readonly top: string;
   /** The project's root in it, which may be a subfolder of the repository. */
   readonly root: string;
+  /** Submodules that could not be checked out, each with why. */
+  readonly absent: readonly string[];
   /** Removes the tree, the folder and what git knows of them. */
   remove(): Promise<void>;
 }
@@ -42,13 +45,14 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
     // Not stopped half way: git would leave its own entry of the worktree locked.
     await git('worktree', 'add', '--detach', '--end-of-options', top, commit);
     signal?.throwIfAborted();
+    const absent = await checkoutSubmodules(repository, top);
     const inside = join(top, prefix);
     if (!existsSync(inside))
       failAuthor('reproduction-stopped', {
         problem: `commit '${commit}' holds no '${prefix}'`,
         fix: 'Commit the folder of the project, or move it to where it was.',
       });
-    return { folder, top, root: inside, remove };
+    return { folder, top, root: inside, absent, remove };
   } catch (error) {
     await remove();
     signal?.throwIfAborted();

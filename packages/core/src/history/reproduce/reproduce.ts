@@ -39,6 +39,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const worktree = await openWorktree(root, commit, signal);
   try {
     onMessage(`commit ${commit.slice(0, 12)} in ${worktree.top}`);
+    for (const submodule of worktree.absent) onMessage(`no submodule ${submodule}`);
     for (const difference of compareVariables(record, options.environment)) onMessage(difference);
     const made = await makeAgain(record, worktree, { ...options, onMessage });
     const { total, equal, differences } = compareRun(record.nodes, made.nodes);
