@@ -1,15 +1,25 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // The source condition makes every import of a workspace package read its .ts files, so no test reads a stale build.
 const conditions = ['cairn-source', 'node', 'import', 'module', 'default'];
 
+const rooms = ['packages/*/src/**/*', 'pipelines/**/*', 'test/**/*', 'simulations/**/*'];
+const quick = rooms.map((room) => `${room}.test.ts`);
+const exhaustive = rooms.map((room) => `${room}.exhaustive.test.ts`);
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'pipelines/**/*.test.ts', 'test/**/*.test.ts', 'simulations/**/*.test.ts'],
     pool: 'forks',
+    // Most tests wait for processes of their own: one file for each core, not one core left for vitest itself.
+    maxWorkers: availableParallelism(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'quick', include: quick, exclude: [...exhaustive, '**/node_modules/**'] } },
+      { extends: true, test: { name: 'exhaustive', include: exhaustive } },
+    ],
   },
 });

@@ -1,5 +1,5 @@
 // Stops a collection, or a repair, at every write, as if the machine had stopped there, and tells what a look afterwards
-// finds, and what doing it again leaves. In one process, as child-stopping.ts; with real kills in disk-collect.test.ts.
+// finds, and what doing it again leaves. In one process, as child-stopping.ts; with real kills in disk-collect.exhaustive.test.ts.
 //
 // node child-collecting.ts <folder> collect|repair
 

@@ -1,6 +1,6 @@
 // Stops the scenario at every write, as if the machine had stopped there, and tells what a store opened afterwards holds.
 // In one process, since starting one for each write takes a hundred times as long; the same is done with real kills in
-// disk-processes.test.ts, for some of the writes.
+// disk-processes.exhaustive.test.ts, for some of the writes.
 //
 // node child-stopping.ts <folder>
 
