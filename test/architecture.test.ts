@@ -290,7 +290,9 @@ describe('files', () => {
     const names = files.filter(({ name }) => !/^\w+\/(index|testing)\.ts$/.test(name)).map(({ name }) => name);
     const wrong = names.filter((name) => {
       const last = name.split('/').at(-1)!;
-      return strayNames.test(last) || !/^[a-z0-9]+(-[a-z0-9]+)*(\.((exhaustive\.)?test|rig|reference))?\.ts$/.test(last);
+      return (
+        strayNames.test(last) || !/^[a-z0-9]+(-[a-z0-9]+)*(\.((exhaustive\.)?test|rig|reference))?\.ts$/.test(last)
+      );
     });
     expect(wrong).toEqual([]);
   });
