@@ -19,9 +19,9 @@ export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, term
   else {
     const { style } = terminal;
     const nameFile = nameFileFrom(cwd, home);
-    const rows = versions.map(({ name, version, aliases, at, run, commit, path }) => [
+    const rows = versions.map(({ name, version, aliases, at, run, commit, path, sameModel }) => [
       name,
-      `v${version}`,
+      `v${version}${sameModel ? ` (the model of v${sameModel.version})` : ''}`,
       style('green', aliases.join(', ')),
       formatMoment(at),
       shortCommit(commit),

@@ -14,3 +14,8 @@ test.each([
   };
   expect(describeAlias(deployed as Deployed)).toBe(words);
 });
+
+test('where only the documents are new', () => {
+  const deployed = { version: 3, alias: 'champion', aliasVersion: 3, sameModel: { version: 1, differs: ['card.md'] } };
+  expect(describeAlias(deployed as unknown as Deployed)).toBe('as champion (the model of v1: card.md differs)');
+});

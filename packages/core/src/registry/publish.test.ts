@@ -18,7 +18,7 @@ interface Place extends AsyncDisposable {
   readonly folder: TempFolder;
   readonly store: Store;
   /** Stores a bundle whose model is this text. */
-  bundle(model: string, manifest?: { name?: string; alias?: string }): Promise<Digest>;
+  bundle(model: string, manifest?: { name?: string; alias?: string }, card?: string): Promise<Digest>;
   publish(digest: Digest, run?: string): Promise<PublishedBundle['deployed'] & Pick<PublishedBundle, 'isNew'>>;
 }
 
@@ -30,9 +30,10 @@ async function createPlace(): Promise<Place> {
     place,
     folder,
     store,
-    async bundle(model, { name = 'digits', alias = 'champion' } = {}) {
+    async bundle(model, { name = 'digits', alias = 'champion' } = {}, card) {
       await folder.write('bundle/bundle.json', JSON.stringify({ name, alias }));
       await folder.write('bundle/model/weights.bin', model);
+      if (card !== undefined) await folder.write('bundle/card.md', card);
       return store.adopt(join(folder.root, 'bundle'), 'folder');
     },
     async publish(digest, run = 'run') {
@@ -87,6 +88,18 @@ it('a bundle that was published keeps its version, and its alias stays where it 
   expect(await at.publish(two, 'later')).toMatchObject({ version: 2, isNew: false, aliasVersion: 2 });
   expect(await readRegistered(at.place, 'digits')).toEqual(before);
   expect(before.aliases).toEqual({ champion: 2 });
+});
+
+it('a version with the model of an earlier one says which, and what differs', async () => {
+  await using at = await createPlace();
+  await at.publish(await at.bundle('one', {}, 'of three rows'));
+  await at.publish(await at.bundle('two', {}, 'of three rows'));
+  const again = await at.bundle('one', {}, 'of four rows');
+  const sameModel = { version: 1, differs: ['card.md'] };
+  expect(await at.publish(again)).toMatchObject({ version: 3, isNew: true, sameModel });
+  expect(await at.publish(again)).toMatchObject({ version: 3, isNew: false, sameModel });
+  const versions = await listVersions(at.place);
+  expect(versions.map((version) => version.sameModel)).toEqual([undefined, undefined, sameModel]);
 });
 
 it('an alias that somebody moved by hand stays; a new version takes it', async () => {

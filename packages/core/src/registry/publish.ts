@@ -10,6 +10,7 @@ import type { Deployed } from '../run/event.ts';
 import { digestPath } from '../store/digest-path.ts';
 import type { Store } from '../store/store.ts';
 import { sweepTemporary, temporaryName } from '../store/temp-owner.ts';
+import { findSameModel } from './find-same-model.ts';
 import type { RegisteredName } from './registered-name.ts';
 import { healRegistered, readRegistered, registryFolder, versionFolder, writeRegistered } from './registry.ts';
 import { withLock } from './with-lock.ts';
@@ -78,6 +79,8 @@ async function register(
   const known = registered.versions.find((version) => version.digest === digest);
   const version = known?.version ?? chooseVersion(digest, registered, await versionsOf(name));
   const path = versionFolder(place, name, version);
+  const others = registered.versions.map((one) => ({ ...one, path: versionFolder(place, name, one.version) }));
+  const sameModel = known ? known.sameModel : await findSameModel(laid, others);
   // The bundle first, then the registry that names it: what is registered is always there.
   if (!known || (await digestPath(path).catch(() => undefined)) !== digest) {
     await rm(path, { recursive: true, force: true });
@@ -85,12 +88,15 @@ async function register(
     await rename(laid, path);
   }
   const isOrphan = known !== undefined && !(await hasRecord(known.run));
-  const added = { version, digest, run, commit, at: timestamp() };
+  const added = { version, digest, run, commit, at: timestamp(), ...(sameModel && { sameModel }) };
   if (!known) await writeRegistered(place, name, addVersion(registered, added, alias));
   else if (isOrphan) await writeRegistered(place, name, adopt(registered, known, { ...added, at: known.at }));
   else await healRegistered(place, name, registered);
   const aliasVersion = known ? (registered.aliases[alias] ?? null) : version;
-  return { deployed: { name, version, digest, alias, aliasVersion, path }, isNew: !known || isOrphan };
+  return {
+    deployed: { name, version, digest, alias, aliasVersion, path, ...(sameModel && { sameModel }) },
+    isNew: !known || isOrphan,
+  };
 }
 
 /** What others published of these very bytes has its number here too; anything else has one that nobody gave. */

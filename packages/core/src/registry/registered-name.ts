@@ -6,7 +6,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, RunId } from '../base/brand.ts';
 import { isDigits, isRunId, isSafeName } from '../base/safe-name.ts';
-import { hasFields, isCount, isListOf, isMapOf, isNullOr, isString, type Shape } from '../base/shape.ts';
+import { hasFields, isCount, isListOf, isMapOf, isNullOr, isOptional, isString, type Shape } from '../base/shape.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
 import { makeFolder, syncFolder } from '../store/sync-folder.ts';
 import { sweepTemporary, temporaryName } from '../store/temp-owner.ts';
@@ -18,6 +18,14 @@ export interface PublishedVersion {
   readonly commit: string | null;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Where its model is that of a version that was there before. */
+  readonly sameModel?: SameModel;
+}
+
+export interface SameModel {
+  readonly version: number;
+  /** Files and folders of the two bundles that are not the same: `card.md`, `lineage.json`. */
+  readonly differs: readonly string[];
 }
 
 export interface AliasMove {
@@ -102,6 +110,8 @@ function asRegistered(value: unknown): RegisteredName | undefined {
 
 const isVersion: Shape<number> = (value): value is number => isCount(value) && value > 0;
 
+export const isSameModel = hasFields<SameModel>({ version: isVersion, differs: isListOf(isString) });
+
 const isRegisteredName = hasFields<RegisteredName>({
   versions: isListOf(
     hasFields<PublishedVersion>({
@@ -110,6 +120,7 @@ const isRegisteredName = hasFields<RegisteredName>({
       run: isRunId,
       commit: isNullOr(isString),
       at: isString,
+      sameModel: isOptional(isSameModel),
     }),
   ),
   aliases: isMapOf(isCount, isSafeName),

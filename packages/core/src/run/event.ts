@@ -95,6 +95,8 @@ export interface Deployed {
    */
   readonly aliasVersion: number | null;
   readonly path: string;
+  /** Where its model is that of a version that was there before: which, and what of the bundle differs. */
+  readonly sameModel?: { readonly version: number; readonly differs: readonly string[] };
 }
 
 /** The run's metrics by key and field (`test.accuracy`). */

@@ -79,6 +79,7 @@ export const isDeployed = hasFields<Deployed>({
   alias: isString,
   aliasVersion: isNullOr(isCount),
   path: isString,
+  sameModel: isOptional(hasFields({ version: isCount, differs: isListOf(isString) })),
 });
 
 const isNode = hasFields<RecordedNode>({
