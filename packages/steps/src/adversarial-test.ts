@@ -18,9 +18,9 @@ export interface AdversarialTest extends Runnable {
    */
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
   <Row = any>(
-    inputs: { readonly model: Ref<Classifier<Row>>; readonly rows: Ref<Table<Row>> },
+    inputs: { readonly model: Ref<Classifier<Row>, 'model'>; readonly rows: Ref<Table<Row>, 'table'> },
     params?: AttackOptions,
-  ): { readonly report: Ref<AttackReport> };
+  ): { readonly report: Ref<AttackReport, 'metrics'> };
 }
 
 export const adversarialTest: AdversarialTest = defineStep('adversarial-test', {

@@ -45,9 +45,9 @@ export interface BiasAudit extends Runnable {
   // The params hold Column to the columns: a constraint that names Row would cost every call type instantiations.
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
   <Row = any, Column extends string = string>(
-    inputs: { readonly model?: Ref<Classifier<Row>> | undefined; readonly rows: Ref<Table<Row>> },
+    inputs: { readonly model?: Ref<Classifier<Row>, 'model'> | undefined; readonly rows: Ref<Table<Row>, 'table'> },
     params: BiasAuditParams<Row, Column>,
-  ): { readonly report: Ref<BiasReport<Column>> };
+  ): { readonly report: Ref<BiasReport<Column>, 'metrics'> };
 }
 
 export const biasAudit: BiasAudit = defineStep('bias-audit', {

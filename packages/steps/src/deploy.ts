@@ -35,11 +35,11 @@ export interface Deploy extends Runnable {
   (
     inputs: {
       // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
-      readonly model: Ref<Approved<Classifier<any>, 'release'>>;
-      readonly reports?: Readonly<Record<string, Ref<object>>> | undefined;
+      readonly model: Ref<Approved<Classifier<any>, 'release'>, 'model'>;
+      readonly reports?: Readonly<Record<string, Ref<object, 'metrics'>>> | undefined;
     },
     params: DeployParams,
-  ): { readonly bundle: Ref<Bundle> };
+  ): { readonly bundle: Ref<Bundle, 'bundle'> };
 }
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'use letters, digits, - and _');

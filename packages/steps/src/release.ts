@@ -17,9 +17,9 @@ import { type BiasRules, biasRuleSchema, type Rules, ruleSchema } from './releas
  * @typeParam Column - the columns that the audit made groups by
  */
 export interface ReleaseEvidence<Column extends string = string> {
-  readonly metrics: Ref<ClassifierMetrics>;
-  readonly attack: Ref<AttackReport>;
-  readonly bias: Ref<BiasReport<Column>>;
+  readonly metrics: Ref<ClassifierMetrics, 'metrics'>;
+  readonly attack: Ref<AttackReport, 'metrics'>;
+  readonly bias: Ref<BiasReport<Column>, 'metrics'>;
 }
 
 export interface ReleaseRules<Column extends string = string> {
@@ -30,7 +30,7 @@ export interface ReleaseRules<Column extends string = string> {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which rows
-export interface Release extends AnyGate<Classifier<any>, 'release'> {
+export interface Release extends AnyGate<Classifier<any>, 'release', 'model'> {
   /**
    * Lets a model through when every rule is held. A rule on a bound is decided by that bound; one on the interval holds
    * when the whole interval lies within what is wanted, and an open one counts as not held unless it says otherwise.
@@ -38,10 +38,10 @@ export interface Release extends AnyGate<Classifier<any>, 'release'> {
    */
   // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
   <M extends Classifier<any>, Column extends string>(
-    model: Ref<M>,
+    model: Ref<M, 'model'>,
     evidence: ReleaseEvidence<Column>,
     rules: ReleaseRules<NoInfer<Column>>,
-  ): Ref<Approved<M, 'release'>>;
+  ): Ref<Approved<M, 'release'>, 'model'>;
 }
 
 const rulesOf = z.record(z.string(), ruleSchema.optional()).default({});

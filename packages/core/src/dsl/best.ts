@@ -6,7 +6,7 @@ import type { Definition, InputFacts, KindFacts } from '../graph/definition.ts';
 import type { Ref } from '../graph/ref.ts';
 import type { Estimate } from './estimate.ts';
 import { groupRepeats, type TrialRefs } from './group-repeats.ts';
-import { json } from './kinds/json.ts';
+import { json, metrics } from './kinds/json.ts';
 import { toPlainParams } from './params.ts';
 import { isRef, recordNode, refsOf } from './recorder.ts';
 
@@ -39,6 +39,7 @@ export interface Comparison {
 }
 
 export const comparisonKind = json<Comparison>();
+const metricsKind = metrics<object>();
 
 /**
  * Trials that differ only in the param `seed` of their steps are one trial, made several times. It is judged by the mean
@@ -50,23 +51,24 @@ export const comparisonKind = json<Comparison>();
  */
 export function best<T extends Trial, M>(
   trials: readonly T[],
-  by: (trial: T) => Ref<M>,
+  by: (trial: T) => Ref<M, 'metrics' | 'json'>,
   // Written out twice: under a name of its own, messages would show that name and not the metrics that there are.
   goal: (
     | { readonly max: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : never }[keyof M] }
     | { readonly min: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : never }[keyof M] }
   ) &
     Options,
-): T & { readonly comparison: Ref<Comparison> } {
+): T & { readonly comparison: Ref<Comparison, 'json'> } {
   const at = callerLocation(best);
   const first = trials[0];
   if (!first) return failAuthor('no-trials', {}, at);
   const outputs: Record<string, KindFacts> = {};
   const inputs: Record<string, InputFacts> = {};
   const wired: Record<string, Ref<unknown>> = {};
-  const wire = (name: string, ref: unknown): KindFacts => {
+  /** A trial is of the kinds that the first one has: what is chosen is read as those. */
+  const wire = (name: string, ref: unknown, wanted?: KindFacts): KindFacts => {
     if (!isRef(ref)) return failAuthor('input-not-a-ref', { step: 'best', input: name, found: typeof ref }, at);
-    const kind = ref.node.definition.outputs[ref.output]!;
+    const kind = wanted ?? ref.node.definition.outputs[ref.output]!;
     inputs[name] = { kind, arity: 'one' };
     wired[name] = ref;
     return kind;
@@ -77,9 +79,10 @@ export function best<T extends Trial, M>(
   trials.forEach((trial, index) => {
     for (const name of Object.keys(first)) {
       if (!(name in trial)) throw new AuthorError([authorProblem('trials-differ', { index, missing: name }, at)]);
-      outputs[name] = wire(`${index}.${name}`, trial[name]);
+      outputs[name] = wire(`${index}.${name}`, trial[name], outputs[name]);
     }
-    wire(`${index}.by`, by(trial));
+    const judgedBy: unknown = by(trial);
+    wire(`${index}.by`, judgedBy, isJson(judgedBy) ? undefined : metricsKind);
     refs.push({ ...trial, by: wired[`${index}.by`]! });
   });
   const definition: Definition = {
@@ -95,4 +98,10 @@ export function best<T extends Trial, M>(
   const repeats = groupRepeats(refs);
   const params = { ...metric, failed, ...(repeats && { repeats }) };
   return refsOf(recordNode(definition, wired, toPlainParams(params, 'best', at), at)) as never;
+}
+
+/** Whether a ref stands for plain data, which a metric can be read from by its name. */
+function isJson(ref: unknown): boolean {
+  const name = isRef(ref) ? ref.node.definition.outputs[ref.output]?.name : undefined;
+  return name === comparisonKind.name || name === metricsKind.name;
 }

@@ -26,22 +26,22 @@ export interface FolderOptions extends FileOptions {
 }
 
 /** A file of the project: the path is relative to the nearest `package.json` of the pipeline, with `/` always. */
-export function file(path: string, options: FileOptions = {}): Ref<StoredFile> {
+export function file(path: string, options: FileOptions = {}): Ref<StoredFile, 'file'> {
   return recordSource(fileDefinition, 'file', path, options, callerLocation(file));
 }
 
 /** A folder of the project, all of it or what matches. */
-export function folder(path: string, options: FolderOptions = {}): Ref<StoredFolder> {
+export function folder(path: string, options: FolderOptions = {}): Ref<StoredFolder, 'folder'> {
   return recordSource(folderDefinition, 'folder', path, options, callerLocation(folder));
 }
 
-function recordSource<T>(
+function recordSource<T, Name extends string>(
   definition: Definition,
   output: string,
   path: string,
   options: FolderOptions,
   at: SourceLocation | undefined,
-): Ref<T> {
+): Ref<T, Name> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) failAuthor('path-is-url', { path }, at);
   const params = toPlainParams({ path: normalizePath(path), ...options }, definition.name, at);
   return createRef(recordNode(definition, {}, params, at), output);

@@ -96,8 +96,8 @@ class NodeRef {
   }
 }
 
-export function createRef<T>(node: PlanNode, output: string): Ref<T> {
-  return new NodeRef(node, output) as unknown as Ref<T>;
+export function createRef<T, Name extends string>(node: PlanNode, output: string): Ref<T, Name> {
+  return new NodeRef(node, output) as unknown as Ref<T, Name>;
 }
 
 export function isRef(value: unknown): value is Ref<unknown> {
@@ -130,7 +130,7 @@ function wireInputs(
     if (recording.nodes.get(value.node.id) !== value.node) failAuthor('input-of-another-pipeline', { step, input }, at);
     const wanted = inputOf(definition, input)!.kind;
     const found = value.node.definition.outputs[value.output]!;
-    if (wanted.name !== found.name && wanted.name !== 'any') {
+    if (wanted.name !== found.name) {
       const details = { step, input, wanted: wanted.name, found: found.name, from: nameRef(value) };
       failAuthor('input-wrong-kind', details, at);
     }

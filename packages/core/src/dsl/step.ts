@@ -3,16 +3,15 @@
 import { failAuthor } from '../base/author-error.ts';
 import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import type { Definition, RowsDeclaration } from '../graph/definition.ts';
-import type { Ref } from '../graph/ref.ts';
 import type { StepContext } from './context.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
-import type { Kinds, ValueOf } from './kind.ts';
+import type { Kinds, RefOf, ValueOf } from './kind.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
 import { recordNode, refsOf } from './recorder.ts';
 import { findWrongResource, type Resources } from './resources.ts';
 
 export type OutputValues<Out extends Kinds> = { readonly [N in keyof Out]: ValueOf<Out[N]> } & {};
-export type OutputRefs<Out extends Kinds> = { readonly [N in keyof Out]: Ref<ValueOf<Out[N]>> } & {};
+export type OutputRefs<Out extends Kinds> = { readonly [N in keyof Out]: RefOf<Out[N]> } & {};
 
 /** Everything a worker needs to run a step. */
 export interface StepDefinition extends Definition {

@@ -7,17 +7,21 @@ import { describe, isRecord } from '../../base/canonical.ts';
 import { defineKind, type Kind } from '../kind.ts';
 
 /** A kind of plain data. With a schema, every value is held to it before it is stored. */
-export function json<T>(schema?: StandardSchemaV1<unknown, T>): Kind<T> {
+export function json<T>(schema?: StandardSchemaV1<unknown, T>): Kind<T, 'json'> {
   return jsonKind('json', schema, false);
 }
 
 /** As `json`, for a record whose top-level fields are estimates: as a result of a pipeline they are the run's metrics. */
-export function metrics<T extends object>(schema?: StandardSchemaV1<unknown, T>): Kind<T> {
+export function metrics<T extends object>(schema?: StandardSchemaV1<unknown, T>): Kind<T, 'metrics'> {
   return jsonKind('metrics', schema, true);
 }
 
-function jsonKind<T>(name: string, schema: StandardSchemaV1<unknown, T> | undefined, holdsMetrics: boolean): Kind<T> {
-  return defineKind<T>({
+function jsonKind<T, const Name extends string>(
+  name: Name,
+  schema: StandardSchemaV1<unknown, T> | undefined,
+  holdsMetrics: boolean,
+): Kind<T, Name> {
+  return defineKind<T, Name>({
     name,
     extension: '.json',
     holdsMetrics,
