@@ -78,8 +78,8 @@ it('what makes a new type costs the same each time', () => {
   expect(ofNewTypes).toMatchInlineSnapshot(`
     {
       "choice": [
-        40,
-        40,
+        48,
+        48,
       ],
       "grid": [
         5,

@@ -275,3 +275,17 @@ typed({ typed: given.text });
 wired({ text: typed({} as never).typed });
 // @ts-expect-error a text has a length, which is no metric
 best([{ text: given.text }], (trial) => trial.text, { max: 'length' });
+
+// Metrics of nested records are named with a dot; what is no figure has no name
+interface Nested {
+  readonly loss: number;
+  readonly test: { readonly accuracy: Estimate; readonly deep: { readonly f1: number | null }; readonly note: string };
+  readonly list: readonly number[];
+}
+declare const nested: { readonly metrics: Ref<Nested, 'metrics'> };
+type NestedGoal = Parameters<typeof best<typeof nested, Nested>>[2];
+expectTypeOf<Extract<NestedGoal, { max: unknown }>['max']>().toEqualTypeOf<'loss' | 'test.accuracy' | 'test.deep.f1'>();
+declare const open: { readonly metrics: Ref<Record<string, number>, 'metrics'> };
+best([open], (trial) => trial.metrics, { max: 'anything' });
+declare const openBySplit: { readonly metrics: Ref<{ readonly test: Record<string, number> }, 'metrics'> };
+best([openBySplit], (trial) => trial.metrics, { min: 'test.loss' });

@@ -1,6 +1,6 @@
 // Attacks a classifier on rows that it did not learn from, and says how much of its accuracy is left.
 
-import { defineStep, metrics, type Ref, type Runnable } from '@cairn/core';
+import { defineStep, type Ref, type Runnable, report } from '@cairn/core';
 import { type AttackOptions, attackParamsSchema } from './attacks/attack-params.ts';
 import { type AttackReport, attackReportSchema } from './attacks/attack-report.ts';
 import { testRobustness } from './attacks/test-robustness.ts';
@@ -26,7 +26,7 @@ export interface AdversarialTest extends Runnable {
 export const adversarialTest: AdversarialTest = defineStep('adversarial-test', {
   in: { model: classifier, rows: table },
   params: attackParamsSchema,
-  out: { report: metrics(attackReportSchema) },
+  out: { report: report(attackReportSchema) },
   memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
   run: async ({ model, rows }, params, context) => ({ report: await testRobustness(model, rows, params, context) }),

@@ -1,6 +1,6 @@
 // Audits a model's predictions, or decisions already made, for differences between groups of people.
 
-import { defineStep, metrics, optional, type Ref, type Runnable } from '@cairn/core';
+import { defineStep, optional, type Ref, type Runnable, report } from '@cairn/core';
 import { z } from 'zod';
 import { nativeMemo } from './backend/native-memo.ts';
 import { auditBias, defaultMinimumGroupSize } from './bias/audit-bias.ts';
@@ -61,7 +61,7 @@ export const biasAudit: BiasAudit = defineStep('bias-audit', {
     ratio: z.number().min(0).max(1).default(0.8),
     minimumGroupSize: z.int().min(1).default(defaultMinimumGroupSize),
   }),
-  out: { report: metrics<BiasReport>() },
+  out: { report: report<BiasReport>() },
   memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
   async run({ model, rows }, { decision, positive, tolerance, ratio, ...compared }, ctx) {

@@ -9,9 +9,9 @@ import {
   bundle,
   defineStep,
   each,
-  metrics,
   type Ref,
   type Runnable,
+  report,
 } from '@cairn/core';
 import { z } from 'zod';
 import { writeBundle } from './bundling/write-bundle.ts';
@@ -45,7 +45,7 @@ export interface Deploy extends Runnable {
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'use letters, digits, - and _');
 
 export const deploy: Deploy = defineStep('deploy', {
-  in: { model: approved(release), reports: each(metrics<object>()) },
+  in: { model: approved(release), reports: each(report<object>()) },
   params: z.strictObject({
     name,
     alias: name.default('champion'),

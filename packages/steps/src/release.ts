@@ -1,7 +1,7 @@
 // The gate before deployment: rules over metrics, attacks and bias, each with what was found, its interval and what is
 // wanted. A model that was not evaluated, attacked and audited cannot pass, because all three are its evidence.
 
-import { type AnyGate, type Approved, defineGate, metrics, type Ref, type Verdict } from '@cairn/core';
+import { type AnyGate, type Approved, defineGate, metrics, type Ref, report, type Verdict } from '@cairn/core';
 import { z } from 'zod';
 import type { AttackReport } from './adversarial-test.ts';
 import type { BiasReport } from './bias-audit.ts';
@@ -56,7 +56,7 @@ const releaseRulesSchema = z
 
 export const release: Release = defineGate('release', {
   admits: classifier,
-  evidence: { metrics: metrics<ClassifierMetrics>(), attack: metrics<AttackReport>(), bias: metrics<BiasReport>() },
+  evidence: { metrics: metrics<ClassifierMetrics>(), attack: report<AttackReport>(), bias: report<BiasReport>() },
   params: releaseRulesSchema,
   check: (evidence, rules) => [
     ...judgeReport(rules.metrics, (figure, rule) => judgeFigure('metrics', figure, evidence.metrics, rule)),

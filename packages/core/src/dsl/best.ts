@@ -13,6 +13,17 @@ import { isRef, recordNode, refsOf } from './recorder.ts';
 // biome-ignore lint/suspicious/noExplicitAny: trials of any values are meant
 export type Trial = { readonly [output: string]: Ref<any> };
 
+/** The names of the metrics in a field that is a record of others: `test.loss`. */
+type NameWithin<K, V> = K extends string
+  ? V extends readonly unknown[]
+    ? never
+    : V extends object
+      ? string extends keyof V
+        ? `${K}.${string}`
+        : `${K}.${{ [F in keyof V & string]-?: V[F] extends Estimate | number | null ? F : NameWithin<F, V[F]> }[keyof V & string]}`
+      : never
+  : never;
+
 interface Options {
   /** What a failed trial does: blocks the choice (default), or is left out and named. */
   readonly failed?: 'block' | 'leave-out';
@@ -47,15 +58,16 @@ const metricsKind = metrics<object>();
  * median one, the worse of the two middle ones where their number is even.
  *
  * The trial with the highest (or lowest) metric, as refs of the same names, and `comparison`. Null never wins, and
- * where all are null it fails; a tie goes to the earlier trial.
+ * where all are null it fails; a tie goes to the earlier trial. A metric in a nested record is named with a dot:
+ * `{ max: 'test.accuracy' }`.
  */
 export function best<T extends Trial, M>(
   trials: readonly T[],
   by: (trial: T) => Ref<M, 'metrics' | 'json'>,
   // Written out twice: under a name of its own, messages would show that name and not the metrics that there are.
   goal: (
-    | { readonly max: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : never }[keyof M] }
-    | { readonly min: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : never }[keyof M] }
+    | { readonly max: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : NameWithin<K, M[K]> }[keyof M] }
+    | { readonly min: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : NameWithin<K, M[K]> }[keyof M] }
   ) &
     Options,
 ): T & { readonly comparison: Ref<Comparison, 'json'> } {

@@ -48,8 +48,11 @@ export interface KindSpec<T> {
   readonly extension?: string;
   /** Its values hold rows that something could learn from. Default false. */
   readonly holdsRows?: boolean;
-  /** Its top-level fields are estimates. Default false. */
-  readonly holdsMetrics?: boolean;
+  /**
+   * Its values are records in JSON whose numbers and estimates are metrics of the run, those of nested records too; or,
+   * with `estimates`, the estimates among their top-level fields. Default false.
+   */
+  readonly holdsMetrics?: boolean | 'estimates';
   /** Default false. */
   readonly isImmutable?: boolean;
   /**
