@@ -41,7 +41,7 @@ async function keep(
   told: readonly RunEvent[],
   exitCode: number,
 ): Promise<void> {
-  const { found, seen, since, watched, variables, impure } = prepared;
+  const { found, seen, since, watched, variables, asked, impure } = prepared;
   // What build sees beside its params is in no note: the next plan may be another one.
   if (impure.length) return;
   const plan = told.find((event) => event.type === 'plan-made');
@@ -73,6 +73,7 @@ async function keep(
     view,
     watched,
     variables: digest,
+    asked,
     store,
     published,
     commit: end.commit,
