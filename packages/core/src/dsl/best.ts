@@ -8,7 +8,7 @@ import type { Estimate } from './estimate.ts';
 import { groupRepeats, type TrialRefs } from './group-repeats.ts';
 import { json, metrics } from './kinds/json.ts';
 import { toPlainParams } from './params.ts';
-import { isRef, recordNode, refsOf } from './recorder.ts';
+import { isRef, keepCall, recallCall, recordNode, refsOf } from './recorder.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: trials of any values are meant
 export type Trial = { readonly [output: string]: Ref<any> };
@@ -52,6 +52,9 @@ export interface Comparison {
 export const comparisonKind = json<Comparison>();
 const metricsKind = metrics<object>();
 
+/** What all choices share: each call has inputs and outputs of its own. */
+const choice: Definition = { name: 'best', role: 'choice', inputs: {}, outputs: {}, rows: {}, definedAt: undefined };
+
 /**
  * Trials that differ only in the param `seed` of their steps are one trial, made several times. It is judged by the mean
  * of its metric over the seeds, with the interval of that mean; null where one of them is null. What is handed on is its
@@ -71,6 +74,9 @@ export function best<T extends Trial, M>(
   ) &
     Options,
 ): T & { readonly comparison: Ref<Comparison, 'json'> } {
+  const given = givenTrials(trials, by);
+  const known = recallCall(choice, given, goal);
+  if (known) return known as never;
   const at = callerLocation(best);
   const first = trials[0];
   if (!first) return failAuthor('no-trials', {}, at);
@@ -98,18 +104,21 @@ export function best<T extends Trial, M>(
     refs.push({ ...trial, by: wired[`${index}.by`]! });
   });
   const definition: Definition = {
-    name: 'best',
-    role: 'choice',
+    ...choice,
     inputs,
     outputs: { ...outputs, comparison: comparisonKind },
-    rows: {},
-    definedAt: undefined,
   };
   const { failed = 'block', ...metric } = goal as Options & { max?: string; min?: string };
   // Only where there are any: the key of a choice among other trials stays what it was.
   const repeats = groupRepeats(refs);
   const params = { ...metric, failed, ...(repeats && { repeats }) };
-  return refsOf(recordNode(definition, wired, toPlainParams(params, 'best', at), at)) as never;
+  const node = recordNode(definition, wired, toPlainParams(params, 'best', at), at);
+  return keepCall(choice, given, goal, refsOf(node)) as never;
+}
+
+/** What a choice looks at of its trials, to find an equal one. */
+function givenTrials<T extends Trial>(trials: readonly T[], by: (trial: T) => unknown): readonly unknown[] {
+  return trials.map((trial) => [{ ...trial }, by(trial)]);
 }
 
 /** Whether a ref stands for plain data, which a metric can be read from by its name. */

@@ -7,7 +7,7 @@ import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './
 import type { Kind } from './kind.ts';
 import { json } from './kinds/json.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
-import { createRef, recordNode } from './recorder.ts';
+import { createRef, keepCall, recallCall, recordNode } from './recorder.ts';
 import type { Resources } from './resources.ts';
 import { checkResources, type StepDefinition } from './step.ts';
 import type { Verdict } from './verdict.ts';
@@ -90,9 +90,12 @@ export function defineGate<
     check: spec.check as GateDefinition['check'],
   });
   const call = (subject: unknown, evidence: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
+    const given = { ...evidence, subject };
+    const known = recallCall(definition, given, params);
+    if (known) return known;
     const at = callerLocation(call);
     const plain = readParams(spec.params, params, name, at);
-    return createRef(recordNode(definition, { ...evidence, subject }, plain, at), 'admitted');
+    return keepCall(definition, given, params, createRef(recordNode(definition, given, plain, at), 'admitted'));
   };
   const gate = { definition, gateName: name, admits: spec.admits, check: spec.check };
   return Object.assign(call, gate) as unknown as Gate<Name, S, Ev, P, KindName>;

@@ -7,7 +7,7 @@ import type { StepContext } from './context.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
 import type { Kinds, RefOf, ValueOf } from './kind.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
-import { recordNode, refsOf } from './recorder.ts';
+import { keepCall, recallCall, recordNode, refsOf } from './recorder.ts';
 import { findWrongResource, type Resources } from './resources.ts';
 
 export type OutputValues<Out extends Kinds> = { readonly [N in keyof Out]: ValueOf<Out[N]> } & {};
@@ -131,9 +131,11 @@ export function checkResources(
 export function createStep(definition: StepDefinition): Runnable {
   const { name, params: schema } = definition;
   const call = (inputs: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
+    const known = recallCall(definition, inputs, params);
+    if (known) return known;
     const at = callerLocation(call);
     const plain = readParams(schema, params, name, at);
-    return refsOf(recordNode(definition, inputs ?? {}, plain, at));
+    return keepCall(definition, inputs, params, refsOf(recordNode(definition, inputs ?? {}, plain, at)));
   };
   const run = async (inputs: never, params: never, context: StepContext): Promise<unknown> =>
     definition.run(inputs, params, context);
