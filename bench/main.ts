@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import type { Measurement } from './context.ts';
 import { isMet, type Row } from './row.ts';
 import { measureDigestSpeed } from './rows/digest-speed.ts';
+import { measureEqualCalls } from './rows/equal-calls.ts';
 import { measureLargeOutput } from './rows/large-output.ts';
 import { measureLargePlan } from './rows/large-plan.ts';
 import { measureLoads } from './rows/loads.ts';
@@ -28,6 +29,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'trivial-node': measureTrivialNode,
   loads: measureLoads,
   'large-plan': measureLargePlan,
+  'equal-calls': measureEqualCalls,
   'digest-speed': measureDigestSpeed,
   'large-output': measureLargeOutput,
   'many-files': measureManyFiles,

@@ -6,8 +6,8 @@ import { selectRows, type Table, table } from '@cairn/steps';
 export interface Applicants extends Runnable {
   /** Repeats each row as often as its `applicants` says. Each keeps the number of the count that it came from. */
   <Row extends { readonly applicants: number }>(inputs: {
-    readonly counts: Ref<Table<Row>>;
-  }): { readonly rows: Ref<Table<Row>> };
+    readonly counts: Ref<Table<Row>, 'table'>;
+  }): { readonly rows: Ref<Table<Row>, 'table'> };
 }
 
 export const applicants: Applicants = defineStep('applicants', {

@@ -7,9 +7,9 @@ import { createTable, type Pixels, type Table, table } from '@cairn/steps';
 export interface InkGroups extends Runnable {
   /** Adds the column `ink`: `little` below the median ink of the training rows, `much` at and above it. */
   <Row extends { readonly image: Pixels }>(inputs: {
-    readonly rows: Ref<Table<Row>>;
-    readonly training: Ref<Table<{ readonly image: Pixels }>>;
-  }): { readonly rows: Ref<Table<Row & { readonly ink: 'little' | 'much' }>> };
+    readonly rows: Ref<Table<Row>, 'table'>;
+    readonly training: Ref<Table<{ readonly image: Pixels }>, 'table'>;
+  }): { readonly rows: Ref<Table<Row & { readonly ink: 'little' | 'much' }>, 'table'> };
 }
 
 export const inkGroups: InkGroups = defineStep('ink-groups', {

@@ -1,8 +1,21 @@
 // What the mistakes are made with: two tables that share no column, a model of each kind, and steps and gates of one's
 // own.
 
-import { approved, defineGate, defineModel, defineStep, file, json, optional, text } from '@cairn/core';
-import { boolean, category, clean, number, train } from '@cairn/steps';
+import {
+  approved,
+  defineGate,
+  defineKind,
+  defineModel,
+  defineStep,
+  each,
+  file,
+  json,
+  metrics,
+  optional,
+  storedFolder,
+  text,
+} from '@cairn/core';
+import { adversarialTest, biasAudit, boolean, category, clean, evaluate, number, train } from '@cairn/steps';
 import { z } from 'zod';
 
 export const people = clean(
@@ -68,3 +81,60 @@ export const publish = defineStep('publish', {
 });
 
 export const net = defineModel('net', () => undefined);
+
+/** What vouches for `model`. */
+export const evidence = {
+  metrics: evaluate({ model, rows: people.test }).metrics,
+  attack: adversarialTest({ model, rows: people.test }, { epsilon: 0.1 }).report,
+  bias: biasAudit({ model, rows: people.test }, { groups: ['sex'] }).report,
+};
+
+const strings = json<string>();
+
+export const measure = defineStep('measure', {
+  in: { words: optional(strings) },
+  out: { words: strings },
+  run: () => ({ words: '' }),
+});
+
+interface Scores {
+  readonly loss: number;
+}
+
+export const score = defineStep('score', {
+  in: {},
+  out: { metrics: metrics<Scores>() },
+  run: () => ({ metrics: { loss: 1 } }),
+});
+
+export const summarizeScores = defineStep('summarize-scores', {
+  in: { scores: json<Scores>() },
+  out: { text },
+  run: () => ({ text: '' }),
+});
+
+export const listFiles = defineStep('list-files', {
+  in: { folder: storedFolder },
+  out: { text },
+  run: () => ({ text: '' }),
+});
+
+export const joinTexts = defineStep('join-texts', {
+  in: { texts: each(text) },
+  out: { text },
+  run: () => ({ text: '' }),
+});
+
+const stored = { encode: async (_: string, __: string) => {}, decode: async () => '' };
+
+export const fasta = defineStep('fasta', {
+  in: {},
+  out: { reads: defineKind({ name: 'fasta', ...stored }) },
+  run: () => ({ reads: '' }),
+});
+
+export const bam = defineStep('bam', {
+  in: { reads: defineKind({ name: 'bam', ...stored }) },
+  out: { text },
+  run: () => ({ text: '' }),
+});

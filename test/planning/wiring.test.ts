@@ -237,11 +237,13 @@ describe('a param', () => {
 describe('best', () => {
   it('of no trials', () => {
     expect(
-      showProblems(() => best([] as never[], (trial: { m: Ref<{ a: number }> }) => trial.m, { max: 'a' }) as never),
+      showProblems(
+        () => best([] as never[], (trial: { m: Ref<{ a: number }, 'json'> }) => trial.m, { max: 'a' }) as never,
+      ),
     ).toMatchInlineSnapshot(`
       "no-trials: best was given no trials
       fix: Give it at least one: an axis of its grid may be empty.
-      at: best([] as never[], (trial: { m: Ref<{ a: number }> }) => trial.m, { max: 'a' }) as never),"
+      at: best([] as never[], (trial: { m: Ref<{ a: number }, 'json'> }) => trial.m, { max: 'a' }) as never,"
     `);
   });
 
@@ -255,6 +257,36 @@ describe('best', () => {
       "trials-differ: Trial 1 of best has no 'model', which the first trial has
       fix: Give every trial the same outputs.
       at: best([{ model, metrics }, { metrics } as never], (trial) => trial.metrics, { max: 'accuracy' });"
+    `);
+  });
+
+  it('of trials whose outputs are of different kinds', () => {
+    const words = showProblems(() => {
+      const rows = data();
+      const { model } = train({ rows: rows.train });
+      const { metrics } = evaluate({ model, rows: rows.test });
+      const trials = [
+        { one: model, metrics },
+        { one: rows.train, metrics },
+      ];
+      return best(trials as never[], (trial: { metrics: typeof metrics }) => trial.metrics, { max: 'accuracy' });
+    });
+    expect(words).toMatchInlineSnapshot(`
+      "input-wrong-kind: Input '1.one' of 'best' wants kind 'model', and clean.train is of kind 'table'
+      fix: Pass an output of kind 'model'.
+      at: best(trials as never[], (trial: { metrics: typeof metrics }) => trial.metrics, { max: 'accuracy' });"
+    `);
+  });
+
+  it('by what is no plain data', () => {
+    const words = showProblems(() => {
+      const trial = train({ rows: data().train });
+      return best([trial], (one) => one.model as never, { max: 'accuracy' as never });
+    });
+    expect(words).toMatchInlineSnapshot(`
+      "input-wrong-kind: Input '0.by' of 'best' wants kind 'metrics', and train is of kind 'model'
+      fix: Pass an output of kind 'metrics'.
+      at: best([trial], (one) => one.model as never, { max: 'accuracy' as never });"
     `);
   });
 });

@@ -15,7 +15,7 @@ const head = `
   });
   const columns = { age: number({ min: 0 }), sex: category(['f', 'm']), repaid: boolean() };
   const split = { validation: 0.2, test: 0.2 };
-  declare const first: { readonly text: import('@cairn/core').Ref<string> };
+  declare const first: { readonly text: import('@cairn/core').Ref<string, 'text'> };
   const data = clean({ raw: file('a.csv') }, { columns, split });
   const { model } = train({ rows: data.train }, { label: 'repaid' });
   const { metrics } = evaluate({ model, rows: data.test });
@@ -78,8 +78,8 @@ it('what makes a new type costs the same each time', () => {
   expect(ofNewTypes).toMatchInlineSnapshot(`
     {
       "choice": [
-        40,
-        40,
+        48,
+        48,
       ],
       "grid": [
         5,

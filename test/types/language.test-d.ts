@@ -7,6 +7,7 @@ import {
   type Comparison,
   defineCommand,
   defineGate,
+  defineKind,
   defineModel,
   definePipeline,
   defineStep,
@@ -45,12 +46,30 @@ expectTypeOf<ValueOf<typeof text>>().toEqualTypeOf<string>();
 expectTypeOf<ValueOf<typeof storedFile>>().toEqualTypeOf<StoredFile>();
 expectTypeOf<Kind<'a'>>().toExtend<Kind<string>>();
 expectTypeOf<Kind<string>>().not.toExtend<Kind<'a'>>();
+expectTypeOf(text).toEqualTypeOf<Kind<string, 'text'>>();
+expectTypeOf(number).toEqualTypeOf<Kind<number, 'json'>>();
+expectTypeOf(scores).toEqualTypeOf<Kind<Scores, 'metrics'>>();
+expectTypeOf<Kind<string, 'text'>>().toExtend<Kind<string>>();
+expectTypeOf<Kind<string, 'text'>>().not.toExtend<Kind<string, 'json'>>();
+
+// The name of an own kind is found, or said with its type; said alone, the type leaves the name unknown
+const stored = { encode: async (_: string, __: string) => {}, decode: async () => '' };
+const foundKind = defineKind({ name: 'own', ...stored });
+const saidKind = defineKind<string, 'own'>({ name: 'own', ...stored });
+const typedKind = defineKind<string>({ name: 'own', ...stored });
+expectTypeOf(foundKind).toEqualTypeOf<Kind<string, 'own'>>();
+expectTypeOf(saidKind).toEqualTypeOf<Kind<string, 'own'>>();
+expectTypeOf(typedKind).toEqualTypeOf<Kind<string, 'unknown'>>();
+// @ts-expect-error the two names differ
+defineKind<string, 'own'>({ name: 'other', ...stored });
 
 // Refs are read-only, and follow what they stand for
 expectTypeOf<Ref<'a'>>().toExtend<Ref<string>>();
 expectTypeOf<Ref<string>>().not.toExtend<Ref<'a'>>();
-expectTypeOf(file('a.csv')).toEqualTypeOf<Ref<StoredFile>>();
-expectTypeOf(folder('images')).toEqualTypeOf<Ref<StoredFolder>>();
+expectTypeOf<Ref<string, 'text'>>().toExtend<Ref<string>>();
+expectTypeOf<Ref<string>>().not.toExtend<Ref<string, 'text'>>();
+expectTypeOf(file('a.csv')).toEqualTypeOf<Ref<StoredFile, 'file'>>();
+expectTypeOf(folder('images')).toEqualTypeOf<Ref<StoredFolder, 'folder'>>();
 
 // Steps: params that must be given, that may be left out, and none
 const noParams = defineStep('no-params', { in: { text }, out: { text, number }, run: () => ({ text: '', number: 1 }) });
@@ -72,7 +91,7 @@ const oneRequired = defineStep('one-required', {
     return { number: params.rate };
   },
 });
-expectTypeOf<Parameters<typeof noParams>>().toEqualTypeOf<[inputs: { readonly text: Ref<string> }]>();
+expectTypeOf<Parameters<typeof noParams>>().toEqualTypeOf<[inputs: { readonly text: Ref<string, 'text'> }]>();
 expectTypeOf<Parameters<typeof allDefaults>[1]>().toEqualTypeOf<
   { epochs?: number | undefined; name?: string | undefined } | undefined
 >();
@@ -80,8 +99,8 @@ expectTypeOf<Parameters<typeof oneRequired>[1]>().toEqualTypeOf<{ label: string;
 expectTypeOf<Parameters<typeof allDefaults>['length']>().toEqualTypeOf<1 | 2>();
 expectTypeOf<Parameters<typeof oneRequired>['length']>().toEqualTypeOf<2>();
 expectTypeOf<ReturnType<typeof noParams>>().toEqualTypeOf<{
-  readonly text: Ref<string>;
-  readonly number: Ref<number>;
+  readonly text: Ref<string, 'text'>;
+  readonly number: Ref<number, 'json'>;
 }>();
 
 // Inputs: one, one or none, and a record of any number
@@ -98,9 +117,9 @@ const inputs = defineStep('inputs', {
   },
 });
 expectTypeOf<Parameters<typeof inputs>[0]>().toEqualTypeOf<{
-  readonly one: Ref<number>;
-  readonly many?: Readonly<Record<string, Ref<Scores>>> | undefined;
-  readonly maybe?: Ref<string> | undefined;
+  readonly one: Ref<number, 'json'>;
+  readonly many?: Readonly<Record<string, Ref<Scores, 'metrics'>>> | undefined;
+  readonly maybe?: Ref<string, 'text'> | undefined;
 }>();
 expectTypeOf<Awaited<ReturnType<typeof inputs.run>>>().toEqualTypeOf<{ readonly number: number }>();
 
@@ -142,9 +161,9 @@ const isGood = defineGate('is-good', {
     return [];
   },
 });
-expectTypeOf<ReturnType<typeof isShort>>().toEqualTypeOf<Ref<Approved<string, 'is-short'>>>();
+expectTypeOf<ReturnType<typeof isShort>>().toEqualTypeOf<Ref<Approved<string, 'is-short'>, 'text'>>();
 expectTypeOf<Parameters<typeof isGood>['length']>().toEqualTypeOf<3>();
-expectTypeOf(approved(isShort)).toEqualTypeOf<Kind<Approved<string, 'is-short'>>>();
+expectTypeOf(approved(isShort)).toEqualTypeOf<Kind<Approved<string, 'is-short'>, 'text'>>();
 expectTypeOf<Approved<string, 'is-short'>>().toExtend<string>();
 expectTypeOf<string>().not.toExtend<Approved<string, 'is-short'>>();
 expectTypeOf<Approved<string, 'is-good'>>().not.toExtend<Approved<string, 'is-short'>>();
@@ -158,10 +177,13 @@ expectTypeOf(points[0]!).toEqualTypeOf<{
 }>();
 
 // Best gives what the trials are made of, and takes their numeric metrics alone
-declare const trials: readonly { readonly model: Ref<StoredFolder>; readonly metrics: Ref<Scores> }[];
+declare const trials: readonly {
+  readonly model: Ref<StoredFolder, 'folder'>;
+  readonly metrics: Ref<Scores, 'metrics'>;
+}[];
 const chooseBest = () => best(trials, (trial) => trial.metrics, { max: 'auc' });
-expectTypeOf<ReturnType<typeof chooseBest>['model']>().toEqualTypeOf<Ref<StoredFolder>>();
-expectTypeOf<ReturnType<typeof chooseBest>['comparison']>().toEqualTypeOf<Ref<Comparison>>();
+expectTypeOf<ReturnType<typeof chooseBest>['model']>().toEqualTypeOf<Ref<StoredFolder, 'folder'>>();
+expectTypeOf<ReturnType<typeof chooseBest>['comparison']>().toEqualTypeOf<Ref<Comparison, 'json'>>();
 type Goal = Parameters<typeof best<(typeof trials)[number], Scores>>[2];
 expectTypeOf<Extract<Goal, { max: unknown }>['max']>().toEqualTypeOf<'auc' | 'loss'>();
 expectTypeOf<Extract<Goal, { min: unknown }>['min']>().toEqualTypeOf<'auc' | 'loss'>();
@@ -209,3 +231,61 @@ grid({ dense: [['a']] }).map((point) => layered({}, { ...point, activation: 'rel
 
 // A repeat gives a list of what its function makes
 expectTypeOf(repeat(5, (seed) => ({ seed }))).toEqualTypeOf<readonly { seed: number }[]>();
+
+// A ref keeps the name of its kind wherever it goes, and an input takes its own kind only, whatever the type
+declare const given: {
+  readonly text: Ref<string, 'text'>;
+  readonly json: Ref<string, 'json'>;
+  readonly own: Ref<string, 'own'>;
+  readonly any: Ref<string>;
+};
+const strings = json<string>();
+const wired = defineStep('wired', {
+  in: { text, maybe: optional(strings), many: each(foundKind) },
+  out: { strings },
+  run: () => ({ strings: '' }),
+});
+wired({ text: given.text, maybe: given.json, many: { a: given.own } });
+// @ts-expect-error json where text belongs
+wired({ text: given.json });
+// @ts-expect-error a ref of no known kind
+wired({ text: given.any });
+// @ts-expect-error text where json belongs
+wired({ text: given.text, maybe: given.text });
+// @ts-expect-error text in a record of own values
+wired({ text: given.text, many: { a: given.own, b: given.text } });
+// @ts-expect-error what a sweep made
+grid({ limit: [1, 2] }).map(() => wired({ text: wired({ text: given.text }).strings }));
+// @ts-expect-error what was repeated
+wired({ text: repeat(2, () => wired({ text: given.text }))[0]!.strings });
+// @ts-expect-error the gate admits text
+isShort(given.json, { number: noParams({ text: given.text }).number });
+// @ts-expect-error the evidence is json
+isShort(given.text, { number: {} as Ref<number, 'metrics'> });
+const command = defineCommand('own-command', { in: { own: foundKind }, out: { text }, run: () => [] });
+expectTypeOf<ReturnType<typeof command>['text']>().toEqualTypeOf<Ref<string, 'text'>>();
+// @ts-expect-error text where an own kind belongs
+command({ own: given.text });
+// @ts-expect-error a command writes text here
+wired({ text: given.text, maybe: command({ own: given.own }).text });
+const typed = defineStep('typed', { in: { typed: typedKind }, out: { typed: typedKind }, run: () => ({ typed: '' }) });
+// @ts-expect-error a kind whose name is not known is none that is
+typed({ typed: given.text });
+// @ts-expect-error nor the other way
+wired({ text: typed({} as never).typed });
+// @ts-expect-error a text has a length, which is no metric
+best([{ text: given.text }], (trial) => trial.text, { max: 'length' });
+
+// Metrics of nested records are named with a dot; what is no figure has no name
+interface Nested {
+  readonly loss: number;
+  readonly test: { readonly accuracy: Estimate; readonly deep: { readonly f1: number | null }; readonly note: string };
+  readonly list: readonly number[];
+}
+declare const nested: { readonly metrics: Ref<Nested, 'metrics'> };
+type NestedGoal = Parameters<typeof best<typeof nested, Nested>>[2];
+expectTypeOf<Extract<NestedGoal, { max: unknown }>['max']>().toEqualTypeOf<'loss' | 'test.accuracy' | 'test.deep.f1'>();
+declare const open: { readonly metrics: Ref<Record<string, number>, 'metrics'> };
+best([open], (trial) => trial.metrics, { max: 'anything' });
+declare const openBySplit: { readonly metrics: Ref<{ readonly test: Record<string, number> }, 'metrics'> };
+best([openBySplit], (trial) => trial.metrics, { min: 'test.loss' });

@@ -45,26 +45,26 @@ type Data = ReturnType<typeof cleanAll>;
 type Cleaned = RowOf<typeof columns>;
 declare const data: Data;
 
-expectTypeOf(data.train).toEqualTypeOf<Ref<Table<Cleaned>>>();
-expectTypeOf(data.test).toEqualTypeOf<Ref<Table<Cleaned>>>();
+expectTypeOf(data.train).toEqualTypeOf<Ref<Table<Cleaned>, 'table'>>();
+expectTypeOf(data.test).toEqualTypeOf<Ref<Table<Cleaned>, 'table'>>();
 const cleanWhole = () => clean({ raw: file('a.csv') }, { columns });
-expectTypeOf<ReturnType<typeof cleanWhole>['rows']>().toEqualTypeOf<Ref<Table<Cleaned>>>();
-expectTypeOf(augment({ rows: data.train }).rows).toEqualTypeOf<Ref<Table<Cleaned>>>();
+expectTypeOf<ReturnType<typeof cleanWhole>['rows']>().toEqualTypeOf<Ref<Table<Cleaned>, 'table'>>();
+expectTypeOf(augment({ rows: data.train }).rows).toEqualTypeOf<Ref<Table<Cleaned>, 'table'>>();
 
 // The label's column decides
 const byBoolean = train({ rows: data.train, validation: data.validation }, { label: 'repaid' }).model;
 const byCategory = train({ rows: data.train }, { label: 'sex' }).model;
 const byNumber = train({ rows: data.train }, { label: 'age' }).model;
-expectTypeOf(byBoolean).toEqualTypeOf<Ref<Classifier<Cleaned>>>();
-expectTypeOf(byCategory).toEqualTypeOf<Ref<Classifier<Cleaned>>>();
-expectTypeOf(byNumber).toEqualTypeOf<Ref<Regressor<Cleaned>>>();
+expectTypeOf(byBoolean).toEqualTypeOf<Ref<Classifier<Cleaned>, 'model'>>();
+expectTypeOf(byCategory).toEqualTypeOf<Ref<Classifier<Cleaned>, 'model'>>();
+expectTypeOf(byNumber).toEqualTypeOf<Ref<Regressor<Cleaned>, 'model'>>();
 
 // Metrics follow from the model
 const ofClassifier = evaluate({ model: byBoolean, rows: data.test }).metrics;
 const ofRegressor = evaluate({ model: byNumber, rows: data.test }).metrics;
 expectTypeOf(ofClassifier).not.toEqualTypeOf(ofRegressor);
 const chosen = best([{ model: byBoolean, metrics: ofClassifier }], (trial) => trial.metrics, { max: 'accuracy' });
-expectTypeOf(chosen.model).toEqualTypeOf<Ref<Classifier<Cleaned>>>();
+expectTypeOf(chosen.model).toEqualTypeOf<Ref<Classifier<Cleaned>, 'model'>>();
 best([{ model: byNumber, metrics: ofRegressor }], (trial) => trial.metrics, { min: 'rootMeanSquaredError' });
 
 // A model takes the rows of its own table, and of wider ones
@@ -80,12 +80,12 @@ const approved = release(
   { metrics: ofClassifier, attack, bias },
   { metrics: { accuracy: { atLeast: 0.9 } } },
 );
-expectTypeOf(approved).toEqualTypeOf<Ref<Approved<Classifier<Cleaned>, 'release'>>>();
-expectTypeOf(deploy({ model: approved }, { name: 'credit' }).bundle).toEqualTypeOf<Ref<Bundle>>();
+expectTypeOf(approved).toEqualTypeOf<Ref<Approved<Classifier<Cleaned>, 'release'>, 'model'>>();
+expectTypeOf(deploy({ model: approved }, { name: 'credit' }).bundle).toEqualTypeOf<Ref<Bundle, 'bundle'>>();
 
 // A rule of a release names one of the groupings that the audit has.
 const audit = biasAudit({ model: byBoolean, rows: data.test }, { groups: ['sex', 'repaid'] }).report;
-expectTypeOf(audit).toEqualTypeOf<Ref<BiasReport<'sex' | 'repaid'>>>();
+expectTypeOf(audit).toEqualTypeOf<Ref<BiasReport<'sex' | 'repaid'>, 'metrics'>>();
 release(
   byBoolean,
   { metrics: ofClassifier, attack, bias: audit },
@@ -98,3 +98,8 @@ release(
     },
   },
 );
+
+// Rows are an object, and no report
+// @ts-expect-error rows among the reports
+deploy({ model: approved, reports: { rows: data.test } }, { name: 'credit' });
+deploy({ model: approved, reports: { audit, attack, quality: ofClassifier } }, { name: 'credit' });

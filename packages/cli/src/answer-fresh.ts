@@ -43,7 +43,7 @@ async function find({ cwd, surroundings }: Omit<Cli, 'terminal'>) {
   // Only the pipeline's schema knows whether a value that could be either is a number or a text.
   for (const asText of [[], given.sets]) {
     const params = buildParams(given, new Set(asText));
-    const answer = findAnswer(pipeline, { ...options, params, publish: !args['no-publish'] });
+    const answer = await findAnswer(pipeline, { ...options, params, publish: !args['no-publish'] });
     if (answer) return { answer, args, home: pipeline.home };
   }
   return undefined;

@@ -99,7 +99,7 @@ function countDecimals(typed: string): number {
 
 /** A run without the metric, or without a value of it, does not meet it. */
 function readComparison(typed: string, all: readonly RunRecord[]): Rule {
-  const [, metric = '', sign = '', bound = ''] = typed.match(/^\s*([^<>=\s]+)\s*(<=|>=|<|>|=)\s*(.*?)\s*$/) ?? [];
+  const [, metric = '', sign = '', bound = ''] = typed.match(/^\s*([^<>=]*[^<>=\s])\s*(<=|>=|<|>|=)\s*(.*?)\s*$/) ?? [];
   const isMet = comparisons[sign];
   const form = "a metric, one of <, <=, >, >= and =, and a number: 'test.accuracy>=0.9'";
   if (!isMet) return failUsage('filter-wrong', { option: 'where', found: typed, problem: 'it compares nothing', form });

@@ -29,7 +29,7 @@ export { defineKind, type Kind, type KindSpec, type Kinds, type ValueOf } from '
 export { type Bundle, type BundleManifest, bundle, bundleManifestFile } from './dsl/kinds/bundle.ts';
 export { createStoredFile, type StoredFile, storedFile, text } from './dsl/kinds/file.ts';
 export { type StoredFolder, storedFolder } from './dsl/kinds/folder.ts';
-export { json, metrics, writeJson } from './dsl/kinds/json.ts';
+export { json, metrics, report, writeJson } from './dsl/kinds/json.ts';
 export { defineModel, type ModelDefinition } from './dsl/model.ts';
 export { definePipeline, type Pipeline, type Results } from './dsl/pipeline.ts';
 export { repeat } from './dsl/repeat.ts';

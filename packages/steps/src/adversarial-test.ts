@@ -1,6 +1,6 @@
 // Attacks a classifier on rows that it did not learn from, and says how much of its accuracy is left.
 
-import { defineStep, metrics, type Ref, type Runnable } from '@cairn/core';
+import { defineStep, type Ref, type Runnable, report } from '@cairn/core';
 import { type AttackOptions, attackParamsSchema } from './attacks/attack-params.ts';
 import { type AttackReport, attackReportSchema } from './attacks/attack-report.ts';
 import { testRobustness } from './attacks/test-robustness.ts';
@@ -18,15 +18,15 @@ export interface AdversarialTest extends Runnable {
    */
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
   <Row = any>(
-    inputs: { readonly model: Ref<Classifier<Row>>; readonly rows: Ref<Table<Row>> },
+    inputs: { readonly model: Ref<Classifier<Row>, 'model'>; readonly rows: Ref<Table<Row>, 'table'> },
     params?: AttackOptions,
-  ): { readonly report: Ref<AttackReport> };
+  ): { readonly report: Ref<AttackReport, 'metrics'> };
 }
 
 export const adversarialTest: AdversarialTest = defineStep('adversarial-test', {
   in: { model: classifier, rows: table },
   params: attackParamsSchema,
-  out: { report: metrics(attackReportSchema) },
+  out: { report: report(attackReportSchema) },
   memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
   run: async ({ model, rows }, params, context) => ({ report: await testRobustness(model, rows, params, context) }),

@@ -50,9 +50,9 @@ export interface Augment extends Runnable {
    */
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
   <Row = any>(
-    inputs: { readonly rows: Ref<Table<Row>> },
+    inputs: { readonly rows: Ref<Table<Row>, 'table'> },
     params?: AugmentParams<Row>,
-  ): { readonly rows: Ref<Table<Row>> };
+  ): { readonly rows: Ref<Table<Row>, 'table'> };
 }
 
 export const augment: Augment = defineStep('augment', {

@@ -1,6 +1,6 @@
 // Audits a model's predictions, or decisions already made, for differences between groups of people.
 
-import { defineStep, metrics, optional, type Ref, type Runnable } from '@cairn/core';
+import { defineStep, optional, type Ref, type Runnable, report } from '@cairn/core';
 import { z } from 'zod';
 import { nativeMemo } from './backend/native-memo.ts';
 import { auditBias, defaultMinimumGroupSize } from './bias/audit-bias.ts';
@@ -45,9 +45,9 @@ export interface BiasAudit extends Runnable {
   // The params hold Column to the columns: a constraint that names Row would cost every call type instantiations.
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
   <Row = any, Column extends string = string>(
-    inputs: { readonly model?: Ref<Classifier<Row>> | undefined; readonly rows: Ref<Table<Row>> },
+    inputs: { readonly model?: Ref<Classifier<Row>, 'model'> | undefined; readonly rows: Ref<Table<Row>, 'table'> },
     params: BiasAuditParams<Row, Column>,
-  ): { readonly report: Ref<BiasReport<Column>> };
+  ): { readonly report: Ref<BiasReport<Column>, 'metrics'> };
 }
 
 export const biasAudit: BiasAudit = defineStep('bias-audit', {
@@ -61,7 +61,7 @@ export const biasAudit: BiasAudit = defineStep('bias-audit', {
     ratio: z.number().min(0).max(1).default(0.8),
     minimumGroupSize: z.int().min(1).default(defaultMinimumGroupSize),
   }),
-  out: { report: metrics<BiasReport>() },
+  out: { report: report<BiasReport>() },
   memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
   async run({ model, rows }, { decision, positive, tolerance, ratio, ...compared }, ctx) {

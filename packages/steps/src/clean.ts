@@ -79,15 +79,15 @@ export interface CleanParams<C extends Columns> {
 
 /** Disjoint tables of one raw file. Training is refused on `validation` and `test`, when planning. */
 export interface SplitTables<Row> {
-  readonly train: Ref<Table<Row>>;
-  readonly validation: Ref<Table<Row>>;
-  readonly test: Ref<Table<Row>>;
-  readonly report: Ref<CleanReport>;
+  readonly train: Ref<Table<Row>, 'table'>;
+  readonly validation: Ref<Table<Row>, 'table'>;
+  readonly test: Ref<Table<Row>, 'table'>;
+  readonly report: Ref<CleanReport, 'json'>;
 }
 
 export interface WholeTable<Row> {
-  readonly rows: Ref<Table<Row>>;
-  readonly report: Ref<CleanReport>;
+  readonly rows: Ref<Table<Row>, 'table'>;
+  readonly report: Ref<CleanReport, 'json'>;
 }
 
 export interface Clean extends Runnable {
@@ -99,9 +99,9 @@ export interface Clean extends Runnable {
   <
     const C extends Columns,
     S extends Split<keyof C & string> | undefined = undefined,
-    T extends Ref<StoredFile> | undefined = undefined,
+    T extends Ref<StoredFile, 'file'> | undefined = undefined,
   >(
-    inputs: { readonly raw: Ref<StoredFile>; readonly test?: T },
+    inputs: { readonly raw: Ref<StoredFile, 'file'>; readonly test?: T },
     params: CleanParams<C> & { readonly split?: S },
   ): [S, T] extends [undefined, undefined] ? WholeTable<RowOf<C>> : SplitTables<RowOf<C>>;
 }

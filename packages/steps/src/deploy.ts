@@ -9,9 +9,9 @@ import {
   bundle,
   defineStep,
   each,
-  metrics,
   type Ref,
   type Runnable,
+  report,
 } from '@cairn/core';
 import { z } from 'zod';
 import { writeBundle } from './bundling/write-bundle.ts';
@@ -35,17 +35,17 @@ export interface Deploy extends Runnable {
   (
     inputs: {
       // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
-      readonly model: Ref<Approved<Classifier<any>, 'release'>>;
-      readonly reports?: Readonly<Record<string, Ref<object>>> | undefined;
+      readonly model: Ref<Approved<Classifier<any>, 'release'>, 'model'>;
+      readonly reports?: Readonly<Record<string, Ref<object, 'metrics'>>> | undefined;
     },
     params: DeployParams,
-  ): { readonly bundle: Ref<Bundle> };
+  ): { readonly bundle: Ref<Bundle, 'bundle'> };
 }
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'use letters, digits, - and _');
 
 export const deploy: Deploy = defineStep('deploy', {
-  in: { model: approved(release), reports: each(metrics<object>()) },
+  in: { model: approved(release), reports: each(report<object>()) },
   params: z.strictObject({
     name,
     alias: name.default('champion'),

@@ -20,8 +20,8 @@ export type { EvaluationReport } from './evaluation/evaluation-report.ts';
 export type { ClassifierMetrics, RegressorMetrics } from './evaluation/metrics.ts';
 
 export interface EvaluateInputs<Row, Task> {
-  readonly model: Ref<Model<Row, Task>>;
-  readonly rows: Ref<Table<Row>>;
+  readonly model: Ref<Model<Row, Task>, 'model'>;
+  readonly rows: Ref<Table<Row>, 'table'>;
 }
 
 export interface Evaluate extends Runnable {
@@ -37,12 +37,12 @@ export interface Evaluate extends Runnable {
       /** Columns of categories or booleans: the report has the main figure for each of their values. */
       readonly slices?: readonly (keyof Row & string)[] | undefined;
     },
-  ): { readonly metrics: Ref<MetricsOfTask<Task>>; readonly report: Ref<EvaluationReport> };
+  ): { readonly metrics: Ref<MetricsOfTask<Task>, 'metrics'>; readonly report: Ref<EvaluationReport, 'json'> };
 }
 
 /** What `evaluate` measures depends on the task; its call signature says which record it is. */
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which
-const metricsOfTask: Kind<any> = metrics(metricsSchema);
+const metricsOfTask: Kind<any, 'metrics'> = metrics(metricsSchema);
 
 export const evaluate: Evaluate = defineStep('evaluate', {
   in: { model, rows: table },

@@ -1,7 +1,7 @@
 // The gate before deployment: rules over metrics, attacks and bias, each with what was found, its interval and what is
 // wanted. A model that was not evaluated, attacked and audited cannot pass, because all three are its evidence.
 
-import { type AnyGate, type Approved, defineGate, metrics, type Ref, type Verdict } from '@cairn/core';
+import { type AnyGate, type Approved, defineGate, metrics, type Ref, report, type Verdict } from '@cairn/core';
 import { z } from 'zod';
 import type { AttackReport } from './adversarial-test.ts';
 import type { BiasReport } from './bias-audit.ts';
@@ -17,9 +17,9 @@ import { type BiasRules, biasRuleSchema, type Rules, ruleSchema } from './releas
  * @typeParam Column - the columns that the audit made groups by
  */
 export interface ReleaseEvidence<Column extends string = string> {
-  readonly metrics: Ref<ClassifierMetrics>;
-  readonly attack: Ref<AttackReport>;
-  readonly bias: Ref<BiasReport<Column>>;
+  readonly metrics: Ref<ClassifierMetrics, 'metrics'>;
+  readonly attack: Ref<AttackReport, 'metrics'>;
+  readonly bias: Ref<BiasReport<Column>, 'metrics'>;
 }
 
 export interface ReleaseRules<Column extends string = string> {
@@ -30,7 +30,7 @@ export interface ReleaseRules<Column extends string = string> {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which rows
-export interface Release extends AnyGate<Classifier<any>, 'release'> {
+export interface Release extends AnyGate<Classifier<any>, 'release', 'model'> {
   /**
    * Lets a model through when every rule is held. A rule on a bound is decided by that bound; one on the interval holds
    * when the whole interval lies within what is wanted, and an open one counts as not held unless it says otherwise.
@@ -38,10 +38,10 @@ export interface Release extends AnyGate<Classifier<any>, 'release'> {
    */
   // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
   <M extends Classifier<any>, Column extends string>(
-    model: Ref<M>,
+    model: Ref<M, 'model'>,
     evidence: ReleaseEvidence<Column>,
     rules: ReleaseRules<NoInfer<Column>>,
-  ): Ref<Approved<M, 'release'>>;
+  ): Ref<Approved<M, 'release'>, 'model'>;
 }
 
 const rulesOf = z.record(z.string(), ruleSchema.optional()).default({});
@@ -56,7 +56,7 @@ const releaseRulesSchema = z
 
 export const release: Release = defineGate('release', {
   admits: classifier,
-  evidence: { metrics: metrics<ClassifierMetrics>(), attack: metrics<AttackReport>(), bias: metrics<BiasReport>() },
+  evidence: { metrics: metrics<ClassifierMetrics>(), attack: report<AttackReport>(), bias: report<BiasReport>() },
   params: releaseRulesSchema,
   check: (evidence, rules) => [
     ...judgeReport(rules.metrics, (figure, rule) => judgeFigure('metrics', figure, evidence.metrics, rule)),

@@ -30,18 +30,18 @@ export interface Train extends Runnable {
   // The params hold Label to the columns: a constraint that names Row would cost every call type instantiations.
   // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
   <Row = any, const Label extends string = string>(
-    inputs: { readonly rows: Ref<Table<Row>>; readonly validation?: Ref<Table<Row>> | undefined },
+    inputs: { readonly rows: Ref<Table<Row>, 'table'>; readonly validation?: Ref<Table<Row>, 'table'> | undefined },
     params: TrainOptions & {
       readonly label: Label extends keyof Row ? Label : keyof Row & string;
       /** Default: the image column if there is one, else all columns but the label and the protected ones. */
       readonly features?: readonly (keyof Row & string)[] | undefined;
     },
-  ): { readonly model: Ref<ModelOf<Row, Label>>; readonly history: Ref<TrainingHistory> };
+  ): { readonly model: Ref<ModelOf<Row, Label>, 'model'>; readonly history: Ref<TrainingHistory, 'json'> };
 }
 
 /** Which model it is follows from the label's column; the call signature says how. */
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which
-const modelOfLabel: Kind<any> = model;
+const modelOfLabel: Kind<any, 'model'> = model;
 
 export const train: Train = defineStep('train', {
   in: { rows: table, validation: optional(table) },

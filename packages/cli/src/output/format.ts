@@ -58,7 +58,12 @@ export function formatEstimate(
   estimate: Estimate,
 ): readonly [value: string, interval: string, n: string, reason: string] {
   const [value, interval] = formatRange(estimate);
-  return [value, interval, `n=${estimate.n}`, (estimate.value === null && estimate.reason) || ''];
+  return [value, interval, nameRows(estimate), (estimate.value === null && estimate.reason) || ''];
+}
+
+/** Of a number that nobody said the rows of, nothing. */
+function nameRows({ n, value, reason }: Estimate): string {
+  return n === 0 && (value !== null || !reason) ? '' : `n=${n}`;
 }
 
 /** `2026-07-31 14:03`, in the time zone of the reader. */

@@ -6,12 +6,23 @@ import type { Definition, InputFacts, KindFacts } from '../graph/definition.ts';
 import type { Ref } from '../graph/ref.ts';
 import type { Estimate } from './estimate.ts';
 import { groupRepeats, type TrialRefs } from './group-repeats.ts';
-import { json } from './kinds/json.ts';
+import { json, metrics } from './kinds/json.ts';
 import { toPlainParams } from './params.ts';
-import { isRef, recordNode, refsOf } from './recorder.ts';
+import { isRef, keepCall, recallCall, recordNode, refsOf } from './recorder.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: trials of any values are meant
 export type Trial = { readonly [output: string]: Ref<any> };
+
+/** The names of the metrics in a field that is a record of others: `test.loss`. */
+type NameWithin<K, V> = K extends string
+  ? V extends readonly unknown[]
+    ? never
+    : V extends object
+      ? string extends keyof V
+        ? `${K}.${string}`
+        : `${K}.${{ [F in keyof V & string]-?: V[F] extends Estimate | number | null ? F : NameWithin<F, V[F]> }[keyof V & string]}`
+      : never
+  : never;
 
 interface Options {
   /** What a failed trial does: blocks the choice (default), or is left out and named. */
@@ -39,6 +50,10 @@ export interface Comparison {
 }
 
 export const comparisonKind = json<Comparison>();
+const metricsKind = metrics<object>();
+
+/** What all choices share: each call has inputs and outputs of its own. */
+const choice: Definition = { name: 'best', role: 'choice', inputs: {}, outputs: {}, rows: {}, definedAt: undefined };
 
 /**
  * Trials that differ only in the param `seed` of their steps are one trial, made several times. It is judged by the mean
@@ -46,27 +61,32 @@ export const comparisonKind = json<Comparison>();
  * median one, the worse of the two middle ones where their number is even.
  *
  * The trial with the highest (or lowest) metric, as refs of the same names, and `comparison`. Null never wins, and
- * where all are null it fails; a tie goes to the earlier trial.
+ * where all are null it fails; a tie goes to the earlier trial. A metric in a nested record is named with a dot:
+ * `{ max: 'test.accuracy' }`.
  */
 export function best<T extends Trial, M>(
   trials: readonly T[],
-  by: (trial: T) => Ref<M>,
+  by: (trial: T) => Ref<M, 'metrics' | 'json'>,
   // Written out twice: under a name of its own, messages would show that name and not the metrics that there are.
   goal: (
-    | { readonly max: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : never }[keyof M] }
-    | { readonly min: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : never }[keyof M] }
+    | { readonly max: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : NameWithin<K, M[K]> }[keyof M] }
+    | { readonly min: { [K in keyof M]-?: M[K] extends Estimate | number | null ? K : NameWithin<K, M[K]> }[keyof M] }
   ) &
     Options,
-): T & { readonly comparison: Ref<Comparison> } {
+): T & { readonly comparison: Ref<Comparison, 'json'> } {
+  const given = givenTrials(trials, by);
+  const known = recallCall(choice, given, goal);
+  if (known) return known as never;
   const at = callerLocation(best);
   const first = trials[0];
   if (!first) return failAuthor('no-trials', {}, at);
   const outputs: Record<string, KindFacts> = {};
   const inputs: Record<string, InputFacts> = {};
   const wired: Record<string, Ref<unknown>> = {};
-  const wire = (name: string, ref: unknown): KindFacts => {
+  /** A trial is of the kinds that the first one has: what is chosen is read as those. */
+  const wire = (name: string, ref: unknown, wanted?: KindFacts): KindFacts => {
     if (!isRef(ref)) return failAuthor('input-not-a-ref', { step: 'best', input: name, found: typeof ref }, at);
-    const kind = ref.node.definition.outputs[ref.output]!;
+    const kind = wanted ?? ref.node.definition.outputs[ref.output]!;
     inputs[name] = { kind, arity: 'one' };
     wired[name] = ref;
     return kind;
@@ -77,22 +97,32 @@ export function best<T extends Trial, M>(
   trials.forEach((trial, index) => {
     for (const name of Object.keys(first)) {
       if (!(name in trial)) throw new AuthorError([authorProblem('trials-differ', { index, missing: name }, at)]);
-      outputs[name] = wire(`${index}.${name}`, trial[name]);
+      outputs[name] = wire(`${index}.${name}`, trial[name], outputs[name]);
     }
-    wire(`${index}.by`, by(trial));
+    const judgedBy: unknown = by(trial);
+    wire(`${index}.by`, judgedBy, isJson(judgedBy) ? undefined : metricsKind);
     refs.push({ ...trial, by: wired[`${index}.by`]! });
   });
   const definition: Definition = {
-    name: 'best',
-    role: 'choice',
+    ...choice,
     inputs,
     outputs: { ...outputs, comparison: comparisonKind },
-    rows: {},
-    definedAt: undefined,
   };
   const { failed = 'block', ...metric } = goal as Options & { max?: string; min?: string };
   // Only where there are any: the key of a choice among other trials stays what it was.
   const repeats = groupRepeats(refs);
   const params = { ...metric, failed, ...(repeats && { repeats }) };
-  return refsOf(recordNode(definition, wired, toPlainParams(params, 'best', at), at)) as never;
+  const node = recordNode(definition, wired, toPlainParams(params, 'best', at), at);
+  return keepCall(choice, given, goal, refsOf(node)) as never;
+}
+
+/** What a choice looks at of its trials, to find an equal one. */
+function givenTrials<T extends Trial>(trials: readonly T[], by: (trial: T) => unknown): readonly unknown[] {
+  return trials.map((trial) => [{ ...trial }, by(trial)]);
+}
+
+/** Whether a ref stands for plain data, which a metric can be read from by its name. */
+function isJson(ref: unknown): boolean {
+  const name = isRef(ref) ? ref.node.definition.outputs[ref.output]?.name : undefined;
+  return name === comparisonKind.name || name === metricsKind.name;
 }

@@ -10,7 +10,7 @@ export interface Estimate {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** The number of rows that it was computed from. */
+  /** The number of rows that it was computed from; 0 where there were none, and where nobody said. */
   readonly n: number;
   /** Why the value is null, or why it has no interval, as a sentence. */
   readonly reason?: string;

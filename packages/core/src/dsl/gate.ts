@@ -7,7 +7,7 @@ import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './
 import type { Kind } from './kind.ts';
 import { json } from './kinds/json.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
-import { createRef, recordNode } from './recorder.ts';
+import { createRef, keepCall, recallCall, recordNode } from './recorder.ts';
 import type { Resources } from './resources.ts';
 import { checkResources, type StepDefinition } from './step.ts';
 import type { Verdict } from './verdict.ts';
@@ -22,22 +22,28 @@ export interface GateDefinition extends StepDefinition {
 }
 
 /** What all gates share, whatever their call looks like. */
-export interface AnyGate<S, Name extends string> {
+export interface AnyGate<S, Name extends string, KindName extends string = string> {
   readonly definition: GateDefinition;
   readonly gateName: Name;
-  readonly admits: Kind<S>;
+  readonly admits: Kind<S, KindName>;
   // biome-ignore lint/suspicious/noExplicitAny: a generic gate's call signature says how types flow
   check(evidence: any, params: any): readonly Verdict[];
 }
 
-export interface Gate<Name extends string, S, Ev extends Inputs, P extends ParamsSchema> extends AnyGate<S, Name> {
+export interface Gate<
+  Name extends string,
+  S,
+  Ev extends Inputs,
+  P extends ParamsSchema,
+  KindName extends string = string,
+> extends AnyGate<S, Name, KindName> {
   /** Lets `subject` through when the verdicts over the evidence hold. */
-  (subject: Ref<S>, evidence: InputRefs<Ev>, ...params: ParamsArg<P>): Ref<Approved<S, Name>>;
+  (subject: Ref<S, KindName>, evidence: InputRefs<Ev>, ...params: ParamsArg<P>): Ref<Approved<S, Name>, KindName>;
   check(evidence: InputValues<Ev>, params: ParamsOut<P>): readonly Verdict[];
 }
 
-export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema> {
-  readonly admits: Kind<S>;
+export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema, KindName extends string = string> {
+  readonly admits: Kind<S, KindName>;
   readonly evidence: Ev;
   readonly params?: P;
   /** Variables at the top of a module that its code writes and that decide nothing, as of a step. */
@@ -48,13 +54,16 @@ export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema> {
 }
 
 /** How a gate's verdicts are stored, beside the value that it admits. */
-export const verdictsKind: Kind<readonly Verdict[]> = json<readonly Verdict[]>();
+export const verdictsKind: Kind<readonly Verdict[], 'json'> = json<readonly Verdict[]>();
 
 /** Defines a gate, at the top of a module and exported. */
-export function defineGate<const Name extends string, S, Ev extends Inputs, P extends ParamsSchema = undefined>(
-  name: Name,
-  spec: GateSpec<S, Ev, P>,
-): Gate<Name, S, Ev, P> {
+export function defineGate<
+  const Name extends string,
+  S,
+  Ev extends Inputs,
+  P extends ParamsSchema = undefined,
+  KindName extends string = string,
+>(name: Name, spec: GateSpec<S, Ev, P, KindName>): Gate<Name, S, Ev, P, KindName> {
   const inputs: Inputs = { subject: spec.admits, ...spec.evidence };
   const out = { admitted: spec.admits, verdicts: verdictsKind };
   const definedAt = callerLocation(defineGate);
@@ -81,15 +90,20 @@ export function defineGate<const Name extends string, S, Ev extends Inputs, P ex
     check: spec.check as GateDefinition['check'],
   });
   const call = (subject: unknown, evidence: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
+    const given = { ...evidence, subject };
+    const known = recallCall(definition, given, params);
+    if (known) return known;
     const at = callerLocation(call);
     const plain = readParams(spec.params, params, name, at);
-    return createRef(recordNode(definition, { ...evidence, subject }, plain, at), 'admitted');
+    return keepCall(definition, given, params, createRef(recordNode(definition, given, plain, at), 'admitted'));
   };
   const gate = { definition, gateName: name, admits: spec.admits, check: spec.check };
-  return Object.assign(call, gate) as unknown as Gate<Name, S, Ev, P>;
+  return Object.assign(call, gate) as unknown as Gate<Name, S, Ev, P, KindName>;
 }
 
 /** The kind of what a gate lets through: the input of a step that takes approved values only. */
-export function approved<S, Name extends string>(gate: AnyGate<S, Name>): Kind<Approved<S, Name>> {
-  return Object.freeze({ ...gate.admits, approvedBy: gate.gateName }) as unknown as Kind<Approved<S, Name>>;
+export function approved<S, Name extends string, KindName extends string>(
+  gate: AnyGate<S, Name, KindName>,
+): Kind<Approved<S, Name>, KindName> {
+  return Object.freeze({ ...gate.admits, approvedBy: gate.gateName }) as unknown as Kind<Approved<S, Name>, KindName>;
 }

@@ -5,20 +5,20 @@ import type { Ref } from '../graph/ref.ts';
 import type { AnyKind, Kind } from './kind.ts';
 
 /** An input that may be left out. */
-export interface Optional<out T> {
-  readonly optional: Kind<T>;
+export interface Optional<out T, out Name extends string = string> {
+  readonly optional: Kind<T, Name>;
 }
 
 /** An input that takes a record of refs, by names of the author's. */
-export interface Each<out T> {
-  readonly each: Kind<T>;
+export interface Each<out T, out Name extends string = string> {
+  readonly each: Kind<T, Name>;
 }
 
-export function optional<T>(kind: Kind<T>): Optional<T> {
+export function optional<T, Name extends string>(kind: Kind<T, Name>): Optional<T, Name> {
   return { optional: kind };
 }
 
-export function each<T>(kind: Kind<T>): Each<T> {
+export function each<T, Name extends string>(kind: Kind<T, Name>): Each<T, Name> {
   return { each: kind };
 }
 
@@ -39,12 +39,12 @@ type ValueOfInput<I> =
         : undefined;
 
 type RefOfInput<I> =
-  I extends Optional<infer T>
-    ? Ref<T>
-    : I extends Each<infer T>
-      ? Readonly<Record<string, Ref<T>>>
-      : I extends Kind<infer T>
-        ? Ref<T>
+  I extends Optional<infer T, infer Name>
+    ? Ref<T, Name>
+    : I extends Each<infer T, infer Name>
+      ? Readonly<Record<string, Ref<T, Name>>>
+      : I extends Kind<infer T, infer Name>
+        ? Ref<T, Name>
         : undefined;
 
 /** Inputs that a call may leave out: an optional one, and a record of refs, which is then empty. */

@@ -2,13 +2,22 @@
 // read what a step made.
 
 import type { KindFacts } from '../graph/definition.ts';
+import type { Ref } from '../graph/ref.ts';
 
 declare const value: unique symbol;
+declare const kindName: unique symbol;
 
-/** How a value of type `T` is stored. */
-export interface Kind<out T> extends KindFacts {
+/**
+ * How a value of type `T` is stored.
+ *
+ * @typeParam Name - the name, as the compiler knows it: two kinds of one type are not taken for each other, since their
+ * bytes differ. Left out, it is a kind of any name
+ */
+export interface Kind<out T, out Name extends string = string> extends KindFacts {
   /** The type of the values; there is nothing at run time. */
   readonly [value]?: T;
+  /** For the compiler; there is nothing at run time. */
+  readonly [kindName]?: Name;
   /** Raised when the stored bytes of a value change; part of the key. */
   readonly version: number;
   readonly form: 'file' | 'folder';
@@ -39,8 +48,11 @@ export interface KindSpec<T> {
   readonly extension?: string;
   /** Its values hold rows that something could learn from. Default false. */
   readonly holdsRows?: boolean;
-  /** Its top-level fields are estimates. Default false. */
-  readonly holdsMetrics?: boolean;
+  /**
+   * Its values are records in JSON whose numbers and estimates are metrics of the run, those of nested records too; or,
+   * with `estimates`, the estimates among their top-level fields. Default false.
+   */
+  readonly holdsMetrics?: boolean | 'estimates';
   /** Default false. */
   readonly isImmutable?: boolean;
   /**
@@ -60,7 +72,14 @@ export interface KindSpec<T> {
   show?(value: T): string;
 }
 
-/** Defines a kind. A constant of a module, used in the `in` and `out` of steps. */
+/**
+ * Defines a kind. A constant of a module, used in the `in` and `out` of steps. The compiler refuses a ref of one kind
+ * where another is expected, by their names: let it find both types (`encode: async (value: Reads, path) => …`), or say
+ * both, `defineKind<Reads, 'reads'>({ name: 'reads', … })`.
+ */
+export function defineKind<T, const Name extends string>(spec: KindSpec<T> & { readonly name: Name }): Kind<T, Name>;
+/** With the type alone, the compiler cannot know the name: it tells the kind from all named ones, not from its like. */
+export function defineKind<T>(spec: KindSpec<T>): Kind<T, 'unknown'>;
 export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
   return Object.freeze({
     version: 1,
@@ -79,6 +98,9 @@ export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
 
 /** The value type of a kind. */
 export type ValueOf<K> = K extends Kind<infer T> ? T : never;
+
+/** What stands for a value of a kind while the plan is built. */
+export type RefOf<K> = K extends Kind<infer T, infer Name> ? Ref<T, Name> : never;
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of any value are meant
 export type AnyKind = Kind<any>;

@@ -9,12 +9,14 @@ import { callerLocation, type SourceLocation } from '../base/source-location.ts'
 import { type Definition, inputOf } from '../graph/definition.ts';
 import { identifyNode, type ModelFacts, type PlanNode } from '../graph/node.ts';
 import { nameRef, type Ref } from '../graph/ref.ts';
+import { type CallMemo, createCallMemo } from './call-memo.ts';
 import type { PlainParams } from './params.ts';
 
 interface Recording {
   readonly nodes: Map<NodeId, PlanNode>;
   readonly definitions: Map<string, Definition>;
   readonly models: Map<string, ModelFacts>;
+  readonly calls: CallMemo;
 }
 
 /** One per process, also when the package was loaded twice (as source and as a build). */
@@ -24,7 +26,9 @@ const slot: unique symbol = Symbol.for('cairn.recording') as never;
 /** Runs a build function and returns what it returned and the nodes that it made, in the order of their calls. */
 export function recordNodes<T>(build: () => T): { readonly value: T; readonly nodes: readonly PlanNode[] } {
   const outer = holder[slot];
-  const recording: Recording = { nodes: new Map(), definitions: new Map(), models: new Map() };
+  const nodes = new Map<NodeId, PlanNode>();
+  const calls = createCallMemo((node) => nodes.get(node.id) === node);
+  const recording: Recording = { nodes, definitions: new Map(), models: new Map(), calls };
   holder[slot] = recording;
   try {
     const value = build();
@@ -32,6 +36,17 @@ export function recordNodes<T>(build: () => T): { readonly value: T; readonly no
   } finally {
     holder[slot] = outer;
   }
+}
+
+/** What an equal call of the same definition returned while this plan was made; undefined where there was none. */
+export function recallCall(definition: Definition, inputs: unknown, params: unknown): unknown {
+  return holder[slot]?.calls.find(definition, inputs, params);
+}
+
+/** Keeps what a call returns for its like. */
+export function keepCall<T>(definition: Definition, inputs: unknown, params: unknown, returned: T): T {
+  holder[slot]?.calls.keep(definition, inputs, params, returned);
+  return returned;
 }
 
 /** Adds a node, or finds the equal one. */
@@ -96,8 +111,8 @@ class NodeRef {
   }
 }
 
-export function createRef<T>(node: PlanNode, output: string): Ref<T> {
-  return new NodeRef(node, output) as unknown as Ref<T>;
+export function createRef<T, Name extends string>(node: PlanNode, output: string): Ref<T, Name> {
+  return new NodeRef(node, output) as unknown as Ref<T, Name>;
 }
 
 export function isRef(value: unknown): value is Ref<unknown> {
@@ -130,7 +145,7 @@ function wireInputs(
     if (recording.nodes.get(value.node.id) !== value.node) failAuthor('input-of-another-pipeline', { step, input }, at);
     const wanted = inputOf(definition, input)!.kind;
     const found = value.node.definition.outputs[value.output]!;
-    if (wanted.name !== found.name && wanted.name !== 'any') {
+    if (wanted.name !== found.name) {
       const details = { step, input, wanted: wanted.name, found: found.name, from: nameRef(value) };
       failAuthor('input-wrong-kind', details, at);
     }

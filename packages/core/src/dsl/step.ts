@@ -3,16 +3,15 @@
 import { failAuthor } from '../base/author-error.ts';
 import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import type { Definition, RowsDeclaration } from '../graph/definition.ts';
-import type { Ref } from '../graph/ref.ts';
 import type { StepContext } from './context.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
-import type { Kinds, ValueOf } from './kind.ts';
+import type { Kinds, RefOf, ValueOf } from './kind.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
-import { recordNode, refsOf } from './recorder.ts';
+import { keepCall, recallCall, recordNode, refsOf } from './recorder.ts';
 import { findWrongResource, type Resources } from './resources.ts';
 
 export type OutputValues<Out extends Kinds> = { readonly [N in keyof Out]: ValueOf<Out[N]> } & {};
-export type OutputRefs<Out extends Kinds> = { readonly [N in keyof Out]: Ref<ValueOf<Out[N]>> } & {};
+export type OutputRefs<Out extends Kinds> = { readonly [N in keyof Out]: RefOf<Out[N]> } & {};
 
 /** Everything a worker needs to run a step. */
 export interface StepDefinition extends Definition {
@@ -132,9 +131,11 @@ export function checkResources(
 export function createStep(definition: StepDefinition): Runnable {
   const { name, params: schema } = definition;
   const call = (inputs: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
+    const known = recallCall(definition, inputs, params);
+    if (known) return known;
     const at = callerLocation(call);
     const plain = readParams(schema, params, name, at);
-    return refsOf(recordNode(definition, inputs ?? {}, plain, at));
+    return keepCall(definition, inputs, params, refsOf(recordNode(definition, inputs ?? {}, plain, at)));
   };
   const run = async (inputs: never, params: never, context: StepContext): Promise<unknown> =>
     definition.run(inputs, params, context);

@@ -7,8 +7,8 @@ export interface KindFacts {
   readonly name: string;
   /** Its values hold rows that something could learn from: tables, and files before they are read. */
   readonly holdsRows: boolean;
-  /** Its top-level fields are estimates, so a result of this kind is among the run's metrics. */
-  readonly holdsMetrics: boolean;
+  /** What in a result of this kind is a metric of the run: all its figures, its top-level estimates, or nothing. */
+  readonly holdsMetrics: boolean | 'estimates';
   /** With its dot: `.json`; empty or left out where it has none. */
   readonly extension?: string;
   /** The gate that must have approved a value of this kind. */

@@ -8,11 +8,20 @@ import type { SourceLocation } from '../base/source-location.ts';
 import type { Definition } from './definition.ts';
 
 declare const type: unique symbol;
+declare const kind: unique symbol;
 
-/** Stands for one output, of type `T`, of a node that is not made yet. Pass it to a step, or return it from build. */
-export interface Ref<out T> {
-  /** The type of the value to come; there is nothing at run time. */
+/**
+ * Stands for one output of a node that is not made yet. Pass it to a step, or return it from build.
+ *
+ * @typeParam T - the type of the value to come
+ * @typeParam Name - the name of the kind that it is stored as: an input takes refs of its own kind only. Left out in an
+ * annotation, it is any kind, and an input of a named kind does not take that
+ */
+export interface Ref<out T, out Name extends string = string> {
+  /** For the compiler; there is nothing at run time. */
   readonly [type]: T;
+  /** For the compiler; there is nothing at run time. */
+  readonly [kind]: Name;
   readonly node: PlanNode;
   readonly output: string;
 }

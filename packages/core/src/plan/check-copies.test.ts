@@ -16,8 +16,9 @@ import { checkCopies } from './check-copies.ts';
 import { openFileDigests } from './file-digests.ts';
 import { isSource, readSource, type Source } from './sources.ts';
 
-const table = defineKind<object>({ name: 'table', holdsRows: true, encode: async () => {}, decode: async () => ({}) });
-const model = defineKind<object>({ name: 'model', encode: async () => {}, decode: async () => ({}) });
+const stored = { encode: async () => {}, decode: async () => ({}) };
+const table = defineKind<object, 'table'>({ name: 'table', holdsRows: true, ...stored });
+const model = defineKind<object, 'model'>({ name: 'model', ...stored });
 const run = (): never => {
   throw new Error('planned only');
 };
@@ -61,7 +62,7 @@ const files = {
 };
 
 /** What planning says of a model that learned from one source and is judged on another. */
-async function judge(learned: () => Ref<object>, judged: () => Ref<object>): Promise<string> {
+async function judge(learned: () => Ref<object, 'table'>, judged: () => Ref<object, 'table'>): Promise<string> {
   await using project = await createTempFolder();
   for (const [path, content] of Object.entries(files)) await project.write(path, content);
   const plan = definePipeline('p', {

@@ -2,21 +2,21 @@
 
 import { existsSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
-import { execa } from 'execa';
 import { failAuthor } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
+import type { AskedPrograms } from './asked-programs.ts';
 import { describeUsed } from './describe-used.ts';
 import type { Variables } from './environment.ts';
-import { commandVariables } from './step-variables.ts';
 
 export async function describeCommand(
   { name, uses, version, env, definedAt }: CommandDefinition,
   root: string,
   variables: Variables,
   disk: DiskView,
+  programs: AskedPrograms,
 ): Promise<Readonly<Record<string, string>>> {
   const facts: Record<string, string> = {};
   for (const path of uses) {
@@ -28,22 +28,12 @@ export async function describeCommand(
     else disk.leaveOpen();
     facts[`uses ${path}`] = used;
   }
-  const [program, ...args] = version ?? [];
-  if (program) {
-    // What a program says of itself is asked anew for each run.
-    disk.leaveOpen();
-    const environment = commandVariables(env, variables);
-    const { all, failed, originalMessage } = await execa(program, args, {
-      cwd: root,
-      all: true,
-      reject: false,
-      env: environment,
-      extendEnv: false,
-    });
+  if (version?.[0]) {
+    const answer = await programs.ask({ command: version, env });
     const mask = createMask(env.flatMap((variable) => variables[variable] ?? []));
-    const said = mask((all ?? originalMessage ?? '').trim());
-    if (failed) {
-      const details = { name, program: [program, ...args].join(' '), said: said.split('\n')[0] ?? '' };
+    const said = mask(answer.said);
+    if (answer.isFailed) {
+      const details = { name, program: version.join(' '), said: said.split('\n')[0] ?? '' };
       failAuthor('command-version', details, definedAt);
     }
     facts['version'] = said;

@@ -21,6 +21,8 @@ import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
 import { keepOutOfGit } from '../store/keep-out-of-git.ts';
 import { nowNs } from '../store/now-ns.ts';
+import type { AskedProgram } from './ask-again.ts';
+import { type AskedPrograms, askAhead, createAskedPrograms } from './asked-programs.ts';
 import { checkCopies } from './check-copies.ts';
 import { describeCommand } from './describe-command.ts';
 import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment.ts';
@@ -62,6 +64,8 @@ export interface PreparedPlan {
   /** All that planning looked at on the disk, and since when, in nanoseconds since 1970. */
   readonly seen: SeenOnDisk;
   readonly since: bigint;
+  /** The programs that were asked for their versions, with what they said. */
+  readonly asked: readonly AskedProgram[];
   /** The variables of the environment that decide keys. */
   readonly watched: WatchedVariables;
   /** What is in no key and may decide a result, where the run allows it. */
@@ -102,7 +106,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   // Nothing of these is read today; whoever changes one expects that it counts.
   for (const folder of new Set([found.root, found.home])) disk.readText(join(folder, 'tsconfig.json'));
   const world = createCodeWorld({ reader, installed, disk, rules: readNodeRules(variables), root: found.root });
-  const steps = await prepareSteps(plan, found, variables, world);
+  const programs = createAskedPrograms(found.root, variables);
+  const steps = await prepareSteps(plan, found, variables, world, programs);
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
   const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
   noteLoadedCode(found, closures, since);
@@ -126,6 +131,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     reads: digestReads(found.home, disk.seen(), closures, sources),
     seen: disk.seen(),
     since,
+    asked: await programs.list(),
     watched: joinWatched(plan, steps),
     impure,
     unreadLockfile: installed.unread,
@@ -240,15 +246,21 @@ async function prepareSteps(
   found: FoundPipeline,
   variables: Variables,
   world: CodeWorld,
+  programs: AskedPrograms,
 ): Promise<ReadonlyMap<NodeId, PreparedStep>> {
   const known = new Map<string, PreparedStep>();
   const steps = new Map<NodeId, PreparedStep>();
   const problems: AuthorProblem[] = [];
+  const commands = plan.nodes.filter(({ definition }) => definition.role === 'command');
+  askAhead(
+    programs,
+    commands.map(({ definition }) => definition as CommandDefinition),
+  );
   for (const node of plan.nodes) {
     if (node.definition.role === 'source' || node.definition.role === 'choice') continue;
     const name = [node.definition.name, ...Object.keys(node.models).sort()].join('\0');
     try {
-      const step = known.get(name) ?? (await prepareStep(node, found, world, variables));
+      const step = known.get(name) ?? (await prepareStep(node, found, world, variables, programs));
       known.set(name, step);
       steps.set(node.id, step);
     } catch (error) {
@@ -267,6 +279,7 @@ async function prepareStep(
   found: FoundPipeline,
   world: CodeWorld,
   variables: Variables,
+  programs: AskedPrograms,
 ): Promise<PreparedStep> {
   const definition = node.definition as StepDefinition;
   const located = await locateDefinition(definition.role, definition.name, definition.definedAt, world.reader);
@@ -279,6 +292,6 @@ async function prepareStep(
   const described = describeEnvironment({ closure, declared: definition.env, threads }, variables, world);
   const listing = listCode(closure, found.home);
   if (definition.role !== 'command') return { located, models, closure, listing, environment: described };
-  const command = await describeCommand(definition as CommandDefinition, found.root, variables, world.disk);
+  const command = await describeCommand(definition as CommandDefinition, found.root, variables, world.disk, programs);
   return { located, models, closure, listing, environment: { ...described, ...command } };
 }

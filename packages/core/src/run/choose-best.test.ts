@@ -133,3 +133,16 @@ it('a seed without a value leaves its trial without one, and a trial of one seed
     { metric: { value: null, reason: 'b has no value' } },
   ]);
 });
+
+it('a metric of a nested record is named with a dot', () => {
+  const trials = [0.2, 0.4].map((loss, index) => ({
+    label: `${index}`,
+    metrics: { test: { loss, auc: estimate(loss) } },
+  }));
+  expect(chooseBest(trials, 'max', 'test.loss', [])).toMatchObject({
+    position: 1,
+    comparison: { metric: 'test.loss' },
+  });
+  expect(chooseBest(trials, 'min', 'test.auc', [])).toMatchObject({ position: 0 });
+  expect(chooseBest(trials, 'min', 'test', [])).toBe("0 has no metric 'test'");
+});

@@ -1,7 +1,8 @@
 // Chooses among trials: the highest or the lowest metric; null never wins, and a tie goes to the earlier trial.
 
 import type { ComparedTrial, Comparison } from '../dsl/best.ts';
-import { type Estimate, isEstimate } from '../dsl/estimate.ts';
+import type { Estimate } from '../dsl/estimate.ts';
+import { findMetric } from '../dsl/metrics-of.ts';
 import { judgeRepeats } from './judge-repeats.ts';
 
 export interface JudgedTrial {
@@ -28,7 +29,7 @@ export function chooseBest(
   leftOut: readonly string[],
   repeats: readonly (readonly number[])[] = trials.map((_, position) => [position]),
 ): Choice | string {
-  const judged = trials.map(({ label, metrics }) => ({ trial: label, metric: readMetric(metrics[metric]) }));
+  const judged = trials.map(({ label, metrics }) => ({ trial: label, metric: readMetric(metrics, metric) }));
   const missing = judged.find((trial) => trial.metric === undefined);
   if (missing) return `${missing.trial} has no metric '${metric}'`;
   const sign = goal === 'max' ? -1 : 1;
@@ -51,10 +52,11 @@ export function chooseBest(
   return { position: first.position, comparison };
 }
 
-function readMetric(value: unknown): Estimate | undefined {
-  if (isEstimate(value)) return value;
-  if (typeof value === 'number' || value === null) return { value, low: value, high: value, n: 0 };
-  return undefined;
+/** A number alone has no interval, and differs from any other number: its interval is itself. */
+function readMetric(metrics: JudgedTrial['metrics'], name: string): Estimate | undefined {
+  const found = findMetric(metrics, name);
+  const isAlone = found?.n === 0 && found.low === null && found.high === null && !found.reason;
+  return found && isAlone ? { ...found, low: found.value, high: found.value } : found;
 }
 
 /** Whether two intervals have nothing in common. */

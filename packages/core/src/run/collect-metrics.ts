@@ -1,7 +1,8 @@
-// The run's metrics: the estimates among the top-level fields of results that hold metrics, as `test.accuracy`.
+// The run's metrics: the figures of results that hold metrics, as `test.accuracy`, `test.slices.north.loss`.
 
 import type { NodeId } from '../base/brand.ts';
-import { type Estimate, isEstimate } from '../dsl/estimate.ts';
+import type { Estimate } from '../dsl/estimate.ts';
+import { listEstimates, listMetrics } from '../dsl/metrics-of.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import { readArtifactJson } from '../plan/read-artifact.ts';
@@ -14,10 +15,12 @@ export async function collectMetrics(
 ): Promise<Readonly<Record<string, Estimate>>> {
   const metrics: Record<string, Estimate> = {};
   for (const [name, ref] of Object.entries(plan.results)) {
-    if (!ref.node.definition.outputs[ref.output]?.holdsMetrics) continue;
+    const holds = ref.node.definition.outputs[ref.output]?.holdsMetrics;
+    if (!holds) continue;
     const digest = finished(ref.node.id).outputs[ref.output];
     const read = digest && (await readArtifactJson(digest, store));
-    for (const [field, value] of Object.entries(read ?? {})) if (isEstimate(value)) metrics[`${name}.${field}`] = value;
+    const found = holds === 'estimates' ? listEstimates(read) : listMetrics(read);
+    for (const [field, value] of Object.entries(found)) metrics[`${name}.${field}`] = value;
   }
   return metrics;
 }

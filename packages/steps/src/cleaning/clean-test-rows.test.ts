@@ -86,7 +86,7 @@ const planOf = (build: () => Record<string, Ref<unknown>>): string => {
 
 test('lineage: test rows are held out, and are judged on; the file that was learned from is not a test file', () => {
   const settings = { label: 'c' } as const;
-  const learn = (rows: Ref<Table<{ x: number; c: 'a' | 'b' }>>) => train({ rows }, settings).model;
+  const learn = (rows: Ref<Table<{ x: number; c: 'a' | 'b' }>, 'table'>) => train({ rows }, settings).model;
   const open = (held: string) => clean({ raw: file('a.csv'), test: file(held) }, { columns });
   expect(
     planOf(() => {

@@ -11,7 +11,7 @@ export type { AnyModel, Classifier, Model, ModelOf, Regressor } from '../models/
 const shared = { name: 'model', form: 'folder', isImmutable: true, encode: writeModel } as const;
 
 /** How models are stored, whatever their task. */
-export const model: Kind<AnyModel> = defineKind<AnyModel>({
+export const model: Kind<AnyModel, 'model'> = defineKind<AnyModel, 'model'>({
   ...shared,
   decode: readModel,
   show: ({ description }) => `${description.task} of ${description.label}, ${description.parameterCount} parameters`,
@@ -19,4 +19,4 @@ export const model: Kind<AnyModel> = defineKind<AnyModel>({
 
 /** Classifiers only: what attacks and audits take. */
 // biome-ignore lint/suspicious/noExplicitAny: the call signatures of the steps say which rows
-export const classifier: Kind<Classifier<any>> = model as Kind<Classifier<any>>;
+export const classifier: Kind<Classifier<any>, 'model'> = model as Kind<Classifier<any>, 'model'>;

@@ -10,7 +10,7 @@ import { writeTable } from '../tables/write-table.ts';
 export type { AnyTable, PixelColumn, Table } from '../tables/table-value.ts';
 
 /** How tables are stored: one Parquet file. */
-export const table: Kind<AnyTable> = defineKind<AnyTable>({
+export const table: Kind<AnyTable, 'table'> = defineKind<AnyTable, 'table'>({
   name: 'table',
   extension: '.parquet',
   holdsRows: true,

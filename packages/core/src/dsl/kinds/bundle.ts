@@ -20,7 +20,7 @@ export interface Bundle extends BundleManifest {
 
 export const bundleManifestFile = 'bundle.json';
 
-export const bundle = defineKind<Bundle>({
+export const bundle = defineKind<Bundle, 'bundle'>({
   name: 'bundle',
   form: 'folder',
   isImmutable: true,

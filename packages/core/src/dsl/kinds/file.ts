@@ -16,7 +16,7 @@ export function createStoredFile(path: string): StoredFile {
 }
 
 /** A file of any format, kept byte for byte. A step may return the path of a file that it wrote, as `{ path }`. */
-export const storedFile = defineKind<StoredFile>({
+export const storedFile = defineKind<StoredFile, 'file'>({
   name: 'file',
   holdsRows: true,
   encode: (value, path) => placeFile(value.path, path),
@@ -26,7 +26,7 @@ export const storedFile = defineKind<StoredFile>({
 });
 
 /** Text, as UTF-8. */
-export const text = defineKind<string>({
+export const text = defineKind<string, 'text'>({
   name: 'text',
   extension: '.txt',
   isImmutable: true,

@@ -8,7 +8,7 @@ export interface StoredFolder {
   readonly path: string;
 }
 
-export const storedFolder = defineKind<StoredFolder>({
+export const storedFolder = defineKind<StoredFolder, 'folder'>({
   name: 'folder',
   form: 'folder',
   holdsRows: true,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { json, metrics, writeJson } from './json.ts';
+import { json, metrics, report, writeJson } from './json.ts';
 
 async function keep(value: unknown): Promise<{ readonly bytes: string; readonly value: unknown }> {
   const folder = await mkdtemp(join(tmpdir(), 'cairn-json-'));
@@ -75,7 +75,13 @@ describe('json', () => {
   });
 });
 
-it('metrics is json that holds metrics', () => {
-  expect([json().holdsMetrics, metrics().holdsMetrics]).toEqual([false, true]);
+it('metrics are figures alone, and a report is json with estimates', () => {
+  expect([json().holdsMetrics, metrics().holdsMetrics, report().holdsMetrics]).toEqual([false, true, 'estimates']);
+  const value = { loss: 1, note: 'x' };
+  expect([json(), metrics(), report()].map((kind) => kind.validate(value as never))).toEqual([
+    undefined,
+    "'note' is a string, and metrics are numbers and estimates: put it into an output of kind json(), or declare all of it as a report()",
+    undefined,
+  ]);
   expect(writeJson({ a: 1 })).toBe('{\n  "a": 1\n}');
 });

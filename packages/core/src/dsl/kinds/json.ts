@@ -4,20 +4,44 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describe, isRecord } from '../../base/canonical.ts';
+import type { KindFacts } from '../../graph/definition.ts';
 import { defineKind, type Kind } from '../kind.ts';
+import { findWrongMetric, findWrongReport } from '../metrics-of.ts';
 
 /** A kind of plain data. With a schema, every value is held to it before it is stored. */
-export function json<T>(schema?: StandardSchemaV1<unknown, T>): Kind<T> {
+export function json<T>(schema?: StandardSchemaV1<unknown, T>): Kind<T, 'json'> {
   return jsonKind('json', schema, false);
 }
 
-/** As `json`, for a record whose top-level fields are estimates: as a result of a pipeline they are the run's metrics. */
-export function metrics<T extends object>(schema?: StandardSchemaV1<unknown, T>): Kind<T> {
+/**
+ * Figures and nothing else: a record of numbers and estimates, or of such records. As a result of a pipeline all of them
+ * are the run's metrics, by the names of the result and the fields with dots between (`scores.train.loss`). Null is a
+ * metric without a value; anything else, NaN and infinite numbers too, fails the node that made it.
+ */
+export function metrics<T extends object>(schema?: StandardSchemaV1<unknown, T>): Kind<T, 'metrics'> {
   return jsonKind('metrics', schema, true);
 }
 
-function jsonKind<T>(name: string, schema: StandardSchemaV1<unknown, T> | undefined, holdsMetrics: boolean): Kind<T> {
-  return defineKind<T>({
+/**
+ * As `json`, for a record whose top-level estimates are metrics of the run, and whose other fields are for those who read
+ * the report. It is of the kind `metrics`: what takes metrics takes a report.
+ */
+export function report<T extends object>(schema?: StandardSchemaV1<unknown, T>): Kind<T, 'metrics'> {
+  return jsonKind('metrics', schema, 'estimates');
+}
+
+const findWrong = {
+  true: findWrongMetric,
+  estimates: findWrongReport,
+  false: () => undefined,
+} as const;
+
+function jsonKind<T, const Name extends string>(
+  name: Name,
+  schema: StandardSchemaV1<unknown, T> | undefined,
+  holdsMetrics: KindFacts['holdsMetrics'],
+): Kind<T, Name> {
+  return defineKind<T, Name>({
     name,
     extension: '.json',
     holdsMetrics,
@@ -25,7 +49,8 @@ function jsonKind<T>(name: string, schema: StandardSchemaV1<unknown, T> | undefi
     // At once: a worker has nothing else to do, and most values are read before a thread is asked to.
     encode: async (value, path) => writeFileSync(path, `${writeJson(value)}\n`),
     decode: async (path) => JSON.parse(readFileSync(path, 'utf8')) as T,
-    validate: (value) => findProblem(value, '') ?? (schema && findIssue(schema, value)),
+    validate: (value) =>
+      findWrong[`${holdsMetrics}`](value) ?? findProblem(value, '') ?? (schema && findIssue(schema, value)),
     show: (value) => (Array.isArray(value) ? `${value.length} items` : 'report'),
   });
 }

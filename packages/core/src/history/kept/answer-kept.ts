@@ -2,6 +2,7 @@
 // and tells exactly what a whole run would tell. Whatever it cannot be sure of it leaves to a whole run.
 
 import { lookAgain } from '../../fingerprint/marked-view.ts';
+import { sayTheSame } from '../../plan/ask-again.ts';
 import { digestVariables } from '../../plan/environment.ts';
 import { type FoundPipeline, showPathIn } from '../../plan/find-project.ts';
 import type { Listener } from '../../run/event.ts';
@@ -14,7 +15,7 @@ import { newestRun } from '../records/newest-run.ts';
 import { describeProcess, type KeptRun, keptFileOf, readKept, writeKept } from './kept-run.ts';
 
 /** The kept run, if a run with these options would do nothing and report the same. Notes that it is the last answer. */
-export function findAnswer(found: FoundPipeline, options: RunOptions): KeptRun | undefined {
+export async function findAnswer(found: FoundPipeline, options: RunOptions): Promise<KeptRun | undefined> {
   const file = keptFileOf(found, options);
   const kept = file === undefined ? undefined : readKept(file);
   if (file === undefined || !kept) return undefined;
@@ -23,7 +24,7 @@ export function findAnswer(found: FoundPipeline, options: RunOptions): KeptRun |
   if (digestVariables(options.environment ?? {}, kept.watched) !== kept.variables) return undefined;
   if (!areThere(kept.store) || !areThere(kept.published) || !areThere(kept.packages)) return undefined;
   const { isSame, marked } = lookAgain(kept.view, nowNs());
-  if (!isSame) return undefined;
+  if (!isSame || !(await sayTheSame(kept.asked, found.root, options.environment ?? {}))) return undefined;
   if (marked) writeKept(file, { ...kept, view: marked });
   const { home, file: pipelineFile } = found;
   noteAnswered(home, { pipeline: kept.plan.pipeline, file: showPathIn(home, pipelineFile), run: kept.run });

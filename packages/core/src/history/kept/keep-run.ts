@@ -49,7 +49,7 @@ async function keep(
   { storePlace, loaded, told, exitCode }: EndedRun,
 ): Promise<void> {
   loaded.keep();
-  const { found, seen, since, watched, variables, impure } = prepared;
+  const { found, seen, since, watched, variables, asked, impure } = prepared;
   // What build sees beside its params is in no note: the next plan may be another one.
   if (impure.length) return;
   const plan = told.find((event) => event.type === 'plan-made');
@@ -82,6 +82,7 @@ async function keep(
     view,
     watched,
     variables: digest,
+    asked,
     store,
     published,
     packages,

@@ -9,6 +9,7 @@ import type { Canonical } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
 import { orderOf } from '../../base/record-order.ts';
 import type { MarkedView } from '../../fingerprint/marked-view.ts';
+import type { AskedProgram } from '../../plan/ask-again.ts';
 import type { WatchedVariables } from '../../plan/environment.ts';
 import type { FoundPipeline } from '../../plan/find-project.ts';
 import type { NodeFinished, PlanMade, RunFinished, Warning } from '../../run/event.ts';
@@ -23,6 +24,8 @@ export interface KeptRun {
   readonly view: MarkedView;
   readonly watched: WatchedVariables;
   readonly variables: Digest;
+  /** Programs whose versions are in keys, with what they said. */
+  readonly asked: readonly AskedProgram[];
   readonly store: Witnesses;
   /** What was published: the registry's files and the bundles. */
   readonly published: Witnesses;
@@ -41,7 +44,7 @@ export interface KeptRun {
 }
 
 /** Raised when anything that is kept, or told, changes. */
-export const keptVersion = 3;
+export const keptVersion = 4;
 
 export function describeProcess(): string {
   return `${process.version} ${process.platform} ${process.arch}`;
