@@ -1,7 +1,9 @@
 // The packages that code imports, with all that they need, as they are installed: each manifest is read, and each
 // dependency looked for where Node would find it, from the real folder of the package that needs it. So it is the same
 // under npm, pnpm, Yarn and Bun, hoisted, isolated and linked, and a link that is moved to another version is seen. What
-// a package is, is its version and the integrity that a lockfile states for it, or else the digest of its files.
+// a package is, is its version and the integrity that a lockfile states for it, or else the digest of its files. One that
+// holds steps is its files in any case: the integrity covers its version too, and a release that only raises it runs
+// nothing.
 
 import { dirname, join, relative, sep } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
@@ -12,14 +14,18 @@ import { readManifest } from './installed-package.ts';
 import { digestPackage } from './package-files.ts';
 import { type LockedPackage, type Locks, readLocks } from './read-locks.ts';
 
-/** One package of a slice: `zod@4.6.7 sha512-…`. */
+/** One package of a slice, as people are told: `zod@4.6.7 sha512-…`. */
 export type LockedEntry = string;
 
 export interface InstalledPackage {
   readonly name: string;
   /** Where it is when links are followed. */
   readonly folder: string;
-  readonly entry: LockedEntry;
+  readonly locked: LockedEntry;
+  /** What is in a key: the same, or without the version where it is its files. */
+  readonly entry: string;
+  /** Absolute: files that do not count, or not as a whole, and that nothing may read for a result. */
+  readonly describing: readonly string[];
   /** What it computes may depend on the platform. */
   readonly isNative: boolean;
 }
@@ -79,15 +85,25 @@ function describe(asName: string, folder: string, locks: Locks, disk: DiskView):
   const version = manifest.version || (locked?.version ?? '');
   const integrity = locked ? checkLocked(name, locked) : integrityOfVersion(name, version, folder, locks);
   // What is installed by hand in the place of what is locked is its files, too.
-  const isLocked = integrity !== undefined && (locked?.version ?? version) === version;
-  const parts = isLocked ? [integrity] : [...(integrity === undefined ? [] : [integrity]), digestPackage(folder, disk)];
-  const entry = `${name}@${version} ${parts.join(' ')}`;
+  const isLocked =
+    integrity !== undefined && (locked?.version ?? version) === version && !dependencies.has(corePackage);
+  // Those that find native code do so by the manifest of who calls them.
+  const files = isLocked ? undefined : digestPackage(folder, disk, isNative);
+  const named = `${name}@${version} ${files?.digest ?? integrity}`;
   const found = [...dependencies].flatMap((dependency) => {
     // Core stands in a key by its own version, so that upgrading Cairn runs nothing by itself.
     const at = dependency === corePackage ? undefined : locate(dependency, folder, disk);
     return at === undefined ? [] : [[dependency, at] as const];
   });
-  return { name: asName, folder, entry, isNative, dependencies: found };
+  return {
+    name: asName,
+    folder,
+    locked: named,
+    entry: files ? `${name} ${files.digest}` : named,
+    describing: (files?.describing ?? []).map((file) => join(folder, file)),
+    isNative,
+    dependencies: found,
+  };
 }
 
 /** Where Node would find a dependency: in the node_modules of the package itself, or of a folder above it. */
