@@ -72,6 +72,7 @@ test('as one JSON document', async () => {
       line: 1,
       name: 'factor',
       through: ['count', 'factor'],
+      fate: 'changed',
       before: 'factor: number = 1',
       now: 'factor: number = 3',
     },

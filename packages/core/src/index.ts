@@ -45,6 +45,7 @@ export { nameRef, type Ref } from './graph/ref.ts';
 export { diffRuns, fetchRuns, findGitFault, pruneRuns, pushRuns, resolveCommit } from './history/call-history.ts';
 export { bisect, findRun, impact, listBaseCommits, plan, reproduce, run, why } from './history/call-lazily.ts';
 export type { ChangedData } from './history/diff/compare-data.ts';
+export type { UsedFact, UsedFacts } from './history/diff/compare-used.ts';
 export { compareMetrics } from './history/diff/diff-metrics.ts';
 export type { ChangedParam } from './history/diff/diff-params.ts';
 export type { DiffOptions, RunsDifference } from './history/diff/diff-runs.ts';

@@ -6,6 +6,7 @@ import { count, formatFigure, formatMoment, formatRange, shortCommit } from './f
 import { renderLineDiff } from './line-diff.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
+import { renderUsed } from './used-file.ts';
 import { toOneLine } from './width.ts';
 
 export interface DiffPageOptions {
@@ -59,6 +60,7 @@ function renderCode({ code }: RunsDifference, { style }: DiffPageOptions): reado
     const way = through.length > 1 ? [`reached through ${through.join(' → ')}`] : [];
     const of = nodes ? [`in ${nameSome(nodes)}`] : change.isOfPipeline ? ['of the pipeline'] : [];
     const about = [...way, ...of].join(', ');
+    if (change.used) return renderUsed({ ...change, used: change.used }, style, about);
     const head = `  ${style('bold', name ?? file)}${fate === 'gone' && !nodes ? ' is gone' : fates[fate]}  ${file}:${line}`;
     const lines = before !== null && now !== null ? renderLineDiff(before, now, style) : [];
     const unkept = fate === 'changed' && !lines.length ? [style('dim', '    its lines are not kept here')] : [];

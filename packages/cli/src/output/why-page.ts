@@ -5,6 +5,7 @@ import { describeData } from './data-words.ts';
 import { count } from './format.ts';
 import { renderLineDiff } from './line-diff.ts';
 import type { Style } from './terminal.ts';
+import { renderUsed } from './used-file.ts';
 import { toOneLine } from './width.ts';
 
 export interface WhyOptions {
@@ -101,13 +102,14 @@ function renderInput({ name, from, path, data }: Extract<ToldChange, { type: 'in
   return `  ${what}: ${describeData(data)}`;
 }
 
-function renderCode(
-  { file, line, name, through, before, now }: Extract<ToldChange, { type: 'code' }>,
-  style: Style,
-): string {
+const fates = { changed: '', added: ' is new', gone: ' is reached no more' } as const;
+
+function renderCode(change: Extract<ToldChange, { type: 'code' }>, style: Style): string {
+  const { file, line, name, through, fate, before, now, used } = change;
+  if (used) return renderUsed({ ...change, used }, style).join('\n');
   const way = through.length > 1 ? `  ${style('dim', `reached through ${through.join(' → ')}`)}` : '';
-  const fate = before === null && now !== null ? ' is new' : now === null ? ' is reached no more' : '';
-  const head = `  ${style('bold', name ?? file)}${fate}  ${file}:${line}${way}`;
-  if (before === null || now === null) return head;
+  const head = `  ${style('bold', name ?? file)}${fates[fate]}  ${file}:${line}${way}`;
+  if (fate !== 'changed') return head;
+  if (before === null || now === null) return `${head}\n${style('dim', '    its lines are not kept here')}`;
   return [head, ...renderLineDiff(before, now, style)].join('\n');
 }

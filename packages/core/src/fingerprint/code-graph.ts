@@ -1,15 +1,17 @@
 // The pieces of code that a walk has reached, and what leads from each to which. Numbers are given in the order in which
 // pieces are found; a hash numbers them anew, from its roots, so that neither paths nor the way here are in it.
 
+import { sep } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
-import { digestCanonical } from '../base/digest.ts';
+import { digestBytes, digestCanonical } from '../base/digest.ts';
 import type { CodeEntry } from './code-entry.ts';
 import type { CodeWorld } from './code-world.ts';
 import { findReachedImpurities } from './find-reached-impurities.ts';
 import type { FoundImpurity, UnseenCode } from './found-code.ts';
 import { type GraphEdge, hashGraph } from './hash-graph.ts';
 import { listExports } from './list-exports.ts';
+import { isDescription } from './packages/describing-files.ts';
 import { digestPackageCode } from './packages/package-code.ts';
 import type { ParsedModule } from './parse-module.ts';
 import { isSeen, type Passage, resolveExport, resolveName, resolveReference } from './resolve-name.ts';
@@ -64,6 +66,20 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
   /** Its text, and what it does where it is run. */
   const addFile = (module: ParsedModule, via: number | null): number =>
     add(`${module.file}\0file`, { module, unit: null, via, content: ['file', module.fileDigest] });
+  /** The digest of a file that does not count with its package, and that the code itself imports. */
+  const findDescribing = (specifier: string, pack: { readonly name: string; readonly folder: string }) => {
+    const subpath = specifier.slice(pack.name.length);
+    if (!isDescription(subpath.slice(1))) return undefined;
+    const file = world.installed
+      .slice(pack.name, pack.folder)
+      .flatMap(({ name, describing }) => (name === pack.name ? describing : []))
+      .find((path) => path.replaceAll(sep, '/').endsWith(subpath));
+    const text = file && world.disk.readText(file);
+    if (text === undefined) return undefined;
+    const digest = digestBytes(text);
+    packageFiles.set(file!, digest);
+    return digest;
+  };
   const addPassage = ({ found, through: passed, members, package: pack }: Passage, via: number | null): GraphEdge => {
     for (const module of passed) through.set(module.file, module);
     if (pack) packages.set(pack.folder, pack.name);
@@ -72,6 +88,8 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
     if (found.type === 'module') return { to: addModule(found.module, via), name };
     if (found.type === 'whole') return { to: addWhole(found.module, via), name };
     if (found.type === 'file') return { to: addFile(found.module, via), name };
+    const described = pack && findDescribing(found.specifier, pack);
+    if (described !== undefined) return { outside: described, name };
     // Where a file that is missing would lie decides nothing.
     const isFile = found.type === 'missing' && /^[./#]/.test(found.specifier);
     return { outside: isFile ? 'missing' : found.specifier, name };

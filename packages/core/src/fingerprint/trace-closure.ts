@@ -33,7 +33,7 @@ export interface Closure {
   readonly imported: ReadonlyMap<string, string>;
   /** Those packages with all that they need. */
   readonly installed: readonly InstalledPackage[];
-  /** Their entries: versions and integrities, sorted. */
+  /** As people are told of them: versions and integrities, sorted. */
   readonly locked: readonly LockedEntry[];
   /**
    * Absolute path → digest of all project files that are loaded with the code: `files`, and those that were found only to
@@ -74,18 +74,18 @@ export async function traceClosure(
   const { effects, modules, packages } = await findEffects(graph, world);
 
   const used = collectPackages(graph.packages, installed);
-  const locked = listEntries(used);
+  const entries = listEntries(used);
   // No path is in it, and of the order in which modules are loaded only what may decide something.
   const code = reached.map((number) => graph.hash(number));
   const loaded = [...preloaded, ...effects].map((number) => graph.hash(number));
   const files = graph.files();
   return {
-    fingerprint: digestCanonical(['code', code, loaded, locked]) as string as Fingerprint,
+    fingerprint: digestCanonical(['code', code, loaded, entries]) as string as Fingerprint,
     files,
     pieces: graph.pieces(),
     imported: graph.packages,
     installed: used,
-    locked,
+    locked: distinct(used.map((one) => one.locked)),
     loads: { ...Object.fromEntries(modules.map(({ file, fileDigest }) => [file, fileDigest])), ...files },
     loadedPackages: collectPackages(packages, installed).map(({ folder }) => folder),
     unseen: graph.unseen(),
@@ -105,9 +105,13 @@ async function addPreloads(graph: CodeGraph, world: CodeWorld): Promise<readonly
   return added;
 }
 
-/** Their entries, each once, sorted. */
-export function listEntries(installed: readonly InstalledPackage[]): readonly LockedEntry[] {
-  return [...new Set(installed.map(({ entry }) => entry))].sort(compareCodeUnits);
+/** What a key holds of them, each once, sorted. */
+export function listEntries(installed: readonly InstalledPackage[]): readonly string[] {
+  return distinct(installed.map(({ entry }) => entry));
+}
+
+function distinct(entries: readonly string[]): readonly string[] {
+  return [...new Set(entries)].sort(compareCodeUnits);
 }
 
 export function collectPackages(

@@ -8,6 +8,7 @@ import type { UnseenCode } from '../fingerprint/found-code.ts';
 import { nativePackages } from '../fingerprint/packages/native-packages.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { type Change, findNearest } from '../key/list-changes.ts';
+import { showPathIn } from '../plan/find-project.ts';
 import type { ListedPiece } from '../plan/list-code.ts';
 import { readListing } from '../plan/list-code.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
@@ -16,12 +17,14 @@ import { type PricedNode, pricePlan } from '../plan/price-plan.ts';
 import { openStore } from '../store/open-store.ts';
 import type { LostResult, Store } from '../store/store.ts';
 import { type ChangedData, compareData } from './diff/compare-data.ts';
+import { compareUsed, listUsedChanges, type UsedFacts } from './diff/compare-used.ts';
 import { cutOut, readPieceText, wayTo } from './diff/piece-text.ts';
+import { usedAsKept, usedOnDisk } from './diff/used-versions.ts';
 import { openEarlierRuns } from './records/earlier-runs.ts';
 
 /** A change, with what shows it. */
 export type ToldChange =
-  | Exclude<Change<ListedPiece>, { type: 'code' | 'input' }>
+  | Exclude<Change<ListedPiece>, { type: 'code' | 'used' | 'input' }>
   | {
       readonly type: 'code';
       readonly file: string;
@@ -29,9 +32,13 @@ export type ToldChange =
       readonly name: string | null;
       /** The names that lead to it, from the step on. */
       readonly through: readonly string[];
+      /** Whether it was reached only now, or only before. */
+      readonly fate: 'changed' | 'added' | 'gone';
       /** Its text before and now; null where it is not there, or was not kept. */
       readonly before: string | null;
       readonly now: string | null;
+      /** Of a file that a command uses: its size, its digest, and its name before. */
+      readonly used?: UsedFacts;
     }
   | {
       readonly type: 'input';
@@ -97,6 +104,7 @@ async function explainNode(
   const told: ToldChange[] = lost ? [{ type: 'lost', ...lost }] : [];
   for (const change of changes as readonly Change<ListedPiece>[])
     if (change.type === 'code') told.push(await tellCode(change, nearest!.before, prepared));
+    else if (change.type === 'used') told.push(...(await tellUsed(change, prepared)));
     else if (change.type === 'input') told.push(await tellInput(change, node, prepared, store));
     else told.push(change);
   const locked = step?.closure.locked ?? [];
@@ -128,9 +136,28 @@ async function tellCode(
     line,
     name,
     through: listing ? wayTo(now!, listing.code) : gone ? wayTo(before!, gone.code) : [],
+    fate: now && before ? 'changed' : now ? 'added' : 'gone',
     before: before ? ((await readPieceText(before, found.home)) ?? null) : null,
     now: now ? await textNow(now, found.home) : null,
   };
+}
+
+async function tellUsed(
+  { path, was = path, before, now }: Extract<Change, { type: 'used' }>,
+  { found }: PreparedPlan,
+): Promise<readonly ToldChange[]> {
+  const changes = await compareUsed(
+    before === undefined ? undefined : usedAsKept(before, found.home),
+    now === undefined ? undefined : usedOnDisk(resolve(found.root, path)),
+  );
+  return listUsedChanges(changes, path, was).map(({ file, ...change }) => ({
+    type: 'code',
+    file: showPathIn(found.home, resolve(found.root, file)),
+    line: 1,
+    name: null,
+    through: [],
+    ...change,
+  }));
 }
 
 async function textNow(piece: ListedPiece, home: string): Promise<string | null> {

@@ -1,12 +1,14 @@
 // Runs a pipeline and leaves a record: what `cairn run` does, as a function.
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { AuthorProblem } from '../base/author-error.ts';
 import type { RunId } from '../base/brand.ts';
+import { digestOfUsed, usedOf } from '../key/used-facts.ts';
 import { findAllowedFailures } from '../plan/allowed-failures.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import { type FinishedNode, notSelected } from '../plan/finished-node.ts';
 import { keepListing } from '../plan/list-code.ts';
+import { keepUsed } from '../plan/list-used.ts';
 import { exitCodeOf } from '../plan/outcome.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { preparePlan } from '../plan/prepare-plan.ts';
@@ -93,6 +95,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     await Promise.all(
       [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
     );
+    for (const { environment } of new Set(prepared.steps.values()))
+      for (const [path, value] of Object.entries(usedOf(environment)))
+        await keepUsed(resolve(found.root, path), digestOfUsed(value), found.home);
     const snapshot = options.snapshot === false ? noSnapshot : await takeSnapshot(found.home, prepared.variables, warn);
     const signal = options.signal ?? new AbortController().signal;
     const loaded = openLoadedPackages(found.home);

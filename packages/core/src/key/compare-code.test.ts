@@ -71,14 +71,15 @@ describe('pieces', () => {
   });
 });
 
-it('packages are told by name and version: the new ones, and those that nothing took the place of', () => {
+it('packages are told from version to version; one that came or went, and one of other files, as such', () => {
   const before = ['@own/a@1.0.0 sha512-a', 'deep@7.0.0 sha512-b', 'zod@4.0.0 sha512-c'];
   const now = (...entries: readonly string[]) => comparePackages(entries, before);
   expect(now(...before)).toEqual([]);
-  expect(now(...before.slice(0, 2), 'zod@4.0.1 sha512-d')).toEqual(['zod@4.0.1']);
-  expect(now(...before.slice(0, 2), 'zod@4.0.0 sha512-d')).toEqual(['zod@4.0.0']);
-  expect(now('@own/a@2.0.0 sha512-x', ...before.slice(1))).toEqual(['@own/a@2.0.0']);
+  expect(now(...before.slice(0, 2), 'zod@4.0.1 sha512-d')).toEqual(['zod 4.0.0 → 4.0.1']);
+  expect(now(...before.slice(0, 2), 'zod@4.0.0 sha512-d')).toEqual(['zod@4.0.0 with other files']);
+  expect(now('@own/a@2.0.0 sha512-x', ...before.slice(1))).toEqual(['@own/a 1.0.0 → 2.0.0']);
   expect(now(...before.slice(0, 2))).toEqual(['without zod@4.0.0']);
   expect(now('more@1.0.0 sha512-x', ...before)).toEqual(['more@1.0.0']);
   expect(now()).toEqual(['without @own/a@1.0.0', 'without deep@7.0.0', 'without zod@4.0.0']);
+  expect(now(...before.slice(0, 2), 'zod@4.0.1', 'zod@5.0.0')).toEqual(['zod 4.0.0 → 4.0.1', 'zod@5.0.0']);
 });

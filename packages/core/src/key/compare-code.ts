@@ -30,21 +30,33 @@ export function comparePieces<P extends ExplainedPiece>(now: readonly P[], befor
   return { changed, added, gone: [...left] };
 }
 
-/** Of lockfile entries: the new ones, and `without …` for those that nothing took the place of. */
+/**
+ * Of packages, by their names: `zod 4.0.0 → 4.0.1`, `zod@4.0.0 with other files`, `zod@4.0.0` for a new one, and
+ * `without zod@4.0.0` for one that nothing took the place of.
+ */
 export function comparePackages(now: readonly string[], before: readonly string[]): readonly string[] {
-  const added = now.filter((entry) => !before.includes(entry)).map(nameOf);
-  const gone = before.filter((entry) => !now.includes(entry)).map(nameOf);
-  const isReplaced = (entry: string): boolean => added.some((other) => withoutVersion(other) === withoutVersion(entry));
-  return [...added, ...gone.filter((entry) => !isReplaced(entry)).map((entry) => `without ${entry}`)].sort(
-    compareCodeUnits,
-  );
+  const added = groupByName(now.filter((entry) => !before.includes(entry)));
+  const gone = groupByName(before.filter((entry) => !now.includes(entry)));
+  const names = [...new Set([...added.keys(), ...gone.keys()])];
+  return names.sort(compareCodeUnits).flatMap((name) => {
+    const [to, from] = [added.get(name) ?? [], gone.get(name) ?? []];
+    return Array.from({ length: Math.max(to.length, from.length) }, (_, place) => {
+      const [version, was] = [to[place], from[place]];
+      if (version === undefined) return `without ${name}@${was}`;
+      if (was === undefined) return `${name}@${version}`;
+      return version === was ? `${name}@${version} with other files` : `${name} ${was} → ${version}`;
+    });
+  });
 }
 
-/** `zod@4.0.0` of `zod@4.0.0 sha512-…`. */
-function nameOf(entry: string): string {
-  return entry.split(' ')[0]!;
-}
-
-function withoutVersion(entry: string): string {
-  return entry.slice(0, entry.lastIndexOf('@'));
+/** Versions by name, of entries such as `zod@4.0.0 sha512-…`. */
+function groupByName(entries: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const versions = new Map<string, string[]>();
+  for (const entry of entries) {
+    const [named = ''] = entry.split(' ', 1);
+    const at = named.lastIndexOf('@');
+    const name = named.slice(0, at);
+    versions.set(name, [...(versions.get(name) ?? []), named.slice(at + 1)]);
+  }
+  return versions;
 }

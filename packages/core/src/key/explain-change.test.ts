@@ -83,7 +83,7 @@ it('code, by piece and by package', () => {
   );
   expect(now({ 'train steps/train.ts': '1' })).toMatchInlineSnapshot(`"code: mean (math/mean.ts:3)"`);
   expect(now({ ...code, 'math/table.json': '1' })).toMatchInlineSnapshot(`"code: math/table.json"`);
-  expect(now(code, ['zod@4.0.1 sha512-b'])).toMatchInlineSnapshot(`"code: zod@4.0.1"`);
+  expect(now(code, ['zod@4.0.1 sha512-b'])).toMatchInlineSnapshot(`"code: zod 4.0.0 → 4.0.1"`);
   expect(now(code, ['@own/a@1.0.0 sha512-c', '@own/a@2.0.0 sha512-d', 'zod@4.0.0 sha512-a'])).toMatchInlineSnapshot(
     `"code: @own/a@1.0.0, @own/a@2.0.0"`,
   );
@@ -95,7 +95,12 @@ it('code, by piece and by package', () => {
   expect(now({ ...code, ...many })).toMatchInlineSnapshot(`"code: a (a.ts:3), b (b.ts:3), c (c.ts:3) and 2 more"`);
   const other = { fingerprint: digestBytes('other') as string as Fingerprint };
   expect(explainChange(explained(other), before)).toMatchInlineSnapshot(`"code changed"`);
-  expect(explainChange(before, explained(other, {}))).toMatchInlineSnapshot(`"code changed"`);
+  expect(explainChange(before, explained(other, {}, []))).toMatchInlineSnapshot(`"code changed"`);
+});
+
+it('a step that is in an installed package has no pieces of its own: its packages tell what changed', () => {
+  const step = (version: string) => explained({}, {}, [`@cairn/steps@${version} sha512-${version}`]);
+  expect(explainChange(step('0.1.1'), step('0.1.0'))).toMatchInlineSnapshot(`"code: @cairn/steps 0.1.0 → 0.1.1"`);
 });
 
 it('inputs, environment, seed, kinds and lineage', () => {

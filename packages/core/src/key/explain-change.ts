@@ -36,6 +36,7 @@ function writeChange(change: Change, code: string, inputs: string): string {
       return `${change.name}: ${tellApart(change.before, change.now)}`;
     case 'code':
     case 'package':
+    case 'used':
       return `code: ${code}`;
     case 'unknown-code':
       return 'code changed';
@@ -56,6 +57,7 @@ function writeChange(change: Change, code: string, inputs: string): string {
 
 function nameCode(change: Change): readonly string[] {
   if (change.type === 'package') return [change.name];
+  if (change.type === 'used') return [change.path];
   return change.type === 'code' ? [namePiece((change.now ?? change.before)!)] : [];
 }
 

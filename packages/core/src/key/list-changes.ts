@@ -7,6 +7,7 @@ import { showHidden } from '../base/hide-value.ts';
 import { comparePackages, comparePieces } from './compare-code.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
 import type { KeyManifest } from './manifest.ts';
+import { usedOf, withoutUsed } from './used-facts.ts';
 
 export type Change<P extends ExplainedPiece = ExplainedPiece> =
   /** Undefined where it is not set. */
@@ -18,8 +19,19 @@ export type Change<P extends ExplainedPiece = ExplainedPiece> =
     }
   /** Pieces that were added or taken away are told where nothing else changed: something that changed leads to them. */
   | { readonly type: 'code'; readonly now: P | undefined; readonly before: P | undefined }
-  /** `zod@4.0.1`, or `without zod@4.0.0`. */
+  /** `zod 4.0.0 → 4.0.1`, or of one that came or went `zod@4.0.1`, `without zod@4.0.0`. */
   | { readonly type: 'package'; readonly name: string }
+  /**
+   * A file or folder that a command uses, from `before` to `now`: its digest, and `executable` where it is a program.
+   * Undefined where it is not used; `was` is its path before, where only that differs.
+   */
+  | {
+      readonly type: 'used';
+      readonly path: string;
+      readonly was: string | undefined;
+      readonly before: string | undefined;
+      readonly now: string | undefined;
+    }
   /** The fingerprint differs, and it is not known any more what the earlier one was made from. */
   | { readonly type: 'unknown-code' }
   | { readonly type: 'input'; readonly name: string; readonly before: Digest | null; readonly now: Digest | null }
@@ -42,10 +54,11 @@ export function listChanges<P extends ExplainedPiece>(
   const changes: Change<P>[] = [
     ...compareParams(a.params, b.params),
     ...compareCode(now, before),
+    ...compareUsed(a.environment, b.environment),
     ...namesOf(a.inputs, b.inputs)
       .filter((name) => a.inputs[name] !== b.inputs[name])
       .map((name) => ({ type: 'input' as const, name, before: b.inputs[name] ?? null, now: a.inputs[name] ?? null })),
-    ...compareRecord('environment', a.environment, b.environment),
+    ...compareRecord('environment', withoutUsed(a.environment), withoutUsed(b.environment)),
     ...(a.seed === b.seed ? [] : [{ type: 'seed' as const, before: b.seed, now: a.seed }]),
     ...compareRecord('kind', a.kinds, b.kinds),
     ...(a.lineage === b.lineage ? [] : [{ type: 'lineage' as const }]),
@@ -65,7 +78,7 @@ export function findNearest<P extends ExplainedPiece>(
 
 function compareCode<P extends ExplainedPiece>(now: ExplainedManifest<P>, before: ExplainedManifest<P>): Change<P>[] {
   if (now.manifest.fingerprint === before.manifest.fingerprint) return [];
-  if (!before.code.length) return [{ type: 'unknown-code' }];
+  if (!isKnown(before)) return [{ type: 'unknown-code' }];
   const { changed, added, gone } = comparePieces(now.code, before.code);
   const pieces = changed.length
     ? changed
@@ -79,6 +92,11 @@ function compareCode<P extends ExplainedPiece>(now: ExplainedManifest<P>, before
     ...packages.map((name) => ({ type: 'package' as const, name })),
   ];
   return changes.length ? changes : [{ type: 'unknown-code' }];
+}
+
+/** Code of a step that is in an installed package is known by its packages alone. */
+export function isKnown({ code, locked }: Pick<ExplainedManifest, 'code' | 'locked'>): boolean {
+  return code.length > 0 || locked.length > 0;
 }
 
 /** Leaf by leaf. */
@@ -97,11 +115,27 @@ function compareOrder({ order: now = {} }: KeyManifest, { order: before = {} }: 
     .map((path) => ({ type: 'order', name: path || 'params' }));
 }
 
-function compareRecord(
-  type: 'environment' | 'kind',
-  now: Readonly<Record<string, string>>,
-  before: Readonly<Record<string, string>>,
-): Change<never>[] {
+type Facts = Readonly<Record<string, string>>;
+
+function compareUsed(now: Facts, before: Facts): Change<never>[] {
+  const [to, from] = [usedOf(now), usedOf(before)];
+  const changed = namesOf(to, from).filter((path) => to[path] !== from[path]);
+  const gone = changed.filter((path) => to[path] === undefined);
+  const moved = new Map<string, string>();
+  for (const path of changed) {
+    const was = from[path] === undefined && gone.find((other) => from[other] === to[path]);
+    if (!was) continue;
+    moved.set(path, was);
+    gone.splice(gone.indexOf(was), 1);
+  }
+  const left = new Set(moved.values());
+  return changed.flatMap((path) => {
+    const was = moved.get(path);
+    return left.has(path) ? [] : [{ type: 'used' as const, path, was, before: from[was ?? path], now: to[path] }];
+  });
+}
+
+function compareRecord(type: 'environment' | 'kind', now: Facts, before: Facts): Change<never>[] {
   return namesOf(now, before)
     .filter((name) => now[name] !== before[name])
     .map((name) => ({ type, name, before: show(name, before[name]), now: show(name, now[name]) }));

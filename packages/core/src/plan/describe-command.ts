@@ -3,10 +3,10 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
-import type { Digest } from '../base/brand.ts';
 import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
+import { digestOfUsed, nameUsedFact } from '../key/used-facts.ts';
 import type { AskedPrograms } from './asked-programs.ts';
 import { describeUsed } from './describe-used.ts';
 import type { Variables } from './environment.ts';
@@ -24,9 +24,9 @@ export async function describeCommand(
     if (!existsSync(file)) failAuthor('missing-file', { path }, definedAt);
     if (!isInside(path)) failAuthor('path-outside', { path }, definedAt);
     const used = await describeUsed(file);
-    if (disk.kindOf(file) === 'file') disk.noteFile(file, used.split(' ')[0] as Digest);
+    if (disk.kindOf(file) === 'file') disk.noteFile(file, digestOfUsed(used));
     else disk.leaveOpen();
-    facts[`uses ${path}`] = used;
+    facts[nameUsedFact(path)] = used;
   }
   if (version?.[0]) {
     const answer = await programs.ask({ command: version, env });

@@ -122,7 +122,7 @@ it('one that is not there is an author error that names what there is', async ()
   );
 });
 
-it('paths are shown from the home, with `/`; one outside by its name', () => {
+it('paths are shown from the home, with `/`, also those of code outside it', () => {
   expect(showPathIn('/home/project', '/home/project/steps/train.ts')).toBe('steps/train.ts');
-  expect(showPathIn('/home/project', '/home/other/train.ts')).toBe('train.ts');
+  expect(showPathIn('/home/project', '/home/other/train.ts')).toBe('../other/train.ts');
 });

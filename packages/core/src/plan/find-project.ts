@@ -2,7 +2,7 @@
 // and pipelines are named by their file's name under pipelines/.
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { dirname, join, matchesGlob, relative, resolve, sep } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
 import { compareCodeUnits, isRecord } from '../base/canonical.ts';
 import { readPnpmPackages } from './pnpm-workspace.ts';
@@ -88,10 +88,12 @@ export function listPipelines(root: string): readonly string[] {
     .sort(compareCodeUnits);
 }
 
-/** The path of a file as records and messages show it: relative, with `/`. */
+/**
+ * The path of a file as records and messages show it: relative, with `/`. Code of a workspace or of a linked package is
+ * outside the home: its path begins with `../`, so that it names one file and can be read again.
+ */
 export function showPathIn(home: string, file: string): string {
-  const path = relative(home, file);
-  return path.startsWith('..') ? basename(file) : path.split(sep).join('/');
+  return relative(home, file).split(sep).join('/');
 }
 
 function locate(file: string): FoundPipeline {

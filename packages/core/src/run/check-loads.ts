@@ -3,6 +3,7 @@
 
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
+import { isDescribingFile } from '../fingerprint/packages/describing-files.ts';
 import { packageFolder } from '../fingerprint/packages/package-folder.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
@@ -26,7 +27,7 @@ export function checkLoads(loads: readonly string[], node: PlanNode, execution: 
   const stray = findStrayLoad(loads, node, execution.prepared);
   if (stray === undefined) return [];
   const { home } = execution.prepared.found;
-  const name = packageFolder(stray)?.name;
+  const name = isDescribingFile(stray) ? undefined : packageFolder(stray)?.name;
   const shown = isIn(stray, home) ? showPathIn(home, stray) : stray;
   const what = name === undefined ? `'${shown}'` : `the package '${name}'`;
   const sentence = `loaded ${what}, which is not in its key`;
@@ -43,6 +44,8 @@ const inPackages = `${sep}node_modules${sep}`;
 interface Expected {
   /** Installed packages that are in the key, and those that are loaded with the code and only declare. */
   readonly folders: ReadonlySet<string>;
+  /** Files of theirs that are not. */
+  readonly describing: ReadonlySet<string>;
   /** What was looked up before. */
   readonly paths: Map<string, boolean>;
 }
@@ -51,7 +54,8 @@ const known = new WeakMap<Closure, Expected>();
 
 function isExpected(path: string, closure: Closure): boolean {
   if (Object.hasOwn(closure.loads, path)) return true;
-  const { folders, paths } = known.get(closure) ?? expectOf(closure);
+  const { folders, describing, paths } = known.get(closure) ?? expectOf(closure);
+  if (describing.has(path)) return false;
   const found = paths.get(path) ?? (folders.has(path) || [...folders].some((folder) => isIn(path, folder)));
   paths.set(path, found);
   return found;
@@ -59,7 +63,8 @@ function isExpected(path: string, closure: Closure): boolean {
 
 function expectOf(closure: Closure): Expected {
   const folders = new Set([...closure.installed.map(({ folder }) => folder), ...closure.loadedPackages]);
-  const expected = { folders, paths: new Map<string, boolean>() };
+  const describing = new Set(closure.installed.flatMap((installed) => installed.describing));
+  const expected = { folders, describing, paths: new Map<string, boolean>() };
   known.set(closure, expected);
   return expected;
 }

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { sep } from 'node:path';
+import { isDescribingFile } from '../fingerprint/packages/describing-files.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import type { Execution } from './execution.ts';
@@ -15,11 +16,16 @@ import type { StrayRead } from './worker/messages.ts';
  */
 export function checkReads(reads: readonly StrayRead[], node: PlanNode, execution: Execution): readonly string[] {
   const { steps, found } = execution.prepared;
-  const { files } = steps.get(node.id)!.closure;
+  const { files, installed } = steps.get(node.id)!.closure;
   const isOwn = (file: string | undefined): boolean => file !== undefined && Object.hasOwn(files, file);
+  // What describes a package may be read, as all of a package may, unless its key leaves just that out.
+  const isOfPackage = ({ file, real }: StrayRead): boolean =>
+    [file, real].some(isDescribingFile) && !installed.some(({ describing }) => describing.includes(real));
   const stray = reads.filter(
-    ({ file, real, stack, isOfLoading }) =>
-      !isOwn(file) && !isOwn(real) && (!isOfLoading || isOwn(locateFailure(stack, found.home)?.file)),
+    (read) =>
+      ![read.file, read.real].some(isOwn) &&
+      !isOfPackage(read) &&
+      (!read.isOfLoading || isOwn(locateFailure(read.stack, found.home)?.file)),
   );
   if (!stray.length) return [];
   const names = stray.map(({ file }) => (isIn(found.root, file) ? showPathIn(found.root, file) : file));

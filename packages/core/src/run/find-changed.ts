@@ -28,7 +28,8 @@ export async function findChanged(node: PlanNode, prepared: PreparedPlan): Promi
   const edited = changed && (await findEdited(step, prepared, changed));
   if (edited !== undefined) return showPathIn(found.home, edited);
   const manifest = closure.installed.length ? await findOther(manifestsOf(closure, prepared)) : undefined;
-  if (manifest === undefined || isEqual(lockAgain(closure, found.root), closure.locked)) return undefined;
+  if (manifest === undefined || isEqual(lockAgain(closure, found.root), listEntries(closure.installed)))
+    return undefined;
   return showPathIn(found.home, manifest);
 }
 

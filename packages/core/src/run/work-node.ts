@@ -9,6 +9,7 @@ import type { Verdict } from '../dsl/verdict.ts';
 import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Ref } from '../graph/ref.ts';
+import { usedOf } from '../key/used-facts.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
 import { stepVariables } from '../plan/step-variables.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
@@ -181,18 +182,12 @@ function createRequest(
     outputs: folders.outputs,
     folder: folders.work,
     root: prepared.found.root,
-    uses: usesOf(step.environment),
+    uses: usedOf(step.environment),
     verdicts,
     lineage: found.lineage,
     // Of the process itself they are no plain object.
     variables: { ...prepared.variables },
   };
-}
-
-/** The digests of what a command uses, by path, as they are in its key. */
-function usesOf(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const uses = Object.entries(environment).filter(([name]) => name.startsWith('uses '));
-  return Object.fromEntries(uses.map(([name, digest]) => [name.slice('uses '.length), digest]));
 }
 
 /** A program is given paths in the folder that it runs in; a step, where it can see the path, one that ends alike. */

@@ -2,7 +2,8 @@
 // dependency looked for where Node would find it, from the real folder of the package that needs it. So it is the same
 // under npm, pnpm, Yarn and Bun, hoisted, isolated and linked, and a link that is moved to another version is seen. What
 // a package is, is its version and the integrity that a lockfile states for it, with what was changed in it since it was
-// installed, or else the digest of its files.
+// installed, or else the digest of its files. One that holds steps is its files in any case: the integrity covers its
+// version too, and a release that only raises it runs nothing.
 
 import { dirname, join, relative, sep } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
@@ -16,14 +17,18 @@ import { digestPackage } from './package-files.ts';
 import { type LockedPackage, type Locks, readLocks } from './read-locks.ts';
 import { type Patches, readPatches } from './read-patches.ts';
 
-/** One package of a slice: `zod@4.6.7 sha512-…`. */
+/** One package of a slice, as people are told: `zod@4.6.7 sha512-…`. */
 export type LockedEntry = string;
 
 export interface InstalledPackage {
   readonly name: string;
   /** Where it is when links are followed. */
   readonly folder: string;
-  readonly entry: LockedEntry;
+  readonly locked: LockedEntry;
+  /** What is in a key: the same, or without the version where it is its files. */
+  readonly entry: string;
+  /** Absolute: files that do not count, or not as a whole, and that nothing may read for a result. */
+  readonly describing: readonly string[];
   /** What it computes may depend on the platform. */
   readonly isNative: boolean;
 }
@@ -85,26 +90,33 @@ interface Around {
 
 function describe(asName: string, folder: string, around: Around, disk: DiskView): Described {
   const { locks } = around;
-  const { name = asName, dependencies: named, isNative, ...manifest } = readManifest(folder, disk);
+  const { name = asName, dependencies: declared, isNative, ...manifest } = readManifest(folder, disk);
   const locked = findLocked(folder, locks, disk);
   const { dependencies: needed, optionalDependencies: optional, peerDependencies: peers } = locked ?? {};
-  const dependencies = new Set([...named, ...Object.keys({ ...needed, ...optional, ...peers })]);
+  const dependencies = new Set([...declared, ...Object.keys({ ...needed, ...optional, ...peers })]);
   const version = manifest.version || (locked?.version ?? '');
   const integrity = locked ? checkLocked(name, locked) : integrityOfVersion(name, version, folder, locks);
   // What is installed by hand in the place of what is locked is its files, too.
-  const isLocked = integrity !== undefined && (locked?.version ?? version) === version;
-  const stated = integrity === undefined ? [] : [integrity];
-  const parts = [
-    ...stated,
-    ...(isLocked ? describeChanges(name, folder, around, disk) : [digestPackage(folder, disk)]),
-  ];
-  const entry = `${name}@${version} ${parts.join(' ')}`;
+  const isLocked =
+    integrity !== undefined && (locked?.version ?? version) === version && !dependencies.has(corePackage);
+  // Those that find native code do so by the manifest of who calls them.
+  const files = isLocked ? undefined : digestPackage(folder, disk, isNative);
+  const changes = isLocked ? describeChanges(name, folder, around, disk) : [];
+  const named = [`${name}@${version}`, files?.digest ?? integrity, ...changes].join(' ');
   const found = [...dependencies].flatMap((dependency) => {
     // Core stands in a key by its own version, so that upgrading Cairn runs nothing by itself.
     const at = dependency === corePackage ? undefined : locate(dependency, folder, disk);
     return at === undefined ? [] : [[dependency, at] as const];
   });
-  return { name: asName, folder, entry, isNative, dependencies: found };
+  return {
+    name: asName,
+    folder,
+    locked: named,
+    entry: files ? `${name} ${files.digest}` : named,
+    describing: (files?.describing ?? []).map((file) => join(folder, file)),
+    isNative,
+    dependencies: found,
+  };
 }
 
 /** What is in no lockfile: the patches of a package, and what was changed in its folder. Nothing, nearly always. */

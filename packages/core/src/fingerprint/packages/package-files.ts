@@ -1,20 +1,70 @@
-// The files of a package that no lockfile vouches for, and of one whose source is not followed.
+// The files of a package that no lockfile vouches for, and of one that holds steps: what they are counts, not the release
+// that they came with. What only describes a release counts where the package's own code names it, so that it may read it;
+// whoever reads it all the same fails the node (`run/check-reads`, `run/check-loads`).
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
+import { isRecord } from '../../base/canonical.ts';
 import { digestBytes, digestFolder } from '../../base/digest.ts';
 import type { DiskView } from '../disk-view.ts';
+import { isDescription } from './describing-files.ts';
 
-/** The digest of its files, those of packages inside apart. */
-export function digestPackage(folder: string, disk: DiskView): Digest {
+export interface PackageFiles {
+  readonly digest: Digest;
+  /** Names of the files that do not count, or not as a whole: the manifest, and texts about the package. */
+  readonly describing: readonly string[];
+}
+
+/**
+ * The digest of its files, those of packages inside apart.
+ *
+ * @param isWhole - every byte counts, whoever reads it
+ */
+export function digestPackage(folder: string, disk: DiskView, isWhole: boolean): PackageFiles {
   const names = disk.kindOf(folder) === 'folder' ? listFiles(folder, '', disk) : [];
-  const entries = names.map((name) => {
+  const files = names.map((name) => {
     const bytes = readFileSync(join(folder, name));
     disk.noteFile(join(folder, name), digestBytes(bytes));
-    return { name, digest: digestBytes(bytes), size: bytes.length };
+    return { name, bytes };
   });
-  return digestFolder(entries);
+  const code = files.filter(({ name }) => isCode(name)).map(({ bytes }) => bytes.toString('latin1'));
+  const isNamed = (name: string): boolean => {
+    // `other/package.json` is another package's.
+    const written = new RegExp(`(?<![\\w@-]/)${name.replaceAll('.', '\\.')}`);
+    return code.some((text) => written.test(text));
+  };
+  const describing = new Set(isWhole ? [] : names.filter((name) => isDescription(name) && !isNamed(name)));
+  const entries = files.flatMap(({ name, bytes }) => {
+    if (!describing.has(name)) return [{ name, digest: digestBytes(bytes), size: bytes.length }];
+    const deciding = name === 'package.json' ? decidingPart(bytes) : undefined;
+    return deciding === undefined ? [] : [{ name, digest: digestBytes(deciding), size: deciding.length }];
+  });
+  return { digest: digestFolder(entries), describing: [...describing] };
+}
+
+function isCode(name: string): boolean {
+  return /\.([cm]?[jt]sx?|json|node|wasm)$/.test(name) && name !== 'package.json';
+}
+
+/** Fields of a manifest that describe its release. What it needs counts as it is installed. */
+const ofRelease = new Set([
+  ...['version', 'description', 'keywords', 'homepage', 'bugs', 'license', 'licenses', 'author', 'contributors'],
+  ...['maintainers', 'funding', 'repository', 'scripts', 'publishConfig', 'packageManager', 'gitHead'],
+  ...['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'peerDependenciesMeta'],
+]);
+
+/** All other fields, in their order: they may decide which code is loaded. A manifest that cannot be parsed is its text. */
+function decidingPart(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  try {
+    const manifest: unknown = JSON.parse(text);
+    return isRecord(manifest)
+      ? JSON.stringify(Object.entries(manifest).filter(([field]) => !ofRelease.has(field)))
+      : text;
+  } catch {
+    return text;
+  }
 }
 
 /** Its files, those of packages inside apart. */

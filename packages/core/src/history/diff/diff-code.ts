@@ -1,12 +1,18 @@
 // What of the code differs between two runs, piece by piece. What the store and what lies beside it do not tell any more
 // is looked for in the two commits.
 
+import { join, resolve } from 'node:path';
+import type { Change } from '../../key/list-changes.ts';
+import { digestOfUsed } from '../../key/used-facts.ts';
+import { findProjectRoot, showPathIn } from '../../plan/find-project.ts';
 import type { ListedPiece } from '../../plan/list-code.ts';
 import type { RunRecord } from '../../run/record.ts';
+import { compareUsed, listUsedChanges, type UsedFacts, type UsedVersion } from './compare-used.ts';
 import type { CommitFiles } from './diff-commit-files.ts';
 import type { ExplainedPair } from './diff-explained.ts';
 import { type ChangedPiece, type CodeOfTrees, diffTrees } from './diff-trees.ts';
 import { cutOut, readPieceText, wayTo } from './piece-text.ts';
+import { usedAsKept } from './used-versions.ts';
 
 export interface ChangedCode {
   readonly file: string;
@@ -23,11 +29,13 @@ export interface ChangedCode {
   readonly nodes: readonly string[] | null;
   /** It stands in the pipeline's own file, and no node is known to reach it: it is in no key, and says what is built. */
   readonly isOfPipeline: boolean;
+  /** Of a file that a command uses: its size, its digest, and its name before. */
+  readonly used?: UsedFacts;
 }
 
 export interface CodeDifference {
   readonly changes: readonly ChangedCode[];
-  /** `zod@4.0.1`, or `without zod@4.0.0`. */
+  /** `zod 4.0.0 → 4.0.1`, or of one that came or went `zod@4.0.1`, `without zod@4.0.0`. */
   readonly packages: readonly string[];
   /** Nodes of which is not known whether their code differs. What the two commits tell stands among the changes. */
   readonly unknown: readonly string[];
@@ -55,6 +63,11 @@ export async function diffCode(
     for (const change of pair.changes)
       if (change.type === 'package') packages.add(change.name);
       else if (change.type === 'unknown-code') unknown.push(pair.label);
+      else if (change.type === 'used')
+        for (const told of await tellUsed(change, runs)) {
+          const name = `${told.file} ${change.before} ${change.now}`;
+          found.set(name, { ...told, nodes: [...(found.get(name)?.nodes ?? []), pair.label] });
+        }
       else if (change.type === 'code') {
         const piece = (change.now ?? change.before)!;
         const name = `${piece.file} ${piece.name} ${change.before?.digest} ${change.now?.digest}`;
@@ -103,6 +116,33 @@ async function tellPiece(
     before: before ? await readPiece(before, runs.before, runs) : null,
     now: now ? await readPiece(now, runs.now, runs) : null,
   };
+}
+
+async function tellUsed(
+  { path, was = path, before, now }: Extract<Change, { type: 'used' }>,
+  { home, files, ...runs }: DiffedRuns,
+): Promise<readonly Omit<ChangedCode, 'nodes'>[]> {
+  const version = (value: string, at: string, { snapshot, file }: RunRecord): UsedVersion =>
+    usedAsKept(value, home, async () =>
+      snapshot === null ? undefined : files.readExactly(snapshot, pathFromHome(at, file, home), digestOfUsed(value)),
+    );
+  const changes = await compareUsed(
+    before === undefined ? undefined : version(before, was, runs.before),
+    now === undefined ? undefined : version(now, path, runs.now),
+  );
+  return listUsedChanges(changes, path, was).map(({ file, ...change }) => ({
+    file: pathFromHome(file, runs.now.file, home),
+    line: 1,
+    name: null,
+    through: [],
+    isOfPipeline: false,
+    ...change,
+  }));
+}
+
+/** Of a path as the pipeline in `file` names it. */
+function pathFromHome(path: string, file: string, home: string): string {
+  return showPathIn(home, resolve(findProjectRoot(join(home, file)), path));
 }
 
 async function readPiece(

@@ -2,7 +2,7 @@
 
 import type { Key } from '../../base/brand.ts';
 import type { ExplainedManifest } from '../../key/explained-manifest.ts';
-import { type Change, listChanges } from '../../key/list-changes.ts';
+import { type Change, isKnown, listChanges } from '../../key/list-changes.ts';
 import type { ListedPiece } from '../../plan/list-code.ts';
 import type { RecordedNode } from '../../run/record.ts';
 import type { Store } from '../../store/store.ts';
@@ -46,5 +46,5 @@ export async function explainPairs(pairs: readonly NodePair[], store: Store, hom
 
 /** Where what the later code was made from is not known, it would look as if all of it were gone. */
 function compare(now: Explained, before: Explained): readonly Change<ListedPiece>[] {
-  return listChanges(now, now.code.length ? before : { ...before, code: [], locked: [] });
+  return listChanges(now, isKnown(now) ? before : { ...before, code: [], locked: [] });
 }

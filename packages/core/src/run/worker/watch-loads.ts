@@ -9,10 +9,11 @@ import Module, { syncBuiltinESMExports } from 'node:module';
 import { dirname, join, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { corePackage } from '../../base/core-package.ts';
+import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import { packageFolder } from '../../fingerprint/packages/package-folder.ts';
 
-/** The folder of the installed package that a file belongs to, or else the file. */
-const ownerOf = (file: string): string => packageFolder(file)?.folder ?? file;
+/** The folder of the installed package that a file belongs to, or else the file. What describes a package may not count. */
+const ownerOf = (file: string): string => (isDescribingFile(file) ? file : (packageFolder(file)?.folder ?? file));
 
 /**
  * The folder of core, whose code is in a key by its version alone: what it loads for itself is none of a node's. This file

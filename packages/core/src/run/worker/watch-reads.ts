@@ -9,6 +9,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import type { StrayRead } from './messages.ts';
 
 /** What Node and native libraries look at on their own: devices, certificates, name servers, time zones, libraries. */
@@ -109,7 +110,10 @@ function isReading(flags: unknown): boolean {
 function look(given: unknown, current: Watch): void {
   const { allowed, found } = current;
   const path = toPath(given);
-  if (path === undefined || found.size >= mostTold || isAllowed(path, allowed)) return;
+  if (path === undefined || isAllowed(path, allowed)) return;
+  // Packages read each other's manifests: those are for the runner to judge, and take nobody's place.
+  if (!isDescribingFile(path) && [...found.keys()].filter((known) => !isDescribingFile(known)).length >= mostTold)
+    return;
   // What is not there is for the step to say; and where a link leads, counts.
   if (!existsSync(path)) return;
   const real = realpathSync(path);
@@ -140,6 +144,6 @@ function toPath(given: unknown): string | undefined {
 }
 
 function isAllowed(path: string, allowed: readonly string[]): boolean {
-  if (path.includes(`${sep}node_modules${sep}`)) return true;
+  if (path.includes(`${sep}node_modules${sep}`)) return !isDescribingFile(path);
   return allowed.some((folder) => path === folder || path.startsWith(folder + sep));
 }
