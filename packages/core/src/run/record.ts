@@ -19,11 +19,14 @@ export interface LeftOut {
   /** From the top of the repository, with `/`. */
   readonly path: string;
   readonly why: 'secret' | 'large' | 'repository' | 'submodule' | 'special';
-  /** What makes it look like a secret. */
+  /** What makes it look like a secret, and in which line, from 1. */
   readonly looks?: string;
-  /** Of a large file. */
-  readonly digest?: Digest;
+  readonly line?: number;
+  /** Of a large file, in bytes. */
   readonly size?: number;
+  /** Of a large file: its digest or, above 100 MB, when it was last changed (ISO 8601, UTC). */
+  readonly digest?: Digest;
+  readonly changed?: string;
 }
 
 export interface RecordedVariables {

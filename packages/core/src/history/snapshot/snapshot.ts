@@ -1,6 +1,8 @@
 // Ties a run to a commit of the working tree as it was when the run began. What keeps that from happening is said in one
 // line, and the run happens all the same.
 
+import { join } from 'node:path';
+import { showSize } from '../../base/size.ts';
 import type { LeftOut, RunRecord } from '../../run/record.ts';
 import { isSystemError } from '../../store/write-error.ts';
 import { isGitError } from '../git/create-git.ts';
@@ -24,7 +26,7 @@ export async function takeSnapshot(
   environment: Readonly<Record<string, string | undefined>>,
   warn: Warn,
 ): Promise<Snapshot> {
-  const taken = await takeTree(home, environment).catch((error: unknown) => {
+  const taken = await takeTree(home, environment, join(home, '.cairn', 'cache')).catch((error: unknown) => {
     // The temporary folder is on a full disk, or there is none.
     if (!isSystemError(error)) throw error;
     return error.message;
@@ -51,25 +53,36 @@ export async function takeSnapshot(
 
 /** A sentence for each reason. */
 function describeLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
-  const of = (why: LeftOut['why']): readonly LeftOut[] => leftOut.filter((left) => left.why === why);
-  const name = (left: readonly LeftOut[], about: (one: LeftOut) => string = () => ''): string =>
-    left.map((one) => `'${one.path}'${about(one)}`).join(', ');
-  const [secret, large, inside, submodules, special] = (
-    ['secret', 'large', 'repository', 'submodule', 'special'] as const
-  ).map(of) as [readonly LeftOut[], readonly LeftOut[], readonly LeftOut[], readonly LeftOut[], readonly LeftOut[]];
-  return [
-    ...(secret.length
-      ? [`Left out of the run's commit, because it looks like a secret: ${name(secret, ({ looks }) => ` (${looks})`)}`]
-      : []),
-    ...(large.length
-      ? [
-          `Too large for the run's commit, which holds the digest alone: ${name(large, ({ size = 0 }) => ` (${Math.ceil(size / 2 ** 20)} MB)`)}`,
-        ]
-      : []),
-    ...(inside.length ? [`Left out of the run's commit, as a repository of its own: ${name(inside)}`] : []),
-    ...(submodules.length
-      ? [`The run's commit names the submodule, and not what is changed in it: ${name(submodules)}`]
-      : []),
-    ...(special.length ? [`Left out of the run's commit, as neither a file nor a link: ${name(special)}`] : []),
-  ];
+  return reasons.flatMap(([why, before, about = () => '', after = '']) => {
+    const left = leftOut.filter((one) => one.why === why);
+    if (!left.length) return [];
+    const paths = left.map((one) => `'${one.path}'${about(one)}`);
+    return [`${before}: ${paths.join(', ')}${after}`];
+  });
 }
+
+type Reason = readonly [
+  why: LeftOut['why'],
+  before: string,
+  about?: (left: LeftOut) => string,
+  /** What to do. */
+  after?: string,
+];
+
+const reasons: readonly Reason[] = [
+  [
+    'secret',
+    "Left out of the run's commit, because it looks like a secret",
+    ({ looks, line }) => ` (${looks}${line === undefined ? '' : `, line ${line}`})`,
+    ". Add it to .gitignore, or, if it is none, write '<path> -cairn-secret' into .gitattributes",
+  ],
+  [
+    'large',
+    "Left out of the run's commit, because it is large and not tracked",
+    ({ size = 0, digest }) => ` (${showSize(size)}${digest ? '' : ', not hashed'})`,
+    '. What a step reads of it is in the store; add the rest to .gitignore',
+  ],
+  ['repository', "Left out of the run's commit, because it is a repository of its own"],
+  ['submodule', "The run's commit names the commit of the submodule, and not what is changed in it"],
+  ['special', "Left out of the run's commit, because it is neither a file nor a link"],
+];

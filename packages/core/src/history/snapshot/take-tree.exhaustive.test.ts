@@ -1,15 +1,17 @@
 // In each state that a repository may be in: the tree holds the files as they are, and the user's index, stash, refs and
 // status are byte for byte what they were.
 
-import { chmod, lstat, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, readlink, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { createTempFolder, createTempRepository, type TempFolder } from '../git/temp-repository.rig.ts';
 import { readMessage, refOf } from '../records/run-commit.ts';
 import { createRecord } from '../records/run-record.rig.ts';
 import { commitRun } from './commit-run.ts';
-import { mostBytes, takeTree } from './take-tree.ts';
+import { mostBytes, mostHashed } from './judge-change.ts';
+import { takeTree } from './take-tree.ts';
 
 type Repository = TempFolder;
 
@@ -36,6 +38,9 @@ async function diverge(at: Repository): Promise<void> {
 const fails = async (work: Promise<unknown>): Promise<void> => {
   await expect(work).rejects.toThrow();
 };
+
+/** Of no meaning, and made here, so that nobody takes this file for one that holds a secret. */
+const aKey = `-----BEGIN RSA PRIVATE${' KEY'}-----\n${'Ab3/'.repeat(16)}\n`;
 
 /** What is done, and what the tree leaves out (`path why`). */
 const states: readonly (readonly [string, (at: Repository) => Promise<unknown>, readonly string[]])[] = [
@@ -86,7 +91,30 @@ const states: readonly (readonly [string, (at: Repository) => Promise<unknown>, 
   ['a split index', async (at) => [await at.git('update-index', '--split-index'), await at.write('a.txt', 'x\n')], []],
   ['a secret by its name', (at) => at.write('.env', 'A=1\n'), ['.env secret']],
   ['a secret by its looks', (at) => at.write('x.txt', `token ghp_${'a'.repeat(36)}\n`), ['x.txt secret']],
-  ['a tracked file with a secret', (at) => at.write('a.txt', '-----BEGIN RSA PRIVATE KEY-----\n'), ['a.txt secret']],
+  ['a tracked file with a secret', (at) => at.write('a.txt', aKey), ['a.txt secret']],
+  [
+    'a secret that was staged',
+    async (at) => [await at.write('k.txt', aKey), await at.git('add', 'k.txt')],
+    ['k.txt secret'],
+  ],
+  [
+    'a tracked file with a secret that was staged',
+    async (at) => [await at.write('a.txt', aKey), await at.git('add', 'a.txt')],
+    ['a.txt secret'],
+  ],
+  [
+    'a secret in conflict',
+    async (at) => [await diverge(at), await fails(at.git('merge', 'other')), await at.write('a.txt', aKey)],
+    ['a.txt secret'],
+  ],
+  [
+    'what looks like a secret and is none',
+    async (at) => [
+      await at.write('fixtures/a "b".txt', aKey),
+      await at.write('.gitattributes', 'fixtures/* -cairn-secret\n'),
+    ],
+    [],
+  ],
   ['a large new file', (at) => at.write('big.bin', new Uint8Array(mostBytes + 1)), ['big.bin large']],
   ['a large tracked file', async (at) => [await at.write('c.txt', 'c'.repeat(mostBytes + 1))], []],
   [
@@ -160,6 +188,84 @@ describe('the tree is the working tree, and nothing of the user is touched', () 
   });
 });
 
+describe('what is kept from one snapshot to the next gives the same tree as nothing kept', () => {
+  const changes: readonly (readonly [string, (at: Repository) => Promise<unknown>])[] = [
+    ['nothing', async () => undefined],
+    ['a new file', (at) => at.write('second.txt', 'second\n')],
+    ['a file of the same size', (at) => at.write('new.txt', 'NEW\n')],
+    ['a file that is gone', (at) => at.remove('new.txt')],
+    ['a file that is ignored now', (at) => at.write('.gitignore', 'new.txt\n')],
+    ['a file that is as HEAD has it again', (at) => at.write('a.txt', 'a\n')],
+    ['a file that became a folder', async (at) => [await at.remove('new.txt'), await at.write('new.txt/x', 'x\n')]],
+    ['a file that became a secret', (at) => at.write('new.txt', aKey)],
+    ['a secret that became none', (at) => at.write('key.txt', 'none\n')],
+    ['a file that was added', (at) => at.git('add', 'new.txt')],
+    ['a commit', (at) => at.commit()],
+    ['a commit that only the index has', (at) => at.git('reset', '--soft', 'HEAD~')],
+    ['other ends of lines', (at) => at.git('config', 'core.autocrlf', 'input')],
+    ['attributes', (at) => at.write('.gitattributes', '*.txt eol=lf\n')],
+    ['other rights', (at) => chmod(join(at.root, 'new.txt'), 0o755)],
+    ['objects that git threw away', (at) => at.git('gc', '--prune=now', '--quiet')],
+    ['a note that was cut off', (at) => writeFile(join(at.root, '.cairn/cache/snapshot.json'), '{"version":1,"top":')],
+    ['a note of wrong types', (at) => writeFile(join(at.root, '.cairn/cache/snapshot.json'), '[1,null]')],
+    ['another index', (at) => writeFile(join(at.root, '.cairn/cache/snapshot.index'), 'DIRC')],
+  ];
+
+  it.each(changes)('%s', async (_, change) => {
+    await using at = await createRepository();
+    await at.write('d.txt', 'd\n');
+    await at.commit();
+    await at.write('a.txt', 'changed\n');
+    await at.write('new.txt', 'new\n');
+    await at.write('crlf.txt', 'a\r\nb\r\n');
+    await at.write('key.txt', aKey);
+    const cache = join(at.root, '.cairn/cache');
+    const take = async (folder?: string) => {
+      const taken = await takeTree(at.root, process.env, folder);
+      if (typeof taken === 'string') throw new Error(taken);
+      return taken;
+    };
+    const before = await take(cache);
+    expect(before.leftOut).toMatchObject([{ path: 'key.txt', line: 1 }]);
+    expect(await take(cache)).toEqual(before);
+    await change(at);
+    // What was kept is asked first: the objects that it names may be gone.
+    const withKept = await take(cache);
+    expect(withKept).toEqual(await take());
+    expect(await take(cache)).toEqual(withKept);
+  });
+});
+
+describe('large files that are not tracked', () => {
+  it('are hashed once, and above 100 MB not at all', async () => {
+    await using at = await createRepository();
+    await at.write('large.bin', new Uint8Array(mostBytes + 1));
+    await at.write('huge.bin', '');
+    await truncate(join(at.root, 'huge.bin'), mostHashed + 1);
+    const cache = join(at.root, '.cairn/cache');
+    const leftOut = async () => {
+      const taken = await takeTree(at.root, process.env, cache);
+      return typeof taken === 'string' ? taken : taken.leftOut;
+    };
+    // Its times have to be older than any change that could bear them too.
+    await setTimeout(50);
+    const first = await leftOut();
+    expect(first).toEqual([
+      { path: 'huge.bin', why: 'large', size: mostHashed + 1, changed: expect.stringMatching(/^\d{4}-.*Z$/) },
+      { path: 'large.bin', why: 'large', size: mostBytes + 1, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+    const note = join(cache, 'snapshot.json');
+    await writeFile(
+      note,
+      (await readFile(note, 'utf8')).replace(/"digest":"[0-9a-f]{64}"/, `"digest":"${'0'.repeat(64)}"`),
+    );
+    // Not read again: what was noted is believed.
+    expect(await leftOut()).toMatchObject([{}, { path: 'large.bin', digest: '0'.repeat(64) }]);
+    await writeFile(join(at.root, 'large.bin'), new Uint8Array(mostBytes + 1));
+    expect(await leftOut()).toEqual([expect.anything(), { ...(first as object[])[1] }]);
+  });
+});
+
 describe('there is none, and it says why', () => {
   it('outside git', async () => {
     await using folder = await createTempFolder();
@@ -217,8 +323,15 @@ async function checkTree(at: Repository, project: string): Promise<readonly stri
     commit,
     taken.leftOut.map(({ path }) => path),
   );
+  // What is left out is as HEAD has it, also where the user's index has more.
+  for (const { path, why } of taken.leftOut)
+    if (why === 'secret') expect(await blobOf(git, commit, path)).toBe(await blobOf(git, 'HEAD', path));
   expect(at.root).toBeTruthy();
   return taken.leftOut.map(({ path, why }) => `${path} ${why}`);
+}
+
+async function blobOf(git: RunGit, commit: string, path: string): Promise<string> {
+  return git('rev-parse', '--verify', '--quiet', `${commit}:${path}`).catch(() => 'none');
 }
 
 type RunGit = (...args: readonly string[]) => Promise<string>;

@@ -1,19 +1,23 @@
 // The working tree as it is, as a tree of git: what HEAD holds, with every change, and with what is not tracked and not
 // ignored. It is made in an index of its own, so that the user's index, stash, branch and files stay as they are.
 //
-// Left out, and named: what looks like a secret, large files that are not tracked (they enter as digests, and their bytes
-// are in the store where the run reads them), repositories inside, and what is changed inside of submodules.
+// Left out, and named: what looks like a secret, large files that are not tracked (the store has the bytes of those that
+// the run reads), repositories inside, and what is changed inside of submodules.
 
-import { copyFile, lstat, mkdtemp, open, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { digestFile } from '../../base/digest.ts';
 import type { LeftOut } from '../../run/record.ts';
+import { inParallel } from '../../store/in-parallel.ts';
 import { temporaryPrefix } from '../../store/temp-owner.ts';
 import { createGit, type Git, isGitError, withoutEnd } from '../git/create-git.ts';
 import { findGitFault, firstProblem, type GitFault } from '../git/git-fault.ts';
 import { type ChangedPath, parseChanges } from '../git/parse-changes.ts';
 import { statusArguments } from '../git/read-commit-facts.ts';
-import { looksSecret } from './looks-secret.ts';
+import { listAllowed } from './allowed-files.ts';
+import { inChunks } from './in-chunks.ts';
+import { judgeChange } from './judge-change.ts';
+import { JudgedFiles } from './judged-files.ts';
+import { copyWithTime, keepSnapshot, markFile, readKeptSnapshot } from './kept-snapshot.ts';
 
 export interface TakenTree {
   /** The top of the repository. */
@@ -24,16 +28,18 @@ export interface TakenTree {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Bytes. A larger file that is not tracked enters as its digest. */
-export const mostBytes = 10 * 1024 * 1024;
+/** Files looked at at a time. */
+const filesAtOnce = 16;
 
-/** So much of a file is looked at for tokens. */
-const looked = 256 * 1024;
-
-/** The tree, or why there is none in one sentence. */
+/**
+ * The tree, or why there is none in one sentence.
+ *
+ * @param cache - a folder that keeps what makes the next tree cheap; without one nothing is kept
+ */
 export async function takeTree(
   home: string,
   environment: Readonly<Record<string, string | undefined>>,
+  cache?: string,
 ): Promise<TakenTree | string> {
   const git = createGit(home);
   const facts = await git('rev-parse', '--is-inside-work-tree', '--show-toplevel').catch((error: unknown) => {
@@ -47,7 +53,7 @@ export async function takeTree(
   if (isInside !== 'true') return 'the repository has no working tree';
   const folder = await mkdtemp(temporaryPrefix('snapshot'));
   try {
-    return await takeIn(folder, top, environment);
+    return await takeIn(folder, { top, environment, cache });
   } catch (error) {
     if (!isGitError(error)) throw error;
     return `git cannot take the working tree: ${firstProblem(error.message)}`;
@@ -63,80 +69,80 @@ function sayFault(fault: GitFault | undefined): string {
   return `git says: ${fault.problem}${fault.advice === null ? '' : ` (if you trust what lies there: ${fault.advice})`}`;
 }
 
-async function takeIn(
-  folder: string,
-  top: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<TakenTree> {
-  const user = createGit(top);
-  const parent = (await user('rev-parse', '--verify', '--quiet', 'HEAD').catch(() => '')).trim() || null;
-  const file = join(folder, 'index');
-  await copyIndex(resolve(top, withoutEnd(await user('rev-parse', '--git-path', 'index'))), file);
-  const git = createGit(top, { index: { file, environment }, config: ['core.fsmonitor=false', 'core.safecrlf=false'] });
-  const hidden = await showHidden(git);
-  const changes = [...parseChanges(await user(...statusArguments)), ...hidden];
-  const leftOut: LeftOut[] = [];
-  const taken: string[] = [];
-  for (const change of changes) {
-    const found = await judge(change, top);
-    if (found) leftOut.push(found);
-    if (!found || found.why === 'submodule') taken.push(change.path);
-    // What is in conflict has no one version that a tree could hold.
-    else if (change.isUnmerged) await git('update-index', '--force-remove', '--', change.path);
-  }
-  if (taken.length) {
-    const list = join(folder, 'paths');
-    await writeFile(list, taken.join('\0'));
-    await git('--literal-pathspecs', 'add', '--all', `--pathspec-from-file=${list}`, '--pathspec-file-nul');
-  }
-  return { top, tree: (await git('write-tree')).trim(), parent, leftOut };
+interface Place {
+  readonly top: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cache: string | undefined;
 }
 
-/** With its time, by which git knows which files may have changed since. */
-async function copyIndex(from: string, to: string): Promise<void> {
-  try {
-    const { atime, mtime } = await stat(from);
-    await copyFile(from, to);
-    await utimes(to, atime, mtime);
-  } catch (error) {
-    // Before anything was added.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+async function takeIn(folder: string, place: Place): Promise<TakenTree> {
+  const { top, cache } = place;
+  const user = createGit(top);
+  const parent = (await user('rev-parse', '--verify', '--quiet', 'HEAD').catch(() => '')).trim() || null;
+  const hidden = await listHidden(user);
+  const changes = [...parseChanges(await user(...statusArguments)), ...hidden];
+  const kept = await readKeptSnapshot(changes.length ? cache : undefined, top);
+  const judged = new JudgedFiles(kept.files);
+  const found = await inParallel(changes, filesAtOnce, (change) => judgeChange(change, top, judged));
+  const secrets = found.flatMap((left) => (left?.why === 'secret' ? [left.path] : []));
+  const allowed = await listAllowed(user, secrets);
+  const leftOut = found.flatMap((left) => (left && !allowed.has(left.path) ? [left] : []));
+  const without = new Set(leftOut.flatMap(({ path, why }) => (why === 'submodule' ? [] : [path])));
+  const taken = changes.flatMap(({ path }) => (without.has(path) ? [] : [path]));
+  const file = join(folder, 'index');
+  const config = ['core.fsmonitor=false', 'core.safecrlf=false'];
+  const git = createGit(top, { index: { file, environment: place.environment }, config });
+  const userIndex = await locate(user, top, 'index');
+  const mark = await markSettings(user, top, userIndex);
+  const fill = async (): Promise<string> => {
+    for (const chunk of inChunks(taken)) await git('update-index', '--add', '--remove', '--replace', '--', ...chunk);
+    const inIndex = changes.filter(({ path, isUntracked }) => without.has(path) && !isUntracked);
+    for (const { path } of inIndex) await putBack(git, path, parent);
+    return (await git('write-tree')).trim();
+  };
+  const fromUser = async (): Promise<string> => {
+    await rm(file, { force: true });
+    // There is none before anything was added.
+    await copyWithTime(userIndex, file);
+    const paths = hidden.map(({ path }) => path);
+    for (const chunk of inChunks(paths)) await git('update-index', '--no-assume-unchanged', '--', ...chunk);
+    return fill();
+  };
+  const isRestored = await kept.restoreIndex(file, mark, new Set(taken));
+  // Where git has thrown away what the kept index names, the tree is made from the user's.
+  const tree = isRestored ? await fill().catch(fromUser) : await fromUser();
+  if (cache !== undefined && changes.length)
+    await keepSnapshot(cache, { file, user: mark, taken }, { top, files: judged.list() });
+  return { top, tree, parent, leftOut };
+}
+
+async function locate(git: Git, top: string, name: string): Promise<string> {
+  return resolve(top, withoutEnd(await git('rev-parse', '--git-path', name)));
+}
+
+/** What decides how git stores a file, beside the file: the user's index, settings and attributes. */
+async function markSettings(git: Git, top: string, index: string): Promise<string> {
+  const about = await Promise.all(['config', 'info/attributes'].map((name) => locate(git, top, name)));
+  return (await Promise.all([index, ...about, join(top, '.gitattributes')].map(markFile))).join(', ');
+}
+
+/** What is left out is as HEAD has it, whatever was added to the user's index of it. */
+async function putBack(git: Git, path: string, parent: string | null): Promise<void> {
+  const held = parent === null ? '' : await git('--literal-pathspecs', 'ls-tree', '-z', parent, '--', path);
+  const [, mode, id] = /^(\d+) \w+ ([0-9a-f]+)\t/.exec(held) ?? [];
+  // What is in conflict has no one version that a tree could hold.
+  await git('update-index', '--force-remove', '--', path);
+  if (mode && id) await git('update-index', '--add', '--cacheinfo', mode, id, path);
 }
 
 /** Files that git was told to believe unchanged: `git status` is silent about them. */
-async function showHidden(git: Git): Promise<readonly ChangedPath[]> {
+async function listHidden(git: Git): Promise<readonly ChangedPath[]> {
   const listed = (await git('ls-files', '-v', '-z')).split('\0');
-  const hidden = listed
-    .filter((entry) => /^[a-z] /.test(entry) && !entry.startsWith('s '))
-    .map((entry) => entry.slice(2));
-  if (hidden.length) await git('update-index', '--no-assume-unchanged', '--', ...hidden);
-  return hidden.map((path) => ({ path, isUntracked: false, isUnmerged: false, isDirtySubmodule: false }));
-}
-
-async function judge({ path, isUntracked, isDirtySubmodule }: ChangedPath, top: string): Promise<LeftOut | undefined> {
-  if (isDirtySubmodule) return { path, why: 'submodule' };
-  if (path.endsWith('/')) return { path, why: 'repository' };
-  const file = join(top, path);
-  const found = await lstat(file).catch(() => undefined);
-  // Deleted, or a link, which git holds as the path that it names.
-  if (!found || found.isSymbolicLink()) return undefined;
-  if (found.isDirectory()) return isUntracked ? { path, why: 'repository' } : undefined;
-  if (!found.isFile()) return { path, why: 'special' };
-  const looks = looksSecret(path, await readBeginning(file));
-  if (looks !== undefined) return { path, why: 'secret', looks };
-  if (!isUntracked || found.size <= mostBytes) return undefined;
-  return { path, why: 'large', digest: await digestFile(file), size: found.size };
-}
-
-async function readBeginning(file: string): Promise<string> {
-  const handle = await open(file, 'r').catch(() => undefined);
-  // Git will say that it cannot be read.
-  if (!handle) return '';
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(looked), 0, looked, 0);
-    return buffer.subarray(0, bytesRead).toString('latin1');
-  } finally {
-    await handle.close();
-  }
+  const hidden = listed.filter((entry) => /^[a-z] /.test(entry) && !entry.startsWith('s '));
+  return hidden.map((entry) => ({
+    path: entry.slice(2),
+    isUntracked: false,
+    isUnmerged: false,
+    isDirtySubmodule: false,
+  }));
 }

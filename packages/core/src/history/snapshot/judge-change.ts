@@ -1,0 +1,66 @@
+// Whether a change enters the run's commit, and where it does not, why.
+
+import type { BigIntStats } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../../base/brand.ts';
+import { digestFile } from '../../base/digest.ts';
+import type { LeftOut } from '../../run/record.ts';
+import type { ChangedPath } from '../git/parse-changes.ts';
+import type { Judged, JudgedFiles } from './judged-files.ts';
+import { findSecret } from './secrets/find-secret.ts';
+
+/** Bytes. A larger file that is not tracked is in no commit: git holds every version whole. */
+export const mostBytes = 10 * 1024 * 1024;
+
+/**
+ * Bytes. Of a larger one that is not tracked the size and the time of its change are recorded: its digest would take
+ * longer than most runs, for a file that perhaps no step reads. The bytes of what a step reads are in the store.
+ */
+export const mostHashed = 100 * 1024 * 1024;
+
+/** Undefined for what enters. */
+export async function judgeChange(
+  { path, isUntracked, isDirtySubmodule }: ChangedPath,
+  top: string,
+  judged: JudgedFiles,
+): Promise<LeftOut | undefined> {
+  if (isDirtySubmodule) return { path, why: 'submodule' };
+  if (path.endsWith('/')) return { path, why: 'repository' };
+  const file = join(top, path);
+  const stats = await lstat(file, { bigint: true }).catch(() => undefined);
+  // Deleted, or a link, which git holds as the path that it names.
+  if (!stats || stats.isSymbolicLink()) return undefined;
+  if (stats.isDirectory()) return isUntracked ? { path, why: 'repository' } : undefined;
+  if (!stats.isFile()) return { path, why: 'special' };
+  if (isUntracked && stats.size > mostBytes) return describeLarge(path, file, stats, judged);
+  const { secret } = await judged.of(path, stats, () => judgeContent(path, file));
+  return secret && { path, why: 'secret', looks: secret.what, ...(secret.line !== undefined && { line: secret.line }) };
+}
+
+async function describeLarge(path: string, file: string, stats: BigIntStats, judged: JudgedFiles): Promise<LeftOut> {
+  const size = Number(stats.size);
+  if (size > mostHashed) return { path, why: 'large', size, changed: stats.mtime.toISOString() };
+  const { digest } = await judged.of(path, stats, async () => ({ digest: await digestFile(file) }));
+  return { path, why: 'large', digest: digest as Digest, size };
+}
+
+async function judgeContent(path: string, file: string): Promise<Omit<Judged, 'mark'>> {
+  const secret = await findSecret(path, await readBeginning(file));
+  return secret ? { secret } : {};
+}
+
+/** So much of a file is looked at as an untracked one may have that enters. */
+async function readBeginning(file: string): Promise<Buffer> {
+  const handle = await open(file, 'r').catch(() => undefined);
+  // Git will say that it cannot be read.
+  if (!handle) return Buffer.alloc(0);
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, mostBytes);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
