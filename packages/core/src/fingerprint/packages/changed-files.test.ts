@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createTempFolder, type TempFolder } from '../../history/git/temp-repository.rig.ts';
 import { createDiskView } from '../disk-view.ts';
-import { findChangedFiles, openInstallTime } from './changed-files.ts';
+import { endOfUnpacking, findChangedFiles, openInstallTime } from './changed-files.ts';
 
 const a = 'node_modules/a';
 
@@ -50,6 +50,17 @@ test('a file that was written again was changed, also where the package manager 
   await touch(folder, `${a}/lib/index.js`, 60);
   await touch(folder, 'node_modules/.package-lock.json', 120);
   expect(changedIn(folder)).toEqual(['lib/index.js']);
+});
+
+test.each([
+  [[], 100],
+  [[109, 118, 127], 127],
+  [[131, 109, 118], 118],
+  [[5, 6, 105], 105],
+  [[5, 111], 100],
+])('files of %j seconds, with a manifest of 100, were unpacked until %i', (times, end) => {
+  const ms = times.map((time) => time * 1000);
+  expect(endOfUnpacking(100_000, ms)).toBe(end * 1000);
 });
 
 test('what cannot be loaded counts for nothing, and packages inside are others', async () => {

@@ -2,7 +2,7 @@
 // lockfile still states the version, so its files have to tell. Three signs, each of which is enough:
 //
 // - a file was written again after it was created;
-// - a file is younger than the manifest of its package: all files of a package are unpacked together;
+// - a file came a while after all others of its package, which are unpacked together;
 // - a file is younger than what the package manager writes last, when it has installed.
 //
 // A copy of node_modules that keeps no times (`cp -r`) may look changed: then those files are in the key, and nothing is
@@ -18,7 +18,8 @@ import type { DiskView } from '../disk-view.ts';
 const lastWritten = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
 const mostToWriteMs = 5_000;
-const mostToUnpackMs = 600_000;
+/** Between one file of a package that is unpacked and the next. */
+const mostBetweenMs = 10_000;
 
 export interface InstallTime {
   /** When the packages in a folder were installed, in milliseconds since 1970; infinite where nothing says so. */
@@ -53,12 +54,18 @@ export function findChangedFiles(
 ): Readonly<Record<string, Digest>> {
   const manifest = statSync(join(folder, 'package.json'), { throwIfNoEntry: false });
   if (!manifest) return {};
-  const newest = Math.min(installedAt, Math.max(manifest.mtimeMs, manifest.birthtimeMs) + mostToUnpackMs);
+  const files = listCode(folder, '').flatMap((name) => {
+    const stats = statSync(join(folder, name), { throwIfNoEntry: false });
+    return stats ? [{ name, stats }] : [];
+  });
+  const unpackedAt = endOfUnpacking(
+    timeOf(manifest),
+    files.map(({ stats }) => timeOf(stats)),
+  );
   const changed: Record<string, Digest> = {};
-  for (const name of listCode(folder, '')) {
+  for (const { name, stats } of files) {
+    if (stats.mtimeMs <= installedAt && timeOf(stats) <= unpackedAt && !isWrittenAgain(stats)) continue;
     const path = join(folder, name);
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats || (stats.mtimeMs <= newest && !isWrittenAgain(stats))) continue;
     const digest = digestBytes(readFileSync(path));
     disk.noteFile(path, digest);
     changed[name.split(sep).join('/')] = digest;
@@ -76,6 +83,21 @@ export function listCode(folder: string, prefix: string): readonly string[] {
       ? [name]
       : [];
   });
+}
+
+/** From the manifest on, one file after the other. What is older is from a store that files are shared in. */
+export function endOfUnpacking(begin: number, times: readonly number[]): number {
+  let end = begin;
+  for (const time of times.toSorted((a, b) => a - b)) {
+    if (time > end + mostBetweenMs) break;
+    end = Math.max(end, time);
+  }
+  return end;
+}
+
+/** When a file was written here. Archives state times of their own, from before. */
+function timeOf({ mtimeMs, birthtimeMs }: Stats): number {
+  return Math.max(mtimeMs, birthtimeMs);
 }
 
 function isWrittenAgain({ mtimeMs, birthtimeMs }: Stats): boolean {
