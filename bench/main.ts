@@ -20,12 +20,15 @@ import { measureLoads } from './rows/loads.ts';
 import { measureManyFiles } from './rows/many-files.ts';
 import { measureNothingToDo } from './rows/nothing-to-do.ts';
 import { measureDigits } from './rows/nothing-to-do-digits.ts';
+import { measureInstalled } from './rows/nothing-to-do-installed.ts';
+import { measurePrintedOutput } from './rows/printed-output.ts';
 import { measureTrivialNode } from './rows/trivial-node.ts';
 import { renderTable } from './table.ts';
 
 const measurements: Readonly<Record<string, Measurement>> = {
   digits: measureDigits,
   'nothing-to-do': measureNothingToDo,
+  installed: measureInstalled,
   'trivial-node': measureTrivialNode,
   loads: measureLoads,
   'large-plan': measureLargePlan,
@@ -33,6 +36,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'digest-speed': measureDigestSpeed,
   'large-output': measureLargeOutput,
   'many-files': measureManyFiles,
+  'printed-output': measurePrintedOutput,
 };
 
 const usage = 'npm run bench [-- --only <measurement>… --json --check]';

@@ -42,14 +42,18 @@ export default definePipeline('layered', {
 });
 `;
 
+/** Its code, by path. */
+export function layeredProject(nodes: number): Readonly<Record<string, string>> {
+  return { 'steps/add.ts': step, 'pipelines/layered.ts': pipeline(nodes) };
+}
+
 /** Writes the project into an empty folder, and commits it. */
 export function writeCairnProject(root: string, nodes: number): void {
   linkCore(root);
   writeProject(root, {
     'package.json': '{ "name": "layered", "private": true, "type": "module" }\n',
     '.gitignore': 'node_modules/\n',
-    'steps/add.ts': step,
-    'pipelines/layered.ts': pipeline(nodes),
+    ...layeredProject(nodes),
   });
 }
 
