@@ -17,6 +17,12 @@ export const quietLog = fileURLToPath(new URL('quiet-log.cc', import.meta.url));
 
 export const compileFlags = ['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8'];
 
+/**
+ * Linux: where the libraries are. As RPATH and not as RUNPATH, which LD_LIBRARY_PATH would come before: what is loaded is
+ * what `native.json`, and so the key of a node, names.
+ */
+export const linkFlags = ['-Wl,--no-as-needed', '-Wl,--disable-new-dtags', '-Wl,-rpath,$ORIGIN:$ORIGIN/../../deps/lib'];
+
 /** The command of the C++ compiler: `CXX`, which may carry a wrapper (`ccache g++`), or the first that is there. */
 export async function findCompiler(environment = process.env) {
   const named = environment.CXX?.trim();
@@ -67,7 +73,8 @@ async function linkOnLinux({ compiler, libraries, work, target }) {
     makeShared(quietLog, basename(quietLogPath), join(target, quietLogPath), ['-Wl,-z,initfirst']),
     ...libraries.map((name) => makeShared(empty, name, join(work, name))),
   ]);
-  return ['-shared', '-Wl,--no-as-needed', ...needed, '-Wl,-rpath,$ORIGIN:$ORIGIN/../../deps/lib'];
+  const [all, ...paths] = linkFlags;
+  return ['-shared', all, ...needed, ...paths];
 }
 
 /** The names that macOS records are the libraries' own, `@rpath/libtensorflow_cc.2.dylib`. Node gives what is missing. */

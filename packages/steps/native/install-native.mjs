@@ -7,11 +7,11 @@
 // The second comes before the third because the third's library is of 2022 and its bucket is often out of reach.
 
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { cacheFolder } from './cache-folder.mjs';
 import { addonPath, findCompiler } from './compile-addon.mjs';
 import { findTfjsNode } from './find-packages.mjs';
-import { addonName, keepAddon } from './keep-addon.mjs';
+import { addonFolders, keepAddon } from './keep-addon.mjs';
 import { keepLibrary, whyNoLibrary } from './keep-library.mjs';
 import { discardKept, readKept } from './kept-folder.mjs';
 import { isLinked, linkNative } from './link-native.mjs';
@@ -90,8 +90,7 @@ async function outOfTheWheel(tfjsNode, { say, library }) {
   if (loaded.problem !== undefined && !addon.made) {
     // It may have been compiled on another machine that shares this cache, with a newer C++ library.
     say(`the kept addon does not load (${loaded.problem}), so it is compiled again`);
-    const { folder: parent } = writableCache(tfjsNode);
-    discardKept(parent, addonName(tfjsNode.version));
+    discardKept(dirname(addon.folder), basename(addon.folder));
     addon = await makeKept(tfjsNode, say);
     linkNative(tfjsNode.folder, addon.folder);
     loaded = await loadAddon(tfjsNode.folder);
@@ -168,8 +167,8 @@ function whyNotWritable(folder) {
 
 async function findKept(tfjsNode) {
   for (const parent of cachesOf(tfjsNode)) {
-    const folder = join(parent, addonName(tfjsNode.version));
-    if (await isKeptWhole(folder)) return { folder, made: false };
+    for (const folder of addonFolders(parent, tfjsNode.version))
+      if (await isKeptWhole(folder)) return { folder, made: false };
   }
   return undefined;
 }
@@ -186,7 +185,7 @@ async function isKeptWhole(folder, hashAll = false) {
 
 function keptHere(tfjsNode) {
   return cachesOf(tfjsNode)
-    .map((parent) => join(parent, addonName(tfjsNode.version)))
+    .flatMap((parent) => addonFolders(parent, tfjsNode.version))
     .find((folder) => isLinked(tfjsNode.folder, folder));
 }
 

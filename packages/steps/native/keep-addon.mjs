@@ -4,27 +4,39 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { addonPath, compileAddon, compileFlags, findCompiler, quietLog } from './compile-addon.mjs';
+import { addonPath, compileAddon, compileFlags, findCompiler, linkFlags, quietLog } from './compile-addon.mjs';
 import { fileDigest } from './file-digest.mjs';
 import { findNodeApiHeaders } from './find-packages.mjs';
-import { keepFolder } from './kept-folder.mjs';
-import { tensorflowVersion } from './pinned.mjs';
+import { keepFolder, readManifest } from './kept-folder.mjs';
+import { areSameLibraries, tensorflowVersion, wheelFor } from './pinned.mjs';
 import { stopwatch } from './stopwatch.mjs';
 
-/** The folder's name. Its last part stands for how it is compiled. */
-export function addonName(tfjsVersion) {
-  const recipe = createHash('sha256')
-    .update(JSON.stringify([compileFlags, readFileSync(quietLog, 'utf8')]))
-    .digest('hex');
-  return `tfjs-${tfjsVersion}-on-${tensorflowVersion}-${process.platform}-${process.arch}-${recipe.slice(0, 8)}`;
+/**
+ * The names that the addon may be kept under. The last part stands for how it is compiled and linked, and against which
+ * libraries; the second name is that of earlier versions, which left the latter two out.
+ */
+export function addonNames(tfjsVersion, wheel = wheelFor()) {
+  const recipe = [compileFlags, readFileSync(quietLog, 'utf8')];
+  return [[...recipe, linkFlags, wheel?.libraries ?? null], recipe].map((parts) => {
+    const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    return `tfjs-${tfjsVersion}-on-${tensorflowVersion}-${process.platform}-${process.arch}-${digest.slice(0, 8)}`;
+  });
+}
+
+/** The folders of addons for the pinned libraries; one for others may have a name of earlier versions too. */
+export function addonFolders(parent, tfjsVersion, wheel = wheelFor()) {
+  return addonNames(tfjsVersion, wheel)
+    .map((name) => join(parent, name))
+    .filter((folder) => areSameLibraries(readManifest(folder)?.about, wheel));
 }
 
 /**
  * @param {string} parent
- * @param {{ tfjsNode: { folder: string, version: string }, library: Awaited<ReturnType<import('./keep-library.mjs').keepLibrary>>, say: (line: string) => void }} parts
+ * @param {{ tfjsNode: { folder: string, version: string }, library: Awaited<ReturnType<import('./keep-library.mjs').keepLibrary>>, wheel?: object, say: (line: string) => void }} parts
+ * `wheel` is the one that the library is of
  */
-export function keepAddon(parent, { tfjsNode, library, say }) {
-  return keepFolder(parent, addonName(tfjsNode.version), {
+export function keepAddon(parent, { tfjsNode, library, wheel = wheelFor(), say }) {
+  return keepFolder(parent, addonNames(tfjsNode.version, wheel)[0], {
     say,
     make: async (folder) => {
       const time = stopwatch();

@@ -1,11 +1,12 @@
 // TensorFlow's C++ library, out of the pinned wheel: two libraries (850 MB) and the headers of its C API. Kept under the
-// version and the platform, so every tfjs-node and every clone share it.
+// version, the platform and the digests of the libraries, so every tfjs-node and every clone share it, and a project with
+// other libraries has its own beside it.
 
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchWheel } from './fetch-wheel.mjs';
-import { keepFolder } from './kept-folder.mjs';
-import { tensorflowVersion, wheelFor } from './pinned.mjs';
+import { keepFolder, readKept } from './kept-folder.mjs';
+import { areSameLibraries, digestOfLibraries, tensorflowVersion, wheelFor } from './pinned.mjs';
 import { stopwatch } from './stopwatch.mjs';
 import { openWheel } from './wheel-archive.mjs';
 
@@ -23,14 +24,35 @@ export function whyNoLibrary() {
   return `TensorFlow wants glibc 2.27 or newer, and this machine has ${glibc}`;
 }
 
+/** The names that the pinned libraries may be kept under: the second is that of earlier versions, which named no digest. */
+export function libraryNames(wheel = wheelFor()) {
+  const plain = `tensorflow-${tensorflowVersion}-${process.platform}-${process.arch}`;
+  return [`${plain}-${digestOfLibraries(wheel)}`, plain];
+}
+
+/**
+ * The pinned libraries, if they are kept and whole; those of another pin never.
+ *
+ * @param {string} parent the cache's folder for native things
+ */
+export async function findLibrary(parent, wheel = wheelFor()) {
+  for (const name of libraryNames(wheel)) {
+    const folder = join(parent, name);
+    const kept = await readKept(folder);
+    if (kept !== undefined && areSameLibraries(kept.about, wheel)) return { folder, about: kept.about, made: false };
+  }
+  return undefined;
+}
+
 /**
  * @param {string} parent the cache's folder for native things
  * @param {(line: string) => void} say
  * @returns {Promise<{ folder: string, about: { tensorflow: string, libraries: Record<string, string> }, made: boolean }>}
  */
-export function keepLibrary(parent, say) {
-  const name = `tensorflow-${tensorflowVersion}-${process.platform}-${process.arch}`;
-  return keepFolder(parent, name, {
+export async function keepLibrary(parent, say) {
+  const kept = await findLibrary(parent);
+  if (kept !== undefined) return kept;
+  return keepFolder(parent, libraryNames()[0], {
     say,
     make: async (folder) => {
       const wheel = wheelFor();

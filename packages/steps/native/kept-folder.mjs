@@ -53,7 +53,7 @@ export async function keepFolder(parent, name, { make, say }) {
  * @param {{ hashAll?: boolean }} [options]
  */
 export async function readKept(folder, { hashAll = false } = {}) {
-  const manifest = readJson(join(folder, 'manifest.json'));
+  const manifest = readManifest(folder);
   if (manifest?.files === undefined) return undefined;
   const seen = hashAll ? {} : (readJson(join(folder, 'seen.json')) ?? {});
   let hashed = 0;
@@ -67,6 +67,11 @@ export async function readKept(folder, { hashAll = false } = {}) {
   }
   if (hashed > 0) writeQuietly(folder, 'seen.json', seen);
   return manifest;
+}
+
+/** What a kept folder says of itself, believed without a look at its files. */
+export function readManifest(folder) {
+  return readJson(join(folder, 'manifest.json'));
 }
 
 /** Renamed first, so that no one sees it half removed; whoever has its libraries loaded keeps them. */

@@ -2,6 +2,8 @@
 // bytes for every Python version, so one wheel a platform is pinned, whatever Python the machine has (pip is asked for
 // that wheel by its tags). Raising the version: docs in setup/README.md.
 
+import { createHash } from 'node:crypto';
+
 /** TensorFlow's version. Its C API, which is all that tfjs-node uses, is stable since 1.x. */
 export const tensorflowVersion = '2.21.0';
 
@@ -41,6 +43,19 @@ export const wheels = {
     },
   },
 };
+
+/** Eight digits that stand for the libraries of a wheel. */
+export function digestOfLibraries(wheel) {
+  return createHash('sha256')
+    .update(JSON.stringify(wheel?.libraries ?? null))
+    .digest('hex')
+    .slice(0, 8);
+}
+
+/** Whether what a kept folder says of itself is about the libraries of a wheel. */
+export function areSameLibraries(about, wheel) {
+  return JSON.stringify(about?.libraries) === JSON.stringify(wheel?.libraries);
+}
 
 /** The pinned wheel for a platform, or undefined where there is none. */
 export function wheelFor(platform = process.platform, arch = process.arch) {

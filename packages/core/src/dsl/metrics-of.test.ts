@@ -83,6 +83,9 @@ it('what is refused is never listed', () => {
     loss: alone(1),
   });
   expect(listMetrics('x')).toEqual({});
+  expect(listMetrics({ far: Number.POSITIVE_INFINITY, loss: 1 })).toEqual({ loss: alone(1) });
+  // A choice compares, and keeps nothing.
+  expect(findMetric({ far: Number.POSITIVE_INFINITY }, 'far')?.value).toBe(Number.POSITIVE_INFINITY);
 });
 
 it('of a report the estimates at its top are metrics, and the rest may be anything', () => {

@@ -35,7 +35,7 @@ export function listMetrics(value: unknown): Readonly<Record<string, Estimate>> 
   if (!isRecord(value)) return {};
   const found = leavesOf(value).flatMap(([name, leaf]) => {
     const estimate = readMetric(leaf);
-    return estimate ? [[name, estimate] as const] : [];
+    return estimate && isWhole(estimate) ? [[name, estimate] as const] : [];
   });
   return Object.fromEntries(found);
 }
@@ -46,7 +46,7 @@ export function listEstimates(report: unknown): Readonly<Record<string, Estimate
   return Object.fromEntries(Object.entries(report).filter((field): field is [string, Estimate] => isWhole(field[1])));
 }
 
-/** The metric of this name in a value, nested names with a dot; undefined where there is none. */
+/** The metric of this name in a value, nested names with a dot; undefined where there is none. It may be infinite. */
 export function findMetric(value: unknown, name: string): Estimate | undefined {
   if (!isRecord(value)) return undefined;
   const leaf = leavesOf(value).find(([found]) => found === name);
@@ -77,7 +77,7 @@ export function findWrongReport(report: unknown): string | undefined {
 }
 
 function readMetric(leaf: unknown): Estimate | undefined {
-  if (isWhole(leaf)) return leaf;
+  if (isEstimate(leaf)) return leaf;
   // A number alone says nothing of its rows, nor of how far it may be off.
   if (leaf === null || isNumber(leaf)) return { value: leaf, low: null, high: null, n: 0 };
   return undefined;

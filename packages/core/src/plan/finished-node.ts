@@ -19,6 +19,8 @@ export interface FinishedNode {
   readonly at?: SourceLocation;
   /** What it did that is in no key and was allowed, in words. */
   readonly impure?: readonly string[];
+  /** Whether it ran in this run, and drew random numbers. */
+  readonly drawsRandom?: boolean;
   /** In what it differed when it was made a second time. */
   readonly differs?: string;
 }

@@ -11,6 +11,7 @@ export interface Made {
   readonly verdicts?: readonly Verdict[];
   /** What it did that is in no key and was allowed, in words. */
   readonly impure?: readonly string[];
+  readonly drawsRandom?: boolean;
 }
 
 /** Why a node could not be made. */

@@ -30,7 +30,7 @@ export async function makeNode(
   const { key } = found;
   try {
     const made = await makeInFolder(node, found, execution);
-    const { outputs, verdicts, impure = [] } = made;
+    const { outputs, verdicts, impure = [], drawsRandom } = made;
     const mark = impure.length ? { impure } : {};
     const result = { outputs, seconds: seconds(), at: timestamp(), manifest: found.explained.manifest, ...mark };
     await execution.store.record(key, verdicts ? { ...result, isHeld: isHeld(verdicts) } : result);
@@ -43,6 +43,7 @@ export async function makeNode(
       outputs,
       reason,
       ...(verdicts && { verdicts }),
+      ...(drawsRandom && { drawsRandom }),
       ...mark,
     };
   } catch (error) {

@@ -9,7 +9,7 @@ import type { PlanNode } from '../graph/node.ts';
 import { parentsOf } from '../graph/plan.ts';
 import type { Earlier } from '../plan/explain-pending.ts';
 import { type FinishedNode, isMade } from '../plan/finished-node.ts';
-import { keyOfNode } from '../plan/node-key.ts';
+import { keyOfNode, seedOf } from '../plan/node-key.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import { findSpareNodes } from '../plan/trials.ts';
 import type { Store } from '../store/store.ts';
@@ -17,6 +17,7 @@ import { temporaryName } from '../store/temp-owner.ts';
 import { measureChains } from './critical-path.ts';
 import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
+import { findSameChance, tellSameChance } from './find-same-chance.ts';
 import { createLimits, type Most } from './limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
 import { waitForLocks, withKeyLock } from './lock-key.ts';
@@ -107,7 +108,10 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
   try {
     await settleAll(prepared.plan.nodes, execution);
     await healResults(execution);
-    return prepared.plan.nodes.map(({ id }) => execution.finished.get(id)!);
+    const finished = prepared.plan.nodes.map(({ id }) => execution.finished.get(id)!);
+    for (const alike of findSameChance(finished, (node) => seedOf(node, prepared.seed)))
+      warn(execution, 'same-random-numbers', tellSameChance(alike));
+    return finished;
   } finally {
     await pool.close();
     await rm(workspace, { recursive: true, force: true });

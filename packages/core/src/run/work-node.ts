@@ -119,7 +119,10 @@ async function work(
   // A program writes files whose names end as their kinds do.
   const outputPath = (name: string): string =>
     join(folders.outputs, role === 'command' ? name + out[name]!.extension : name);
-  if (role !== 'gate') return { outputs: await takeOver(out, outputPath, execution), impure };
+  if (role !== 'gate') {
+    const drawn = finished.drawsRandom ? { drawsRandom: true } : {};
+    return { outputs: await takeOver(out, outputPath, execution), impure, ...drawn };
+  }
   const { verdicts = [] } = finished;
   const outputs = await takeOver({ verdicts: out['verdicts']! }, outputPath, execution);
   // A gate hands on its subject, which it does not write.

@@ -5,7 +5,13 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
-import { missingNativeLibrary, tensorflowThreads, tfjsNodeFolder } from './native-environment.ts';
+import {
+  checkLoadedVersion,
+  missingNativeLibrary,
+  nativeEnvironment,
+  tensorflowThreads,
+  tfjsNodeFolder,
+} from './native-environment.ts';
 
 /** The union package: the split packages break recurrent layers on Node. */
 export type Tensorflow = typeof import('@tensorflow/tfjs-node');
@@ -30,6 +36,8 @@ export async function loadBackend(options: { readonly threads?: number } = {}): 
   putBackRemovedFunctions();
   const tf = withoutBanner(requireTfjs);
   await tf.ready();
+  const version = versionOf(tf);
+  if (version !== undefined) checkLoadedVersion(version, nativeEnvironment().libraryVersion);
   loaded = { tf, threads };
   return tf;
 }
@@ -39,6 +47,11 @@ function prepareEnvironment(threads: number): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
+}
+
+/** As the library says it; tfjs-node keeps its addon in its backend, and undefined where another backend was chosen. */
+function versionOf(tf: Tensorflow): string | undefined {
+  return (tf.backend() as { readonly binding?: { readonly TF_Version?: string } }).binding?.TF_Version;
 }
 
 /** tfjs-node 4.22 calls two functions that Node 23 removed, or warns of (tensorflow/tfjs #8609). */

@@ -64,6 +64,20 @@ export function tensorflowThreads(asked?: number): number {
   throw new Error(`${named}: TensorFlow wants a whole number of threads, 1 or more.`);
 }
 
+/**
+ * What is loaded must be what the keys of nodes name.
+ *
+ * @param loaded - the version that the library says of itself
+ * @param installed - the one in `deps/native.json`
+ * @throws Error where they differ
+ */
+export function checkLoadedVersion(loaded: string, installed: string): void {
+  if (loaded === installed) return;
+  throw new Error(
+    `TensorFlow ${loaded} was loaded, and ${installed} is installed: unset LD_LIBRARY_PATH and LD_PRELOAD, or run \`npx cairn-native\` again.`,
+  );
+}
+
 /** The folder of the tfjs-node package that these steps use. */
 export function tfjsNodeFolder(): string {
   return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
