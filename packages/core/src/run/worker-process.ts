@@ -155,6 +155,8 @@ export class WorkerProcess {
     }
     this.#listeners = undefined;
     this.#awaited = undefined;
+    if (result.type === 'failed' && result.endsWithLines)
+      return { ...result, message: [result.message, ...this.#lastLines].join('\n').trimEnd() };
     return result;
   }
 

@@ -58,6 +58,8 @@ export interface WorkFailure {
   readonly failure: FailureCode;
   readonly message: string;
   readonly stack: string;
+  /** The message goes on with the last lines that were printed for the node. */
+  readonly endsWithLines?: boolean;
   /** The worker is of no use for another node, and ends. */
   readonly isLast?: boolean;
 }

@@ -1,10 +1,8 @@
 // Runs a command: an empty folder that holds what `uses` names, PATH and the declared variables, no shell.
 
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { describe } from '../../base/canonical.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
@@ -13,10 +11,6 @@ import { describeUsed } from '../../plan/describe-used.ts';
 import { commandVariables } from '../../plan/step-variables.ts';
 import type { Finished, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
-
-/** What is shown of a program that failed. */
-const linesShown = 20;
-const tailBytes = 16 * 1024;
 
 export async function runCommand(
   definition: CommandDefinition,
@@ -55,24 +49,21 @@ export async function runCommand(
   const wrong = words.findIndex((word) => typeof word !== 'string');
   if (wrong >= 0 || !words.length) return refuseWords(definition, words, wrong);
   const [program = '', ...args] = words;
-  const subprocess = execa(program, args, {
+  const result = await execa(program, args, {
     cwd: request.folder,
     env: commandVariables(env, request.variables),
     extendEnv: false,
-    all: true,
-    // What it prints passes through, however much it is.
-    buffer: false,
+    // What it prints goes to the runner, which reads what this process prints: however much it is, no one else copies it.
+    stdio: ['ignore', 'inherit', 'inherit'],
     reject: false,
-    stdin: 'ignore',
     cancelSignal: signal,
     forceKillAfterDelay: 2000,
   });
-  const [result, last] = await Promise.all([subprocess, passOn(subprocess.all)]);
   if (result.failed) {
     const how =
       result.exitCode === undefined ? (result.originalMessage ?? 'it was ended') : `exit code ${result.exitCode}`;
-    const message = `'${program}' failed: ${how}${last && `\n${last}`}`;
-    return { type: 'failed', failure: 'command-failed', message, stack: '' };
+    const message = `'${program}' failed: ${how}`;
+    return { type: 'failed', failure: 'command-failed', message, stack: '', endsWithLines: true };
   }
   const made = Object.fromEntries(Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)]));
   return collectOutputs(program, out, made);
@@ -101,16 +92,6 @@ function refuseWords({ name, definedAt }: CommandDefinition, words: readonly unk
       : `${place === 0 ? 'the program' : `argument ${place}`} that run of '${name}' returned is ${describe(words[place])}, not a string`;
   const stack = definedAt ? `Error\n    at ${definedAt.file}:${definedAt.line}:${definedAt.column}` : '';
   return { type: 'failed', failure: 'step-threw', message: what, stack };
-}
-
-/** Prints what a program prints, as fast as it is read, and returns the last lines. */
-async function passOn(output: Readable): Promise<string> {
-  let tail = Buffer.alloc(0);
-  for await (const chunk of output as AsyncIterable<Buffer>) {
-    tail = Buffer.concat([tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes);
-    if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
-  }
-  return tail.toString().trimEnd().split('\n').slice(-linesShown).join('\n');
 }
 
 async function collectOutputs(
