@@ -1,11 +1,11 @@
 // The packages as they are published, in a folder outside the repository: nothing may hang on this monorepo.
 
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { repository } from '../rig/create-rig.ts';
+import { cleanEnvironment, createRig, repository } from '../rig/create-rig.ts';
 
 let outside = '';
 const at = (...parts: string[]): string => join(outside, ...parts);
@@ -90,4 +90,24 @@ export default definePipeline('counted', {
     status: 'done',
     outcomes: { ran: 0, fresh: 3 },
   });
+  await writeFile(at('project/plain.mjs'), plainScript);
+  expect((await execa(process.execPath, ['plain.mjs'], { cwd: at('project') })).stdout).toBe('function function');
 }, 300_000);
+
+/** A program of its own that uses the packages, without any option of Node. */
+const plainScript = `import { run } from '@cairn/core';
+import { predictRows } from '@cairn/steps';
+console.log(typeof run, typeof predictRows);
+`;
+
+test('a plain script uses the packages of a checkout as they are, which nobody has built', async () => {
+  await using rig = await createRig();
+  await rig.write('plain.mjs', plainScript);
+  const env = { ...cleanEnvironment(rig.root), NODE_NO_WARNINGS: '1' };
+  const { stdout } = await execa(process.execPath, ['plain.mjs'], { cwd: rig.root, env, extendEnv: false });
+  expect(stdout).toBe('function function');
+  for (const name of ['core', 'steps']) {
+    const manifest = await readFile(join(repository, 'packages', name, 'package.json'), 'utf8');
+    expect(JSON.parse(manifest).exports['.'].default).toBe('./src/index.ts');
+  }
+});
