@@ -94,6 +94,35 @@ export default definePipeline('counted', {
   expect((await execa(process.execPath, ['plain.mjs'], { cwd: at('project') })).stdout).toBe('function function');
 }, 300_000);
 
+test('their types compile without skipLibCheck, also those of a network by function', async () => {
+  await mkdir(at('project/types'), { recursive: true });
+  await writeFile(
+    at('project/types/net.ts'),
+    `import { defineModel } from '@cairn/core';
+import { loadBackend, type NetworkInputs, type Tensorflow, train } from '@cairn/steps';
+
+export const net = defineModel('net', (tf: Tensorflow, { shape, outputs, seed }: NetworkInputs) => {
+  const input = tf.input({ shape });
+  const kernelInitializer = tf.initializers.heNormal({ seed });
+  const hidden = tf.layers.dense({ units: 8, activation: 'relu', kernelInitializer }).apply(input);
+  return outputs > 1
+    ? tf.model({ inputs: input, outputs: tf.layers.dense({ units: outputs }).apply(hidden) })
+    : tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [...shape] }), tf.layers.dense({ units: outputs })] });
+});
+export const backend: Promise<Tensorflow> = loadBackend();
+export { train };
+`,
+  );
+  const compilerOptions = {
+    ...{ strict: true, skipLibCheck: false, noEmit: true, target: 'es2024', module: 'nodenext' },
+    ...{ types: ['node'], typeRoots: [join(repository, 'node_modules/@types')] },
+  };
+  await writeFile(at('project/tsconfig.json'), JSON.stringify({ compilerOptions, include: ['types'] }));
+  const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+  const { stdout } = await execa(process.execPath, [compiler], { cwd: at('project'), reject: false });
+  expect(stdout).toBe('');
+}, 300_000);
+
 /** A program of its own that uses the packages, without any option of Node. */
 const plainScript = `import { run } from '@cairn/core';
 import { predictRows } from '@cairn/steps';

@@ -1,0 +1,3 @@
+export const optimizerNames = ['adam', 'sgd', 'rmsprop'] as const;
+
+export type OptimizerName = (typeof optimizerNames)[number];
