@@ -20,6 +20,12 @@ afterAll(async () => {
   await rm(outside, { recursive: true, force: true });
 });
 
+async function edit(path: string, change: (document: Record<string, unknown>) => void): Promise<void> {
+  const document = JSON.parse(await readFile(at('project', path), 'utf8'));
+  change(document);
+  await writeFile(at('project', path), JSON.stringify(document));
+}
+
 test('the three packages are packed, and nothing of the sources or the tests with them', async () => {
   const packed = await readdir(at('tarballs'));
   expect(packed.sort()).toEqual(['cairn-cli-0.1.0.tgz', 'cairn-core-0.1.0.tgz', 'cairn-steps-0.1.0.tgz']);
@@ -43,7 +49,7 @@ test('publint and attw find nothing wrong with them', async () => {
   }
 });
 
-test('installed elsewhere, a pipeline with a step of its own runs, and runs nothing the second time', async () => {
+test('installed elsewhere, a pipeline with a step of its own runs, and runs nothing the second time, nor after a release of the same code', async () => {
   const tarballs = (await readdir(at('tarballs'))).map((name) => at('tarballs', name));
   await writeFile(at('project/package.json'), '{ "name": "elsewhere", "private": true, "type": "module" }\n');
   await execa('npm', ['install', '--ignore-scripts', '--prefer-offline', ...tarballs, 'zod@4'], { cwd: at('project') });
@@ -90,6 +96,14 @@ export default definePipeline('counted', {
     status: 'done',
     outcomes: { ran: 0, fresh: 3 },
   });
+  for (const path of ['package-lock.json', 'node_modules/.package-lock.json'])
+    await edit(path, (lock) => {
+      const locked = lock['packages'] as Record<string, Record<string, string>>;
+      Object.assign(locked['node_modules/@cairn/steps']!, { version: '0.1.1', integrity: 'sha512-0.1.1' });
+    });
+  await edit('node_modules/@cairn/steps/package.json', (manifest) => Object.assign(manifest, { version: '0.1.1' }));
+  const released = await cairn('run', 'counted', '--json');
+  expect(JSON.parse(released.stdout.split('\n').at(-1)!)).toMatchObject({ outcomes: { ran: 0, fresh: 3 } });
   await writeFile(at('project/plain.mjs'), plainScript);
   expect((await execa(process.execPath, ['plain.mjs'], { cwd: at('project') })).stdout).toBe('function function');
 }, 300_000);
