@@ -1,5 +1,5 @@
-// Lays out one package as it is published: the files it names, the licence, and a manifest without the condition that
-// makes the workspace read sources (they are not shipped).
+// Lays out one package as it is published: the files it names, the licence, and a manifest whose exports are what was
+// built. In the workspace they are the sources, which are not shipped.
 
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,9 @@ export function layOutPackage(packageFolder, repository, target) {
   return target;
 }
 
+/** Without the condition of the workspace, and with what was built in the place of each source. */
 function dropSources(value) {
+  if (typeof value === 'string') return value.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.js');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const fields = Object.entries(value).filter(([name]) => name !== 'cairn-source');
   return Object.fromEntries(fields.map(([name, inner]) => [name, dropSources(inner)]));

@@ -68,7 +68,7 @@ test('a pipeline that does not parse', async () => {
         > 2 | const a = ;
             |           ^
           3 |
-      fix: Mend the line."
+      fix: Correct the line."
   `);
 });
 
@@ -82,7 +82,7 @@ test('syntax that Node does not strip, in a step', async () => {
         > 1 | enum Colour { Red }
             | ^
           2 | export const factor = Colour.Red;
-      fix: Write it without: an enum as a const object, a parameter property as a field, a namespace as a module."
+      fix: Write a constant object: const Colour = { … } as const."
   `);
 });
 
@@ -99,12 +99,12 @@ test('an import that is not there', async () => {
   await using rig = await createRig();
   await pipelineOf(rig, `import { x } from './missing.ts';\nexport default x;\n`);
   expect(await tell(rig)).toMatchInlineSnapshot(`
-    "error: An import is not to be found: 'pipelines/missing.ts', imported from pipelines/counting.ts
-      pipelines/counting.ts:1:21
+    "error: An import is not to be found: './missing.ts', imported from pipelines/counting.ts
+      pipelines/counting.ts:1:20
         > 1 | import { x } from './missing.ts';
-            |                     ^
+            |                    ^
           2 | export default x;
-      fix: Correct the path (with its .ts), or install the package."
+      fix: Correct the path."
   `);
 });
 
@@ -117,7 +117,7 @@ test('a wrong --set: no such param, and a value of another type', async () => {
   `);
   expect(await tell(rig, 'counting', '--set', 'times=many')).toMatchInlineSnapshot(`
     "error: Wrong params of 'counting': 'times': Invalid input: expected number, received string
-      fix: Correct the value."
+      fix: Correct the value: --set times=<value>."
   `);
 });
 

@@ -111,7 +111,7 @@ test('metrics with their change, and whether it is within noise', async () => {
       now     <run>  done  <commit> (main)  <moment>
 
     Params
-      sizes: [3,7,5] → [3,7.4,5]
+      sizes[1]: 7 → 7.4
       size: 7 → 7.4 in make(size=7.4)
 
     Metrics
@@ -135,7 +135,8 @@ test('metrics with their change, and whether it is within noise', async () => {
       now     <run>  refused  <commit> (main)  <moment>
 
     Params
-      sizes: [3,7,5] → [3,2,1]
+      sizes[1]: 7 → 2
+      sizes[2]: 5 → 1
 
     Metrics
       score.score  0.700  →  0.300  −0.400  beyond noise

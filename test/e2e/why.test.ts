@@ -130,3 +130,71 @@ test('an edit of data, of a package, and of what nobody reaches', async () => {
       fix: Name a file, a symbol such as normalise or steps/clean.ts#normalise, or an installed package."
   `);
 });
+
+test('of JSON the values that differ are told, and an input that came or went in one line', async () => {
+  await using rig = await createRig();
+  await writeCountingProject(rig);
+  await rig.run('counting');
+  await rig.run('counting', '--set', 'times=2', '--until', 'count');
+  expect((await rig.cairn('why', 'counting', 'double', '--set', 'times=2')).stdout).toMatchInlineSnapshot(`
+    "counting
+
+    double  would run: input count changed
+      input count, from count: lines: 3 → 6"
+  `);
+  const optional = (await rig.read('steps/double.ts'))
+    .replace('{ defineStep, json }', '{ defineStep, json, optional, storedFile }')
+    .replace('readonly lines: number }>() },', 'readonly lines: number }>(), more: optional(storedFile) },');
+  await rig.write('steps/double.ts', optional);
+  await rig.run('counting');
+  const pipeline = (await rig.read('pipelines/counting.ts')).replace(
+    'double(counted)',
+    "double({ ...counted, more: file('data/lines.txt') })",
+  );
+  await rig.write('pipelines/counting.ts', pipeline);
+  expect((await rig.cairn('why', 'counting', 'double')).stdout).toMatchInlineSnapshot(`
+    "counting
+
+    double  would run: new input more
+      new input more, from data/lines.txt"
+  `);
+});
+
+test('of many changes the first are told in the terminal, and all with --json', async () => {
+  await using rig = await createRig();
+  await writeCountingProject(rig);
+  const open = (await rig.read('steps/count.ts')).replace(
+    'z.number().default(1) })',
+    'z.number().default(1), columns: z.record(z.string(), z.string()).default({}) })',
+  );
+  await rig.write('steps/count.ts', open);
+  const write = (type: string) => {
+    const columns = Array.from({ length: 256 }, (_, index) => `  column${index}: '${type}',\n`);
+    return rig.write('columns.ts', `export const columns = {\n${columns.join('')}};\n`);
+  };
+  const pipeline = (await rig.read('pipelines/counting.ts'))
+    .replace('{ times });', '{ times, columns });')
+    .replace('import { count }', "import { columns } from '../columns.ts';\nimport { count }");
+  await rig.write('pipelines/counting.ts', pipeline);
+  await write('number');
+  await rig.run('counting');
+  await write('text');
+  for (const command of [
+    ['why', 'counting', 'count'],
+    ['plan', 'counting'],
+    ['run', 'counting'],
+    ['show', 'latest'],
+  ]) {
+    const { stdout } = await rig.cairn(...command);
+    expect([command, Math.max(...stdout.split('\n').map((line) => line.length))]).toEqual([
+      command,
+      expect.any(Number),
+    ]);
+    expect(stdout.length, command.join(' ')).toBeLessThan(3000);
+    expect(stdout).toMatch(/and \d{3} more/);
+  }
+  const [now, before] = JSON.parse((await rig.cairn('runs', '--json')).stdout).runs;
+  const diff = ['diff', before.run, now.run] as const;
+  expect((await rig.cairn(...diff)).stdout).toContain('and 236 more: --json lists all');
+  expect(JSON.parse((await rig.cairn(...diff, '--json')).stdout).params).toHaveLength(256);
+});

@@ -10,6 +10,7 @@ export {
 export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/brand.ts';
 export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
 export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
+export { listSome } from './base/list-some.ts';
 export { findNearest } from './base/nearest.ts';
 export { listNames, offerNames } from './base/offer-names.ts';
 export { createRandom, type Random } from './base/random.ts';
@@ -77,7 +78,10 @@ export type { Bisection, BisectOptions, Measured } from './history/reproduce/bis
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';
 export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';
+export type { ChangedLeaf } from './key/compare-values.ts';
+export { writeKind } from './key/explain-change.ts';
 export { tellApart } from './key/tell-apart.ts';
+export { tellFact } from './key/tell-fact.ts';
 export { findHome, findPipelineFile, findProjectRoot, listPipelines } from './plan/find-project.ts';
 export type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './plan/outcome.ts';
 export type { PlanOptions } from './plan/plan-options.ts';

@@ -9,8 +9,16 @@ const here = createRequire(import.meta.url);
 
 /** @returns {{ folder: string, version: string }} */
 export function findTfjsNode() {
-  const file = here.resolve('@tensorflow/tfjs-node/package.json');
+  const file = findTfjsManifest();
   return { folder: dirname(file), version: JSON.parse(readFileSync(file, 'utf8')).version };
+}
+
+/**
+ * Written with the name of the package: the bare name of a manifest would say that the steps read their own, so that each
+ * release of them would be other code.
+ */
+export function findTfjsManifest() {
+  return here.resolve('@tensorflow/tfjs-node/package.json');
 }
 
 /** The folder of the C headers of Node-API, so that no headers of Node itself have to be fetched. */

@@ -3,13 +3,14 @@
 
 import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { findTfjsManifest } from './find-packages.mjs';
 import { runProgram } from './run-program.mjs';
 
 const silence = 30_000;
 
 /** @param {string} tfjsNode the folder of the package */
 export async function ownDownload(tfjsNode) {
-  const packageFile = join(tfjsNode, 'package.json');
+  const packageFile = findTfjsManifest();
   const packageText = readFileSync(packageFile);
   clear(tfjsNode);
   const giveUp = new AbortController();
@@ -34,7 +35,7 @@ export async function ownDownload(tfjsNode) {
     throw new Error(`tfjs-node's own download failed: ${error.message}.`);
   } finally {
     clearInterval(watch);
-    // Its script rewrites its package.json while it works, and when it fails leaves it so.
+    // Its script rewrites the manifest while it works, and when it fails leaves it so.
     if (!readFileSync(packageFile).equals(packageText)) writeFileSync(packageFile, packageText);
   }
 }

@@ -5,6 +5,7 @@ import { adversarialTest } from './adversarial-test.ts';
 import { attackParamsSchema } from './attacks/attack-params.ts';
 import type { AttackReport } from './attacks/attack-report.ts';
 import { loadBackend } from './backend/load-backend.ts';
+import type { Tfjs } from './backend/tfjs.ts';
 import { createTable } from './tables/create-table.ts';
 import { train } from './train.ts';
 import { trainParamsSchema } from './training/train-params.ts';
@@ -98,7 +99,7 @@ test('a column without a range, rows outside of it, and a regressor are refused'
 });
 
 test('leaves no tensors', async () => {
-  const tf = await loadBackend();
+  const tf = await loadBackend<Tfjs>();
   const before = tf.memory().numTensors;
   await attack({ steps: 2 });
   expect(tf.memory().numTensors).toBe(before);

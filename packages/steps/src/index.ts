@@ -4,7 +4,15 @@
 export { type AdversarialTest, type AttackReport, adversarialTest } from './adversarial-test.ts';
 export { type Augment, augment } from './augment.ts';
 export { checkBackend } from './backend/check-backend.ts';
-export { loadBackend, type Tensorflow } from './backend/load-backend.ts';
+export { loadBackend } from './backend/load-backend.ts';
+export type {
+  Layer,
+  Network,
+  SequentialNetwork,
+  SymbolicTensor,
+  Tensorflow,
+  TensorflowOptions,
+} from './backend/tensorflow.ts';
 export { type BiasAudit, type BiasReport, biasAudit } from './bias-audit.ts';
 export { type Clean, clean } from './clean.ts';
 export { type Deploy, deploy } from './deploy.ts';

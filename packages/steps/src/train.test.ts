@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { createRandom, defineModel } from '@cairn/core';
 import { testContext } from '@cairn/core/testing';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { loadBackend, type Tensorflow } from './backend/load-backend.ts';
+import { loadBackend } from './backend/load-backend.ts';
+import type { Tfjs } from './backend/tfjs.ts';
 import type { ModelOf } from './kinds/model.ts';
 import type { NetworkInputs } from './models/network-description.ts';
 import { predictTable } from './models/predict.ts';
@@ -83,7 +84,7 @@ test('a stored model opens with tf.loadLayersModel, and predicts as it did', asy
   const { model } = await fit({ epochs: 3 });
   const path = join(testContext().folder, 'stored');
   await writeModel(model, path);
-  const tf = await loadBackend();
+  const tf = await loadBackend<Tfjs>();
   const layers = await tf.loadLayersModel(`file://${join(path, 'model.json')}`);
   expect(layers.layers.map(({ name }) => name)).toEqual(['inputs', 'dense_1', 'outputs']);
   expect(layers.layers[0]!.batchInputShape).toEqual([null, 2]);
@@ -103,7 +104,7 @@ test('the same seed gives the same bytes, first and later, here and in another p
 }, 60_000);
 
 test('a network by function: named anew when saved, its dropout fed', async () => {
-  const build = (tf: Tensorflow, { shape, outputs, seed }: NetworkInputs) => {
+  const build = (tf: Tfjs, { shape, outputs, seed }: NetworkInputs) => {
     const input = tf.input({ shape: [...shape] });
     const kernelInitializer = tf.initializers.heNormal({ seed });
     const hidden = tf.layers.dense({ units: 6, activation: 'relu', kernelInitializer }).apply(input);
@@ -118,7 +119,7 @@ test('a network by function: named anew when saved, its dropout fed', async () =
   const later = (await fit({ epochs: 2, network })).model.path;
   expect(digestOf(later)).toBe(digestOf(first));
   expect(readFileSync(join(first, 'model.json'), 'utf8')).toContain('"dense_2/kernel"');
-  const wrong = defineModel('wrong', (tf: Tensorflow, { shape }: NetworkInputs) =>
+  const wrong = defineModel('wrong', (tf: Tfjs, { shape }: NetworkInputs) =>
     tf.sequential({ layers: [tf.layers.dense({ units: 7, inputShape: [...shape] })] }),
   );
   await expect(fit({ network: wrong })).rejects.toThrow("The network 'wrong' gives 7 for a row; 2 numbers are wanted");
@@ -209,7 +210,7 @@ test('a param that nothing would read is refused', async () => {
   expect(issueOf({ momentum: 0.9, optimizer: 'sgd' })).toBeUndefined();
   expect(issueOf({ momentum: 0 })).toBeUndefined();
   expect(issueOf({ dropout: 0.2, network: { dense: [] } })).toBe('is of hidden layers, and dense: [] has none');
-  const network = defineModel('own', (tf: Tensorflow) => tf.sequential());
+  const network = defineModel('own', (tf: Tfjs) => tf.sequential());
   expect(issueOf({ dropout: 0.2, network })).toContain('is for networks in a few words');
   for (const [name, value] of [
     ['kernelSize', 5],
@@ -238,7 +239,7 @@ test('a loss that is no longer a number is refused with the epoch', async () => 
 });
 
 test('leaves no tensors', async () => {
-  const tf = await loadBackend();
+  const tf = await loadBackend<Tfjs>();
   const given = { epochs: 4, earlyStopping: { patience: 1 }, adversarial: { epsilon: 0.05, steps: 2 }, dropout: 0.1 };
   const before = tf.memory().numTensors;
   const { model } = await fit(given, { rows, validation });

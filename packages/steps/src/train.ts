@@ -5,6 +5,7 @@ import { defineStep, json, type Kind, optional, type Ref, type Runnable } from '
 import { attackBounds, toBoundTensors } from './attacks/attack-bounds.ts';
 import { loadBackend } from './backend/load-backend.ts';
 import { nativeMemo } from './backend/native-memo.ts';
+import type { Tfjs } from './backend/tfjs.ts';
 import { type ModelOf, model } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
 import { buildNetwork } from './models/build-network.ts';
@@ -60,7 +61,7 @@ export const train: Train = defineStep('train', {
     const features = describeFeatures(rows, params);
     const learned = prepareRows(rows, features, label, params.classWeights);
     const watched = validation ? prepareRows(validation, features, label, undefined) : null;
-    const tf = await loadBackend();
+    const tf = await loadBackend<Tfjs>();
     const { outputs, shape } = learned;
     const network = buildNetwork(tf, { ...params, shape, outputs, seed: context.seed });
     const bounds = params.adversarial ? toBoundTensors(tf, attackBounds(features)) : null;

@@ -1,6 +1,7 @@
 // What GitHub shows beside the lines of a pull request and on the page of the job: failures, refusals, warnings, and
 // what was deployed.
 
+import { listSome } from '@cairn/core';
 import { describeAlias } from '../output/deployed-words.ts';
 import { groupFailures } from '../output/group-failures.ts';
 import { type CiRun, listEnded, listGates } from './ci-run.ts';
@@ -60,7 +61,8 @@ export function listAnnotations(run: CiRun, placeOf: (file: string) => string): 
 }
 
 function nameAll(nodes: readonly { readonly label: string }[]): string {
-  const named = nodes.slice(0, mostLabels).map(({ label }) => label);
-  const more = nodes.length - named.length;
-  return more ? `${named.join(', ')} and ${more} more` : named.join(', ');
+  return listSome(
+    nodes.map(({ label }) => label),
+    mostLabels,
+  );
 }

@@ -1,6 +1,8 @@
 // A run as a page of Markdown, for those who look at a pull request and not at a terminal: what went wrong first, then
 // the gates, what was deployed, the metrics beside those of the base, and what ran and why.
 
+import { listSome } from '@cairn/core';
+import { cutReason } from '../output/cut-reason.ts';
 import { describeAlias } from '../output/deployed-words.ts';
 import { count, formatSeconds, shortCommit } from '../output/format.ts';
 import { groupFailures } from '../output/group-failures.ts';
@@ -87,9 +89,7 @@ function renderFailures(run: CiRun, nodes: readonly NodeFinished[], { nameFile }
 /** What was not made because of what is told above. */
 function renderBlocked(nodes: readonly NodeFinished[]): string {
   const blocked = nodes.filter(({ outcome }) => outcome === 'blocked').map(({ label }) => code(label));
-  const more = blocked.length - mostFailures;
-  const named = more > 1 ? `${blocked.slice(0, mostFailures).join(', ')} and ${more} more` : blocked.join(', ');
-  return blocked.length ? `Blocked: ${named}. Nothing was deployed.` : '';
+  return blocked.length ? `Blocked: ${listSome(blocked, mostFailures)}. Nothing was deployed.` : '';
 }
 
 function renderDeployed({ state: { end } }: CiRun): readonly string[] {
@@ -120,7 +120,7 @@ function renderNodes(nodes: readonly NodeFinished[]): readonly string[] {
       code(label),
       outcome,
       formatSeconds(seconds),
-      outcome === 'failed' ? 'see above' : escapeMarkdown(reason),
+      outcome === 'failed' ? 'see above' : escapeMarkdown(cutReason(reason)),
     ]);
   const more = done.length - rows.length;
   const table = markdownTable(nodeColumns, rows) + (more > 0 ? `\n\nAnd ${more} more.` : '');

@@ -14,6 +14,12 @@ export const showWhy: CommandOf<'why'> = async (args, cli) => {
   const explained = await tryParams(given, (params) => why({ ...options, params }, args.node));
   if (args.json) writeDocument(terminal, explained);
   else
-    terminal.print(renderWhy(explained, { style: terminal.style, isVerbose: args.verbose || args.node !== undefined }));
+    terminal.print(
+      renderWhy(explained, {
+        style: terminal.style,
+        isVerbose: args.verbose || args.node !== undefined,
+        isWhole: args.verbose,
+      }),
+    );
   return exitCodes.done;
 };

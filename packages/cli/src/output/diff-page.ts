@@ -1,9 +1,10 @@
 // Two runs side by side: code by symbol with its lines, params, data, environment, metrics and artifacts.
 
-import { type ChangedParam, type RunsDifference, tellApart } from '@cairn/core';
+import { type ChangedParam, listSome, type RunsDifference, tellApart, tellFact } from '@cairn/core';
 import { describeData } from './data-words.ts';
 import { count, formatFigure, formatMoment, formatRange, shortCommit } from './format.ts';
 import { renderLineDiff } from './line-diff.ts';
+import { listEntries } from './list-entries.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
 import { renderUsed } from './used-file.ts';
@@ -16,15 +17,16 @@ export interface DiffPageOptions {
   readonly isVerbose: boolean;
 }
 
-/** So many nodes are named in one line. */
-const mostNamed = 3;
+/** So many artifacts are listed. */
+const mostRows = 40;
 
 export function renderDifference(difference: RunsDifference, options: DiffPageOptions): string {
+  const list = (lines: readonly string[]) => listEntries(lines, { isWhole: options.isVerbose });
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
-    ['Code', renderCode(difference, options)],
-    ['Params', renderParams(difference)],
-    ['Data', renderData(difference)],
-    ['Environment', renderEnvironment(difference)],
+    ['Code', list(renderCode(difference, options))],
+    ['Params', list(renderParams(difference))],
+    ['Data', list(renderData(difference))],
+    ['Environment', list(renderEnvironment(difference))],
     ['Metrics', renderMetrics(difference, options)],
     ['Artifacts', renderArtifacts(difference, options)],
   ];
@@ -55,16 +57,16 @@ function renderHead({ before, now }: RunsDifference, { style }: DiffPageOptions)
 
 function renderCode({ code }: RunsDifference, { style }: DiffPageOptions): readonly string[] {
   const fates = { changed: '', added: ' is new', gone: ' is reached no more' } as const;
-  const changes = code.changes.flatMap((change) => {
+  const changes = code.changes.map((change) => {
     const { name, file, line, fate, through, nodes, before, now } = change;
     const way = through.length > 1 ? [`reached through ${through.join(' → ')}`] : [];
     const of = nodes ? [`in ${nameSome(nodes)}`] : change.isOfPipeline ? ['of the pipeline'] : [];
     const about = [...way, ...of].join(', ');
-    if (change.used) return renderUsed({ ...change, used: change.used }, style, about);
+    if (change.used) return renderUsed({ ...change, used: change.used }, style, about).join('\n');
     const head = `  ${style('bold', name ?? file)}${fate === 'gone' && !nodes ? ' is gone' : fates[fate]}  ${file}:${line}`;
     const lines = before !== null && now !== null ? renderLineDiff(before, now, style) : [];
     const unkept = fate === 'changed' && !lines.length ? [style('dim', '    its lines are not kept here')] : [];
-    return [`${head}${about && `  ${style('dim', about)}`}`, ...lines, ...unkept];
+    return [`${head}${about && `  ${style('dim', about)}`}`, ...lines, ...unkept].join('\n');
   });
   return [...changes, ...code.packages.map((name) => `  package ${name}`), ...explainUnknown(code, style)];
 }
@@ -108,8 +110,8 @@ function renderData({ data: sources }: RunsDifference): readonly string[] {
 const words: Readonly<Record<string, string>> = { node: 'Node', arch: 'architecture', cpu: 'processor' };
 
 function renderEnvironment({ environment }: RunsDifference): readonly string[] {
-  return environment.map(
-    ({ name, before, now }) => `  ${words[name] ?? name}: ${before ?? 'not set'} → ${now ?? 'not set'}`,
+  return environment.flatMap(({ name, before, now }) =>
+    tellFact(words[name] ?? name, before, now).map((line) => `  ${line}`),
   );
 }
 
@@ -148,8 +150,10 @@ function renderArtifacts({ artifacts }: RunsDifference, { style, isVerbose }: Di
   const { equal, differs, onlyBefore, onlyNow, nodes } = artifacts;
   if (!isVerbose && nodes.every(({ state }) => state === 'equal')) return [];
   const states = { equal: 'equal', differs: 'differs', 'only-before': 'only before', 'only-now': 'only now' } as const;
-  const rows = nodes
-    .filter(({ state }) => isVerbose || state !== 'equal')
+  const differing = nodes.filter(({ state }) => isVerbose || state !== 'equal');
+  const rest = isVerbose ? 0 : Math.max(0, differing.length - mostRows);
+  const rows = differing
+    .slice(0, differing.length - rest)
     .map(({ label, was, state, outputs }) => [
       states[state],
       `${toOneLine(label)}${was === undefined ? '' : `, before ${toOneLine(was)}`}`,
@@ -163,11 +167,11 @@ function renderArtifacts({ artifacts }: RunsDifference, { style, isVerbose }: Di
   ];
   return [
     renderTable(new Array(3).fill({ title: '' }), rows, { style, indent: '  ' }),
+    ...(rest ? [`  and ${rest} more: --json lists all`] : []),
     style('dim', `  of ${count(nodes.length, 'node')} ${counts.join(', ')}`),
   ];
 }
 
 function nameSome(labels: readonly string[]): string {
-  const named = labels.slice(0, mostNamed).map(toOneLine).join(', ');
-  return labels.length > mostNamed ? `${named} and ${labels.length - mostNamed} more` : named;
+  return listSome(labels.map(toOneLine));
 }

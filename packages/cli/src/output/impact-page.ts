@@ -1,7 +1,8 @@
 // What an edit would run again, pipeline by pipeline: the nodes that reach it, and how many lie behind them.
 
-import type { FoundImpact, Impact, UnplannedPipeline } from '@cairn/core';
+import { type FoundImpact, type Impact, listSome, type UnplannedPipeline } from '@cairn/core';
 import { count } from './format.ts';
+import { listEntries } from './list-entries.ts';
 import type { Style } from './terminal.ts';
 import { toOneLine } from './width.ts';
 
@@ -31,9 +32,8 @@ function renderOne({ pipeline, total, nodes }: Impact, style: Style): string {
   const direct = nodes.filter(({ reached }) => reached.length);
   const behind = nodes.length - direct.length;
   const lines = direct.map(({ label, reached }) => {
-    const more = reached.length > mostPlaces ? ` and ${reached.length - mostPlaces} more` : '';
-    return `  ${toOneLine(label)}  ${style('dim', reached.slice(0, mostPlaces).join(', ') + more)}`;
+    return `  ${toOneLine(label)}  ${style('dim', listSome(reached, mostPlaces))}`;
   });
   const rest = `  ${style('dim', `and ${count(behind, 'node')} behind, unless what they are given comes out as before`)}`;
-  return [head, '', ...lines, ...(behind ? [rest] : [])].join('\n');
+  return [head, '', ...listEntries(lines), ...(behind ? [rest] : [])].join('\n');
 }

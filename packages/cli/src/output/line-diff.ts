@@ -2,9 +2,14 @@
 
 import { diffLines } from 'diff';
 import type { Style } from './terminal.ts';
+import { cut } from './width.ts';
 
 /** Unchanged lines next to a change are shown, so many on each side. */
 const context = 1;
+
+/** So much of a change is shown; code that was made by a program has long lines. */
+const mostLines = 60;
+const mostColumns = 400;
 
 export function renderLineDiff(before: string, now: string, style: Style): readonly string[] {
   const lines = diffLines(before.replace(/\r\n?/g, '\n'), now.replace(/\r\n?/g, '\n')).flatMap(
@@ -17,9 +22,12 @@ export function renderLineDiff(before: string, now: string, style: Style): reado
   const isShown = lines.map((_, index) =>
     lines.slice(Math.max(0, index - context), index + context + 1).some(({ sign }) => sign !== ' '),
   );
-  return lines.flatMap(({ text, sign }, index) => {
+  const shown = lines.flatMap(({ text, sign }, index) => {
     if (!isShown[index]) return isShown[index - 1] ? [style('dim', '    …')] : [];
-    const line = `    ${sign} ${text}`;
+    const line = `    ${sign} ${cut(text, mostColumns)}`;
     return [sign === '+' ? style('green', line) : sign === '-' ? style('red', line) : line];
   });
+  const rest = shown.length - mostLines;
+  if (rest <= 1) return shown;
+  return [...shown.slice(0, mostLines), style('dim', `    and ${rest} more lines: --json has all`)];
 }

@@ -1,6 +1,7 @@
 // One line for a node that has ended, shared by the live view and the plain lines.
 
 import type { RunEvent } from '@cairn/core';
+import { cutReason } from './cut-reason.ts';
 import { formatSeconds } from './format.ts';
 import { outcomePaints } from './outcome-paints.ts';
 import type { Style } from './terminal.ts';
@@ -19,7 +20,7 @@ export function renderNodeLine(event: NodeFinished, style: Style, width = Number
   const isHeld = event.verdicts?.every((verdict) => verdict.isHeld) ?? true;
   const time = outcome === 'fresh' || outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds);
   const name = cutMiddle(toOneLine(label), Math.max(16, width - 20));
-  const why = isHeld ? toOneLine(event.reason) : 'refused: see below';
+  const why = isHeld ? cutReason(toOneLine(event.reason)) : 'refused: see below';
   const room = width - 20 - name.length - 2;
   const reason = room >= 12 && why ? `  ${style(isHeld ? 'dim' : 'red', cut(why, room))}` : '';
   return `${style(outcomePaints[outcome], padEnd(outcome, 8))} ${padStart(time, 9)}  ${name}${reason}`;

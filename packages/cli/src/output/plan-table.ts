@@ -1,6 +1,7 @@
 // A priced plan: which nodes would run, why, and about how long each took before.
 
 import type { PricedPlan } from '@cairn/core';
+import { cutReason } from './cut-reason.ts';
 import { count, formatSeconds } from './format.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
@@ -25,7 +26,7 @@ export function renderPlan(
     style(paints[state], words[state]),
     seconds === null || state === 'fresh' ? '' : formatSeconds(seconds),
     toOneLine(label),
-    toOneLine(reason),
+    cutReason(toOneLine(reason)),
   ]);
   const columns = [
     { title: '' },

@@ -2,6 +2,7 @@
 
 import type { RegisteredVersion, RunRecord } from '@cairn/core';
 import { sortMetrics } from './choose-metrics.ts';
+import { cutReason } from './cut-reason.ts';
 import { describeAlias } from './deployed-words.ts';
 import { renderFindings } from './findings.ts';
 import { count, formatMoment, formatSeconds } from './format.ts';
@@ -68,7 +69,7 @@ function renderNodes({ nodes }: RunRecord, { style, width }: RunPageOptions): st
     style(outcomePaints[outcome], outcome),
     outcome === 'fresh' || outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds),
     toOneLine(label),
-    style('dim', toOneLine(reason)),
+    style('dim', cutReason(toOneLine(reason))),
   ]);
   const columns = [
     { title: '' },

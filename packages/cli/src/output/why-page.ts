@@ -1,9 +1,11 @@
 // Why nodes would run, or would not: each with everything that changed, and code with its lines before and after.
 
-import { type ExplainedNode, type ExplainedPlan, type ToldChange, tellApart } from '@cairn/core';
+import { type ExplainedNode, type ExplainedPlan, type ToldChange, tellApart, tellFact, writeKind } from '@cairn/core';
+import { cutReason } from './cut-reason.ts';
 import { describeData } from './data-words.ts';
 import { count } from './format.ts';
 import { renderLineDiff } from './line-diff.ts';
+import { listEntries } from './list-entries.ts';
 import type { Style } from './terminal.ts';
 import { renderUsed } from './used-file.ts';
 import { toOneLine } from './width.ts';
@@ -12,6 +14,8 @@ export interface WhyOptions {
   readonly style: Style;
   /** Nodes that are fresh are listed too, and code that cannot be followed or watched is named. */
   readonly isVerbose: boolean;
+  /** Everything that changed is listed, however much it is. */
+  readonly isWhole?: boolean;
 }
 
 const words = {
@@ -39,10 +43,10 @@ export function renderWhy({ pipeline, nodes }: ExplainedPlan, options: WhyOption
   return [style('bold', pipeline), ...shown.map((node) => renderNode(node, told, options)), ...quiet].join('\n\n');
 }
 
-function renderNode(node: ExplainedNode, told: Set<string>, { style, isVerbose }: WhyOptions): string {
+function renderNode(node: ExplainedNode, told: Set<string>, { style, isVerbose, isWhole = false }: WhyOptions): string {
   const { label, state, reason, changes, unseen, unwatched } = node;
   const waits = state === 'unknown' && !changes.length ? [] : changes;
-  const head = `${style('bold', toOneLine(label))}  ${style(paints[state], words[state])}: ${reason}`;
+  const head = `${style('bold', toOneLine(label))}  ${style(paints[state], words[state])}: ${cutReason(reason)}`;
   const lines = waits.map((change) => {
     const text = renderChange(change, style);
     const key = change.type === 'code' ? `${change.file} ${change.name} ${change.before} ${change.now}` : undefined;
@@ -59,7 +63,7 @@ function renderNode(node: ExplainedNode, told: Set<string>, { style, isVerbose }
           : []),
       ]
     : [];
-  return [head, ...lines.filter(Boolean), ...notes].join('\n');
+  return [head, ...listEntries(lines.filter(Boolean), { isWhole }), ...notes].join('\n');
 }
 
 const whys = {
@@ -81,9 +85,9 @@ function renderChange(change: ToldChange, style: Style): string {
     case 'input':
       return renderInput(change);
     case 'environment':
-      return `  environment ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
+      return listEntries(indent(tellFact(`environment ${change.name}`, change.before, change.now))).join('\n');
     case 'kind':
-      return `  kind of ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
+      return `  ${writeKind(change)}`;
     case 'seed':
       return `  seed: ${change.before ?? 'none'} → ${change.now ?? 'none'}`;
     case 'order':
@@ -96,10 +100,15 @@ function renderChange(change: ToldChange, style: Style): string {
   }
 }
 
-function renderInput({ name, from, path, data }: Extract<ToldChange, { type: 'input' }>): string {
+function renderInput({ name, from, path, fate, data }: Extract<ToldChange, { type: 'input' }>): string {
   const origin = path ?? from;
   const what = origin === null ? `input ${name}` : `input ${name}, from ${origin}`;
-  return `  ${what}: ${describeData(data)}`;
+  if (fate === 'changed') return `  ${what}: ${describeData(data)}`;
+  return fate === 'added' ? `  new ${what}` : `  without input ${name}`;
+}
+
+function indent(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
 }
 
 const fates = { changed: '', added: ' is new', gone: ' is reached no more' } as const;

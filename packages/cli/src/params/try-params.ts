@@ -72,8 +72,9 @@ function placeInFile(problem: AuthorProblem, file: ParamsFile | undefined, sets:
 function sayHow(problem: AuthorProblem, sets: readonly SetParam[]): AuthorProblem {
   const { code, param, at } = problem;
   if (code !== 'wrong-params' || !param || at || param.known) return problem;
-  if (sets.some(({ path }) => isWithin(param.path, path))) return problem;
   const name = param.path.join('.');
+  if (sets.some(({ path }) => isWithin(param.path, path)))
+    return { ...problem, fix: `Correct the value: --set ${name}=<value>.` };
   return { ...problem, fix: `Set it: --set ${name}=<value>, or write it into a file that --params names.` };
 }
 

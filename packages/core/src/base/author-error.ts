@@ -74,9 +74,9 @@ export const authorErrors = {
     message: `'${p.step}' works on training rows only, and '${p.input}' holds rows that were held out: ${p.path}`,
     fix: 'Pass it training rows.',
   }),
-  'import-not-found': (p: { message: string }) => ({
+  'import-not-found': (p: { message: string; fix?: string }) => ({
     message: `An import is not to be found: ${p.message}`,
-    fix: 'Correct the path (with its .ts), or install the package.',
+    fix: p.fix ?? 'Correct the path (with its .ts), or install the package.',
   }),
   'impact-of-nothing': (p: { what: string; pipelines: readonly string[] }) => ({
     message: `No node of ${list(p.pipelines)} reaches '${p.what}'`,
@@ -194,13 +194,14 @@ export const authorErrors = {
     message: `'secret(${p.variable})' cannot be used: '${p.variable}' ${p.problem}`,
     fix: "Name an environment variable that is set: secret('HF_TOKEN').",
   }),
-  'syntax-error': (p: { message: string }) => ({
+  'syntax-error': (p: { message: string; fix?: string }) => ({
     message: `The file does not parse: ${p.message}`,
-    fix: 'Mend the line.',
+    fix: p.fix ?? 'Correct the line.',
   }),
-  'syntax-not-erasable': (p: { message: string }) => ({
+  'syntax-not-erasable': (p: { message: string; fix?: string }) => ({
     message: `TypeScript syntax that Node cannot strip: ${p.message}`,
-    fix: 'Write it without: an enum as a const object, a parameter property as a field, a namespace as a module.',
+    fix:
+      p.fix ?? 'Write it without: an enum as a const object, a parameter property as a field, a namespace as a module.',
   }),
   'trial-name-taken': (p: { name: string }) => ({
     message: `A trial of best has an output named '${p.name}', which best keeps for itself`,
@@ -246,9 +247,9 @@ export const authorErrors = {
     message: `'${p.name}' is used before it is made: the lines are in the wrong order, or they take from each other in a circle`,
     fix: 'Move the line that makes it up; where each needs the other, break the circle: nothing can be made from its own output.',
   }),
-  'wrong-params': (p: { of: string; issue: string }) => ({
+  'wrong-params': (p: { of: string; issue: string; missing?: string }) => ({
     message: `Wrong params of '${p.of}': ${p.issue}`,
-    fix: 'Correct the value.',
+    fix: p.missing === undefined ? 'Correct the value.' : `Set '${p.missing}' in the params that it is given.`,
   }),
 } as const satisfies Record<string, (p: never) => Words>;
 

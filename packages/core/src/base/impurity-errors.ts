@@ -10,6 +10,8 @@ export interface Impure {
   readonly role: 'step' | 'gate' | 'command' | 'build';
   /** It happens while a module loads. */
   readonly isAtLoad: boolean;
+  /** Of a file: it is a folder. */
+  readonly isFolder?: boolean;
 }
 
 const forBuild = 'build sees its params and nothing else: take it as a param, and set it with --set or a params file.';
@@ -29,9 +31,13 @@ export const impurityErrors = {
         : `${capital(of)} reads the environment variable ${name}, which ${role === 'step' || role === 'command' ? 'it does not declare' : 'is in no key'}`,
     fix: role === 'build' ? forBuild : role === 'gate' ? 'Take it as a param.' : declareVariable(name),
   }),
-  'impure-file': ({ of, name }: Impure) => ({
-    message: `${capital(of)} reads the file '${name}', which is no input of it`,
-    fix: `Let it flow in: file('${name}') in the pipeline, and an input of the step.`,
+  'impure-file': ({ of, name, role, isFolder }: Impure) => ({
+    message: withoutPath.test(name ?? '')
+      ? `${capital(of)} uses ${name}, and what it reads is in no key`
+      : `${capital(of)} reads the ${isFolder ? 'folder' : 'file'} '${name}', which is no input of it`,
+    fix: withoutPath.test(name ?? '')
+      ? 'Take what it needs as a param, or let it flow in as a file.'
+      : letFlowIn(name ?? '', role, isFolder),
   }),
   'impure-machine': ({ of, name, role }: Impure) => ({
     message: `${capital(of)} reads a fact of the machine or the process (${name}), which is in no key`,
@@ -61,6 +67,22 @@ export const impurityErrors = {
         : 'Keep it inside the function.',
   }),
 } as const satisfies Record<string, (p: Impure) => Words>;
+
+/** What reads files that are not named. */
+const withoutPath = /^((local|session)Storage|(node:)?wasi)$/;
+
+function letFlowIn(path: string, role: Impure['role'], isFolder = false): string {
+  const [, root = path, match] = /^([^*?[{]*)\/([^/]*[*?[{].*)$/.exec(path) ?? [];
+  const source =
+    isFolder || match !== undefined
+      ? `folder('${root}'${match === undefined ? '' : `, { match: '${match}' }`})`
+      : `file('${path}')`;
+  if (role === 'build')
+    return `build sees its params and nothing else: pass ${source} to a step that reads it; or take what it says as a param, and set it with --set or a params file.`;
+  if (role === 'command')
+    return `Name it in uses: ['${root}'], so that it counts and is put next to the program; or let it flow in: ${source} in the pipeline, and an input of the command.`;
+  return `Let it flow in: ${source} in the pipeline, and an input of the ${role}.`;
+}
 
 function declareVariable(name: string | null): string {
   const what = name === null ? 'each variable by its name' : `env: ['${name}']`;

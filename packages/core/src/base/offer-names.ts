@@ -1,5 +1,6 @@
 // Names in messages: a few are all listed; of many those that may have been meant, and how many there are.
 
+import { listSome } from './list-some.ts';
 import { nearestNames } from './nearest.ts';
 
 /** So many names are read at a glance. */
@@ -8,8 +9,10 @@ const mostOffered = 3;
 
 /** `'a', 'b', 'c'`, and how many more there are. */
 export function listNames(names: readonly string[], most = mostListed): string {
-  const listed = names.slice(0, most).map((name) => `'${name}'`);
-  return names.length > most ? `${listed.join(', ')} and ${names.length - most} more` : listed.join(', ');
+  return listSome(
+    names.map((name) => `'${name}'`),
+    most,
+  );
 }
 
 /**

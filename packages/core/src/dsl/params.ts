@@ -34,7 +34,7 @@ export function parseParams(schema: ParamsSchema, given: unknown, of: string, at
     return failAuthor('wrong-params', { of, issue: 'its schema is async' }, at);
   }
   if (!result.issues) return result.value;
-  throw new AuthorError(result.issues.flatMap((issue) => describeIssue(issue, schema, of, at)));
+  throw new AuthorError(result.issues.flatMap((issue) => describeIssue(issue, { schema, given, of }, at)));
 }
 
 /** A param that nobody knows, as the problem that a person reads and that those who know where it was typed can place. */
@@ -49,8 +49,7 @@ export function unknownParam(
 
 function describeIssue(
   { message, path: given, ...issue }: StandardSchemaV1.Issue,
-  schema: StandardSchemaV1,
-  of: string,
+  { schema, given: all, of }: { readonly schema: StandardSchemaV1; readonly given: unknown; readonly of: string },
   at: SourceLocation | undefined,
 ): readonly AuthorProblem[] {
   const path = (given ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
@@ -59,7 +58,13 @@ function describeIssue(
   if (code === 'unrecognized_keys' && keys)
     return keys.map((key) => unknownParam(of, [...path, key], knownParams(schema, path), at));
   const words = path.length ? `'${path.join('.')}': ${message}` : message;
-  return [{ ...authorProblem('wrong-params', { of, issue: words }, at), ...(path.length && { param: { path } }) }];
+  const missing = path.length && valueAt(all, path) === undefined ? path.join('.') : undefined;
+  const problem = authorProblem('wrong-params', { of, issue: words, ...(missing && { missing }) }, at);
+  return [{ ...problem, ...(path.length && { param: { path } }) }];
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (inner as Readonly<Record<string, unknown>> | undefined)?.[name], value);
 }
 
 /** Zod's objects tell their fields, also behind a default; of other schemas nothing is known. */

@@ -3,7 +3,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Digest } from '../base/brand.ts';
 import type { UnseenCode } from '../fingerprint/found-code.ts';
 import { nativePackages } from '../fingerprint/packages/native-packages.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
@@ -47,6 +46,7 @@ export type ToldChange =
       readonly from: string | null;
       /** The path of the file or the folder, where it comes from one. */
       readonly path: string | null;
+      readonly fate: 'changed' | 'added' | 'gone';
       readonly data: ChangedData | null;
     }
   /** What the store has lost of its result: nothing that it depends on changed. */
@@ -166,7 +166,7 @@ async function textNow(piece: ListedPiece, home: string): Promise<string | null>
 }
 
 async function tellInput(
-  { name, before, now }: { readonly name: string; readonly before: Digest | null; readonly now: Digest | null },
+  { name, fate, before, now }: Extract<Change, { type: 'input' }>,
   node: PricedNode['node'],
   { plan, sources }: PreparedPlan,
   store: Store,
@@ -176,5 +176,5 @@ async function tellInput(
   const from = parent ? plan.labels.get(parent.id)! : null;
   const path = source ? String((parent ?? node).params['path']) : null;
   const data = await compareData(before, now, store, source);
-  return { type: 'input', name, from, path, data };
+  return { type: 'input', name, from, path, fate, data };
 }

@@ -55,21 +55,50 @@ it('params, by their path, from what they were to what they are', () => {
   expect(withParams({}, { rate: 0.1 })).toMatchInlineSnapshot(`"rate: 0.1 → not set"`);
   expect(withParams({ a: -0 }, { a: 0 })).toMatchInlineSnapshot(`"a: 0 → -0"`);
   expect(withParams({ a: null }, {})).toMatchInlineSnapshot(`"a: not set → null"`);
+  expect(withParams({ layers: [{ width: 8 }, { width: 16 }] }, { layers: [{ width: 8 }, { width: 4 }] })).toBe(
+    'layers[1].width: 4 → 16',
+  );
   expect(withParams({ layers: [16, 8] }, { layers: [16] })).toMatchInlineSnapshot(`"layers: [16] → [16,8]"`);
 });
 
 it('params that would read the same', () => {
   expect(withParams({ a: '1' }, { a: 1 })).toMatchInlineSnapshot(`"a: 1 → "1""`);
   expect(withParams({ a: 'null' }, { a: null })).toMatchInlineSnapshot(`"a: null → "null""`);
-  expect(withParams({ a: [-0] }, { a: [0] })).toMatchInlineSnapshot(`"a: [0] → [-0]"`);
-  expect(withParams({ a: [Number.NaN] }, { a: [null] })).toMatchInlineSnapshot(`"a: [null] → [NaN]"`);
+  expect(withParams({ a: [-0] }, { a: [0] })).toMatchInlineSnapshot(`"a[0]: 0 → -0"`);
+  expect(withParams({ a: [Number.NaN] }, { a: [null] })).toMatchInlineSnapshot(`"a[0]: null → NaN"`);
   expect(withParams({ a: 'not set' }, {})).toMatchInlineSnapshot(`"a: not set → "not set""`);
-  expect(withParams({ 'a.b': 1 }, { a: { b: 1 } })).toMatchInlineSnapshot(`"what it is made from changed"`);
+  expect(withParams({ 'a.b': 1 }, { a: { b: 1 } })).toMatchInlineSnapshot(`"a.b: not set → 1; a.b: 1 → not set"`);
   expect(withParams({ a: {} }, {})).toMatchInlineSnapshot(`"a: not set → {}"`);
   const long = (last: number) => ({ list: [...Array.from({ length: 60 }, (_, index) => index), last] });
-  expect(withParams(long(1), long(2))).toMatchInlineSnapshot(
-    `"list: [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,1… (553 bytes) 4b93fd → [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,1… (553 bytes) f61548"`,
+  expect(withParams(long(1), long(2))).toMatchInlineSnapshot(`"list[60]: 2 → 1"`);
+});
+
+it('a document or several lines of the environment, by what of them differs', () => {
+  const version = (now: string, before: string): string =>
+    explainChange(explained({ environment: { version: now } }), explained({ environment: { version: before } }));
+  const document = (python: string) => JSON.stringify({ name: 'fit', needs: { python, numpy: '2.1' } });
+  expect(version(document('3.12'), document('3.11'))).toBe('environment version.needs.python: 3.11 → 3.12');
+  expect(version('numpy 2.1\npandas 2.2\nscipy 1.14', 'numpy 2.1\npandas 2.1\nscipy 1.14')).toBe(
+    'environment version: pandas 2.1 → pandas 2.2',
   );
+  expect(version('numpy 2.1\npandas 2.2', 'numpy 2.1')).toBe('environment version: now with pandas 2.2');
+  expect(version('3.12', '3.11')).toBe('environment version: 3.11 → 3.12');
+});
+
+it('an input or an output that came or went is told once', () => {
+  const kinds = { model: 'model 1', 'in rows': 'table 1', 'in validation': 'table 1' };
+  const before = explained({ kinds });
+  const more = {
+    inputs: { ...before.manifest.inputs, extra: digestBytes('c') },
+    kinds: { ...kinds, 'in extra': 'table 1' },
+  };
+  expect(explainChange(explained(more), before)).toBe('new input extra');
+  expect(explainChange(before, explained(more))).toBe('without input extra');
+  const output = explained({ kinds: { ...kinds, report: 'json 1' } });
+  expect(explainChange(output, before)).toBe('new output report');
+  expect(explainChange(before, output)).toBe('without output report');
+  const other = explained({ kinds: { ...kinds, 'in rows': 'table 2' } });
+  expect(explainChange(other, before)).toBe('kind of input rows: table 1 → table 2');
 });
 
 it('code, by piece and by package', () => {

@@ -1,9 +1,11 @@
 // Why a node runs again, in one sentence: its manifest against that of its nearest earlier run.
 
+import { listSome } from '../base/list-some.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
-import { type Change, findNearest, listChanges } from './list-changes.ts';
+import { type Change, type ChangedFact, findNearest, listChanges } from './list-changes.ts';
 import { writeKey } from './manifest.ts';
 import { tellApart } from './tell-apart.ts';
+import { tellFact } from './tell-fact.ts';
 
 /** What changed since the earlier run that it has most in common with; among equals the newest, which comes first. */
 export function explainNearest(now: ExplainedManifest, earlier: readonly ExplainedManifest[]): string {
@@ -24,13 +26,13 @@ export function explainChange(now: ExplainedManifest, before: ExplainedManifest 
 /** In the order of the list; changes of code are one clause, as are those of inputs. */
 function writeChanges(changes: readonly Change[]): readonly string[] {
   const code = changes.flatMap((change) => nameCode(change));
-  const inputs = changes.filter(({ type }) => type === 'input').map((change) => (change as { name: string }).name);
-  const clauses = changes.map((change) => writeChange(change, shorten(code), shorten(inputs)));
+  const inputs = writeInputs(changes);
+  const clauses = changes.flatMap((change) => writeChange(change, listSome(code), inputs));
   return [...new Set(clauses)];
 }
 
 /** `code` and `inputs` name all that changed of their kind. */
-function writeChange(change: Change, code: string, inputs: string): string {
+function writeChange(change: Change, code: string, inputs: readonly string[]): string | readonly string[] {
   switch (change.type) {
     case 'param':
       return `${change.name}: ${tellApart(change.before, change.now)}`;
@@ -41,11 +43,11 @@ function writeChange(change: Change, code: string, inputs: string): string {
     case 'unknown-code':
       return 'code changed';
     case 'input':
-      return `input ${inputs} changed`;
+      return inputs;
     case 'environment':
-      return `environment ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
+      return listSome(tellFact(`environment ${change.name}`, change.before, change.now));
     case 'kind':
-      return `kind of ${change.name}: ${change.before ?? 'not set'} → ${change.now ?? 'not set'}`;
+      return writeKind(change);
     case 'seed':
       return 'another seed';
     case 'order':
@@ -53,6 +55,24 @@ function writeChange(change: Change, code: string, inputs: string): string {
     case 'lineage':
       return 'what its inputs were made from changed';
   }
+}
+
+/** What changed, what came and what went are a clause each. */
+function writeInputs(changes: readonly Change[]): readonly string[] {
+  const names = (wanted: string): readonly string[] =>
+    changes.flatMap((change) => (change.type === 'input' && change.fate === wanted ? [change.name] : []));
+  const [changed, added, gone] = [names('changed'), names('added'), names('gone')];
+  return [
+    ...(changed.length ? [`input ${listSome(changed)} changed`] : []),
+    ...(added.length ? [`new input ${listSome(added)}`] : []),
+    ...(gone.length ? [`without input ${listSome(gone)}`] : []),
+  ];
+}
+
+/** An output that came or went has a kind now, or had one. */
+export function writeKind({ name, before, now }: ChangedFact<'kind'>): string {
+  if (before !== undefined && now !== undefined) return `kind of ${name.replace(/^in /, 'input ')}: ${before} → ${now}`;
+  return before === undefined ? `new output ${name}` : `without output ${name}`;
 }
 
 function nameCode(change: Change): readonly string[] {
@@ -63,8 +83,4 @@ function nameCode(change: Change): readonly string[] {
 
 function namePiece({ name, file, line }: ExplainedPiece): string {
   return name === null ? file : `${name} (${file}:${line})`;
-}
-
-function shorten(items: readonly string[]): string {
-  return items.length <= 3 ? items.join(', ') : `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;
 }

@@ -1,10 +1,10 @@
 // What differs between two manifests, most telling first: the one list that a sentence and a page are written from.
 
 import type { Digest } from '../base/brand.ts';
-import { type Canonical, compareCodeUnits, isRecord } from '../base/canonical.ts';
-import { digestCanonical } from '../base/digest.ts';
+import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { showHidden } from '../base/hide-value.ts';
 import { comparePackages, comparePieces } from './compare-code.ts';
+import { compareValues } from './compare-values.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
 import type { KeyManifest } from './manifest.ts';
 import { usedOf, withoutUsed } from './used-facts.ts';
@@ -34,17 +34,29 @@ export type Change<P extends ExplainedPiece = ExplainedPiece> =
     }
   /** The fingerprint differs, and it is not known any more what the earlier one was made from. */
   | { readonly type: 'unknown-code' }
-  | { readonly type: 'input'; readonly name: string; readonly before: Digest | null; readonly now: Digest | null }
+  /** Null also where a trial failed and was left out. */
   | {
-      readonly type: 'environment' | 'kind';
+      readonly type: 'input';
       readonly name: string;
-      readonly before: string | undefined;
-      readonly now: string | undefined;
+      readonly fate: 'changed' | 'added' | 'gone';
+      readonly before: Digest | null;
+      readonly now: Digest | null;
     }
+  | ChangedFact<'environment'>
+  /** Of an output, or of an input behind `in `. */
+  | ChangedFact<'kind'>
   | { readonly type: 'seed'; readonly before: number | null; readonly now: number | null }
   /** `params` or a path in them, or `in` and the name of an input; told where nothing else changed. */
   | { readonly type: 'order'; readonly name: string }
   | { readonly type: 'lineage' };
+
+/** Undefined where it is not set. */
+export interface ChangedFact<T extends 'environment' | 'kind'> {
+  readonly type: T;
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly now: string | undefined;
+}
 
 export function listChanges<P extends ExplainedPiece>(
   now: ExplainedManifest<P>,
@@ -55,12 +67,10 @@ export function listChanges<P extends ExplainedPiece>(
     ...compareParams(a.params, b.params),
     ...compareCode(now, before),
     ...compareUsed(a.environment, b.environment),
-    ...namesOf(a.inputs, b.inputs)
-      .filter((name) => a.inputs[name] !== b.inputs[name])
-      .map((name) => ({ type: 'input' as const, name, before: b.inputs[name] ?? null, now: a.inputs[name] ?? null })),
+    ...compareInputs(a.inputs, b.inputs),
     ...compareRecord('environment', withoutUsed(a.environment), withoutUsed(b.environment)),
     ...(a.seed === b.seed ? [] : [{ type: 'seed' as const, before: b.seed, now: a.seed }]),
-    ...compareRecord('kind', a.kinds, b.kinds),
+    ...compareRecord('kind', a.kinds, b.kinds).filter((change) => !isOfComing(change, a, b)),
     ...(a.lineage === b.lineage ? [] : [{ type: 'lineage' as const }]),
   ];
   // Names that came or went have another order too.
@@ -99,14 +109,24 @@ export function isKnown({ code, locked }: Pick<ExplainedManifest, 'code' | 'lock
   return code.length > 0 || locked.length > 0;
 }
 
+function compareInputs(now: KeyManifest['inputs'], before: KeyManifest['inputs']): Change<never>[] {
+  return namesOf(now, before)
+    .filter((name) => now[name] !== before[name])
+    .map((name) => {
+      const fate = !Object.hasOwn(before, name) ? 'added' : !Object.hasOwn(now, name) ? 'gone' : 'changed';
+      return { type: 'input', name, fate, before: before[name] ?? null, now: now[name] ?? null };
+    });
+}
+
+/** The kind of an input that came or went: the input itself is told. */
+function isOfComing({ name }: ChangedFact<'kind'>, now: KeyManifest, before: KeyManifest): boolean {
+  const input = /^in (.+)$/s.exec(name)?.[1];
+  return input !== undefined && Object.hasOwn(now.inputs, input) !== Object.hasOwn(before.inputs, input);
+}
+
 /** Leaf by leaf. */
 export function compareParams(now: Canonical, before: Canonical): Extract<Change, { type: 'param' }>[] {
-  const [a, b] = [flatten(now), flatten(before)];
-  return [...new Set([...a.keys(), ...b.keys()])].flatMap((name) => {
-    const [to, from] = [a.get(name), b.get(name)];
-    if (to !== undefined && from !== undefined && digestCanonical(to) === digestCanonical(from)) return [];
-    return [{ type: 'param', name, before: from, now: to }];
-  });
+  return compareValues(now, before).map((leaf) => ({ type: 'param', ...leaf }));
 }
 
 function compareOrder({ order: now = {} }: KeyManifest, { order: before = {} }: KeyManifest): Change<never>[] {
@@ -135,7 +155,7 @@ function compareUsed(now: Facts, before: Facts): Change<never>[] {
   });
 }
 
-function compareRecord(type: 'environment' | 'kind', now: Facts, before: Facts): Change<never>[] {
+function compareRecord<T extends 'environment' | 'kind'>(type: T, now: Facts, before: Facts): ChangedFact<T>[] {
   return namesOf(now, before)
     .filter((name) => now[name] !== before[name])
     .map((name) => ({ type, name, before: show(name, before[name]), now: show(name, now[name]) }));
@@ -148,17 +168,4 @@ function show(name: string, value: string | undefined): string | undefined {
 
 function namesOf(a: object, b: object): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(compareCodeUnits);
-}
-
-/** Leaves by their path; a record without fields is a leaf. */
-function flatten(value: Canonical, path = ''): Map<string, Canonical> {
-  const flat = new Map<string, Canonical>();
-  if (!isRecord(value)) return flat;
-  for (const [name, inner] of Object.entries(value) as [string, Canonical][]) {
-    const here = path ? `${path}.${name}` : name;
-    if (isRecord(inner) && Object.keys(inner).length)
-      for (const [deep, leaf] of flatten(inner, here)) flat.set(deep, leaf);
-    else if (inner !== undefined) flat.set(here, inner);
-  }
-  return flat;
 }

@@ -10,14 +10,18 @@ export function tellApart(from: Canonical | undefined, to: Canonical | undefined
   return (pairs.find(([a, b]) => a !== b) ?? pairs[0]!).join(' → ');
 }
 
+/** A short text is shown as it is; one that is long, or of several lines, as a literal. */
 function show(value: Canonical): string {
-  return typeof value === 'string' ? value : write(value);
+  return typeof value === 'string' && value.length <= mostText && !value.includes('\n') ? value : write(value);
 }
 
-/** On one line, 40 characters at most for what is no text. */
+const mostText = 200;
+
+/** On one line, 40 characters at most for what is no text, and 200 for a text. */
 function write(value: Canonical): string {
   const text = writeAll(value);
-  if (typeof value !== 'object' || text.length <= 40) return text;
+  if (typeof value !== 'object' && text.length <= mostText) return text;
+  if (typeof value === 'object' && text.length <= 40) return text;
   return `${text.slice(0, 37)}… (${Buffer.from(encodeCanonical(value)).length} bytes)`;
 }
 

@@ -48,7 +48,7 @@ function find(
   const closures = new Map<NodeId, { closure: Closure }>();
   for (const { id, definition } of plan.nodes)
     closures.set(id, { closure: closureOf((given[definition.name] ?? []).map(found), locked) });
-  const problems = findImpure(plan, closures, closureOf((given['build'] ?? []).map(found)));
+  const problems = findImpure(plan, closures, closureOf((given['build'] ?? []).map(found)), () => false);
   return problems.map(({ code, message, at }) => `${code} ${message.match(/^.*?'.*?'/)![0]}:${at!.line}`);
 }
 

@@ -14,6 +14,7 @@ export function findImpure(
   plan: Plan,
   steps: ReadonlyMap<NodeId, { readonly closure: Closure }>,
   own: Closure,
+  isFolder: (path: string) => boolean,
 ): readonly AuthorProblem[] {
   const problems = new Map<string, AuthorProblem>();
   const add = (impurity: FoundImpurity, of: string, role: Impure['role']): void => {
@@ -22,7 +23,8 @@ export function findImpure(
     const kind = impurity.kind === 'platform' ? 'machine' : impurity.kind;
     const place = placeOf(impurity);
     if (problems.has(place)) return;
-    problems.set(place, authorProblem(`impure-${kind}`, { of, name, role, isAtLoad }, { file, line, column }));
+    const seen = kind === 'file' && name !== null && isFolder(name) ? { isFolder: true } : {};
+    problems.set(place, authorProblem(`impure-${kind}`, { of, name, role, isAtLoad, ...seen }, { file, line, column }));
   };
   const ofSteps = new Set([...steps.values()].flatMap(({ closure }) => closure.impurities.map(placeOf)));
   // What a step's module does while it loads is the step's to declare.

@@ -71,7 +71,7 @@ export function findPipelineFile(name: string, cwd: string): FoundPipeline {
   if (/\.[cm]?[jt]s$/.test(name) && existsSync(direct)) return locate(direct);
   const home = findHome(cwd);
   for (const folder of new Set([findProjectRoot(cwd), home]))
-    for (const extension of ['.ts', '.mts', '.js', '.mjs']) {
+    for (const extension of ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']) {
       const file = join(folder, 'pipelines', name + extension);
       if (existsSync(file)) return locate(file);
     }

@@ -1,7 +1,7 @@
 // Imports a pipeline file, and says in one sentence what keeps it from being imported.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AuthorError, failAuthor } from '../base/author-error.ts';
 import { errorLocation, type SourceLocation } from '../base/source-location.ts';
@@ -9,12 +9,15 @@ import { isPipeline, type Pipeline } from '../dsl/pipeline.ts';
 import { isOutOfHandles } from '../store/write-error.ts';
 import type { FoundPipeline } from './find-project.ts';
 import { showPathIn } from './find-project.ts';
+import { readProcessEnvironment } from './process-environment.ts';
 
 export async function loadPipeline(found: FoundPipeline): Promise<Pipeline> {
   const name = showPathIn(found.home, found.file);
   const loaded = await importModule(found, name);
-  if (!isPipeline(loaded.default)) failAuthor('no-pipeline', { file: name });
-  return loaded.default;
+  // Of CommonJS that was compiled, the default export is a field of what it exports.
+  const inner = (loaded.default as { readonly default?: unknown } | undefined)?.default;
+  const pipeline = [loaded.default, inner].find(isPipeline);
+  return pipeline ?? failAuthor('no-pipeline', { file: name });
 }
 
 async function importModule(found: FoundPipeline, name: string): Promise<{ default?: unknown }> {
@@ -39,52 +42,34 @@ export function explainThrown(error: unknown, found: FoundPipeline, name: string
 }
 
 async function explainImportError(error: unknown, found: FoundPipeline, name: string): Promise<never> {
-  const code = (error as { code?: unknown }).code;
-  if (
-    error instanceof SyntaxError ||
-    code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ||
-    code === 'ERR_INVALID_TYPESCRIPT_SYNTAX'
-  ) {
-    const { findSyntaxErrors } = await import('../fingerprint/find-syntax-errors.ts');
+  const code = String((error as { code?: unknown }).code);
+  if (error instanceof SyntaxError || ofLoading.has(code)) {
+    const { findLoadFault } = await import('../fingerprint/find-load-fault.ts');
+    const show = (file: string): string => showPathIn(found.home, file);
+    const fault = await findLoadFault(found.file, readProcessEnvironment(), show);
+    if (fault) failAuthor(fault.code, { message: fault.message, ...(fault.fix && { fix: fault.fix }) }, fault.at);
     const file = fileOf(error as Error) ?? found.file;
-    for (const candidate of new Set([file, found.file])) {
-      const problem = findSyntaxErrors(candidate)[0];
-      if (problem)
-        failAuthor(
-          problem.isErasable ? 'syntax-error' : 'syntax-not-erasable',
-          { message: problem.message },
-          problem.at,
-        );
-    }
     const [, wanted, exported] =
       (error as Error).message.match(/module '([^']+)' does not provide an export named '(.+)'/) ?? [];
     if (wanted)
-      failAuthor('import-not-found', { message: `'${exported}' of '${wanted}'` }, placeOfImport(file, wanted));
-    failAuthor('syntax-error', { message: firstLine(error as Error) }, placeOf(file));
+      failAuthor(
+        'import-not-found',
+        { message: `'${exported}' of '${wanted}'`, fix: `Correct the name, or export it from '${wanted}'.` },
+        placeOfImport(file, wanted),
+      );
+    if (/NOT_FOUND|NOT_EXPORTED/.test(code))
+      failAuthor('import-not-found', { message: firstLine(error as Error) }, placeOf(file));
+    if (error instanceof SyntaxError) failAuthor('syntax-error', { message: firstLine(error) }, placeOf(file));
   }
-  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED')
-    failAuthor(
-      'import-not-found',
-      { message: describeMissing(error as Error, found) },
-      placeOfMissing(error as Error, found),
-    );
   return explainThrown(error, found, name);
 }
 
-function describeMissing(error: Error, found: FoundPipeline): string {
-  const [, wanted, from] = error.message.match(/'([^']+)' imported from (.+)$/) ?? [];
-  const show = (path: string): string => showPathIn(found.home, path.startsWith('file:') ? fileURLToPath(path) : path);
-  return wanted && from
-    ? `'${wanted.startsWith('/') ? show(wanted) : wanted}', imported from ${show(from)}`
-    : firstLine(error);
-}
-
-/** The line of the importing file that names what is missing. */
-function placeOfMissing(error: Error, found: FoundPipeline): SourceLocation {
-  const [, wanted = '', from = ''] = error.message.match(/'([^']+)' imported from (.+)$/) ?? [];
-  const file = from.startsWith('file:') ? fileURLToPath(from) : from;
-  return placeOfImport(existsSync(file) ? file : found.file, basename(wanted));
-}
+/** What Node says where a file, or what it imports, cannot be loaded. */
+const ofLoading = new Set([
+  ...['ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX', 'ERR_INVALID_TYPESCRIPT_SYNTAX', 'ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'],
+  ...['ERR_PACKAGE_PATH_NOT_EXPORTED', 'ERR_PACKAGE_IMPORT_NOT_DEFINED', 'ERR_UNKNOWN_FILE_EXTENSION'],
+  ...['ERR_UNSUPPORTED_DIR_IMPORT', 'ERR_IMPORT_ATTRIBUTE_MISSING', 'ERR_INVALID_MODULE_SPECIFIER'],
+]);
 
 function placeOfImport(file: string, specifier: string): SourceLocation {
   const lines = readFileSync(file, 'utf8').split('\n');

@@ -1,7 +1,7 @@
 // From a pipeline's name to everything that can be known before anything runs: the plan, each definition's module and
 // export, its closure, its environment, and the bytes of the sources.
 
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
@@ -117,7 +117,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     () => false,
   );
   if (isKept) await Promise.all([reader.keep(), digests.keep()]);
-  const impure = findImpure(plan, steps, own);
+  const impure = findImpure(plan, steps, own, (path) => disk.kindOf(resolve(found.root, path)) === 'folder');
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
   return {
     found,

@@ -1,7 +1,7 @@
 // Where an attack may move a row: in the model's encoded numbers, each within its column's declared range.
 
 import type { Tensor } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import type { AnyTable, PixelColumn } from '../kinds/table.ts';
 import { inputShapeOf, widthOf } from '../models/encode-rows.ts';
 import type { Feature } from '../schemas/model-description.ts';
@@ -46,7 +46,7 @@ export function attackBounds(features: readonly Feature[]): AttackBounds {
   return { shape: inputShapeOf(features), span, low: join('low'), high: join('high') };
 }
 
-export function toBoundTensors(tf: Tensorflow, { shape, span, low, high }: AttackBounds): BoundTensors {
+export function toBoundTensors(tf: Tfjs, { shape, span, low, high }: AttackBounds): BoundTensors {
   const row = (values: Float32Array) => tf.tensor(values, [1, ...shape]);
   return { span: row(span), low: row(low), high: row(high) };
 }

@@ -1,7 +1,7 @@
 // What an attack climbs.
 
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import { lossOfRows, type Task } from '../training/loss.ts';
 
 /**
@@ -16,7 +16,7 @@ import { lossOfRows, type Task } from '../training/loss.ts';
  * @param outputs - logits or values, `batch × outputs`
  * @param targets - one-hot classes or values, `batch × outputs`
  */
-export function attackLoss(tf: Tensorflow, task: Task, outputs: Tensor2D, targets: Tensor): Tensor1D {
+export function attackLoss(tf: Tfjs, task: Task, outputs: Tensor2D, targets: Tensor): Tensor1D {
   if (task === 'regression') return lossOfRows(tf, task, outputs, targets);
   const own: Tensor1D = tf.sum(tf.mul(outputs, targets), 1);
   // Far below any logit, and finite: infinity times 0 would be no number.

@@ -9,7 +9,8 @@ import { type AttackBounds, toBoundTensors } from './attack-bounds.ts';
 import { attackLoss } from './attack-loss.ts';
 import { drawStarts } from './draw-starts.ts';
 import { fgsm } from './fgsm.ts';
-import { type GradientOf, type Norm, type PgdOptions, pgd } from './pgd.ts';
+import type { Norm } from './norm.ts';
+import { type GradientOf, type PgdOptions, pgd } from './pgd.ts';
 
 /** Rows that are attacked at once; it bounds the memory. */
 const rowsAtOnce = 512;

@@ -1,7 +1,7 @@
 // What can be set of an attack.
 
 import { z } from 'zod';
-import type { Norm } from './pgd.ts';
+import type { Norm } from './norm.ts';
 
 export interface AttackOptions {
   /** Largest change, as a share of each column's declared range. Default 0.1. */

@@ -3,7 +3,7 @@
 import type { Estimate, Verdict } from '@cairn/core';
 import { z } from 'zod';
 import { estimateSchema } from '../evaluation/estimate-schema.ts';
-import type { Norm } from './pgd.ts';
+import type { Norm } from './norm.ts';
 
 /** ε of one column, in the column's own unit. */
 export interface EpsilonOfColumn {

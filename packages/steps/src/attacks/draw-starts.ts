@@ -1,7 +1,7 @@
 // Random places in the unit ball of a norm: where PGD starts, and what noise adds.
 
 import type { Random } from '@cairn/core';
-import type { Norm } from './pgd.ts';
+import type { Norm } from './norm.ts';
 
 /**
  * Uniform in the ball, `count × size`: each number in −1..1 for `linf`; for `l2` a random direction with a length of

@@ -1,7 +1,7 @@
 // The fast gradient sign method: one step of the whole radius up the loss.
 
 import type { Tensor } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import { type GradientOf, type PgdOptions, pgd } from './pgd.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type GradientOf, type PgdOptions, pgd } from './pgd.ts';
  * `FastGradientMethod` of the Adversarial Robustness Toolbox.
  */
 export function fgsm(
-  tf: Tensorflow,
+  tf: Tfjs,
   gradientOf: GradientOf,
   rows: Tensor,
   { epsilon, norm, bounds }: Pick<PgdOptions, 'epsilon' | 'norm' | 'bounds'>,

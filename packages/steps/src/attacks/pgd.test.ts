@@ -3,13 +3,15 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { loadBackend } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import { attackLoss } from './attack-loss.ts';
 import reference from './attacks.reference.json' with { type: 'json' };
 import confident from './confident-attacks.reference.json' with { type: 'json' };
 import { fgsm } from './fgsm.ts';
-import { type Norm, type PgdOptions, pgd, unitVectors } from './pgd.ts';
+import type { Norm } from './norm.ts';
+import { type PgdOptions, pgd, unitVectors } from './pgd.ts';
 
-const tf = await loadBackend();
+const tf = await loadBackend<Tfjs>();
 
 interface Model {
   readonly weights: number[][];

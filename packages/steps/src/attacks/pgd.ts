@@ -1,17 +1,15 @@
 // Projected gradient descent: many small steps up the loss, each followed by the way back into the ball around the row.
 
 import type { Tensor } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import type { BoundTensors } from './attack-bounds.ts';
+import type { Norm } from './norm.ts';
 
 /**
  * The gradient of each row's own loss, on its true label, with respect to the encoded rows, `batch × shape`. Its
  * direction decides and its length does not: `attackLoss` says which loss has it at any confidence.
  */
 export type GradientOf = (rows: Tensor) => Tensor;
-
-/** The ball that an attack may move in: by the largest change of any number, or by the root of the sum of squares. */
-export type Norm = 'linf' | 'l2';
 
 export interface PgdOptions {
   /** Radius of the ball, as a share of each column's declared range. */
@@ -32,7 +30,7 @@ export interface PgdOptions {
  * Source: A. Madry, A. Makelov, L. Schmidt, D. Tsipras, A. Vladu, "Towards deep learning models resistant to adversarial
  * attacks", ICLR 2018; as `ProjectedGradientDescent` of the Adversarial Robustness Toolbox.
  */
-export function pgd(tf: Tensorflow, gradientOf: GradientOf, rows: Tensor, options: PgdOptions): Tensor {
+export function pgd(tf: Tfjs, gradientOf: GradientOf, rows: Tensor, options: PgdOptions): Tensor {
   const { epsilon, steps, norm, bounds, start, stepSize = (2.5 * epsilon) / steps } = options;
   const { span, low, high } = bounds;
   return tf.tidy(() => {
@@ -56,7 +54,7 @@ export function pgd(tf: Tensorflow, gradientOf: GradientOf, rows: Tensor, option
  * Each row's vector scaled to length 1; 0 stays 0. Its largest component is brought to 1 first: the square of 1e-30 is 0
  * in float32, and the square of 1e30 infinite, while the direction of such a vector is as good as any other.
  */
-export function unitVectors(tf: Tensorflow, vectors: Tensor): Tensor {
+export function unitVectors(tf: Tfjs, vectors: Tensor): Tensor {
   const largest = tf.max(tf.abs(vectors), axesOfRow(vectors), true);
   const scaled = tf.divNoNan(vectors, tf.add(largest, tf.zerosLike(vectors)));
   // At least 1 for whatever is not 0, so that the 1 only stands where all is 0.
@@ -64,13 +62,13 @@ export function unitVectors(tf: Tensorflow, vectors: Tensor): Tensor {
 }
 
 /** Changes, each row's shortened to ε where it is longer, measured in shares of the declared ranges. */
-function projectToBall(tf: Tensorflow, changes: Tensor, span: Tensor, epsilon: number): Tensor {
+function projectToBall(tf: Tfjs, changes: Tensor, span: Tensor, epsilon: number): Tensor {
   const shares = tf.divNoNan(changes, tf.add(span, tf.zerosLike(changes)));
   return tf.mul(changes, tf.minimum(1, tf.div(epsilon, tf.maximum(lengthsOf(tf, shares), 1e-12))));
 }
 
 /** L2 norm of each row's vector, `batch × 1 × …`. */
-function lengthsOf(tf: Tensorflow, vectors: Tensor): Tensor {
+function lengthsOf(tf: Tfjs, vectors: Tensor): Tensor {
   return tf.sqrt(tf.sum(tf.square(vectors), axesOfRow(vectors), true));
 }
 

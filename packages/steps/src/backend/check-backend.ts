@@ -2,8 +2,9 @@
 // must learn to tell horizontal from vertical bars, with seeded weights and data.
 
 import type { Rank, Variable } from '@tensorflow/tfjs-node';
-import { loadBackend, type Tensorflow } from './load-backend.ts';
+import { loadBackend } from './load-backend.ts';
 import { nativeEnvironment } from './native-environment.ts';
+import type { Tfjs } from './tfjs.ts';
 
 export interface BackendCheck {
   /** Version of TensorFlow's native library. */
@@ -26,7 +27,7 @@ const steps = 40;
 /** @throws Error when the native library is not installed */
 export async function checkBackend(options: { readonly threads?: number } = {}): Promise<BackendCheck> {
   const begun = performance.now();
-  const tf = await loadBackend(options);
+  const tf = await loadBackend<Tfjs>(options);
   const { libraryVersion, threads } = nativeEnvironment(options);
   const [firstLoss = Number.NaN, ...others] = train(tf);
   const lastLoss = others.at(-1) ?? Number.NaN;
@@ -42,7 +43,7 @@ export async function checkBackend(options: { readonly threads?: number } = {}):
 }
 
 /** The loss before each step. Every tensor and variable is disposed. */
-function train(tf: Tensorflow): number[] {
+function train(tf: Tfjs): number[] {
   // tfjs ignores a seed of 0, so the seeds begin at 1.
   const [filters, weights] = tf.tidy(() => [
     tf.variable(tf.randomNormal([3, 3, 1, 4], 0, 0.3, 'float32', 1)),

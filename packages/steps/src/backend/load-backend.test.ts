@@ -2,22 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { loadBackend } from './load-backend.ts';
+import type { Tfjs } from './tfjs.ts';
 
 test('loads the native backend once', async () => {
-  const tf = await loadBackend();
+  const tf = await loadBackend<Tfjs>();
   expect(tf.getBackend()).toBe('tensorflow');
-  expect(await loadBackend()).toBe(tf);
+  expect(await loadBackend<Tfjs>()).toBe(tf);
 });
 
 test('another number of threads is refused, not ignored', async () => {
-  await loadBackend();
+  await loadBackend<Tfjs>();
   await expect(loadBackend({ threads: 3 })).rejects.toThrow(
     'TensorFlow is loaded with 1 and cannot change to 3 threads: use another process.',
   );
 });
 
 test('recurrent layers work, as the union package is what is loaded', async () => {
-  const tf = await loadBackend();
+  const tf = await loadBackend<Tfjs>();
   const model = tf.sequential({ layers: [tf.layers.lstm({ units: 3, inputShape: [4, 2] })] });
   expect((model.predict(tf.ones([5, 4, 2])) as { shape: number[] }).shape).toEqual([5, 3]);
   model.dispose();

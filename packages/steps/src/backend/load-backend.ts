@@ -12,22 +12,21 @@ import {
   tensorflowThreads,
   tfjsNodeFolder,
 } from './native-environment.ts';
+import type { Tensorflow } from './tensorflow.ts';
+import type { Tfjs } from './tfjs.ts';
 
-/** The union package: the split packages break recurrent layers on Node. */
-export type Tensorflow = typeof import('@tensorflow/tfjs-node');
-
-let loaded: { readonly tf: Tensorflow; readonly threads: number } | undefined;
+let loaded: { readonly tf: unknown; readonly threads: number } | undefined;
 
 /**
- * TensorFlow on its native backend.
+ * TensorFlow on its native backend, typed as far as networks need it; `T` may be `typeof import('@tensorflow/tfjs-node')`.
  *
  * @param options `threads` for one operation, default `TF_NUM_INTRAOP_THREADS` or 1
  * @throws Error when the native library is not installed, or when it is loaded already with another number of threads
  */
-export async function loadBackend(options: { readonly threads?: number } = {}): Promise<Tensorflow> {
+export async function loadBackend<T = Tensorflow>(options: { readonly threads?: number } = {}): Promise<T> {
   const threads = tensorflowThreads(options.threads);
   if (loaded !== undefined) {
-    if (loaded.threads === threads) return loaded.tf;
+    if (loaded.threads === threads) return loaded.tf as T;
     throw new Error(
       `TensorFlow is loaded with ${loaded.threads} and cannot change to ${threads} threads: use another process.`,
     );
@@ -39,7 +38,7 @@ export async function loadBackend(options: { readonly threads?: number } = {}): 
   const version = versionOf(tf);
   if (version !== undefined) checkLoadedVersion(version, nativeEnvironment().libraryVersion);
   loaded = { tf, threads };
-  return tf;
+  return tf as unknown as T;
 }
 
 /** An exception to "process.env only in cli/args.ts": TensorFlow has no other switch for these. */
@@ -62,7 +61,7 @@ function putBackRemovedFunctions(): void {
   });
 }
 
-function requireTfjs(): Tensorflow {
+function requireTfjs(): Tfjs {
   if (!existsSync(join(tfjsNodeFolder(), 'lib', 'napi-v8', 'tfjs_binding.node'))) throw missingNativeLibrary();
   try {
     return createRequire(import.meta.url)('@tensorflow/tfjs-node');

@@ -2,7 +2,8 @@
 
 import { deriveSeed } from '@cairn/core';
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tensorflow } from '../backend/tensorflow.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import {
   isNetworkDefinition,
   type NetworkDefinition,
@@ -23,16 +24,16 @@ export interface BuildOptions extends NetworkInputs {
  * @throws Error when convolutions meet columns, when a word is about layers that are not there, or when a network by
  *   function has other outputs than are wanted
  */
-export function buildNetwork(tf: Tensorflow, options: BuildOptions): LayersModel {
+export function buildNetwork(tf: Tfjs, options: BuildOptions): LayersModel {
   const { network } = options;
   if (!isNetworkDefinition(network)) return buildDescribed(tf, network, options);
   const { shape, outputs, seed } = options;
-  const model = network.build(tf, { shape, outputs, seed });
+  const model = network.build(tf as unknown as Tensorflow, { shape, outputs, seed }) as unknown as LayersModel;
   checkOutputs(model, network.definition.name, outputs);
   return model;
 }
 
-function buildDescribed(tf: Tensorflow, network: NetworkDescription, options: BuildOptions): LayersModel {
+function buildDescribed(tf: Tfjs, network: NetworkDescription, options: BuildOptions): LayersModel {
   const { shape, outputs, seed, dropout = 0 } = options;
   const isImage = shape.length === 3;
   const { convolutions = isImage ? [8, 16] : [], dense = isImage ? [64] : [32], activation = 'relu' } = network;

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import type { LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
-import { loadBackend, type Tensorflow } from '../backend/load-backend.ts';
+import { loadBackend } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import type { AnyModel } from '../kinds/model.ts';
 import type { EncodedRows } from './encode-rows.ts';
 import { topologyFile } from './model-files.ts';
@@ -11,7 +12,7 @@ import { topologyFile } from './model-files.ts';
 const rowsAtOnce = 512;
 
 export interface Predictor {
-  readonly tf: Tensorflow;
+  readonly tf: Tfjs;
   readonly network: LayersModel;
   /** Logits or values, `batch × outputs`, of encoded rows, `batch × shape`; differentiable. */
   apply(inputs: Tensor): Tensor2D;
@@ -23,7 +24,7 @@ export interface Predictor {
 
 /** Opens a model's network. Whoever opens it disposes of it. */
 export async function loadPredictor(model: AnyModel): Promise<Predictor> {
-  const tf = await loadBackend();
+  const tf = await loadBackend<Tfjs>();
   const network = await tf.loadLayersModel(`file://${join(model.path, topologyFile)}`);
   const apply = (inputs: Tensor) => network.apply(inputs, { training: false }) as Tensor2D;
   return {
@@ -37,7 +38,7 @@ export async function loadPredictor(model: AnyModel): Promise<Predictor> {
 
 /** What a network gives for rows, in batches: `rows × outputs`. */
 export function outputsInBatches(
-  tf: Tensorflow,
+  tf: Tfjs,
   apply: (inputs: Tensor) => Tensor2D,
   { data, shape, rowCount }: EncodedRows,
 ): Float32Array {

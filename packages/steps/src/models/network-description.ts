@@ -1,9 +1,8 @@
 // A network in a few words, and a network by function.
 
 import type { ModelDefinition } from '@cairn/core';
-import type { LayersModel } from '@tensorflow/tfjs-node';
 import { z } from 'zod';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Network, Tensorflow } from '../backend/tensorflow.ts';
 
 export type Activation = 'relu' | 'tanh' | 'sigmoid' | 'elu' | 'selu' | 'swish';
 
@@ -40,7 +39,7 @@ export interface NetworkInputs {
  * A network by function: `export const net = defineModel('net', (tf: Tensorflow, { shape, outputs, seed }: NetworkInputs)
  * => tf.sequential(…))`.
  */
-export type NetworkBuilder = (tf: Tensorflow, inputs: NetworkInputs) => LayersModel;
+export type NetworkBuilder = (tf: Tensorflow, inputs: NetworkInputs) => Network;
 
 export type NetworkDefinition = ModelDefinition<NetworkBuilder>;
 

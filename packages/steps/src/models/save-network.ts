@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeJson } from '@cairn/core';
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { canonicalNames } from './canonical-names.ts';
 import { descriptionFile, topologyFile, weightsFile } from './model-files.ts';
@@ -14,7 +14,7 @@ import { descriptionFile, topologyFile, weightsFile } from './model-files.ts';
  * bytes in every process, whatever ran before: no times, no names that were counted up.
  */
 export async function saveNetwork(
-  tf: Tensorflow,
+  tf: Tfjs,
   network: LayersModel,
   description: ModelDescription,
   folder: string,
@@ -35,9 +35,9 @@ export async function saveNetwork(
 }
 
 /** What tfjs hands to who saves: the topology, and the weights with their names. */
-type Artifacts = Parameters<Parameters<Tensorflow['io']['withSaveHandler']>[0]>[0];
+type Artifacts = Parameters<Parameters<Tfjs['io']['withSaveHandler']>[0]>[0];
 
-async function artifactsOf(tf: Tensorflow, network: LayersModel): Promise<Artifacts> {
+async function artifactsOf(tf: Tfjs, network: LayersModel): Promise<Artifacts> {
   let kept: Artifacts | undefined;
   await network.save(
     tf.io.withSaveHandler(async (artifacts) => {

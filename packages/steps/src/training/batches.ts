@@ -2,7 +2,7 @@
 
 import type { Random } from '@cairn/core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import type { EncodedRows } from '../models/encode-rows.ts';
 import type { DropoutPlace } from './network-function.ts';
 import type { TrainingBatch } from './training-step.ts';
@@ -31,7 +31,7 @@ export interface Batches {
 }
 
 /** Makes batches. Each is tensors of the caller's, who disposes of them. */
-export function createBatches(tf: Tensorflow, rows: TrainingRows, options: BatchOptions): Batches {
+export function createBatches(tf: Tfjs, rows: TrainingRows, options: BatchOptions): Batches {
   const { batchSize, dropouts, attackedRows } = options;
   const [shuffle, dropout, attack] = ['shuffle', 'dropout', 'attack'].map((name) => options.random(name)) as [
     Random,
@@ -72,7 +72,7 @@ function gatherRows(values: Float32Array, stride: number, rows: Int32Array): Flo
 }
 
 /** Inverted dropout: what stays is scaled by 1 ÷ (1 − rate), so that serving needs no scaling. */
-function drawMask(tf: Tensorflow, random: Random, batchSize: number, { rate, shape }: DropoutPlace): Tensor {
+function drawMask(tf: Tfjs, random: Random, batchSize: number, { rate, shape }: DropoutPlace): Tensor {
   const size = shape.reduce((total, side) => total * side, batchSize);
   const kept = 1 / (1 - rate);
   return tf.tensor(
@@ -82,7 +82,7 @@ function drawMask(tf: Tensorflow, random: Random, batchSize: number, { rate, sha
 }
 
 /** Uniform in −1..1. */
-function drawStarts(tf: Tensorflow, random: Random, shape: readonly number[]): Tensor {
+function drawStarts(tf: Tfjs, random: Random, shape: readonly number[]): Tensor {
   const size = shape.reduce((total, side) => total * side, 1);
   return tf.tensor(
     Float32Array.from({ length: size }, () => 2 * random.next() - 1),

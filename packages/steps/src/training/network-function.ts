@@ -1,7 +1,7 @@
 // A tfjs model as a function of its weights, so that a training step can take them as explicit state.
 
 import type { LayersModel, SymbolicTensor, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 
 /** A dropout layer: which share of its units is left out, and their shape for one row. */
 export interface DropoutPlace {
@@ -30,7 +30,7 @@ interface Bound {
 }
 
 /** Makes a function of a model. The model is left with the function: it is not to be used beside it while training. */
-export function createNetworkFunction(tf: Tensorflow, model: LayersModel): NetworkFunction {
+export function createNetworkFunction(tf: Tfjs, model: LayersModel): NetworkFunction {
   const variables = model.trainableWeights;
   const feed = feedDropout(tf, model);
   const runWith = (weights: readonly Tensor[], inputs: Tensor, training: boolean): Tensor2D => {
@@ -61,7 +61,7 @@ export function createNetworkFunction(tf: Tensorflow, model: LayersModel): Netwo
  * Makes every dropout layer of a model take its mask from outside: tfjs draws it from `Math.random`, or, with a seed, the
  * same mask at every step.
  */
-function feedDropout(tf: Tensorflow, model: LayersModel) {
+function feedDropout(tf: Tfjs, model: LayersModel) {
   const layers = model.layers.filter((layer) => layer.getClassName() === 'Dropout');
   let masks: readonly Tensor[] = [];
   layers.forEach((layer, index) => {

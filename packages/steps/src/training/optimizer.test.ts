@@ -3,10 +3,12 @@
 import type { Tensor1D } from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { loadBackend } from '../backend/load-backend.ts';
-import { createOptimizer, defaultLearningRates, type OptimizerName } from './optimizer.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
+import { createOptimizer, defaultLearningRates } from './optimizer.ts';
+import type { OptimizerName } from './optimizer-names.ts';
 import reference from './optimizers.reference.json' with { type: 'json' };
 
-const tf = await loadBackend();
+const tf = await loadBackend<Tfjs>();
 const { start, gradients, cases } = reference;
 
 test('the reference has all of it', () => expect(cases).toHaveLength(6));

@@ -2,11 +2,8 @@
 // over the weights of a whole network. Keras 3's formulas and defaults.
 
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
-
-export const optimizerNames = ['adam', 'sgd', 'rmsprop'] as const;
-
-export type OptimizerName = (typeof optimizerNames)[number];
+import type { Tfjs } from '../backend/tfjs.ts';
+import type { OptimizerName } from './optimizer-names.ts';
 
 /** Keras' learning rates. */
 export const defaultLearningRates: Readonly<Record<OptimizerName, number>> = { adam: 0.001, sgd: 0.01, rmsprop: 0.001 };
@@ -29,7 +26,7 @@ export interface OptimizerOptions {
   readonly momentum?: number | undefined;
 }
 
-export function createOptimizer(tf: Tensorflow, name: OptimizerName, options: OptimizerOptions): Optimizer {
+export function createOptimizer(tf: Tfjs, name: OptimizerName, options: OptimizerOptions): Optimizer {
   return { adam, sgd, rmsprop }[name](tf, options);
 }
 
@@ -39,7 +36,7 @@ const epsilon = 1e-7;
  * Adam, β₁ 0.9, β₂ 0.999, ε 1e-7, with the bias corrections folded into the step size (D. Kingma, J. Ba, "Adam", ICLR
  * 2015, end of section 2), as Keras.
  */
-function adam(tf: Tensorflow, { learningRate }: OptimizerOptions): Optimizer {
+function adam(tf: Tfjs, { learningRate }: OptimizerOptions): Optimizer {
   const [beta1, beta2] = [0.9, 0.999];
   return {
     slotCount: 2,
@@ -54,7 +51,7 @@ function adam(tf: Tensorflow, { learningRate }: OptimizerOptions): Optimizer {
 }
 
 /** Gradient descent with momentum: velocity ← momentum · velocity − rate · gradient; weights ← weights + velocity. */
-function sgd(tf: Tensorflow, { learningRate, momentum = 0 }: OptimizerOptions): Optimizer {
+function sgd(tf: Tfjs, { learningRate, momentum = 0 }: OptimizerOptions): Optimizer {
   if (momentum === 0) {
     return {
       slotCount: 0,
@@ -71,7 +68,7 @@ function sgd(tf: Tensorflow, { learningRate, momentum = 0 }: OptimizerOptions): 
 }
 
 /** RMSprop, ρ 0.9, ε 1e-7 under the root (G. Hinton, Coursera lecture 6e, 2012), as Keras. */
-function rmsprop(tf: Tensorflow, { learningRate }: OptimizerOptions): Optimizer {
+function rmsprop(tf: Tfjs, { learningRate }: OptimizerOptions): Optimizer {
   const rho = 0.9;
   return {
     slotCount: 1,

@@ -3,7 +3,7 @@
 
 import type { StepContext } from '@cairn/core';
 import type { LayersModel, Rank, Tensor } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import { type BatchOptions, createBatches, type TrainingRows } from './batches.ts';
 import { createNetworkFunction } from './network-function.ts';
 import type { TrainingEpoch, TrainingHistory } from './training-history.ts';
@@ -25,7 +25,7 @@ export interface TrainingOptions
  * @throws Error with the epoch, when the loss is no longer a number
  */
 export async function trainNetwork(
-  tf: Tensorflow,
+  tf: Tfjs,
   model: LayersModel,
   rows: TrainingRows,
   options: TrainingOptions,
@@ -69,14 +69,14 @@ export async function trainNetwork(
   };
 }
 
-function startOf(tf: Tensorflow, weights: readonly Tensor[], slotCount: number): TrainingState {
+function startOf(tf: Tfjs, weights: readonly Tensor[], slotCount: number): TrainingState {
   const size = weights.reduce((total, weight) => total + weight.size, 0);
   const slots = Array.from({ length: slotCount }, () => tf.zeros<Rank.R1>([size]));
   return { weights, slots, step: tf.scalar(0), lossSum: tf.scalar(0), rowCount: tf.scalar(0) };
 }
 
 function advance(
-  tf: Tensorflow,
+  tf: Tfjs,
   step: (state: TrainingState, batch: TrainingBatch) => TrainingState,
   state: TrainingState,
   batch: TrainingBatch,
@@ -93,12 +93,12 @@ function readLoss({ lossSum, rowCount }: TrainingState): number {
   return (lossSum.dataSync()[0] as number) / (rowCount.dataSync()[0] as number);
 }
 
-function withoutSums(tf: Tensorflow, { lossSum, rowCount, ...kept }: TrainingState): TrainingState {
+function withoutSums(tf: Tfjs, { lossSum, rowCount, ...kept }: TrainingState): TrainingState {
   tf.dispose([lossSum, rowCount]);
   return { ...kept, lossSum: tf.scalar(0), rowCount: tf.scalar(0) };
 }
 
-function disposeState(tf: Tensorflow, { weights, slots, step, lossSum, rowCount }: TrainingState): void {
+function disposeState(tf: Tfjs, { weights, slots, step, lossSum, rowCount }: TrainingState): void {
   tf.dispose([...weights, ...slots, step, lossSum, rowCount]);
 }
 

@@ -7,7 +7,7 @@ import {
   type NetworkDescription,
   networkDescriptionSchema,
 } from '../models/network-description.ts';
-import { type OptimizerName, optimizerNames } from './optimizer.ts';
+import { type OptimizerName, optimizerNames } from './optimizer-names.ts';
 
 /** Madry's training: PGD on a share of each batch, against the weights as they are. */
 export interface AdversarialTraining {

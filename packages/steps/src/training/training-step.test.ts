@@ -1,12 +1,13 @@
 import type { LayersModel, Rank, Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { loadBackend } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import { buildNetwork } from '../models/build-network.ts';
 import { createNetworkFunction } from './network-function.ts';
 import { createOptimizer } from './optimizer.ts';
 import { createTrainingStep, type StepOptions, type TrainingBatch, type TrainingState } from './training-step.ts';
 
-const tf = await loadBackend();
+const tf = await loadBackend<Tfjs>();
 
 const inputs = [
   [0.5, -1],

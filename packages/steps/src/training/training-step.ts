@@ -6,7 +6,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D, TensorContainer } from '@tenso
 import type { BoundTensors } from '../attacks/attack-bounds.ts';
 import { attackLoss } from '../attacks/attack-loss.ts';
 import { pgd } from '../attacks/pgd.ts';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import { lossOfRows, type Task } from './loss.ts';
 import type { NetworkFunction } from './network-function.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -57,7 +57,7 @@ export interface StepOptions {
 export type TrainingStep = (state: TrainingState, batch: TrainingBatch) => TrainingState;
 
 /** Makes the step. Tensors of the state and of the batch that it is given stay the caller's. */
-export function createTrainingStep(tf: Tensorflow, options: StepOptions): TrainingStep {
+export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep {
   const { network, optimizer, task, l2 } = options;
   const kernels = network.weightNames.flatMap((name, index) => (/kernel$/.test(name) ? [index] : []));
 
@@ -94,7 +94,7 @@ export function createTrainingStep(tf: Tensorflow, options: StepOptions): Traini
 
 /** Madry's training: the first rows of a batch as PGD moves them, against the weights as they are now. */
 function attackFirstRows(
-  tf: Tensorflow,
+  tf: Tfjs,
   { network, task, adversarial }: StepOptions,
   weights: readonly Tensor[],
   { inputs, targets }: TrainingBatch,
@@ -108,12 +108,12 @@ function attackFirstRows(
   return attacked === size ? moved : tf.concat([moved, tf.slice(inputs, attacked)], 0);
 }
 
-function flatten(tf: Tensorflow, tensors: readonly Tensor[]): Tensor1D {
+function flatten(tf: Tfjs, tensors: readonly Tensor[]): Tensor1D {
   return tf.concat1d(tensors.map((tensor) => tf.reshape(tensor, [-1])));
 }
 
 /** The vector cut into tensors of the shapes of `like`. */
-function unflatten(tf: Tensorflow, vector: Tensor1D, like: readonly Tensor[]): Tensor[] {
+function unflatten(tf: Tfjs, vector: Tensor1D, like: readonly Tensor[]): Tensor[] {
   const sizes = like.map(({ size }) => size);
   return tf.split(vector, sizes).map((part, index) => tf.reshape(part, like[index]!.shape));
 }

@@ -1,7 +1,7 @@
 // How a network does on rows that it does not learn from.
 
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
-import type { Tensorflow } from '../backend/load-backend.ts';
+import type { Tfjs } from '../backend/tfjs.ts';
 import { sum } from '../math/sum.ts';
 import { outputsInBatches } from '../models/load-predictor.ts';
 import { argmaxOfRows } from '../models/predict.ts';
@@ -15,12 +15,7 @@ export interface Validation {
   readonly accuracy: number | null;
 }
 
-export function validate(
-  tf: Tensorflow,
-  infer: (inputs: Tensor) => Tensor2D,
-  task: Task,
-  rows: TrainingRows,
-): Validation {
+export function validate(tf: Tfjs, infer: (inputs: Tensor) => Tensor2D, task: Task, rows: TrainingRows): Validation {
   const { rowCount, outputs: width, targets } = rows;
   const outputs = outputsInBatches(tf, infer, rows);
   const losses = tf.tidy(() => {

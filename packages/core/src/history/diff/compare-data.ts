@@ -2,11 +2,15 @@
 
 import { open, readFile } from 'node:fs/promises';
 import type { Digest } from '../../base/brand.ts';
+import type { Canonical } from '../../base/canonical.ts';
+import { type ChangedLeaf, compareValues } from '../../key/compare-values.ts';
 import type { Source } from '../../plan/sources.ts';
 import { listMembers } from '../../store/list-members.ts';
 import type { Store } from '../../store/store.ts';
 
 export type ChangedData =
+  /** Both are JSON documents: the leaves that differ. */
+  | { readonly type: 'values'; readonly values: readonly ChangedLeaf[] }
   /** Lines of text that one has and the other has not, whatever their order. */
   | { readonly type: 'rows'; readonly added: number; readonly removed: number }
   | {
@@ -42,7 +46,25 @@ export async function compareData(
   const texts = await Promise.all(paths.map((path) => (path === undefined ? undefined : readText(path))));
   const [old, young] = texts;
   if (old === undefined || young === undefined) return null;
-  return { type: 'rows', ...countRows(old, young) };
+  return compareTexts(old, young);
+}
+
+/** Of larger texts rows are compared, also where they are JSON. */
+const mostParsed = 4 * 1024 * 1024;
+
+export function compareTexts(before: string, now: string): ChangedData {
+  const [from, to] = [parseJson(before), parseJson(now)];
+  if (from !== undefined && to !== undefined) return { type: 'values', values: compareValues(to, from) };
+  return { type: 'rows', ...countRows(before, now) };
+}
+
+function parseJson(text: string): Canonical | undefined {
+  if (text.length > mostParsed) return undefined;
+  try {
+    return JSON.parse(text) as Canonical;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined where it is no text, or too large. */
@@ -60,7 +82,7 @@ export async function readText(path: string): Promise<string | undefined> {
 }
 
 /** Rows that one text has and the other has not. */
-export function countRows(before: string, now: string): { readonly added: number; readonly removed: number } {
+function countRows(before: string, now: string): { readonly added: number; readonly removed: number } {
   const counts = new Map<string, number>();
   for (const line of rowsOf(before)) counts.set(line, (counts.get(line) ?? 0) - 1);
   for (const line of rowsOf(now)) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -6,7 +6,7 @@ import { isRecord } from '../../base/canonical.ts';
 import { findProjectRoot } from '../../plan/find-project.ts';
 import type { RecordedNode, RunRecord } from '../../run/record.ts';
 import type { Store } from '../../store/store.ts';
-import { type ChangedData, compareData, countRows, readText } from './compare-data.ts';
+import { type ChangedData, compareData, compareTexts, readText } from './compare-data.ts';
 import type { DiffedRuns } from './diff-code.ts';
 import { isSourceNode } from './diff-nodes.ts';
 
@@ -33,14 +33,14 @@ export async function diffData(runs: DiffedRuns, store: Store): Promise<readonly
       path,
       before: a,
       now: b,
-      data: known ?? (a && b ? await compareTexts(path, a, b, runs, store) : null),
+      data: known ?? (a && b ? await compareFromCommits(path, a, b, runs, store) : null),
     });
   }
   return changed;
 }
 
 /** With what the commits of the runs hold, where the store does not. */
-async function compareTexts(
+async function compareFromCommits(
   path: string,
   before: Digest,
   now: Digest,
@@ -58,7 +58,7 @@ async function compareTexts(
   };
   const old = await read(before, runs.before);
   const young = old === undefined ? undefined : await read(now, runs.now);
-  return old === undefined || young === undefined ? null : { type: 'rows', ...countRows(old, young) };
+  return old === undefined || young === undefined ? null : compareTexts(old, young);
 }
 
 function sourcesOf({ nodes }: RunRecord): ReadonlyMap<string, Digest> {
