@@ -43,10 +43,17 @@ export function isMapOf<T>(
     isRecord(value) && Object.keys(value).every((name) => isName(name) && isIt(value[name]));
 }
 
-/** One predicate for each field of `T`; fields of later versions are let through. */
+/**
+ * One predicate for each field of `T`. Fields of later versions are let through: they are written out as they are, so that
+ * they have to be plain data too.
+ */
 export function hasFields<T extends object>(fields: { readonly [K in keyof T]-?: Shape<T[K]> }): Shape<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
-  return (value): value is T => isRecord(value) && names.every((name) => fields[name](own(value, name)));
+  const known: ReadonlySet<string> = new Set(names);
+  return (value): value is T =>
+    isRecord(value) &&
+    names.every((name) => fields[name](own(value, name))) &&
+    Object.keys(value).every((name) => known.has(name) || isPlainData(value[name]));
 }
 
 function own(value: { readonly [name: string]: unknown }, name: string): unknown {
