@@ -14,6 +14,7 @@ import type { Measurement } from './context.ts';
 import { isMet, type Row } from './row.ts';
 import { measureDigestSpeed } from './rows/digest-speed.ts';
 import { measureEqualCalls } from './rows/equal-calls.ts';
+import { measureFetchedRuns } from './rows/fetched-runs.ts';
 import { measureLargeOutput } from './rows/large-output.ts';
 import { measureLargePlan } from './rows/large-plan.ts';
 import { measureLoads } from './rows/loads.ts';
@@ -37,6 +38,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'large-output': measureLargeOutput,
   'many-files': measureManyFiles,
   'printed-output': measurePrintedOutput,
+  'fetched-runs': measureFetchedRuns,
 };
 
 const usage = 'npm run bench [-- --only <measurement>… --json --check]';

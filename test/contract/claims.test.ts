@@ -13,7 +13,8 @@ import { holdStill } from '../../packages/core/src/store/hold-still.ts';
 import { layoutOf } from '../../packages/core/src/store/layout.ts';
 import { createMemoryStore } from '../../packages/core/src/store/memory-store.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
-import { isHeldStill, readClaims, type StandingClaims } from '../../packages/core/src/store/standing-claims.ts';
+import { readClaims, type StandingClaims } from '../../packages/core/src/store/standing-claims.ts';
+import { isHeldStill } from '../../packages/core/src/store/standing-holds.ts';
 import { temporaryName } from '../../packages/core/src/store/temp-owner.ts';
 import { keyOf, writeKeptRun } from './housekeeping.ts';
 import { resultOf } from './result-of.ts';
@@ -145,7 +146,9 @@ describe('claims', () => {
       () => promise,
       () => ({}),
     );
-    await expect(holdStill(layout, async () => 'begun', 30)).rejects.toThrow(/has been storing something in '.*' for/);
+    await expect(holdStill(layout, async () => 'begun', { patience: 30 })).rejects.toThrow(
+      /has been storing something in '.*' for/,
+    );
     expect(isHeldStill(layout.temporary)).toBe(false);
     await claimed.adopt(place.file('bytes'), 'file');
     claimed[Symbol.dispose]();

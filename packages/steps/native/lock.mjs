@@ -73,11 +73,22 @@ function take(path, owner) {
   }
 }
 
-/** Some file systems have no hard links. There an owner killed between the two calls leaves an unreadable lock. */
+/**
+ * Some file systems have no hard links, and say so in many ways. There an owner killed between the two calls leaves an
+ * unreadable lock, which is judged by its age.
+ */
 function takeWithoutLinks(path, owner, why) {
-  if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EINVAL'].includes(why.code)) throw why;
   try {
-    writeFileSync(path, JSON.stringify(owner), { flag: 'wx' });
+    return create(path, JSON.stringify(owner));
+  } catch {
+    throw why;
+  }
+}
+
+/** False where there is one. */
+function create(path, text) {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
@@ -118,14 +129,22 @@ function removeAbandoned(path, owner) {
   } catch {
     return;
   }
-  if (read(aside)?.token !== owner.token) {
+  if (read(aside)?.token !== owner.token) putBack(aside, path);
+  rmSync(aside, { force: true });
+}
+
+/** Unless a third one has the lock already. */
+function putBack(aside, path) {
+  try {
+    linkSync(aside, path);
+  } catch (error) {
+    if (error.code === 'EEXIST') return;
     try {
-      linkSync(aside, path);
+      create(path, readFileSync(aside, 'utf8'));
     } catch {
-      // A third one has the lock already.
+      // Its owner goes on, and publishes by an atomic rename.
     }
   }
-  rmSync(aside, { force: true });
 }
 
 function touch(path) {

@@ -1,5 +1,7 @@
 // A figure with its sample size and its 95 % interval. What is undefined is null with a reason, never 0.
 
+import { hasFields, isNullOr, isNumber, isOneOf, isOptional, isString, type Shape } from '../base/shape.ts';
+
 /**
  * Why a defined value has no interval: there are too few rows for one, or the rows do not vary, so that they say nothing
  * of how far the value may be off.
@@ -18,8 +20,12 @@ export interface Estimate {
   readonly noInterval?: NoInterval;
 }
 
-export function isEstimate(value: unknown): value is Estimate {
-  return (
-    typeof value === 'object' && value !== null && 'value' in value && 'low' in value && 'high' in value && 'n' in value
-  );
-}
+/** Whether a value is an estimate, with every field of its type: what is one becomes a metric in the run's record. */
+export const isEstimate: Shape<Estimate> = hasFields<Estimate>({
+  value: isNullOr(isNumber),
+  low: isNullOr(isNumber),
+  high: isNullOr(isNumber),
+  n: isNumber,
+  reason: isOptional(isString),
+  noInterval: isOptional(isOneOf('too-few-rows', 'no-variation')),
+});

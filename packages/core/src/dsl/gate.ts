@@ -10,7 +10,7 @@ import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from '.
 import { createRef, keepCall, recallCall, recordNode } from './recorder.ts';
 import type { Resources } from './resources.ts';
 import { checkResources, type StepDefinition } from './step.ts';
-import type { Verdict } from './verdict.ts';
+import { areVerdicts, type Verdict } from './verdict.ts';
 
 declare const approvedBy: unique symbol;
 
@@ -54,7 +54,16 @@ export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema, KindName
 }
 
 /** How a gate's verdicts are stored, beside the value that it admits. */
-export const verdictsKind: Kind<readonly Verdict[], 'json'> = json<readonly Verdict[]>();
+const verdictsJson = json<readonly Verdict[]>();
+
+export const verdictsKind: Kind<readonly Verdict[], 'json'> = Object.freeze({
+  ...verdictsJson,
+  validate: (verdicts: readonly Verdict[]) =>
+    verdictsJson.validate(verdicts) ??
+    (areVerdicts(verdicts)
+      ? undefined
+      : 'check has to return verdicts: a list of records with rule, found, low, high, wanted, decision and isHeld'),
+});
 
 /** Defines a gate, at the top of a module and exported. */
 export function defineGate<

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import { type Canonical, describe, isRecord } from '../base/canonical.ts';
+import { deepestParams, isDeeperThan } from '../base/depth.ts';
 import { orderOf, type RecordOrder, reverseRecords } from '../base/record-order.ts';
 import type { SourceLocation } from '../base/source-location.ts';
 import type { ModelFacts } from '../graph/node.ts';
@@ -22,6 +23,11 @@ export type ParamsArg<P> = P extends StandardSchemaV1
 
 /** Parses params against a schema. Throws an author error, `wrong-params` or `unknown-param`, for every issue. */
 export function parseParams(schema: ParamsSchema, given: unknown, of: string, at?: SourceLocation): unknown {
+  // Schemas follow what they are given by recursion.
+  if (isDeeperThan(given, deepestParams)) {
+    const found = `nested more than ${deepestParams} levels deep, or holds itself`;
+    failAuthor('not-plain-data', { step: of, path: 'params', found }, at);
+  }
   if (!schema) {
     const names = isRecord(given) ? Object.keys(given) : undefined;
     if (names?.length === 0) return {};
@@ -113,6 +119,7 @@ export function toPlainParams(parsed: unknown, step: string, at?: SourceLocation
     }
     if (!Array.isArray(value) && !isRecord(value)) return refuse(path, describe(value));
     if (open.has(value)) refuse(path, `${describe(value)} that holds itself`);
+    if (open.size >= deepestParams) refuse(`${path.slice(0, 40)}…`, `nested more than ${deepestParams} levels deep`);
     open.add(value);
     const plain = Array.isArray(value) ? walkArray(value, path) : walkRecord(value, path);
     open.delete(value);

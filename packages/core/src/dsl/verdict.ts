@@ -1,5 +1,17 @@
 // One rule of a gate: found, interval, wanted, and whether it holds, does not, or lacks evidence.
 
+import {
+  hasFields,
+  isBoolean,
+  isListOf,
+  isNullOr,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isString,
+  type Shape,
+} from '../base/shape.ts';
+
 export type Decision = 'holds' | 'does not' | 'not enough evidence';
 
 export interface Verdict {
@@ -16,3 +28,17 @@ export interface Verdict {
   /** Why there is no figure, or not enough evidence. */
   readonly reason?: string;
 }
+
+/** A verdict lets a model through: one whose fields are not of its types is none, whoever wrote it. */
+export const areVerdicts: Shape<readonly Verdict[]> = isListOf(
+  hasFields<Verdict>({
+    rule: isString,
+    found: isNullOr(isNumber),
+    low: isNullOr(isNumber),
+    high: isNullOr(isNumber),
+    wanted: isString,
+    decision: isOneOf('holds', 'does not', 'not enough evidence'),
+    isHeld: isBoolean,
+    reason: isOptional(isString),
+  }),
+);

@@ -26,6 +26,7 @@ import { runPlan } from '../run/run-plan.ts';
 import { claimStore } from '../store/claim-store.ts';
 import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
+import type { StoreHolder } from '../store/standing-holds.ts';
 import { sweepUnfinished } from '../store/sweep-unfinished.ts';
 import { createTemporaryFolder } from '../store/temporary-folder.ts';
 import { locateProject } from './git/locate-project.ts';
@@ -67,7 +68,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   ]);
   const temporary = createTemporaryFolder();
   // Given up when the record is written: from then on that says what this run needs.
-  const claimed = claimStore(opened, found.home);
+  const claimed = claimStore(opened, found.home, (holder, what) =>
+    warn(what === 'waiting' ? 'store-held' : 'store-hold-broken', describeHold(holder, what)),
+  );
   try {
     const store = createFallbackStore(
       claimed,
@@ -180,6 +183,15 @@ export async function plan(options: PlanOptions): Promise<PricedPlan> {
     openEarlierRuns(found.home, made.pipeline),
   ]);
   return pricePlan(prepared, options, store, (label) => earlier.of(label, store));
+}
+
+function describeHold(holder: StoreHolder | undefined, what: 'waiting' | 'broken'): string {
+  const who = holder
+    ? `'${holder.what}' (process ${holder.pid} on ${holder.host}, since ${holder.since})`
+    : 'another process that removes something';
+  return what === 'waiting'
+    ? `The run waits until the store is free: ${who} holds it`
+    : `The run goes on without waiting for the store: ${who} shows no sign of life. It removes nothing that this run uses, also when it goes on`;
 }
 
 /** Skipped although it was selected. */

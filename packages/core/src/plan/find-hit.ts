@@ -2,6 +2,7 @@
 // is allowed.
 
 import type { Key } from '../base/brand.ts';
+import type { PlanNode } from '../graph/node.ts';
 import type { Store, StoredResult } from '../store/store.ts';
 
 export interface Hit {
@@ -11,8 +12,15 @@ export interface Hit {
   readonly refusal: string | undefined;
 }
 
-export async function findHit(key: Key, store: Store, allowImpure: boolean): Promise<Hit> {
-  const results = await store.find(key);
+export async function findHit(
+  { outputs }: Pick<PlanNode, 'outputs'>,
+  key: Key,
+  store: Store,
+  allowImpure: boolean,
+): Promise<Hit> {
+  // Whoever may write to a shared store can name any outputs under a key.
+  const isWhole = (result: StoredResult): boolean => outputs.every((name) => Object.hasOwn(result.outputs, name));
+  const results = (await store.find(key)).filter(isWhole);
   const stored = results.findLast(({ impure }) => allowImpure || impure === undefined);
   const isRefused = !stored && results.length > 0;
   return { stored, refusal: isRefused ? 'its result is of a run that allowed what is in no key' : undefined };

@@ -1,7 +1,7 @@
 // What a run would do, without doing it: which nodes are fresh, which are pending and why, and what they cost before.
 
 import type { Digest, Key } from '../base/brand.ts';
-import type { Verdict } from '../dsl/verdict.ts';
+import { areVerdicts, type Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type Plan, parentsOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
@@ -74,7 +74,9 @@ export async function pricePlan(
       continue;
     }
     const { key, explained } = keyOfNode(node, prepared, (id) => settled.get(id)!);
-    const { stored, refusal } = forced.has(node.id) ? { refusal: 'forced' } : await findHit(key, store, allowImpure);
+    const { stored, refusal } = forced.has(node.id)
+      ? { refusal: 'forced' }
+      : await findHit(node, key, store, allowImpure);
     if (!stored) {
       const told = refusal === undefined ? await explainPending(key, explained, known, store) : { reason: refusal };
       nodes.push({ ...common, key, explained, state: 'pending', ...told });
@@ -119,8 +121,8 @@ export async function pricePlan(
 
   async function gateVerdicts(node: PlanNode, stored: StoredResult): Promise<{ verdicts?: readonly Verdict[] }> {
     if (node.definition.role !== 'gate') return {};
-    const verdicts = (await readArtifactJson(stored.outputs['verdicts']!, store)) as readonly Verdict[] | undefined;
-    return verdicts ? { verdicts } : {};
+    const verdicts = await readArtifactJson(stored.outputs['verdicts']!, store);
+    return areVerdicts(verdicts) ? { verdicts } : {};
   }
 }
 

@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
+import { isRecord } from '../base/canonical.ts';
 import { writeJson } from '../dsl/kinds/json.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { isWhole } from '../plan/find-blocking.ts';
@@ -104,10 +105,10 @@ async function makeChoice(node: PlanNode, folders: NodeFolders, execution: Execu
   const trials = trialsOf(node);
   const alive = trials.filter((trial) => isWhole(trial, (id) => execution.finished.get(id)!));
   const judged = await Promise.all(
-    alive.map(async ({ by }) => ({
-      label: labelOf(execution, by.node.id),
-      metrics: (await obtainJson(by, execution)) as Readonly<Record<string, unknown>>,
-    })),
+    alive.map(async ({ by }) => {
+      const metrics = await obtainJson(by, execution);
+      return { label: labelOf(execution, by.node.id), metrics: isRecord(metrics) ? metrics : {} };
+    }),
   );
   const leftOut = trials.filter((trial) => !alive.includes(trial)).map(({ by }) => labelOf(execution, by.node.id));
   const { max, min, repeats } = node.params as {

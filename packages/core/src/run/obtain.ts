@@ -26,8 +26,14 @@ export async function obtainAt(ref: Ref<unknown>, path: string, execution: Execu
   return obtainBy(ref, execution, async (digest) => ((await execution.store.layOut(digest, path)) ? path : undefined));
 }
 
+/** Rejects with a `MissingArtifact` where it is no JSON: a shared store may name any bytes as a result. */
 export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promise<unknown> {
-  return JSON.parse(await readFile(await obtain(ref, execution), 'utf8'));
+  const text = await readFile(await obtain(ref, execution), 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new MissingArtifact(`${nameRef(ref)} is no JSON in the store: ${(error as Error).message}`);
+  }
 }
 
 /** Whether an input is whole in the store now: nothing is made again. A folder is looked at when it is laid out. */

@@ -6,7 +6,6 @@ import type { Canonical } from '../base/canonical.ts';
 import { isArgumentPath, isObjectId, isRunId, isSafeName } from '../base/safe-name.ts';
 import {
   hasFields,
-  isBoolean,
   isCount,
   isListOf,
   isMapOf,
@@ -18,8 +17,8 @@ import {
   isString,
   type Shape,
 } from '../base/shape.ts';
-import type { Estimate } from '../dsl/estimate.ts';
-import type { Verdict } from '../dsl/verdict.ts';
+import { isEstimate } from '../dsl/estimate.ts';
+import { areVerdicts } from '../dsl/verdict.ts';
 import type { OutcomeCounts } from '../plan/outcome.ts';
 import { isDigits } from '../store/layout.ts';
 import type { Deployed } from './event.ts';
@@ -37,26 +36,6 @@ const isPath: Shape<string> = (value): value is string => isString(value) && !va
 const isProjectPath: Shape<string> = (value): value is string => value === '' || isArgumentPath(value);
 /** It is put behind the name of a file. */
 const isExtension: Shape<string> = (value): value is string => isString(value) && /^(\.[\w-]+)*$/.test(value);
-
-const isEstimate = hasFields<Estimate>({
-  value: isNullOr(isNumber),
-  low: isNullOr(isNumber),
-  high: isNullOr(isNumber),
-  n: isNumber,
-  reason: isOptional(isString),
-  noInterval: isOptional(isOneOf('too-few-rows', 'no-variation')),
-});
-
-const isVerdict = hasFields<Verdict>({
-  rule: isString,
-  found: isNullOr(isNumber),
-  low: isNullOr(isNumber),
-  high: isNullOr(isNumber),
-  wanted: isString,
-  decision: isOneOf('holds', 'does not', 'not enough evidence'),
-  isHeld: isBoolean,
-  reason: isOptional(isString),
-});
 
 const isOutcomes = hasFields<OutcomeCounts>({
   ran: isCount,
@@ -93,7 +72,7 @@ const isNode = hasFields<RecordedNode>({
   key: isNullOr(isKey),
   outputs: areOutputs,
   extensions: isOptional(isMapOf(isExtension, isSafeName)),
-  verdicts: isOptional(isListOf(isVerdict)),
+  verdicts: isOptional(areVerdicts),
   reason: isString,
 });
 

@@ -12,7 +12,7 @@
 //   running ──▶ ran       outputs recorded
 //          ╲──▶ failed
 
-import type { Verdict } from '../dsl/verdict.ts';
+import { areVerdicts, type Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { explainPending } from '../plan/explain-pending.ts';
 import { findBlocking } from '../plan/find-blocking.ts';
@@ -48,7 +48,7 @@ async function decide(node: PlanNode, execution: Execution, arrive: () => void):
   if (blocking) return { ...nothing, ...blocking };
   const found = keyOfNode(node, execution.prepared, (id) => execution.finished.get(id)!);
   const isForced = execution.forced.has(node.id);
-  const hit = isForced ? undefined : await findHit(found.key, execution.store, execution.allowImpure);
+  const hit = isForced ? undefined : await findHit(node, found.key, execution.store, execution.allowImpure);
   const stored = hit?.stored;
   const fresh = stored && (await describeFresh(node, label, found, stored, unchanged, execution));
   if (fresh) return fresh;
@@ -89,7 +89,8 @@ async function describeFresh(
 }
 
 async function readVerdicts(stored: StoredResult, execution: Execution): Promise<readonly Verdict[] | undefined> {
-  return (await readArtifactJson(stored.outputs['verdicts']!, execution.store)) as readonly Verdict[] | undefined;
+  const verdicts = await readArtifactJson(stored.outputs['verdicts']!, execution.store);
+  return areVerdicts(verdicts) ? verdicts : undefined;
 }
 
 /** Two nodes with one key are made once. */
@@ -173,7 +174,7 @@ async function findMade(
   found: NodeKey,
   execution: Execution,
 ): Promise<FinishedNode | undefined> {
-  const { stored } = await findHit(found.key, execution.store, execution.allowImpure);
+  const { stored } = await findHit(node, found.key, execution.store, execution.allowImpure);
   return stored && describeFresh(node, label, found, stored, 'made by another run meanwhile', execution);
 }
 

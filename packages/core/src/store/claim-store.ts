@@ -1,7 +1,7 @@
 // A store as a run uses it: what it finds and what it stores is claimed, and so is not collected while the run goes on.
 
 import type { Digest } from '../base/brand.ts';
-import { type Claimed, Claims } from './claims.ts';
+import { type Claimed, Claims, type OnHeld } from './claims.ts';
 import { layoutOf } from './layout.ts';
 import { noteProject } from './project-notes.ts';
 import type { Store } from './store.ts';
@@ -9,10 +9,11 @@ import type { Store } from './store.ts';
 /**
  * @param store - what is read of it by digest was claimed when it was found or stored
  * @param home - the project that the run is of
+ * @param onHeld - is told what is waited for
  */
-export function claimStore(store: Store, home: string): Store & Disposable {
+export function claimStore(store: Store, home: string, onHeld?: OnHeld): Store & Disposable {
   // From a store of this process alone nobody else removes anything.
-  const claims = store.isShared ? new Claims(layoutOf(store.place)) : undefined;
+  const claims = store.isShared ? new Claims(layoutOf(store.place), onHeld) : undefined;
   let isNoted = false;
   const within = <T>(work: () => Promise<T>, claimed: (result: T) => Claimed): Promise<T> => {
     if (!claims) return work();

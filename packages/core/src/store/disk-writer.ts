@@ -58,8 +58,10 @@ export class DiskWriter {
     try {
       renameSync(from, to);
     } catch (error) {
-      if (!hasCode(error, 'EISDIR')) throw error;
-      setAside(this.#layout, to);
+      // A collection removes the folder of a key that has no results.
+      if (hasCode(error, 'ENOENT') && existsSync(from)) makeFolder(dirname(to));
+      else if (hasCode(error, 'EISDIR')) setAside(this.#layout, to);
+      else throw error;
       renameSync(from, to);
     }
   }

@@ -40,17 +40,17 @@ export function planCollection(contents: StoreContents, options: CollectionOptio
   const staying = contents.results.filter(isNeeded);
   const roots = artifacts.filter((digest) => needed.isArtifactNeeded(digest));
   const reached = reach(contents, [...roots, ...staying.flatMap(({ outputs }) => Object.values(outputs))]);
-  const all = { results: contents.results, folders: [...contents.folders.keys()], files: [...contents.files.keys()] };
-  const needs = tally(contents, {
+  const all = listAll(contents);
+  const needs = tallyOf(contents, {
     results: staying,
     folders: all.folders.filter((digest) => reached.has(digest)),
     files: all.files.filter((digest) => reached.has(digest)),
   });
-  const total = tally(contents, all);
+  const total = tallyOf(contents, all);
   const spare = contents.results.filter((result) => !isNeeded(result));
   const going = chooseGoing(contents, reached, spare, total.bytes - limit, options);
-  const removed = tally(contents, going);
-  return { going, removed, kept: subtract(total, removed), needed: needs };
+  const removed = tallyOf(contents, going);
+  return { going, removed, kept: subtractTallies(total, removed), needed: needs };
 }
 
 /** Those digests, and the files of the folders among them. */
@@ -120,7 +120,23 @@ interface Counted {
   readonly files: readonly Digest[];
 }
 
-function tally(contents: StoreContents, { results, folders, files }: Counted): Tally {
+export const noTally: Tally = { artifacts: 0, folders: 0, records: 0, bytes: 0 };
+
+function listAll({ results, folders, files }: StoreContents): {
+  results: readonly ListedResult[];
+  folders: readonly Digest[];
+  files: readonly Digest[];
+} {
+  return { results, folders: [...folders.keys()], files: [...files.keys()] };
+}
+
+/** Of all that a store holds. */
+export function tallyAll(contents: StoreContents): Tally {
+  return tallyOf(contents, listAll(contents));
+}
+
+/** Of some of what a store holds. */
+export function tallyOf(contents: StoreContents, { results, folders, files }: Counted): Tally {
   const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
   return {
     artifacts: files.length,
@@ -133,7 +149,16 @@ function tally(contents: StoreContents, { results, folders, files }: Counted): T
   };
 }
 
-function subtract(a: Tally, b: Tally): Tally {
+export function addTallies(a: Tally, b: Tally): Tally {
+  return {
+    artifacts: a.artifacts + b.artifacts,
+    folders: a.folders + b.folders,
+    records: a.records + b.records,
+    bytes: a.bytes + b.bytes,
+  };
+}
+
+export function subtractTallies(a: Tally, b: Tally): Tally {
   return {
     artifacts: a.artifacts - b.artifacts,
     folders: a.folders - b.folders,

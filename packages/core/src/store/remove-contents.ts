@@ -12,17 +12,24 @@ import { hasCode } from './write-error.ts';
 
 const foldersAtOnce = 4;
 
-export async function removeContents(layout: Layout, { results, folders, files }: Removal): Promise<void> {
+/** Takes files of one kind off the disk: all of them, or those that may go. */
+export type RemoveFiles = (paths: readonly string[]) => Promise<unknown>;
+
+/** @param remove - default one after the other, so that the fewest are gone when this is ended */
+export async function removeContents(
+  layout: Layout,
+  { results, folders, files }: Removal,
+  remove: RemoveFiles = removeAll,
+): Promise<void> {
   const records = results.map(({ key, name }) => join(layout.results(key), name));
-  await removeAll(records);
+  await remove(records);
   await syncAll(await removeEmpty(new Set(records.map(dirname))));
   for (const paths of [folders.map(layout.folder), files.map(layout.artifact)]) {
-    await removeAll(paths);
+    await remove(paths);
     await syncAll(new Set(paths.map(dirname)));
   }
 }
 
-/** One after the other: the fewest are gone when this is ended. */
 async function removeAll(paths: readonly string[]): Promise<void> {
   for (const path of paths) await unlink(path).catch(ignore('ENOENT'));
 }

@@ -3,11 +3,11 @@
 // any moment it can be done again, and what it did stays done.
 
 import { rmSync } from 'node:fs';
-import { rmdir, unlink } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DiskWriter } from './disk-writer.ts';
 import type { Finding } from './finding.ts';
-import { holdStill } from './hold-still.ts';
+import { type Hold, holdStill } from './hold-still.ts';
 import type { Layout } from './layout.ts';
 import { type Measured, measureRooms } from './measure-store.ts';
 import { noteProject } from './project-notes.ts';
@@ -50,7 +50,7 @@ export async function repairStore(layout: Layout, { home, emptyDamaged = false }
     left: [] as Finding[],
   };
   try {
-    if (verified.findings.length) await holdStill(layout, () => mend(verified.findings, layout, home, done));
+    if (verified.findings.length) await mend(verified.findings, layout, home, done);
     const swept = sweepTemporary(layout.temporary);
     const { damaged } = measureRooms(layout);
     if (emptyDamaged) rmSync(layout.damaged, { recursive: true, force: true });
@@ -66,15 +66,8 @@ async function mend(findings: readonly Finding[], layout: Layout, home: string, 
   // Records, then folders, then artifacts: whenever this ends, no record lost what it names through it.
   for (const kind of ['record', 'folder', 'artifact'] as const)
     for (const found of findings.filter((each) => each.kind === kind)) {
-      const finding = await recheckFinding(found, layout);
-      if (!finding) continue;
-      if (finding.fault === 'incomplete') {
-        await drop(finding);
-        done.dropped.push(finding);
-      } else {
-        moveAside(layout, finding.path);
-        done.setAside.push(finding);
-      }
+      // Held for one at a time: runs go on between two.
+      await holdStill(layout, (_, hold) => mendOne(found, layout, hold, done), { what: 'cairn store repair' });
     }
   const marks = findings.filter(({ kind }) => kind === 'version' || kind === 'gitignore');
   // Every write begins by seeing to them.
@@ -85,8 +78,20 @@ async function mend(findings: readonly Finding[], layout: Layout, home: string, 
   for (const note of notes) done[(await recheckFinding(note, layout)) ? 'left' : 'rewritten'].push(note);
 }
 
-async function drop({ kind, path }: Finding): Promise<void> {
-  await unlink(path);
+async function mendOne(found: Finding, layout: Layout, hold: Hold, done: Done): Promise<void> {
+  const finding = await recheckFinding(found, layout);
+  const taken = finding && finding.fault !== 'missing' ? hold.take(finding.path) : undefined;
+  if (!finding || taken === undefined) return;
+  if (finding.fault === 'incomplete') {
+    await dropFolder(finding);
+    done.dropped.push(finding);
+  } else {
+    moveAside(layout, finding.path, taken);
+    done.setAside.push(finding);
+  }
+}
+
+async function dropFolder({ kind, path }: Finding): Promise<void> {
   if (kind !== 'record') return;
   await rmdir(dirname(path)).catch((error: unknown) => {
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;

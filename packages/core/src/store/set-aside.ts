@@ -13,8 +13,12 @@ export function setAside(layout: Layout, path: string): void {
   }
 }
 
-/** As `setAside`, and throws when it cannot be moved. */
-export function moveAside(layout: Layout, path: string): void {
+/**
+ * As `setAside`, and throws when it cannot be moved.
+ *
+ * @param from - where it lies now; default its path
+ */
+export function moveAside(layout: Layout, path: string, from = path): void {
   mkdirSync(layout.damaged, { recursive: true });
-  renameSync(path, join(layout.damaged, `${basename(path)}-${temporaryName()}`));
+  renameSync(from, join(layout.damaged, `${basename(path)}-${temporaryName()}`));
 }

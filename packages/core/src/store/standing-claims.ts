@@ -1,6 +1,6 @@
-// What stands in tmp/ of claims and of those who hold the store still, as others see it. The argument is in claims.ts.
+// What stands in tmp/ of claims, as others see it. The argument is in claims.ts.
 
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
 import { listOrNone } from './read-small.ts';
@@ -8,10 +8,6 @@ import { ownerOf } from './temp-owner.ts';
 import { hasCode } from './write-error.ts';
 
 export const claimsEnding = '.claims';
-export const stillEnding = '.still';
-
-/** On another machine, one who holds still shows that it lives every few seconds; so long after the last time it does not. */
-const stillForMs = 60_000;
 
 export interface StandingClaims {
   /** Files of claims of living processes. */
@@ -22,18 +18,6 @@ export interface StandingClaims {
   readonly isAll: boolean;
   /** Somebody is in the midst of finding or storing. */
   readonly isOpen: boolean;
-}
-
-export function isHeldStill(temporary: string): boolean {
-  return listOrNone(temporary).some((name) => name.endsWith(stillEnding) && isStill(name, join(temporary, name)));
-}
-
-function isStill(name: string, path: string): boolean {
-  const owner = ownerOf(name);
-  if (owner !== 'elsewhere') return owner === 'alive';
-  const stats = statSync(path, { throwIfNoEntry: false });
-  // One from the future is of a clock that was set back, and shows nothing.
-  return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) < stillForMs;
 }
 
 /** The claims of all processes that live, or may. */

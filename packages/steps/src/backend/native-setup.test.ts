@@ -44,6 +44,33 @@ describe('the lock', () => {
   };
   const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid;
 
+  test('lets one in at a time on a disk without hard links, and takes over from the dead', async () => {
+    const path = lockedBy({ pid: deadPid(), start: '1' });
+    const program = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      fs.linkSync = () => { throw Object.assign(new Error('no hard links here'), { code: process.argv[3] }); };
+      syncBuiltinESMExports();
+      const { withLock } = await import(process.argv[1]);
+      let [inside, most] = [0, 0];
+      await Promise.all(Array.from({ length: 8 }, () => withLock(process.argv[2], async () => {
+        most = Math.max(most, ++inside);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        inside -= 1;
+      })));
+      console.log(most);
+    `;
+    const lock = new URL('../../native/lock.mjs', import.meta.url).href;
+    // As exFAT says it on Linux, on macOS, and a network drive on Windows.
+    for (const code of ['EPERM', 'ENOTSUP', 'UNKNOWN']) {
+      const told = spawnSync(process.execPath, ['--input-type=module', '-e', program, lock, path, code], {
+        encoding: 'utf8',
+      });
+      expect([code, told.stdout, told.stderr]).toEqual([code, '1\n', '']);
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('lets one in at a time', async () => {
     const path = join(folder, 'lock');
     let inside = 0;

@@ -4,7 +4,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gzipSync } from 'node:zlib';
 import { createStoredFile } from '@cairn/core';
 import { testContext } from '@cairn/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -237,4 +239,56 @@ describe('a file that is refused as a whole', () => {
 
 test('the corpus is as large as it says', () => {
   expect(brokenRows.length + badJson.length + badValues.length + refused.length).toBeGreaterThanOrEqual(80);
+});
+
+describe('values and lines that no string of Node can hold', () => {
+  /** Of 600 MB of one letter, between two texts: gzip that is small, as one from elsewhere may be. */
+  async function packLong(before: string, after: string): Promise<Buffer> {
+    const letters = Buffer.alloc(20 * 2 ** 20, 'a');
+    async function* write() {
+      yield Buffer.from(before);
+      for (let part = 0; part < 30; part += 1) yield letters;
+      yield Buffer.from(after);
+    }
+    const parts: Buffer[] = [];
+    await pipeline(Readable.from(write()), createGzip({ level: 1 }), async (packed) => {
+      for await (const part of packed) parts.push(part as Buffer);
+    });
+    return Buffer.concat(parts);
+  }
+
+  /** Line ends within quotes, so that no line is too long. */
+  async function packLongLines(): Promise<Buffer> {
+    const lines = `${'a'.repeat(1023)}\n`;
+    const parts: Buffer[] = [];
+    async function* write() {
+      yield Buffer.from('n,c,b\n1,"');
+      const piece = Buffer.from(lines.repeat(20 * 1024));
+      for (let part = 0; part < 15; part += 1) yield piece;
+      yield Buffer.from('",true\n');
+    }
+    await pipeline(Readable.from(write()), createGzip({ level: 1 }), async (packed) => {
+      for await (const part of packed) parts.push(part as Buffer);
+    });
+    return Buffer.concat(parts);
+  }
+
+  test('a line', { timeout: 120_000 }, async () => {
+    await expect(report(await packLong('n,c,b\n1,', ',true\n'))).rejects.toThrow(
+      'The raw file has a line of more than 256 MB: it cannot be read as rows',
+    );
+  });
+
+  test('a value of many lines', { timeout: 120_000 }, async () => {
+    await expect(report(await packLongLines())).rejects.toThrow(
+      "Row 1 (line 2) of the raw file has a value of more than 256 MB in 'c': it cannot be read as a value",
+    );
+  });
+});
+
+test('JSON that is nested too deeply is a broken row, in lines and in an array', async () => {
+  const whole = '{"n":1,"c":"x","b":true}';
+  const deep = `{"n":1,"c":${'['.repeat(100_000)}${']'.repeat(100_000)},"b":true}`;
+  await expect(report(`${whole}\n${deep}\n`)).rejects.toThrow('nested too deeply');
+  await expect(report(`[${whole},${deep}]`)).rejects.toThrow('nested too deeply');
 });

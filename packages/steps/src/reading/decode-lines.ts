@@ -5,8 +5,8 @@
 /** Stands for what cannot be decoded: half of a surrogate pair, which no decoder gives. */
 export const undecodable = '\udfff';
 
-/** The longest string that Node can hold, in characters, is a little more. */
-const longestPiece = 512 * 1024 * 1024;
+/** Bytes of a line, and characters of a value. The longest string that Node can hold has twice as many characters. */
+export const longestText = 256 * 1024 * 1024;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -38,8 +38,7 @@ export async function* decodeLines(chunks: AsyncIterable<Uint8Array>, encoding: 
     if (end === 0) {
       held.push(chunk);
       size += chunk.length;
-      if (size > longestPiece)
-        throw new Error('The raw file has a line of more than 512 MB: it cannot be read as rows');
+      if (size > longestText) throw new Error('The raw file has a line of more than 256 MB: it cannot be read as rows');
       continue;
     }
     yield decode(held.length ? Buffer.concat([...held, chunk.subarray(0, end)]) : chunk.subarray(0, end));

@@ -5,7 +5,7 @@
 //     │            └────"──▶ closed ──delimiter or line end──▶ start
 //     └─other─▶ bare ──delimiter or line end──▶ start
 
-import { undecodable } from './decode-lines.ts';
+import { longestText, undecodable } from './decode-lines.ts';
 import { openText } from './open-text.ts';
 import type { RawFormat, RawSink, RawValue } from './raw-sink.ts';
 
@@ -25,7 +25,10 @@ export interface Delimited {
   readonly comment?: string | undefined;
 }
 
-/** @throws Error when a quote never closes: all that follows it is lost; when the header cannot be decoded */
+/**
+ * @throws Error when a quote never closes: all that follows it is lost; when the header cannot be decoded; when a value is
+ * too long to be held
+ */
 export async function readDelimited(path: string, options: Delimited, sink: RawSink): Promise<void> {
   const { format, delimiter, header, encoding = 'utf-8' } = options;
   const between = delimiter.charCodeAt(0);
@@ -48,6 +51,16 @@ export async function readDelimited(path: string, options: Delimited, sink: RawS
   /** Whether any row so far may hold what cannot be: looked for in whole pieces, and then in single fields. */
   let holdsUndecodable = false;
   let holdsZero = false;
+
+  const hold = (text: string) => {
+    if (held.length + text.length > longestText) {
+      const name = names?.[fields.length];
+      throw new Error(
+        `Row ${number + 1} (line ${rowLine}) of the raw file has a value of more than 256 MB in ${name === undefined ? `field ${fields.length + 1}` : `'${name}'`}: it cannot be read as a value`,
+      );
+    }
+    held += text;
+  };
 
   const endField = () => {
     fields.push(held);
@@ -132,7 +145,7 @@ export async function readDelimited(path: string, options: Delimited, sink: RawS
       }
       if (state === 'quoted') {
         if (code === quote) {
-          held += piece.slice(from, at);
+          hold(piece.slice(from, at));
           state = 'closed';
           from = at + 1;
         } else if (code === lineFeed || code === carriageReturn) {
@@ -142,11 +155,11 @@ export async function readDelimited(path: string, options: Delimited, sink: RawS
         continue;
       }
       if (code === between) {
-        held += piece.slice(from, at);
+        hold(piece.slice(from, at));
         endField();
         from = at + 1;
       } else if (code === lineFeed || code === carriageReturn) {
-        held += piece.slice(from, at);
+        hold(piece.slice(from, at));
         endRow();
         line++;
         rowLine = line;
@@ -170,7 +183,7 @@ export async function readDelimited(path: string, options: Delimited, sink: RawS
         state = 'bare';
       }
     }
-    held += piece.slice(from);
+    hold(piece.slice(from));
   }
   if (state === 'quoted') {
     throw new Error(

@@ -1,7 +1,7 @@
 // JSON lines (one object a line) and a JSON array of objects. The raw columns are the fields of all objects, in the
 // order in which they first appear; a field that an object does not have has no value there.
 
-import { undecodable } from './decode-lines.ts';
+import { longestText, undecodable } from './decode-lines.ts';
 import { parseJson, toText } from './json-source.ts';
 import { openText } from './open-text.ts';
 import type { RawSink, RawValue } from './raw-sink.ts';
@@ -37,6 +37,8 @@ async function parseRows(path: string, encoding: string | undefined, named: stri
   let line = 0;
   let isArray: boolean | undefined;
   for await (const piece of openText(path, encoding)) {
+    if (text.length + piece.length > 2 * longestText - 1024)
+      throw new Error('The raw file is a JSON array of more than 512 MB: write it as JSON lines, one object a line');
     text += piece;
     isArray ??= text.trim() === '' ? undefined : text.trimStart().startsWith('[');
     if (isArray !== false) continue;
@@ -58,10 +60,12 @@ function parseLine(content: string, named: string): Parsed['fields'] {
   if (content.includes(undecodable)) return `holds bytes that are not ${named}`;
   try {
     return readFields(parseJson(content));
-  } catch {
-    return 'is not a JSON object';
+  } catch (error) {
+    return error instanceof RangeError ? tooDeep : 'is not a JSON object';
   }
 }
+
+const tooDeep = 'is nested too deeply';
 
 function parseArray(text: string, named: string): Parsed[] {
   const place = text.indexOf(undecodable);
@@ -73,9 +77,20 @@ function parseArray(text: string, named: string): Parsed[] {
   try {
     values = parseJson(text);
   } catch (error) {
-    throw new Error(`The raw file is not JSON: ${(error as Error).message}`);
+    const problem = error instanceof RangeError ? 'it is nested too deeply' : (error as Error).message;
+    throw new Error(`The raw file is not JSON: ${problem}`);
   }
-  return (values as unknown[]).map((value) => ({ line: null, fields: readFields(value) }));
+  return (values as unknown[]).map((value) => ({ line: null, fields: readFieldsOr(value) }));
+}
+
+/** An object whose fields are written as JSON again, as far as the stack reaches. */
+function readFieldsOr(value: unknown): Parsed['fields'] {
+  try {
+    return readFields(value);
+  } catch (error) {
+    if (error instanceof RangeError) return tooDeep;
+    throw error;
+  }
 }
 
 function readFields(value: unknown): Parsed['fields'] {

@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describe, isRecord } from '../../base/canonical.ts';
+import { deepestValue, isDeeperThan } from '../../base/depth.ts';
 import type { KindFacts } from '../../graph/definition.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { findWrongMetric, findWrongReport } from '../metrics-of.ts';
@@ -50,7 +51,10 @@ function jsonKind<T, const Name extends string>(
     encode: async (value, path) => writeFileSync(path, `${writeJson(value)}\n`),
     decode: async (path) => JSON.parse(readFileSync(path, 'utf8')) as T,
     validate: (value) =>
-      findWrong[`${holdsMetrics}`](value) ?? findProblem(value, '') ?? (schema && findIssue(schema, value)),
+      findDepth(value) ??
+      findWrong[`${holdsMetrics}`](value) ??
+      findProblem(value, '') ??
+      (schema && findIssue(schema, value)),
     show: (value) => (Array.isArray(value) ? `${value.length} items` : 'report'),
   });
 }
@@ -75,6 +79,12 @@ function writeNumber(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '1e999';
   if (value === Number.NEGATIVE_INFINITY) return '-1e999';
   return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+}
+
+function findDepth(value: unknown): string | undefined {
+  return isDeeperThan(value, deepestValue)
+    ? `it is nested more than ${deepestValue} levels deep, or holds itself`
+    : undefined;
 }
 
 function findProblem(value: unknown, path: string): string | undefined {

@@ -12,7 +12,8 @@ import type { RunRecord } from '../../run/record.ts';
 import { holdStill } from '../../store/hold-still.ts';
 import { layoutOf } from '../../store/layout.ts';
 import { listManifests } from '../../store/list-contents.ts';
-import { openStore } from '../../store/open-store.ts';
+import { folderOfStore } from '../../store/open-store.ts';
+import { removeContents } from '../../store/remove-contents.ts';
 import { temporaryPrefix } from '../../store/temp-owner.ts';
 import { createGit } from '../git/create-git.ts';
 import { identify } from '../git/identify.ts';
@@ -52,8 +53,15 @@ export async function removeClearValues(home: string, place: string): Promise<re
   }
   const results = values.flatMap((value) => (value.kind === 'result' ? [{ key: value.key, name: value.name }] : []));
   if (results.length) {
-    const store = await openStore(place);
-    await holdStill(layoutOf(place), async () => store.remove({ results, folders: [], files: [] }));
+    const layout = layoutOf(folderOfStore(place));
+    await holdStill(
+      layout,
+      (_, hold) =>
+        removeContents(layout, { results, folders: [], files: [] }, async (paths) => {
+          for (const path of paths) hold.take(path);
+        }),
+      { what: 'cairn store repair' },
+    );
   }
   // Earlier answers hold a plain hash of the values.
   await rm(join(home, '.cairn', 'cache', 'kept'), { recursive: true, force: true });

@@ -1,17 +1,26 @@
-// Removes from a store what no run and no deployed model needs. The store is held still meanwhile, so that a run that
-// goes on keeps what it found and what it stored (why: store/claims.ts). First the claims are read, then the records of
-// runs, then what the store holds: what a run that ends in between needs is seen in one of them.
+// Removes from a store what no run and no deployed model needs, while runs go on (why that is right: store/claims.ts). What
+// goes is planned first, from the claims, then the records of runs, then what the store holds. It is removed in short
+// slices, each of which looks at the claims again and at which runs there are (collect-in-slices.ts).
 
 import { rm } from 'node:fs/promises';
 import { AuthorError } from '../../base/author-error.ts';
 import type { Digest, Key } from '../../base/brand.ts';
-import { holdStill } from '../../store/hold-still.ts';
 import { layoutOf } from '../../store/layout.ts';
 import { folderOfStore, openStore } from '../../store/open-store.ts';
-import { type PlannedCollection, planCollection, type Tally } from '../../store/plan-collection.ts';
+import {
+  addTallies,
+  noTally,
+  type PlannedCollection,
+  planCollection,
+  subtractTallies,
+  type Tally,
+  tallyAll,
+  tallyOf,
+} from '../../store/plan-collection.ts';
 import { readClaims, type StandingClaims } from '../../store/standing-claims.ts';
-import type { ListedResult, Removal, StoreContents } from '../../store/store.ts';
-import { isStaying, nameOfResult, type RunNeed, readNeeds, type StoreNeeds } from './store-needs.ts';
+import type { ListedResult, StoreContents } from '../../store/store.ts';
+import { collectInSlices } from './collect-in-slices.ts';
+import { isStaying, listNeeders, nameOfResult, type RunNeed, readNeeds, type StoreNeeds } from './store-needs.ts';
 import { type SweptBeside, sweepBeside } from './sweep-beside.ts';
 import { tellStoreErrors } from './tell-store-errors.ts';
 
@@ -73,29 +82,52 @@ export async function collectStore(options: CollectOptions): Promise<Collection>
     const needs = await readNeeds({ place, home: options.home, keep });
     if (needs.unread.length) throw new AuthorError(needs.unread);
     const contents = await store.list();
-    return { claims, needs, contents, planned: planGoing(contents, needs, claims, options.limit) };
+    const planned = planGoing(contents, needs, claims, options.limit);
+    const names = new Set(planned.going.results.map(nameOfResult));
+    const results = contents.results.filter((result) => names.has(nameOfResult(result)));
+    return { claims, needs, contents, planned, results };
   };
   const { isDry = false, home } = options;
+  const removePlanned = async (): Promise<Planned> => {
+    const going = { results: [] as ListedResult[], folders: [] as Digest[], files: [] as Digest[] };
+    let removed = noTally;
+    for (let plans = 1; ; plans += 1) {
+      const before = await listNeeders(place, home);
+      const found = await plan(readClaims(layout.temporary));
+      const isOutdated = async () => (await listNeeders(place, home)) !== before;
+      const { contents, planned } = found;
+      const slices = await collectInSlices({ layout, contents, going: planned.going, isOutdated });
+      going.results.push(...slices.removed.results);
+      going.folders.push(...slices.removed.folders);
+      going.files.push(...slices.removed.files);
+      const gone = tallyOf(contents, slices.removed);
+      removed = addTallies(removed, gone);
+      if (!slices.isWhole && plans < mostPlans) continue;
+      const kept = subtractTallies(tallyAll(contents), gone);
+      return { ...found, results: going.results, planned: { ...planned, going, removed, kept } };
+    }
+  };
   if (isDry) {
     const planned = await plan(readClaims(layout.temporary));
     return { ...describe(planned, place, options), beside: await sweepBeside(home, { isDry }) };
   }
   return tellStoreErrors(async () => {
-    const collection = await holdStill(layout, async (claims) => {
-      const found = await plan(claims);
-      await store.remove(found.planned.going);
-      for (const { file } of found.needs.gone) await rm(file, { force: true });
-      return describe(found, place, options);
-    });
-    return { ...collection, beside: await sweepBeside(home) };
+    const done = await removePlanned();
+    for (const { file } of done.needs.gone) await rm(file, { force: true });
+    return { ...describe(done, place, options), beside: await sweepBeside(home) };
   });
 }
+
+/** Plans that were outdated before they were done: then runs begin and end faster than this plans. */
+const mostPlans = 10;
 
 interface Planned {
   readonly claims: StandingClaims;
   readonly needs: StoreNeeds;
   readonly contents: StoreContents;
   readonly planned: PlannedCollection;
+  /** Of what goes. */
+  readonly results: readonly ListedResult[];
 }
 
 export function planGoing(
@@ -126,7 +158,7 @@ function newestUse(entry: ListedResult | Digest, needs: StoreNeeds): RunNeed | u
 }
 
 function describe(
-  { claims, needs, contents, planned }: Planned,
+  { claims, needs, planned, results }: Planned,
   place: string,
   options: CollectOptions,
 ): Omit<Collection, 'beside'> {
@@ -137,7 +169,7 @@ function describe(
     removed,
     kept,
     needed,
-    going: { results: describeResults(going, contents, needs), folders: going.folders, artifacts: going.files },
+    going: { results: describeResults(results, needs), folders: going.folders, artifacts: going.files },
     limit: options.limit ?? null,
     runs: needs.runs,
     deployed: needs.deployed,
@@ -147,17 +179,14 @@ function describe(
   };
 }
 
-function describeResults({ results }: Removal, contents: StoreContents, needs: StoreNeeds): readonly GoingResult[] {
-  const names = new Set(results.map(nameOfResult));
-  return contents.results
-    .filter((result) => names.has(nameOfResult(result)))
-    .map((result) => {
-      const use = newestUse(result, needs);
-      const { key, outputs } = result;
-      return {
-        key,
-        outputs,
-        lastUsed: use ? { run: use.run, pipeline: use.pipeline, node: use.node, at: use.at } : null,
-      };
-    });
+function describeResults(results: readonly ListedResult[], needs: StoreNeeds): readonly GoingResult[] {
+  return results.map((result) => {
+    const use = newestUse(result, needs);
+    const { key, outputs } = result;
+    return {
+      key,
+      outputs,
+      lastUsed: use ? { run: use.run, pipeline: use.pipeline, node: use.node, at: use.at } : null,
+    };
+  });
 }

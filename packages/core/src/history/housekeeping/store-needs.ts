@@ -11,6 +11,7 @@ import { layoutOf } from '../../store/layout.ts';
 import { homeOfStore, readProjects } from '../../store/project-notes.ts';
 import { resultName } from '../../store/record-file.ts';
 import type { ListedResult } from '../../store/store.ts';
+import { listRunNames } from '../records/list-runs.ts';
 import { readProjectRuns } from '../records/project-runs.ts';
 import { recordFile } from '../records/write-run.ts';
 import { chooseKeptRuns, type KeepRule } from './choose-kept-runs.ts';
@@ -97,6 +98,13 @@ export async function readNeeds({ place, home, keep = {}, now = Date.now() }: Ne
         add(results, nameOfResult({ key, name: resultName({ outputs }) }), { ...about, output: made.join(', ') });
     }
   }
+}
+
+/** Which runs of which projects there are, as one text: while it is the same, nothing more is needed. */
+export async function listNeeders(place: string, home: string): Promise<string> {
+  const { homes } = findHomes(place, home);
+  const names = await Promise.all(homes.map(async (project) => [project, ...(await listRunNames(project))]));
+  return JSON.stringify(names);
 }
 
 export function isStaying(need: Need): boolean {

@@ -3,6 +3,7 @@
 import type { RunId } from '../../base/brand.ts';
 import { isObjectId, isRunId } from '../../base/safe-name.ts';
 import type { RunRecord } from '../../run/record.ts';
+import { inParallel } from '../../store/in-parallel.ts';
 import { createGit, type Git, isGitError } from '../git/create-git.ts';
 import { readMessage, runRefs } from './run-commit.ts';
 
@@ -25,8 +26,9 @@ export async function listCommitted(root: string): Promise<ReadonlyMap<RunId, st
   }
 }
 
-/** So many commits are asked for at once: a command line and a string hold only so much. */
-const atOnce = 250;
+/** So many commits are asked for at once: a command line (32 kB on Windows) and a string hold only so much. */
+const atOnce = process.platform === 'win32' ? 500 : 1000;
+const processesAtOnce = 2;
 
 /** The records of runs by the names of their refs; those whose commits hold none, or that of another run, are left out. */
 export async function readCommitted(
@@ -56,11 +58,16 @@ export async function readRunCommits(
 ): Promise<ReadonlyMap<string, RunRecord>> {
   const wanted = [...new Set(commits)].filter(isObjectId);
   const records = new Map<string, RunRecord>();
-  for (let at = 0; at < wanted.length; at += atOnce)
-    for (const [commit, message] of await readMessages(createGit(root), wanted.slice(at, at + atOnce))) {
+  const parts = Array.from({ length: Math.ceil(wanted.length / atOnce) }, (_, part) =>
+    wanted.slice(part * atOnce, (part + 1) * atOnce),
+  );
+  // Git reads the next ones while these are looked at.
+  await inParallel(parts, processesAtOnce, async (part) => {
+    for (const [commit, message] of await readMessages(createGit(root), part)) {
       const record = readMessage(message, commit);
       if (record) records.set(commit, record);
     }
+  });
   return records;
 }
 

@@ -4,6 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
 import type { RunRecord } from '../../run/record.ts';
+import { isRunRecord } from '../../run/record-shape.ts';
 import { keepOutOfGit } from '../../store/keep-out-of-git.ts';
 import { makeFolder, syncFolder } from '../../store/sync-folder.ts';
 import { sweepTemporary, temporaryName } from '../../store/temp-owner.ts';
@@ -21,8 +22,10 @@ export function recordFile(root: string, run: RunId): string {
   return join(runsFolder(root), `${run}.json`);
 }
 
-/** Writes a record and returns its file. Rejects with the error of the disk, and then leaves nothing behind. */
+/** Writes a record and returns its file. Rejects with the error of the disk, or where it is no record that could be read, and then leaves nothing behind. */
 export async function writeRun(root: string, record: RunRecord): Promise<string> {
+  // What nobody could read again is no record.
+  if (!isRunRecord(record)) throw new Error('it holds what no record may hold');
   const file = recordFile(root, record.run);
   const unfinished = join(runsFolder(root), `${beginning}${temporaryName()}`);
   makeFolder(runsFolder(root));

@@ -1,12 +1,15 @@
 // The first path at which two JSON values differ.
 
 import { isRecord } from '../../base/canonical.ts';
+import { deepestValue, isDeeperThan } from '../../base/depth.ts';
 import { showValue } from './show-value.ts';
 
-/** `epochs[0].loss: 0.69 → 0.7`; undefined where one of them is no JSON, or only their layout differs. */
+/** `epochs[0].loss: 0.69 → 0.7`; undefined where one of them is no JSON or too deep to be followed, or only their layout differs. */
 export function describeJson(before: Buffer, now: Buffer): string | undefined {
   const [one, other] = [readJson(before), readJson(now)];
-  return one && other && comparePaths(one.value, other.value, '');
+  if (!one || !other) return undefined;
+  if ([one, other].some(({ value }) => isDeeperThan(value, deepestValue))) return undefined;
+  return comparePaths(one.value, other.value, '');
 }
 
 function readJson(bytes: Buffer): { readonly value: unknown } | undefined {

@@ -150,6 +150,16 @@ export function describeFailure(error: unknown): WorkFailure {
   const failure = thrown instanceof NodeFailure ? thrown.failure : isFull ? 'disk-full' : 'step-threw';
   const message = isFull
     ? `the disk that it wrote to is full (${thrown.message}): make room and run again`
-    : thrown.message;
+    : explainLimit(thrown);
   return { type: 'failed', failure, message, stack: thrown.stack ?? '' };
+}
+
+/** What V8 says where one of its own limits was met, with what to do. */
+function explainLimit(error: Error): string {
+  const { message } = error;
+  if ((error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG' || message === 'Invalid string length')
+    return `it read or made a text of more than 512 MB, which Node cannot hold: take it in pieces (${message})`;
+  if (error instanceof RangeError && message === 'Maximum call stack size exceeded')
+    return `it calls itself without an end, or its data is nested too deeply (${message})`;
+  return message;
 }

@@ -1,0 +1,135 @@
+// Removes what a plan says may go, while runs go on: in short slices, between which runs find and store. What a run has
+// claimed since the plan was made stays, with all that it names. Where a run was recorded since, the plan may be wrong
+// about what is needed, and ends: a new one has to be made.
+
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Digest } from '../../base/brand.ts';
+import { readManifest } from '../../store/folder-manifest.ts';
+import { type Hold, holdStill } from '../../store/hold-still.ts';
+import type { Layout } from '../../store/layout.ts';
+import { readOrNone } from '../../store/read-small.ts';
+import { removeContents } from '../../store/remove-contents.ts';
+import type { StandingClaims } from '../../store/standing-claims.ts';
+import type { ListedResult, Removal, StoreContents } from '../../store/store.ts';
+import { nameOfResult } from './store-needs.ts';
+
+/** How long runs are kept waiting at a time. */
+const sliceMs = 100;
+/** Those that wait look every 20 ms. */
+const pauseMs = 60;
+
+/** A plan that no longer holds. */
+class PlanOutdated extends Error {}
+
+export interface Slicing {
+  readonly layout: Layout;
+  readonly contents: StoreContents;
+  readonly going: Removal;
+  /** Whether something is needed by now that was not when the plan was made. Asked while the store is held still. */
+  readonly isOutdated: () => Promise<boolean>;
+}
+
+export interface Sliced {
+  readonly removed: Removal & { readonly results: readonly ListedResult[] };
+  /** False where the plan was outdated, and something of it is left. */
+  readonly isWhole: boolean;
+}
+
+export async function collectInSlices({ layout, contents, going, isOutdated }: Slicing): Promise<Sliced> {
+  const claimed = new ClaimedSince(contents, layout);
+  const removed = { results: [] as ListedResult[], folders: [] as Digest[], files: [] as Digest[] };
+  const results = contents.results.filter(
+    (
+      (names) => (result: ListedResult) =>
+        names.has(nameOfResult(result))
+    )(new Set(going.results.map(nameOfResult))),
+  );
+  /** What stands at a path: how to ask whether it stays, and how to note that it went. */
+  const entries = new Map<string, { readonly stays: () => boolean; readonly note: () => void }>();
+  for (const result of results)
+    entries.set(join(layout.results(result.key), result.name), {
+      stays: () => claimed.hasResult(result),
+      note: () => removed.results.push(result),
+    });
+  for (const [digests, pathOf, gone] of [
+    [going.folders, layout.folder, removed.folders],
+    [going.files, layout.artifact, removed.files],
+  ] as const)
+    for (const digest of digests)
+      entries.set(pathOf(digest), { stays: () => claimed.has(digest), note: () => gone.push(digest) });
+  const remove = async (paths: readonly string[]): Promise<void> => {
+    for (let next = 0; next < paths.length; ) {
+      if (next > 0) await sleep(pauseMs);
+      next = await holdStill(layout, (claims, hold) => takeSlice(paths, next, claims, hold), {
+        what: 'cairn store collect',
+      });
+    }
+  };
+  /** Returns the position of what was not come to. */
+  const takeSlice = async (
+    paths: readonly string[],
+    from: number,
+    claims: StandingClaims,
+    hold: Hold,
+  ): Promise<number> => {
+    if (claims.isAll || (await isOutdated())) throw new PlanOutdated();
+    claimed.add(claims);
+    const since = performance.now();
+    let at = from;
+    for (; at < paths.length && performance.now() - since < sliceMs; at += 1) {
+      const entry = entries.get(paths[at]!)!;
+      if (!entry.stays() && hold.take(paths[at]!) !== undefined) entry.note();
+    }
+    return at;
+  };
+  try {
+    await removeContents(layout, { ...going, results }, remove);
+    return { removed, isWhole: true };
+  } catch (error) {
+    if (!(error instanceof PlanOutdated)) throw error;
+    return { removed, isWhole: false };
+  }
+}
+
+/** What living runs claimed, and all that it names: of the results under a key, and of folders. */
+class ClaimedSince {
+  readonly #contents: StoreContents;
+  readonly #layout: Layout;
+  readonly #byKey: ReadonlyMap<string, readonly ListedResult[]>;
+  readonly #digests = new Set<Digest>();
+  readonly #keys = new Set<string>();
+
+  constructor(contents: StoreContents, layout: Layout) {
+    this.#contents = contents;
+    this.#layout = layout;
+    this.#byKey = Map.groupBy(contents.results, ({ key }) => key);
+  }
+
+  add({ digests, keys }: StandingClaims): void {
+    for (const digest of digests) this.#addArtifact(digest);
+    for (const key of keys) {
+      if (this.#keys.has(key)) continue;
+      this.#keys.add(key);
+      for (const { outputs } of this.#byKey.get(key) ?? [])
+        for (const digest of Object.values(outputs)) this.#addArtifact(digest);
+    }
+  }
+
+  has(digest: Digest): boolean {
+    return this.#digests.has(digest);
+  }
+
+  hasResult({ key }: ListedResult): boolean {
+    return this.#keys.has(key);
+  }
+
+  #addArtifact(digest: Digest): void {
+    if (this.#digests.has(digest)) return;
+    this.#digests.add(digest);
+    // One that was stored since the contents were listed.
+    const bytes = this.#contents.folders.has(digest) ? undefined : readOrNone(this.#layout.folder(digest));
+    const entries = this.#contents.folders.get(digest)?.entries ?? (bytes && readManifest(bytes, digest)) ?? [];
+    for (const entry of entries) this.#digests.add(entry.digest);
+  }
+}

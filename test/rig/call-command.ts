@@ -1,0 +1,38 @@
+// A cairn command called in this process: what it printed, and what became of it. A hundred of them take the time of
+// starting one.
+
+import { parseTyped, readSurroundings } from '../../packages/cli/src/args.ts';
+import { dispatchCommand } from '../../packages/cli/src/commands/dispatch-command.ts';
+import { tellError } from '../../packages/cli/src/output/errors.ts';
+import { plainStyle, type Terminal } from '../../packages/cli/src/output/terminal.ts';
+import { cleanEnvironment, type Told } from './create-rig.ts';
+
+export async function callCommand(cwd: string, typed: readonly string[]): Promise<Told> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const terminal: Terminal = {
+    isLive: false,
+    style: plainStyle,
+    errorStyle: plainStyle,
+    columns: () => 100,
+    rows: () => 24,
+    write: (text) => void out.push(text),
+    print: (text) => void out.push(`${text}\n`),
+    send: (text) => void out.push(text),
+    complain: (text) => void err.push(`${text}\n`),
+    instruct: (text) => void err.push(`${text}\n`),
+    flushed: async () => undefined,
+    outputFault: () => undefined,
+  };
+  const parsed = parseTyped(typed);
+  if (!('command' in parsed)) throw new Error(`'${typed.join(' ')}' is no command`);
+  const surroundings = readSurroundings(cleanEnvironment(cwd));
+  let exitCode: number;
+  try {
+    exitCode = await dispatchCommand(parsed.command, parsed.values, { cwd, surroundings, terminal });
+  } catch (error) {
+    const told = tellError(error);
+    exitCode = told.exitCode;
+    err.push(...told.problems.map(({ message }) => message), exitCode === 70 ? (told.stack ?? '') : '');
+  }
+  return { exitCode, stdout: out.join(''), stderr: err.join('') };
+}
