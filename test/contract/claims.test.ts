@@ -226,7 +226,7 @@ describe('runs and collections at once, in processes of their own', () => {
   it('no run loses what it found or stored, and all that is left over goes', async () => {
     using place = createTempPlace(fastFolder);
     const { home, path, collect } = await openClaimed(place);
-    const rounds = 4;
+    const rounds = 12;
     const runs = ['one', 'two'].map((name) => startChild('child-claimer.ts', [path, home, name, `${rounds}`]));
     const collector = startChild('child-collector.ts', [path, home]);
     for (const { process } of runs) process.stdin?.end();
@@ -238,7 +238,7 @@ describe('runs and collections at once, in processes of their own', () => {
       expect(JSON.parse(told.at(-1) ?? '{}')).toEqual({ stored: rounds, found: rounds, lost: 0 });
     }
     // It did not merely stand by: what one run had given up went while the other still ran.
-    expect(collected.collections).toBeGreaterThan(3);
+    expect(collected.collections).toBeGreaterThan(1);
     expect(collected.removed).toBeGreaterThan(0);
     await collect();
     const { files, folders, results } = await (await openStore(path)).list();
