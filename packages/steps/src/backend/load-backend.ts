@@ -49,7 +49,7 @@ function prepareEnvironment(threads: number): void {
 }
 
 /** As the library says it; tfjs-node keeps its addon in its backend, and undefined where another backend was chosen. */
-function versionOf(tf: Tensorflow): string | undefined {
+function versionOf(tf: Tfjs): string | undefined {
   return (tf.backend() as { readonly binding?: { readonly TF_Version?: string } }).binding?.TF_Version;
 }
 
