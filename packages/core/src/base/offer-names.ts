@@ -4,7 +4,7 @@ import { listSome } from './list-some.ts';
 import { nearestNames } from './nearest.ts';
 
 /** So many names are read at a glance. */
-const mostListed = 10;
+export const mostListed = 10;
 const mostOffered = 3;
 
 /** `'a', 'b', 'c'`, and how many more there are. */

@@ -162,3 +162,31 @@ it('two models of one name are refused: params would name both alike', () => {
     `Two models are named 'net': the other is in ${import.meta.filename}:10`,
   );
 });
+
+describe('a param that is refused', () => {
+  /** As Zod tells an issue of a field. */
+  const tell = (given: unknown, issue: Readonly<Record<string, unknown>>): readonly [string, string] => {
+    const validate = () => ({ issues: [{ message: 'expected one of them', ...issue }] });
+    try {
+      parseParams({ '~standard': { version: 1, vendor: 'a test', validate } } as never, given, 's');
+    } catch (error) {
+      const [problem] = (error as AuthorError).problems;
+      return [problem!.message, problem!.fix];
+    }
+    throw new Error('nothing was thrown');
+  };
+
+  it('says what to set where it is missing', () => {
+    const path = ['net', 'width'];
+    expect(tell({ net: {} }, { path })[1]).toBe("Set 'net.width' in the params that it is given.");
+    expect(tell({ net: { width: 'x' } }, { path })[1]).toBe('Correct the value.');
+  });
+
+  it('of many values that may be chosen names those that may be meant', () => {
+    const values = Array.from({ length: 256 }, (_, index) => `column${index}`);
+    expect(tell({ label: 'column256' }, { path: ['label'], values })[0]).toMatch(
+      /^Wrong params of 's': 'label': 'column256' is none of its values\. The nearest are 'column25', .*, of 256$/,
+    );
+    expect(tell({ label: 'c' }, { path: ['label'], values: ['a', 'b'] })[0]).toContain('expected one of them');
+  });
+});

@@ -5,6 +5,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import { type Canonical, describe, isRecord } from '../base/canonical.ts';
 import { deepestParams, isDeeperThan } from '../base/depth.ts';
+import { mostListed, offerNames } from '../base/offer-names.ts';
 import { orderOf, type RecordOrder, reverseRecords } from '../base/record-order.ts';
 import type { SourceLocation } from '../base/source-location.ts';
 import type { ModelFacts } from '../graph/node.ts';
@@ -63,10 +64,17 @@ function describeIssue(
   const { code, keys } = issue as { code?: unknown; keys?: readonly string[] };
   if (code === 'unrecognized_keys' && keys)
     return keys.map((key) => unknownParam(of, [...path, key], knownParams(schema, path), at));
-  const words = path.length ? `'${path.join('.')}': ${message}` : message;
+  const said = describeChoice(valueAt(all, path), (issue as { values?: unknown }).values) ?? message;
+  const words = path.length ? `'${path.join('.')}': ${said}` : said;
   const missing = path.length && valueAt(all, path) === undefined ? path.join('.') : undefined;
   const problem = authorProblem('wrong-params', { of, issue: words, ...(missing && { missing }) }, at);
   return [{ ...problem, ...(path.length && { param: { path } }) }];
+}
+
+/** Zod lists all values that one of may be chosen; of many, those that may be meant are enough. */
+function describeChoice(given: unknown, values: unknown): string | undefined {
+  if (typeof given !== 'string' || !Array.isArray(values) || values.length <= mostListed) return undefined;
+  return `'${given}' is none of its values. ${offerNames(given, values.map(String)).replace(/\.$/, '')}`;
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

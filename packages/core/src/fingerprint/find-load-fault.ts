@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import type { SourceLocation } from '../base/source-location.ts';
 import { createDiskView } from './disk-view.ts';
 import { findSyntaxErrors } from './find-syntax-errors.ts';
-import { prepareToAsk } from './resolve/ask-node.ts';
+import { askNode, prepareToAsk } from './resolve/ask-node.ts';
 import { explainMissing } from './resolve/explain-missing.ts';
 import { readNodeRules } from './resolve/node-rules.ts';
 import { type ImportWorld, resolveImport } from './resolve/resolve-import.ts';
@@ -58,7 +58,9 @@ export async function findLoadFault(
     const { line, character } = tree.getLineAndCharacterOfPosition(specifier.getStart(tree));
     const at = { file, line: line + 1, column: character + 2 };
     const found = resolveImport(text, file, 'import', world);
-    if (found.type === 'missing')
+    // What a package exports, Node knows.
+    const isNotExported = found.type === 'package' && askNode(text, file, 'import') === undefined;
+    if (found.type === 'missing' || isNotExported)
       return {
         code: 'import-not-found',
         message: `'${text}', imported from ${show(file)}`,

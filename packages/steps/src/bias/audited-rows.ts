@@ -1,5 +1,6 @@
 // What is audited: a decision about each row, a model's or one already made, and where there is a model the truth.
 
+import { offerNames } from '@cairn/core';
 import { classifyRows } from '../evaluation/classified-rows.ts';
 import type { Classifier } from '../kinds/model.ts';
 import type { AnyTable } from '../kinds/table.ts';
@@ -63,6 +64,7 @@ export function toDecisions({ truth, predicted, positive }: AuditedRows): Decisi
 
 function findClass(classes: readonly string[], name: string, column: string): number {
   const index = classes.indexOf(name);
-  if (index < 0) throw new Error(`positive: '${name}' is none of the values of '${column}': ${classes.join(', ')}`);
+  if (index < 0)
+    throw new Error(`positive: '${name}' is none of the values of '${column}'. ${offerNames(name, classes)}`);
   return index;
 }

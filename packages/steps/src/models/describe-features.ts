@@ -1,5 +1,6 @@
 // What a model takes: which columns, and how each becomes numbers. Fitted on training rows, kept inside the model.
 
+import { offerNames } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
 import { moments } from '../math/moments.ts';
 import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
@@ -28,7 +29,7 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
   if (names.length === 0) throw new Error(`There is no column to learn '${choice.label}' from: name the features`);
   const features = names.map((name) => {
     const column = columns[name];
-    if (!column) throw new Error(`The feature '${name}' is not a column; there are ${Object.keys(columns).join(', ')}`);
+    if (!column) throw new Error(`The feature '${name}' is not a column. ${offerNames(name, Object.keys(columns))}`);
     if (name === choice.label) throw new Error(`The label '${name}' cannot be a feature`);
     return { name, column, encoder: fitEncoder(rows, name, column, choice.scaling ?? 'standard') };
   });

@@ -1,5 +1,6 @@
 // The label: it decides what kind of model train gives, and what the network's outputs stand for.
 
+import { offerNames } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import type { ModelDescription, StandardEncoder } from '../schemas/model-description.ts';
@@ -16,8 +17,7 @@ export type LabelDescription = Pick<ModelDescription, 'task' | 'label' | 'classe
  */
 export function describeLabel(rows: AnyTable, label: string): LabelDescription {
   const column: ColumnSpec | undefined = (rows.columns as Readonly<Record<string, ColumnSpec>>)[label];
-  if (!column)
-    throw new Error(`The label '${label}' is not a column; there are ${Object.keys(rows.columns).join(', ')}`);
+  if (!column) throw new Error(`The label '${label}' is not a column. ${offerNames(label, Object.keys(rows.columns))}`);
   const classifier = { task: 'classification', label, output: 'logits', target: null } as const;
   switch (column.type) {
     case 'number': {

@@ -78,7 +78,9 @@ test('what a model cannot take is named, with the row’s own number', () => {
   expect(() => encode({ features: ['city'] }, strange)).toThrow("'city' is 'Rome' in row 8, which the model never saw");
   expect(() => encode({ features: ['age'] }, strange)).toThrow("The model takes 'age', which the rows do not have");
   expect(() => encode({ features: ['repaid'] })).toThrow("The label 'repaid' cannot be a feature");
-  expect(() => encode({ features: ['agee'] })).toThrow("The feature 'agee' is not a column; there are age, income");
+  expect(() => encode({ features: ['agee'] })).toThrow(
+    "The feature 'agee' is not a column. There are 'age', 'income',",
+  );
 });
 
 test('the label decides the task', () => {

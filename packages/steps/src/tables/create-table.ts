@@ -1,5 +1,6 @@
 // The one way to make a table: values by column, held to what the columns declare about null and length, then frozen.
 
+import { offerNames } from '@cairn/core';
 import type { Cleaning } from '../schemas/cleaning.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import type { AnyTable, PixelColumn, Table } from './table-value.ts';
@@ -40,7 +41,7 @@ export function createTable<Row = any>({ columns, values, rowNumbers, cleaning =
     cleaning: freezeAll(cleaning),
     column: (name: string) => {
       const found = held.get(name);
-      if (found === undefined) throw new Error(`There is no column '${name}'; there are: ${names.join(', ')}`);
+      if (found === undefined) throw new Error(`There is no column '${name}'. ${offerNames(name, names)}`);
       return found as never;
     },
   };

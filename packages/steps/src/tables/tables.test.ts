@@ -149,5 +149,5 @@ test('a table is held to its columns', () => {
   expect(() => make({ a: [1, null] as never })).toThrow("Column 'a' is not nullable, and has no value in row 2");
   expect(() => make({ a: [1] as never })).toThrow("Column 'b' has 2 values, and the table 1 rows");
   expect(() => make({ a: [1, 2] as never }, columns.pixels)).toThrow("Column 'a' is declared as image");
-  expect(() => make({ a: [1, 2] as never }).column('c')).toThrow("There is no column 'c'; there are: a, b");
+  expect(() => make({ a: [1, 2] as never }).column('c')).toThrow("There is no column 'c'. There are 'a', 'b'.");
 });

@@ -1,5 +1,6 @@
 // Training and validation rows as numbers: inputs, targets, and what each row counts.
 
+import { offerNames } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
 import { encodeClasses, encodeTargets, type LabelDescription, scaleTarget } from '../models/describe-label.ts';
 import { encodeRows } from '../models/encode-rows.ts';
@@ -48,6 +49,6 @@ function weighClasses(names: readonly string[], classes: Int32Array, weights: Cl
   }
   const unknown = Object.keys(weights).find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new Error(`'classWeights' names '${unknown}', which is no class; there are ${names.join(', ')}`);
+    throw new Error(`'classWeights' names '${unknown}', which is no class. ${offerNames(unknown, names)}`);
   return names.map((name) => weights[name] ?? 1);
 }
