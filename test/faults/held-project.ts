@@ -1,6 +1,7 @@
 // A project whose middle step waits at a probe, so that a test can do something while the run is going: a file that is
 // counted, and a package that the step imports, locked and installed.
 
+import { rm } from 'node:fs/promises';
 import { type Going, type Rig, readRun, type ToldRun } from '../rig/create-rig.ts';
 import { holdModule, type Probe } from '../rig/open-probe.ts';
 
@@ -55,18 +56,22 @@ export default definePipeline('held', {
   );
 }
 
-/** What `npm install` leaves: two packages, of which the step imports `scale`. */
+/**
+ * What `npm install` does: two packages, of which the step imports `scale`. One that is there stays; the lockfile is the
+ * first to change, and what npm writes into node_modules comes last.
+ */
 export async function install(rig: Rig, versions: Readonly<Record<'scale' | 'other', number>>): Promise<void> {
-  for (const [name, version] of Object.entries(versions)) {
-    await rig.write(
-      `node_modules/${name}/package.json`,
-      `{ "name": "${name}", "version": "${version}.0.0", "type": "module" }\n`,
-    );
-    await rig.write(`node_modules/${name}/index.js`, `export const ${name} = ${version};\n`);
-  }
   const text = lock(versions);
-  await rig.write('node_modules/.package-lock.json', text);
   await rig.write('package-lock.json', text);
+  for (const [name, version] of Object.entries(versions)) {
+    const folder = `node_modules/${name}`;
+    const manifest = `{ "name": "${name}", "version": "${version}.0.0", "type": "module" }\n`;
+    if ((await rig.read(`${folder}/package.json`).catch(() => undefined)) === manifest) continue;
+    await rm(rig.path(folder), { recursive: true, force: true });
+    await rig.write(`${folder}/package.json`, manifest);
+    await rig.write(`${folder}/index.js`, `export const ${name} = ${version};\n`);
+  }
+  await rig.write('node_modules/.package-lock.json', text);
 }
 
 export function lock(versions: Readonly<Record<string, number>>): string {
