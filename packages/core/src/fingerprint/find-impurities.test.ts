@@ -491,7 +491,7 @@ class Never { now = Date.now(); at() { return fetch; } }`,
         'train.ts': `import { defineStep } from '@cairn/core'; f();
           export const train = defineStep('train', { run: () => work() }); const work = () => process.env.STEP;`,
       });
-      return trace(folder, ['main.ts#default'], { stopsAtDefinitions: true });
+      return await trace(folder, ['main.ts#default'], { stopsAtDefinitions: true });
     })();
     expect(impurities.map(({ kind, name, isAtLoad }) => [kind, name, isAtLoad])).toEqual([
       ['env', 'BUILD', false],
