@@ -8,14 +8,14 @@ async function compareFiles(before: string | Uint8Array, now: string | Uint8Arra
   await using folder = await createTempFolder();
   await folder.write('before', before);
   await folder.write('now', now);
-  return describeDifference(`${folder.root}/before`, `${folder.root}/now`, { isTable });
+  return await describeDifference(`${folder.root}/before`, `${folder.root}/now`, { isTable });
 }
 
 async function compareFolders(before: Files, now: Files): Promise<string> {
   await using folder = await createTempFolder();
   for (const [side, files] of Object.entries({ before, now }))
     for (const [name, bytes] of Object.entries(files)) await folder.write(`${side}/${name}`, bytes);
-  return describeDifference(`${folder.root}/before`, `${folder.root}/now`);
+  return await describeDifference(`${folder.root}/before`, `${folder.root}/now`);
 }
 
 test('of JSON the first path', async () => {
