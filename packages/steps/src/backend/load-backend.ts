@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import util from 'node:util';
 import {
   checkLoadedVersion,
+  installedVersion,
   missingNativeLibrary,
-  nativeEnvironment,
   tensorflowThreads,
   tfjsNodeFolder,
 } from './native-environment.ts';
@@ -36,7 +36,7 @@ export async function loadBackend<T = Tensorflow>(options: { readonly threads?: 
   const tf = withoutBanner(requireTfjs);
   await tf.ready();
   const version = versionOf(tf);
-  if (version !== undefined) checkLoadedVersion(version, nativeEnvironment().libraryVersion);
+  if (version !== undefined) checkLoadedVersion(version, installedVersion());
   loaded = { tf, threads };
   return tf as unknown as T;
 }

@@ -64,6 +64,11 @@ export function tensorflowThreads(asked?: number): number {
   throw new Error(`${named}: TensorFlow wants a whole number of threads, 1 or more.`);
 }
 
+/** The version of TensorFlow that is installed. Of the rest of the environment it tells nothing, so steps may ask it. */
+export function installedVersion(): string {
+  return readNative().tensorflow;
+}
+
 /**
  * What is loaded must be what the keys of nodes name.
  *
