@@ -43,7 +43,7 @@ test('a name that nobody knows is told with its line beside a wrong value, and w
     [
       "'penguins' has no param 'inner.dept' | Did you mean 'inner.depth'? There are 'depth'.",
       "'penguins' has no param 'minAcuracy' | Did you mean 'minAccuracy'? There are 'minAccuracy', 'quick', 'inner'.",
-      "Wrong params of 'penguins': 'quick': Invalid input: expected boolean, received string | Correct the value.",
+      "Wrong params of 'penguins': 'quick': Invalid input: expected boolean, received string | Correct the value: --set quick=<value>.",
     ]
   `);
 });

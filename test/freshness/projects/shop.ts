@@ -27,7 +27,6 @@ const lockfile = `${JSON.stringify({ lockfileVersion: 3, packages }, null, 2)}\n
 export const shop: Project = {
   'package.json': '{ "name": "shop", "private": true, "type": "module" }\n',
   'package-lock.json': lockfile,
-  'node_modules/.package-lock.json': lockfile,
   ...pack(
     'discount',
     "import { rounding } from 'rounding';\n\nexport const discount = (price) => rounding(price * 0.9);\n",
@@ -48,4 +47,6 @@ export default definePipeline('shop', {
   build: () => ({ price: price({}).made, sent: send({}).made, wrapped: wrap({}).made }),
 });
 `,
+  // npm writes it last.
+  'node_modules/.package-lock.json': lockfile,
 };

@@ -107,7 +107,12 @@ export const cairn: Table = {
       [`${steps}/index.ts`]: (text) => `${text}export { wilson } from './math/wilson.ts';\n`,
     }),
     still('the order of the door', {
-      [`${steps}/index.ts`]: (text) => text.trimEnd().split('\n').reverse().join('\n'),
+      [`${steps}/index.ts`]: (text) =>
+        text
+          .trimEnd()
+          .split(/(?<=;)\n/)
+          .reverse()
+          .join('\n'),
     }),
     still('a new step', {
       [`${steps}/copy.ts`]: `import { defineStep } from '@cairn/core';
