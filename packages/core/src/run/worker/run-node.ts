@@ -54,12 +54,14 @@ export async function runNode(
     const verdicts = await runDefinition(definition, params, request, say, signal);
     const drawsRandom = hasDrawn();
     const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
+    // What is read from here on is not the node's.
+    const reads = endReads();
     const noted = takeNotedLoads();
     const packageFiles = takePackageFiles();
     return {
       type: 'done',
       ...verdicts,
-      reads: endReads(),
+      reads,
       loads: loads.end(files, noted, ofNode),
       ...(packageFiles && { packageFiles: [...packageFiles, ...noted] }),
       ...(drawsRandom && { drawsRandom }),
