@@ -11,12 +11,14 @@ export interface ChangedEnvironment {
   readonly now: string | undefined;
 }
 
+/** What else a record holds, a later Cairn may have written. */
+const names: readonly (keyof RunRecord['environment'])[] = ['node', 'platform', 'arch', 'cpu'];
+
 export function diffEnvironment(
   before: RunRecord['environment'],
   now: RunRecord['environment'],
   explained: readonly ExplainedPair[],
 ): readonly ChangedEnvironment[] {
-  const names = Object.keys(now) as (keyof RunRecord['environment'])[];
   const machine = names
     .filter((name) => before[name] !== now[name])
     .map((name) => ({ name, before: before[name], now: now[name] }));
