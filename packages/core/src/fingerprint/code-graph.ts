@@ -1,7 +1,7 @@
 // The pieces of code that a walk has reached, and what leads from each to which. Numbers are given in the order in which
 // pieces are found; a hash numbers them anew, from its roots, so that neither paths nor the way here are in it.
 
-import { sep } from 'node:path';
+import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { digestBytes, digestCanonical } from '../base/digest.ts';
@@ -70,10 +70,11 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
   const findDescribing = (specifier: string, pack: { readonly name: string; readonly folder: string }) => {
     const subpath = specifier.slice(pack.name.length);
     if (!isDescription(subpath.slice(1))) return undefined;
+    // That very file: one of the same name in a folder of the package is another.
     const file = world.installed
       .slice(pack.name, pack.folder)
-      .flatMap(({ name, describing }) => (name === pack.name ? describing : []))
-      .find((path) => path.replaceAll(sep, '/').endsWith(subpath));
+      .flatMap(({ folder, describing }) => describing.filter((path) => path === join(folder, subpath)))
+      .at(0);
     const text = file && world.disk.readText(file);
     if (text === undefined) return undefined;
     const digest = digestBytes(text);
