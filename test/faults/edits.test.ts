@@ -147,6 +147,20 @@ const edits: readonly Meanwhile[] = [
     told: [24, text],
   },
   {
+    what: 'a file of the package, by hand',
+    work: (rig) => rig.write('node_modules/scale/index.js', 'export const scale = 6;\n'),
+    names: 'node_modules/scale/index.js',
+    told: [36, text],
+  },
+  {
+    what: 'a file of the package, removed',
+    isRare: true,
+    work: (rig) => rig.remove('node_modules/scale/index.js'),
+    names: 'node_modules/scale/index.js',
+    mend: (rig) => rig.write('node_modules/scale/index.js', 'export const scale = 6;\n'),
+    told: [36, text],
+  },
+  {
     what: 'another package',
     work: (rig) => install(rig, { scale: 1, other: 2 }),
     told: [6, text],

@@ -3,7 +3,8 @@
 
 import { utimes } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { createRig, type Rig } from '../rig/create-rig.ts';
+import { createRig, type Rig, readRun } from '../rig/create-rig.ts';
+import { holdModule } from '../rig/open-probe.ts';
 
 const lock = JSON.stringify({
   lockfileVersion: 3,
@@ -109,4 +110,57 @@ test('after a patch for it comes into the repository', async () => {
   expect((await rig.run('measuring')).outcomes).toEqual(['measure ran']);
   await rig.write('patches/unrelated+1.0.0.patch', '--- a\n+++ c\n');
   expect((await rig.run('measuring')).outcomes).toEqual(['measure fresh']);
+});
+
+test('after an edit between the plan and the import, also for the next node of the worker that imported it', async () => {
+  await using rig = await createProject();
+  const probe = await rig.probe();
+  await rig.write('steps/hold.ts', holdModule);
+  await rig.write(
+    'steps/measure.ts',
+    `import { defineStep, json } from '@cairn/core';
+import { z } from 'zod';
+import { hold } from './hold.ts';
+
+export const late = defineStep('late', {
+  in: {},
+  out: { width: json<number>() },
+  network: true,
+  async run() {
+    await hold(${JSON.stringify(probe.socket)});
+    return { width: (await import('lazy')).most };
+  },
+});
+
+export const next = defineStep('next', {
+  in: {},
+  params: z.object({ times: z.number() }),
+  out: { width: json<number>() },
+  run: async (_, { times }) => ({ width: times * (await import('lazy')).most }),
+});
+`,
+  );
+  await rig.write(
+    'pipelines/measuring.ts',
+    `import { definePipeline } from '@cairn/core';
+import { late, next } from '../steps/measure.ts';
+
+export default definePipeline('measuring', {
+  build: () => ({ late: late({}).width, next: next({}, { times: 2 }).width }),
+});
+`,
+  );
+  const going = rig.start('run', 'measuring', '--json', '--keep-going', '--concurrency', '1');
+  const letGo = await probe.arrive();
+  await rig.write('node_modules/lazy/lazy.js', 'export const most = 200;\n');
+  letGo();
+  const run = readRun(await going.told);
+  expect(run.outcomes, run.stdout).toEqual(['late failed', 'next failed']);
+  for (const label of ['late', 'next'])
+    expect(run.node(label).reason).toContain('node_modules/lazy/lazy.js changed while the run was going');
+  void probe.arrive().then((go) => go());
+  const after = await rig.run('measuring');
+  expect(after.outcomes).toEqual(['late ran', 'next ran']);
+  const digest = after.node('next').outputs['width']!;
+  expect(JSON.parse(await rig.read(`.cairn/artifacts/${digest.slice(0, 2)}/${digest}`))).toBe(400);
 });

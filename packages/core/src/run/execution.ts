@@ -8,6 +8,7 @@ import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
 import { timestamp } from './clock.ts';
 import type { Listener } from './event.ts';
+import type { PackageWatch } from './find-edited-package.ts';
 import type { Limits } from './limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
 import type { NodeLogs } from './node-logs.ts';
@@ -20,6 +21,7 @@ export interface Execution {
   readonly limits: Limits;
   readonly logs: NodeLogs;
   readonly loaded: LoadedPackages;
+  readonly packages: PackageWatch;
   /** A folder of this run's own, on the disk of the store where it can be. */
   readonly workspace: string;
   readonly signal: AbortSignal;

@@ -7,15 +7,14 @@ import { type BigIntStats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { digestFile } from '../base/digest.ts';
-import { createDiskView } from '../fingerprint/disk-view.ts';
-import { openPackages } from '../fingerprint/packages/installed-packages.ts';
-import { type Closure, collectPackages, listEntries } from '../fingerprint/trace-closure.ts';
+import type { Closure } from '../fingerprint/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
 import type { PreparedPlan, PreparedStep } from '../plan/prepare-plan.ts';
 import { retraceStep } from '../plan/retrace-step.ts';
 import { nowNs } from '../store/now-ns.ts';
 import { VerifiedFiles } from '../store/verified-files.ts';
+import { isInstalledAsPlanned } from './find-edited-package.ts';
 
 const verified = new VerifiedFiles();
 
@@ -28,8 +27,7 @@ export async function findChanged(node: PlanNode, prepared: PreparedPlan): Promi
   const edited = changed && (await findEdited(step, prepared, changed));
   if (edited !== undefined) return showPathIn(found.home, edited);
   const manifest = closure.installed.length ? await findOther(manifestsOf(closure, prepared)) : undefined;
-  if (manifest === undefined || isEqual(lockAgain(closure, found.root), listEntries(closure.installed)))
-    return undefined;
+  if (manifest === undefined || isInstalledAsPlanned(closure, found.root)) return undefined;
   return showPathIn(found.home, manifest);
 }
 
@@ -98,19 +96,6 @@ function manifestsOf(closure: Closure, { seen }: PreparedPlan): Readonly<Record<
 
 function isLockfile(file: string): boolean {
   return /[/\\](\.?package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(file);
-}
-
-/** The packages as they are installed now; undefined where that cannot be told, or is not what is locked. */
-function lockAgain({ imported }: Closure, root: string): readonly string[] | undefined {
-  try {
-    return listEntries(collectPackages(imported, openPackages(root, createDiskView())));
-  } catch {
-    return undefined;
-  }
-}
-
-function isEqual(one: readonly string[] | undefined, other: readonly string[]): boolean {
-  return one?.length === other.length && other.every((entry, place) => entry === one[place]);
 }
 
 function statOrNone(file: string): BigIntStats | undefined {

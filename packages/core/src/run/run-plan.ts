@@ -17,6 +17,7 @@ import { temporaryName } from '../store/temp-owner.ts';
 import { measureChains } from './critical-path.ts';
 import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
+import { watchPackages } from './find-edited-package.ts';
 import { findSameChance, tellSameChance } from './find-same-chance.ts';
 import { createLimits, type Most } from './limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
@@ -72,6 +73,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     pool,
     limits: createLimits(most, store.locks, (code, message) => warn(execution, code, message)),
     logs: openNodeLogs(logPlace),
+    packages: watchPackages(prepared.found.root, prepared.since),
     workspace,
     chainOf,
     finished: new Map(),

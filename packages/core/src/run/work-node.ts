@@ -10,6 +10,7 @@ import { inputOf } from '../graph/definition.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Ref } from '../graph/ref.ts';
 import { usedOf } from '../key/used-facts.ts';
+import { showPathIn } from '../plan/find-project.ts';
 import { type NodeKey, seedOf } from '../plan/node-key.ts';
 import { stepVariables } from '../plan/step-variables.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
@@ -73,12 +74,14 @@ async function work(
   let finished: Finished;
   try {
     finished = await execution.pool.work(request, limits, listeners);
+    noteLoaded(finished, node, execution);
     if (isDoubtful(finished, node, execution)) {
       // What an earlier node had loaded in the same process may be taken for this one's: a process of its own tells.
       await removeNodeFolders(folders);
       ({ inputs, findSpoilt } = await obtainInputs(node, folders, execution));
       request = createRequest(node, found, inputs, folders, execution);
       finished = await execution.pool.workAlone(request, limits, listeners);
+      noteLoaded(finished, node, execution);
     }
   } finally {
     log.keep();
@@ -88,7 +91,8 @@ async function work(
   const edited =
     (await changed) ??
     (await findChanged(node, execution.prepared)) ??
-    (await findChangedData(read, node, execution.prepared));
+    (await findChangedData(read, node, execution.prepared)) ??
+    findEditedPackage(node, execution);
   if (edited !== undefined)
     throw new MakeFailure(
       'changed-while-running',
@@ -110,8 +114,6 @@ async function work(
       'left-running',
       `${labelOf(execution, node.id)} returned while something that it had started was still running (${finished.running.join(', ')}): it was ended, and a later error of it is not seen. Await it, or end it`,
     );
-  const { closure } = prepared.steps.get(node.id)!;
-  if (finished.packageFiles) execution.loaded.note(closure, finished.packageFiles);
   const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
   const { out, role } = definition;
@@ -129,6 +131,19 @@ async function work(
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
   return { outputs: { admitted, ...outputs }, verdicts, impure };
+}
+
+/** A worker tells once what it has loaded of packages, and keeps it for its next nodes. */
+function noteLoaded(finished: Finished, node: PlanNode, { prepared, loaded, packages }: Execution): void {
+  if (finished.type !== 'done' || !finished.packageFiles) return;
+  loaded.note(prepared.steps.get(node.id)!.closure, finished.packageFiles);
+  packages.noteLoaded(finished.packageFiles);
+}
+
+/** A file of an installed package that the node may have loaded with other bytes than are in its key. */
+function findEditedPackage(node: PlanNode, { prepared, packages }: Execution): string | undefined {
+  const edited = packages.findEdited(prepared.steps.get(node.id)!.closure);
+  return edited && showPathIn(prepared.found.home, edited);
 }
 
 function isDoubtful(finished: Finished, node: PlanNode, { prepared }: Execution): boolean {
