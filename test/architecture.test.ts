@@ -51,7 +51,13 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   'simple-git': ['core/history/'],
   'p-queue': ['core/run/'],
   // Runs every other program: commands, and what a commit's locked install and second run need.
-  execa: ['core/plan/', 'core/run/', 'core/history/reproduce/install-locked.ts', 'core/history/reproduce/run-again.ts'],
+  execa: [
+    'core/plan/',
+    'core/run/',
+    'core/history/reproduce/install-locked.ts',
+    'core/history/reproduce/run-again.ts',
+    'core/history/reproduce/describe-in-worktree.ts',
+  ],
   // Params files, and workflows.
   yaml: ['cli/params/', 'cli/workflows/'],
   '@duckdb/node-api': ['steps/tables/'],
@@ -94,16 +100,15 @@ const disk: Readonly<Record<string, string>> = {
   'cli/cli.ts': 'finds its own version',
   'cli/main.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',
-  'cli/got-target.ts': 'reads how an artifact begins',
   'cli/params/': 'reads params files',
   'cli/ci/write-report.ts': 'writes summaries and JUnit files',
-  'cli/output/': 'reads the lines of source that an error points to, and reports that a summary tells of',
 };
 
 /** Who reads the environment or the arguments of the process. */
 const surroundings: Readonly<Record<string, string>> = {
   'cli/args.ts': 'the only place for what was typed',
   'core/plan/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
+  'core/history/reproduce/difference-program.ts': 'a program: its request is a file that it is given',
   'core/run/worker/note-loads.ts': 'threads and programs are given the list in which they note what they load',
   'core/run/worker/own-process.ts': 'puts back what a step changed of its process',
   'steps/backend/load-backend.ts': 'TensorFlow has no other switch for its threads',

@@ -58,6 +58,8 @@ export async function writeKeptRun(
     id: label as NodeId,
     label,
     step: label,
+    role: 'step' as const,
+    kinds: {},
     params: {},
     inputs: {},
     outcome: 'ran' as const,

@@ -377,7 +377,7 @@ function resultsUnderKeys(withStore: WithStore): void {
         seconds: 1.5,
         at: 'now',
         manifest,
-        isHeld: false,
+        isPassed: false,
       };
       await store.record(key, result);
       expect(await store.find(key)).toEqual([result]);

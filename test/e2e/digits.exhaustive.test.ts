@@ -48,7 +48,7 @@ test('the digits, from raw rows to a deployed model', async () => {
   expect(
     refused
       .node('release')
-      .verdicts?.filter(({ isHeld }) => !isHeld)
+      .verdicts?.filter(({ isPassed }) => !isPassed)
       .map(({ rule }) => rule),
   ).toEqual(['attack.robustAccuracy']);
   const refusedAgain = await rig.run('digits', '--set', 'minRobust=0.95');

@@ -64,7 +64,7 @@ async function callGate(node: PlanNode, pathOf: PathOf, folder: string): Promise
   const admitted = node.inputs['subject']!;
   const told = await encodeOutputs({ verdicts: definition.out['verdicts']! }, { verdicts }, folder);
   const paths = { admitted: await pathOf(admitted.node, admitted.output), ...told };
-  return { paths, isHeld: verdicts.every(({ isHeld }) => isHeld) };
+  return { paths, isHeld: verdicts.every(({ isPassed }) => isPassed) };
 }
 
 async function callCommand(

@@ -67,7 +67,7 @@ async function makeOne({ node, key }: PricedNode, priced: PricedPlan, store: Sto
   const outputs: Record<string, Digest> = {};
   for (const [name, path] of Object.entries(paths)) outputs[name] = await store.copyIn(path, 'file');
   const result = { outputs, seconds: 0, at: new Date(0).toISOString() };
-  await store.record(key!, isHeld === undefined ? result : { ...result, isHeld });
+  await store.record(key!, isHeld === undefined ? result : { ...result, isPassed: isHeld });
 }
 
 async function makeClean({ plan: { nodes, labels } }: PricedPlan, request: MakeRequest): Promise<Digests> {

@@ -52,8 +52,8 @@ export const pass = defineGate('pass', {
   params: z.strictObject({ wanted: z.number() }),
   check({ judged }, { wanted }) {
     const { value, low, high } = judged.score;
-    const isHeld = low !== null && low >= wanted;
-    return [{ rule: 'score', found: value, low, high, wanted: \`≥ \${wanted}\`, decision: isHeld ? 'holds' : 'does not', isHeld }];
+    const isPassed = low !== null && low >= wanted;
+    return [{ rule: 'score', value, low, high, required: \`≥ \${wanted}\`, decision: isPassed ? 'passed' : 'failed', isPassed }];
   },
 });
 

@@ -30,7 +30,7 @@ export const pass = defineGate('pass', {
   evidence: {},
   params: z.strictObject({ isOdd: z.boolean() }),
   check: (_, { isOdd }) =>
-    [{ rule: 'a', found: 1, low: 1, high: 1, wanted: '1', decision: 'holds', isHeld: isOdd ? 'yes' : true }] as any,
+    [{ rule: 'a', value: 1, low: 1, high: 1, required: '1', decision: 'passed', isPassed: isOdd ? 'yes' : true }] as any,
 });
 `,
   );

@@ -30,7 +30,16 @@ it.each([{}, { FORCE_COLOR: '1', NO_COLOR: '' }])('names of a fetched run, with 
     for (const node of record.nodes) Object.assign(node, { label: evil, step: evil, reason: evil });
     record.nodes.at(-1).outcome = 'failed';
     record.nodes.at(-1).verdicts = [
-      { rule: evil, found: 1, low: null, high: null, wanted: evil, decision: 'does not', isHeld: false, reason: evil },
+      {
+        rule: evil,
+        value: 1,
+        low: null,
+        high: null,
+        required: evil,
+        decision: 'failed',
+        isPassed: false,
+        reason: evil,
+      },
     ];
     record.deployed = [
       { name: 'x', version: 1, digest: 'a'.repeat(64), alias: evil, aliasVersion: 1, path: `/x/${evil}` },

@@ -75,7 +75,7 @@ export const biasAudit: BiasAudit = defineStep('bias-audit', {
     }
     const audited = model ? await auditModel(model, rows, positive) : auditDecisions(rows, decision!, positive);
     const report = auditBias(audited, rows, { ...compared, tolerances: { difference: tolerance, ratio } });
-    for (const sentence of report.summary) ctx.log(sentence);
+    for (const { text } of report.summary) ctx.log(text);
     return { report };
   },
 }) as BiasAudit;

@@ -8,12 +8,12 @@ import type { ModelDescription } from './schemas/model-description.ts';
 
 const verdict: Verdict = {
   rule: 'metrics.accuracy',
-  found: 0.98,
+  value: 0.98,
   low: 0.96,
   high: 0.99,
-  wanted: 'lower bound ≥ 0.95',
-  decision: 'holds',
-  isHeld: true,
+  required: 'lower bound ≥ 0.95',
+  decision: 'passed',
+  isPassed: true,
 };
 const digest = 'a'.repeat(64) as LineageEntry['outputs'][string];
 const lineage: readonly LineageEntry[] = [

@@ -7,12 +7,12 @@ const open: Estimate = { value: 0.7, low: 0.55, high: 0.8, n: 60 };
 const undefinedFigure: Estimate = { value: null, low: null, high: null, n: 60, reason: 'no positives' };
 const check: Verdict = {
   rule: 'accuracy under FGSM ≥ under PGD',
-  found: 0.1,
+  value: 0.1,
   low: 0.05,
   high: 0.2,
-  wanted: '≥ 0',
-  decision: 'holds',
-  isHeld: true,
+  required: '≥ 0',
+  decision: 'passed',
+  isPassed: true,
 };
 
 const evidence = {
@@ -43,11 +43,11 @@ describe('a rule on a bound', () => {
       found: 0.98,
       low: 0.96,
       wanted: 'lower bound ≥ 0.95',
-      decision: 'holds',
+      decision: 'passed',
       isHeld: true,
     });
     expect(judge({ metrics: { accuracy: { atLeast: 0.97, on: 'low' } } })[0]).toMatchObject({
-      decision: 'does not',
+      decision: 'failed',
       isHeld: false,
     });
     expect(judge({ bias: { accuracyDifference: { atMost: 0.05, on: 'high' } } })[0]).toMatchObject({ isHeld: true });
@@ -58,19 +58,19 @@ describe('a rule on a bound', () => {
 describe('a rule on the interval', () => {
   it('holds within, does not outside, and lacks evidence between', () => {
     const decide = (atLeast: number) => judge({ attack: { robustAccuracy: { atLeast } } })[0]?.decision;
-    expect([decide(0.5), decide(0.6), decide(0.9)]).toEqual(['holds', 'not enough evidence', 'does not']);
+    expect([decide(0.5), decide(0.6), decide(0.9)]).toEqual(['passed', 'inconclusive', 'failed']);
   });
 
   it('counts an open one as not held, unless it says otherwise', () => {
     const rule = { atLeast: 0.6 };
-    expect(judge({ attack: { robustAccuracy: rule } })[0]?.isHeld).toBe(false);
-    expect(judge({ attack: { robustAccuracy: { ...rule, whenUnsure: 'pass' } } })[0]?.isHeld).toBe(true);
+    expect(judge({ attack: { robustAccuracy: rule } })[0]?.isPassed).toBe(false);
+    expect(judge({ attack: { robustAccuracy: { ...rule, whenUnsure: 'pass' } } })[0]?.isPassed).toBe(true);
   });
 });
 
 it('takes what is undefined, or is not in the report, for a lack of evidence, with the reason', () => {
   expect(judge({ metrics: { auc: { atLeast: 0.5 } } })[0]).toMatchObject({
-    decision: 'not enough evidence',
+    decision: 'inconclusive',
     isHeld: false,
     reason: 'no positives',
   });
@@ -102,18 +102,18 @@ describe('a rule about one grouping', () => {
     expect(judgeBias({ grouping: 'sex' })).toMatchObject({
       rule: 'bias.accuracyDifference by sex',
       found: 0.01,
-      decision: 'holds',
+      decision: 'passed',
       isHeld: true,
     });
-    expect(judgeBias({ grouping: 'age' })).toMatchObject({ found: 0.3, decision: 'does not' });
-    expect(judgeBias({ grouping: ['age', 'sex'] })).toMatchObject({ found: 0.3, decision: 'does not' });
+    expect(judgeBias({ grouping: 'age' })).toMatchObject({ found: 0.3, decision: 'failed' });
+    expect(judgeBias({ grouping: ['age', 'sex'] })).toMatchObject({ found: 0.3, decision: 'failed' });
     expect(judgeBias({})).toMatchObject({ rule: 'bias.accuracyDifference', found: 0.3 });
   });
 
   it('is not satisfied by a grouping that the audit does not have', () => {
     expect(judgeBias({ grouping: 'race', whenUnsure: 'pass' })).toMatchObject({
       found: null,
-      decision: 'not enough evidence',
+      decision: 'inconclusive',
       isHeld: false,
       reason: 'the audit has no grouping by race, only: sex; age; sex and age',
     });
@@ -128,7 +128,7 @@ it('carries which groups were not compared from the figure to the verdict', () =
   const reason = 'not compared, with fewer than 10 rows: x (3)';
   const bias = { accuracyDifference: { value: 0.02, low: 0, high: 0.05, n: 360, reason } };
   const [verdict] = release.check({ ...evidence, bias }, parse({ bias: { accuracyDifference: { atMost: 0.1 } } }));
-  expect(verdict).toMatchObject({ decision: 'holds', isHeld: true, reason });
+  expect(verdict).toMatchObject({ decision: 'passed', isHeld: true, reason });
 });
 
 it('wants at least one rule, and an end for each', () => {

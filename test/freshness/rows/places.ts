@@ -60,9 +60,9 @@ export function isOdd(value: number): string {
         [
           'export const plausible',
           `function judgeMean(mean: number, least: number): Verdict {
-  const isHeld = mean >= least;
-  const decision = isHeld ? 'holds' : 'does not';
-  return { rule: 'mean', found: mean, low: mean, high: mean, wanted: \`≥ \${least}\`, decision, isHeld };
+  const isPassed = mean >= least;
+  const decision = isPassed ? 'passed' : 'failed';
+  return { rule: 'mean', value: mean, low: mean, high: mean, required: \`≥ \${least}\`, decision, isPassed };
 }
 
 export const plausible`,

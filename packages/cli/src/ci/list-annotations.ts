@@ -33,7 +33,7 @@ export function listAnnotations(run: CiRun, placeOf: (file: string) => string): 
       return { level, title: `${nameAll(failed)} failed`, message: reason, file: at(file), line, column };
     }),
     ...listGates(nodes).flatMap(({ node, label, verdicts }): readonly Annotation[] => {
-      const against = verdicts.filter(({ isHeld }) => !isHeld);
+      const against = verdicts.filter(({ isPassed }) => !isPassed);
       if (!against.length) return [];
       const message = against.map((verdict) => `${verdict.rule}: ${describeVerdict(verdict)}`).join('\n');
       const level = end?.allowedFailures?.includes(node) ? 'warning' : 'error';

@@ -1,4 +1,4 @@
-// What a gate found, rule by rule.
+// The verdicts of a gate, rule by rule.
 
 import type { Verdict } from '@cairn/core';
 import { count } from '../output/format.ts';
@@ -8,8 +8,8 @@ import { writeRange } from './write-range.ts';
 const columns = [
   { title: '' },
   { title: 'rule' },
-  { title: 'found', align: 'right' },
-  { title: 'wanted' },
+  { title: 'value', align: 'right' },
+  { title: 'required' },
   { title: 'decision' },
 ] as const;
 
@@ -20,21 +20,21 @@ export function renderGate({
   readonly label: string;
   readonly verdicts: readonly Verdict[];
 }): string {
-  const held = verdicts.filter(({ isHeld }) => isHeld).length;
-  const isOpen = held === verdicts.length;
+  const passed = verdicts.filter(({ isPassed }) => isPassed).length;
+  const isOpen = passed === verdicts.length;
   const rows = verdicts.map((verdict) => [
-    verdict.isHeld ? '✅' : '❌',
+    verdict.isPassed ? '✅' : '❌',
     escapeMarkdown(verdict.rule),
-    writeRange({ value: verdict.found, low: verdict.low, high: verdict.high }),
-    escapeMarkdown(verdict.wanted),
+    writeRange({ value: verdict.value, low: verdict.low, high: verdict.high }),
+    escapeMarkdown(verdict.required),
     renderDecision(verdict),
   ]);
-  const head = `${code(label)} ${isOpen ? 'holds' : 'does not hold'}: ${held} of ${count(verdicts.length, 'rule')} held`;
+  const head = `${code(label)} ${isOpen ? 'passed' : 'failed'}: ${passed} of ${count(verdicts.length, 'rule')} passed`;
   return `${head}\n\n${markdownTable(columns, rows)}`;
 }
 
-function renderDecision({ decision, isHeld, reason }: Verdict): string {
-  if (!isHeld) return `**${decision}**${reason ? `: ${escapeMarkdown(reason)}` : ''}`;
-  // Where a rule says that too little evidence will do.
-  return decision === 'holds' ? decision : `${decision} (enough for this rule)`;
+function renderDecision({ decision, isPassed, reason }: Verdict): string {
+  if (!isPassed) return `**${decision}**${reason ? `: ${escapeMarkdown(reason)}` : ''}`;
+  // A rule may say that too little evidence is enough.
+  return decision === 'passed' ? decision : `${decision} (enough for this rule)`;
 }

@@ -75,7 +75,7 @@ function writeNode(node: NodeFinished, { pipeline, logs, state }: CiRun, placeOf
 /** A rule of a gate: a verdict that the gate does not count as held is a failure. */
 function writeRule(verdict: Verdict, { label }: NodeFinished, pipeline: string): Case {
   const attributes = { name: `${label}: ${verdict.rule}`, classname: `${pipeline}.${label}`, time: '0.000' };
-  if (verdict.isHeld) return { result: 'passed', written: writeElement('testcase', attributes) };
+  if (verdict.isPassed) return { result: 'passed', written: writeElement('testcase', attributes) };
   const message = describeVerdict(verdict);
   const failed = writeTextElement('failure', { message, type: verdict.decision }, message);
   return { result: 'failed', written: writeElement('testcase', attributes, [failed]) };

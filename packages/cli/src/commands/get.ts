@@ -44,7 +44,7 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   const target = readTarget(args, found.length, cwd, name);
   const targets: Target[] = [];
   for (const one of found)
-    targets.push(await prepareTarget(one, store, { ...target, format, isOfSeveral: made.length > 1 }));
+    targets.push(await prepareTarget(one, record, store, { ...target, format, isOfSeveral: made.length > 1 }));
   const nameFile = nameFileFrom(cwd);
   for (const { path } of targets)
     if (!args.force && (await stat(path).catch(() => undefined))) failUsage('target-exists', { path: nameFile(path) });

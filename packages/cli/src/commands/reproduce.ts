@@ -1,13 +1,11 @@
 // cairn reproduce: makes a run again from its commit, and compares byte by byte.
 
-import { open } from 'node:fs/promises';
 import { findHome, type RunEvent, reproduce } from '@cairn/core';
 import { listenForInterrupts } from '../interrupts.ts';
 import { writeDocument } from '../output/json.ts';
 import { readLive } from '../output/live.ts';
 import { readPlainly } from '../output/plain.ts';
 import { renderReproduction } from '../output/reproduction.ts';
-import { loadProjectSteps } from '../project-steps.ts';
 import type { CommandOf } from './command-of.ts';
 import { placeOfStore } from './planning-options.ts';
 
@@ -26,7 +24,6 @@ export const reproduceRun: CommandOf<'reproduce'> = async (args, cli) => {
       signal: interrupts.signal,
       keep: args.keep,
       fromStore: args['from-store'],
-      writeAsText: (path, target) => writeTableAsText(cli.cwd, path, target),
       ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
       ...(storePlace !== undefined && { storePlace }),
       ...(!args.json && {
@@ -42,17 +39,3 @@ export const reproduceRun: CommandOf<'reproduce'> = async (args, cli) => {
     reader[Symbol.dispose]();
   }
 };
-
-/** A table is stored as Parquet, which begins with its name; only the project's steps can read it. */
-async function writeTableAsText(cwd: string, path: string, target: string): Promise<boolean> {
-  const handle = await open(path, 'r');
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    if (buffer.toString('latin1') !== 'PAR1') return false;
-  } finally {
-    await handle.close();
-  }
-  const { exportTable } = await loadProjectSteps(cwd, ['exportTable'], 'comparing tables by rows');
-  await exportTable(path, 'csv', target);
-  return true;
-}

@@ -9,17 +9,17 @@ import {
   type RunOptions,
   type RunRecord,
   run,
-  type Store,
   sizeForm,
 } from '@cairn/core';
 import { type CiReport, openCiReport } from '../ci/open-ci-report.ts';
 import { type Cli, nameFileFrom, readSourceFrom } from '../cli.ts';
 import { type ArgsOf, commandTable, describeOption } from '../command-table.ts';
 import { listenForInterrupts } from '../interrupts.ts';
+import { cleanData } from '../output/clean-text.ts';
+import { findingsOf } from '../output/findings.ts';
 import { writeJsonLines } from '../output/json.ts';
 import { readLive } from '../output/live.ts';
 import { readPlainly } from '../output/plain.ts';
-import { readFindings } from '../output/read-findings.ts';
 import type { RunReader } from '../output/run-reader.ts';
 import { createRunState } from '../output/run-state.ts';
 import { renderSummary } from '../output/summary.ts';
@@ -62,7 +62,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
   try {
     const record = await tryParams(given, (params) => run({ ...all, params }));
     const store = await openStore(options.storePlace ?? join(home, '.cairn'));
-    if (!args.json) await showSummary(record, store, home, reader, args, cli);
+    if (!args.json) showSummary(record, home, reader, args, cli);
     await report?.finish(record, home, store);
     return record.exitCode;
   } finally {
@@ -71,21 +71,19 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
   }
 }
 
-async function showSummary(
+function showSummary(
   record: RunRecord,
-  store: Store,
   home: string,
   reader: RunReader,
   args: ArgsOf<'run'>,
   { cwd, terminal }: Cli,
-): Promise<void> {
-  const findings = await readFindings(record, store).catch(() => ({}));
+): void {
   terminal.print(
     renderSummary(reader.state, {
       style: terminal.style,
       ...(terminal.isLive && { width: terminal.columns() - 1 }),
       isVerbose: args.verbose,
-      findings,
+      findings: findingsOf(cleanData(record)),
       nameFile: nameFileFrom(cwd, home),
       readSource: readSourceFrom(home),
     }),

@@ -1,7 +1,21 @@
-// What a report says of itself, line by line: what does not hold first, and no more than fits.
+// What a report says about itself, line by line: what failed first, and no more than fits.
 
+import type { RunRecord, SummaryLine } from '@cairn/core';
 import type { Style } from './terminal.ts';
 import { wrap } from './width.ts';
+
+/** By the name of a result. */
+export type Findings = Readonly<Record<string, readonly SummaryLine[]>>;
+
+/** What the reports among the results of a run say about themselves. */
+export function findingsOf({ nodes, results }: RunRecord): Findings {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const found = Object.entries(results).flatMap(([name, { node, output }]) => {
+    const summary = byId.get(node)?.descriptions?.[output]?.summary;
+    return summary ? [[name, summary] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
 
 export interface FindingsOptions {
   readonly style: Style;
@@ -12,7 +26,7 @@ export interface FindingsOptions {
 
 export function renderFindings(
   name: string,
-  lines: readonly string[],
+  lines: readonly SummaryLine[],
   run: string,
   { style, width = Number.POSITIVE_INFINITY, most }: FindingsOptions,
 ): string {
@@ -22,12 +36,11 @@ export function renderFindings(
   const more = lines.length - shown.length;
   return [
     style('bold', name),
-    ...shown.map((line) => wrap(line, width, { first: '  ', others: '    ' })),
+    ...shown.map((line) => wrap(line.text, width, { first: '  ', others: '    ' })),
     ...(more ? [`  ${style('dim', `and ${more} more: cairn show ${run}`)}`] : []),
   ].join('\n');
 }
 
-/** A decision is the last word of its sentence: `wanted ≤ 0.08: does not.` */
-function isAgainst(line: string): boolean {
-  return /\b(does|do) not( hold)?\.?$/.test(line.trimEnd());
+function isAgainst({ decision }: SummaryLine): boolean {
+  return decision === 'failed';
 }

@@ -17,7 +17,7 @@ export function isNews({ outcome }: NodeFinished): boolean {
 /** `ran        1.2 s  clean  the code of clean changed` */
 export function renderNodeLine(event: NodeFinished, style: Style, width = Number.POSITIVE_INFINITY): string {
   const { outcome, seconds, label } = event;
-  const isHeld = event.verdicts?.every((verdict) => verdict.isHeld) ?? true;
+  const isHeld = event.verdicts?.every((verdict) => verdict.isPassed) ?? true;
   const time = outcome === 'fresh' || outcome === 'blocked' || outcome === 'skipped' ? '' : formatSeconds(seconds);
   const name = cutMiddle(toOneLine(label), Math.max(16, width - 20));
   const why = isHeld ? cutReason(toOneLine(event.reason)) : 'refused: see below';

@@ -1,4 +1,4 @@
-import type { Digest, RunId } from '@cairn/core';
+import type { Digest, RunId, RunRecord } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { nameFileFrom } from '../cli.ts';
 import { renderChecks } from './checks.ts';
@@ -36,7 +36,7 @@ test('runs side by side: only the params that differ, the metrics that matter', 
 });
 
 test('a version that the registry here does not hold has no path here', () => {
-  const page = renderRun(sampleRecord({ deployed }), { style, nameFile, registered: [], findings: {} });
+  const page = renderRun(sampleRecord({ deployed }), { style, nameFile, registered: [] });
   expect(page).toContain('not in the registry here');
   for (const { path } of deployed) expect(page).not.toContain(path);
 });
@@ -54,11 +54,10 @@ test('one run on a page', () => {
   const git = { commit: '1234567'.padEnd(40, '0'), branch: 'main', dirty: ['a.ts', 'b.ts', 'c.ts', 'd.ts'] };
   expect(
     withoutZone(
-      renderRun(sampleRecord({ git, deployed }), {
+      renderRun(withSummary(sampleRecord({ git, deployed })), {
         style,
         nameFile,
         registered: deployed.map((made) => ({ ...made, aliases: [], run: sampleRecord().run, commit: null, at: '' })),
-        findings: { bias: ['a difference of 0.02: holds.'] },
       }),
     ),
   ).toMatchInlineSnapshot(`
@@ -82,19 +81,19 @@ test('one run on a page', () => {
       ran  1.2 s  deploy                 it never ran before
 
     Verdicts of release
-      rule                   found  interval        wanted  decision
-      accuracy, lower bound  0.958  [0.958, 0.991]  ≥ 0.95  ✓ holds
+      rule                   value  interval        required  decision
+      accuracy, lower bound  0.958  [0.958, 0.991]  ≥ 0.95    ✓ passed
 
     Metrics
       attack.robustAccuracy  0.761  [0.714, 0.802]  n=360
       test.accuracy          0.981  [0.958, 0.991]  n=360
       test.auc                   –                  n=360  class '9' is absent
 
-    Findings of bias
-      a difference of 0.02: holds.
+    Findings of test
+      a difference of 0.02: passed.
 
     Results
-      test  metrics  evaluate .evaluate  cccccccccccc
+      test  8 figures  evaluate .evaluate  cccccccccccc
 
     Deployed
       digits v3 as champion  .cairn/registry/digits/v3"
@@ -152,3 +151,12 @@ test('what the doctor found, with the fix', () => {
                       fix: Install git."
   `);
 });
+
+/** What the report among the results says about itself. */
+function withSummary(record: RunRecord): RunRecord {
+  const descriptions = { evaluate: { text: '8 figures', summary: [{ text: 'a difference of 0.02: passed.' }] } };
+  return {
+    ...record,
+    nodes: record.nodes.map((node) => (node.step === 'evaluate' ? { ...node, descriptions } : node)),
+  };
+}

@@ -4,7 +4,7 @@ import type { RegisteredVersion, RunRecord } from '@cairn/core';
 import { sortMetrics } from './choose-metrics.ts';
 import { cutReason } from './cut-reason.ts';
 import { describeAlias } from './deployed-words.ts';
-import { renderFindings } from './findings.ts';
+import { findingsOf, renderFindings } from './findings.ts';
 import { count, formatMoment, formatSeconds } from './format.ts';
 import { renderMetrics } from './metrics-table.ts';
 import { outcomePaints } from './outcome-paints.ts';
@@ -21,8 +21,6 @@ export interface RunPageOptions {
   readonly nameFile: (file: string) => string;
   /** What the registry here holds. */
   readonly registered: readonly RegisteredVersion[];
-  /** What reports among the results say of themselves, by the result's name. */
-  readonly findings: Readonly<Record<string, readonly string[]>>;
 }
 
 export function renderRun(record: RunRecord, options: RunPageOptions): string {
@@ -38,7 +36,7 @@ export function renderRun(record: RunRecord, options: RunPageOptions): string {
         section(`Verdicts of ${label}`, renderVerdicts(verdicts ?? [], style, options.width)),
       ),
     section('Metrics', renderMetrics(record.metrics, sortMetrics(Object.keys(record.metrics)), style, options.width)),
-    ...Object.entries(options.findings).map(([name, lines]) =>
+    ...Object.entries(findingsOf(record)).map(([name, lines]) =>
       renderFindings(`Findings of ${name}`, lines, record.run, { ...options, most: Number.POSITIVE_INFINITY }),
     ),
     section('Results', renderResults(record, style)),
@@ -84,7 +82,7 @@ function renderResults({ results, nodes }: RunRecord, style: Style): string {
   const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   const rows = Object.entries(results).map(([name, { node, output, kind, digest }]) => [
     name,
-    kind,
+    nodes.find(({ id }) => id === node)?.descriptions?.[output]?.text ?? kind,
     `${labels.get(node) ?? node} .${output}`,
     style('dim', digest === null ? 'not made' : digest.slice(0, 12)),
   ]);

@@ -24,10 +24,13 @@ export function sampleRecord(facts: Partial<RunRecord> = {}): RunRecord {
     reads: digest('e'),
     environment: { node: 'v24.21.0', platform: 'linux', arch: 'x64', cpu: 'A processor' },
     selection: { until: null },
-    nodes: planMade.nodes.map(({ id: node, label, step, inputs }) => ({
+    kinds: {},
+    nodes: planMade.nodes.map(({ id: node, label, step, role, inputs }) => ({
       id: node,
       label,
       step,
+      role,
+      kinds: {},
       inputs,
       params: step === 'file' ? { path: 'data/digits.csv' } : {},
       outcome: 'ran',

@@ -34,6 +34,7 @@ export const planMade: EventOf<'plan-made'> = {
     id: id(number),
     label,
     step: label.replace(/\(.*/, ''),
+    role: number === 0 ? 'source' : label === 'release' ? 'gate' : 'step',
     inputs: number ? { rows: { node: id(number - 1), output: 'rows' } } : {},
   })),
 };
@@ -104,32 +105,32 @@ export function finished(
 
 export const held: Verdict = {
   rule: 'accuracy, lower bound',
-  found: 0.958,
+  value: 0.958,
   low: 0.958,
   high: 0.991,
-  wanted: '≥ 0.95',
-  decision: 'holds',
-  isHeld: true,
+  required: '≥ 0.95',
+  decision: 'passed',
+  isPassed: true,
 };
 
 export const refused: Verdict = {
   rule: 'robust accuracy, lower bound',
-  found: 0.7123,
+  value: 0.7123,
   low: 0.7123,
   high: 0.802,
-  wanted: '≥ 0.95',
-  decision: 'does not',
-  isHeld: false,
+  required: '≥ 0.95',
+  decision: 'failed',
+  isPassed: false,
 };
 
 export const undecided: Verdict = {
   rule: 'difference of accuracy, upper bound',
-  found: null,
+  value: null,
   low: null,
   high: null,
-  wanted: '≤ 0.08',
-  decision: 'not enough evidence',
-  isHeld: false,
+  required: '≤ 0.08',
+  decision: 'inconclusive',
+  isPassed: false,
   reason: "group 'little ink' has 3 rows",
 };
 

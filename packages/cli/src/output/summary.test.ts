@@ -28,12 +28,14 @@ const options: SummaryOptions = {
 
 test('a run that did something: metrics with intervals, where the model and the record are, what ran', () => {
   const state = stateAfter([planMade, runFinished({ ran: 4, fresh: 3 }, { metrics, deployed })]);
-  const findings = { bias: ['little ink: 0.97, much ink: 0.99', 'a difference of 0.02 holds against 0.08'] };
+  const findings = {
+    bias: [{ text: 'little ink: 0.97, much ink: 0.99' }, { text: 'a difference of 0.02: passed', decision: 'passed' }],
+  } as const;
   expect(renderSummary(state, { ...options, findings })).toMatchInlineSnapshot(`
     "
     bias
       little ink: 0.97, much ink: 0.99
-      a difference of 0.02 holds against 0.08
+      a difference of 0.02: passed
 
       test.accuracy          0.981  [0.958, 0.991]  n=360
       test.auc                   –                  n=360  class '9' is absent
@@ -46,14 +48,16 @@ test('a run that did something: metrics with intervals, where the model and the 
   `);
 });
 
-test('of a long report what does not hold comes first, and the rest is counted; nothing of it when nothing ran', () => {
-  const lines = ['one', 'two', 'three', 'wanted ≤ 0.08: does not.', 'five', 'six', 'seven', 'eight'];
+test('of a long report what failed comes first, and the rest is counted; nothing of it when nothing ran', () => {
+  const lines = ['one', 'two', 'three', 'required ≤ 0.08: failed.', 'five', 'six', 'seven', 'eight'].map((text) =>
+    text.endsWith('failed.') ? ({ text, decision: 'failed' } as const) : { text },
+  );
   const end = (outcomes: object) => stateAfter([planMade, runFinished(outcomes)]);
   const found = { ...options, findings: { bias: lines } };
   expect(renderSummary(end({ ran: 1, fresh: 6 }), found)).toMatchInlineSnapshot(`
     "
     bias
-      wanted ≤ 0.08: does not.
+      required ≤ 0.08: failed.
       one
       two
       three
@@ -126,12 +130,12 @@ test('a refusal: rule, found, interval, wanted, decision', () => {
   ]);
   expect(renderSummary(state, options)).toMatchInlineSnapshot(`
     "
-    refused: release  1 of 3 rules held
+    refused: release  1 of 3 rules passed
 
-      rule                                 found  interval        wanted  decision
-      accuracy, lower bound                0.958  [0.958, 0.991]  ≥ 0.95  ✓ holds
-      robust accuracy, lower bound         0.712  [0.712, 0.802]  ≥ 0.95  ✗ does not
-      difference of accuracy, upper bound      –                  ≤ 0.08  ✗ not enough evidence
+      rule                                 value  interval        required  decision
+      accuracy, lower bound                0.958  [0.958, 0.991]  ≥ 0.95    ✓ passed
+      robust accuracy, lower bound         0.712  [0.712, 0.802]  ≥ 0.95    ✗ failed
+      difference of accuracy, upper bound      –                  ≤ 0.08    ✗ inconclusive
       difference of accuracy, upper bound: group 'little ink' has 3 rows
 
       Blocked: deploy. Nothing was deployed.

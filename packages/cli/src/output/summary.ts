@@ -5,7 +5,7 @@ import type { NodeId, OutcomeCounts, RunEvent, SourceLocation } from '@cairn/cor
 import { chooseMetrics } from './choose-metrics.ts';
 import { describeAlias } from './deployed-words.ts';
 import { renderPlace } from './errors.ts';
-import { renderFindings } from './findings.ts';
+import { type Findings, renderFindings } from './findings.ts';
 import { count, formatSeconds } from './format.ts';
 import { groupFailures } from './group-failures.ts';
 import { renderMetrics } from './metrics-table.ts';
@@ -19,8 +19,8 @@ export interface SummaryOptions {
   readonly style: Style;
   readonly width?: number;
   readonly isVerbose: boolean;
-  /** What reports among the results say of themselves, by the result's name. */
-  readonly findings: Readonly<Record<string, readonly string[]>>;
+  /** What reports among the results say about themselves, by the result's name. */
+  readonly findings: Findings;
   readonly nameFile: (file: string) => string;
   readonly readSource: (file: string) => string | undefined;
 }
@@ -41,7 +41,7 @@ export function renderSummary(state: RunState, options: SummaryOptions): string 
 }
 
 function isRefused({ verdicts }: EventOf<'node-finished'>): boolean {
-  return verdicts?.some(({ isHeld }) => !isHeld) ?? false;
+  return verdicts?.some(({ isPassed }) => !isPassed) ?? false;
 }
 
 function renderFailure(
@@ -69,10 +69,10 @@ function renderRefusal(
   { style, width }: SummaryOptions,
 ): string {
   const verdicts = node.verdicts ?? [];
-  const held = verdicts.filter(({ isHeld }) => isHeld).length;
+  const passed = verdicts.filter(({ isPassed }) => isPassed).length;
   const blocked = nodes.filter(({ outcome }) => outcome === 'blocked').map(({ label }) => label);
   return [
-    `${style('red', 'refused:')} ${style('bold', node.label)}  ${held} of ${count(verdicts.length, 'rule')} held`,
+    `${style('red', 'refused:')} ${style('bold', node.label)}  ${passed} of ${count(verdicts.length, 'rule')} passed`,
     '',
     renderVerdicts(verdicts, style, width),
     ...(blocked.length ? ['', `  Blocked: ${blocked.join(', ')}. Nothing was deployed.`] : []),

@@ -1,4 +1,4 @@
-// The verdicts of a gate as a table: rule, found, interval, wanted, decision.
+// The verdicts of a gate as a table: rule, value, interval, required, decision.
 
 import type { Verdict } from '@cairn/core';
 import { formatRange } from './format.ts';
@@ -7,17 +7,17 @@ import type { Style } from './terminal.ts';
 
 const columns = [
   { title: 'rule', isFlexible: true },
-  { title: 'found', align: 'right' },
+  { title: 'value', align: 'right' },
   { title: 'interval' },
-  { title: 'wanted' },
+  { title: 'required' },
   { title: 'decision' },
 ] as const;
 
 export function renderVerdicts(verdicts: readonly Verdict[], style: Style, width?: number): string {
   const rows = verdicts.map((verdict) => [
     verdict.rule,
-    ...formatRange({ value: verdict.found, low: verdict.low, high: verdict.high }),
-    verdict.wanted,
+    ...formatRange({ value: verdict.value, low: verdict.low, high: verdict.high }),
+    verdict.required,
     renderDecision(verdict, style),
   ]);
   const table = renderTable(columns, rows, { style, indent: '  ', ...(width && { width }) });
@@ -25,9 +25,9 @@ export function renderVerdicts(verdicts: readonly Verdict[], style: Style, width
   return [table, ...reasons].join('\n');
 }
 
-function renderDecision({ decision, isHeld }: Verdict, style: Style): string {
-  const paint = isHeld ? 'green' : decision === 'does not' ? 'red' : 'yellow';
-  const text = style(paint, `${isHeld ? '✓' : '✗'} ${decision}`);
-  // Where a rule says that too little evidence will do.
-  return isHeld && decision !== 'holds' ? `${text} (enough for this rule)` : text;
+function renderDecision({ decision, isPassed }: Verdict, style: Style): string {
+  const paint = isPassed ? 'green' : decision === 'failed' ? 'red' : 'yellow';
+  const text = style(paint, `${isPassed ? '✓' : '✗'} ${decision}`);
+  // A rule may say that too little evidence is enough.
+  return isPassed && decision !== 'passed' ? `${text} (enough for this rule)` : text;
 }

@@ -16,7 +16,7 @@ const isSmall = defineGate('is-small', {
   admits: text,
   evidence: { size: json<number>() },
   check: ({ size }): readonly Verdict[] => [
-    { rule: 'size', found: size, low: null, high: null, wanted: '≤ 3', decision: 'holds', isHeld: true },
+    { rule: 'size', value: size, low: null, high: null, required: '≤ 3', decision: 'passed', isPassed: true },
   ],
 });
 const ship = defineStep('ship', { in: { thing: approved(isSmall) }, out: { done: text }, run: () => ({ done: '' }) });
@@ -38,7 +38,7 @@ it('is a node that gives the value it admits, and its verdicts', () => {
 });
 
 it('has a check that a test can call', () => {
-  expect(isSmall.check({ size: 1 }, {}).map(({ isHeld }) => isHeld)).toEqual([true]);
+  expect(isSmall.check({ size: 1 }, {}).map(({ isPassed }) => isPassed)).toEqual([true]);
 });
 
 it('stores what it admits as what it was', () => {

@@ -62,7 +62,7 @@ export const verdictsKind: Kind<readonly Verdict[], 'json'> = Object.freeze({
     verdictsJson.validate(verdicts) ??
     (areVerdicts(verdicts)
       ? undefined
-      : 'check has to return verdicts: a list of records with rule, found, low, high, wanted, decision and isHeld'),
+      : 'check has to return verdicts: a list of records with rule, value, low, high, required, decision and isPassed'),
 });
 
 /** Defines a gate, at the top of a module and exported. */

@@ -3,6 +3,7 @@
 
 import type { KindFacts } from '../graph/definition.ts';
 import type { Ref } from '../graph/ref.ts';
+import type { SummaryLine } from './summary-line.ts';
 
 declare const value: unique symbol;
 declare const kindName: unique symbol;
@@ -18,11 +19,6 @@ export interface Kind<out T, out Name extends string = string> extends KindFacts
   readonly [value]?: T;
   /** For the compiler; there is nothing at run time. */
   readonly [kindName]?: Name;
-  /** Raised when the stored bytes of a value change; part of the key. */
-  readonly version: number;
-  readonly form: 'file' | 'folder';
-  /** With its dot, for people: `.json`. Empty for a folder. */
-  readonly extension: string;
   /** Decoded values may be shared between nodes: nothing can change them, or what `lend` makes of them. */
   readonly isImmutable: boolean;
   /** What is decoded may hold the path, or depend on its name: then it is given one that ends in the input's name. */
@@ -34,8 +30,18 @@ export interface Kind<out T, out Name extends string = string> extends KindFacts
   lend(value: T): T;
   /** What is wrong with a value, in words; undefined when nothing is. */
   validate(value: T): string | undefined;
-  /** A short text for the terminal: `1,079 rows × 2 columns`. */
+  /** A short text for the terminal and the run's record: `1,079 rows × 2 columns`. */
   show(value: T): string;
+  /** What a report says about itself, in sentences, which are printed at the end of a run; empty for other values. */
+  summary(value: T): readonly (string | SummaryLine)[];
+  /**
+   * How two stored values differ, as a clause: `row 2: "42,m" → "43,m"`. Undefined if the kind cannot say it: then their
+   * bytes are compared.
+   *
+   * @param before - path of a stored value, which is only read
+   * @param now - path of the other one
+   */
+  describeDifference(before: string, now: string): Promise<string | undefined>;
 }
 
 export interface KindSpec<T> {
@@ -46,6 +52,10 @@ export interface KindSpec<T> {
   readonly form?: 'file' | 'folder';
   /** Default none. */
   readonly extension?: string;
+  /** Default `application/octet-stream` for a file, and none for a folder. */
+  readonly mediaType?: string;
+  /** Whether a result of this kind is published to the registry: its folder states a name in `bundle.json`. Default false. */
+  readonly isPublished?: boolean;
   /** Its values hold rows that something could learn from. Default false. */
   readonly holdsRows?: boolean;
   /**
@@ -69,7 +79,12 @@ export interface KindSpec<T> {
    */
   lend?(value: T): T;
   validate?(value: T): string | undefined;
+  /** Default the kind's name. */
   show?(value: T): string;
+  /** Default none. */
+  summary?(value: T): readonly (string | SummaryLine)[];
+  /** Default: their bytes, lines, or paths of JSON are compared. */
+  describeDifference?(before: string, now: string): Promise<string | undefined>;
 }
 
 /**
@@ -85,6 +100,8 @@ export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
     version: 1,
     form: 'file',
     extension: '',
+    ...(spec.form !== 'folder' && { mediaType: 'application/octet-stream' }),
+    isPublished: false,
     holdsRows: false,
     holdsMetrics: false,
     isImmutable: false,
@@ -92,6 +109,8 @@ export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
     lend: (value: T) => value,
     validate: () => undefined,
     show: () => spec.name,
+    summary: () => [],
+    describeDifference: async () => undefined,
     ...spec,
   });
 }

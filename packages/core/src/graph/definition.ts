@@ -9,8 +9,15 @@ export interface KindFacts {
   readonly holdsRows: boolean;
   /** What in a result of this kind is a metric of the run: all its figures, its top-level estimates, or nothing. */
   readonly holdsMetrics: boolean | 'estimates';
-  /** With its dot: `.json`; empty or left out where it has none. */
-  readonly extension?: string;
+  /** Raised when the stored bytes of a value change. */
+  readonly version: number;
+  readonly form: 'file' | 'folder';
+  /** With its dot: `.json`; empty if it has none. */
+  readonly extension: string;
+  /** The media type of a stored value (RFC 6838), as HTTP would name it: `application/json`. A folder has none. */
+  readonly mediaType?: string;
+  /** Values of this kind are published to the registry if they are results of a pipeline: a bundle. */
+  readonly isPublished: boolean;
   /** The gate that must have approved a value of this kind. */
   readonly approvedBy?: string;
 }

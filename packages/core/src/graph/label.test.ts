@@ -8,7 +8,15 @@ import type { Ref } from './ref.ts';
 
 type Wired = Readonly<Record<string, Ref<unknown>>>;
 
-const kind: KindFacts = { name: 'any', holdsRows: false, holdsMetrics: false };
+const kind: KindFacts = {
+  name: 'any',
+  version: 1,
+  form: 'file',
+  extension: '',
+  holdsRows: false,
+  holdsMetrics: false,
+  isPublished: false,
+};
 
 /** A plan written by hand: every call adds a node. */
 class Sheet {

@@ -2,6 +2,7 @@
 
 import type { Digest, Key } from '../base/brand.ts';
 import type { SourceLocation } from '../base/source-location.ts';
+import type { OutputDescriptions } from '../dsl/describe-output.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { FailureCode, Outcome } from './outcome.ts';
@@ -15,6 +16,8 @@ export interface FinishedNode {
   readonly outputs: Readonly<Record<string, Digest>>;
   readonly reason: string;
   readonly verdicts?: readonly Verdict[];
+  /** What the kinds say of the outputs, if they were made by a step. */
+  readonly descriptions?: OutputDescriptions;
   readonly failure?: FailureCode;
   readonly at?: SourceLocation;
   /** What it did that is in no key and was allowed, in words. */
@@ -31,11 +34,11 @@ export function isMade({ outcome }: Pick<FinishedNode, 'outcome'>): boolean {
 
 /** Whether a node lets its children through: it was made, and its verdicts, if it is a gate, are held. */
 export function isPassed(finished: Pick<FinishedNode, 'outcome' | 'verdicts'>): boolean {
-  return isMade(finished) && isHeld(finished.verdicts);
+  return isMade(finished) && arePassed(finished.verdicts);
 }
 
-export function isHeld(verdicts: readonly Verdict[] | undefined): boolean {
-  return (verdicts ?? []).every((verdict) => verdict.isHeld);
+export function arePassed(verdicts: readonly Verdict[] | undefined): boolean {
+  return (verdicts ?? []).every((verdict) => verdict.isPassed);
 }
 
 /** The reason of a node that `until` leaves out. */

@@ -1,7 +1,7 @@
 // What a run would do, without doing it: which nodes are fresh, which are pending and why, and what they cost before.
 
 import type { Digest, Key } from '../base/brand.ts';
-import { areVerdicts, type Verdict } from '../dsl/verdict.ts';
+import { readVerdicts, type Verdict } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { type Plan, parentsOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
@@ -121,8 +121,8 @@ export async function pricePlan(
 
   async function gateVerdicts(node: PlanNode, stored: StoredResult): Promise<{ verdicts?: readonly Verdict[] }> {
     if (node.definition.role !== 'gate') return {};
-    const verdicts = await readArtifactJson(stored.outputs['verdicts']!, store);
-    return areVerdicts(verdicts) ? { verdicts } : {};
+    const verdicts = readVerdicts(await readArtifactJson(stored.outputs['verdicts']!, store));
+    return verdicts ? { verdicts } : {};
   }
 }
 

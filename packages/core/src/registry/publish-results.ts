@@ -28,7 +28,7 @@ export async function publishResults(
   let isNew = false;
   for (const [name, { node, output }] of Object.entries(plan.results)) {
     const made = finished.get(node.id)!;
-    if (node.definition.outputs[output]?.name !== 'bundle' || !isMade(made)) continue;
+    if (!node.definition.outputs[output]?.isPublished || !isMade(made)) continue;
     try {
       const published = await publishBundle(made.outputs[output]!, options);
       deployed.push(published.deployed);

@@ -24,12 +24,12 @@ const plan = definePipeline('sums', {
 const [first, second] = plan.nodes as readonly [PlanNode, PlanNode];
 const verdict = (isHeld: boolean): Verdict => ({
   rule: 'accuracy',
-  found: 0.9,
+  value: 0.9,
   low: 0.8,
   high: 0.95,
-  wanted: '≥ 0.85',
-  decision: isHeld ? 'holds' : 'not enough evidence',
-  isHeld,
+  required: '≥ 0.85',
+  decision: isHeld ? 'passed' : 'inconclusive',
+  isPassed: isHeld,
 });
 
 function finish(node: PlanNode, outcome: Outcome, given: Partial<FinishedNode> = {}): FinishedNode {
@@ -124,13 +124,14 @@ it('holds every node with its wiring, and the results with what was made of them
       id: first.id,
       label: 'one',
       step: 'one',
+      role: 'step',
       params: {},
       inputs: {},
       outcome: 'ran',
       seconds: 2,
       key: digestBytes('key'),
       outputs: { value: digestBytes('one') },
-      extensions: { value: '.json' },
+      kinds: { value: 'json' },
       reason: 'it ran',
       verdicts: [verdict(true)],
     },
@@ -138,13 +139,14 @@ it('holds every node with its wiring, and the results with what was made of them
       id: second.id,
       label: 'add',
       step: 'add',
+      role: 'step',
       params: {},
       inputs: { a: { node: first.id, output: 'value' } },
       outcome: 'failed',
       seconds: 2,
       key: null,
       outputs: {},
-      extensions: { sum: '.json' },
+      kinds: { sum: 'json' },
       reason: 'it failed',
     },
   ]);
@@ -157,7 +159,7 @@ it('is plain JSON, and says the same when it is read back', () => {
 
 it('tells a planned node as plan-made does', () => {
   expect(plan.nodes.map((node) => describePlanned(node, plan.labels))).toEqual([
-    { id: first.id, label: 'one', step: 'one', inputs: {} },
-    { id: second.id, label: 'add', step: 'add', inputs: { a: { node: first.id, output: 'value' } } },
+    { id: first.id, label: 'one', step: 'one', role: 'step', inputs: {} },
+    { id: second.id, label: 'add', step: 'add', role: 'step', inputs: { a: { node: first.id, output: 'value' } } },
   ]);
 });

@@ -3,14 +3,14 @@
 import { cpus } from 'node:os';
 import type { NodeId, RunId } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
-import type { AnyKind } from '../dsl/kind.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
-import { type FinishedNode, isHeld, isMade } from '../plan/finished-node.ts';
+import { arePassed, type FinishedNode, isMade } from '../plan/finished-node.ts';
 import { countOutcomes, type RunStatus } from '../plan/outcome.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Deployed, PlannedNode, RunMetrics } from './event.ts';
 import type { CommitFacts, LeftOut, RecordedNode, RunRecord } from './record.ts';
+import { createKindTable, type KindTable } from './record-kinds.ts';
 import { recordVariables } from './record-variables.ts';
 
 export interface RunFacts {
@@ -32,8 +32,10 @@ export interface RunFacts {
 export function createRecord(prepared: PreparedPlan, finished: readonly FinishedNode[], facts: RunFacts): RunRecord {
   const { plan, found } = prepared;
   const byId = new Map(finished.map((node) => [node.node.id, node]));
+  const table = createKindTable();
+  const nodes = finished.map((node) => recordNode(node, table));
   const results = Object.entries(plan.results).map(([name, { node, output }]) => {
-    const kind = node.definition.outputs[output]!.name;
+    const kind = table.nameOf(node.definition.outputs[output]!);
     return [name, { node: node.id, output, kind, digest: byId.get(node.id)?.outputs[output] ?? null }] as const;
   });
   const impure = [
@@ -60,7 +62,8 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     environment: { node: process.version, platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? '' },
     variables: recordVariables(prepared),
     selection: { until: facts.until },
-    nodes: finished.map(recordNode),
+    nodes,
+    kinds: table.kinds,
     outcomes: countOutcomes(finished.map(({ outcome }) => outcome)),
     ...(facts.allowedFailures.length && { allowedFailures: facts.allowedFailures }),
     metrics: facts.metrics,
@@ -79,24 +82,35 @@ export function statusOf(
   const counted = finished.filter(({ node }) => !allowed.has(node.id));
   if (finished.some(({ differs }) => differs !== undefined)) return 'failed';
   if (counted.some(({ outcome }) => outcome === 'failed')) return 'failed';
-  return counted.some((node) => isMade(node) && !isHeld(node.verdicts)) ? 'refused' : 'done';
+  return counted.some((node) => isMade(node) && !arePassed(node.verdicts)) ? 'refused' : 'done';
 }
 
-function recordNode({ node, label, outcome, seconds, key, outputs, verdicts, reason }: FinishedNode): RecordedNode {
+function recordNode(finished: FinishedNode, table: KindTable): RecordedNode {
+  const { node, label, outcome, seconds, key, outputs, verdicts, descriptions, reason } = finished;
   const { id, definition, params } = node;
-  const inputs = wiringOf(node);
-  const kinds = Object.entries(definition.outputs as Readonly<Record<string, Partial<AnyKind>>>);
-  const extensions = Object.fromEntries(
-    kinds.flatMap(([name, { extension }]) => (extension ? [[name, extension]] : [])),
-  );
-  const step = definition.name;
-  const recorded = { id, label, step, params, inputs, outcome, seconds, key, outputs, extensions, reason };
-  return verdicts ? { ...recorded, verdicts } : recorded;
+  const kinds = Object.entries(definition.outputs).map(([name, kind]) => [name, table.nameOf(kind)] as const);
+  return {
+    id,
+    label,
+    step: definition.name,
+    role: definition.role,
+    params,
+    inputs: wiringOf(node),
+    outcome,
+    seconds,
+    key,
+    outputs,
+    kinds: Object.fromEntries(kinds),
+    ...(descriptions && { descriptions }),
+    reason,
+    ...(verdicts && { verdicts }),
+  };
 }
 
 /** A node as `plan-made` tells it. */
 export function describePlanned(node: PlanNode, labels: ReadonlyMap<NodeId, string>): PlannedNode {
-  return { id: node.id, label: labels.get(node.id)!, step: node.definition.name, inputs: wiringOf(node) };
+  const { name, role } = node.definition;
+  return { id: node.id, label: labels.get(node.id)!, step: name, role, inputs: wiringOf(node) };
 }
 
 function wiringOf(node: PlanNode): PlannedNode['inputs'] {

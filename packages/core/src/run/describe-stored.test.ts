@@ -26,11 +26,11 @@ test('the digests, and where the bytes differ', async () => {
       await store.copyIn(join(folder, 'y'), 'file'),
     ] as const;
     const told = [
-      await describeStored(one, other, store, join(folder, 't1')),
-      await describeStored(one, bytes, store, join(folder, 't2')),
-      await describeStored(one, more, store, join(folder, 't3')),
-      await describeStored(...files, store, join(folder, 't4')),
-      await describeStored(files[0], '0'.repeat(64) as Digest, store, join(folder, 't5')),
+      await describeStored(one, other, undefined, store, join(folder, 't1')),
+      await describeStored(one, bytes, undefined, store, join(folder, 't2')),
+      await describeStored(one, more, undefined, store, join(folder, 't3')),
+      await describeStored(...files, undefined, store, join(folder, 't4')),
+      await describeStored(files[0], '0'.repeat(64) as Digest, undefined, store, join(folder, 't5')),
     ];
     expect(told).toMatchInlineSnapshot(`
       [

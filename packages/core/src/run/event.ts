@@ -2,8 +2,10 @@
 // events. This is a contract, kept like a public type: its schema is in schemas/events.schema.json.
 
 import type { Digest, Key, NodeId, RunId } from '../base/brand.ts';
+import type { OutputDescriptions } from '../dsl/describe-output.ts';
 import type { Estimate } from '../dsl/estimate.ts';
 import type { Verdict } from '../dsl/verdict.ts';
+import type { DefinitionRole } from '../graph/definition.ts';
 import type { FailureCode, Outcome, OutcomeCounts, RunStatus } from '../plan/outcome.ts';
 
 interface At {
@@ -15,6 +17,7 @@ export interface PlannedNode {
   readonly id: NodeId;
   readonly label: string;
   readonly step: string;
+  readonly role: DefinitionRole;
   readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
 }
 
@@ -65,6 +68,8 @@ export interface NodeFinished extends At {
   /** Null when blocked, or when it cannot be known. */
   readonly key: Key | null;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** What the kinds say of the outputs; left out if nothing was made by a step. */
+  readonly descriptions?: OutputDescriptions;
   /** Of a gate. */
   readonly verdicts?: readonly Verdict[];
   /** Of a failed node. */

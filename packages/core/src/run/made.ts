@@ -2,6 +2,7 @@
 
 import type { Digest } from '../base/brand.ts';
 import { errorLocation, type SourceLocation } from '../base/source-location.ts';
+import type { OutputDescriptions } from '../dsl/describe-output.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import type { FailureCode } from '../plan/outcome.ts';
 
@@ -12,6 +13,8 @@ export interface Made {
   /** What it did that is in no key and was allowed, in words. */
   readonly impure?: readonly string[];
   readonly drawsRandom?: boolean;
+  /** What the kinds say of the outputs. */
+  readonly descriptions?: OutputDescriptions;
 }
 
 /** Why a node could not be made. */

@@ -7,7 +7,7 @@ import { isRecord } from '../base/canonical.ts';
 import { writeJson } from '../dsl/kinds/json.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { isWhole } from '../plan/find-blocking.ts';
-import { type FinishedNode, isHeld } from '../plan/finished-node.ts';
+import { arePassed, type FinishedNode } from '../plan/finished-node.ts';
 import type { NodeKey } from '../plan/node-key.ts';
 import { storeSource } from '../plan/sources.ts';
 import { trialsOf } from '../plan/trials.ts';
@@ -31,10 +31,18 @@ export async function makeNode(
   const { key } = found;
   try {
     const made = await makeInFolder(node, found, execution);
-    const { outputs, verdicts, impure = [], drawsRandom } = made;
+    const { outputs, verdicts, impure = [], drawsRandom, descriptions } = made;
+    const described = descriptions && Object.keys(descriptions).length ? { descriptions } : {};
     const mark = impure.length ? { impure } : {};
-    const result = { outputs, seconds: seconds(), at: timestamp(), manifest: found.explained.manifest, ...mark };
-    await execution.store.record(key, verdicts ? { ...result, isHeld: isHeld(verdicts) } : result);
+    const result = {
+      outputs,
+      seconds: seconds(),
+      at: timestamp(),
+      manifest: found.explained.manifest,
+      ...described,
+      ...mark,
+    };
+    await execution.store.record(key, verdicts ? { ...result, isPassed: arePassed(verdicts) } : result);
     return {
       node,
       label,
@@ -45,6 +53,7 @@ export async function makeNode(
       reason,
       ...(verdicts && { verdicts }),
       ...(drawsRandom && { drawsRandom }),
+      ...described,
       ...mark,
     };
   } catch (error) {

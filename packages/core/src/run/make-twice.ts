@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
+import type { StepDefinition } from '../dsl/step.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import type { NodeKey } from '../plan/node-key.ts';
@@ -15,12 +16,13 @@ type Outputs = Readonly<Record<string, Digest>>;
 
 /** Tells a node that was made again under a key that has results, and gave none of them. */
 export async function tellOther(
-  { label, outcome, outputs }: FinishedNode,
+  finished: FinishedNode,
   before: readonly Outputs[],
   execution: Execution,
 ): Promise<void> {
+  const { label, outcome, outputs } = finished;
   if (outcome !== 'ran' || !before.length || before.some((each) => !listDiffering(each, outputs).length)) return;
-  const differing = await describeAll(before.at(-1)!, outputs, label, execution);
+  const differing = await describeAll(before.at(-1)!, outputs, finished, execution);
   warn(execution, 'not-deterministic', `${label} is not deterministic: made again under the same key, ${differing}`);
 }
 
@@ -43,7 +45,7 @@ export async function makeTwice(
   const differs = await makeInFolder(node, found, alone).then(
     async ({ outputs }) =>
       listDiffering(finished.outputs, outputs).length
-        ? await describeAll(finished.outputs, outputs, finished.label, execution)
+        ? await describeAll(finished.outputs, outputs, finished, execution)
         : undefined,
     (error: unknown) => `the second time it failed (${asFailure(error).message.split('\n')[0]})`,
   );
@@ -57,11 +59,17 @@ function listDiffering(before: Outputs, now: Outputs): readonly string[] {
 }
 
 /** `'history' differs (loss: 0.69 → 0.7) and 'model' differs (weights.bin, 40 and 40 bytes)` */
-async function describeAll(before: Outputs, now: Outputs, label: string, execution: Execution): Promise<string> {
+async function describeAll(
+  before: Outputs,
+  now: Outputs,
+  { node, label }: Pick<FinishedNode, 'node' | 'label'>,
+  { workspace, store }: Execution,
+): Promise<string> {
+  const { out } = node.definition as Partial<StepDefinition>;
   const told: string[] = [];
   for (const name of listDiffering(before, now)) {
-    const folder = join(execution.workspace, `difference-${encodeURIComponent(`${label}.${name}`)}`);
-    const how = before[name] ? await describeStored(before[name], now[name]!, execution.store, folder) : 'it is new';
+    const folder = join(workspace, `difference-${encodeURIComponent(`${label}.${name}`)}`);
+    const how = before[name] ? await describeStored(before[name], now[name]!, out?.[name], store, folder) : 'it is new';
     told.push(`'${name}' differs (${how})`);
   }
   return told.join(' and ');

@@ -17,12 +17,13 @@ import {
   isString,
   type Shape,
 } from '../base/shape.ts';
+import { areDescriptions } from '../dsl/describe-output.ts';
 import { isEstimate } from '../dsl/estimate.ts';
 import { areVerdicts } from '../dsl/verdict.ts';
 import type { OutcomeCounts } from '../plan/outcome.ts';
 import { isDigits } from '../store/layout.ts';
 import type { Deployed } from './event.ts';
-import type { CommitFacts, LeftOut, RecordedNode, RecordedVariables, RunRecord } from './record.ts';
+import type { CommitFacts, LeftOut, RecordedKind, RecordedNode, RecordedVariables, RunRecord } from './record.ts';
 
 const isDigest: Shape<Digest> = isDigits;
 const isKey: Shape<Key> = isDigits;
@@ -65,13 +66,15 @@ const isNode = hasFields<RecordedNode>({
   id: isNodeId,
   label: isString,
   step: isString,
+  role: isOneOf('step', 'gate', 'command', 'source', 'choice'),
   params: isText,
   inputs: areInputs,
   outcome: isOneOf('ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'),
   seconds: isNumber,
   key: isNullOr(isKey),
   outputs: areOutputs,
-  extensions: isOptional(isMapOf(isExtension, isSafeName)),
+  kinds: isMapOf(isString, isSafeName),
+  descriptions: isOptional(areDescriptions),
   verdicts: isOptional(areVerdicts),
   reason: isString,
 });
@@ -126,6 +129,14 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
   ),
   selection: hasFields<RunRecord['selection']>({ until: isNullOr(isString) }),
   nodes: isListOf(isNode),
+  kinds: isMapOf(
+    hasFields<RecordedKind>({
+      version: isNumber,
+      form: isOneOf('file', 'folder'),
+      extension: isExtension,
+      mediaType: isOptional(isString),
+    }),
+  ),
   outcomes: isOutcomes,
   metrics: areMetrics,
   results: isMapOf(

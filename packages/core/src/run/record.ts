@@ -2,7 +2,9 @@
 
 import type { Digest, Key, NodeId, RunId } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
+import type { OutputDescriptions } from '../dsl/describe-output.ts';
 import type { Verdict } from '../dsl/verdict.ts';
+import type { DefinitionRole } from '../graph/definition.ts';
 import type { Outcome, OutcomeCounts, RunStatus } from '../plan/outcome.ts';
 import type { Deployed, RunMetrics } from './event.ts';
 
@@ -41,18 +43,31 @@ export interface RecordedVariables {
   readonly digests?: Readonly<Record<string, string>>;
 }
 
+/** How the outputs of a kind are stored, for programs that read a run without its code. */
+export interface RecordedKind {
+  readonly version: number;
+  readonly form: 'file' | 'folder';
+  /** With its dot: `.json`; empty if it has none. */
+  readonly extension: string;
+  /** `application/json`; left out for a folder that has none. */
+  readonly mediaType?: string;
+}
+
 export interface RecordedNode {
   readonly id: NodeId;
   readonly label: string;
   readonly step: string;
+  readonly role: DefinitionRole;
   readonly params: Canonical;
   readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
   readonly outcome: Outcome;
   readonly seconds: number;
   readonly key: Key | null;
   readonly outputs: Readonly<Record<string, Digest>>;
-  /** Of outputs whose kind has one: `.json`. Left out by older versions. */
-  readonly extensions?: Readonly<Record<string, string>>;
+  /** By output, the name of its kind in the run's `kinds`: also of outputs that were not made. */
+  readonly kinds: Readonly<Record<string, string>>;
+  /** What the kinds say of outputs; left out if the node made none, and by earlier versions. */
+  readonly descriptions?: OutputDescriptions;
   readonly verdicts?: readonly Verdict[];
   readonly reason: string;
 }
@@ -92,6 +107,8 @@ export interface RunRecord {
   readonly variables?: RecordedVariables;
   readonly selection: { readonly until: string | null };
   readonly nodes: readonly RecordedNode[];
+  /** By name. A second kind of the same name that is stored otherwise has a number behind it: `model 2`. */
+  readonly kinds: Readonly<Record<string, RecordedKind>>;
   readonly outcomes: OutcomeCounts;
   /** Nodes whose failure the pipeline allows, since a choice left out their trials; left out where there are none. */
   readonly allowedFailures?: readonly NodeId[];

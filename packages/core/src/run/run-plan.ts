@@ -143,7 +143,7 @@ async function settleAll(nodes: readonly PlanNode[], execution: Execution): Prom
 async function healResults(execution: Execution): Promise<void> {
   const wanted = Object.entries(execution.prepared.plan.results).filter(([, { node, output }]) => {
     const kind = node.definition.outputs[output]!;
-    return isMade(execution.finished.get(node.id)!) && (kind.holdsMetrics || kind.name === 'bundle');
+    return isMade(execution.finished.get(node.id)!) && (kind.holdsMetrics || kind.isPublished);
   });
   for (const [, ref] of wanted) {
     if (execution.signal.aborted) return;

@@ -12,7 +12,8 @@
 //   running ──▶ ran       outputs recorded
 //          ╲──▶ failed
 
-import { areVerdicts, type Verdict } from '../dsl/verdict.ts';
+import { areDescriptions } from '../dsl/describe-output.ts';
+import { readVerdicts } from '../dsl/verdict.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { explainPending } from '../plan/explain-pending.ts';
 import { findBlocking } from '../plan/find-blocking.ts';
@@ -73,6 +74,7 @@ async function describeFresh(
   execution: Execution,
 ): Promise<FinishedNode | undefined> {
   const { outputs, impure } = stored;
+  const descriptions = areDescriptions(stored.descriptions) ? stored.descriptions : undefined;
   const fresh = {
     node,
     label,
@@ -82,15 +84,11 @@ async function describeFresh(
     reason,
     outcome: 'fresh',
     ...(impure && { impure }),
+    ...(descriptions && { descriptions }),
   } as const;
   if (node.definition.role !== 'gate') return fresh;
-  const verdicts = await readVerdicts(stored, execution);
+  const verdicts = readVerdicts(await readArtifactJson(outputs['verdicts']!, execution.store));
   return verdicts && { ...fresh, verdicts };
-}
-
-async function readVerdicts(stored: StoredResult, execution: Execution): Promise<readonly Verdict[] | undefined> {
-  const verdicts = await readArtifactJson(stored.outputs['verdicts']!, execution.store);
-  return areVerdicts(verdicts) ? verdicts : undefined;
 }
 
 /** Two nodes with one key are made once. */
@@ -179,7 +177,7 @@ async function findMade(
 }
 
 function tell(finished: FinishedNode, execution: Execution): void {
-  const { node, label, outcome, seconds, key, outputs, verdicts, failure, at, reason } = finished;
+  const { node, label, outcome, seconds, key, outputs, descriptions, verdicts, failure, at, reason } = finished;
   execution.onEvent({
     type: 'node-finished',
     at: timestamp(),
@@ -190,6 +188,7 @@ function tell(finished: FinishedNode, execution: Execution): void {
     seconds,
     key,
     outputs,
+    ...(descriptions && { descriptions }),
     ...(verdicts && { verdicts }),
     ...(failure && { failure }),
     ...at,

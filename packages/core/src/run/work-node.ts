@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { createMask } from '../base/mask-values.ts';
+import type { OutputDescriptions } from '../dsl/describe-output.ts';
 import type { AnyKind } from '../dsl/kind.ts';
 import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
@@ -37,11 +38,24 @@ export async function workNode(
   const mask = maskOf(node, execution);
   try {
     const made = await work(node, found, folders, execution, mask);
-    return { ...made, ...(made.impure && { impure: made.impure.map(mask) }) };
+    const { impure, descriptions } = made;
+    return {
+      ...made,
+      ...(impure && { impure: impure.map(mask) }),
+      ...(descriptions && { descriptions: maskDescriptions(descriptions, mask) }),
+    };
   } catch (error) {
     if (!(error instanceof MakeFailure)) throw error;
     throw new MakeFailure(error.failure, mask(error.message), error.location);
   }
+}
+
+function maskDescriptions(descriptions: OutputDescriptions, mask: (text: string) => string): OutputDescriptions {
+  const masked = Object.entries(descriptions).map(([name, { text, summary }]) => [
+    name,
+    { text: mask(text), ...(summary && { summary: summary.map((line) => ({ ...line, text: mask(line.text) })) }) },
+  ]);
+  return Object.fromEntries(masked) as OutputDescriptions;
 }
 
 /** Takes the values of the variables that the step declares, and of its secrets, out of a text. */
@@ -117,20 +131,21 @@ async function work(
   const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
   const { out, role } = definition;
+  const { descriptions } = finished;
   if (role !== 'command') await removeNodeFolders({ work: folders.work });
   // A program writes files whose names end as their kinds do.
   const outputPath = (name: string): string =>
     join(folders.outputs, role === 'command' ? name + out[name]!.extension : name);
   if (role !== 'gate') {
     const drawn = finished.drawsRandom ? { drawsRandom: true } : {};
-    return { outputs: await takeOver(out, outputPath, execution), impure, ...drawn };
+    return { outputs: await takeOver(out, outputPath, execution), descriptions, impure, ...drawn };
   }
   const { verdicts = [] } = finished;
   const outputs = await takeOver({ verdicts: out['verdicts']! }, outputPath, execution);
   // A gate hands on its subject, which it does not write.
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
-  return { outputs: { admitted, ...outputs }, verdicts, impure };
+  return { outputs: { admitted, ...outputs }, verdicts, descriptions, impure };
 }
 
 /** A worker tells once what it has loaded of packages, and keeps it for its next nodes. */

@@ -61,7 +61,9 @@ const isResultRecord = hasFields<ResultRecord>({
     at: isString,
     // Its reader knows what it has to be (records/explain-manifest.ts).
     manifest: (value): value is unknown => isPlainData(value),
-    isHeld: isOptional(isBoolean),
+    // Its reader knows what it has to be (dsl/describe-output.ts).
+    descriptions: (value): value is unknown => isPlainData(value),
+    isPassed: isOptional(isBoolean),
     impure: isOptional(isListOf(isString)),
   }),
 });

@@ -21,8 +21,10 @@ export interface StoredResult {
   readonly at: string;
   /** What `explainKey` wrote when it was made. */
   readonly manifest?: unknown;
+  /** What the kinds say of the outputs, in their own shape: plain JSON. */
+  readonly descriptions?: unknown;
   /** Of a gate: whether every verdict was held. */
-  readonly isHeld?: boolean;
+  readonly isPassed?: boolean;
   /** What was done that is in no key, in words: a hit only for a run that allows it. */
   readonly impure?: readonly string[];
 }

@@ -78,12 +78,12 @@ export const attackReportSchema: z.ZodType<AttackReport> = z.strictObject({
   checks: z.array(
     z.strictObject({
       rule: z.string(),
-      found: bound,
+      value: bound,
       low: bound,
       high: bound,
-      wanted: z.string(),
-      decision: z.enum(['holds', 'does not', 'not enough evidence']),
-      isHeld: z.boolean(),
+      required: z.string(),
+      decision: z.enum(['passed', 'failed', 'inconclusive']),
+      isPassed: z.boolean(),
       reason: z.string().exactOptional(),
     }),
   ),

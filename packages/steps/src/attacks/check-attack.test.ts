@@ -20,14 +20,14 @@ const sound: Evidence = {
   unsteady: rate(0),
 };
 const decide = (evidence: Partial<Evidence>) =>
-  checkAttack({ ...sound, ...evidence }).map(({ decision, isHeld }) => `${decision}${isHeld ? '' : ' ✗'}`);
+  checkAttack({ ...sound, ...evidence }).map(({ decision, isPassed }) => `${decision}${isPassed ? '' : ' ✗'}`);
 
 test('a sound attack passes all of its checks', () => {
-  expect(decide({})).toEqual(Array.from({ length: 7 }, () => 'holds'));
+  expect(decide({})).toEqual(Array.from({ length: 7 }, () => 'passed'));
 });
 
 test('a reversal within the interval is not enough evidence, and a larger one speaks against the attack', () => {
-  expect(decide({ pgd: of(104, 50) })[1]).toBe('not enough evidence');
+  expect(decide({ pgd: of(104, 50) })[1]).toBe('inconclusive');
   // On the very same rows, and 10 more of them, the same sort of reversal is no accident.
   expect(decide({ pgd: of(110) })[1]).toBe('does not ✗');
   expect(decide({ pgd: of(150) })[1]).toBe('does not ✗');
@@ -42,8 +42,8 @@ test('accuracy may not rise with ε, and ε 1 leaves chance', () => {
     { epsilon: 1, right: of(100) },
   ];
   const checks = checkAttack({ ...sound, curve });
-  expect(checks[2]).toMatchObject({ rule: 'accuracy does not rise with ε (0.1 to 0.2)', decision: 'does not' });
-  expect(checks[3]).toMatchObject({ found: 0.5, wanted: '≤ 0.1', decision: 'does not', isHeld: false });
+  expect(checks[2]).toMatchObject({ rule: 'accuracy does not rise with ε (0.1 to 0.2)', decision: 'failed' });
+  expect(checks[3]).toMatchObject({ found: 0.5, wanted: '≤ 0.1', decision: 'failed', isHeld: false });
 });
 
 test('blinded attacks are told: no slope, probabilities, drawn outputs', () => {

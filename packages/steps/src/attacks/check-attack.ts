@@ -88,15 +88,15 @@ function checkMost(rule: string, rate: Rate, most: number): Verdict {
  */
 function judge(rule: string, { value, low, high }: Estimate, side: 'at least' | 'at most', bound: number): Verdict {
   const sign = side === 'at least' ? 1 : -1;
-  const wanted = `${side === 'at least' ? '≥' : '≤'} ${Number(bound.toPrecision(3))}`;
-  const common = { rule, found: value, low, high, wanted };
-  if (value !== null && sign * (value - bound) >= 0) return { ...common, decision: 'holds', isHeld: true };
+  const required = `${side === 'at least' ? '≥' : '≤'} ${Number(bound.toPrecision(3))}`;
+  const common = { rule, value, low, high, required };
+  if (value !== null && sign * (value - bound) >= 0) return { ...common, decision: 'passed', isPassed: true };
   const reach = side === 'at least' ? high : low;
-  if (reach !== null && sign * (reach - bound) < 0) return { ...common, decision: 'does not', isHeld: false };
-  return { ...common, decision: 'not enough evidence', isHeld: true, reason: 'the interval reaches what is wanted' };
+  if (reach !== null && sign * (reach - bound) < 0) return { ...common, decision: 'failed', isPassed: false };
+  return { ...common, decision: 'inconclusive', isPassed: true, reason: 'the interval reaches what is required' };
 }
 
 /** The one that says most against it. */
 function worst(checks: readonly Verdict[]): Verdict {
-  return checks.reduce((least, check) => ((check.found ?? 0) < (least.found ?? 0) ? check : least));
+  return checks.reduce((least, check) => ((check.value ?? 0) < (least.value ?? 0) ? check : least));
 }

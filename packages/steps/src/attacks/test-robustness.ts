@@ -93,7 +93,7 @@ function attackAll(
     unchanged: description.features.filter(({ column }) => !rangeOf(column)).map(({ name }) => name),
     curve: curve.map(({ epsilon: size, right }) => ({ epsilon: size, robustAccuracy: estimateRate(rateOf(right)) })),
     checks,
-    isTrustworthy: checks.every(({ isHeld }) => isHeld),
+    isTrustworthy: checks.every(({ isPassed }) => isPassed),
   };
 }
 

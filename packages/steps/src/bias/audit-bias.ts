@@ -53,7 +53,7 @@ export function auditBias(audited: AuditedRows, rows: AnyTable, options: AuditOp
       ...groupings.flatMap((grouping, index) =>
         summarizeGrouping(audited, grouping, findings[index]!, minimumGroupSize),
       ),
-      ...controlled.flatMap((pair) => summarizeControls(controls, pair)),
+      ...controlled.flatMap((pair) => summarizeControls(controls, pair).map((text) => ({ text }))),
     ],
   };
 }

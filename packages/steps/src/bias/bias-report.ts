@@ -2,7 +2,7 @@
 // groupings; a difference is never below 0, so it is judged against a tolerance. docs/guides/verdicts.md explains the
 // intervals.
 
-import type { Decision, Estimate } from '@cairn/core';
+import type { Decision, Estimate, SummaryLine } from '@cairn/core';
 import type { GroupLabel } from '../math/group-codes.ts';
 import type { SmallGroup } from './bounded-groups.ts';
 import type { ComparedEstimate } from './compared-estimate.ts';
@@ -106,7 +106,7 @@ export interface Finding {
   readonly columns: readonly string[];
   readonly estimate: Estimate;
   /** As a reader writes it: `≤ 0.1`. */
-  readonly wanted: string;
+  readonly required: string;
   readonly decision: Decision;
   /** The groups that are furthest apart. */
   readonly lowest: GroupLabel | null;
@@ -126,5 +126,5 @@ export interface BiasReport<Column extends string = string> extends BiasFigures 
   readonly controlled: readonly ControlledPair[];
   readonly findings: readonly Finding[];
   /** The same in sentences. */
-  readonly summary: readonly string[];
+  readonly summary: readonly SummaryLine[];
 }

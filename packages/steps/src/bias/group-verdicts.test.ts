@@ -38,7 +38,7 @@ describe('groups that do not differ', () => {
   ])('are not said to: %s', (_, sizes) => {
     const random = createRandom(1);
     const reports = Array.from({ length: 100 }, () => auditDraws(sizes.map(alike), random));
-    expect(Math.max(...count(reports, (report, figure) => decides(report, figure, 'does not')))).toBeLessThanOrEqual(2);
+    expect(Math.max(...count(reports, (report, figure) => decides(report, figure, 'failed')))).toBeLessThanOrEqual(2);
     // 5 of 100 are expected at most; 12 come by chance once in 500 such tests.
     const excludes = count(reports, (report, figure) => {
       const { low, high } = report[figure];
@@ -52,7 +52,7 @@ test('a group of 500 rows that is worse by 0.3 is found', () => {
   const random = createRandom(2);
   const worse: Chances = { n: 500, positive: 0.5, truePositive: 0.5, falsePositive: 0.2 };
   const reports = Array.from({ length: 30 }, () => auditDraws([alike(500), alike(500), worse], random));
-  const found = count(reports, (report, figure) => decides(report, figure, 'does not'));
+  const found = count(reports, (report, figure) => decides(report, figure, 'failed'));
   const byName = Object.fromEntries(figures.map((figure, index) => [figure, found[index]]));
   expect(byName['equalOpportunityDifference']).toBeGreaterThanOrEqual(27);
   expect(byName['equalizedOddsDifference']).toBeGreaterThanOrEqual(27);
@@ -68,7 +68,7 @@ describe('a sample without variation is not proof', () => {
       const { value, low, high } = report[figure];
       expect([figure, value]).toEqual([figure, figure === 'demographicParityRatio' ? 1 : 0]);
       expect(high! - low!, figure).toBeGreaterThan(0.4);
-      expect(decides(report, figure, 'not enough evidence'), figure).toBe(true);
+      expect(decides(report, figure, 'inconclusive'), figure).toBe(true);
     }
     for (const { macroRecall, accuracy } of report.groupings[0]!.groups) {
       expect(macroRecall).toMatchObject({ value: 1, high: 1 });
@@ -83,7 +83,7 @@ describe('a sample without variation is not proof', () => {
     expect(auditCounts({ a: three, b: three }, all).demographicParityRatio.low).toBeLessThan(0.4);
     const none = auditCounts({ a: { trueNegatives: 3 }, b: { truePositives: 30, trueNegatives: 30 } }, all);
     expect(none.demographicParityRatio).toMatchObject({ value: 0, low: 0, high: 1 });
-    expect(decides(none, 'demographicParityRatio', 'not enough evidence')).toBe(true);
+    expect(decides(none, 'demographicParityRatio', 'inconclusive')).toBe(true);
     expect(none.demographicParityDifference.high).toBeGreaterThan(0.6);
   });
 
@@ -91,7 +91,7 @@ describe('a sample without variation is not proof', () => {
     const none = { falseNegatives: 10, trueNegatives: 10 };
     const report = auditCounts({ a: none, b: none });
     expect(report.demographicParityRatio).toMatchObject({ value: null, reason: 'both are 0, which has no ratio' });
-    expect(decides(report, 'demographicParityRatio', 'not enough evidence')).toBe(true);
+    expect(decides(report, 'demographicParityRatio', 'inconclusive')).toBe(true);
     expect(report.demographicParityDifference).toMatchObject({ value: 0, low: 0 });
     expect(report.demographicParityDifference.high).toBeGreaterThan(0.1);
   });
@@ -149,9 +149,9 @@ describe('small groups', () => {
     for (const figure of figures) {
       expect(small[figure]).toMatchObject({ value: null, low: null, high: null });
       expect(small[figure].reason).toContain('fewer than two groups have 10');
-      expect(decides(small, figure, 'not enough evidence'), figure).toBe(true);
+      expect(decides(small, figure, 'inconclusive'), figure).toBe(true);
     }
-    expect(small.summary.at(-1)).toContain('not enough evidence');
+    expect(small.summary.at(-1)).toContain('inconclusive');
   });
 
   test('what is compared is for the author to say', () => {

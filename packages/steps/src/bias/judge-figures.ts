@@ -1,7 +1,6 @@
 // Each figure of each grouping against what is tolerated.
 
-import type { Decision } from '@cairn/core';
-import { verdictOfInterval } from '../math/verdict-of-interval.ts';
+import { decideByInterval } from '../math/decide-by-interval.ts';
 import type { BiasFigureName, Finding, GroupingReport } from './bias-report.ts';
 
 export interface Tolerances {
@@ -10,12 +9,6 @@ export interface Tolerances {
   /** The smallest ratio between groups that is tolerated. */
   readonly ratio: number;
 }
-
-const decisions = {
-  holds: 'holds',
-  'does-not': 'does not',
-  'not-enough-evidence': 'not enough evidence',
-} as const satisfies Record<string, Decision>;
 
 export const figureNames = [
   'accuracyDifference',
@@ -36,8 +29,8 @@ export function judgeFigures({ columns, figures }: GroupingReport, { difference,
   return figureNames.flatMap((figure) => {
     if (!figures[figure]) return [];
     const { lowest = null, highest = null, ...estimate } = figures[figure];
-    const verdict = verdictOfInterval(estimate, isRatio(figure) ? { atLeast: ratio } : { atMost: difference });
-    const wanted = isRatio(figure) ? `≥ ${ratio}` : `≤ ${difference}`;
-    return [{ figure, columns, estimate, wanted, decision: decisions[verdict], lowest, highest }];
+    const decision = decideByInterval(estimate, isRatio(figure) ? { atLeast: ratio } : { atMost: difference });
+    const required = isRatio(figure) ? `≥ ${ratio}` : `≤ ${difference}`;
+    return [{ figure, columns, estimate, required, decision, lowest, highest }];
   });
 }

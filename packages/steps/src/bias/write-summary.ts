@@ -1,6 +1,6 @@
 // What an audit found, in plain sentences.
 
-import type { Estimate } from '@cairn/core';
+import type { Estimate, SummaryLine } from '@cairn/core';
 import type { GroupLabel } from '../math/group-codes.ts';
 import type { AuditedRows } from './audited-rows.ts';
 import type { BiasFigureName, ControlledPair, Finding, GroupingReport } from './bias-report.ts';
@@ -21,7 +21,7 @@ export function summarizeGrouping(
   grouping: GroupingReport,
   findings: readonly Finding[],
   minimum: number,
-): string[] {
+): SummaryLine[] {
   const rates = grouping.groups
     .flatMap(({ group, selectionRate, accuracy }) => {
       const rate = selectionRate ?? accuracy;
@@ -31,11 +31,12 @@ export function summarizeGrouping(
   const says = sayRates(audited);
   const told = rates.map(({ group, rate, value }) => `${percent(value)} ${says.of} ${nameGroup(group)} (n ${rate.n})`);
   return [
-    `Overall, by ${grouping.columns.join(' and ')}, ${says.start} ${told.join(', ')}.`,
-    ...summarizeSmallGroups(grouping, minimum),
-    ...findings.map(({ figure, estimate, wanted, decision, lowest, highest }) => {
+    { text: `Overall, by ${grouping.columns.join(' and ')}, ${says.start} ${told.join(', ')}.` },
+    ...summarizeSmallGroups(grouping, minimum).map((text) => ({ text })),
+    ...findings.map(({ figure, estimate, required, decision, lowest, highest }) => {
       const between = lowest && highest ? ` between ${nameGroup(highest)} and ${nameGroup(lowest)}` : '';
-      return `The ${words[figure]}${between} is ${withInterval(estimate)}; wanted ${wanted}: ${decision}.`;
+      const value = `The ${words[figure]}${between} is ${withInterval(estimate)}`;
+      return { text: `${value}; required ${required}: ${decision}.`, decision };
     }),
   ];
 }

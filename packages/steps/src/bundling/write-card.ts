@@ -59,9 +59,9 @@ function tabulateFigures(report: object): string {
 }
 
 function tabulateVerdicts(verdicts: readonly Verdict[]): string {
-  const lines = verdicts.map(({ rule, found, low, high, wanted, decision }) => {
+  const lines = verdicts.map(({ rule, value, low, high, required, decision }) => {
     const interval = low === null || high === null ? '' : ` [${formatNumber(low)}, ${formatNumber(high)}]`;
-    return `| ${rule} | ${found === null ? 'undefined' : formatNumber(found)}${interval} | ${wanted} | ${decision} |`;
+    return `| ${rule} | ${value === null ? 'undefined' : formatNumber(value)}${interval} | ${required} | ${decision} |`;
   });
   return ['| rule | found [95 % interval] | wanted | decision |', '| --- | --- | --- | --- |', ...lines].join('\n');
 }

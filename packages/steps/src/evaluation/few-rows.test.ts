@@ -30,7 +30,7 @@ function verdictOn(report: object, figure: string): string {
 describe.each([2, 3, 10])('%i classes', (count) => {
   it.each([1, 0.999])('eight rows, all right, satisfy no rule, at confidence %f', (confidence) => {
     const metrics = metricsOf(rowsOf(8, count, confidence, () => true));
-    for (const figure of Object.keys(metrics)) expect(verdictOn(metrics, figure), figure).toBe('not enough evidence');
+    for (const figure of Object.keys(metrics)) expect(verdictOn(metrics, figure), figure).toBe('inconclusive');
   });
 
   it.each([8, 30])('no interval of %i rows is without width, whether all are right, wrong, or all but one', (n) => {
@@ -47,7 +47,7 @@ describe.each([2, 3, 10])('%i classes', (count) => {
   it('3,000 rows, all right, do satisfy a rule', () => {
     const metrics = metricsOf(rowsOf(3000, count, 1, () => true));
     const figures = count === 2 ? ['accuracy', 'recall', 'f1', 'matthewsCorrelation', 'auc'] : ['accuracy'];
-    for (const figure of figures) expect(verdictOn(metrics, figure), figure).toBe('holds');
+    for (const figure of figures) expect(verdictOn(metrics, figure), figure).toBe('passed');
   });
 });
 
@@ -77,7 +77,7 @@ describe('a regressor without errors', () => {
       expect(figure, name).toMatchObject({ low: null, high: null, noInterval, reason });
       const rule = name === 'r2' ? { atLeast: 0.5 } : { atMost: 1 };
       expect(judgeFigure('metrics', name, metrics, ruleSchema.parse(rule)), name).toMatchObject({
-        decision: 'not enough evidence',
+        decision: 'inconclusive',
         isHeld: false,
         reason,
       });

@@ -2,6 +2,7 @@
 // the model needs beside its weights to take raw rows: features, encoders, classes, and what clean learned.
 
 import { defineKind, type Kind } from '@cairn/core';
+import { describeTensors } from '../models/describe-tensors.ts';
 import type { AnyModel, Classifier } from '../models/model-value.ts';
 import { readModel } from '../models/read-model.ts';
 import { writeModel } from '../models/write-model.ts';
@@ -14,6 +15,7 @@ const shared = { name: 'model', form: 'folder', isImmutable: true, encode: write
 export const model: Kind<AnyModel, 'model'> = defineKind<AnyModel, 'model'>({
   ...shared,
   decode: readModel,
+  describeDifference: describeTensors,
   show: ({ description }) => `${description.task} of ${description.label}, ${description.parameterCount} parameters`,
 });
 

@@ -2,6 +2,7 @@
 // what clean learned, so that both can travel inside a model.
 
 import { defineKind, type Kind } from '@cairn/core';
+import { describeRowDifference } from '../tables/describe-row-difference.ts';
 import { lendTable } from '../tables/lend-table.ts';
 import { readTable } from '../tables/read-table.ts';
 import type { AnyTable } from '../tables/table-value.ts';
@@ -18,5 +19,7 @@ export const table: Kind<AnyTable, 'table'> = defineKind<AnyTable, 'table'>({
   encode: writeTable,
   decode: readTable,
   lend: lendTable,
+  mediaType: 'application/vnd.apache.parquet',
+  describeDifference: describeRowDifference,
   show: (rows) => `${rows.rowCount} rows × ${Object.keys(rows.columns).length} columns`,
 });

@@ -1,7 +1,8 @@
+import type { Decision } from '@cairn/core';
+import { decideByInterval } from './decide-by-interval.ts';
 import type { Estimate } from './estimate.ts';
 import { Figure } from './figure.ts';
 import type { Rate } from './rate.ts';
-import { type Verdict, verdictOfInterval } from './verdict-of-interval.ts';
 
 /** Aequitas' disparity: a group's rate over the reference group's, from 0. Undefined when the reference's rate is 0. */
 export function aequitasDisparity(group: Rate, reference: Rate): Figure {
@@ -16,6 +17,6 @@ export function aequitasDisparity(group: Rate, reference: Rate): Figure {
  *
  * @param tau - from 0 to 1; default 0.8, the four-fifths rule
  */
-export function aequitasVerdict(disparity: Pick<Estimate, 'value' | 'low' | 'high'>, tau = 0.8): Verdict {
-  return verdictOfInterval(disparity, { atLeast: tau, atMost: 1 / tau });
+export function aequitasVerdict(disparity: Pick<Estimate, 'value' | 'low' | 'high'>, tau = 0.8): Decision {
+  return decideByInterval(disparity, { atLeast: tau, atMost: 1 / tau });
 }

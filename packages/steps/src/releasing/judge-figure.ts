@@ -1,29 +1,23 @@
 // One verdict: a figure of a report against its rule.
 
-import { type Decision, isEstimate, type Verdict } from '@cairn/core';
-import { verdictOfInterval } from '../math/verdict-of-interval.ts';
-import { describeWanted, type ParsedRule } from './rule.ts';
-
-const decisions = {
-  holds: 'holds',
-  'does-not': 'does not',
-  'not-enough-evidence': 'not enough evidence',
-} as const satisfies Record<string, Decision>;
+import { isEstimate, type Verdict } from '@cairn/core';
+import { decideByInterval } from '../math/decide-by-interval.ts';
+import { describeRequired, type ParsedRule } from './rule.ts';
 
 /** Judges `report[figure]`. A figure that is not there, or is undefined, is not enough evidence. */
 export function judgeFigure(about: string, figure: string, report: object, rule: ParsedRule): Verdict {
-  const found = (report as Readonly<Record<string, unknown>>)[figure];
-  const common = { rule: `${about}.${figure}`, wanted: describeWanted(rule) };
-  if (!isEstimate(found)) return { ...common, ...unknown, reason: `the report has no figure '${figure}'` };
-  const { value, low, high, reason } = found;
-  const decision = decisions[verdictOfInterval(found, toWanted(rule))];
-  const isHeld = decision === 'holds' || (decision === 'not enough evidence' && rule.whenUnsure === 'pass');
-  const judged = { ...common, found: value, low, high, decision, isHeld };
+  const estimate = (report as Readonly<Record<string, unknown>>)[figure];
+  const common = { rule: `${about}.${figure}`, required: describeRequired(rule) };
+  if (!isEstimate(estimate)) return { ...common, ...unknown, reason: `the report has no figure '${figure}'` };
+  const { value, low, high, reason } = estimate;
+  const decision = decideByInterval(estimate, toRange(rule));
+  const isPassed = decision === 'passed' || (decision === 'inconclusive' && rule.whenUnsure === 'pass');
+  const judged = { ...common, value, low, high, decision, isPassed };
   return reason === undefined ? judged : { ...judged, reason };
 }
 
-const unknown = { found: null, low: null, high: null, decision: 'not enough evidence', isHeld: false } as const;
+const unknown = { value: null, low: null, high: null, decision: 'inconclusive', isPassed: false } as const;
 
-function toWanted({ atLeast, atMost, on }: ParsedRule): { atLeast?: number; atMost?: number; on: ParsedRule['on'] } {
+function toRange({ atLeast, atMost, on }: ParsedRule): { atLeast?: number; atMost?: number; on: ParsedRule['on'] } {
   return { ...(atLeast !== undefined && { atLeast }), ...(atMost !== undefined && { atMost }), on };
 }

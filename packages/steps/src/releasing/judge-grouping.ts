@@ -18,7 +18,7 @@ export function judgeGrouping(figure: string, report: BiasReport, { grouping, ..
   if (found) return named;
   const known = report.groupings.map((one) => one.columns.join(' and ')).join('; ');
   const reason = `the audit has no grouping by ${columns.join(' and ')}, only: ${known}`;
-  return { ...named, found: null, low: null, high: null, decision: 'not enough evidence', isHeld: false, reason };
+  return { ...named, value: null, low: null, high: null, decision: 'inconclusive', isPassed: false, reason };
 }
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {

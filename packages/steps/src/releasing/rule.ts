@@ -49,7 +49,7 @@ export type ParsedRule = z.output<typeof ruleSchema>;
 export type ParsedBiasRule = z.output<typeof biasRuleSchema>;
 
 /** As a reader writes it: `lower bound ≥ 0.95`. */
-export function describeWanted({ atLeast, atMost, on }: ParsedRule): string {
+export function describeRequired({ atLeast, atMost, on }: ParsedRule): string {
   const ends = [atLeast === undefined ? '' : `≥ ${atLeast}`, atMost === undefined ? '' : `≤ ${atMost}`].filter(Boolean);
   const what = { interval: '', value: 'value ', low: 'lower bound ', high: 'upper bound ' }[on];
   return `${what}${ends.join(' and ')}`;

@@ -23,6 +23,7 @@ export const bundleManifestFile = 'bundle.json';
 export const bundle = defineKind<Bundle, 'bundle'>({
   name: 'bundle',
   form: 'folder',
+  isPublished: true,
   isImmutable: true,
   encode: (value, path) => storedFolder.encode(value, path),
   decode: async (path) => Object.freeze({ path, ...(await readBundleManifest(path)) }),

@@ -1,6 +1,7 @@
 // Bytes as they came: what file(…) gives, and what commands read and write.
 
 import { readFile, writeFile } from 'node:fs/promises';
+import { describeLines } from '../../base/difference/describe-lines.ts';
 import { defineKind } from '../kind.ts';
 import { findWrongPath, placeFile } from './place-file.ts';
 
@@ -29,9 +30,11 @@ export const storedFile = defineKind<StoredFile, 'file'>({
 export const text = defineKind<string, 'text'>({
   name: 'text',
   extension: '.txt',
+  mediaType: 'text/plain; charset=utf-8',
   isImmutable: true,
   encode: (value, path) => writeFile(path, value),
   decode: (path) => readFile(path, 'utf8'),
   validate: (value) => (typeof value === 'string' ? undefined : `it is a ${typeof value}, not a text`),
   show: (value) => `${value.length} characters`,
+  describeDifference: async (before, now) => describeLines(await readFile(before), await readFile(now)),
 });

@@ -5,9 +5,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describe, isRecord } from '../../base/canonical.ts';
 import { deepestValue, isDeeperThan } from '../../base/depth.ts';
+import { describeJson } from '../../base/difference/describe-json.ts';
 import type { KindFacts } from '../../graph/definition.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { findWrongMetric, findWrongReport } from '../metrics-of.ts';
+import { isSummaryLine, type SummaryLine } from '../summary-line.ts';
 
 /** A kind of plain data. With a schema, every value is held to it before it is stored. */
 export function json<T>(schema?: StandardSchemaV1<unknown, T>): Kind<T, 'json'> {
@@ -45,6 +47,7 @@ function jsonKind<T, const Name extends string>(
   return defineKind<T, Name>({
     name,
     extension: '.json',
+    mediaType: 'application/json',
     holdsMetrics,
     givesPath: false,
     // At once: a worker has nothing else to do, and most values are read before a thread is asked to.
@@ -55,9 +58,21 @@ function jsonKind<T, const Name extends string>(
       findWrong[`${holdsMetrics}`](value) ??
       findProblem(value, '') ??
       (schema && findIssue(schema, value)),
-    show: (value) => (Array.isArray(value) ? `${value.length} items` : 'report'),
+    show: (value) => (Array.isArray(value) ? `${value.length} items` : name),
+    summary: readSummary,
+    describeDifference: async (before, now) => describeJson(readFileSync(before), readFileSync(now)),
   });
 }
+
+/** The field `summary` of a report: a sentence, or a list of sentences, which may say how something was judged. */
+function readSummary(value: unknown): readonly (string | SummaryLine)[] {
+  if (!isRecord(value)) return [];
+  const { summary } = value;
+  const lines: readonly unknown[] = Array.isArray(summary) ? summary : [summary];
+  return lines.every(isLine) ? lines : [];
+}
+
+const isLine = (line: unknown): line is string | SummaryLine => typeof line === 'string' || isSummaryLine(line);
 
 /** JSON with two spaces of indent; lists of plain values on one line. */
 export function writeJson(value: unknown, indent = ''): string {

@@ -8,7 +8,6 @@ import type { RecordedNode, RunRecord } from '../../run/record.ts';
 import type { Store } from '../../store/store.ts';
 import { type ChangedData, compareData, compareTexts, readText } from './compare-data.ts';
 import type { DiffedRuns } from './diff-code.ts';
-import { isSourceNode } from './diff-nodes.ts';
 
 export interface ChangedSource {
   /** As the pipeline names it; with what of a folder is matched. */
@@ -63,10 +62,12 @@ async function compareFromCommits(
 
 function sourcesOf({ nodes }: RunRecord): ReadonlyMap<string, Digest> {
   return new Map(
-    nodes.filter(isSourceNode).flatMap((node) => {
-      const digest = Object.values(node.outputs)[0];
-      return digest ? [[nameSource(node), digest] as const] : [];
-    }),
+    nodes
+      .filter(({ role }) => role === 'source')
+      .flatMap((node) => {
+        const digest = Object.values(node.outputs)[0];
+        return digest ? [[nameSource(node), digest] as const] : [];
+      }),
   );
 }
 

@@ -7,7 +7,7 @@ import type { ListedPiece } from '../../plan/list-code.ts';
 import type { RecordedNode } from '../../run/record.ts';
 import type { Store } from '../../store/store.ts';
 import { createExplainer, isManifest } from '../records/explain-manifest.ts';
-import { isSourceNode, type NodePair } from './diff-nodes.ts';
+import type { NodePair } from './diff-nodes.ts';
 
 type Explained = ExplainedManifest<ListedPiece>;
 
@@ -36,7 +36,7 @@ export async function explainPairs(pairs: readonly NodePair[], store: Store, hom
   const explained: ExplainedPair[] = [];
   const unexplained: string[] = [];
   for (const { before, now } of pairs) {
-    if (before.key === null || now.key === null || before.key === now.key || isSourceNode(now)) continue;
+    if (before.key === null || now.key === null || before.key === now.key || now.role === 'source') continue;
     const [a, b] = [await manifestOf(before), await manifestOf(now)];
     if (a && b) explained.push({ label: now.label, before: a, now: b, changes: compare(b, a) });
     else unexplained.push(now.label);

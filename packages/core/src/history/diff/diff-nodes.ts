@@ -30,7 +30,7 @@ export function pairNodes(before: readonly RecordedNode[], now: readonly Recorde
   };
   match((a, b) => a.id === b.id);
   match((a, b) => a.label === b.label && a.step === b.step);
-  match((a, b) => a.step === b.step && !isSourceNode(a), true);
+  match((a, b) => a.step === b.step && a.role !== 'source', true);
   return {
     pairs: now.flatMap((node) => {
       const other = found.get(node.id);
@@ -39,10 +39,6 @@ export function pairNodes(before: readonly RecordedNode[], now: readonly Recorde
     onlyBefore: [...left],
     onlyNow: now.filter(({ id }) => !found.has(id)),
   };
-}
-
-export function isSourceNode({ step }: RecordedNode): boolean {
-  return step === 'file' || step === 'folder';
 }
 
 /** Whether a node made the same in both runs; `only-…` where it made something in one of them alone. */

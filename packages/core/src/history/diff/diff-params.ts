@@ -3,7 +3,7 @@
 import type { Canonical } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
 import { compareParams } from '../../key/list-changes.ts';
-import { isSourceNode, type NodePair } from './diff-nodes.ts';
+import type { NodePair } from './diff-nodes.ts';
 
 /** Undefined where it is not set. */
 export interface ChangedParam {
@@ -18,7 +18,7 @@ export function diffParams(before: Canonical, now: Canonical, pairs: readonly No
   const ofPipeline = compareParams(now, before).map((change) => ({ ...withoutType(change), nodes: null }));
   const ofNodes = new Map<string, ChangedParam & { readonly nodes: string[] }>();
   for (const pair of pairs) {
-    if (isSourceNode(pair.now)) continue;
+    if (pair.now.role === 'source') continue;
     for (const change of compareParams(pair.now.params, pair.before.params)) {
       const same = `${change.name} ${digestCanonical([change.before, change.now].map((value) => [value ?? null, value === undefined]))}`;
       const known = ofNodes.get(same) ?? { ...withoutType(change), nodes: [] };

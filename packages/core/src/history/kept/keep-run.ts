@@ -103,7 +103,7 @@ function listRead({ plan }: PreparedPlan, finished: readonly NodeFinished[]): Re
   const outputs = new Map(finished.map((event) => [event.node, event.outputs]));
   const results = Object.values(plan.results).flatMap(({ node, output }) => {
     const kind = node.definition.outputs[output]!;
-    return kind.holdsMetrics || kind.name === 'bundle' ? [outputs.get(node.id)?.[output]] : [];
+    return kind.holdsMetrics || kind.isPublished ? [outputs.get(node.id)?.[output]] : [];
   });
   const verdicts = finished.flatMap((event) => (event.verdicts ? [event.outputs['verdicts']] : []));
   return new Set([...results, ...verdicts].filter((digest) => digest !== undefined));

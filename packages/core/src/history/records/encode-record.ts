@@ -6,6 +6,7 @@ import { isRecord } from '../../base/canonical.ts';
 import { digestBytes } from '../../base/digest.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { isEnvironment, isRunRecord } from '../../run/record-shape.ts';
+import { upgradeRecord } from './upgrade-record.ts';
 
 const unspeakable = ['NaN', 'Infinity', '-Infinity', '-0'];
 
@@ -20,7 +21,7 @@ export function encodeRecord(record: RunRecord): string {
 
 /** The record, or undefined when the text is damaged, cut off, of another version, or holds what no run writes. */
 export function decodeRecord(text: string): RunRecord | undefined {
-  const found = openRecord(text);
+  const found = upgradeRecord(openRecord(text));
   return isRunRecord(found) ? found : undefined;
 }
 

@@ -5,7 +5,7 @@ import { createNode, digests } from '../records/run-record.rig.ts';
 import { compareRun } from './compare-run.ts';
 
 const nodes = [
-  createNode('file', { file: 'csv' }),
+  createNode('file', { file: 'csv' }, { role: 'source' }),
   createNode('clean', { train: 'rows', test: 'other rows' }, { inputs: { raw: 'file.file' } }),
   createNode('train', { model: 'weights' }, { inputs: { rows: 'clean.train' } }),
   createNode('release', {}, { outcome: 'blocked' }),

@@ -77,7 +77,7 @@ function explain(
   }
   const inputs = Object.keys(node.inputs).filter((name) => differing.has(node.inputs[name]!.node));
   if (inputs.length) return `its ${inputs.map((name) => `'${name}'`).join(' and ')} came from a node that differs`;
-  if (node.step === 'file' || node.step === 'folder') return 'the bytes that it reads are others';
+  if (node.role === 'source') return 'the bytes that it reads are others';
   if (node.key !== null && node.key === made.key) return 'other bytes came out under the same key';
   return 'its inputs are the same, and its code, params or environment are not';
 }

@@ -4,7 +4,6 @@
 import { join, relative } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
 import { findProjectRoot } from '../../plan/find-project.ts';
-import { describeDifference } from '../../run/difference/describe-difference.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
@@ -13,6 +12,7 @@ import { checkStore } from './check-run.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { compareRun, type Difference } from './compare-run.ts';
 import { compareVariables } from './compare-variables.ts';
+import { describeInWorktree } from './describe-in-worktree.ts';
 import { installLocked } from './install-locked.ts';
 import { openWorktree, type Worktree } from './open-worktree.ts';
 import type { ReproduceOptions, Reproduction } from './reproduction.ts';
@@ -44,7 +44,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     const made = await makeAgain(record, worktree, { ...options, onMessage });
     const { total, equal, differences } = compareRun(record.nodes, made.nodes);
     if (differences.length) nameMachine(record, made, onMessage);
-    const how = differences[0] ? await describeFirst(differences[0], worktree, options) : null;
+    const how = differences[0] ? await describeFirst(differences[0], record, worktree, options) : null;
     return { run, commit, total, equal, exitCode: differences.length ? 1 : 0, differences, how };
   } finally {
     if (options.keep) onMessage(`kept: ${worktree.top} (git worktree remove --force removes it)`);
@@ -90,23 +90,23 @@ function warnOfDirty({ run, git }: RunRecord): string {
   return `run ${run} was made with changes that its commit does not hold: ${files}`;
 }
 
-/** Of the first output that came out otherwise, how its bytes differ from the recorded ones. */
+/** Of the first output that came out otherwise, how it differs from the recorded one. */
 async function describeFirst(
-  { expected, found }: Difference,
-  { folder }: Worktree,
-  { root, storePlace, writeAsText }: ReproduceOptions,
+  difference: Difference,
+  record: RunRecord,
+  worktree: Worktree,
+  { root, storePlace, environment }: ReproduceOptions,
 ): Promise<string | null> {
+  const { expected, found } = difference;
   if (found === null) return null;
-  const stores = [await openStore(storePlace ?? join(root, '.cairn')), await openStore(join(folder, 'store'))];
-  const paths: string[] = [];
-  for (const [index, digest] of [expected, found].entries()) {
-    const copy = join(folder, `differing-${index}`);
-    if (!(await stores[index]!.copyOut(digest, copy))) return null;
-    const text = `${copy}.txt`;
-    paths.push((await writeAsText?.(copy, text).catch(() => false)) ? text : copy);
-  }
-  const isTable = paths.every((path) => path.endsWith('.txt'));
-  return describeDifference(paths[0]!, paths[1]!, { isTable });
+  const { folder } = worktree;
+  const paths = [join(folder, 'differing-before'), join(folder, 'differing-now')] as const;
+  const [recorded, made] = [
+    await openStore(storePlace ?? join(root, '.cairn')),
+    await openStore(join(folder, 'store')),
+  ];
+  const isThere = (await recorded.copyOut(expected, paths[0])) && (await made.copyOut(found, paths[1]));
+  return isThere ? describeInWorktree(difference, paths, record, worktree, environment) : null;
 }
 
 function nameMachine(record: RunRecord, { environment }: MadeRun, onMessage: (line: string) => void): void {

@@ -21,8 +21,6 @@ export interface ReproduceOptions {
   readonly signal?: AbortSignal;
   /** Leaves the worktree where it is, to look into it. */
   readonly keep?: boolean;
-  /** Writes an artifact's file as text, where it knows how (a table as CSV), so that rows can be compared. */
-  readonly writeAsText?: (path: string, target: string) => Promise<boolean>;
   /** Runs nothing: looks only whether everything that the run names is in the store, and whole. */
   readonly fromStore?: boolean;
   /** The machine's environment; programs see it but for what npm and git set for this very folder. */

@@ -65,9 +65,9 @@ export function tagOf(pipeline: string, name: string, version: number): string {
 function writeMessage({ run, nodes }: RunRecord, name: string, version: number): string {
   const verdicts = nodes.flatMap((node) =>
     (node.verdicts ?? []).map((verdict) => {
-      const { rule, found, low, high, wanted, decision } = verdict;
+      const { rule, value, low, high, required, decision } = verdict;
       const interval = low === null || high === null ? '' : ` [${round(low)}, ${round(high)}]`;
-      return `${node.label}: ${rule} is ${round(found)}${interval}, wanted ${wanted}: ${decision}`;
+      return `${node.label}: ${rule} is ${round(value)}${interval}, wanted ${required}: ${decision}`;
     }),
   );
   return [`${name} v${version}`, '', `Run: ${run}`, ...(verdicts.length ? ['', ...verdicts] : [])].join('\n');

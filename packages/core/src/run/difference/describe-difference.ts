@@ -1,30 +1,38 @@
-// How the bytes of two artifacts differ, in a few words: which member of a folder, which tensor of a network, which path
-// of a JSON value, which line of a text, how many bytes.
+// How two artifacts differ, in a few words. Their kind is asked first. What it does not say is told by their bytes: which
+// member of a folder, which path of a JSON value, which line of a text, how many bytes.
 
 import { lstat, readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { describeJson } from '../../base/difference/describe-json.ts';
+import { describeLines } from '../../base/difference/describe-lines.ts';
 import { digestFile } from '../../base/digest.ts';
+import type { Kind } from '../../dsl/kind.ts';
 import { listFolder } from '../../store/list-folder.ts';
-import { describeJson } from './describe-json.ts';
-import { describeLines } from './describe-lines.ts';
-import { describeTensors } from './describe-tensors.ts';
 
 /** Larger files are told by their sizes alone. */
 const mostBytes = 256 * 1024 * 1024;
 
 /**
- * A clause that goes on from "they differ: ". Both paths are of files, or of folders.
+ * A clause that goes on from "they differ: ". Both paths are of files, or of folders, which are only read.
  *
- * @param isTable - the lines of the files are rows, below one with the names of columns
+ * @param kind - of both; undefined if it is not known
  */
-export async function describeDifference(before: string, now: string, { isTable = false } = {}): Promise<string> {
+export async function describeDifference(
+  before: string,
+  now: string,
+  kind?: Pick<Kind<unknown>, 'describeDifference'>,
+): Promise<string> {
+  // A kind of an earlier version has no such function; one that cannot read what is stored has nothing to say.
+  const said = await kind?.describeDifference?.(before, now).catch(() => undefined);
+  return said ?? describePaths(before, now);
+}
+
+async function describePaths(before: string, now: string): Promise<string> {
   const [a, b] = await Promise.all([lstat(before), lstat(now)]);
   if (a.isDirectory() && b.isDirectory()) return describeFolders(before, now);
   if (a.isDirectory() !== b.isDirectory()) return 'one is a folder and one is a file';
   if (Math.max(a.size, b.size) > mostBytes) return describeSizes(a.size, b.size);
   const [one, other] = await Promise.all([readFile(before), readFile(now)]);
-  const inJson = isTable ? undefined : describeJson(one, other);
-  return inJson ?? describeLines(one, other, isTable) ?? describeBytes(one, other);
+  return describeJson(one, other) ?? describeLines(one, other) ?? describeBytes(one, other);
 }
 
 async function describeFolders(before: string, now: string): Promise<string> {
@@ -37,9 +45,7 @@ async function describeFolders(before: string, now: string): Promise<string> {
   for (const [name, path] of a) if ((await digestFile(path)) !== (await digestFile(b.get(name)!))) changed.push(name);
   const [first] = changed;
   if (first === undefined) return 'their members are the same';
-  const tensors = changed.some((name) => basename(name).endsWith('.bin')) ? await describeTensors(a, b) : [];
-  if (tensors.length) return `${tensors[0]}${others(tensors)}`;
-  return `'${first}'${others(changed)}: ${await describeDifference(a.get(first)!, b.get(first)!)}`;
+  return `'${first}'${others(changed)}: ${await describePaths(a.get(first)!, b.get(first)!)}`;
 }
 
 function readNames(folder: string): ReadonlyMap<string, string> {

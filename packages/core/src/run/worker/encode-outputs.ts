@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { isRecord } from '../../base/canonical.ts';
+import { describeOutput, type OutputDescription, type OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Kind } from '../../dsl/kind.ts';
 import { MisplacedOutput } from '../../dsl/kinds/place-file.ts';
 import { waitFor } from './never-settled.ts';
@@ -9,7 +10,7 @@ import { NodeFailure } from './node-failure.ts';
 import { nextTurn } from './running-resources.ts';
 
 /**
- * Writes each output into the folder, under its name.
+ * Writes each output into the folder, under its name, and returns what the record says of each.
  *
  * @throws NodeFailure `output-missing` or `output-invalid`, which names the output
  */
@@ -17,10 +18,11 @@ export async function encodeOutputs(
   kinds: Readonly<Record<string, Kind<unknown>>>,
   made: unknown,
   folder: string,
-): Promise<void> {
+): Promise<OutputDescriptions> {
   if (!isRecord(made)) throw new NodeFailure('output-invalid', 'run returned no record of outputs');
   const extra = Object.keys(made).find((name) => !Object.hasOwn(kinds, name));
   if (extra) throw new NodeFailure('output-invalid', `run returned '${extra}', which is not among its outputs`);
+  const descriptions: Record<string, OutputDescription> = {};
   for (const [name, kind] of Object.entries(kinds)) {
     const value = made[name];
     if (value === undefined) throw new NodeFailure('output-missing', `run returned no '${name}'`);
@@ -31,8 +33,10 @@ export async function encodeOutputs(
       if (!(error instanceof MisplacedOutput)) throw error;
       throw new NodeFailure(error.isMissing ? 'output-missing' : 'output-invalid', `output '${name}' ${error.message}`);
     });
+    descriptions[name] = describeOutput(kind, value);
     await nextTurn();
   }
+  return descriptions;
 }
 
 function validate(kind: Kind<unknown>, value: unknown): string | undefined {

@@ -2,6 +2,7 @@
 
 import type { Canonical } from '../../base/canonical.ts';
 import type { LineageEntry } from '../../dsl/context.ts';
+import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
 import type { FailureCode } from '../../plan/outcome.ts';
@@ -68,6 +69,7 @@ export interface WorkFailure {
 export interface WorkDone {
   readonly type: 'done';
   readonly verdicts?: readonly Verdict[];
+  readonly descriptions: OutputDescriptions;
   readonly reads: readonly StrayRead[];
   /** Files, and folders of installed packages, whose code was loaded for the node, that of core apart. */
   readonly loads: readonly string[];

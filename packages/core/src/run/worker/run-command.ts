@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe } from '../../base/canonical.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
+import { describeOutput, type OutputDescription } from '../../dsl/describe-output.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
 import { describeUsed } from '../../plan/describe-used.ts';
 import { commandVariables } from '../../plan/step-variables.ts';
@@ -99,6 +100,7 @@ async function collectOutputs(
   kinds: CommandDefinition['out'],
   paths: Readonly<Record<string, string>>,
 ): Promise<Finished> {
+  const descriptions: Record<string, OutputDescription> = {};
   for (const [name, kind] of Object.entries(kinds)) {
     const path = paths[name]!;
     const fail = (failure: 'output-missing' | 'output-invalid', message: string): Finished => ({
@@ -110,11 +112,13 @@ async function collectOutputs(
     if (!existsSync(path)) return fail('output-missing', `'${program}' wrote no '${name}'`);
     waitFor(`decoding output '${name}'`);
     try {
-      const problem = kind.validate(await kind.decode(path));
+      const value: unknown = await kind.decode(path);
+      const problem = kind.validate(value);
       if (problem) return fail('output-invalid', `output '${name}' of '${program}' is not valid: ${problem}`);
+      descriptions[name] = describeOutput(kind, value);
     } catch (error) {
       return fail('output-invalid', `output '${name}' of '${program}' cannot be read: ${(error as Error).message}`);
     }
   }
-  return { type: 'done', reads: [], loads: [] };
+  return { type: 'done', descriptions, reads: [], loads: [] };
 }

@@ -12,6 +12,7 @@ import type { StepContext } from '../../dsl/context.ts';
 import type { GateDefinition } from '../../dsl/gate.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
+import { readVerdicts } from '../../dsl/verdict.ts';
 import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
 import { cutLines } from '../split-lines.ts';
 import { decodeInputs } from './decode-inputs.ts';
@@ -51,7 +52,7 @@ export async function runNode(
     loads.noteRunning();
     if (definition.role === 'command') return await runCommand(definition as CommandDefinition, request, signal);
     endChance = seedChance(request.seed);
-    const verdicts = await runDefinition(definition, params, request, say, signal);
+    const outcome = await runDefinition(definition, params, request, say, signal);
     const drawsRandom = hasDrawn();
     const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
     // What is read from here on is not the node's.
@@ -60,7 +61,7 @@ export async function runNode(
     const packageFiles = takePackageFiles();
     return {
       type: 'done',
-      ...verdicts,
+      ...outcome,
       reads,
       loads: loads.end(files, noted, ofNode),
       ...(packageFiles && { packageFiles: [...packageFiles, ...noted] }),
@@ -81,23 +82,23 @@ async function runDefinition(
   request: WorkRequest,
   say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
-): Promise<Pick<WorkDone, 'verdicts'>> {
+): Promise<Pick<WorkDone, 'verdicts' | 'descriptions'>> {
   waitFor('decoding its inputs');
   const inputs = await decodeInputs(definition, request.inputs);
   if (definition.role === 'gate') {
     waitFor("its 'check'");
-    const verdicts = await (definition as GateDefinition).check(inputs as never, params as never);
+    const returned = await (definition as GateDefinition).check(inputs as never, params as never);
+    const verdicts = readVerdicts(returned) ?? returned;
     await nextTurn();
-    await encodeOutputs({ verdicts: definition.out['verdicts']! }, { verdicts }, request.outputs);
-    return { verdicts };
+    const kinds = { verdicts: definition.out['verdicts']! };
+    return { verdicts, descriptions: await encodeOutputs(kinds, { verdicts }, request.outputs) };
   }
   const context = createContext(request, say, signal);
   waitFor("its 'run'");
   const made = await definition.run(inputs as never, params as never, context);
   // A rejection that nobody handles is reported at the end of a turn, before the outputs are accepted.
   await nextTurn();
-  await encodeOutputs(definition.out, made, request.outputs);
-  return {};
+  return { descriptions: await encodeOutputs(definition.out, made, request.outputs) };
 }
 
 async function importDefinition<T>({ file, exportName }: LocatedDefinition): Promise<T> {

@@ -15,6 +15,6 @@ export const publish = defineStep('publish', {
   in: { scaled: approved(plausible) },
   out: { published: json<string>() },
   run: ({ scaled }, _, { verdicts }) => ({
-    published: `${scaled.values.length} values, ${verdicts['scaled']?.map(({ wanted }) => wanted).join(' ')}`,
+    published: `${scaled.values.length} values, ${verdicts['scaled']?.map(({ required }) => required).join(' ')}`,
   }),
 });

@@ -1,10 +1,10 @@
 // The first path at which two JSON values differ.
 
-import { isRecord } from '../../base/canonical.ts';
-import { deepestValue, isDeeperThan } from '../../base/depth.ts';
+import { isRecord } from '../canonical.ts';
+import { deepestValue, isDeeperThan } from '../depth.ts';
 import { showValue } from './show-value.ts';
 
-/** `epochs[0].loss: 0.69 → 0.7`; undefined where one of them is no JSON or too deep to be followed, or only their layout differs. */
+/** `epochs[0].loss: 0.69 → 0.7`; undefined if one of them is not JSON or is nested too deeply, or if only their layout differs. */
 export function describeJson(before: Buffer, now: Buffer): string | undefined {
   const [one, other] = [readJson(before), readJson(now)];
   if (!one || !other) return undefined;

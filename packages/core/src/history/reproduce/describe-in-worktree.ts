@@ -1,0 +1,47 @@
+// How the bytes of an output differ from the recorded ones, as its kind says it. The kind is code of the commit that was made
+// again, so a program of its own asks it, which loads the pipeline as it is in the worktree.
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serialize } from 'node:v8';
+import { execa } from 'execa';
+import { isCoreSource } from '../../base/core-package.ts';
+import { describeDifference } from '../../run/difference/describe-difference.ts';
+import type { RunRecord } from '../../run/record.ts';
+import { childEnvironment } from './child-environment.ts';
+import type { Difference } from './compare-run.ts';
+import type { DifferenceRequest } from './difference-program.ts';
+import type { Worktree } from './open-worktree.ts';
+
+const program = fileURLToPath(new URL(`./difference-program.${isCoreSource ? 'ts' : 'js'}`, import.meta.url));
+
+/** @param paths - copies of the artifacts: as they were recorded, and as they came out */
+export async function describeInWorktree(
+  { label, output }: Difference,
+  paths: readonly [before: string, now: string],
+  record: RunRecord,
+  { root, folder }: Worktree,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const request: DifferenceRequest = {
+    file: join(root, record.file),
+    params: record.givenParams,
+    label,
+    output,
+    before: paths[0],
+    now: paths[1],
+  };
+  const file = join(folder, 'difference-request');
+  await writeFile(file, serialize(request));
+  const flags = [...(isCoreSource ? ['--conditions=cairn-source'] : []), '--disable-warning=ExperimentalWarning'];
+  const asked = await execa(process.execPath, [...flags, program, file], {
+    cwd: root,
+    env: childEnvironment(environment),
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false,
+  });
+  // What the code of an old commit cannot say, the bytes do.
+  return asked.exitCode === 0 && asked.stdout ? asked.stdout : describeDifference(...paths);
+}
