@@ -81,12 +81,26 @@ describe('the applicants of Berkeley 1973', () => {
   test('the summary says all of it', () => {
     expect(report.summary).toMatchInlineSnapshot(`
       [
-        "Overall, by sex, the rate of 'admitted' = true is 44.5 % for men (n 2691), 30.4 % for women (n 1835).",
-        "The largest difference of selection rates (demographic parity) between men and women is 0.142 (95 % interval 0.113 to 0.170); wanted ≤ 0.1: does not.",
-        "The smallest ratio of selection rates (demographic parity) between men and women is 0.682 (95 % interval 0.628 to 0.740); wanted ≥ 0.8: does not.",
-        "Within department, all levels together: the odds of men are 0.905 (95 % interval 0.772 to 1.060) times those of women (Cochran–Mantel–Haenszel χ² 1.43, p 0.23): not enough evidence that either is favoured.",
-        "In department A, women are favoured: 82.4 % of 108 against 62.1 % of 825 men (Fisher's exact test, p 1.0e-4 after Benjamini–Hochberg).",
-        "In the other 5 (B, C, D, E, F): not enough evidence that either is favoured.",
+        {
+          "text": "Overall, by sex, the rate of 'admitted' = true is 44.5 % for men (n 2691), 30.4 % for women (n 1835).",
+        },
+        {
+          "decision": "failed",
+          "text": "The largest difference of selection rates (demographic parity) between men and women is 0.142 (95 % interval 0.113 to 0.170); required ≤ 0.1: failed.",
+        },
+        {
+          "decision": "failed",
+          "text": "The smallest ratio of selection rates (demographic parity) between men and women is 0.682 (95 % interval 0.628 to 0.740); required ≥ 0.8: failed.",
+        },
+        {
+          "text": "Within department, all levels together: the odds of men are 0.905 (95 % interval 0.772 to 1.060) times those of women (Cochran–Mantel–Haenszel χ² 1.43, p 0.23): not enough evidence that either is favoured.",
+        },
+        {
+          "text": "In department A, women are favoured: 82.4 % of 108 against 62.1 % of 825 men (Fisher's exact test, p 1.0e-4 after Benjamini–Hochberg).",
+        },
+        {
+          "text": "In the other 5 (B, C, D, E, F): not enough evidence that either is favoured.",
+        },
       ]
     `);
   });

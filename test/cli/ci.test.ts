@@ -165,7 +165,7 @@ export const double = defineStep('double', {
   expect(told.annotations).toMatchInlineSnapshot(`
     [
       "::error file=steps/double.ts,line=8,col=11,title=double failed::nothing, to 100%25: doubles%0Asecond line",
-      "::warning title=no-snapshot::This run is tied to no commit, so that it cannot be made again elsewhere: the project lies in no git repository with a working tree",
+      "::warning title=no-snapshot::This run has no commit, so it cannot be made again elsewhere: the project lies in no git repository with a working tree",
     ]
   `);
   expect(told.page).toContain('line 40 of 3 <lines> red\n');

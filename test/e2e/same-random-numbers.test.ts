@@ -64,10 +64,10 @@ const warnings = ({ events }: ToldRun): readonly string[] =>
 
 test('draws that are one and the same are named, with the param that changed nothing and what to do', async () => {
   expect(warnings(await run('draw'))).toEqual([
-    'draw(rep=0) and draw(rep=1) drew the same random numbers and made the same outputs, so rep changed nothing: for draws of their own, give each a seed with repeat(2, (seed) => …)',
+    'draw(rep=0) and draw(rep=1) drew the same random numbers and made the same outputs, so rep changed nothing. To draw other numbers, give each a seed with repeat(2, (seed) => …)',
   ]);
   expect(warnings(await run('chance', '--set', 'many=5'))).toEqual([
-    'chance(rep=0), chance(rep=1) and 3 more drew the same random numbers and made the same outputs, so rep changed nothing: for draws of their own, give each a seed with repeat(5, (seed) => …)',
+    'chance(rep=0), chance(rep=1) and 3 more drew the same random numbers and made the same outputs, so rep changed nothing. To draw other numbers, give each a seed with repeat(5, (seed) => …)',
   ]);
 });
 

@@ -19,6 +19,7 @@ export { isSafeName } from './base/safe-name.ts';
 export { createStream, deriveSeed } from './base/seed.ts';
 export { parseSize, sizeForm } from './base/size.ts';
 export type { SourceLocation } from './base/source-location.ts';
+export { describeWarning, type RunWarningCode, type RunWarningParams, runWarnings } from './base/warnings.ts';
 export { best, type ComparedTrial, type Comparison } from './dsl/best.ts';
 export { type CommandSpec, defineCommand } from './dsl/command.ts';
 export type { LineageEntry, Progress, StepContext } from './dsl/context.ts';

@@ -66,13 +66,13 @@ test('says ε in the unit of each column, what stayed, and that its checks hold'
   expect(report.settings).toEqual({ epsilon: 0.1, norm: 'linf', steps: 20, stepSize: 0.0125, restarts: 1 });
   expect(report.checks.map(({ rule, decision }) => `${decision}: ${rule}`)).toMatchInlineSnapshot(`
     [
-      "holds: accuracy under noise ≥ under FGSM",
-      "holds: accuracy under FGSM ≥ under PGD",
-      "holds: accuracy does not rise with ε (0 to 0.025)",
-      "holds: accuracy at ε 1, the whole range, is at or below chance",
-      "holds: rows whose loss has no slope",
-      "holds: rows with probabilities where logits are meant",
-      "holds: rows whose outputs differ when asked twice",
+      "passed: accuracy under noise ≥ under FGSM",
+      "passed: accuracy under FGSM ≥ under PGD",
+      "passed: accuracy does not rise with ε (0 to 0.025)",
+      "passed: accuracy at ε 1, the whole range, is at or below chance",
+      "passed: rows whose loss has no slope",
+      "passed: rows with probabilities where logits are meant",
+      "passed: rows whose outputs differ when asked twice",
     ]
   `);
   expect(report.isTrustworthy).toBe(true);

@@ -40,11 +40,11 @@ describe('predictions', () => {
       ],
     );
     expect(report.groupings[0]!.pairs[0]!.p).toBeLessThan(1e-6);
-    expect(report.summary[0]).toBe(
+    expect(report.summary[0]!.text).toBe(
       "Overall, by side, the model's accuracy is 100.0 % for r (n 200), 80.0 % for l (n 200).",
     );
     const named = auditBias({ ...audited, positive: 0 }, groups, options);
-    expect(named.summary[0]).toContain("the model says 'kind' = 'a' for");
+    expect(named.summary[0]!.text).toContain("the model says 'kind' = 'a' for");
   });
 
   test('with a positive class also parity and odds', () => {
@@ -103,7 +103,7 @@ test('a model is audited on what it says of the rows', async () => {
   expect(report).toMatchObject({ column: 'repaid', positive: 'true', rowCount });
   expect(report.accuracyDifference).toMatchObject({ value: 0, n: rowCount });
   expect(report.demographicParityRatio.value).toBe(1);
-  expect(report.summary[0]).toBe(
+  expect(report.summary[0]!.text).toBe(
     "Overall, by sex, the model says 'repaid' = true for 66.7 % of f (n 60), 66.7 % of m (n 60).",
   );
   const both = parse({ groups: ['sex'], decision: 'repaid' }).value;

@@ -40,18 +40,18 @@ describe('a rule on a bound', () => {
   it('is decided by that bound', () => {
     expect(judge({ metrics: { accuracy: { atLeast: 0.95, on: 'low' } } })[0]).toMatchObject({
       rule: 'metrics.accuracy',
-      found: 0.98,
+      value: 0.98,
       low: 0.96,
-      wanted: 'lower bound ≥ 0.95',
+      required: 'lower bound ≥ 0.95',
       decision: 'passed',
-      isHeld: true,
+      isPassed: true,
     });
     expect(judge({ metrics: { accuracy: { atLeast: 0.97, on: 'low' } } })[0]).toMatchObject({
       decision: 'failed',
-      isHeld: false,
+      isPassed: false,
     });
-    expect(judge({ bias: { accuracyDifference: { atMost: 0.05, on: 'high' } } })[0]).toMatchObject({ isHeld: true });
-    expect(judge({ bias: { accuracyDifference: { atMost: 0.04, on: 'high' } } })[0]).toMatchObject({ isHeld: false });
+    expect(judge({ bias: { accuracyDifference: { atMost: 0.05, on: 'high' } } })[0]).toMatchObject({ isPassed: true });
+    expect(judge({ bias: { accuracyDifference: { atMost: 0.04, on: 'high' } } })[0]).toMatchObject({ isPassed: false });
   });
 });
 
@@ -71,7 +71,7 @@ describe('a rule on the interval', () => {
 it('takes what is undefined, or is not in the report, for a lack of evidence, with the reason', () => {
   expect(judge({ metrics: { auc: { atLeast: 0.5 } } })[0]).toMatchObject({
     decision: 'inconclusive',
-    isHeld: false,
+    isPassed: false,
     reason: 'no positives',
   });
   expect(judge({ metrics: { nothing: { atLeast: 0.5 } } })[0]?.reason).toBe("the report has no figure 'nothing'");
@@ -101,20 +101,20 @@ describe('a rule about one grouping', () => {
   it('is judged by the figure of that grouping, and says so', () => {
     expect(judgeBias({ grouping: 'sex' })).toMatchObject({
       rule: 'bias.accuracyDifference by sex',
-      found: 0.01,
+      value: 0.01,
       decision: 'passed',
-      isHeld: true,
+      isPassed: true,
     });
-    expect(judgeBias({ grouping: 'age' })).toMatchObject({ found: 0.3, decision: 'failed' });
-    expect(judgeBias({ grouping: ['age', 'sex'] })).toMatchObject({ found: 0.3, decision: 'failed' });
-    expect(judgeBias({})).toMatchObject({ rule: 'bias.accuracyDifference', found: 0.3 });
+    expect(judgeBias({ grouping: 'age' })).toMatchObject({ value: 0.3, decision: 'failed' });
+    expect(judgeBias({ grouping: ['age', 'sex'] })).toMatchObject({ value: 0.3, decision: 'failed' });
+    expect(judgeBias({})).toMatchObject({ rule: 'bias.accuracyDifference', value: 0.3 });
   });
 
   it('is not satisfied by a grouping that the audit does not have', () => {
     expect(judgeBias({ grouping: 'race', whenUnsure: 'pass' })).toMatchObject({
-      found: null,
+      value: null,
       decision: 'inconclusive',
-      isHeld: false,
+      isPassed: false,
       reason: 'the audit has no grouping by race, only: sex; age; sex and age',
     });
   });
@@ -128,7 +128,7 @@ it('carries which groups were not compared from the figure to the verdict', () =
   const reason = 'not compared, with fewer than 10 rows: x (3)';
   const bias = { accuracyDifference: { value: 0.02, low: 0, high: 0.05, n: 360, reason } };
   const [verdict] = release.check({ ...evidence, bias }, parse({ bias: { accuracyDifference: { atMost: 0.1 } } }));
-  expect(verdict).toMatchObject({ decision: 'passed', isHeld: true, reason });
+  expect(verdict).toMatchObject({ decision: 'passed', isPassed: true, reason });
 });
 
 it('wants at least one rule, and an end for each', () => {

@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path';
 import type { AuthorProblem } from '../base/author-error.ts';
 import type { RunId } from '../base/brand.ts';
+import { describeWarning, type Warn } from '../base/warnings.ts';
 import { digestOfUsed, usedOf } from '../key/used-facts.ts';
 import { findAllowedFailures } from '../plan/allowed-failures.ts';
 import { showPathIn } from '../plan/find-project.ts';
@@ -17,7 +18,7 @@ import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { collectMetrics } from '../run/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/create-record.ts';
-import type { RunEvent } from '../run/event.ts';
+import type { RunEvent, Warning } from '../run/event.ts';
 import { chooseLimits } from '../run/limits.ts';
 import { openLoadedPackages } from '../run/loaded-packages.ts';
 import type { RunRecord } from '../run/record.ts';
@@ -60,7 +61,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     options.onEvent?.(event);
   };
   const place = join(found.home, '.cairn');
-  const warn = (code: string, message: string): void => onEvent({ type: 'warning', at: timestamp(), code, message });
+  const say = (code: Warning['code'], message: string): void =>
+    onEvent({ type: 'warning', at: timestamp(), code, message });
+  const warn: Warn = (code, params) => say(code, describeWarning(code, params));
   const [git, opened, earlier] = await Promise.all([
     readCommitFacts(found.home),
     openStore(options.storePlace ?? place),
@@ -69,17 +72,13 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const temporary = createTemporaryFolder();
   // Given up when the record is written: from then on that says what this run needs.
   const claimed = claimStore(opened, found.home, (holder, what) =>
-    warn(what === 'waiting' ? 'store-held' : 'store-hold-broken', describeHold(holder, what)),
+    warn(what === 'waiting' ? 'store-held' : 'store-hold-broken', { holder: nameHolder(holder) }),
   );
   try {
     const store = createFallbackStore(
       claimed,
       async () => openStore(await temporary.path()),
-      (error) =>
-        warn(
-          error.code,
-          `The store at ${opened.place} cannot be written (${error.message}): what is made now is kept for this run only`,
-        ),
+      (error) => warn(error.code, { location: opened.place, problem: error.message }),
     );
     onEvent({
       type: 'plan-made',
@@ -87,13 +86,9 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       pipeline: plan.pipeline,
       nodes: plan.nodes.map((node) => describePlanned(node, plan.labels)),
     });
-    for (const problem of prepared.impure) warn(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
-    for (const { code, message } of prepared.absent) warn(code, `${message}: nothing that --until selects needs it`);
-    if (prepared.unreadLockfile !== undefined)
-      warn(
-        'lockfile-unread',
-        `'${prepared.unreadLockfile}' is not read: installed packages count by their own files, which takes longer`,
-      );
+    for (const problem of prepared.impure) say(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
+    for (const { code, message } of prepared.absent) say(code, `${message}: nothing that --until selects needs it`);
+    if (prepared.unreadLockfile !== undefined) warn('lockfile-unread', { file: prepared.unreadLockfile });
     for (const room of ['', 'kept', 'code', 'sources']) sweepUnfinished(join(place, 'cache', room));
     await Promise.all(
       [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
@@ -185,13 +180,10 @@ export async function plan(options: PlanOptions): Promise<PricedPlan> {
   return pricePlan(prepared, options, store, (label) => earlier.of(label, store));
 }
 
-function describeHold(holder: StoreHolder | undefined, what: 'waiting' | 'broken'): string {
-  const who = holder
+function nameHolder(holder: StoreHolder | undefined): string {
+  return holder
     ? `'${holder.what}' (process ${holder.pid} on ${holder.host}, since ${holder.since})`
     : 'another process that removes something';
-  return what === 'waiting'
-    ? `The run waits until the store is free: ${who} holds it`
-    : `The run goes on without waiting for the store: ${who} shows no sign of life. It removes nothing that this run uses, also when it goes on`;
 }
 
 /** Skipped although it was selected. */

@@ -1,7 +1,9 @@
 // Everything that happens in a run is an event; what the terminal, the JSON stream and the report show are readers of
 // events. This is a contract, kept like a public type: its schema is in schemas/events.schema.json.
 
+import type { AuthorErrorCode } from '../base/author-error.ts';
 import type { Digest, Key, NodeId, RunId } from '../base/brand.ts';
+import type { RunWarningCode } from '../base/warnings.ts';
 import type { OutputDescriptions } from '../dsl/describe-output.ts';
 import type { Estimate } from '../dsl/estimate.ts';
 import type { Verdict } from '../dsl/verdict.ts';
@@ -85,7 +87,8 @@ export interface NodeFinished extends At {
 /** Something that the reader should know and that stops nothing. */
 export interface Warning extends At {
   readonly type: 'warning';
-  readonly code: string;
+  /** The page is docs/warnings/<code>.md; of what an option lets through, docs/errors/<code>.md. */
+  readonly code: RunWarningCode | AuthorErrorCode;
   readonly message: string;
 }
 

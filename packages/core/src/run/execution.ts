@@ -1,11 +1,13 @@
 // What all nodes of one running plan share.
 
 import type { Key, NodeId } from '../base/brand.ts';
+import { describeWarning, type RunWarningCode, type RunWarningParams } from '../base/warnings.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Earlier } from '../plan/explain-pending.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
+import type { ArtifactRepairs } from './artifact-repairs.ts';
 import { timestamp } from './clock.ts';
 import type { Listener } from './event.ts';
 import type { PackageWatch } from './find-edited-package.ts';
@@ -22,6 +24,7 @@ export interface Execution {
   readonly logs: NodeLogs;
   readonly loaded: LoadedPackages;
   readonly packages: PackageWatch;
+  readonly repairs: ArtifactRepairs;
   /** A folder of this run's own, on the disk of the store where it can be. */
   readonly workspace: string;
   readonly signal: AbortSignal;
@@ -51,6 +54,10 @@ export function labelOf(execution: Execution, id: NodeId): string {
   return execution.prepared.plan.labels.get(id)!;
 }
 
-export function warn(execution: Pick<Execution, 'onEvent'>, code: string, message: string): void {
-  execution.onEvent({ type: 'warning', at: timestamp(), code, message });
+export function warn<C extends RunWarningCode>(
+  execution: Pick<Execution, 'onEvent'>,
+  code: C,
+  params: RunWarningParams<C>,
+): void {
+  execution.onEvent({ type: 'warning', at: timestamp(), code, message: describeWarning(code, params) });
 }

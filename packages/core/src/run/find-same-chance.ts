@@ -3,6 +3,7 @@
 
 import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
+import type { RunWarningParams } from '../base/warnings.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { FinishedNode } from '../plan/finished-node.ts';
 import { isMade } from '../plan/finished-node.ts';
@@ -40,10 +41,10 @@ export function findSameChance(
   });
 }
 
-/** `draw(rep=1), draw(rep=2) and 3 more … : rep changed nothing …` */
-export function tellSameChance({ labels, params }: SameChance): string {
+/** For the warning `same-random-numbers`: `draw(rep=1), draw(rep=2) and 3 more`, and `rep`. */
+export function nameSameChance({ labels, params }: SameChance): RunWarningParams<'same-random-numbers'> {
   const named = labels.length > 3 ? `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} more` : listed(labels);
-  return `${named} drew the same random numbers and made the same outputs, so ${listed(params)} changed nothing: for draws of their own, give each a seed with repeat(${labels.length}, (seed) => …)`;
+  return { nodes: named, params: listed(params), count: labels.length };
 }
 
 function listed(words: readonly string[]): string {

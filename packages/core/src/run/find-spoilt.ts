@@ -2,12 +2,12 @@
 // the store, and folders in the run's workspace, under names that whoever owns them can write to: a node that wrote to
 // its input, and one that read it at the same time, made something else than their keys say.
 
+import type { Digest } from '../base/brand.ts';
 import { isSameMark } from '../base/file-mark.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { digestPath } from '../store/digest-path.ts';
 import type { Execution } from './execution.ts';
 import { markInput } from './mark-input.ts';
-import { countDamages } from './obtain.ts';
 import type { WorkRequest } from './worker/messages.ts';
 
 /**
@@ -19,18 +19,19 @@ export function watchInputs(
   node: PlanNode,
   execution: Execution,
 ): () => Promise<string | undefined> {
+  const countDamages = (digest: Digest): number => execution.repairs.damages.get(digest) ?? 0;
   const given = Object.entries(inputs).flatMap(([name, { path }]) => {
     const mark = markInput(path);
     const ref = node.inputs[name]!;
     const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
-    return mark ? [{ name, path, digest, mark, damages: countDamages(digest, execution) }] : [];
+    return mark ? [{ name, path, digest, mark, damages: countDamages(digest) }] : [];
   });
   return async () => {
     for (const { name, path, digest, mark, damages } of given) {
       if (isSameMark(mark, markInput(path))) continue;
       // Another run may have put equal bytes in its place. Healed since, it was damaged before.
       const isSame = (await digestPath(path).catch(() => undefined)) === digest;
-      if (!isSame || countDamages(digest, execution) !== damages) return name;
+      if (!isSame || countDamages(digest) !== damages) return name;
     }
     return undefined;
   };

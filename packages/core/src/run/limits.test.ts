@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { describeWarning } from '../base/warnings.ts';
 import type { Resources } from '../dsl/resources.ts';
 import { createProcessLocks } from '../store/process-locks.ts';
 import { chooseLimits, createLimits } from './limits.ts';
@@ -139,7 +140,7 @@ test('while a large node waits, small ones begin', async () => {
 
 test('a node that wants more than there is runs alone; of memory this is told, once for a step', async () => {
   const told: string[] = [];
-  const limits = createLimits(most, createProcessLocks(), (code, message) => told.push(`${code}: ${message}`));
+  const limits = createLimits(most, createProcessLocks(), (code, params) => told.push(describeWarning(code, params)));
   const watched = watch();
   const huge = { memory: '64GB' } as const;
   const alone = async (): Promise<void> => {
@@ -155,7 +156,7 @@ test('a node that wants more than there is runs alone; of memory this is told, o
     limits.hold(step(huge, 'train'), alone),
     limits.hold(step({}), watched.work({}, 1)),
   ]);
-  expect(told).toEqual(["memory-over-limit: 'train' asks for 64 GB of memory, and there are 8 GB: it runs alone"]);
+  expect(told).toEqual(["'train' asks for 64 GB of memory, and the limit is 8 GB: it runs alone"]);
 });
 
 test('the limits are those that were set, else those of the machine', () => {

@@ -11,6 +11,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import PQueue from 'p-queue';
 import { createDeferred } from '../base/deferred.ts';
 import { parseSize, showSize } from '../base/size.ts';
+import type { Warn } from '../base/warnings.ts';
 import type { Resources } from '../dsl/resources.ts';
 import type { Locks } from '../store/locks.ts';
 import type { RunOptions } from './run-options.ts';
@@ -58,7 +59,7 @@ export function chooseLimits({ concurrency, memory }: Pick<RunOptions, 'concurre
 }
 
 /** @param shared - the locks of the store, for those that steps name */
-export function createLimits(most: Most, shared: Locks, warn: (code: string, message: string) => void): Limits {
+export function createLimits(most: Most, shared: Locks, warn: Warn): Limits {
   const free = new FreeResources(most.threads, most.memory);
   class Line extends WaitingLine {
     constructor() {
@@ -123,10 +124,7 @@ export function createLimits(most: Most, shared: Locks, warn: (code: string, mes
     const locks = resources.locks ?? [];
     if (memory > most.memory && !told.has(name)) {
       told.add(name);
-      warn(
-        'memory-over-limit',
-        `'${name}' asks for ${showSize(memory)} of memory, and there are ${showSize(most.memory)}: it runs alone`,
-      );
+      warn('memory-over-limit', { step: name, asks: showSize(memory), limit: showSize(most.memory) });
     }
     return threads > most.threads || memory > most.memory
       ? { ...most, locks, chain }

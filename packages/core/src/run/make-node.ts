@@ -135,7 +135,7 @@ async function makeChoice(node: PlanNode, folders: NodeFolders, execution: Execu
     groups?.filter((members) => members.length > 0),
   );
   if (typeof choice === 'string') throw new MakeFailure('no-choice', choice);
-  if (leftOut.length) warn(execution, 'trial-left-out', `best left out ${leftOut.join(', ')}, which failed`);
+  if (leftOut.length) warn(execution, 'trial-left-out', { trials: leftOut });
   makeNodeFolder(folders.outputs);
   const path = join(folders.outputs, 'comparison');
   await writeFile(path, `${writeJson(choice.comparison)}\n`);

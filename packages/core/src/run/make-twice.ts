@@ -23,7 +23,7 @@ export async function tellOther(
   const { label, outcome, outputs } = finished;
   if (outcome !== 'ran' || !before.length || before.some((each) => !listDiffering(each, outputs).length)) return;
   const differing = await describeAll(before.at(-1)!, outputs, finished, execution);
-  warn(execution, 'not-deterministic', `${label} is not deterministic: made again under the same key, ${differing}`);
+  warn(execution, 'not-deterministic', { node: label, how: 'again', differences: differing });
 }
 
 /** Makes a node that ran a second time, in a process of its own and without keeping the result, and compares. */
@@ -50,7 +50,7 @@ export async function makeTwice(
     (error: unknown) => `the second time it failed (${asFailure(error).message.split('\n')[0]})`,
   );
   if (differs === undefined || execution.signal.aborted) return finished;
-  warn(execution, 'not-deterministic', `${finished.label} is not deterministic: made twice, ${differs}`);
+  warn(execution, 'not-deterministic', { node: finished.label, how: 'twice', differences: differs });
   return { ...finished, differs };
 }
 

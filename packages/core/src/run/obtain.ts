@@ -2,8 +2,7 @@
 // that made it, so a flipped byte costs time and never a wrong result.
 
 import { readFile } from 'node:fs/promises';
-import type { Digest, NodeId } from '../base/brand.ts';
-import { createDeferred } from '../base/deferred.ts';
+import type { Digest } from '../base/brand.ts';
 import type { Ref } from '../graph/ref.ts';
 import { nameRef } from '../graph/ref.ts';
 import { type Execution, warn } from './execution.ts';
@@ -61,59 +60,36 @@ async function obtainBy(
   const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
   const known = await way(wanted);
   if (known !== undefined) return known;
-  const counted = damages.get(execution) ?? new Map<Digest, number>();
-  for (let turn = 0; turn < mostHealed && !lostIn(execution).has(wanted); turn += 1) {
-    damages.set(execution, counted.set(wanted, countDamages(wanted, execution) + 1));
+  const { damages, lost } = execution.repairs;
+  for (let turn = 0; turn < mostHealed && !lost.has(wanted); turn += 1) {
+    damages.set(wanted, (damages.get(wanted) ?? 0) + 1);
     await execution.limits.waitFreely(() => heal(ref, execution));
     const path = await way(wanted);
     if (path !== undefined) return path;
   }
-  const why = lostIn(execution).has(wanted) ? 'making it again gave other bytes' : 'is damaged again each time';
+  const why = lost.has(wanted) ? 'making it again gave other bytes' : 'is damaged again each time';
   throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and ${why}`);
 }
 
-const lostArtifacts = new WeakMap<Execution, Set<Digest>>();
-
-/** What came out otherwise when it was made again: it is not made a third time. */
-function lostIn(execution: Execution): Set<Digest> {
-  const lost = lostArtifacts.get(execution) ?? new Set();
-  lostArtifacts.set(execution, lost);
-  return lost;
-}
-
-const damages = new WeakMap<Execution, Map<Digest, number>>();
-
-/** How often an artifact was found damaged in this run. */
-export function countDamages(digest: Digest, execution: Execution): number {
-  return damages.get(execution)?.get(digest) ?? 0;
-}
-
-const healing = new WeakMap<Execution, Map<NodeId, Promise<void>>>();
-
 /** Makes the node of a damaged artifact again; once, however many ask meanwhile. It may be damaged again later. */
 async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
-  const known = healing.get(execution) ?? new Map<NodeId, Promise<void>>();
-  healing.set(execution, known);
-  const running = known.get(ref.node.id);
-  if (running) return running;
-  const done = createDeferred<void>();
-  known.set(ref.node.id, done.promise);
-  warn(execution, 'artifact-damaged', `${nameRef(ref)} was damaged in the store and is made again`);
-  try {
-    // A gate and a choice hand on the bytes of another node.
-    const origin = originOf(ref, execution);
-    if (origin) await heal(origin, execution);
-    else {
-      const { outputs } = execution.finished.get(ref.node.id)!;
-      const isWhole = async (): Promise<boolean> =>
-        (await find(outputs[ref.output]!, undefined, execution)) !== undefined;
-      const made = new Set(Object.values(await execution.remake(ref.node, isWhole)));
-      for (const digest of Object.values(outputs)) if (!made.has(digest)) lostIn(execution).add(digest);
-    }
-  } finally {
-    known.delete(ref.node.id);
-    done.resolve();
-  }
+  const { running } = execution.repairs;
+  const known = running.get(ref.node.id);
+  if (known) return known;
+  const repair = makeAgain(ref, execution).finally(() => running.delete(ref.node.id));
+  running.set(ref.node.id, repair);
+  return repair;
+}
+
+async function makeAgain(ref: Ref<unknown>, execution: Execution): Promise<void> {
+  warn(execution, 'artifact-damaged', { artifact: nameRef(ref) });
+  // A gate and a choice hand on the bytes of another node.
+  const origin = originOf(ref, execution);
+  if (origin) return heal(origin, execution);
+  const { outputs } = execution.finished.get(ref.node.id)!;
+  const isWhole = async (): Promise<boolean> => (await find(outputs[ref.output]!, undefined, execution)) !== undefined;
+  const made = new Set(Object.values(await execution.remake(ref.node, isWhole)));
+  for (const digest of Object.values(outputs)) if (!made.has(digest)) execution.repairs.lost.add(digest);
 }
 
 function originOf(ref: Ref<unknown>, execution: Execution): Ref<unknown> | undefined {

@@ -14,11 +14,12 @@ import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import { findSpareNodes } from '../plan/trials.ts';
 import type { Store } from '../store/store.ts';
 import { temporaryName } from '../store/temp-owner.ts';
+import { createArtifactRepairs } from './artifact-repairs.ts';
 import { measureChains } from './critical-path.ts';
 import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import { watchPackages } from './find-edited-package.ts';
-import { findSameChance, tellSameChance } from './find-same-chance.ts';
+import { findSameChance, nameSameChance } from './find-same-chance.ts';
 import { createLimits, type Most } from './limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
 import { waitForLocks, withKeyLock } from './lock-key.ts';
@@ -71,8 +72,9 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     prepared,
     store,
     pool,
-    limits: createLimits(most, store.locks, (code, message) => warn(execution, code, message)),
+    limits: createLimits(most, store.locks, (code, params) => warn(execution, code, params)),
     logs: openNodeLogs(logPlace),
+    repairs: createArtifactRepairs(),
     packages: watchPackages(prepared.found.root, prepared.since),
     workspace,
     chainOf,
@@ -112,7 +114,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     await healResults(execution);
     const finished = prepared.plan.nodes.map(({ id }) => execution.finished.get(id)!);
     for (const alike of findSameChance(finished, (node) => seedOf(node, prepared.seed)))
-      warn(execution, 'same-random-numbers', tellSameChance(alike));
+      warn(execution, 'same-random-numbers', nameSameChance(alike));
     return finished;
   } finally {
     await pool.close();
@@ -149,7 +151,7 @@ async function healResults(execution: Execution): Promise<void> {
     if (execution.signal.aborted) return;
     await obtain(ref, execution).catch((error: unknown) => {
       if (!(error instanceof MissingArtifact)) throw error;
-      warn(execution, 'artifact-missing', error.message);
+      warn(execution, 'artifact-missing', { message: error.message });
     });
   }
 }

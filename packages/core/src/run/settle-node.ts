@@ -36,7 +36,7 @@ export async function settleNode(node: PlanNode, execution: Execution): Promise<
   execution.finished.set(node.id, finished);
   const isSpare = execution.keepGoing || execution.spare.has(node.id);
   if (finished.outcome === 'failed' && !isSpare) execution.halt.abort();
-  for (const sentence of finished.impure ?? []) warn(execution, 'undeclared-read', `${finished.label} ${sentence}`);
+  for (const sentence of finished.impure ?? []) warn(execution, 'undeclared-read', { node: finished.label, sentence });
   tell(finished, execution);
   return finished;
 }

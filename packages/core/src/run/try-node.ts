@@ -29,11 +29,9 @@ export async function tryNode(
     const seconds = Math.min(longestBackoff, backoff * 2 ** (tries - 1));
     const [reason] = finished.reason.split('\n');
     if (finished.key) execution.logs.goOn(finished.key, `--- try ${tries} of ${retries + 1} failed: ${reason} ---`);
-    warn(
-      execution,
-      'tried-again',
-      `${finished.label} failed (${reason}) and is tried again in ${seconds} s: try ${tries + 1} of ${retries + 1}`,
-    );
+    const { label } = finished;
+    const attempts = retries + 1;
+    warn(execution, 'tried-again', { node: label, reason: reason ?? '', seconds, attempt: tries + 1, attempts });
     await sleep(seconds * 1000, undefined, { signal: execution.halt.signal }).catch(() => undefined);
     if (execution.signal.aborted) {
       const { node, label, seconds } = finished;

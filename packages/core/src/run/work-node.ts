@@ -123,11 +123,7 @@ async function work(
       `its input '${spoilt}', which is only to be read, was changed while it ran, so nothing was stored: run again`,
     );
   if (finished.running)
-    warn(
-      execution,
-      'left-running',
-      `${labelOf(execution, node.id)} returned while something that it had started was still running (${finished.running.join(', ')}): it was ended, and a later error of it is not seen. Await it, or end it`,
-    );
+    warn(execution, 'left-running', { node: labelOf(execution, node.id), running: finished.running });
   const impure = [...checkLoads(finished.loads, node, execution), ...checkReads(finished.reads, node, execution)];
   // Before its outputs are taken over: what has no other name any more is not copied.
   const { out, role } = definition;

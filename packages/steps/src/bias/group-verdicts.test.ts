@@ -134,7 +134,7 @@ describe('small groups', () => {
   });
 
   test('are named in the summary and with the figure', () => {
-    expect(report.summary[1]).toBe(
+    expect(report.summary[1]!.text).toBe(
       'Not compared by group: with fewer than 10 rows tiny (3); with fewer than 10 positives few (4); with fewer than 10 predicted positives few (4).',
     );
     expect(report.demographicParityDifference.reason).toBe('not compared, with fewer than 10 rows: tiny (3)');
@@ -151,7 +151,7 @@ describe('small groups', () => {
       expect(small[figure].reason).toContain('fewer than two groups have 10');
       expect(decides(small, figure, 'inconclusive'), figure).toBe(true);
     }
-    expect(small.summary.at(-1)).toContain('inconclusive');
+    expect(small.summary.at(-1)!.text).toContain('inconclusive');
   });
 
   test('what is compared is for the author to say', () => {

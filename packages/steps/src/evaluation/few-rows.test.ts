@@ -78,7 +78,7 @@ describe('a regressor without errors', () => {
       const rule = name === 'r2' ? { atLeast: 0.5 } : { atMost: 1 };
       expect(judgeFigure('metrics', name, metrics, ruleSchema.parse(rule)), name).toMatchObject({
         decision: 'inconclusive',
-        isHeld: false,
+        isPassed: false,
         reason,
       });
     }

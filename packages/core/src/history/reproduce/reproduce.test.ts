@@ -233,7 +233,7 @@ test('stopped in the middle, it ends its process and leaves nothing', async () =
   await using project = await createProject({ pipeline: 'hang' });
   const controller = new AbortController();
   const onEvent = (event: RunEvent) => {
-    if (event.type !== 'warning' || event.code !== 'pid') return;
+    if (event.type !== 'warning' || (event.code as string) !== 'pid') return;
     project.events.push(event);
     controller.abort(new Error('Ctrl-C'));
   };

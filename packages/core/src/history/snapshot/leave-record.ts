@@ -1,6 +1,7 @@
 // Leaves the record of a run. Where nothing ran and nothing that is recorded changed, the pipeline's last run is named
 // again and nothing is written.
 
+import type { Warn } from '../../base/warnings.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { recordFile, writeRun } from '../records/write-run.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -16,7 +17,7 @@ export async function leaveRecord(
   made: RunRecord,
   last: RunRecord | undefined,
   snapshot: Snapshot,
-  warn: (code: string, message: string) => void,
+  warn: Warn,
 ): Promise<LeftRecord> {
   if (last && isSameRun(made, last))
     return { record: { ...made, run: last.run, snapshot: last.snapshot }, file: recordFile(home, last.run) };
@@ -24,7 +25,7 @@ export async function leaveRecord(
   try {
     return { record, file: await writeRun(home, record) };
   } catch (error) {
-    warn('record-not-written', `The record of this run could not be written: ${(error as Error).message}`);
+    warn('record-not-written', { problem: (error as Error).message });
     return { record, file: null };
   }
 }

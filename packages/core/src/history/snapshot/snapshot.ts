@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { showSize } from '../../base/size.ts';
+import type { Warn } from '../../base/warnings.ts';
 import type { LeftOut, RunRecord } from '../../run/record.ts';
 import { isSystemError } from '../../store/write-error.ts';
 import { isGitError } from '../git/create-git.ts';
@@ -19,8 +20,6 @@ export interface Snapshot {
 
 export const noSnapshot: Snapshot = { leftOut: [], commit: async () => null };
 
-type Warn = (code: string, message: string) => void;
-
 export async function takeSnapshot(
   home: string,
   environment: Readonly<Record<string, string | undefined>>,
@@ -32,10 +31,10 @@ export async function takeSnapshot(
     return error.message;
   });
   if (typeof taken === 'string') {
-    warn('no-snapshot', `This run is tied to no commit, so that it cannot be made again elsewhere: ${taken}`);
+    warn('no-snapshot', { problem: taken });
     return noSnapshot;
   }
-  for (const line of describeLeftOut(taken.leftOut)) warn('snapshot-without', line);
+  for (const message of describeLeftOut(taken.leftOut)) warn('snapshot-without', { message });
   return {
     leftOut: taken.leftOut,
     async commit(record) {
@@ -43,8 +42,7 @@ export async function takeSnapshot(
         return await commitRun(taken, record);
       } catch (error) {
         if (!isGitError(error) && !isSystemError(error)) throw error;
-        const problem = firstProblem(error.message);
-        warn('no-snapshot', `This run is tied to no commit, so that it cannot be made again elsewhere: ${problem}`);
+        warn('no-snapshot', { problem: firstProblem(error.message) });
         return null;
       }
     },

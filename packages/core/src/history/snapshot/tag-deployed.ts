@@ -1,6 +1,7 @@
 // Tags the run that deployed a version: `cairn/<pipeline>/v<version>`, with the verdicts that let it through in the
 // message. A tag that is there stays where it is.
 
+import type { Warn } from '../../base/warnings.ts';
 import type { Deployed } from '../../run/event.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { createGit, type Git, isGitError } from '../git/create-git.ts';
@@ -8,11 +9,7 @@ import { identify } from '../git/identify.ts';
 import { readRunCommit } from '../records/list-committed.ts';
 
 /** Tags what a run deployed for which there is no tag yet. What git refuses is told in one line. */
-export async function tagDeployed(
-  root: string,
-  record: RunRecord,
-  warn: (code: string, message: string) => void,
-): Promise<void> {
+export async function tagDeployed(root: string, record: RunRecord, warn: Warn): Promise<void> {
   if (record.snapshot === null || !record.deployed.length) return;
   const git = createGit(root, { config: await identify(root) });
   for (const { name, version, digest } of record.deployed) {
@@ -32,7 +29,7 @@ export async function tagDeployed(
         );
     } catch (error) {
       if (!isGitError(error)) throw error;
-      warn('not-tagged', `The deployed version has no tag '${tag}': ${error.message.trim().split('\n')[0]}`);
+      warn('not-tagged', { problem: `'${tag}' cannot be made (${error.message.trim().split('\n')[0]})` });
     }
   }
 }
@@ -44,14 +41,14 @@ async function checkTag(
   tag: string,
   record: RunRecord,
   { name, digest }: Pick<Deployed, 'name' | 'digest'>,
-  warn: (code: string, message: string) => void,
+  warn: Warn,
 ): Promise<void> {
   const commit = (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `refs/tags/${tag}^{}`)).trim();
   if (commit === record.snapshot) return;
   const tagged = await readRunCommit(root, commit);
   if (tagged?.deployed.some((other) => other.name === name && other.digest === digest)) return;
   const whose = tagged ? `run ${tagged.run}` : `commit ${commit.slice(0, 12)}`;
-  warn('not-tagged', `The deployed version has no tag: '${tag}' is of ${whose}, which deployed another model`);
+  warn('not-tagged', { problem: `'${tag}' is of ${whose}, which deployed another model` });
 }
 
 /** A pipeline usually deploys under its own name; another name is told apart. */

@@ -1,0 +1,31 @@
+// Params for every warning, so that its page shows its words.
+
+import type { RunWarningCode, RunWarningParams } from '@cairn/core';
+
+export const warningSamples: { readonly [C in RunWarningCode]: RunWarningParams<C> } = {
+  'artifact-damaged': { artifact: 'train.model' },
+  'artifact-missing': { message: 'train.model is damaged in the store, and making it again gave other bytes' },
+  'disk-full': { location: '.cairn', problem: 'no space left on device' },
+  'left-running': { node: 'load', running: ['a timer'] },
+  'lockfile-unread': { file: 'package-lock.json' },
+  'memory-over-limit': { step: 'train', asks: '64 GB', limit: '16 GB' },
+  'no-snapshot': { problem: 'the project is in no git repository' },
+  'not-deterministic': {
+    node: 'train',
+    how: 'twice',
+    differences: "'model' differs (tensor 'dense/kernel' [8, 4] by up to 1.19e-7, first at 3)",
+  },
+  'not-tagged': { problem: "'cairn/digits/v3' is of run 20260101T000000000Z-0001, which deployed another model" },
+  'record-not-written': { problem: 'read-only file system' },
+  'same-random-numbers': { nodes: 'draw(rep=1) and draw(rep=2)', params: 'rep', count: 2 },
+  'snapshot-without': {
+    message: "Left out of the run's commit, because it is large and not tracked: 'data/raw.csv' (1.2 GB)",
+  },
+  'store-held': { holder: "'cairn store collect' (process 4711 on host, since 12:00)" },
+  'store-hold-broken': { holder: "'cairn store collect' (process 4711 on host, since 12:00)" },
+  'store-read-only': { location: '.cairn', problem: 'read-only file system' },
+  'store-unwritable': { location: '.cairn', problem: 'permission denied' },
+  'trial-left-out': { trials: ['train(rate=1)'] },
+  'tried-again': { node: 'download', reason: 'connection reset', seconds: 2, attempt: 2, attempts: 4 },
+  'undeclared-read': { node: 'clean', sentence: "read 'data/names.csv', which is not in its key" },
+};
