@@ -9,17 +9,18 @@ import { describe, expect, it } from 'vitest';
 /** Rooms of packages/core/src, and the rooms that each may import. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   base: [],
+  files: ['base'],
   graph: ['base'],
   dsl: ['base', 'graph'],
-  store: ['base'],
-  fingerprint: ['base'],
+  store: ['base', 'files'],
+  fingerprint: ['base', 'files'],
   key: ['base', 'graph'],
-  plan: ['base', 'graph', 'dsl', 'key', 'store', 'fingerprint'],
-  run: ['base', 'graph', 'dsl', 'key', 'store', 'fingerprint', 'plan'],
-  registry: ['base', 'graph', 'dsl', 'store', 'plan', 'run'],
-  history: ['base', 'graph', 'dsl', 'fingerprint', 'key', 'store', 'plan', 'run', 'registry'],
+  plan: ['base', 'files', 'graph', 'dsl', 'key', 'store', 'fingerprint'],
+  run: ['base', 'files', 'graph', 'dsl', 'key', 'store', 'fingerprint', 'plan'],
+  registry: ['base', 'files', 'graph', 'dsl', 'store', 'plan', 'run'],
+  history: ['base', 'files', 'graph', 'dsl', 'fingerprint', 'key', 'store', 'plan', 'run', 'registry'],
   // The doors hand out what others made.
-  'index.ts': ['base', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'plan', 'run', 'registry', 'history'],
+  'index.ts': ['base', 'files', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'plan', 'run', 'registry', 'history'],
   'testing.ts': ['base', 'dsl'],
 };
 

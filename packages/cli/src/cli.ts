@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
+import { leadsOut } from '@cairn/core';
 import type { Surroundings } from './args.ts';
 import type { Terminal } from './output/terminal.ts';
 
@@ -16,7 +17,7 @@ export function nameFileFrom(cwd: string, root = cwd): (file: string) => string 
   return (file) => {
     const path = isAbsolute(file) ? file : resolve(root, file);
     const near = relative(cwd, path);
-    return near.startsWith('..') ? path : near || '.';
+    return leadsOut(near) ? path : near || '.';
   };
 }
 

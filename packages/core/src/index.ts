@@ -42,6 +42,7 @@ export { secret } from './dsl/secret.ts';
 export { defineStep, type Runnable, type Step, type StepSpec } from './dsl/step.ts';
 export type { SummaryLine } from './dsl/summary-line.ts';
 export type { Decision, Verdict } from './dsl/verdict.ts';
+export { isInside, leadsOut } from './files/is-inside.ts';
 export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
 export { matchNodes, type NamedNode } from './graph/match-nodes.ts';
 export type { PlanNode } from './graph/node.ts';

@@ -2,7 +2,7 @@
 // that writes when all is told, and also when there was no run to tell of.
 
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { findHome, type RunEvent, type RunRecord, type Store } from '@cairn/core';
+import { findHome, leadsOut, type RunEvent, type RunRecord, type Store } from '@cairn/core';
 import { type Cli, nameFileFrom } from '../cli.ts';
 import { cleanData } from '../output/clean-text.ts';
 import { tellError } from '../output/errors.ts';
@@ -75,5 +75,5 @@ function renderUnknownBase(name: string, style: Style): string {
 
 function placeFrom(root: string, path: string): string {
   const found = relative(root, path);
-  return found.startsWith('..') ? path : found.split(sep).join('/');
+  return leadsOut(found) ? path : found.split(sep).join('/');
 }

@@ -1,10 +1,11 @@
 // Which nodes an edit would run again: those whose code, input or program it is in, and those behind them.
 
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { AuthorError, type AuthorProblem, failAuthor } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
+import { isInside } from '../files/is-inside.ts';
 import { parentsOf } from '../graph/plan.ts';
 import { findHome, findProjectRoot, listPipelines, showPathIn } from '../plan/find-project.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
@@ -128,7 +129,7 @@ function findReached(what: string, cwd: string, id: NodeId, prepared: PreparedPl
   const [path = '', symbol] = what.split('#');
   const file = showPathIn(found.home, resolve(cwd, path));
   const source = sources.get(id);
-  if (source) return isWithin(resolve(cwd, path), source.path) ? [showPathIn(found.home, source.path)] : [];
+  if (source) return isInside(resolve(cwd, path), source.path) ? [showPathIn(found.home, source.path)] : [];
   const step = steps.get(id);
   if (!step) return [];
   const pieces = step.listing.code.filter((piece) =>
@@ -140,17 +141,11 @@ function findReached(what: string, cwd: string, id: NodeId, prepared: PreparedPl
     .filter((entry) => entry.startsWith(`${what}@`))
     .map((entry) => entry.split(' ')[0]!);
   const definition = plan.nodes.find((node) => node.id === id)!.definition as CommandDefinition;
-  const used = (definition.uses ?? []).filter((path) => isWithin(resolve(cwd, what), resolve(found.root, path)));
+  const used = (definition.uses ?? []).filter((path) => isInside(resolve(cwd, what), resolve(found.root, path)));
   const named = pieces.map(({ name, file: at, line }) => (name === null ? at : `${name} (${at}:${line})`));
   return [...new Set([...named, ...packages, ...used])].sort(compareCodeUnits);
 }
 
 function hasName(names: string | null, wanted: string): boolean {
   return names?.split(', ').includes(wanted) ?? false;
-}
-
-/** Whether a path is another, or lies in it. */
-function isWithin(path: string, place: string): boolean {
-  const way = relative(place, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 }

@@ -1,10 +1,11 @@
 // What of a command is in its key beside its code: the bytes of what it uses, and what its program says of its version.
 
 import { existsSync } from 'node:fs';
-import { isAbsolute, normalize, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { failAuthor } from '../base/author-error.ts';
 import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
+import { leadsOut } from '../files/is-inside.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import { digestOfUsed, nameUsedFact } from '../key/used-facts.ts';
 import type { AskedPrograms } from './asked-programs.ts';
@@ -22,7 +23,7 @@ export async function describeCommand(
   for (const path of uses) {
     const file = resolve(root, path);
     if (!existsSync(file)) failAuthor('missing-file', { path }, definedAt);
-    if (!isInside(path)) failAuthor('path-outside', { path }, definedAt);
+    if (leadsOut(path)) failAuthor('path-outside', { path }, definedAt);
     const used = await describeUsed(file);
     if (disk.kindOf(file) === 'file') disk.noteFile(file, digestOfUsed(used));
     else disk.leaveOpen();
@@ -39,8 +40,4 @@ export async function describeCommand(
     facts['version'] = said;
   }
   return facts;
-}
-
-function isInside(path: string): boolean {
-  return !isAbsolute(path) && !normalize(path).startsWith('..');
 }

@@ -2,11 +2,12 @@
 // bytes that are hashed are the bytes that a step reads.
 
 import { realpathSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, matchesGlob, resolve } from 'node:path';
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestFolder, type FolderEntry, isExecutable } from '../base/digest.ts';
+import { isInside } from '../files/is-inside.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { inParallel } from '../store/in-parallel.ts';
@@ -100,9 +101,4 @@ function listFiles(folder: string, match: string | undefined, disk: DiskView): r
   return names
     .filter((name) => match === undefined || matchesGlob(name, match.replace(/^\.\//, '')))
     .sort(compareCodeUnits);
-}
-
-function isInside(path: string, root: string): boolean {
-  const way = relative(root, path);
-  return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way));
 }

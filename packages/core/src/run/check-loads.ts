@@ -3,6 +3,7 @@
 
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
+import { isInside } from '../files/is-inside.ts';
 import { isDescribingFile } from '../fingerprint/packages/describing-files.ts';
 import { packageFolder } from '../fingerprint/packages/package-folder.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
@@ -71,7 +72,7 @@ function expectOf(closure: Closure): Expected {
 
 /** A package within another one is one of its own. */
 function isIn(path: string, folder: string): boolean {
-  return path === folder || (path.startsWith(folder + sep) && !path.slice(folder.length).includes(inPackages));
+  return isInside(path, folder) && !path.slice(folder.length).includes(inPackages);
 }
 
 function realPath(path: string): string {

@@ -1,7 +1,7 @@
 // What a node read that is none of its inputs fails it, or is told where that is allowed. Its own code may be read.
 
 import { statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { isInside } from '../files/is-inside.ts';
 import { isDescribingFile } from '../fingerprint/packages/describing-files.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { showPathIn } from '../plan/find-project.ts';
@@ -28,7 +28,7 @@ export function checkReads(reads: readonly StrayRead[], node: PlanNode, executio
       (!read.isOfLoading || isOwn(locateFailure(read.stack, found.home)?.file)),
   );
   if (!stray.length) return [];
-  const names = stray.map(({ file }) => (isIn(found.root, file) ? showPathIn(found.root, file) : file));
+  const names = stray.map(({ file }) => (isInside(file, found.root) ? showPathIn(found.root, file) : file));
   const places = stray.map(({ stack }) => locateFailure(stack, found.home));
   if (execution.allowImpure)
     return names.map((name, index) => {
@@ -43,10 +43,6 @@ export function checkReads(reads: readonly StrayRead[], node: PlanNode, executio
     `it read ${list(names.map((name) => `'${name}'`))}, which ${are} none of its inputs: give it ${list(inputs)} as ${asInputs}`,
     places.find((at) => at !== undefined),
   );
-}
-
-function isIn(folder: string, file: string): boolean {
-  return file.startsWith(folder + sep);
 }
 
 /** The call that lets it flow in. */

@@ -1,8 +1,8 @@
 // A package whose files were edited after planning had looked at them: what a node loads of it is not what is in the key.
 
 import { statSync } from 'node:fs';
-import { sep } from 'node:path';
 import { isSettledBefore, markOf } from '../base/file-mark.ts';
+import { isInside } from '../files/is-inside.ts';
 import { createDiskView } from '../fingerprint/disk-view.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
 import { type Closure, collectPackages, listEntries } from '../fingerprint/trace-closure.ts';
@@ -28,7 +28,7 @@ export function watchPackages(root: string, since: bigint): PackageWatch {
     },
     findEdited(closure) {
       if (young.size === 0) return undefined;
-      const own = [...young].filter((file) => closure.installed.some(({ folder }) => file.startsWith(folder + sep)));
+      const own = [...young].filter((file) => closure.installed.some(({ folder }) => isInside(file, folder)));
       const marks = own.map((file) => `${file} ${markNow(file)}`).join('\n');
       if (own.length === 0 || checked.get(closure) === marks) return undefined;
       if (!isInstalledAsPlanned(closure, root)) return own[0];

@@ -2,9 +2,10 @@
 // when they leave it. An empty folder inside has no file, and so leaves no trace.
 
 import { type BigIntStats, type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { isExecutable } from '../base/digest.ts';
+import { isInside } from '../files/is-inside.ts';
 import { isOutOfHandles, isSystemError } from './write-error.ts';
 
 export interface ListedFile {
@@ -48,8 +49,7 @@ function walk(all: Walk, folder: string, prefix: string, isLinked: boolean, abov
 
 function follow(all: Walk, path: string, name: string, above: readonly string[]): void {
   const { target, stats } = targetOf(path);
-  const way = relative(all.root, target);
-  if (way === '..' || way.startsWith(`..${sep}`)) {
+  if (!isInside(target, all.root)) {
     throw new Error(`'${path}' is a link out of its folder, to '${target}'; a stored folder holds its own files only`);
   }
   if (stats.isFile()) {

@@ -4,11 +4,12 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
 import type { Digest } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { digestFile } from '../../base/digest.ts';
+import { isInside } from '../../files/is-inside.ts';
 import type { RecordedNode } from '../../run/record.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -83,9 +84,4 @@ async function fetchCopy(
 
 async function hasDigest(path: string, digest: Digest): Promise<boolean> {
   return statSync(path).isFile() && (await digestFile(path)) === digest;
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -9,6 +9,7 @@ import Module, { syncBuiltinESMExports } from 'node:module';
 import { dirname, join, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { corePackage } from '../../base/core-package.ts';
+import { isInside } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import { packageFolder } from '../../fingerprint/packages/package-folder.ts';
 
@@ -61,13 +62,9 @@ export function watchLoads(): LoadWatch {
     end(files, noted, ofNode) {
       watch = undefined;
       const found = reach([...files.map(ownerOf), ...noted.map(ownerOf), ...own.own]);
-      return [...found].filter((file) => !ofNode.some((folder) => isIn(file, folder)));
+      return [...found].filter((file) => !ofNode.some((folder) => isInside(file, folder)));
     },
   };
-}
-
-function isIn(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder + sep);
 }
 
 function reach(roots: readonly string[]): ReadonlySet<string> {

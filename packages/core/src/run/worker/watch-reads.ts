@@ -9,6 +9,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInside as isInFolder } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import type { StrayRead } from './messages.ts';
 
@@ -145,5 +146,5 @@ function toPath(given: unknown): string | undefined {
 
 function isAllowed(path: string, allowed: readonly string[]): boolean {
   if (path.includes(`${sep}node_modules${sep}`)) return !isDescribingFile(path);
-  return allowed.some((folder) => path === folder || path.startsWith(folder + sep));
+  return allowed.some((folder) => isInFolder(path, folder));
 }
