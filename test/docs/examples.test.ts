@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { commandTable } from '../../packages/cli/src/command-table.ts';
 import { repository } from '../rig/create-rig.ts';
 
-const pages = ['README.md', ...globSync('docs/guides/*.md', { cwd: repository })];
+const pages = ['README.md', ...globSync(['docs/guides/*.md', 'packages/*/README.md'], { cwd: repository })];
 
 interface Example {
   readonly name: string;
@@ -17,7 +17,10 @@ interface Example {
 function examplesOf(page: string, language: string): readonly Example[] {
   const text = readFileSync(join(repository, page), 'utf8');
   const blocks = text.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'));
-  return [...blocks].map((block, index) => ({ name: `${basename(page, '.md')}-${index}.ts`, text: block[1]! }));
+  return [...blocks].map((block, index) => ({
+    name: `${page.replaceAll('/', '-').slice(0, -'.md'.length)}-${index}.ts`,
+    text: block[1]!,
+  }));
 }
 
 /** What a fragment leaves unsaid: its imports, and the columns of its table. */
