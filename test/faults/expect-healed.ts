@@ -89,7 +89,7 @@ const known = [
   /^logs\/[0-9a-f]{64}\.log$/,
   /^runs\/\d{8}T\d{9}Z-[0-9a-f]{4}\.json$/,
   /^registry\/faults\/(registry(\.copy)?\.json|v\d+\/.+)$/,
-  /^cache\/(files|modules|loaded|snapshot)\.json$/,
+  /^cache\/(files|modules|loaded|runs|snapshot)\.json$/,
   /^cache\/snapshot\.index$/,
   /^answered\/[0-9a-f]{64}\.json$/,
   /^cache\/(kept|code)\/[0-9a-f]{64}\.json$/,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { filterRuns } from './filter-runs.ts';
-import { sampleRecord } from './output/sample-record.rig.ts';
+import { sampleSummary } from './output/sample-record.rig.ts';
 
 const none = { pipeline: undefined, status: undefined, branch: undefined, since: undefined, where: [], param: [] };
 
@@ -22,6 +22,6 @@ test.each([
   [12.04, '1.2e1', false],
   [3, '3.000', true],
 ])('a metric of %d is met by =%s: %s', (value, typed, isMet) => {
-  const run = sampleRecord({ metrics: { auc: { value, low: null, high: null, n: 1 } } });
+  const run = sampleSummary({ metrics: { auc: { value, low: null, high: null, n: 1 } } });
   expect(filterRuns([run], { ...none, where: [`auc=${typed}`] }, 0).length === 1).toBe(isMet);
 });

@@ -1,6 +1,6 @@
 // Which runs are meant: what was typed as filters of `cairn runs`, as rules that a run meets or does not.
 
-import { failAuthor, type RunRecord } from '@cairn/core';
+import { failAuthor, type RunSummary } from '@cairn/core';
 import { sortMetrics } from './output/choose-metrics.ts';
 import { flattenParams } from './output/runs-table.ts';
 import { ageForm, parseAge } from './params/parse-age.ts';
@@ -9,26 +9,26 @@ import { failUsage } from './usage-error.ts';
 
 export interface FilterArgs {
   readonly pipeline: string | undefined;
-  readonly status: RunRecord['status'] | undefined;
+  readonly status: RunSummary['status'] | undefined;
   readonly branch: string | undefined;
   readonly since: string | undefined;
   readonly where: readonly string[];
   readonly param: readonly string[];
 }
 
-type Rule = (run: RunRecord) => boolean;
+type Rule = (run: RunSummary) => boolean;
 
 /**
  * The runs that meet every filter.
  *
  * @param now - milliseconds since 1970
  */
-export function filterRuns(all: readonly RunRecord[], args: FilterArgs, now: number): readonly RunRecord[] {
+export function filterRuns(all: readonly RunSummary[], args: FilterArgs, now: number): readonly RunSummary[] {
   const { pipeline, status, branch, since, where, param } = args;
   const rules: Rule[] = [
-    ...(pipeline === undefined ? [] : [(run: RunRecord) => isOfPipeline(run, pipeline)]),
-    ...(status === undefined ? [] : [(run: RunRecord) => run.status === status]),
-    ...(branch === undefined ? [] : [(run: RunRecord) => run.git.branch === branch]),
+    ...(pipeline === undefined ? [] : [(run: RunSummary) => isOfPipeline(run, pipeline)]),
+    ...(status === undefined ? [] : [(run: RunSummary) => run.status === status]),
+    ...(branch === undefined ? [] : [(run: RunSummary) => run.git.branch === branch]),
     ...(since === undefined ? [] : [readSince(since, now)]),
     ...where.map((typed) => readComparison(typed, all)),
     ...param.map((typed) => readParam(typed, all)),
@@ -37,7 +37,7 @@ export function filterRuns(all: readonly RunRecord[], args: FilterArgs, now: num
 }
 
 /** By its name, its file, or the name of that. */
-function isOfPipeline({ pipeline, file }: RunRecord, wanted: string): boolean {
+function isOfPipeline({ pipeline, file }: RunSummary, wanted: string): boolean {
   return wanted === pipeline || wanted === file || nameOfFile(file) === wanted;
 }
 
@@ -51,14 +51,14 @@ function nameOfFile(file: string): string {
  * @param pipelines - those that there are files of: they may not have run yet
  * @throws AuthorError `unknown-pipeline`
  */
-export function checkPipeline(wanted: string, runs: readonly RunRecord[], pipelines: readonly string[]): void {
+export function checkPipeline(wanted: string, runs: readonly RunSummary[], pipelines: readonly string[]): void {
   if (!runs.length || pipelines.includes(nameOfFile(wanted)) || runs.some((run) => isOfPipeline(run, wanted))) return;
   const known = [...new Set([...runs.map(({ pipeline }) => pipeline), ...pipelines])];
   failAuthor('unknown-pipeline', { pipeline: wanted, known });
 }
 
 /** @throws UsageError `unknown-branch-name` */
-export function checkBranch(wanted: string, runs: readonly RunRecord[]): void {
+export function checkBranch(wanted: string, runs: readonly RunSummary[]): void {
   const known = [...new Set(runs.flatMap(({ git }) => git.branch ?? []))];
   if (runs.length && !known.includes(wanted)) failUsage('unknown-branch-name', { branch: wanted, known });
 }
@@ -98,7 +98,7 @@ function countDecimals(typed: string): number {
 }
 
 /** A run without the metric, or without a value of it, does not meet it. */
-function readComparison(typed: string, all: readonly RunRecord[]): Rule {
+function readComparison(typed: string, all: readonly RunSummary[]): Rule {
   const [, metric = '', sign = '', bound = ''] = typed.match(/^\s*([^<>=]*[^<>=\s])\s*(<=|>=|<|>|=)\s*(.*?)\s*$/) ?? [];
   const isMet = comparisons[sign];
   const form = "a metric, one of <, <=, >, >= and =, and a number: 'test.accuracy>=0.9'";
@@ -114,12 +114,12 @@ function readComparison(typed: string, all: readonly RunRecord[]): Rule {
 }
 
 /** @throws UsageError `unknown-metric-name` */
-export function checkMetric(metric: string, runs: readonly RunRecord[]): void {
+export function checkMetric(metric: string, runs: readonly RunSummary[]): void {
   const known = sortMetrics(runs.flatMap(({ metrics }) => Object.keys(metrics)));
   if (runs.length && !known.includes(metric)) failUsage('unknown-metric-name', { metric, known });
 }
 
-function readParam(typed: string, all: readonly RunRecord[]): Rule {
+function readParam(typed: string, all: readonly RunSummary[]): Rule {
   if (!/^[^=]+=/.test(typed)) {
     const form = 'a param and its value: quick=true';
     return failUsage('filter-wrong', {

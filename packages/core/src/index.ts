@@ -78,6 +78,7 @@ export {
   listProjectRuns,
   type ProjectRuns,
   readProjectRuns,
+  summarizeProjectRuns,
 } from './history/records/project-runs.ts';
 export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
@@ -95,7 +96,7 @@ export { type BundleFinding, checkBundle, checkBundles, resolveAlias } from './r
 export { listVersions, type RegisteredVersion } from './registry/registry.ts';
 export type * from './run/event.ts';
 export { openNodeLogs } from './run/node-logs.ts';
-export type { CommitFacts, RecordedKind, RecordedNode, RunRecord } from './run/record.ts';
+export type { CommitFacts, RecordedKind, RecordedNode, RunRecord, RunSummary } from './run/record.ts';
 export { kindOfOutput } from './run/record-kinds.ts';
 export type { RunOptions } from './run/run-options.ts';
 export { openStore } from './store/open-store.ts';

@@ -5,9 +5,9 @@ import {
   failAuthor,
   findHome,
   listPipelines,
-  type RunRecord,
-  readProjectRuns,
+  type RunSummary,
   resolveCommit,
+  summarizeProjectRuns,
 } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { checkBranch, checkMetric, checkPipeline, filterRuns } from '../filter-runs.ts';
@@ -23,7 +23,7 @@ const defaultLimit = 20;
 export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal }) => {
   const home = findHome(cwd);
   const allProjects = args['all-projects'];
-  const { runs: all, damaged, elsewhere, others } = await readProjectRuns(home, { allProjects });
+  const { runs: all, damaged, elsewhere, others } = await summarizeProjectRuns(home, { allProjects });
   if (args.pipeline !== undefined) checkPipeline(args.pipeline, all, listPipelines(home));
   if (args.branch !== undefined) checkBranch(args.branch, all);
   const ofCommit = args.commit === undefined ? all : await keepCommit(all, args.commit, home);
@@ -59,7 +59,7 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
 };
 
 /** By the beginning of its hash, or as git names it; also by the commit that holds the run itself. */
-async function keepCommit(all: readonly RunRecord[], name: string, home: string): Promise<readonly RunRecord[]> {
+async function keepCommit(all: readonly RunSummary[], name: string, home: string): Promise<readonly RunSummary[]> {
   const isHash = /^[0-9a-f]{4,64}$/i.test(name);
   const begin = name.toLowerCase();
   const hashed = isHash
@@ -70,7 +70,7 @@ async function keepCommit(all: readonly RunRecord[], name: string, home: string)
   return all.filter(({ git, snapshot }) => git.commit === commit || snapshot === commit);
 }
 
-function hasValue({ metrics }: RunRecord, metric: string): boolean {
+function hasValue({ metrics }: RunSummary, metric: string): boolean {
   const value = metrics[metric]?.value;
   return typeof value === 'number' && !Number.isNaN(value);
 }
@@ -80,18 +80,26 @@ function hasValue({ metrics }: RunRecord, metric: string): boolean {
  *
  * @param found - the oldest first
  */
-function sortRuns(found: readonly RunRecord[], metric: string | undefined, isAscending: boolean): readonly RunRecord[] {
+function sortRuns(
+  found: readonly RunSummary[],
+  metric: string | undefined,
+  isAscending: boolean,
+): readonly RunSummary[] {
   const runs = [...found].reverse();
   if (metric === undefined) return isAscending ? found : runs;
   checkMetric(metric, runs);
   const worst = isAscending ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  const metricOf = (run: RunRecord): number => (hasValue(run, metric) ? run.metrics[metric]!.value! : worst);
+  const metricOf = (run: RunSummary): number => (hasValue(run, metric) ? run.metrics[metric]!.value! : worst);
   return runs.sort((a, b) => (isAscending ? metricOf(a) - metricOf(b) : metricOf(b) - metricOf(a)) || 0);
 }
 
-function describeRun(record: RunRecord, all: readonly RunRecord[], elsewhere: ReadonlyMap<string, Elsewhere>): object {
+function describeRun(
+  record: RunSummary,
+  all: readonly RunSummary[],
+  elsewhere: ReadonlyMap<string, Elsewhere>,
+): object {
   const { run, pipeline, at, status, seconds, git, params, seed, outcomes, metrics, deployed } = record;
-  const { commit, dirty } = git;
+  const { commit, isDirty } = git;
   const differing = differingParams(record, all);
   return {
     run,
@@ -100,7 +108,7 @@ function describeRun(record: RunRecord, all: readonly RunRecord[], elsewhere: Re
     status,
     seconds,
     commit,
-    dirty: dirty.length > 0,
+    dirty: isDirty,
     seed,
     params,
     differing,

@@ -5,7 +5,7 @@ import { renderChecks } from './checks.ts';
 import { renderReproduction } from './reproduction.ts';
 import { renderRun } from './run-page.ts';
 import { renderRuns } from './runs-table.ts';
-import { sampleRecord } from './sample-record.rig.ts';
+import { sampleRecord, sampleSummary } from './sample-record.rig.ts';
 import { deployed } from './sample-run.rig.ts';
 import { plainStyle } from './terminal.ts';
 
@@ -16,15 +16,19 @@ const withoutZone = (text: string): string => text.replace(/2026-0[78]-\d\d \d\d
 
 test('runs side by side: only the params that differ, the metrics that matter', () => {
   const runs = [
-    sampleRecord({ params: { quick: false, inner: { rate: 0.1 } } }),
-    sampleRecord({
+    sampleSummary({ params: { quick: false, inner: { rate: 0.1 } } }),
+    sampleSummary({
       run: '20260731T130000000Z-77aa' as RunId,
       params: { quick: false, inner: { rate: 0.2 } },
       git: { commit: '7654321'.padEnd(40, '0'), branch: 'main', dirty: ['pipelines/digits.ts'] },
       status: 'refused',
       metrics: {},
     }),
-    sampleRecord({ run: '20260731T140000000Z-0001' as RunId, git: { commit: null, branch: null, dirty: [] }, seed: 2 }),
+    sampleSummary({
+      run: '20260731T140000000Z-0001' as RunId,
+      git: { commit: null, branch: null, dirty: [] },
+      seed: 2,
+    }),
   ];
   expect(withoutZone(renderRuns(runs, { style, sort: undefined }))).toMatchInlineSnapshot(`
     "run                       when              commit    status   params that differ     attack.robustAccuracy  test.accuracy  test.auc
@@ -42,7 +46,7 @@ test('a version that the registry here does not hold has no path here', () => {
 });
 
 test('runs of several pipelines say whose they are', () => {
-  const runs = [sampleRecord({ metrics: {} }), sampleRecord({ pipeline: 'admissions', params: {}, metrics: {} })];
+  const runs = [sampleSummary({ metrics: {} }), sampleSummary({ pipeline: 'admissions', params: {}, metrics: {} })];
   expect(withoutZone(renderRuns(runs, { style, sort: undefined }))).toMatchInlineSnapshot(`
     "run                       when              pipeline    commit   status
     20260731T120000000Z-3f2a  2026-07-31 12:00  digits      1234567  done

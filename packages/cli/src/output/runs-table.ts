@@ -1,6 +1,6 @@
 // Runs side by side: which commit, which params differ between them, what came out.
 
-import type { Elsewhere, RunRecord } from '@cairn/core';
+import type { Elsewhere, RunSummary } from '@cairn/core';
 import { chooseMetrics, sortMetrics } from './choose-metrics.ts';
 import { formatMoment, formatRange, shortCommit } from './format.ts';
 import { type Column, renderTable } from './table.ts';
@@ -28,7 +28,7 @@ const origins = {
 const metricColumns = 4;
 
 export function renderRuns(
-  runs: readonly RunRecord[],
+  runs: readonly RunSummary[],
   { style, width, sort, elsewhere = new Map() }: RunsTableOptions,
 ): string {
   const hasSeveralPipelines = new Set(runs.map(({ pipeline }) => pipeline)).size > 1;
@@ -64,12 +64,12 @@ export function renderRuns(
   return [table, ...notes.map((note) => style('dim', note))].join('\n');
 }
 
-function isDirty({ git }: RunRecord): boolean {
-  return git.commit !== null && git.dirty.length > 0;
+function isDirty({ git }: RunSummary): boolean {
+  return git.commit !== null && git.isDirty;
 }
 
 /** The params (and the seed) of a run that are not the same in all runs of its pipeline, by dotted name. */
-export function differingParams(run: RunRecord, all: readonly RunRecord[]): Readonly<Record<string, unknown>> {
+export function differingParams(run: RunSummary, all: readonly RunSummary[]): Readonly<Record<string, unknown>> {
   const siblings = all.filter(({ pipeline }) => pipeline === run.pipeline).map(flattenParams);
   const own = flattenParams(run);
   return Object.fromEntries(
@@ -84,7 +84,7 @@ export function showParams(params: Readonly<Record<string, unknown>>): string {
 }
 
 /** By dotted name, with the run's seed. */
-export function flattenParams({ params, seed }: RunRecord): Record<string, unknown> {
+export function flattenParams({ params, seed }: Pick<RunSummary, 'params' | 'seed'>): Record<string, unknown> {
   return { ...flatten(params, ''), seed };
 }
 

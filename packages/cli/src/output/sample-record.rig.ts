@@ -1,6 +1,6 @@
 // Records of made-up runs, for the tests of what is shown.
 
-import type { Digest, NodeId, PricedPlan, RunId, RunRecord } from '@cairn/core';
+import type { Digest, NodeId, PricedPlan, RunId, RunRecord, RunSummary } from '@cairn/core';
 import { held, id, metrics, planMade } from './sample-run.rig.ts';
 
 const digest = (letter: string): Digest => letter.repeat(64) as Digest;
@@ -97,4 +97,11 @@ export function samplePlan(
   } as unknown as PricedPlan['plan'];
   const place = { file: 'pipelines/digits.ts', root: '/project', home: '/project' };
   return { pipeline: 'digits', ...place, seed: 1, plan, nodes: [...nodes.values()], absent: [] };
+}
+
+/** What a list shows of such a record. */
+export function sampleSummary(facts: Partial<RunRecord> = {}): RunSummary {
+  const record = sampleRecord(facts);
+  const { commit, branch, dirty } = record.git;
+  return { ...record, git: { commit, branch, isDirty: dirty.length > 0 } };
 }

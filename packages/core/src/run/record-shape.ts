@@ -6,6 +6,7 @@ import type { Canonical } from '../base/canonical.ts';
 import { isArgumentPath, isObjectId, isRunId, isSafeName } from '../base/safe-name.ts';
 import {
   hasFields,
+  isBoolean,
   isCount,
   isListOf,
   isMapOf,
@@ -23,7 +24,15 @@ import { areVerdicts } from '../dsl/verdict.ts';
 import type { OutcomeCounts } from '../plan/outcome.ts';
 import { isDigits } from '../store/layout.ts';
 import type { Deployed } from './event.ts';
-import type { CommitFacts, LeftOut, RecordedKind, RecordedNode, RecordedVariables, RunRecord } from './record.ts';
+import type {
+  CommitFacts,
+  LeftOut,
+  RecordedKind,
+  RecordedNode,
+  RecordedVariables,
+  RunRecord,
+  RunSummary,
+} from './record.ts';
 
 const isDigest: Shape<Digest> = isDigits;
 const isKey: Shape<Key> = isDigits;
@@ -88,8 +97,8 @@ export const isEnvironment = hasFields<RunRecord['environment']>({
   cpu: isString,
 });
 
-export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
-  version: isOneOf(1),
+/** Of the fields that a summary has as its record has them. */
+const sharedFields = {
   run: isRunId,
   pipeline: isString,
   file: isArgumentPath,
@@ -97,8 +106,23 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
   at: isString,
   seconds: isNumber,
   status: isOneOf('done', 'failed', 'refused', 'interrupted'),
-  git: hasFields<CommitFacts>({ commit: isNullOr(isCommit), branch: isNullOr(isString), dirty: isListOf(isPath) }),
   snapshot: isNullOr(isCommit),
+  params: isText,
+  seed: isNumber,
+  outcomes: isOutcomes,
+  metrics: areMetrics,
+  deployed: isListOf(isDeployed),
+} as const;
+
+export const isRunSummary: Shape<RunSummary> = hasFields<RunSummary>({
+  ...sharedFields,
+  git: hasFields<RunSummary['git']>({ commit: isNullOr(isCommit), branch: isNullOr(isString), isDirty: isBoolean }),
+});
+
+export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
+  ...sharedFields,
+  version: isOneOf(1),
+  git: hasFields<CommitFacts>({ commit: isNullOr(isCommit), branch: isNullOr(isString), dirty: isListOf(isPath) }),
   leftOut: isOptional(
     isListOf(
       hasFields<LeftOut>({
@@ -112,9 +136,7 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
       }),
     ),
   ),
-  params: isText,
   givenParams: isText,
-  seed: isNumber,
   reads: isDigest,
   environment: isEnvironment,
   impure: isOptional(isListOf(isString)),
@@ -137,8 +159,6 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
       mediaType: isOptional(isString),
     }),
   ),
-  outcomes: isOutcomes,
-  metrics: areMetrics,
   results: isMapOf(
     hasFields<RunRecord['results'][string]>({
       node: isNodeId,
@@ -148,5 +168,4 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
     }),
   ),
   allowedFailures: isOptional(isListOf(isNodeId)),
-  deployed: isListOf(isDeployed),
 });

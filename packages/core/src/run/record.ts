@@ -122,3 +122,27 @@ export interface RunRecord {
   >;
   readonly deployed: readonly Deployed[];
 }
+
+/** What lists of runs show of a record: all but its nodes and their results. */
+export interface RunSummary
+  extends Pick<
+    RunRecord,
+    | 'run'
+    | 'pipeline'
+    | 'file'
+    | 'project'
+    | 'at'
+    | 'seconds'
+    | 'status'
+    | 'snapshot'
+    | 'params'
+    | 'seed'
+    | 'outcomes'
+    | 'metrics'
+    | 'deployed'
+  > {
+  readonly git: Pick<CommitFacts, 'commit' | 'branch'> & {
+    /** Whether any file differed from the commit. */
+    readonly isDirty: boolean;
+  };
+}

@@ -3,9 +3,10 @@
 import type { Key } from '../../base/brand.ts';
 import type { Earlier } from '../../plan/explain-pending.ts';
 import type { RunRecord } from '../../run/record.ts';
+import { inParallel } from '../../store/in-parallel.ts';
 import type { Store } from '../../store/store.ts';
 import { createExplainer, isManifest } from './explain-manifest.ts';
-import { readRecorded } from './list-runs.ts';
+import { filesAtOnce, listRecordedNames, readRecord } from './list-runs.ts';
 
 export interface EarlierRuns {
   /** The pipeline's last finished run. */
@@ -19,13 +20,11 @@ export interface EarlierRuns {
 /** So many runs are looked back, and so many different results of one node. */
 const lookedBack = 50;
 const compared = 8;
+/** So many records are read at a time: a project of one pipeline needs no more than the first of these. */
+const readAtOnce = 64;
 
 export async function openEarlierRuns(home: string, pipeline: string): Promise<EarlierRuns> {
-  const { runs: all } = await readRecorded(home);
-  const runs = all
-    .filter((record) => record.pipeline === pipeline)
-    .slice(-lookedBack)
-    .reverse();
+  const runs = await readNewest(home, pipeline);
   const keys = new Map<string, Set<Key>>();
   const times = new Map<string, number>();
   for (const { nodes } of runs)
@@ -50,4 +49,16 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
       };
     },
   };
+}
+
+/** The last runs of a pipeline in this folder, newest first. A long history is not read whole for them. */
+async function readNewest(home: string, pipeline: string): Promise<readonly RunRecord[]> {
+  const names = (await listRecordedNames(home)).toReversed();
+  const found: RunRecord[] = [];
+  for (let from = 0; from < names.length && found.length < lookedBack; from += readAtOnce) {
+    const some = names.slice(from, from + readAtOnce);
+    const records = await inParallel(some, filesAtOnce, (name) => readRecord(home, name));
+    found.push(...records.filter((record) => record !== undefined).filter((record) => record.pipeline === pipeline));
+  }
+  return found.slice(0, lookedBack);
 }

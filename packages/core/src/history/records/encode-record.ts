@@ -6,16 +6,11 @@ import { isRecord } from '../../base/canonical.ts';
 import { digestBytes } from '../../base/digest.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { isEnvironment, isRunRecord } from '../../run/record-shape.ts';
+import { parseWithNumbers, writeNumber } from './json-numbers.ts';
 import { upgradeRecord } from './upgrade-record.ts';
 
-const unspeakable = ['NaN', 'Infinity', '-Infinity', '-0'];
-
 export function encodeRecord(record: RunRecord): string {
-  const write = (_: string, value: unknown) =>
-    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
-      ? { $number: Object.is(value, -0) ? '-0' : String(value) }
-      : value;
-  const text = JSON.stringify(record, write, 2).slice(0, -'\n}'.length);
+  const text = JSON.stringify(record, writeNumber, 2).slice(0, -'\n}'.length);
   return `${text},\n  "sha256": "${digestBytes(text)}"\n}\n`;
 }
 
@@ -39,15 +34,8 @@ function openRecord(text: string): unknown {
   const body = text.slice(0, Math.max(start, 0));
   if (digest === undefined || digestBytes(body) !== digest) return undefined;
   try {
-    // Most records hold no such number, and a parser that asks about each value takes ten times as long.
-    return body.includes('"$number"') ? JSON.parse(`${body}}`, readNumber) : JSON.parse(`${body}}`);
+    return parseWithNumbers(`${body}}`);
   } catch {
     return undefined;
   }
-}
-
-function readNumber(_: string, value: unknown): unknown {
-  return isRecord(value) && Object.keys(value).length === 1 && unspeakable.includes(String(value['$number']))
-    ? Number(value['$number'])
-    : value;
 }

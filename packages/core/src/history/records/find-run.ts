@@ -5,14 +5,14 @@ import { basename } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
 import type { RunId } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord, RunSummary } from '../../run/record.ts';
 import { failGitFault, findGitFault, isRepositoryHidden } from '../git/git-fault.ts';
 import { hasRemote } from '../git/has-remote.ts';
 import { lookUpCommit } from '../git/resolve-commit.ts';
 import { lastAnswered, lastNoted } from './answered-runs.ts';
 import { readRunCommit } from './list-committed.ts';
-import { listRunNames, readRun } from './list-runs.ts';
-import { type ProjectRuns, readProjectRuns } from './project-runs.ts';
+import { listRunNames, readRun, readRuns } from './list-runs.ts';
+import { type ProjectRuns, summarizeProjectRuns } from './project-runs.ts';
 import { refOf } from './run-commit.ts';
 import { recordFile } from './write-run.ts';
 
@@ -35,22 +35,22 @@ export async function findRun(
   root: string,
   name: string,
   pipeline?: string,
-  isFitting: (record: RunRecord) => boolean = () => true,
+  isFitting?: (record: RunRecord) => boolean,
 ): Promise<RunRecord> {
   const names = await listRunNames(root);
   const begin = name === '' ? [] : names.filter((run) => run === name || run.startsWith(name));
   const meant = begin.find((run) => run === name) ?? begin[0];
   if (begin.length > 1 && meant !== name) failAuthor('ambiguous-run', { run: name, found: begin.slice(-shown) });
   if (meant) return (await readRun(root, meant)) ?? failDamaged(root, meant);
-  const { runs: whole, damaged, elsewhere } = await readProjectRuns(root, { allProjects: true });
+  const { runs: whole, damaged, elsewhere } = await summarizeProjectRuns(root, { allProjects: true });
   const all = whole.filter(({ run }) => elsewhere.get(run)?.kind !== 'project');
-  const isMeant = (record: RunRecord): boolean => pipeline === undefined || isOf(record, pipeline);
+  const isMeant = (run: Pick<RunRecord, 'pipeline' | 'file'>): boolean => pipeline === undefined || isOf(run, pipeline);
   const runs = all.filter(isMeant);
-  const find = (from: readonly RunRecord[]) => findOfCommit(root, name, from, isMeant);
+  const read: ReadOne = async ({ run }) => (await readRun(root, run)) ?? failDamaged(root, run);
+  const find = (from: readonly RunSummary[]) => findOfCommit(root, name, from, isMeant, read);
   const found =
     name === 'latest'
-      ? (findLatest(root, { runs: runs.filter(isFitting), damaged, elsewhere }) ??
-        findLatest(root, { runs, damaged, elsewhere }))
+      ? await findFitting(root, { runs, damaged, elsewhere }, isFitting, read)
       : ((await find(runs)) ?? (await find(whole.filter(isMeant))));
   if (found) return found;
   if (pipeline !== undefined && all.length && !runs.length)
@@ -65,8 +65,27 @@ export async function findRun(
   });
 }
 
+type ReadOne = (summary: RunSummary) => Promise<RunRecord>;
+type Found = Omit<ProjectRuns<RunSummary>, 'others'>;
+
+/** The latest that fits; where none does, the latest. The nodes of the others are looked at where that one does not fit. */
+async function findFitting(
+  root: string,
+  found: Found,
+  isFitting: ((record: RunRecord) => boolean) | undefined,
+  read: ReadOne,
+): Promise<RunRecord | undefined> {
+  const newest = findLatest(root, found);
+  const latest = newest && (await read(newest));
+  if (!latest || !isFitting || isFitting(latest)) return latest;
+  const whole = (await readRuns(root)).runs.filter(isFitting);
+  const fitting = new Set(whole.map(({ run }) => run));
+  const best = findLatest(root, { ...found, runs: found.runs.filter(({ run }) => fitting.has(run)) });
+  return (best && whole.find(({ run }) => run === best.run)) ?? latest;
+}
+
 /** A record that cannot be read may be of the latest run: the one before it is another. */
-function findLatest(root: string, { runs, damaged, elsewhere }: Omit<ProjectRuns, 'others'>): RunRecord | undefined {
+function findLatest(root: string, { runs, damaged, elsewhere }: Found): RunSummary | undefined {
   const here = runs.filter(({ run }) => !elsewhere.has(run));
   const answered = lastNoted(root);
   if (answered !== undefined && damaged.includes(answered)) failDamaged(root, answered);
@@ -83,8 +102,9 @@ function failDamaged(root: string, run: RunId): never {
 async function findOfCommit(
   root: string,
   name: string,
-  runs: readonly RunRecord[],
-  isMeant: (record: RunRecord) => boolean,
+  runs: readonly RunSummary[],
+  isMeant: (run: Pick<RunRecord, 'pipeline' | 'file'>) => boolean,
+  read: ReadOne,
 ): Promise<RunRecord | undefined> {
   // A hash is looked for in the records first: they outlive a repository, and work where git is not installed.
   const commits = new Set(runs.flatMap(commitsOf).filter((commit) => isHashOf(name, commit)));
@@ -93,7 +113,7 @@ async function findOfCommit(
   if (commit === undefined) return undefined;
   const finished = runs.filter((record) => commitsOf(record).includes(commit) && record.status !== 'interrupted');
   const known = finished.findLast((record) => isOfCommit(record, commit)) ?? finished.at(-1);
-  if (known) return known;
+  if (known) return read(known);
   // A tag of what was deployed comes with every clone, and brings the commit of its run, which holds the record.
   const tagged = await readRunCommit(root, commit);
   return tagged && isMeant(tagged) ? tagged : undefined;
@@ -108,16 +128,16 @@ async function askGit(root: string, name: string): Promise<string | undefined> {
 }
 
 /** Where it began, and the commit that it is: a tag of what was deployed names that. */
-function commitsOf({ git, snapshot }: RunRecord): readonly string[] {
+function commitsOf({ git, snapshot }: RunSummary): readonly string[] {
   return [git.commit, snapshot].filter((commit) => commit !== null);
 }
 
 /** Of just what the commit holds: of its own commit, or begun from that one with nothing changed. */
-function isOfCommit({ git, snapshot }: RunRecord, commit: string): boolean {
-  return snapshot === commit || git.dirty.length === 0;
+function isOfCommit({ git, snapshot }: RunSummary, commit: string): boolean {
+  return snapshot === commit || !git.isDirty;
 }
 
-function isOf(record: RunRecord, pipeline: string): boolean {
+function isOf(record: Pick<RunRecord, 'pipeline' | 'file'>, pipeline: string): boolean {
   return [record.pipeline, record.file, basename(record.file).replace(/\.[cm]?[jt]s$/, '')].includes(pipeline);
 }
 

@@ -26,8 +26,11 @@ export async function listCommitted(root: string): Promise<ReadonlyMap<RunId, st
   }
 }
 
-/** So many commits are asked for at once: a command line (32 kB on Windows) and a string hold only so much. */
-const atOnce = process.platform === 'win32' ? 500 : 1000;
+/**
+ * So many commits are asked for at once: a command line (32 kB on Windows) holds only so much, and while git reads the
+ * next ones these are looked at.
+ */
+const atOnce = 250;
 const processesAtOnce = 2;
 
 /** The records of runs by the names of their refs; those whose commits hold none, or that of another run, are left out. */
@@ -35,14 +38,21 @@ export async function readCommitted(
   root: string,
   committed: Iterable<readonly [run: RunId, commit: string]>,
 ): Promise<readonly RunRecord[]> {
+  return pickCommitted(root, committed, (record) => record);
+}
+
+/** What is wanted of each of those records, so that thousands of them need not be held at once. */
+export async function pickCommitted<T>(
+  root: string,
+  committed: Iterable<readonly [run: RunId, commit: string]>,
+  pick: (record: RunRecord) => T,
+): Promise<readonly T[]> {
   const entries = [...committed];
-  const records = await readRunCommits(
-    root,
-    entries.map(([, commit]) => commit),
-  );
+  const commits = entries.map(([, commit]) => commit);
+  const picked = await pickRunCommits(root, commits, (record) => ({ run: record.run, found: pick(record) }));
   return entries.flatMap(([run, commit]) => {
-    const record = records.get(commit);
-    return record?.run === run ? [record] : [];
+    const one = picked.get(commit);
+    return one?.run === run ? [one.found] : [];
   });
 }
 
@@ -56,19 +66,26 @@ export async function readRunCommits(
   root: string,
   commits: readonly string[],
 ): Promise<ReadonlyMap<string, RunRecord>> {
+  return pickRunCommits(root, commits, (record) => record);
+}
+
+async function pickRunCommits<T>(
+  root: string,
+  commits: readonly string[],
+  pick: (record: RunRecord) => T,
+): Promise<ReadonlyMap<string, T>> {
   const wanted = [...new Set(commits)].filter(isObjectId);
-  const records = new Map<string, RunRecord>();
+  const found = new Map<string, T>();
   const parts = Array.from({ length: Math.ceil(wanted.length / atOnce) }, (_, part) =>
     wanted.slice(part * atOnce, (part + 1) * atOnce),
   );
-  // Git reads the next ones while these are looked at.
   await inParallel(parts, processesAtOnce, async (part) => {
     for (const [commit, message] of await readMessages(createGit(root), part)) {
       const record = readMessage(message, commit);
-      if (record) records.set(commit, record);
+      if (record) found.set(commit, pick(record));
     }
   });
-  return records;
+  return found;
 }
 
 const options = ['--no-walk=unsorted', '--no-show-signature', '--encoding=UTF-8', '-z', '--format=%H%n%B'];

@@ -16,7 +16,7 @@ export interface FoundRuns {
   readonly damaged: readonly RunId[];
 }
 
-const filesAtOnce = 32;
+export const filesAtOnce = 32;
 
 /** All runs of a project, and which were damaged. `root` is the folder that holds `.cairn`. */
 export async function readRuns(root: string): Promise<FoundRuns> {
@@ -73,7 +73,8 @@ export async function listRecordedNames(root: string): Promise<readonly RunId[]>
     .sort(compareCodeUnits);
 }
 
-async function readRecord(root: string, run: RunId): Promise<RunRecord | undefined> {
+/** Undefined when its file is missing or damaged; one that was renamed is damaged too. */
+export async function readRecord(root: string, run: RunId): Promise<RunRecord | undefined> {
   const text = await readFile(recordFile(root, run), 'utf8').catch(() => undefined);
   const record = text === undefined ? undefined : decodeRecord(text);
   return record?.run === run ? record : undefined;

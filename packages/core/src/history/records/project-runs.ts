@@ -5,9 +5,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord, RunSummary } from '../../run/record.ts';
 import { type LocatedProject, locateProject } from '../git/locate-project.ts';
 import { listRecordedNames, readRuns } from './list-runs.ts';
+import { readSummaries } from './list-summaries.ts';
 import { recordFile } from './write-run.ts';
 
 /** Where a run was made that this folder has no record of: what it made may not be in this folder's store. */
@@ -16,9 +17,9 @@ export type Elsewhere =
   | { readonly kind: 'project'; readonly path: string }
   | { readonly kind: 'fetched' };
 
-export interface ProjectRuns {
+export interface ProjectRuns<Run = RunRecord> {
   /** Oldest first. */
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly Run[];
   /** Names of the runs of this folder whose records cannot be read. */
   readonly damaged: readonly RunId[];
   /** Of those of `runs` that were not made here. */
@@ -33,11 +34,30 @@ export interface ProjectRunsOptions {
 }
 
 /** @param root - the folder that holds `.cairn` */
-export async function readProjectRuns(
+export async function readProjectRuns(root: string, options: ProjectRunsOptions = {}): Promise<ProjectRuns> {
+  return pickOfProject(root, await readRuns(root), options);
+}
+
+/**
+ * The same runs by what lists show of them, which is faster by far where there are many: what was listed before is not
+ * read again.
+ *
+ * @param root - the folder that holds `.cairn`
+ */
+export async function summarizeProjectRuns(
   root: string,
-  { allProjects = false }: ProjectRunsOptions = {},
-): Promise<ProjectRuns> {
-  const { runs: all, damaged } = await readRuns(root);
+  options: ProjectRunsOptions = {},
+): Promise<ProjectRuns<RunSummary>> {
+  return pickOfProject(root, await readSummaries(root), options);
+}
+
+type Located = Pick<RunRecord, 'run' | 'project'>;
+
+async function pickOfProject<Run extends Located>(
+  root: string,
+  { runs: all, damaged }: { readonly runs: readonly Run[]; readonly damaged: readonly RunId[] },
+  { allProjects = false }: ProjectRunsOptions,
+): Promise<ProjectRuns<Run>> {
   const recorded = new Set(await listRecordedNames(root));
   const located = locateProject(root);
   const elsewhere = new Map<RunId, Elsewhere>();
@@ -45,7 +65,7 @@ export async function readProjectRuns(
     const place = recorded.has(record.run) ? undefined : locateRun(record, located);
     if (place) elsewhere.set(record.run, place);
   }
-  const isOther = ({ run }: RunRecord): boolean => elsewhere.get(run)?.kind === 'project';
+  const isOther = ({ run }: Run): boolean => elsewhere.get(run)?.kind === 'project';
   const runs = allProjects ? all : all.filter((record) => !isOther(record));
   return { runs, damaged, elsewhere, others: all.length - runs.length };
 }
@@ -56,11 +76,11 @@ export async function listProjectRuns(root: string): Promise<readonly RunRecord[
 }
 
 /** Where a run of this name was made; undefined where this folder has a record of it. */
-export function findElsewhere(root: string, record: RunRecord): Elsewhere | undefined {
+export function findElsewhere(root: string, record: Located): Elsewhere | undefined {
   return existsSync(recordFile(root, record.run)) ? undefined : locateRun(record, locateProject(root));
 }
 
-function locateRun({ run, project }: RunRecord, located: LocatedProject | undefined): Elsewhere {
+function locateRun({ run, project }: Located, located: LocatedProject | undefined): Elsewhere {
   const path = project ?? located?.path ?? '';
   if (located && path !== located.path) return { kind: 'project', path };
   const folder = located?.worktrees.find((top) => existsSync(recordFile(join(top, path), run)));

@@ -12,6 +12,7 @@ import { openStore } from '../../store/open-store.ts';
 import { findRun } from '../records/find-run.ts';
 import { readCommitted } from '../records/list-committed.ts';
 import { listRuns, readRecorded } from '../records/list-runs.ts';
+import { readSummaries } from '../records/list-summaries.ts';
 import { refOf } from '../records/run-commit.ts';
 import { type CopiedResults, copyResults } from './share-artifacts.ts';
 import { openRemote, type Remote, runOfRef, type SharedRefs, tagRefs } from './share-remote.ts';
@@ -87,6 +88,8 @@ export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
       }),
     );
   const records = options.sharedPlace === undefined ? [] : await readMeant();
+  // Whoever lists them next need not read what has just come.
+  await readSummaries(root);
   return {
     ...tellMoved(remote, arrived, there, clashing),
     uncommitted: [],

@@ -4,11 +4,13 @@
 import type { KnownVersion } from '../../registry/publish.ts';
 import { createGit, isGitError } from '../git/create-git.ts';
 import { readRunCommits } from '../records/list-committed.ts';
-import { listRuns } from '../records/list-runs.ts';
+import { readSummaries } from '../records/list-summaries.ts';
 import { tagOf } from './tag-deployed.ts';
 
 export async function findVersions(root: string, pipeline: string, name: string): Promise<readonly KnownVersion[]> {
-  const deployed = (await listRuns(root)).flatMap((run) => run.deployed).filter((version) => version.name === name);
+  const deployed = (await readSummaries(root)).runs
+    .flatMap((run) => run.deployed)
+    .filter((version) => version.name === name);
   const known = deployed.map(({ version, digest }) => ({ version, digest }));
   const tagged = await listTagged(root, pipeline, name);
   return [...known, ...tagged];

@@ -1,0 +1,24 @@
+// JSON of records, with the numbers that JSON has no words for: they are written as `{ "$number": "NaN" }`.
+
+import { isRecord } from '../../base/canonical.ts';
+
+const unspeakable = ['NaN', 'Infinity', '-Infinity', '-0'];
+
+/** For `JSON.stringify`. */
+export function writeNumber(_: string, value: unknown): unknown {
+  return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+    ? { $number: Object.is(value, -0) ? '-0' : String(value) }
+    : value;
+}
+
+/** @throws SyntaxError where the text is not JSON */
+export function parseWithNumbers(text: string): unknown {
+  // Most records hold no such number, and a parser that asks about each value takes ten times as long.
+  return text.includes('"$number"') ? JSON.parse(text, readNumber) : JSON.parse(text);
+}
+
+function readNumber(_: string, value: unknown): unknown {
+  return isRecord(value) && Object.keys(value).length === 1 && unspeakable.includes(String(value['$number']))
+    ? Number(value['$number'])
+    : value;
+}

@@ -1,0 +1,69 @@
+// Summaries of the runs that were listed before, in one file: a commit never changes, and a file of a record is known by
+// its mark, so that a list of thousands of runs parses those alone that are new. What cannot be read here is read from
+// the records again, and what cannot be written is read again the next time.
+
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { hasFields, isMapOf, isOneOf, isString, type Shape } from '../../base/shape.ts';
+import type { RunSummary } from '../../run/record.ts';
+import { isRunSummary } from '../../run/record-shape.ts';
+import { keepOutOfGit } from '../../store/keep-out-of-git.ts';
+import { openSealedJson, sealJson } from '../../store/sealed-json.ts';
+import { parseWithNumbers, writeNumber } from './json-numbers.ts';
+
+/** Raised when a summary holds other things, or other records count as such. */
+const version = 1;
+
+/** Of a record in this folder: the mark of its file, and what it says. */
+export type MarkedSummary = readonly [mark: string, summary: RunSummary];
+
+export interface KeptSummaries {
+  /** Of runs that are commits, by the commit. */
+  readonly commits: ReadonlyMap<string, RunSummary>;
+  /** Of runs that are files, by the run. */
+  readonly files: ReadonlyMap<string, MarkedSummary>;
+}
+
+const isMarked: Shape<MarkedSummary> = (value): value is MarkedSummary =>
+  Array.isArray(value) && value.length === 2 && isString(value[0]) && isRunSummary(value[1]);
+
+interface Note {
+  readonly version: typeof version;
+  readonly commits: Readonly<Record<string, RunSummary>>;
+  readonly files: Readonly<Record<string, MarkedSummary>>;
+}
+
+const isNote = hasFields<Note>({
+  version: isOneOf(version),
+  commits: isMapOf(isRunSummary),
+  files: isMapOf(isMarked),
+});
+
+/** @param home - the folder that holds `.cairn` */
+export async function readKeptSummaries(home: string): Promise<KeptSummaries> {
+  const bytes = await readFile(summariesFile(home)).catch(() => undefined);
+  const note = bytes && openSealedJson(bytes, parseWithNumbers);
+  if (!isNote(note)) return { commits: new Map(), files: new Map() };
+  return { commits: new Map(Object.entries(note.commits)), files: new Map(Object.entries(note.files)) };
+}
+
+export async function keepSummaries(home: string, { commits, files }: KeptSummaries): Promise<void> {
+  const file = summariesFile(home);
+  const unfinished = `${file}.${process.pid}`;
+  const note: Note = { version, commits: Object.fromEntries(commits), files: Object.fromEntries(files) };
+  try {
+    await keepOutOfGit(join(home, '.cairn'));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(
+      unfinished,
+      sealJson(note, (body) => JSON.stringify(body, writeNumber)),
+    );
+    await rename(unfinished, file);
+  } catch {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+  }
+}
+
+export function summariesFile(home: string): string {
+  return join(home, '.cairn', 'cache', 'runs.json');
+}

@@ -1,0 +1,24 @@
+// What a list of runs shows of a record.
+
+import type { RunRecord, RunSummary } from '../../run/record.ts';
+
+export function summarizeRun(record: RunRecord): RunSummary {
+  const { run, pipeline, file, project, at, seconds, status, snapshot, params, seed, git } = record;
+  const { outcomes, metrics, deployed } = record;
+  return {
+    run,
+    pipeline,
+    file,
+    ...(project !== undefined && { project }),
+    at,
+    seconds,
+    status,
+    git: { commit: git.commit, branch: git.branch, isDirty: git.dirty.length > 0 },
+    snapshot,
+    params,
+    seed,
+    outcomes,
+    metrics,
+    deployed,
+  };
+}
