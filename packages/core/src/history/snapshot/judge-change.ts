@@ -1,7 +1,6 @@
 // Whether a change enters the run's commit, and where it does not, why.
 
-import type { BigIntStats } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { type BigIntStats, closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestFile } from '../../base/digest.ts';
@@ -28,13 +27,13 @@ export async function judgeChange(
   if (isDirtySubmodule) return { path, why: 'submodule' };
   if (path.endsWith('/')) return { path, why: 'repository' };
   const file = join(top, path);
-  const stats = await lstat(file, { bigint: true }).catch(() => undefined);
+  const stats = statOf(file);
   // Deleted, or a link, which git holds as the path that it names.
   if (!stats || stats.isSymbolicLink()) return undefined;
   if (stats.isDirectory()) return isUntracked ? { path, why: 'repository' } : undefined;
   if (!stats.isFile()) return { path, why: 'special' };
   if (isUntracked && stats.size > mostBytes) return describeLarge(path, file, stats, judged);
-  const { secret } = await judged.of(path, stats, () => judgeContent(path, file));
+  const { secret } = await judged.of(path, stats, () => judgeContent(path, file, Number(stats.size)));
   return secret && { path, why: 'secret', looks: secret.what, ...(secret.line !== undefined && { line: secret.line }) };
 }
 
@@ -45,22 +44,32 @@ async function describeLarge(path: string, file: string, stats: BigIntStats, jud
   return { path, why: 'large', digest: digest as Digest, size };
 }
 
-async function judgeContent(path: string, file: string): Promise<Omit<Judged, 'mark'>> {
-  const secret = await findSecret(path, await readBeginning(file));
+async function judgeContent(path: string, file: string, size: number): Promise<Omit<Judged, 'mark'>> {
+  const secret = await findSecret(path, readBeginning(file, size));
   return secret ? { secret } : {};
 }
 
-/** So much of a file is looked at as an untracked one may have that enters. */
-async function readBeginning(file: string): Promise<Buffer> {
-  const handle = await open(file, 'r').catch(() => undefined);
-  // Git will say that it cannot be read.
-  if (!handle) return Buffer.alloc(0);
+// Without waiting: of thousands of small files, most of the time would be the wait.
+function statOf(file: string): BigIntStats | undefined {
   try {
-    const { size } = await handle.stat();
-    const length = Math.min(size, mostBytes);
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
+    return lstatSync(file, { bigint: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** So much of a file is looked at as an untracked one may have that enters. */
+function readBeginning(file: string, size: number): Buffer {
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      const bytes = Buffer.allocUnsafe(Math.min(size, mostBytes));
+      return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // Git will say that it cannot be read.
+    return Buffer.alloc(0);
   }
 }
