@@ -89,6 +89,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'outside-build': { step: 'train' },
   'path-is-url': { path: 'https://example.org/applicants.csv' },
   'path-outside': { path: '../shared/applicants.csv' },
+  'path-unreadable': { path: 'data/applicants.csv', problem: 'this user has no permission (EACCES)' },
   'pipeline-throws': { pipeline: 'credit-risk', message: 'columns is not iterable' },
   'read-while-planning': { ref: 'evaluate' },
   'pipeline-without-runs': { pipeline: 'digit', known: ['digits', 'penguins'] },

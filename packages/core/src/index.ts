@@ -15,6 +15,7 @@ export { listSome } from './base/list-some.ts';
 export { findNearest } from './base/nearest.ts';
 export { listNames, offerNames } from './base/offer-names.ts';
 export { createRandom, type Random } from './base/random.ts';
+export { describeReadError } from './base/read-problem.ts';
 export { isSafeName } from './base/safe-name.ts';
 export { createStream, deriveSeed } from './base/seed.ts';
 export { parseSize, sizeForm } from './base/size.ts';

@@ -1,12 +1,13 @@
 // cairn predict: asks a deployed model about raw rows.
 
-import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { findHome, listVersions, resolveAlias } from '@cairn/core';
 import { exitCodes } from '../exit-codes.ts';
 import { cleanText, disarmCommands, writeJson } from '../output/clean-text.ts';
 import { renderCsv } from '../output/csv.ts';
 import { loadProjectSteps } from '../project-steps.ts';
+import { checkReadable } from '../unreadable-file.ts';
 import { failUsage } from '../usage-error.ts';
 import type { CommandOf } from './command-of.ts';
 
@@ -20,14 +21,17 @@ export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => 
   const place = join(findHome(cwd), '.cairn');
   const [name, version] = await splitReference(place, args['model@version']);
   const rows = resolve(cwd, args['rows.csv']);
-  await access(rows).catch(() => failUsage('file-missing', { path: args['rows.csv'] }));
+  await checkReadable(rows, args['rows.csv']);
   const { path } = await resolveAlias(place, name, version);
   const { predictRows } = await loadProjectSteps(cwd, ['predictRows'], 'a prediction');
   const predictions = await predictRows(join(path, 'model'), rows).catch(explainRefusal);
   const answers =
     format === 'json' ? `${writeJson(predictions.rows, undefined, 2)}\n` : renderCsv(predictions, { escapesFormulas });
   if (args.out === undefined) terminal.send(format === 'json' ? answers : disarmCommands(cleanText(answers)));
-  else await writeWhole(resolve(cwd, args.out), answers);
+  else
+    await writeWhole(resolve(cwd, args.out), answers).catch((error: NodeJS.ErrnoException) =>
+      failUsage('file-unwritable', { path: args.out!, problem: error.code ?? error.message }),
+    );
   return exitCodes.done;
 };
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuthorError, type AuthorProblem, definePipeline } from '@cairn/core';
@@ -108,6 +108,48 @@ test.each([
   if (!(error instanceof UsageError)) throw error;
   expect(error.code).toBe('params-file-broken');
   expect(`${error.at?.line}:${error.at?.column} ${error.message.replace(/'\/[^']+'/, 'x')}`).toMatchSnapshot();
+});
+
+const isRoot = process.getuid?.() === 0;
+
+test.each([
+  ['is not there', '', undefined, "file-missing: No file 'PATH'"],
+  ['is a folder', '', (path: string) => mkdir(path), "path-unreadable: 'PATH' cannot be read: it is a folder"],
+  [
+    'is in a file',
+    '/inner.yaml',
+    (path: string) => writeFile(path, ''),
+    "path-unreadable: 'PATH' cannot be read: a file lies where its folder should be (ENOTDIR)",
+  ],
+  [
+    'is a link to itself',
+    '',
+    (path: string) => symlink(path, path),
+    "path-unreadable: 'PATH' cannot be read: its links lead in a circle (ELOOP)",
+  ],
+  [
+    'may not be read',
+    '',
+    (path: string) => writeFile(path, 'a: 1\n', { mode: 0 }),
+    // Nothing is forbidden to root.
+    isRoot ? 'read' : "path-unreadable: 'PATH' cannot be read: this user has no permission (EACCES)",
+  ],
+])('a params file that %s is told as that', async (_, inner, make, told) => {
+  const folder = await mkdtemp(join(tmpdir(), 'cairn-params-'));
+  try {
+    await make?.(join(folder, 'params.yaml'));
+    const path = join(folder, `params.yaml${inner}`);
+    const said = await readParamsFile(path).then(
+      () => 'read',
+      (error: unknown) => {
+        const [problem] = error instanceof AuthorError ? error.problems : [error as UsageError];
+        return `${problem?.code}: ${problem?.message}`;
+      },
+    );
+    expect(said.replace(path, 'PATH')).toBe(told);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('aliases and numbers as names are what they stand for', async () => {

@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import type { SourceLocation } from '@cairn/core';
 import type { Document, Node, Pair, YAMLError } from 'yaml';
+import { failUnreadable } from '../unreadable-file.ts';
 import { failUsage } from '../usage-error.ts';
 
 export interface ParamsFile {
@@ -25,7 +26,7 @@ interface FoundAlias {
 }
 
 export async function readParamsFile(path: string): Promise<ParamsFile> {
-  const text = await readFile(path, 'utf8').catch(() => failUsage('file-missing', { path }));
+  const text = await readFile(path, 'utf8').catch((error: unknown) => failUnreadable(path, error));
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   const place = (offset: number): SourceLocation => {

@@ -158,6 +158,10 @@ export const authorErrors = {
     message: `'${p.path}' lies outside the project`,
     fix: 'Put it into the project, or say { outside: true }.',
   }),
+  'path-unreadable': (p: { path: string; problem: string }) => ({
+    message: `'${p.path}' cannot be read: ${p.problem}`,
+    fix: 'Correct the path, or make it a file or a folder that this user can read.',
+  }),
   'path-is-url': (p: { path: string }) => ({
     message: `'${p.path}' is a URL, and pipelines read files`,
     fix: 'Fetch it with a step that declares network, or keep a copy in the project.',

@@ -22,6 +22,7 @@ it('sees files, folders, what is neither and what is not there, and tells all of
   expect(disk.namesIn(folder.root)).toEqual(['a.txt', 'broken', 'in', 'link']);
   expect(disk.seen()).toEqual({
     kinds: {
+      [folder.root]: 'folder',
       ...Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [path(name), kind])),
       '/dev/null': 'other',
     },
@@ -57,7 +58,7 @@ it('notes what others looked at, and what no note can tell', () => {
   disk.noteFolder('/b', ['c', 'd']);
   disk.leaveOpen();
   expect(disk.seen()).toEqual({
-    kinds: {},
+    kinds: { '/b': 'folder' },
     realPaths: {},
     files: { '/a': digestBytes('a') },
     folders: { '/b': digestNames(['c', 'd']) },

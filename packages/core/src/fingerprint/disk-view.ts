@@ -30,7 +30,9 @@ export interface DiskView {
   namesIn(path: string): readonly string[];
   /** Notes a file that somebody else read. */
   noteFile(path: string, digest: Digest): void;
+  /** The same of a folder, and of where a path leads. */
   noteFolder(path: string, names: readonly string[]): void;
+  noteRealPath(path: string, real: string): void;
   /** Notes that something was looked at which no note can tell. */
   leaveOpen(): void;
   seen(): SeenOnDisk;
@@ -67,12 +69,16 @@ export function createDiskView(): DiskView {
       return text;
     },
     namesIn(path) {
-      const names = readdirSync(path).sort(compareCodeUnits);
+      const names = readdirSync(path);
       view.noteFolder(path, names);
-      return names;
+      return names.sort(compareCodeUnits);
     },
     noteFile: (path, digest) => void files.set(path, digest),
-    noteFolder: (path, names) => void folders.set(path, digestNames(names)),
+    noteFolder(path, names) {
+      kinds.set(path, 'folder');
+      folders.set(path, digestNames([...names].sort(compareCodeUnits)));
+    },
+    noteRealPath: (path, real) => void realPaths.set(path, real),
     leaveOpen() {
       isOpen = true;
     },

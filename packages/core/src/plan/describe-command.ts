@@ -1,33 +1,39 @@
 // What of a command is in its key beside its code: the bytes of what it uses, and what its program says of its version.
 
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { failAuthor } from '../base/author-error.ts';
+import { AuthorError, failAuthor } from '../base/author-error.ts';
+import type { Digest } from '../base/brand.ts';
 import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import { leadsOut } from '../files/is-inside.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
-import { digestOfUsed, nameUsedFact } from '../key/used-facts.ts';
+import { nameUsedFact } from '../key/used-facts.ts';
 import type { AskedPrograms } from './asked-programs.ts';
 import { describeUsed } from './describe-used.ts';
 import type { Variables } from './environment.ts';
+import { type FileDigests, noteDigest } from './file-digests.ts';
+import { sayUnreadable } from './say-unreadable.ts';
 
 export async function describeCommand(
   { name, uses, version, env, definedAt }: CommandDefinition,
   root: string,
   variables: Variables,
-  disk: DiskView,
+  { disk, digests }: { readonly disk: DiskView; readonly digests: FileDigests },
   programs: AskedPrograms,
 ): Promise<Readonly<Record<string, string>>> {
   const facts: Record<string, string> = {};
+  const digestOf = (file: string): Promise<Digest> => noteDigest(file, disk, digests);
   for (const path of uses) {
-    const file = resolve(root, path);
-    if (!existsSync(file)) failAuthor('missing-file', { path }, definedAt);
     if (leadsOut(path)) failAuthor('path-outside', { path }, definedAt);
-    const used = await describeUsed(file);
-    if (disk.kindOf(file) === 'file') disk.noteFile(file, digestOfUsed(used));
-    else disk.leaveOpen();
-    facts[nameUsedFact(path)] = used;
+    try {
+      const file = resolve(root, path);
+      // A pipe or a device would be waited for, and is no code.
+      if (!['file', 'folder'].includes(String(disk.kindOf(file)))) failAuthor('missing-file', { path }, definedAt);
+      facts[nameUsedFact(path)] = await describeUsed(file, { digestOf, watch: disk });
+    } catch (error) {
+      if (error instanceof AuthorError) throw error;
+      failAuthor('path-unreadable', { path, problem: sayUnreadable(error) }, definedAt);
+    }
   }
   if (version?.[0]) {
     const answer = await programs.ask({ command: version, env });

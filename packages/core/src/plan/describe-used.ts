@@ -2,11 +2,11 @@
 
 import { statSync } from 'node:fs';
 import { isExecutable } from '../base/digest.ts';
-import { digestPath } from '../store/digest-path.ts';
+import { digestPath, type PathLook } from '../store/digest-path.ts';
 
-/** Throws when it is not there. */
-export async function describeUsed(path: string): Promise<string> {
-  const digest = await digestPath(path);
+/** Throws when it is not there, or cannot be read. */
+export async function describeUsed(path: string, look: PathLook = {}): Promise<string> {
+  const digest = await digestPath(path, look);
   const stats = statSync(path);
   return stats.isFile() && isExecutable(stats) ? `${digest} executable` : digest;
 }

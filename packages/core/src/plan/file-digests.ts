@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { digestFile } from '../base/digest.ts';
 import { isSettledBefore, markOf } from '../base/file-mark.ts';
+import type { DiskView } from '../fingerprint/disk-view.ts';
 import { nowNs } from '../store/now-ns.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
 
@@ -15,6 +16,13 @@ export interface FileDigests {
   of(path: string): Promise<Digest>;
   /** Keeps what was hashed. What cannot be kept is hashed again. */
   keep(): Promise<void>;
+}
+
+/** The digest of a file, noted among what planning saw. */
+export async function noteDigest(path: string, disk: DiskView, digests: FileDigests): Promise<Digest> {
+  const digest = await digests.of(path);
+  disk.noteFile(path, digest);
+  return digest;
 }
 
 type Kept = Readonly<Record<string, readonly [mark: string, digest: Digest]>>;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { isRecord } from '../base/canonical.ts';
 import { digestFile, digestFolder, type FolderEntry, isExecutable } from '../base/digest.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import { listFolder } from '../store/list-folder.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
 import { keepSource, writeOnce } from './kept-sources.ts';
@@ -14,11 +15,13 @@ import { keepSource, writeOnce } from './kept-sources.ts';
 /** Its name relative to what is used, empty where that is the file itself. */
 export type UsedFile = FolderEntry;
 
+const filesAtOnce = 16;
+
 /** What is used, on the disk: throws when it is not there. */
 export async function listUsed(path: string): Promise<readonly UsedFile[]> {
   const stats = statSync(path);
   if (!stats.isDirectory()) return [await describe('', path)];
-  return Promise.all(listFolder(path).map((file) => describe(file.name, file.path)));
+  return inParallel(listFolder(path), filesAtOnce, (file) => describe(file.name, file.path));
 }
 
 async function describe(name: string, path: string): Promise<UsedFile> {

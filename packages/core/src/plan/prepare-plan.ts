@@ -107,7 +107,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   for (const folder of new Set([found.root, found.home])) disk.readText(join(folder, 'tsconfig.json'));
   const world = createCodeWorld({ reader, installed, disk, rules: readNodeRules(variables), root: found.root });
   const programs = createAskedPrograms(found.root, variables);
-  const steps = await prepareSteps(plan, found, variables, world, programs);
+  const steps = await prepareSteps(plan, found, variables, world, { programs, digests });
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
   const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
   noteLoadedCode(found, closures, since);
@@ -241,26 +241,32 @@ async function readSources(
   return { sources, absent };
 }
 
+/** What is asked once for all steps. */
+interface SharedAnswers {
+  readonly programs: AskedPrograms;
+  readonly digests: FileDigests;
+}
+
 async function prepareSteps(
   plan: Plan,
   found: FoundPipeline,
   variables: Variables,
   world: CodeWorld,
-  programs: AskedPrograms,
+  shared: SharedAnswers,
 ): Promise<ReadonlyMap<NodeId, PreparedStep>> {
   const known = new Map<string, PreparedStep>();
   const steps = new Map<NodeId, PreparedStep>();
   const problems: AuthorProblem[] = [];
   const commands = plan.nodes.filter(({ definition }) => definition.role === 'command');
   askAhead(
-    programs,
+    shared.programs,
     commands.map(({ definition }) => definition as CommandDefinition),
   );
   for (const node of plan.nodes) {
     if (node.definition.role === 'source' || node.definition.role === 'choice') continue;
     const name = [node.definition.name, ...Object.keys(node.models).sort()].join('\0');
     try {
-      const step = known.get(name) ?? (await prepareStep(node, found, world, variables, programs));
+      const step = known.get(name) ?? (await prepareStep(node, found, world, variables, shared));
       known.set(name, step);
       steps.set(node.id, step);
     } catch (error) {
@@ -279,7 +285,7 @@ async function prepareStep(
   found: FoundPipeline,
   world: CodeWorld,
   variables: Variables,
-  programs: AskedPrograms,
+  { programs, digests }: SharedAnswers,
 ): Promise<PreparedStep> {
   const definition = node.definition as StepDefinition;
   const located = await locateDefinition(definition.role, definition.name, definition.definedAt, world.reader);
@@ -292,6 +298,12 @@ async function prepareStep(
   const described = describeEnvironment({ closure, declared: definition.env, threads }, variables, world);
   const listing = listCode(closure, found.home);
   if (definition.role !== 'command') return { located, models, closure, listing, environment: described };
-  const command = await describeCommand(definition as CommandDefinition, found.root, variables, world.disk, programs);
+  const command = await describeCommand(
+    definition as CommandDefinition,
+    found.root,
+    variables,
+    { disk: world.disk, digests },
+    programs,
+  );
   return { located, models, closure, listing, environment: { ...described, ...command } };
 }

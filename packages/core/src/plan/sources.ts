@@ -12,7 +12,8 @@ import type { DiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { ArtifactForm, Store } from '../store/store.ts';
-import type { FileDigests } from './file-digests.ts';
+import { type FileDigests, noteDigest } from './file-digests.ts';
+import { sayUnreadable } from './say-unreadable.ts';
 
 export interface Source {
   readonly form: ArtifactForm;
@@ -28,6 +29,12 @@ export interface Source {
 /** Files open at once: a folder may hold more than a process may open. */
 const atOnce = 16;
 
+interface SourceParams {
+  readonly path: string;
+  readonly outside?: boolean;
+  readonly match?: string;
+}
+
 /** Finds and hashes what a source node names; or says what is wrong with it. What it looks at is noted in `disk`. */
 export async function readSource(
   node: PlanNode,
@@ -35,7 +42,21 @@ export async function readSource(
   disk: DiskView,
   digests: FileDigests,
 ): Promise<Source | AuthorProblem> {
-  const { path, outside, match } = node.params as { path: string; outside?: boolean; match?: string };
+  try {
+    return await findSource(node, root, disk, digests);
+  } catch (error) {
+    const { path } = node.params as unknown as SourceParams;
+    return authorProblem('path-unreadable', { path, problem: sayUnreadable(error) }, node.calledAt);
+  }
+}
+
+async function findSource(
+  node: PlanNode,
+  root: string,
+  disk: DiskView,
+  digests: FileDigests,
+): Promise<Source | AuthorProblem> {
+  const { path, outside, match } = node.params as unknown as SourceParams;
   const form: ArtifactForm = node.definition.name === 'folder' ? 'folder' : 'file';
   const absolute = isAbsolute(path) ? path : resolve(root, path);
   // A pipe or a device would be waited for, and is no data that could be read twice.
@@ -43,11 +64,7 @@ export async function readSource(
   if (!isThere) return authorProblem(form === 'file' ? 'missing-file' : 'missing-folder', { path }, node.calledAt);
   if (!outside && !isInside(disk.realPath(absolute), disk.realPath(root)))
     return authorProblem('path-outside', { path }, node.calledAt);
-  const digestOf = async (file: string): Promise<Digest> => {
-    const digest = await digests.of(file);
-    disk.noteFile(file, digest);
-    return digest;
-  };
+  const digestOf = (file: string): Promise<Digest> => noteDigest(file, disk, digests);
   if (form === 'file') return { form, path: absolute, digest: await digestOf(absolute), names: [] };
   const names = listFiles(absolute, match, disk);
   if (!names.length) return authorProblem('folder-without-match', { path, match: match ?? '**' }, node.calledAt);

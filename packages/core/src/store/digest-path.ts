@@ -3,15 +3,26 @@
 import { statSync } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
 import { digestFile, digestFolder } from '../base/digest.ts';
-import { listFolder } from './list-folder.ts';
+import { inParallel } from './in-parallel.ts';
+import { type FolderWatch, listFolder } from './list-folder.ts';
 
-export async function digestPath(path: string): Promise<Digest> {
-  if (!statSync(path).isDirectory()) return digestFile(path);
-  const entries = listFolder(path).map(async (file) => ({
+export interface PathLook {
+  /** Default `digestFile`. */
+  readonly digestOf?: (file: string) => Promise<Digest>;
+  readonly watch?: FolderWatch;
+}
+
+/** Files open at once: a folder may hold more than a process may open. */
+const atOnce = 16;
+
+/** @throws UnstorableError for a folder that holds what cannot be stored */
+export async function digestPath(path: string, { digestOf = digestFile, watch }: PathLook = {}): Promise<Digest> {
+  if (!statSync(path).isDirectory()) return digestOf(path);
+  const entries = await inParallel(listFolder(path, watch), atOnce, async (file) => ({
     name: file.name,
-    digest: await digestFile(file.path),
+    digest: await digestOf(file.path),
     size: statSync(file.path).size,
     ...(file.isExecutable && { isExecutable: file.isExecutable }),
   }));
-  return digestFolder(await Promise.all(entries));
+  return digestFolder(entries);
 }
