@@ -31,7 +31,7 @@ describe('a node', () => {
     `);
     expect(show(() => file('data/x.csv'))).toMatchInlineSnapshot(`
       "outside-build: 'file' was called outside a pipeline
-      fix: Call it inside definePipeline's build; in a test, call its run(inputs, params, testContext()).
+      fix: Call it inside definePipeline's build, and pass what it returns to a step.
       at: file('data/x.csv')"
     `);
   });

@@ -115,7 +115,7 @@ export const authorErrors = {
     fix: 'Run npm ci.',
   }),
   'manifest-broken': (p: { file: string; message: string }) => ({
-    message: `'${p.file}' is no JSON: ${p.message}`,
+    message: `'${p.file}' cannot be read: ${p.message}`,
     fix: 'Mend it, or take back the one that git has.',
   }),
   'missing-file': (p: { path: string }) => ({
@@ -152,7 +152,10 @@ export const authorErrors = {
   }),
   'outside-build': (p: { step: string }) => ({
     message: `'${p.step}' was called outside a pipeline`,
-    fix: "Call it inside definePipeline's build; in a test, call its run(inputs, params, testContext()).",
+    fix:
+      p.step === 'file' || p.step === 'folder'
+        ? "Call it inside definePipeline's build, and pass what it returns to a step."
+        : "Call it inside definePipeline's build; in a test, call its run(inputs, params, testContext()).",
   }),
   'path-outside': (p: { path: string }) => ({
     message: `'${p.path}' lies outside the project`,
