@@ -3,6 +3,7 @@
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { isRecord } from '../base/canonical.ts';
 import { digestBytes } from '../base/digest.ts';
 import type { DiskView } from './disk-view.ts';
 import type { ParsedModule } from './parse-module.ts';
@@ -84,8 +85,13 @@ async function readKept(file: string): Promise<Kept['modules']> {
   const end = text.indexOf('\n');
   const body = text.slice(end + 1);
   if (end === -1 || text.slice(0, end) !== digestBytes(body)) return {};
-  const kept = JSON.parse(body) as Kept;
-  return kept.version === keptVersion ? kept.modules : {};
+  try {
+    const kept = JSON.parse(body) as Kept | null;
+    return kept?.version === keptVersion && isRecord(kept.modules) ? kept.modules : {};
+  } catch {
+    // Whoever may write here can make the digest of what is not JSON.
+    return {};
+  }
 }
 
 async function writeKept(file: string, kept: Kept): Promise<void> {

@@ -7,6 +7,8 @@ import { dirname } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { digestFile } from '../base/digest.ts';
 import { isSettledBefore, markOf } from '../base/file-mark.ts';
+import { isDigits } from '../base/safe-name.ts';
+import { isMapOf, isString, type Shape } from '../base/shape.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import { nowNs } from '../store/now-ns.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
@@ -59,7 +61,13 @@ export async function openFileDigests(keptFile: string, hashesAll: boolean): Pro
   };
 }
 
+const areKept: Shape<Kept> = isMapOf(
+  (value): value is Kept[string] =>
+    Array.isArray(value) && value.length === 2 && isString(value[0]) && isDigits(value[1]),
+);
+
 async function readKept(file: string): Promise<Kept> {
   const bytes = await readFile(file).catch(() => undefined);
-  return ((bytes && openSealedJson(bytes)) ?? {}) as Kept;
+  const kept = bytes && openSealedJson(bytes);
+  return areKept(kept) ? kept : {};
 }

@@ -59,7 +59,9 @@ function listWorkspaces(folder: string): readonly string[] {
 
 function readManifest(file: string): { readonly workspaces?: unknown } {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { workspaces?: unknown };
+    const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    // Npm refuses it in its own words.
+    return isRecord(manifest) ? manifest : {};
   } catch (error) {
     return failAuthor('manifest-broken', { file, message: (error as Error).message });
   }

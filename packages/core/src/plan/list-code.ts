@@ -4,7 +4,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, Fingerprint } from '../base/brand.ts';
-import { isRecord } from '../base/canonical.ts';
+import { isDigits } from '../base/safe-name.ts';
+import { hasFields, isCount, isListOf, isNullOr, isOneOf, isString, type Shape } from '../base/shape.ts';
 import type { UnseenCode } from '../fingerprint/found-code.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import type { ExplainedPiece } from '../key/explained-manifest.ts';
@@ -49,11 +50,30 @@ export async function keepListing({ fingerprint, files }: Closure, listing: Code
   }
 }
 
+const isListing = hasFields<CodeListing>({
+  code: isListOf(
+    hasFields<ListedPiece>({
+      file: isString,
+      name: isNullOr(isString),
+      line: isCount,
+      digest: isDigits as Shape<Digest>,
+      start: isCount,
+      end: isCount,
+      source: isDigits as Shape<Digest>,
+      via: isNullOr(isCount),
+    }),
+  ),
+  locked: isListOf(isString),
+  unseen: isListOf(
+    hasFields<UnseenCode>({ file: isString, line: isCount, why: isOneOf('computed-import', 'eval', 'load-effect') }),
+  ),
+});
+
 export async function readListing(home: string, fingerprint: Fingerprint): Promise<CodeListing | undefined> {
   const file = listingFile(home, fingerprint);
   const bytes = await readFile(file).catch(() => undefined);
   const listing = bytes && openSealedJson(bytes);
-  if (isRecord(listing) && Array.isArray(listing['code'])) return listing as unknown as CodeListing;
+  if (isListing(listing)) return listing;
   if (bytes) await removeDamaged(file);
   return undefined;
 }

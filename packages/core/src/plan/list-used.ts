@@ -5,8 +5,9 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
-import { isRecord } from '../base/canonical.ts';
 import { digestFile, digestFolder, type FolderEntry, isExecutable } from '../base/digest.ts';
+import { isDigits } from '../base/safe-name.ts';
+import { hasFields, isCount, isListOf, isString, type Shape } from '../base/shape.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import { listFolder } from '../store/list-folder.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
@@ -49,12 +50,22 @@ export async function keepUsed(path: string, digest: Digest, home: string): Prom
   }
 }
 
+const isKept = hasFields<{ readonly files: readonly UsedFile[] }>({
+  files: isListOf(
+    hasFields<UsedFile>({
+      name: isString,
+      digest: isDigits as Shape<Digest>,
+      size: isCount,
+      isExecutable: (value): value is true | undefined => value === undefined || value === true,
+    }),
+  ),
+});
+
 /** What was used under a digest; undefined where that was not kept. */
 export async function readUsed(home: string, digest: Digest): Promise<readonly UsedFile[] | undefined> {
   const bytes = await readFile(usedFile(home, digest)).catch(() => undefined);
   const kept = bytes && openSealedJson(bytes);
-  const files = isRecord(kept) && Array.isArray(kept['files']) ? (kept['files'] as readonly UsedFile[]) : undefined;
-  return files && digestUsed(files) === digest ? files : undefined;
+  return isKept(kept) && digestUsed(kept.files) === digest ? kept.files : undefined;
 }
 
 /** As the key holds it: of a file that of its bytes, of a folder that of its members. */

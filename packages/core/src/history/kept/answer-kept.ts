@@ -12,7 +12,8 @@ import { areThere } from '../../store/witnesses.ts';
 import { readHead } from '../git/read-head.ts';
 import { noteAnswered } from '../records/answered-runs.ts';
 import { newestRun } from '../records/newest-run.ts';
-import { describeProcess, type KeptRun, keptFileOf, readKept, writeKept } from './kept-run.ts';
+import { describeProcess, keptFileOf, readKept, writeKept } from './kept-run.ts';
+import type { KeptRun } from './kept-run-shape.ts';
 
 /** The kept run, if a run with these options would do nothing and report the same. Notes that it is the last answer. */
 export async function findAnswer(found: FoundPipeline, options: RunOptions): Promise<KeptRun | undefined> {

@@ -21,7 +21,8 @@ import { listWitnesses, type Witnesses } from '../../store/witnesses.ts';
 import { isSystemError } from '../../store/write-error.ts';
 import { readHead } from '../git/read-head.ts';
 import { newestRun } from '../records/newest-run.ts';
-import { describeProcess, keptFileOf, keptVersion, writeKept } from './kept-run.ts';
+import { describeProcess, keptFileOf, writeKept } from './kept-run.ts';
+import { keptVersion } from './kept-run-shape.ts';
 
 /**
  * Keeps what was told of a run. Nothing is kept of one that failed, was interrupted, wrote no record, or looked at what

@@ -72,6 +72,11 @@ function shorten(output: string): string {
 function hasSetup(folder: string): boolean {
   const manifest = join(folder, 'package.json');
   if (!existsSync(manifest)) return false;
-  const { scripts } = JSON.parse(readFileSync(manifest, 'utf8')) as { scripts?: { setup?: string } };
-  return scripts?.setup !== undefined;
+  try {
+    const { scripts } = JSON.parse(readFileSync(manifest, 'utf8')) as { scripts?: { setup?: string } };
+    return typeof scripts?.setup === 'string';
+  } catch {
+    // Npm, which has read it, would have refused it.
+    return false;
+  }
 }

@@ -78,7 +78,7 @@ const reasons: readonly Reason[] = [
     'large',
     "Left out of the run's commit, because it is large and not tracked",
     ({ size = 0, digest }) => ` (${showSize(size)}${digest ? '' : ', not hashed'})`,
-    '. What a step reads of it is in the store; add the rest to .gitignore',
+    '. The store has it where it is an input of a step; what a command uses has to be tracked. Add the rest to .gitignore',
   ],
   ['repository', "Left out of the run's commit, because it is a repository of its own"],
   ['submodule', "The run's commit names the commit of the submodule, and not what is changed in it"],
