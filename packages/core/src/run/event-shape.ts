@@ -12,6 +12,7 @@ import {
   isString,
   type Shape,
 } from '../base/shape.ts';
+import { areDescriptions } from '../dsl/describe-output.ts';
 import { areVerdicts } from '../dsl/verdict.ts';
 import type { NodeFinished, PlanMade, PlannedNode, RunFinished, Warning } from './event.ts';
 import {
@@ -24,6 +25,7 @@ import {
   isNodeId,
   isOutcome,
   isOutcomes,
+  isRole,
   isStatus,
 } from './record-shape.ts';
 
@@ -31,7 +33,9 @@ export const isPlanMade: Shape<PlanMade> = hasFields<PlanMade>({
   type: isOneOf('plan-made'),
   at: isString,
   pipeline: isString,
-  nodes: isListOf(hasFields<PlannedNode>({ id: isNodeId, label: isString, step: isString, inputs: areInputs })),
+  nodes: isListOf(
+    hasFields<PlannedNode>({ id: isNodeId, label: isString, step: isString, role: isRole, inputs: areInputs }),
+  ),
 });
 
 /** Of a node that did not fail: a run in which one failed is not kept. */
@@ -45,6 +49,7 @@ export const isNodeFinished: Shape<NodeFinished> = hasFields<NodeFinished>({
   seconds: isNumber,
   key: isNullOr(isKey),
   outputs: areOutputs,
+  descriptions: isOptional(areDescriptions),
   verdicts: isOptional(areVerdicts),
   failure: (value): value is undefined => value === undefined,
   file: isOptional(isString),
@@ -56,7 +61,8 @@ export const isNodeFinished: Shape<NodeFinished> = hasFields<NodeFinished>({
 export const isWarning: Shape<Warning> = hasFields<Warning>({
   type: isOneOf('warning'),
   at: isString,
-  code: isString,
+  // The table of codes is not loaded for it: a kept answer is of this very code of Cairn.
+  code: isString as Shape<Warning['code']>,
   message: isString,
 });
 

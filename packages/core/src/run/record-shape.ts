@@ -73,12 +73,13 @@ export const isDeployed = hasFields<Deployed>({
 
 export const isOutcome = isOneOf('ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped');
 export const isStatus = isOneOf('done', 'failed', 'refused', 'interrupted');
+export const isRole = isOneOf('step', 'gate', 'command', 'source', 'choice');
 
 const isNode = hasFields<RecordedNode>({
   id: isNodeId,
   label: isString,
   step: isString,
-  role: isOneOf('step', 'gate', 'command', 'source', 'choice'),
+  role: isRole,
   params: isText,
   inputs: areInputs,
   outcome: isOutcome,
