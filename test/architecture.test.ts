@@ -102,6 +102,7 @@ const disk: Readonly<Record<string, string>> = {
   'cli/main.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',
   'cli/params/': 'reads params files',
+  'cli/unreadable-file.ts': 'says why a file that was named cannot be read',
   'cli/ci/write-report.ts': 'writes summaries and JUnit files',
 };
 

@@ -4,6 +4,7 @@
 import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
 import { listNames as list, offerNames } from './offer-names.ts';
+import { pathErrors } from './path-errors.ts';
 import { shareErrors } from './share-errors.ts';
 import type { SourceLocation } from './source-location.ts';
 import { storeErrors } from './store-errors.ts';
@@ -83,6 +84,7 @@ export const authorErrors = {
     fix: 'Name a file, a symbol such as normalise or steps/clean.ts#normalise, or an installed package.',
   }),
   ...historyErrors,
+  ...pathErrors,
   ...impurityErrors,
   ...shareErrors,
   ...storeErrors,
@@ -118,18 +120,6 @@ export const authorErrors = {
     message: `'${p.file}' cannot be read: ${p.message}`,
     fix: 'Mend it, or take back the one that git has.',
   }),
-  'missing-file': (p: { path: string }) => ({
-    message: `No file '${p.path}'`,
-    fix: 'Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.',
-  }),
-  'missing-folder': (p: { path: string }) => ({
-    message: `No folder '${p.path}'`,
-    fix: 'Paths are relative to the project (the nearest package.json). Put the folder there, or correct the path.',
-  }),
-  'folder-without-match': (p: { path: string; match: string }) => ({
-    message: `No file in '${p.path}' matches '${p.match}'`,
-    fix: 'Correct the pattern: * matches within a name, ** across folders.',
-  }),
   'no-pipeline': (p: { file: string }) => ({
     message: `'${p.file}' exports no pipeline`,
     fix: "End it with export default definePipeline('name', { … }).",
@@ -156,18 +146,6 @@ export const authorErrors = {
       p.step === 'file' || p.step === 'folder'
         ? "Call it inside definePipeline's build, and pass what it returns to a step."
         : "Call it inside definePipeline's build; in a test, call its run(inputs, params, testContext()).",
-  }),
-  'path-outside': (p: { path: string }) => ({
-    message: `'${p.path}' lies outside the project`,
-    fix: 'Put it into the project, or say { outside: true }.',
-  }),
-  'path-unreadable': (p: { path: string; problem: string }) => ({
-    message: `'${p.path}' cannot be read: ${p.problem}`,
-    fix: 'Correct the path, or make it a file or a folder that this user can read.',
-  }),
-  'path-is-url': (p: { path: string }) => ({
-    message: `'${p.path}' is a URL, and pipelines read files`,
-    fix: 'Fetch it with a step that declares network, or keep a copy in the project.',
   }),
   'pipeline-throws': (p: { pipeline: string; message: string }) => ({
     message: `Pipeline '${p.pipeline}' threw while it was planned: ${p.message}`,

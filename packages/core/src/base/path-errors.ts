@@ -1,0 +1,30 @@
+// The words for paths of inputs, and of what is named on a command line.
+
+import type { Words } from './words.ts';
+
+export const pathErrors = {
+  'missing-file': (p: { path: string }) => ({
+    message: `No file '${p.path}'`,
+    fix: 'Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.',
+  }),
+  'missing-folder': (p: { path: string }) => ({
+    message: `No folder '${p.path}'`,
+    fix: 'Paths are relative to the project (the nearest package.json). Put the folder there, or correct the path.',
+  }),
+  'folder-without-match': (p: { path: string; match: string }) => ({
+    message: `No file in '${p.path}' matches '${p.match}'`,
+    fix: 'Correct the pattern: * matches within a name, ** across folders.',
+  }),
+  'path-outside': (p: { path: string }) => ({
+    message: `'${p.path}' lies outside the project`,
+    fix: 'Put it into the project, or say { outside: true }.',
+  }),
+  'path-unreadable': (p: { path: string; problem: string }) => ({
+    message: `'${p.path}' cannot be read: ${p.problem}`,
+    fix: 'Correct the path, or make it a file or a folder that this user can read.',
+  }),
+  'path-is-url': (p: { path: string }) => ({
+    message: `'${p.path}' is a URL, and pipelines read files`,
+    fix: 'Fetch it with a step that declares network, or keep a copy in the project.',
+  }),
+} as const satisfies Record<string, (p: never) => Words>;
