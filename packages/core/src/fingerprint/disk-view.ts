@@ -2,6 +2,7 @@
 // there. So a plan can be kept, and believed as long as every look would find the same.
 
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestBytes } from '../base/digest.ts';
@@ -21,6 +22,13 @@ export interface SeenOnDisk {
   readonly isOpen: boolean;
 }
 
+export interface SeenEntry {
+  readonly name: string;
+  readonly kind: PathKind;
+  /** Or something that cannot be told from one without another look. */
+  readonly isLink: boolean;
+}
+
 export interface DiskView {
   kindOf(path: string): PathKind;
   realPath(path: string): string;
@@ -28,6 +36,8 @@ export interface DiskView {
   readText(path: string): string | undefined;
   /** Names in a folder, in code-unit order. */
   namesIn(path: string): readonly string[];
+  /** As `namesIn`, with what each is: of a link, what it leads to. One question for all that are no links. */
+  entriesIn(path: string): readonly SeenEntry[];
   /** Notes a file that somebody else read. */
   noteFile(path: string, digest: Digest): void;
   noteFolder(path: string, names: readonly string[]): void;
@@ -70,6 +80,20 @@ export function createDiskView(): DiskView {
       const names = readdirSync(path).sort(compareCodeUnits);
       view.noteFolder(path, names);
       return names;
+    },
+    entriesIn(path) {
+      const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => compareCodeUnits(a.name, b.name));
+      view.noteFolder(
+        path,
+        entries.map(({ name }) => name),
+      );
+      return entries.map((entry) => {
+        const below = join(path, entry.name);
+        // Some file systems do not say what an entry is.
+        const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : view.kindOf(below);
+        kinds.set(below, kind);
+        return { name: entry.name, kind, isLink: !entry.isFile() && !entry.isDirectory() };
+      });
     },
     noteFile: (path, digest) => void files.set(path, digest),
     noteFolder: (path, names) => void folders.set(path, digestNames(names)),

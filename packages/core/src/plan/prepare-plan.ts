@@ -119,6 +119,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   if (isKept) await Promise.all([reader.keep(), digests.keep()]);
   const impure = findImpure(plan, steps, own, (path) => disk.kindOf(resolve(found.root, path)) === 'folder');
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
+  const seen = disk.seen();
   return {
     found,
     plan,
@@ -128,8 +129,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     steps,
     sources,
     planning: own,
-    reads: digestReads(found.home, disk.seen(), closures, sources),
-    seen: disk.seen(),
+    reads: digestReads(found.home, seen, closures, sources),
+    seen,
     since,
     asked: await programs.list(),
     watched: joinWatched(plan, steps),
@@ -147,7 +148,9 @@ function digestReads(
   closures: readonly Closure[],
   sources: ReadonlyMap<NodeId, Source>,
 ): Digest {
-  const code = Object.entries(seen.files).filter(([file]) => !isOfPackages(file));
+  // Of a folder its digest counts: it is over its members.
+  const members = new Set([...sources.values()].flatMap(({ path, names }) => names.map((name) => join(path, name))));
+  const code = Object.entries(seen.files).filter(([file]) => !members.has(file) && !isOfPackages(file));
   const data = [...sources.values()].map(({ path, digest }) => [path, digest] as const);
   const locked = [...new Set(closures.flatMap((closure) => closure.locked))].sort(compareCodeUnits);
   const files = Object.fromEntries([...code, ...data].map(([file, digest]) => [relative(home, file), digest]));
