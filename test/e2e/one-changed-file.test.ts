@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { layoutOf } from '../../packages/core/src/store/layout.ts';
 import { createRig, type Rig } from '../rig/create-rig.ts';
 
 const count = 250;
@@ -84,5 +85,10 @@ test.runIf(existsSync('/proc/self/io'))(
     // The new file, the two that were there before, and the results of the two nodes: in each of the two folders.
     expect(small.touched).toBeLessThan(12);
     expect(big.touched).toBeLessThan(12);
+    // What the store keeps for that is no artifact, and goes with a collection.
+    const { laid } = layoutOf(join(few.root, '.cairn'));
+    expect(readdirSync(laid).length).toBeGreaterThan(0);
+    expect((await few.cairn('store', 'collect')).exitCode).toBe(0);
+    expect(readdirSync(laid)).toEqual([]);
   },
 );

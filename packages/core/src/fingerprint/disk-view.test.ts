@@ -27,6 +27,7 @@ it('sees files, folders, what is neither and what is not there, and tells all of
     },
     realPaths: { [path('link')]: path('in') },
     files: { [path('a.txt')]: digestBytes('a') },
+    looks: new Map(),
     folders: { [folder.root]: digestNames(['a.txt', 'broken', 'in', 'link']) },
     isOpen: false,
   });

@@ -1,7 +1,7 @@
 // The disk as planning sees it. Each look is taken once, and remembered with what was found: also that something was not
 // there. So a plan can be kept, and believed as long as every look would find the same.
 
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { type BigIntStats, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
@@ -16,6 +16,8 @@ export interface SeenOnDisk {
   readonly realPaths: Readonly<Record<string, string>>;
   /** Digests of what was read. */
   readonly files: Readonly<Record<string, Digest>>;
+  /** How files were seen when their digests were known to be those of their bytes: where that was looked at. */
+  readonly looks: ReadonlyMap<string, BigIntStats>;
   /** Digests of the names in folders. */
   readonly folders: Readonly<Record<string, Digest>>;
   /** Something was looked at that cannot be told again. */
@@ -38,8 +40,12 @@ export interface DiskView {
   namesIn(path: string): readonly string[];
   /** As `namesIn`, with what each is: of a link, what it leads to. One question for all that are no links. */
   entriesIn(path: string): readonly SeenEntry[];
-  /** Notes a file that somebody else read. */
-  noteFile(path: string, digest: Digest): void;
+  /**
+   * Notes a file that somebody else read.
+   *
+   * @param stats - as it was seen before that, if any change since would show in its mark
+   */
+  noteFile(path: string, digest: Digest, stats?: BigIntStats): void;
   noteFolder(path: string, names: readonly string[]): void;
   /** Notes that something was looked at which no note can tell. */
   leaveOpen(): void;
@@ -52,6 +58,7 @@ export function createDiskView(): DiskView {
   const texts = new Map<string, string>();
   const files = new Map<string, Digest>();
   const folders = new Map<string, Digest>();
+  const looks = new Map<string, BigIntStats>();
   let isOpen = false;
   const view: DiskView = {
     kindOf(path) {
@@ -95,7 +102,11 @@ export function createDiskView(): DiskView {
         return { name: entry.name, kind, isLink: !entry.isFile() && !entry.isDirectory() };
       });
     },
-    noteFile: (path, digest) => void files.set(path, digest),
+    noteFile(path, digest, stats) {
+      files.set(path, digest);
+      if (stats) looks.set(path, stats);
+      else looks.delete(path);
+    },
     noteFolder: (path, names) => void folders.set(path, digestNames(names)),
     leaveOpen() {
       isOpen = true;
@@ -104,6 +115,7 @@ export function createDiskView(): DiskView {
       kinds: Object.fromEntries(kinds),
       realPaths: Object.fromEntries(realPaths),
       files: Object.fromEntries(files),
+      looks,
       folders: Object.fromEntries(folders),
       isOpen,
     }),

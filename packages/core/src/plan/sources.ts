@@ -7,6 +7,7 @@ import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestFolder, type FolderEntry, isExecutable } from '../base/digest.ts';
+import { isSettledBefore } from '../base/file-mark.ts';
 import { isInside } from '../files/is-inside.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
@@ -62,7 +63,7 @@ export async function readSource(
   }
   const members = await inParallel(found, atOnce, async ({ name, file, stats, since }) => {
     const digest = await digests.of(file, { stats, since });
-    disk.noteFile(file, digest);
+    disk.noteFile(file, digest, isSettledBefore(stats, since) ? stats : undefined);
     return { name, digest, size: Number(stats.size), ...(isExecutable(stats) && ({ isExecutable: true } as const)) };
   });
   const names = files.map(({ name }) => name);
