@@ -1,11 +1,10 @@
 // From a pipeline's name to everything that can be known before anything runs: the plan, each definition's module and
 // export, its closure, its environment, and the bytes of the sources.
 
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { digestCanonical } from '../base/digest.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
@@ -25,6 +24,7 @@ import type { AskedProgram } from './ask-again.ts';
 import { type AskedPrograms, askAhead, createAskedPrograms } from './asked-programs.ts';
 import { checkCopies } from './check-copies.ts';
 import { describeCommand } from './describe-command.ts';
+import { digestReads } from './digest-reads.ts';
 import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment.ts';
 import { type FileDigests, openFileDigests } from './file-digests.ts';
 import { findImpure } from './find-impure.ts';
@@ -139,29 +139,6 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     absent,
     selected,
   };
-}
-
-/** The lockfile counts by the packages that the code imports: another package in it is none of this plan's. */
-function digestReads(
-  home: string,
-  seen: SeenOnDisk,
-  closures: readonly Closure[],
-  sources: ReadonlyMap<NodeId, Source>,
-): Digest {
-  // Of a folder its digest counts: it is over its members.
-  const members = new Set([...sources.values()].flatMap(({ path, names }) => names.map((name) => join(path, name))));
-  const code = Object.entries(seen.files).filter(([file]) => !members.has(file) && !isOfPackages(file));
-  const data = [...sources.values()].map(({ path, digest }) => [path, digest] as const);
-  const locked = [...new Set(closures.flatMap((closure) => closure.locked))].sort(compareCodeUnits);
-  const files = Object.fromEntries([...code, ...data].map(([file, digest]) => [relative(home, file), digest]));
-  return digestCanonical([files, locked]);
-}
-
-/** A lockfile, or the manifest of an installed package. */
-function isOfPackages(file: string): boolean {
-  return /[/\\]node_modules[/\\]|[/\\](package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(
-    file,
-  );
 }
 
 /** @throws AuthorError `secret-wrong` for a secret whose variable is not set */
