@@ -75,7 +75,9 @@ test('nodes run beside each other as far as threads, memory and locks let them',
     expect(findBeside(told.events)).not.toContain(pair);
   expect(findBeside(told.events).filter((pair) => /wide|huge/.test(pair))).toEqual([]);
   const overLimit = told.events.filter((event) => event.type === 'warning' && event.code === 'memory-over-limit');
-  expect(overLimit).toMatchObject([{ message: "'huge' asks for 64 GB of memory, and the limit is 4 GB: it runs alone" }]);
+  expect(overLimit).toMatchObject([
+    { message: "'huge' asks for 64 GB of memory, and the limit is 4 GB: it runs alone" },
+  ]);
 });
 
 test('a size that is none is refused', async () => {
