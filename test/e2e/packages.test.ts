@@ -64,9 +64,16 @@ test('a release of a package of steps that only raises its version runs nothing;
 
     weigh  would run: code: @acme/steps 0.1.0 → 0.2.0
       package @acme/steps 0.1.0 → 0.2.0
+      weigh  node_modules/@acme/steps/index.js:2
+              
+        -     return { weight: 1 };
+        +     return { weight: 2 };
+            },
+        …
 
     name  would run: code: @acme/steps 0.1.0 → 0.2.0
-      package @acme/steps 0.1.0 → 0.2.0"
+      package @acme/steps 0.1.0 → 0.2.0
+      weigh  node_modules/@acme/steps/index.js:2"
   `);
   expect((await rig.run('weights')).outcomes).toEqual(['weigh ran', 'name ran']);
   const [now, before] = JSON.parse((await rig.cairn('runs', '--json')).stdout).runs;
@@ -152,4 +159,46 @@ name  would run: code: unit (PLACE/index.ts:1)
     + unit: string = 'lb'`);
   expect((await rig.cairn('impact', `${place}/index.ts`)).stdout).toContain('1 of 1 node');
   expect((await rig.cairn('impact', 'index.ts')).exitCode).toBe(2);
+});
+
+test.each([
+  ['a package of a workspace that was copied into node_modules', {}],
+  ['a package with steps', { dependencies: { '@cairn/core': '1' } }],
+])('code of %s is told by its symbol and its lines, in why and in diff', async (_, needs) => {
+  await using rig = await createRig();
+  const install = async (version: string, factor: number): Promise<void> => {
+    const code = `export const unit = 'kg';\nconst factor = ${factor};\nexport const times = (n) => n * factor;\n`;
+    await rig.write('node_modules/words/package.json', manifest('words', version, needs));
+    await rig.write('node_modules/words/index.js', code);
+  };
+  await rig.write(
+    'steps/name.ts',
+    `import { defineStep, json } from '@cairn/core';
+// @ts-ignore
+import { times } from 'words';
+export const name = defineStep('name', { in: {}, out: { name: json<number>() }, run: () => ({ name: times(2) }) });
+`,
+  );
+  await rig.write(
+    'pipelines/weights.ts',
+    `import { definePipeline } from '@cairn/core';
+import { name } from '../steps/name.ts';
+export default definePipeline('weights', { build: () => ({ name: name({}).name }) });
+`,
+  );
+  await install('1.0.0', 2);
+  await rig.run('weights');
+  await install('1.0.1', 3);
+  const lines = `factor  node_modules/words/index.js:2
+    - factor = 2
+    + factor = 3`;
+  expect((await rig.cairn('why', 'weights')).stdout).toBe(`weights
+
+name  would run: code: words 1.0.0 → 1.0.1
+  package words 1.0.0 → 1.0.1
+  ${lines}`);
+  expect((await rig.run('weights')).outcomes).toEqual(['name ran']);
+  const [now, before] = JSON.parse((await rig.cairn('runs', '--json')).stdout).runs;
+  const told = (await rig.cairn('diff', before.run, now.run)).stdout;
+  for (const line of lines.split('\n')) expect(told).toContain(line.trim());
 });

@@ -2,6 +2,8 @@
 // Strings are written as UTF-16 code units, because UTF-8 would make lone surrogates equal; keys of a record sort by
 // code unit, never by locale. A field that is undefined is missing, which is not the same as null.
 
+import { createGrowingBytes, type GrowingBytes } from './growing-bytes.ts';
+
 export type Canonical =
   | null
   | undefined
@@ -16,49 +18,65 @@ const tag = { null: 'n', true: 't', false: 'f', number: 'd', string: 's', bytes:
 
 /** Encodes plain data. Throws a `TypeError` that names the path of anything that is not plain data. */
 export function encodeCanonical(value: Canonical): Uint8Array {
-  const parts: Buffer[] = [];
-  write(value, '', parts);
-  return Buffer.concat(parts);
+  const bytes = createGrowingBytes();
+  write(value, [], bytes);
+  return bytes.end();
 }
 
-function write(value: Canonical, path: string, parts: Buffer[]): void {
-  if (value === null) parts.push(Buffer.from(tag.null));
-  else if (value === true) parts.push(Buffer.from(tag.true));
-  else if (value === false) parts.push(Buffer.from(tag.false));
-  else if (typeof value === 'number') parts.push(Buffer.from(tag.number), doubleBytes(value));
-  else if (typeof value === 'string') writeSized(tag.string, Buffer.from(value, 'utf16le'), parts);
-  else if (value instanceof Uint8Array) writeSized(tag.bytes, Buffer.from(value), parts);
-  else if (Array.isArray(value)) writeList(value, path, parts);
-  else if (isRecord(value)) writeRecord(value, path, parts);
-  else throw new TypeError(`'${path || 'value'}' is not plain data: ${describe(value)}`);
+/** The way from the top to a value: names of fields, and positions in lists. */
+type Way = (string | number)[];
+
+function write(value: Canonical, way: Way, bytes: GrowingBytes): void {
+  if (value === null) bytes.ascii(tag.null);
+  else if (value === true) bytes.ascii(tag.true);
+  else if (value === false) bytes.ascii(tag.false);
+  else if (typeof value === 'number') {
+    bytes.ascii(tag.number);
+    // Every NaN becomes the same NaN; -0 and 0 stay apart.
+    bytes.double(Number.isNaN(value) ? Number.NaN : value);
+  } else if (typeof value === 'string') writeText(value, bytes);
+  else if (value instanceof Uint8Array) {
+    bytes.ascii(`${tag.bytes}${value.length}:`);
+    bytes.bytes(value);
+  } else if (Array.isArray(value)) writeList(value, way, bytes);
+  else if (isRecord(value)) writeRecord(value, way, bytes);
+  else throw new TypeError(`'${showWay(way) || 'value'}' is not plain data: ${describe(value)}`);
 }
 
-function writeList(value: readonly Canonical[], path: string, parts: Buffer[]): void {
-  parts.push(Buffer.from(`${tag.list}${value.length}:`));
+function writeList(value: readonly Canonical[], way: Way, bytes: GrowingBytes): void {
+  bytes.ascii(`${tag.list}${value.length}:`);
   // By index and not by forEach, which passes over holes: [ , 1] would be one value short of its length.
-  for (let index = 0; index < value.length; index += 1) write(value[index], `${path}[${index}]`, parts);
-}
-
-function writeRecord(value: { readonly [name: string]: Canonical }, path: string, parts: Buffer[]): void {
-  const names = Object.keys(value)
-    .filter((name) => value[name] !== undefined)
-    .sort(compareCodeUnits);
-  parts.push(Buffer.from(`${tag.record}${names.length}:`));
-  for (const name of names) {
-    writeSized(tag.string, Buffer.from(name, 'utf16le'), parts);
-    write(value[name], path ? `${path}.${name}` : name, parts);
+  for (let index = 0; index < value.length; index += 1) {
+    way.push(index);
+    write(value[index], way, bytes);
+    way.pop();
   }
 }
 
-function writeSized(tagged: string, bytes: Buffer, parts: Buffer[]): void {
-  parts.push(Buffer.from(`${tagged}${bytes.length}:`), bytes);
+function writeRecord(value: { readonly [name: string]: Canonical }, way: Way, bytes: GrowingBytes): void {
+  const names = Object.keys(value)
+    .filter((name) => value[name] !== undefined)
+    .sort(compareCodeUnits);
+  bytes.ascii(`${tag.record}${names.length}:`);
+  for (const name of names) {
+    writeText(name, bytes);
+    way.push(name);
+    write(value[name], way, bytes);
+    way.pop();
+  }
 }
 
-function doubleBytes(value: number): Buffer {
-  const bytes = Buffer.alloc(8);
-  // Every NaN becomes the same NaN; -0 and 0 stay apart.
-  bytes.writeDoubleBE(Number.isNaN(value) ? Number.NaN : value);
-  return bytes;
+function writeText(text: string, bytes: GrowingBytes): void {
+  bytes.ascii(`${tag.string}${2 * text.length}:`);
+  bytes.utf16(text);
+}
+
+/** `rows[2].name` */
+function showWay(way: Way): string {
+  return way.reduce<string>(
+    (path, part) => (typeof part === 'number' ? `${path}[${part}]` : path ? `${path}.${part}` : part),
+    '',
+  );
 }
 
 /** Order by UTF-16 code unit: the same on every machine and in every locale. */

@@ -20,6 +20,13 @@ export function noteLinked(before: BigIntStats, after: BigIntStats): void {
   afterLinking.set(markOf(before), markOf(after));
 }
 
+/** The mark that a file has by now, if all that was done to it since is what `noteLinked` noted. */
+export function markAfterLinking(known: string): string {
+  let mark = known;
+  for (let next = afterLinking.get(mark); next !== undefined; next = afterLinking.get(mark)) mark = next;
+  return mark;
+}
+
 /** Whether a file that had one mark and has another now differs in the number of its names alone. */
 export function isSameMark(known: string | undefined, now: string | undefined): boolean {
   for (let mark = known; mark !== now; ) {

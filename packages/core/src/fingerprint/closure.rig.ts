@@ -12,5 +12,5 @@ export function createClosure(more: Partial<Closure> = {}): Closure {
 /** As `zod@4.0.0 sha512-a`; in `folder`, if one is given. */
 export function createInstalled(entry: string, folder = '/nowhere'): InstalledPackage {
   const name = entry.slice(0, entry.lastIndexOf('@', entry.indexOf(' ')));
-  return { name, folder, locked: entry, entry, describing: [], isNative: false };
+  return { name, folder, locked: entry, entry, describing: [], code: [], isNative: false };
 }

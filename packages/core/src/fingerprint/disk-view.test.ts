@@ -28,6 +28,7 @@ it('sees files, folders, what is neither and what is not there, and tells all of
     },
     realPaths: { [path('link')]: path('in') },
     files: { [path('a.txt')]: digestBytes('a') },
+    looks: new Map(),
     folders: { [folder.root]: digestNames(['a.txt', 'broken', 'in', 'link']) },
     isOpen: false,
   });
@@ -61,7 +62,29 @@ it('notes what others looked at, and what no note can tell', () => {
     kinds: { '/b': 'folder' },
     realPaths: {},
     files: { '/a': digestBytes('a') },
+    looks: new Map(),
     folders: { '/b': digestNames(['c', 'd']) },
     isOpen: true,
   });
+});
+
+it('tells of names what they are, and of links what they lead to', async () => {
+  await using folder = await createTempFolder();
+  await folder.write('a.txt', 'a');
+  await folder.write('in/b.txt', 'b');
+  const path = (name: string): string => join(folder.root, name);
+  await symlink(path('in'), path('link'));
+  await symlink(path('a.txt'), path('copy.txt'));
+  await symlink(path('nowhere'), path('broken'));
+  const disk = createDiskView();
+  expect(disk.entriesIn(folder.root)).toEqual([
+    { name: 'a.txt', kind: 'file', isLink: false },
+    { name: 'broken', kind: null, isLink: true },
+    { name: 'copy.txt', kind: 'file', isLink: true },
+    { name: 'in', kind: 'folder', isLink: false },
+    { name: 'link', kind: 'folder', isLink: true },
+  ]);
+  const { kinds, folders } = disk.seen();
+  expect(kinds[path('in')]).toBe('folder');
+  expect(folders).toEqual({ [folder.root]: digestNames(['a.txt', 'broken', 'copy.txt', 'in', 'link']) });
 });

@@ -26,14 +26,15 @@ export interface MarkedView {
  * @param since - when planning began
  */
 export function markView(
-  { files, folders, kinds, realPaths, isOpen }: SeenOnDisk,
+  { files, looks, folders, kinds, realPaths, isOpen }: SeenOnDisk,
   since: bigint,
 ): MarkedView | undefined {
   if (isOpen) return undefined;
   const marked: [string, Digest, string][] = [];
   const executables: string[] = [];
   for (const [path, digest] of Object.entries(files)) {
-    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    // What was changed since it was looked at has another mark by now, and is found by that.
+    const stats = looks.get(path) ?? statSync(path, { bigint: true, throwIfNoEntry: false });
     if (!stats?.isFile() || !isSettledBefore(stats, since)) return undefined;
     marked.push([path, digest, markOf(stats)]);
     if (isExecutable(stats)) executables.push(path);

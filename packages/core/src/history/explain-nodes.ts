@@ -16,6 +16,7 @@ import { type PricedNode, pricePlan } from '../plan/price-plan.ts';
 import { openStore } from '../store/open-store.ts';
 import type { LostResult, Store } from '../store/store.ts';
 import { type ChangedData, compareData } from './diff/compare-data.ts';
+import { comparePackageCode } from './diff/compare-package-code.ts';
 import { compareUsed, listUsedChanges, type UsedFacts } from './diff/compare-used.ts';
 import { cutOut, readPieceText, wayTo } from './diff/piece-text.ts';
 import { usedAsKept, usedOnDisk } from './diff/used-versions.ts';
@@ -107,6 +108,11 @@ async function explainNode(
     else if (change.type === 'used') told.push(...(await tellUsed(change, prepared)));
     else if (change.type === 'input') told.push(await tellInput(change, node, prepared, store));
     else told.push(change);
+  if (changes.some(({ type }) => type === 'package')) {
+    const before = await readListing(prepared.found.home, nearest!.before.manifest.fingerprint!);
+    const code = await comparePackageCode(step?.listing, before, prepared.found.home);
+    told.push(...code.map((change) => ({ type: 'code' as const, through: [], ...change })));
+  }
   const locked = step?.closure.locked ?? [];
   const natives = Object.keys(nativePackages).filter((name) => locked.some((entry) => entry.startsWith(`${name}@`)));
   return {

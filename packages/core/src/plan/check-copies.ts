@@ -14,6 +14,7 @@ import type { Source } from './sources.ts';
  * @throws AuthorError with all problems: a leak, or a gate's evidence on rows that trained or chose its subject
  */
 export function checkCopies(plan: Plan, sources: ReadonlyMap<NodeId, Source>): void {
+  if (sources.size < 2) return;
   const contents = listContents(plan, sources);
   if (!hasCopies(contents)) return;
   const problems = checkRows(plan.nodes, contents);

@@ -1,6 +1,6 @@
 // What a plan reads, as one digest: two runs with the same one have read the same code and data.
 
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
@@ -15,7 +15,9 @@ export function digestReads(
   closures: readonly Closure[],
   sources: ReadonlyMap<NodeId, Source>,
 ): Digest {
-  const code = Object.entries(seen.files).filter(([file]) => !isOfPackages(file));
+  // Of a folder its digest counts: it is over its members.
+  const members = new Set([...sources.values()].flatMap(({ path, names }) => names.map((name) => join(path, name))));
+  const code = Object.entries(seen.files).filter(([file]) => !members.has(file) && !isOfPackages(file));
   const data = [...sources.values()].map(({ path, digest }) => [path, digest] as const);
   const locked = [...new Set(closures.flatMap((closure) => closure.locked))].sort(compareCodeUnits);
   const files = Object.fromEntries([...code, ...data].map(([file, digest]) => [relative(home, file), digest]));

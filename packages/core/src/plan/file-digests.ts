@@ -1,7 +1,7 @@
 // Digests of the files that pipelines read, kept under the files' marks, so that a large table is hashed when it changed
 // and not whenever a plan is made.
 
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Digest } from '../base/brand.ts';
@@ -14,10 +14,27 @@ import { nowNs } from '../store/now-ns.ts';
 import { openSealedJson, sealJson } from '../store/sealed-json.ts';
 
 export interface FileDigests {
-  /** Of the bytes of a file that is there. */
-  of(path: string): Promise<Digest>;
+  /**
+   * Of the bytes of a file that is there.
+   *
+   * @param looked - the file as it was seen by now, so that it is not looked at again
+   */
+  of(path: string, looked?: Looked): Promise<Digest>;
   /** Keeps what was hashed. What cannot be kept is hashed again. */
   keep(): Promise<void>;
+}
+
+export interface Looked {
+  readonly stats: BigIntStats;
+  /** When it was looked at, in nanoseconds since 1970. */
+  readonly since: bigint;
+}
+
+/** Undefined where nothing is. */
+export function lookAtFile(path: string): Looked | undefined {
+  const since = nowNs();
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats && { stats, since };
 }
 
 /** The digest of a file, noted among what planning saw. */
@@ -36,9 +53,8 @@ export async function openFileDigests(keptFile: string, hashesAll: boolean): Pro
   const kept = hashesAll ? {} : await readKept(keptFile);
   const fresh = new Map<string, readonly [string, Digest]>();
   return {
-    async of(path) {
-      const since = nowNs();
-      const stats = statSync(path, { bigint: true });
+    async of(path, looked) {
+      const { stats, since } = looked ?? { since: nowNs(), stats: statSync(path, { bigint: true }) };
       const mark = markOf(stats);
       const known = kept[path];
       if (known?.[0] === mark) return known[1];

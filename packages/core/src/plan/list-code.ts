@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, Fingerprint } from '../base/brand.ts';
 import { isDigits } from '../base/safe-name.ts';
-import { hasFields, isCount, isListOf, isNullOr, isOneOf, isString, type Shape } from '../base/shape.ts';
+import { hasFields, isCount, isListOf, isNullOr, isOneOf, isOptional, isString, type Shape } from '../base/shape.ts';
 import type { UnseenCode } from '../fingerprint/found-code.ts';
 import type { Closure } from '../fingerprint/trace-closure.ts';
 import type { ExplainedPiece } from '../key/explained-manifest.ts';
@@ -29,22 +29,54 @@ export interface CodeListing {
   readonly locked: readonly string[];
   /** Where code could not be followed. */
   readonly unseen: readonly UnseenCode[];
+  /** Code of packages that count by their files; undefined in listings of earlier versions. */
+  readonly packageFiles?: readonly PackageFile[];
 }
 
-export function listCode({ pieces, files, locked, unseen }: Closure, home: string): CodeListing {
+/** A file of a package that was copied into node_modules, or that holds steps. */
+export interface PackageFile {
+  readonly file: string;
+  /** Of the file's bytes. */
+  readonly source: Digest;
+}
+
+/** Larger files, and all after the first so many, are told by their package alone. */
+const mostBytes = 1024 * 1024;
+const mostKept = 1000;
+
+export function listCode({ pieces, files, locked, unseen, installed }: Closure, home: string): CodeListing {
+  const packageFiles = listPackageCode(installed).map(([path, source]) => ({ file: showPathIn(home, path), source }));
   return {
     code: pieces.map((piece) => ({ ...piece, file: showPathIn(home, piece.file), source: files[piece.file]! })),
     locked,
     unseen: unseen.map((found) => ({ ...found, file: showPathIn(home, found.file) })),
+    ...(packageFiles.length && { packageFiles }),
   };
 }
 
+function listPackageCode(installed: Closure['installed']): readonly (readonly [path: string, digest: Digest])[] {
+  const all = installed.flatMap(({ folder, code }) =>
+    code.map((entry) => ({ ...entry, path: join(folder, entry.name) })),
+  );
+  return all
+    .filter(({ size }) => size <= mostBytes)
+    .slice(0, mostKept)
+    .map(({ path, digest }) => [path, digest]);
+}
+
 /** Keeps a listing and the files that it is of. What cannot be kept is not explained by piece later, and no more. */
-export async function keepListing({ fingerprint, files }: Closure, listing: CodeListing, home: string): Promise<void> {
+export async function keepListing(
+  { fingerprint, files, installed }: Closure,
+  listing: CodeListing,
+  home: string,
+): Promise<void> {
   const file = listingFile(home, fingerprint);
   try {
     for (const [path, digest] of Object.entries(files)) await keepSource(path, digest, home);
-    await writeOnce(file, async () => sealJson(listing));
+    await writeOnce(file, async () => {
+      for (const [path, digest] of listPackageCode(installed)) await keepSource(path, digest, home);
+      return sealJson(listing);
+    });
   } catch {
     // A full disk, or one that cannot be written.
   }
@@ -67,6 +99,7 @@ const isListing = hasFields<CodeListing>({
   unseen: isListOf(
     hasFields<UnseenCode>({ file: isString, line: isCount, why: isOneOf('computed-import', 'eval', 'load-effect') }),
   ),
+  packageFiles: isOptional(isListOf(hasFields<PackageFile>({ file: isString, source: isDigits as Shape<Digest> }))),
 });
 
 export async function readListing(home: string, fingerprint: Fingerprint): Promise<CodeListing | undefined> {

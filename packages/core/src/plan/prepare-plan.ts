@@ -119,6 +119,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   if (isKept) await Promise.all([reader.keep(), digests.keep()]);
   const impure = findImpure(plan, steps, own, (path) => disk.kindOf(resolve(found.root, path)) === 'folder');
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
+  const seen = disk.seen();
   return {
     found,
     plan,
@@ -128,8 +129,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     steps,
     sources,
     planning: own,
-    reads: digestReads(found.home, disk.seen(), closures, sources),
-    seen: disk.seen(),
+    reads: digestReads(found.home, seen, closures, sources),
+    seen,
     since,
     asked: await programs.list(),
     watched: joinWatched(plan, steps),

@@ -1,18 +1,19 @@
 // Files and folders that a plan reads: found and hashed when planning, copied into the store when the run begins. The
 // bytes that are hashed are the bytes that a step reads.
 
-import { realpathSync, type Stats, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { isAbsolute, join, matchesGlob, resolve } from 'node:path';
 import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestFolder, type FolderEntry, isExecutable } from '../base/digest.ts';
+import { isSettledBefore } from '../base/file-mark.ts';
 import { isInside } from '../files/is-inside.ts';
 import type { DiskView } from '../fingerprint/disk-view.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { ArtifactForm, Store } from '../store/store.ts';
-import { type FileDigests, noteDigest } from './file-digests.ts';
+import { type FileDigests, type Looked, lookAtFile, noteDigest } from './file-digests.ts';
 import { sayUnreadable } from './say-unreadable.ts';
 
 export interface Source {
@@ -57,33 +58,33 @@ async function findSource(
   digests: FileDigests,
 ): Promise<Source | AuthorProblem> {
   const { path, outside, match } = node.params as unknown as SourceParams;
-  const form: ArtifactForm = node.definition.name === 'folder' ? 'folder' : 'file';
+  const { form } = Object.values(node.definition.outputs)[0]!;
   const absolute = isAbsolute(path) ? path : resolve(root, path);
   // A pipe or a device would be waited for, and is no data that could be read twice.
   const isThere = disk.kindOf(absolute) === form;
   if (!isThere) return authorProblem(form === 'file' ? 'missing-file' : 'missing-folder', { path }, node.calledAt);
   if (!outside && !isInside(disk.realPath(absolute), disk.realPath(root)))
     return authorProblem('path-outside', { path }, node.calledAt);
-  const digestOf = (file: string): Promise<Digest> => noteDigest(file, disk, digests);
-  if (form === 'file') return { form, path: absolute, digest: await digestOf(absolute), names: [] };
-  const names = listFiles(absolute, match, disk);
-  if (!names.length) return authorProblem('folder-without-match', { path, match: match ?? '**' }, node.calledAt);
+  if (form === 'file') return { form, path: absolute, digest: await noteDigest(absolute, disk, digests), names: [] };
+  const files = listFiles(absolute, match, disk);
+  if (!files.length) return authorProblem('folder-without-match', { path, match: match ?? '**' }, node.calledAt);
   const top = realpathSync.native(root);
-  const found = new Map<string, Stats>();
-  for (const name of names) {
+  const found: (Looked & { readonly name: string; readonly file: string })[] = [];
+  for (const { name, real } of files) {
     const file = join(absolute, name);
-    const stats = statSync(file, { throwIfNoEntry: false });
-    if (!stats) return authorProblem('missing-file', { path: `${path}/${name}` }, node.calledAt);
-    if (!outside && !isInside(realpathSync.native(file), top))
+    const looked = lookAtFile(file);
+    if (!looked) return authorProblem('missing-file', { path: `${path}/${name}` }, node.calledAt);
+    if (!outside && !isInside(real ?? realpathSync.native(file), top))
       return authorProblem('path-outside', { path: `${path}/${name}` }, node.calledAt);
-    found.set(name, stats);
+    found.push({ name, file, ...looked });
   }
-  const entries = await inParallel(names, atOnce, async (name) => {
-    const stats = found.get(name)!;
-    const mark = isExecutable(stats) ? ({ isExecutable: true } as const) : {};
-    return { name, digest: await digestOf(join(absolute, name)), size: stats.size, ...mark };
+  const members = await inParallel(found, atOnce, async ({ name, file, stats, since }) => {
+    const digest = await digests.of(file, { stats, since });
+    disk.noteFile(file, digest, isSettledBefore(stats, since) ? stats : undefined);
+    return { name, digest, size: Number(stats.size), ...(isExecutable(stats) && ({ isExecutable: true } as const)) };
   });
-  return { form, path: absolute, digest: digestFolder(entries), names, members: entries };
+  const names = files.map(({ name }) => name);
+  return { form, path: absolute, digest: digestFolder(members), names, members };
 }
 
 export function isSource(found: Source | AuthorProblem): found is Source {
@@ -96,26 +97,32 @@ export async function storeSource(source: Source, store: Store): Promise<Digest>
   return store.copyFiles(source.members!.map((member) => ({ ...member, path: join(source.path, member.name) })));
 }
 
+interface ListedFile {
+  /** From the folder, with `/` always. */
+  readonly name: string;
+  /** Undefined of a link: where it leads is not known yet. */
+  readonly real: string | undefined;
+}
+
 /** All files below, through symlinks; a link that leads nowhere is among them. */
-function listFiles(folder: string, match: string | undefined, disk: DiskView): readonly string[] {
-  const names: string[] = [];
-  const walk = (prefix: string, above: readonly string[]): void => {
-    for (const entry of disk.namesIn(join(folder, prefix))) {
+function listFiles(folder: string, match: string | undefined, disk: DiskView): readonly ListedFile[] {
+  const files: ListedFile[] = [];
+  const walk = (prefix: string, real: string, above: readonly string[]): void => {
+    for (const { name: entry, kind, isLink } of disk.entriesIn(join(folder, prefix))) {
       const name = prefix + entry;
-      const path = join(folder, name);
-      const kind = disk.kindOf(path);
       if (kind !== 'folder') {
         // A link that leads nowhere is told of; a pipe is no data.
-        if (kind !== 'other') names.push(name);
+        if (kind !== 'other') files.push({ name, real: isLink ? undefined : join(real, entry) });
         continue;
       }
       // A link to a folder that it lies in adds nothing.
-      const real = disk.realPath(path);
-      if (!above.includes(real)) walk(`${name}/`, [...above, real]);
+      const below = disk.realPath(join(folder, name));
+      if (!above.includes(below)) walk(`${name}/`, below, [...above, below]);
     }
   };
-  walk('', [disk.realPath(folder)]);
-  return names
-    .filter((name) => match === undefined || matchesGlob(name, match.replace(/^\.\//, '')))
-    .sort(compareCodeUnits);
+  const real = disk.realPath(folder);
+  walk('', real, [real]);
+  return files
+    .filter(({ name }) => match === undefined || matchesGlob(name, match.replace(/^\.\//, '')))
+    .sort((a, b) => compareCodeUnits(a.name, b.name));
 }

@@ -3,11 +3,11 @@
 // its input, and one that read it at the same time, made something else than their keys say.
 
 import type { Digest } from '../base/brand.ts';
-import { isSameMark } from '../base/file-mark.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { digestPath } from '../store/digest-path.ts';
+import { isSameTree, markTree } from '../store/mark-tree.ts';
 import type { Execution } from './execution.ts';
-import { markInput } from './mark-input.ts';
+import { marksOfLaid } from './laid-artifacts.ts';
 import type { WorkRequest } from './worker/messages.ts';
 
 /**
@@ -21,14 +21,15 @@ export function watchInputs(
 ): () => Promise<string | undefined> {
   const countDamages = (digest: Digest): number => execution.repairs.damages.get(digest) ?? 0;
   const given = Object.entries(inputs).flatMap(([name, { path }]) => {
-    const mark = markInput(path);
+    // Looked at when it was laid out, so that a folder of many files is not looked through twice.
+    const marks = marksOfLaid(path, execution) ?? markTree(path);
     const ref = node.inputs[name]!;
     const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
-    return mark ? [{ name, path, digest, mark, damages: countDamages(digest) }] : [];
+    return marks ? [{ name, path, digest, marks, damages: countDamages(digest) }] : [];
   });
   return async () => {
-    for (const { name, path, digest, mark, damages } of given) {
-      if (isSameMark(mark, markInput(path))) continue;
+    for (const { name, path, digest, marks, damages } of given) {
+      if (isSameTree(marks, markTree(path))) continue;
       // Another run may have put equal bytes in its place. Healed since, it was damaged before.
       const isSame = (await digestPath(path).catch(() => undefined)) === digest;
       if (!isSame || countDamages(digest) !== damages) return name;

@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Digest } from '../base/brand.ts';
+import type { AnyKind } from '../dsl/kind.ts';
 import type { Ref } from '../graph/ref.ts';
 import { nameRef } from '../graph/ref.ts';
 import { type Execution, warn } from './execution.ts';
@@ -37,15 +38,16 @@ export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promi
 
 /** Whether an input is whole in the store now: nothing is made again. A folder is looked at when it is laid out. */
 export async function isWholeNow(ref: Ref<unknown>, execution: Execution): Promise<boolean> {
+  if ((ref.node.definition.outputs[ref.output] as AnyKind).form === 'folder') return true;
   const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
   const form = await execution.store.formOf(digest);
   return form === 'folder' || (form !== undefined && (await execution.store.pathOf(digest)) !== undefined);
 }
 
 async function find(digest: Digest, name: string | undefined, execution: Execution): Promise<string | undefined> {
+  if (name !== undefined) return layArtifact(digest, name, execution);
   const form = await execution.store.formOf(digest);
-  if (form === 'folder' || (form && name !== undefined)) return layArtifact(digest, name ?? 'folder', execution);
-  return form && execution.store.pathOf(digest);
+  return form === 'folder' ? layArtifact(digest, 'folder', execution) : form && execution.store.pathOf(digest);
 }
 
 /** An artifact may be damaged again, by another node, before whoever waits for it has it. */

@@ -20,6 +20,7 @@ import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import { watchPackages } from './find-edited-package.ts';
 import { findSameChance, nameSameChance } from './find-same-chance.ts';
+import { giveBackLaid } from './laid-artifacts.ts';
 import { createLimits, type Most } from './limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
 import { waitForLocks, withKeyLock } from './lock-key.ts';
@@ -118,6 +119,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     return finished;
   } finally {
     await pool.close();
+    await giveBackLaid(execution);
     await rm(workspace, { recursive: true, force: true });
   }
 }

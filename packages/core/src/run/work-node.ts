@@ -134,7 +134,10 @@ async function work(
     join(folders.outputs, role === 'command' ? name + out[name]!.extension : name);
   if (role !== 'gate') {
     const drawn = finished.drawsRandom ? { drawsRandom: true } : {};
-    return { outputs: await takeOver(out, outputPath, execution), descriptions, impure, ...drawn };
+    const outputs = await takeOver(out, outputPath, execution);
+    // Those of a step are read by other nodes too, until the run ends.
+    if (role === 'command') for (const { path } of Object.values(inputs)) await execution.store.giveBack(path);
+    return { outputs, descriptions, impure, ...drawn };
   }
   const { verdicts = [] } = finished;
   const outputs = await takeOver({ verdicts: out['verdicts']! }, outputPath, execution);

@@ -4,7 +4,7 @@
 import { type BigIntStats, linkSync } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
 import { digestBytes, type FolderEntry } from '../base/digest.ts';
-import { noteLinked } from '../base/file-mark.ts';
+import { markOf, noteLinked } from '../base/file-mark.ts';
 import { digestFileOrNone } from './copy-bytes.ts';
 import { readManifest } from './folder-manifest.ts';
 import { isDigits, type Layout } from './layout.ts';
@@ -12,6 +12,7 @@ import { nowNs } from './now-ns.ts';
 import { listOrNone, readOrNone, sizeOfFile, statFile } from './read-small.ts';
 import type { NotedArtifact } from './record-file.ts';
 import { setAside } from './set-aside.ts';
+import type { ArtifactForm } from './store.ts';
 import type { VerifiedFiles } from './verified-files.ts';
 import { hasCode } from './write-error.ts';
 
@@ -87,6 +88,15 @@ export class ArtifactReader {
     return entries;
   }
 
+  /** Knows the members of a folder whose manifest this process has just written or found. */
+  learnEntries(digest: Digest, entries: readonly FolderEntry[]): void {
+    const path = this.#layout.folder(digest);
+    const stats = statFile(path);
+    if (!stats) return;
+    this.#manifests.set(digest, entries);
+    this.#verified.noteTaken(path, digest, stats);
+  }
+
   /** The path of a file whose bytes were hashed; readers at the same time share one hashing. */
   verifiedPath(digest: Digest): Promise<string | undefined> {
     const underWay = this.#underWay.get(digest);
@@ -96,8 +106,19 @@ export class ArtifactReader {
     return verifying;
   }
 
-  /** Gives a verified file another name, for reading only; `no-links` where the disk has none to give. */
-  async link(digest: Digest, target: string): Promise<boolean | 'no-links'> {
+  /** What an artifact is, without a look at the members of a folder. */
+  formOf(digest: Digest): ArtifactForm | undefined {
+    if (!isDigits(digest)) return undefined;
+    return this.#sizeOfFile(digest) !== undefined ? 'file' : this.entries(digest) && 'folder';
+  }
+
+  /**
+   * Gives a verified file another name, for reading only; `no-links` where the disk has none to give.
+   *
+   * @returns the mark by which its bytes are known to be the verified ones; true where something else shows that a mark
+   *   would not tell
+   */
+  async link(digest: Digest, target: string): Promise<boolean | 'no-links' | { readonly mark: string }> {
     const path = await this.verifiedPath(digest);
     if (path === undefined) return false;
     const before = statFile(path);
@@ -113,8 +134,9 @@ export class ArtifactReader {
     const after = statFile(path);
     const isSame = after?.ino === before.ino && after.mtimeNs === before.mtimeNs && after.size === before.size;
     if (after) noteLinked(before, after);
-    if (isSame && this.#verified.has(path, digest, before)) this.#verified.noteTaken(path, digest, after);
-    return true;
+    if (!isSame || !this.#verified.has(path, digest, before)) return true;
+    this.#verified.noteTaken(path, digest, after);
+    return { mark: markOf(after) };
   }
 
   async #verify(digest: Digest): Promise<string | undefined> {

@@ -42,11 +42,13 @@ export function claimStore(store: Store, home: string, onHeld?: OnHeld): Store &
         (results) => (results.length ? { keys: [key] } : {}),
       );
     },
+    recorded: (key) => store.recorded(key),
     findLost: (key) => store.findLost(key),
     has: (digest) => store.has(digest),
     pathOf: (digest) => store.pathOf(digest),
     copyOut: (digest, path) => store.copyOut(digest, path),
     layOut: (digest, path) => store.layOut(digest, path),
+    giveBack: (path) => store.giveBack(path),
     formOf: (digest) => store.formOf(digest),
     sizeOf: (digest) => store.sizeOf(digest),
     list: () => store.list(),

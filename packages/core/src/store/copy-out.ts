@@ -9,42 +9,78 @@ import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import type { FolderEntry } from '../base/digest.ts';
+import { markOf } from '../base/file-mark.ts';
 import type { ArtifactReader } from './artifact-reader.ts';
 import { copyFileDigesting } from './copy-file.ts';
 import { inParallel } from './in-parallel.ts';
+import type { LaidFolders } from './laid-folders.ts';
+import type { LaidMember } from './laid-index.ts';
 import { StoreError } from './store.ts';
 import { hasCode, isSystemError } from './write-error.ts';
 
 const filesAtOnce = 4;
 
-/** Puts one file of the store under a new name; false when it is missing or damaged. */
-type PutFile = (reader: ArtifactReader, digest: Digest, target: string) => Promise<boolean>;
+/**
+ * Puts one file of the store under a new name; false when it is missing or damaged. The mark is one by which the file is
+ * known to be whole, null where none would tell.
+ */
+type PutFile = (
+  reader: ArtifactReader,
+  digest: Digest,
+  target: string,
+) => Promise<false | { readonly mark: string | null }>;
 
 /** False when the artifact is missing or damaged. Throws when the copy cannot be written. */
 export function copyOut(reader: ArtifactReader, digest: Digest, path: string): Promise<boolean> {
-  return putOut(reader, digest, path, copyFile);
+  return putOut(path, async (partial) => {
+    const form = reader.formOf(digest);
+    if (!form) return false;
+    const entries = form === 'folder' ? reader.entries(digest) : undefined;
+    if (!entries) return (await copyFile(reader, digest, partial)) && partial;
+    await mkdir(partial);
+    return (await putFiles(reader, entries, partial, copyFile, 0o755)) && partial;
+  });
 }
 
-/** As `copyOut`, for reading only. */
-export function layOut(reader: ArtifactReader, digest: Digest, path: string): Promise<boolean> {
-  return putOut(reader, digest, path, linkFile);
+/** As `copyOut`, for reading only: a large folder is made of one that was laid out before, where there is one. */
+export async function layOut(
+  reader: ArtifactReader,
+  laid: LaidFolders,
+  digest: Digest,
+  path: string,
+): Promise<boolean> {
+  return putOut(path, async (partial) => {
+    const form = reader.formOf(digest);
+    if (form !== 'folder') {
+      // A link is there whole or not at all, and to rename it would set the ctime of the store's own file, which would
+      // have to be read again.
+      const linked = form ? await reader.link(digest, path) : false;
+      if (linked !== 'no-links') return linked === false ? false : path;
+      return (await linkFile(reader, digest, partial)) && partial;
+    }
+    const entries = reader.entries(digest);
+    if (!entries) return false;
+    const isLarge = laid.isWorthKeeping(entries);
+    await mkdir(partial);
+    const taken = isLarge ? laid.take(digest, entries, partial) : undefined;
+    const folder = taken?.path ?? join(partial, 'tree');
+    if (!taken) await mkdir(folder);
+    const missing = taken ? entries.filter(({ name }) => !taken.members.has(name)) : entries;
+    const put = await putFiles(reader, missing, folder, linkFile, 0o555);
+    if (put && isLarge) laid.note(path, digest, [...(taken?.members.values() ?? []), ...put]);
+    return put && folder;
+  });
 }
 
-async function putOut(reader: ArtifactReader, digest: Digest, path: string, put: PutFile): Promise<boolean> {
-  if (lstatSync(path, { throwIfNoEntry: false })) throw new Error(`'${path}' is there already`);
-  const note = reader.note(digest);
-  if (!note) return false;
-  const entries = note.form === 'folder' ? reader.entries(digest) : undefined;
+/** @param make - makes it under a name that it is given, or in there, and returns its path; false where it cannot be had */
+async function putOut(path: string, make: (partial: string) => Promise<string | false>): Promise<boolean> {
+  refuseThere(path);
   const partial = `${path}.partial-${randomBytes(6).toString('hex')}`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    // A link is there whole or not at all, and to rename it would set the ctime of the store's own file, which would have
-    // to be read again.
-    const isLinked = note.form === 'file' && put === linkFile ? await reader.link(digest, path) : 'no-links';
-    if (isLinked !== 'no-links') return isLinked;
-    const isWhole = entries ? await putFolder(reader, entries, partial, put) : await put(reader, digest, partial);
-    if (isWhole) await rename(partial, path);
-    return isWhole;
+    const made = await make(partial);
+    if (made !== false && made !== path) await rename(made, path);
+    return made !== false;
   } catch (error) {
     if (!hasCode(error, 'ENOSPC', 'EDQUOT')) throw error;
     throw new StoreError('disk-full', `The disk of '${path}' is full. Free some space.`, error);
@@ -53,44 +89,58 @@ async function putOut(reader: ArtifactReader, digest: Digest, path: string, put:
   }
 }
 
-async function putFolder(
+function refuseThere(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })) throw new Error(`'${path}' is there already`);
+}
+
+/** Puts members into a folder that is there; false when one of them is missing or damaged. */
+async function putFiles(
   reader: ArtifactReader,
   entries: readonly FolderEntry[],
   target: string,
   put: PutFile,
-): Promise<boolean> {
-  await mkdir(target);
+  programMode: number,
+): Promise<readonly LaidMember[] | false> {
   const made = new Set<string>([target]);
-  const taken = await inParallel(entries, filesAtOnce, async ({ name, digest, isExecutable }) => {
+  const members = await inParallel(entries, filesAtOnce, async (entry): Promise<LaidMember | undefined> => {
+    const { name, digest, isExecutable } = entry;
     const path = join(target, name);
     const folder = dirname(path);
     if (!made.has(folder)) await mkdir(folder, { recursive: true });
     made.add(folder);
-    if (!isExecutable) return put(reader, digest, path);
     // The store's own file may be no program elsewhere, and its other names share its mode: a program is a copy.
-    if (!(await copyFile(reader, digest, path))) return false;
-    await chmod(path, put === linkFile ? 0o555 : 0o755);
-    return true;
+    const found = await (isExecutable ? copyFile : put)(reader, digest, path);
+    if (!found) return undefined;
+    if (!isExecutable) return { ...entry, ...found };
+    await chmod(path, programMode);
+    return { ...entry, mark: markNow(path) };
   });
-  return taken.every((isWhole) => isWhole);
+  const whole = members.filter((member) => member !== undefined);
+  return whole.length === entries.length && whole;
 }
 
-async function linkFile(reader: ArtifactReader, digest: Digest, target: string): Promise<boolean> {
-  const isLinked = await reader.link(digest, target);
-  if (isLinked !== 'no-links') return isLinked;
+/** Of a copy that this process has just written. */
+function markNow(path: string): string {
+  return markOf(lstatSync(path, { bigint: true }));
+}
+
+async function linkFile(reader: ArtifactReader, digest: Digest, target: string): ReturnType<PutFile> {
+  const linked = await reader.link(digest, target);
+  if (linked === false || typeof linked === 'object') return linked;
+  if (linked === true) return { mark: null };
   if (!(await copyFile(reader, digest, target))) return false;
   await chmod(target, 0o444);
-  return true;
+  return { mark: markNow(target) };
 }
 
-async function copyFile(reader: ArtifactReader, digest: Digest, target: string): Promise<boolean> {
+async function copyFile(reader: ArtifactReader, digest: Digest, target: string): ReturnType<PutFile> {
   const path = reader.artifactPath(digest);
   const source = await open(path, 'r').catch(() => undefined);
   if (!source) return false;
   try {
     const stats = await source.stat({ bigint: true });
     const taken = await copyFileDigesting(source, path, target);
-    if (taken.digest === digest) return true;
+    if (taken.digest === digest) return { mark: null };
     reader.setAside(path, stats);
     return false;
   } catch (error) {

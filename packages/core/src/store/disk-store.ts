@@ -14,6 +14,7 @@ import { FileLocks } from './file-locks.ts';
 import { FileTaker, type TakenFile } from './file-taker.ts';
 import { writeManifest } from './folder-manifest.ts';
 import { FolderTaker } from './folder-taker.ts';
+import { LaidFolders } from './laid-folders.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { listContents } from './list-contents.ts';
 import { type ListedFile, listFolder } from './list-folder.ts';
@@ -51,6 +52,7 @@ class DiskStore implements Store {
   readonly #taker: FileTaker;
   readonly #folders: FolderTaker;
   readonly #reader: ArtifactReader;
+  readonly #laid: LaidFolders;
 
   constructor(layout: Layout) {
     const verified = new VerifiedFiles();
@@ -61,6 +63,7 @@ class DiskStore implements Store {
     this.#taker = new FileTaker(layout, this.#writer, verified);
     this.#folders = new FolderTaker(layout, this.#writer, this.#taker);
     this.#reader = new ArtifactReader(layout, verified);
+    this.#laid = new LaidFolders(layout);
   }
 
   adopt(path: string, form: ArtifactForm): Promise<Digest> {
@@ -102,7 +105,11 @@ class DiskStore implements Store {
   }
 
   layOut(digest: Digest, path: string): Promise<boolean> {
-    return layOut(this.#reader, digest, path);
+    return layOut(this.#reader, this.#laid, digest, path);
+  }
+
+  async giveBack(path: string): Promise<void> {
+    this.#laid.keep(path);
   }
 
   async formOf(digest: Digest): Promise<ArtifactForm | undefined> {
@@ -118,6 +125,10 @@ class DiskStore implements Store {
       Object.values(record.result.outputs).every((digest) => this.#reader.isWhole(digest, record.artifacts[digest])),
     );
     return whole.map((record) => record.result);
+  }
+
+  async recorded(key: Key): Promise<readonly StoredResult[]> {
+    return this.#readRecords(key).map(({ result }) => result);
   }
 
   async findLost(key: Key): Promise<LostResult | undefined> {
@@ -191,6 +202,7 @@ class DiskStore implements Store {
     const digest = digestFolder(entries);
     if (!this.#reader.entries(digest)) {
       await this.#writer.writeWhole(this.#layout.folder(digest), writeManifest(entries));
+      this.#reader.learnEntries(digest, entries);
     }
     await done?.();
     for (const file of taken) this.#remember(file);

@@ -55,9 +55,14 @@ export function createFallbackStore(
       (await main.copyOut(digest, path)) || ((await temporary?.copyOut(digest, path)) ?? false),
     layOut: async (digest, path) =>
       (await main.layOut(digest, path)) || ((await temporary?.layOut(digest, path)) ?? false),
+    giveBack: async (path) => {
+      await main.giveBack(path);
+      await temporary?.giveBack(path);
+    },
     formOf: (digest) => read((store) => store.formOf(digest)),
     sizeOf: (digest) => read((store) => store.sizeOf(digest)),
     find: async (key) => [...(await main.find(key)), ...((await temporary?.find(key)) ?? [])],
+    recorded: async (key) => [...(await main.recorded(key)), ...((await temporary?.recorded(key)) ?? [])],
     findLost: (key) => read((store) => store.findLost(key)),
     record: (key, result) =>
       write(async (store) => {

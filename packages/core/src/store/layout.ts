@@ -6,6 +6,7 @@
 //   folders/ab/<digest>.json      a folder's members; their bytes are file artifacts
 //   records/ab/<key>/<outputs>.json   one result, named after its outputs, so that two writers need no lock
 //   projects/<digest>.json        a project elsewhere that uses this store, so that its runs are asked before anything goes
+//   laid/<digest>-<random>/       a folder that was laid out for readers, for the next run to take over: index.json, tree/
 //   damaged/              what did not match its digest, set aside
 //   tmp/                  what is being written
 
@@ -20,6 +21,7 @@ export interface Layout {
   readonly temporary: string;
   readonly damaged: string;
   readonly projects: string;
+  readonly laid: string;
   artifact(digest: Digest): string;
   folder(digest: Digest): string;
   /** The folder that holds the results under a key. */
@@ -36,6 +38,7 @@ export function layoutOf(place: string): Layout {
     temporary: join(place, 'tmp'),
     damaged: join(place, 'damaged'),
     projects: join(place, 'projects'),
+    laid: join(place, 'laid'),
     artifact: (digest) => shard('artifacts', digest) + digest,
     folder: (digest) => `${shard('folders', digest)}${digest}.json`,
     results: (key) => shard('records', key) + key,

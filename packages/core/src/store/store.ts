@@ -116,11 +116,18 @@ export interface Store {
    * written again.
    */
   layOut(digest: Digest, path: string): Promise<boolean>;
+  /**
+   * Says that nobody reads any more what was laid out at a path: a large folder may be moved from there, so that a later
+   * one that is nearly the same is made of it. What was not laid out is no error.
+   */
+  giveBack(path: string): Promise<void>;
   formOf(digest: Digest): Promise<ArtifactForm | undefined>;
   /** Bytes of an artifact; for a folder, of all its files. */
   sizeOf(digest: Digest): Promise<number | undefined>;
   /** Results under a key whose artifacts are all there, newest last. */
   find(key: Key): Promise<readonly StoredResult[]>;
+  /** As `find`, also results whose artifacts are not there: they still say what a node was made from. */
+  recorded(key: Key): Promise<readonly StoredResult[]>;
   /** Where `find` gives nothing: what is wrong with what is there; undefined where there is nothing under the key. */
   findLost(key: Key): Promise<LostResult | undefined>;
   /**

@@ -9,7 +9,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { failAuthor } from '../../base/author-error.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { corePackage } from '../../base/core-package.ts';
-import { digestCanonical } from '../../base/digest.ts';
+import { digestCanonical, type FolderEntry } from '../../base/digest.ts';
 import type { DiskView } from '../disk-view.ts';
 import { findChangedFiles, type InstallTime, openInstallTime } from './changed-files.ts';
 import { readManifest } from './installed-package.ts';
@@ -29,6 +29,8 @@ export interface InstalledPackage {
   readonly entry: string;
   /** Absolute: files that do not count, or not as a whole, and that nothing may read for a result. */
   readonly describing: readonly string[];
+  /** Of one that counts by its files: its code, by name in its folder. */
+  readonly code: readonly FolderEntry[];
   /** What it computes may depend on the platform. */
   readonly isNative: boolean;
 }
@@ -114,6 +116,7 @@ function describe(asName: string, folder: string, around: Around, disk: DiskView
     locked: named,
     entry: files ? `${name} ${files.digest}` : named,
     describing: (files?.describing ?? []).map((file) => join(folder, file)),
+    code: files?.code ?? [],
     isNative,
     dependencies: found,
   };

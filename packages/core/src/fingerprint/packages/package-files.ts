@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
-import { digestBytes, digestFolder } from '../../base/digest.ts';
+import { digestBytes, digestFolder, type FolderEntry } from '../../base/digest.ts';
 import type { DiskView } from '../disk-view.ts';
 import { isDescription } from './describing-files.ts';
 
@@ -14,6 +14,8 @@ export interface PackageFiles {
   readonly digest: Digest;
   /** Names of the files that do not count, or not as a whole: the manifest, and texts about the package. */
   readonly describing: readonly string[];
+  /** Its code as it lies there, by name: for telling later what changed in it. */
+  readonly code: readonly FolderEntry[];
 }
 
 /**
@@ -28,7 +30,8 @@ export function digestPackage(folder: string, disk: DiskView, isWhole: boolean):
     disk.noteFile(join(folder, name), digestBytes(bytes));
     return { name, bytes };
   });
-  const code = files.filter(({ name }) => isCode(name)).map(({ bytes }) => bytes.toString('latin1'));
+  const codeFiles = files.filter(({ name }) => isCode(name));
+  const code = codeFiles.map(({ bytes }) => bytes.toString('latin1'));
   const isNamed = (name: string): boolean => {
     // `other/package.json` is another package's.
     const written = new RegExp(`(?<![\\w@-]/)${name.replaceAll('.', '\\.')}`);
@@ -40,7 +43,11 @@ export function digestPackage(folder: string, disk: DiskView, isWhole: boolean):
     const deciding = name === 'package.json' ? decidingPart(bytes) : undefined;
     return deciding === undefined ? [] : [{ name, digest: digestBytes(deciding), size: deciding.length }];
   });
-  return { digest: digestFolder(entries), describing: [...describing] };
+  return {
+    digest: digestFolder(entries),
+    describing: [...describing],
+    code: codeFiles.map(({ name, bytes }) => ({ name, digest: digestBytes(bytes), size: bytes.length })),
+  };
 }
 
 function isCode(name: string): boolean {

@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import type { Change } from '../../key/list-changes.ts';
 import { digestOfUsed } from '../../key/used-facts.ts';
 import { findProjectRoot, showPathIn } from '../../plan/find-project.ts';
-import type { ListedPiece } from '../../plan/list-code.ts';
+import { type ListedPiece, readListing } from '../../plan/list-code.ts';
 import type { RunRecord } from '../../run/record.ts';
+import { comparePackageCode } from './compare-package-code.ts';
 import { compareUsed, listUsedChanges, type UsedFacts, type UsedVersion } from './compare-used.ts';
 import type { CommitFiles } from './diff-commit-files.ts';
 import type { ExplainedPair } from './diff-explained.ts';
@@ -59,7 +60,12 @@ export async function diffCode(
   const found = new Map<string, ChangedCode & { readonly nodes: string[] }>();
   const packages = new Set<string>();
   const unknown = [...unexplained];
-  for (const pair of explained)
+  for (const pair of explained) {
+    if (pair.changes.some(({ type }) => type === 'package'))
+      for (const told of await tellPackages(pair, runs)) {
+        const name = `${told.file} ${told.name} ${told.line} ${told.fate}`;
+        found.set(name, { ...told, nodes: [...(found.get(name)?.nodes ?? []), pair.label] });
+      }
     for (const change of pair.changes)
       if (change.type === 'package') packages.add(change.name);
       else if (change.type === 'unknown-code') unknown.push(pair.label);
@@ -75,6 +81,7 @@ export async function diffCode(
         told.nodes.push(pair.label);
         found.set(name, told);
       }
+  }
   const trees = await askCommits(runs, unknown.length > 0);
   // Where all code of both commits is the same, so is that of these nodes.
   const isSame = trees && !trees.changes.length && !trees.packages.length;
@@ -116,6 +123,16 @@ async function tellPiece(
     before: before ? await readPiece(before, runs.before, runs) : null,
     now: now ? await readPiece(now, runs.now, runs) : null,
   };
+}
+
+async function tellPackages(
+  { now, before }: ExplainedPair,
+  { home }: DiffedRuns,
+): Promise<readonly Omit<ChangedCode, 'nodes'>[]> {
+  const listings = [now, before].map(({ manifest: { fingerprint } }) => fingerprint && readListing(home, fingerprint));
+  const [is, was] = await Promise.all(listings);
+  const code = await comparePackageCode(is || undefined, was || undefined, home);
+  return code.map((change) => ({ ...change, through: [], isOfPipeline: false }));
 }
 
 async function tellUsed(

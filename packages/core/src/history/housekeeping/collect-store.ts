@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { AuthorError } from '../../base/author-error.ts';
 import type { Digest, Key } from '../../base/brand.ts';
+import { removeLaidFolders } from '../../store/laid-folders.ts';
 import { layoutOf } from '../../store/layout.ts';
 import { folderOfStore, openStore } from '../../store/open-store.ts';
 import {
@@ -114,6 +115,7 @@ export async function collectStore(options: CollectOptions): Promise<Collection>
   return tellStoreErrors(async () => {
     const done = await removePlanned();
     for (const { file } of done.needs.gone) await rm(file, { force: true });
+    removeLaidFolders(layout);
     return { ...describe(done, place, options), beside: await sweepBeside(home) };
   });
 }

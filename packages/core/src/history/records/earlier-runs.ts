@@ -38,7 +38,7 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
     secondsOf: (label) => times.get(label),
     async of(label, store) {
       const known = [...(keys.get(label) ?? [])].slice(0, compared);
-      const found = await Promise.all(known.map(async (key) => (await store.find(key)).at(-1)));
+      const found = await Promise.all(known.map(async (key) => (await store.recorded(key)).at(-1)));
       const results = found.filter((result) => result !== undefined);
       return {
         manifests: await Promise.all(
