@@ -11,6 +11,7 @@ import type { ArtifactRepairs } from './artifact-repairs.ts';
 import { timestamp } from './clock.ts';
 import type { Listener } from './event.ts';
 import type { PackageWatch } from './find-edited-package.ts';
+import type { LaidArtifacts } from './laid-artifacts.ts';
 import type { Limits } from './limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
 import type { NodeLogs } from './node-logs.ts';
@@ -25,6 +26,7 @@ export interface Execution {
   readonly loaded: LoadedPackages;
   readonly packages: PackageWatch;
   readonly repairs: ArtifactRepairs;
+  readonly laid: LaidArtifacts;
   /** A folder of this run's own, on the disk of the store where it can be. */
   readonly workspace: string;
   readonly signal: AbortSignal;

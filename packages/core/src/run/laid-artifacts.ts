@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { digestPath } from '../store/digest-path.ts';
 import { isSameTree, type MarkedTree, markTree } from '../store/mark-tree.ts';
-import type { Execution } from './execution.ts';
+import type { Store } from '../store/store.ts';
 import { makeNodeFolder } from './node-folders.ts';
 
 interface LaidArtifact {
@@ -15,8 +15,25 @@ interface LaidArtifact {
   readonly marks: MarkedTree | undefined;
 }
 
-const laid = new WeakMap<Execution, Map<string, Promise<LaidArtifact | undefined>>>();
-const marked = new WeakMap<Execution, Map<string, MarkedTree>>();
+/** What a run has laid out so far. */
+export interface LaidArtifacts {
+  /** By digest and name. */
+  readonly artifacts: Map<string, Promise<LaidArtifact | undefined>>;
+  /** By path. */
+  readonly marks: Map<string, MarkedTree>;
+}
+
+/** Where a run lays out what its nodes read. */
+interface Laying {
+  readonly store: Store;
+  readonly workspace: string;
+  readonly laid: LaidArtifacts;
+}
+
+export function createLaidArtifacts(): LaidArtifacts {
+  return { artifacts: new Map(), marks: new Map() };
+}
+
 let count = 0;
 
 /**
@@ -24,13 +41,12 @@ let count = 0;
  *
  * @param name - what the path ends in, `/` between its parts
  */
-export async function layArtifact(digest: Digest, name: string, execution: Execution): Promise<string | undefined> {
-  const all = laid.get(execution) ?? new Map<string, Promise<LaidArtifact | undefined>>();
-  laid.set(execution, all);
+export async function layArtifact(digest: Digest, name: string, laying: Laying): Promise<string | undefined> {
+  const all = laying.laid.artifacts;
   const identity = `${digest} ${name}`;
   const before = all.get(identity);
-  const wanted = (before?.then(stillWhole.bind(undefined, digest, execution)) ?? Promise.resolve(undefined)).then(
-    (known) => known ?? lay(digest, name, execution),
+  const wanted = (before?.then(stillWhole.bind(undefined, digest, laying)) ?? Promise.resolve(undefined)).then(
+    (known) => known ?? lay(digest, name, laying),
   );
   // Set before anything is waited for, so that all who ask at once are given one.
   all.set(identity, wanted);
@@ -42,30 +58,30 @@ export async function layArtifact(digest: Digest, name: string, execution: Execu
 }
 
 /** The marks of what was laid out at a path, as it was when it was whole. */
-export function marksOfLaid(path: string, execution: Execution): MarkedTree | undefined {
-  return marked.get(execution)?.get(path);
+export function marksOfLaid(path: string, laying: Laying): MarkedTree | undefined {
+  return laying.laid.marks.get(path);
 }
 
 /** Says that nobody reads any more what was laid out: the store may keep it for the next run. */
-export async function giveBackLaid(execution: Execution): Promise<void> {
-  for (const laying of laid.get(execution)?.values() ?? []) {
-    const artifact = await laying.catch(() => undefined);
-    if (artifact) await execution.store.giveBack(artifact.path);
+export async function giveBackLaid(laying: Laying): Promise<void> {
+  for (const coming of laying.laid.artifacts.values()) {
+    const artifact = await coming.catch(() => undefined);
+    if (artifact) await laying.store.giveBack(artifact.path);
   }
 }
 
-async function lay(digest: Digest, name: string, execution: Execution): Promise<LaidArtifact | undefined> {
-  const { store, workspace } = execution;
+async function lay(digest: Digest, name: string, laying: Laying): Promise<LaidArtifact | undefined> {
+  const { store, workspace } = laying;
   count += 1;
   const above = join(workspace, 'inputs');
   if (!existsSync(above)) makeNodeFolder(above);
   const path = join(above, String(count), name);
-  return (await store.layOut(digest, path)) ? markLaid(path, markTree(path), execution) : undefined;
+  return (await store.layOut(digest, path)) ? markLaid(path, markTree(path), laying) : undefined;
 }
 
 async function stillWhole(
   digest: Digest,
-  execution: Execution,
+  laying: Laying,
   artifact: LaidArtifact | undefined,
 ): Promise<LaidArtifact | undefined> {
   if (!artifact) return undefined;
@@ -73,12 +89,10 @@ async function stillWhole(
   if (marks !== undefined && isSameTree(artifact.marks, marks)) return artifact;
   // Another run may have given its files another name, which leaves a mark too.
   if ((await digestPath(artifact.path).catch(() => undefined)) !== digest) return undefined;
-  return markLaid(artifact.path, marks, execution);
+  return markLaid(artifact.path, marks, laying);
 }
 
-function markLaid(path: string, marks: MarkedTree | undefined, execution: Execution): LaidArtifact {
-  const known = marked.get(execution) ?? new Map<string, MarkedTree>();
-  marked.set(execution, known);
-  if (marks) known.set(path, marks);
+function markLaid(path: string, marks: MarkedTree | undefined, laying: Laying): LaidArtifact {
+  if (marks) laying.laid.marks.set(path, marks);
   return { path, marks };
 }

@@ -20,7 +20,7 @@ import type { Listener } from './event.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import { watchPackages } from './find-edited-package.ts';
 import { findSameChance, nameSameChance } from './find-same-chance.ts';
-import { giveBackLaid } from './laid-artifacts.ts';
+import { createLaidArtifacts, giveBackLaid } from './laid-artifacts.ts';
 import { createLimits, type Most } from './limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
 import { waitForLocks, withKeyLock } from './lock-key.ts';
@@ -76,6 +76,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     limits: createLimits(most, store.locks, (code, params) => warn(execution, code, params)),
     logs: openNodeLogs(logPlace),
     repairs: createArtifactRepairs(),
+    laid: createLaidArtifacts(),
     packages: watchPackages(prepared.found.root, prepared.since),
     workspace,
     chainOf,
