@@ -99,7 +99,7 @@ const disk: Readonly<Record<string, string>> = {
   'steps/backend/': 'finds the native library',
   'steps/reading/open-text.ts': 'reads raw files as they stream',
   'cli/cli.ts': 'finds its own version',
-  'cli/main.ts': 'finds its own version',
+  'cli/own-package.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',
   'cli/params/': 'reads params files',
   'cli/unreadable-file.ts': 'says why a file that was named cannot be read',
