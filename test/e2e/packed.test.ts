@@ -144,7 +144,7 @@ console.log(typeof run, typeof predictRows);
 `;
 
 test('a plain script uses the packages of a checkout as they are, which nobody has built', async () => {
-  await using rig = await createRig();
+  await using rig = await createRig({ packages: 'source' });
   await rig.write('plain.mjs', plainScript);
   const env = { ...cleanEnvironment(rig.root), NODE_NO_WARNINGS: '1' };
   const { stdout } = await execa(process.execPath, ['plain.mjs'], { cwd: rig.root, env, extendEnv: false });
