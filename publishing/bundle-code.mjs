@@ -16,7 +16,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
  */
 const layouts = {
   core: {
-    entries: ['index', 'testing', 'run/worker/main'],
+    entries: ['index', 'testing', 'run/worker/main', 'history/reproduce/difference-program'],
     parts: {
       door: ['index', 'testing'],
       worker: ['run/worker/main'],
