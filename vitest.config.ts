@@ -13,6 +13,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     pool: 'forks',
+    globalSetup: 'test/built/build-packages.mjs',
     // Most tests wait for processes of their own: one file for each core, not one core left for vitest itself.
     maxWorkers: availableParallelism(),
     testTimeout: 120_000,

@@ -16,9 +16,15 @@ export function layOutPackage(packageFolder, repository, target) {
   for (const name of ['LICENSE', 'README.md'])
     for (const from of [join(packageFolder, name), join(repository, name)])
       if (existsSync(from) && !existsSync(join(target, name))) cpSync(from, join(target, name));
-  const { scripts, devDependencies, ...published } = manifest;
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(dropSources(published), null, 2)}\n`);
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(readPublishedManifest(packageFolder), null, 2)}\n`);
   return target;
+}
+
+/** The manifest of a package as it is published. */
+export function readPublishedManifest(packageFolder) {
+  const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  const { scripts, devDependencies, ...published } = manifest;
+  return dropSources(published);
 }
 
 /** Without the condition of the workspace, and with what was built in the place of each source. */

@@ -99,7 +99,7 @@ const disk: Readonly<Record<string, string>> = {
   'steps/backend/': 'finds the native library',
   'steps/reading/open-text.ts': 'reads raw files as they stream',
   'cli/cli.ts': 'finds its own version',
-  'cli/main.ts': 'finds its own version',
+  'cli/own-package.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',
   'cli/params/': 'reads params files',
   'cli/unreadable-file.ts': 'says why a file that was named cannot be read',
@@ -121,6 +121,14 @@ const surroundings: Readonly<Record<string, string>> = {
 const terminal: Readonly<Record<string, string>> = {
   'cli/output/': 'the only place',
   'core/run/worker/': "what a worker writes is its node's log",
+};
+
+/** Who knows the path of its own file. What is published is bundled, so that the folder of a file may be another there. */
+const ownPaths: Readonly<Record<string, string>> = {
+  'core/base/core-package.ts': 'finds the folder of core, and the programs in it',
+  'cli/own-package.ts': 'finds the folder of the command, and the programs in it',
+  'core/plan/watch-planning.ts': 'leaves its own lines out of a stack, in whatever file it is',
+  'core/run/worker/watch-reads.ts': 'the same',
 };
 
 const strayNames = /^(utils?|helpers?|types|common|misc|shared|index)\.ts$/;
@@ -161,12 +169,35 @@ const target = (file: SourceFile, specifier: string): string => {
   const path = relative(join(root, 'packages'), join(dirname(file.path), specifier)).split(sep);
   return [path[0], ...path.slice(2)].join('/');
 };
+/** Whether `import.meta` is in its code, and not in a comment or a text. */
+function usesOwnPath(path: string, text: string): boolean {
+  const isIn = (node: ts.Node): boolean => ts.isMetaProperty(node) || (ts.forEachChild(node, isIn) ?? false);
+  return isIn(ts.createSourceFile(path, text, ts.ScriptTarget.ESNext));
+}
 const isRelative = (specifier: string): boolean => specifier.startsWith('.');
 
 it('sees the files of all three packages', () => {
   for (const pack of Object.keys(doors))
     expect(sources.filter((file) => packageOf(file.name) === pack).length).toBeGreaterThan(30);
   expect(sources.flatMap((file) => file.imports).length).toBeGreaterThan(500);
+});
+
+describe('what is bundled', () => {
+  const bundled = sources.filter(({ name }) => packageOf(name) !== 'steps');
+
+  it('does not count the folders above a file', () => {
+    const using = bundled.filter(({ path, text }) => text.includes('import.meta') && usesOwnPath(path, text));
+    expect(using.map(({ name }) => name).sort()).toEqual(Object.keys(ownPaths).sort());
+  });
+
+  it('keeps each program that is started as a file of its own', () => {
+    const layouts = readFileSync(join(root, 'publishing/bundle-code.mjs'), 'utf8');
+    const started = bundled.flatMap(({ text }) =>
+      [...text.matchAll(/(?:core|cli)Program\('([^']+)'\)/g)].map(([, program]) => program!),
+    );
+    expect(started.length).toBeGreaterThan(2);
+    expect(started.filter((program) => !layouts.includes(`'${program}'`))).toEqual([]);
+  });
 });
 
 describe('imports', () => {

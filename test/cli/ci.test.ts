@@ -6,7 +6,7 @@ import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import { formatSeconds } from '../../packages/cli/src/output/format.ts';
 import { writeCountingProject } from '../rig/counting-project.ts';
-import { bin, cleanEnvironment, createRig, type Rig } from '../rig/create-rig.ts';
+import { createRig, type Rig } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
 import { holdModule } from '../rig/open-probe.ts';
 import { normalise, runInCi } from '../rig/run-in-ci.ts';
@@ -373,9 +373,9 @@ test.runIf(process.platform === 'linux')(
   async () => {
     await using rig = await createRig();
     await writeCountingProject(rig);
-    const { NO_COLOR: _, ...environment } = cleanEnvironment(rig.root);
+    const { NO_COLOR: _, ...environment } = rig.environment;
     const atTerminal = async (args: string, more: Record<string, string> = {}): Promise<string> => {
-      const command = `${process.execPath} ${bin} run counting ${args}`;
+      const command = `${process.execPath} ${rig.bin} run counting ${args}`;
       const env = { ...environment, TERM: 'xterm-256color', ...more };
       const { stdout } = await execa('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
         cwd: rig.root,

@@ -261,7 +261,7 @@ export default definePipeline('counting', { build: () => ({ file: file('data/lin
 });
 
 test('a CSV with a broken row: the row, its line, what is wrong with it, and the file', async () => {
-  await using rig = await createRig();
+  await using rig = await createRig({ packages: 'source' });
   await rig.write('data/people.csv', 'age,repaid\n31,true\n42\n55,false\n');
   await rig.write(
     'pipelines/people.ts',

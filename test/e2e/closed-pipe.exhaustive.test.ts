@@ -5,7 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
-import { bin, cleanEnvironment, createRig } from '../rig/create-rig.ts';
+import { createRig } from '../rig/create-rig.ts';
 
 test.each([['plainly'], ['as JSON lines', '--json']])(
   'a run that nobody reads any more, told %s',
@@ -14,9 +14,9 @@ test.each([['plainly'], ['as JSON lines', '--json']])(
     await writeCountingProject(rig);
     const step = await rig.read('steps/double.ts');
     await rig.write('steps/double.ts', step.replace('({ count }) => ({', '({ count }) => missing ?? ({'));
-    const running = execa(process.execPath, [bin, 'run', 'counting', ...args], {
+    const running = execa(process.execPath, [rig.bin, 'run', 'counting', ...args], {
       cwd: rig.root,
-      env: cleanEnvironment(rig.root),
+      env: rig.environment,
       extendEnv: false,
       reject: false,
       buffer: false,
@@ -44,9 +44,9 @@ test.each([
     await using rig = await createRig();
     await writeCountingProject(rig);
     if (args.includes('counting')) await rig.run('counting');
-    const told = await execa('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, bin, ...args], {
+    const told = await execa('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, rig.bin, ...args], {
       cwd: rig.root,
-      env: cleanEnvironment(rig.root),
+      env: rig.environment,
       extendEnv: false,
       reject: false,
     });

@@ -4,12 +4,12 @@
 import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
-import { createRig, type Rig } from '../rig/create-rig.ts';
+import { createRig, type Rig, type RigOptions } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
 import { runNotingModules } from '../rig/run-noting-modules.ts';
 
-async function createProject(): Promise<Rig> {
-  const rig = await createRig();
+async function createProject(options: RigOptions = {}): Promise<Rig> {
+  const rig = await createRig(options);
   await writeCountingProject(rig);
   await rig.write('.gitignore', 'node_modules/\n.cairn*\n');
   await rig.write('package-lock.json', '{ "lockfileVersion": 3, "packages": {} }\n');
@@ -26,16 +26,19 @@ async function settle(rig: Rig, pipeline = 'counting'): Promise<void> {
   expect((await runNotingModules(rig, pipeline)).isPlanned).toBe(false);
 }
 
-test('it loads three files and five parts of Node', async () => {
-  await using rig = await createProject();
+test.each([
+  ['built', 'node_modules/@cairn/cli', 'dist'],
+  ['source', 'packages/cli', 'bundle'],
+] as const)('it loads three files and five parts of Node, where packages are %s', async (packages, command, folder) => {
+  await using rig = await createProject({ packages });
   await settle(rig);
   const { loaded, outcomes, exitCode } = await runNotingModules(rig, 'counting');
   expect(exitCode).toBe(0);
   expect(outcomes).toEqual(['file(data/lines.txt) fresh', 'count fresh', 'double fresh']);
   expect(loaded.filter((name) => !name.startsWith('node:'))).toEqual([
-    'packages/cli/bin/cairn.js',
-    'packages/cli/bin/find-answer-file.js',
-    'packages/cli/bundle/answer.cjs',
+    `${command}/bin/cairn.js`,
+    `${command}/bin/find-answer-file.js`,
+    `${command}/${folder}/answer.cjs`,
   ]);
 });
 

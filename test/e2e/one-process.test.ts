@@ -3,7 +3,7 @@
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
-import { cleanEnvironment, createRig, type Rig } from '../rig/create-rig.ts';
+import { createRig, type Rig } from '../rig/create-rig.ts';
 
 /** Runs `body` in one process of Node; what it logs, line by line. */
 async function program(rig: Rig, body: string): Promise<readonly string[]> {
@@ -26,9 +26,9 @@ const counting = (more = {}) => attempt(() => run({ pipeline: 'counting', cwd, .
 ${body}
 `,
   );
-  const { stdout } = await execa(process.execPath, ['--conditions=cairn-source', rig.path('server.mjs')], {
+  const { stdout } = await execa(process.execPath, [rig.path('server.mjs')], {
     cwd: rig.root,
-    env: cleanEnvironment(rig.root),
+    env: rig.environment,
     extendEnv: false,
   });
   return stdout.split('\n');

@@ -68,7 +68,7 @@ export default definePipeline('order', {
 }
 
 async function openProject(): Promise<Rig> {
-  const rig = await createRig();
+  const rig = await createRig({ packages: 'source' });
   await rig.write('steps/show.ts', steps);
   await rig.write('data/rows.csv', 'a,b\n1,2\n3,4\n5,6\n7,8\n');
   for (const name of ['a', 'b']) await rig.write(`data/${name}.txt`, name);

@@ -3,14 +3,14 @@
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
-import { createRig, type Rig, repository } from '../rig/create-rig.ts';
+import { createRig, type Rig } from '../rig/create-rig.ts';
 
 /** Runs cairn with `.cairn` on a tmpfs of a few kilobytes, in a mount namespace of its own. */
 async function runOnSmallDisk(rig: Rig, size: string, ...args: string[]) {
   const script = [
     'mkdir -p .cairn',
     `mount -t tmpfs -o size=${size} none .cairn`,
-    `"${process.execPath}" "${repository}/packages/cli/bin/cairn.js" ${args.join(' ')}`,
+    `"${process.execPath}" "${rig.bin}" ${args.join(' ')}`,
   ].join(' && ');
   return execa('unshare', ['--mount', '--map-root-user', 'sh', '-c', script], { cwd: rig.root, reject: false });
 }

@@ -164,7 +164,7 @@ test.each([
 });
 
 test('what a node writes into a table that it was given is not seen by the next', async () => {
-  await using rig = await createRig();
+  await using rig = await createRig({ packages: 'source' });
   await rig.write(
     'data/rows.csv',
     `ink,a,b\n${Array.from({ length: 6 }, (_, n) => `${n},${n},${n + 1}`).join('\n')}\n`,

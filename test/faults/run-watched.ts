@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { bin, cleanEnvironment, type Rig, readRun, readTold, type ToldRun } from '../rig/create-rig.ts';
+import { type Rig, readRun, readTold, type ToldRun } from '../rig/create-rig.ts';
 
 export interface WatchedRun extends ToldRun {
   readonly signal: string | undefined;
@@ -24,10 +24,10 @@ export async function runWatched(
   { watch, env = {}, args = [], shell = [] }: WatchedOptions,
 ): Promise<WatchedRun> {
   const preload = watch ? ['--import', pathToFileURL(join(import.meta.dirname, watch)).href] : [];
-  const command = [...shell, process.execPath, ...preload, bin, 'run', pipeline, '--json', ...args];
+  const command = [...shell, process.execPath, ...preload, rig.bin, 'run', pipeline, '--json', ...args];
   const { stdout, stderr, exitCode, signal } = await execa(command[0]!, command.slice(1), {
     cwd: rig.root,
-    env: { ...cleanEnvironment(rig.root), ...env },
+    env: { ...rig.environment, ...env },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',

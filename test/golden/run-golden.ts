@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import type { Digest, Key } from '../../packages/core/src/base/brand.ts';
 import { type KeyManifest, writeKey } from '../../packages/core/src/key/manifest.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
-import { bin, cleanEnvironment, createRig, readRun, readTold } from '../rig/create-rig.ts';
+import { cleanEnvironment, createRig, readRun, readTold } from '../rig/create-rig.ts';
 
 export interface GoldenNode {
   readonly key: Key;
@@ -25,9 +25,9 @@ export async function runGolden({
   root,
   variables = {},
 }: GoldenPlace = {}): Promise<Readonly<Record<string, GoldenNode>>> {
-  await using rig = await createRig(root === undefined ? {} : { root });
+  await using rig = await createRig({ packages: 'source', ...(root !== undefined && { root }) });
   await cp(join(import.meta.dirname, 'project'), rig.root, { recursive: true });
-  const told = await execa(node, [bin, 'run', 'golden', '--json'], {
+  const told = await execa(node, [rig.bin, 'run', 'golden', '--json'], {
     cwd: rig.root,
     env: { ...cleanEnvironment(rig.root), ...variables },
     extendEnv: false,

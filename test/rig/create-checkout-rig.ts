@@ -5,7 +5,7 @@ import { createRig, type Rig, repository } from './create-rig.ts';
 
 /** `pipelines/` is copied, so that a test may edit it; what it imports is the repository's own. */
 export async function createCheckoutRig(): Promise<Rig> {
-  const rig = await createRig();
+  const rig = await createRig({ packages: 'source' });
   await cp(`${repository}/pipelines`, rig.path('pipelines'), {
     recursive: true,
     filter: (path) => !path.endsWith('node_modules') && !path.endsWith('.cairn'),

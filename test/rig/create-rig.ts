@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { NodeFinished, RunEvent, RunFinished } from '@cairn/core';
 import { execa } from 'execa';
+import { builtPackages } from '../built/built-packages.ts';
 import { openProbe, type Probe } from './open-probe.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
-export const bin = join(repository, 'packages/cli/bin/cairn.js');
 
 export interface Told {
   readonly exitCode: number;
@@ -38,6 +38,9 @@ export interface Going {
 
 export interface Rig extends AsyncDisposable {
   readonly root: string;
+  /** The command that it runs, and with which environment. */
+  readonly bin: string;
+  readonly environment: Readonly<Record<string, string>>;
   path(...parts: string[]): string;
   write(path: string, text: string): Promise<void>;
   read(path: string): Promise<string>;
@@ -57,9 +60,26 @@ export interface Rig extends AsyncDisposable {
   probe(): Promise<Probe>;
 }
 
-export async function createRig(options: { readonly root?: string } = {}): Promise<Rig> {
-  const root = options.root ?? (await realpath(await mkdtemp(join(tmpdir(), 'cairn-rig-'))));
+export interface RigOptions {
+  /** A folder. Default: a new one. */
+  readonly root?: string;
+  /**
+   * The command, and the packages that the project imports: built ones, as a user has installed them, which start in half
+   * of the time; or those of this repository as they are, as its own pipelines use them, with the steps. Default: built.
+   */
+  readonly packages?: 'built' | 'source';
+}
+
+export async function createRig({ root: given, packages = 'built' }: RigOptions = {}): Promise<Rig> {
+  const root = given ?? (await realpath(await mkdtemp(join(tmpdir(), 'cairn-rig-'))));
+  const bin = join(
+    packages === 'built' ? join(builtPackages(), '@cairn') : join(repository, 'packages'),
+    'cli/bin/cairn.js',
+  );
   const path = (...parts: string[]): string => join(root, ...parts);
+  // Projects of tests have the same code again and again, which one of them parses. The folder is of this build alone.
+  const ofBuilt = packages === 'built' ? { CAIRN_MODULES: join(builtPackages(), '../modules') } : {};
+  const environment = { ...cleanEnvironment(root), ...ofBuilt };
   const probes: Probe[] = [];
   const write = async (name: string, text: string): Promise<void> => {
     await mkdir(dirname(path(name)), { recursive: true });
@@ -68,7 +88,7 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
   const begin = (args: readonly string[], folder = '.', variables: Readonly<Record<string, string>> = {}) =>
     execa(process.execPath, [bin, ...args], {
       cwd: path(folder),
-      env: { ...cleanEnvironment(root), ...variables },
+      env: { ...environment, ...variables },
       extendEnv: false,
       reject: false,
       stdin: 'ignore',
@@ -78,9 +98,11 @@ export async function createRig(options: { readonly root?: string } = {}): Promi
   };
   await write('package.json', '{ "name": "rig", "private": true, "type": "module" }\n');
   await write('.gitignore', 'node_modules/\n');
-  await linkPackages(root);
+  await linkPackages(root, packages);
   const rig: Rig = {
     root,
+    bin,
+    environment,
     path,
     write,
     cairn,
@@ -127,12 +149,15 @@ export function cleanEnvironment(root: string): Record<string, string> {
   return { ...Object.fromEntries(given), NO_COLOR: '1', GIT_CEILING_DIRECTORIES: dirname(root) };
 }
 
-/** The packages as a workspace links them: their sources are the project's own code. */
-async function linkPackages(root: string): Promise<void> {
-  await mkdir(join(root, 'node_modules/@cairn'), { recursive: true });
-  for (const name of ['core', 'steps'])
-    await symlink(join(repository, 'packages', name), join(root, 'node_modules/@cairn', name));
-  await symlink(join(repository, 'node_modules/zod'), join(root, 'node_modules/zod'));
+/** The packages as links: sources are the project's own code, as a workspace has it; what was built is installed. */
+async function linkPackages(root: string, packages: 'built' | 'source'): Promise<void> {
+  const installed = join(root, 'node_modules');
+  await mkdir(join(installed, '@cairn'), { recursive: true });
+  const links =
+    packages === 'built'
+      ? ['@cairn/core', 'zod'].map((name) => [name, join(builtPackages(), name)] as const)
+      : ['@cairn/core', '@cairn/steps', 'zod'].map((name) => [name, join(repository, 'node_modules', name)] as const);
+  for (const [name, folder] of links) await symlink(await realpath(folder), join(installed, name));
 }
 
 export function readTold({ stdout, stderr, exitCode = -1 }: Partial<Told>): Told {

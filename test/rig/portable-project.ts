@@ -2,7 +2,8 @@
 // leads to this repository, so that `npm ci` needs no network and takes a second.
 
 import { join } from 'node:path';
-import { bin, type Rig, repository } from './create-rig.ts';
+import { builtPackages } from '../built/built-packages.ts';
+import type { Rig } from './create-rig.ts';
 
 export async function writePortableProject(rig: Rig): Promise<void> {
   const version = '0.1.0';
@@ -26,10 +27,10 @@ export async function writePortableProject(rig: Rig): Promise<void> {
   };
   await rig.write('package-lock.json', `${JSON.stringify(lockfile, null, 2)}\n`);
   await rig.write('vendor/core/package.json', JSON.stringify(packages.core));
-  const door = JSON.stringify(join(repository, 'packages/core/src/index.ts'));
+  const door = JSON.stringify(join(builtPackages(), '@cairn/core/dist/index.js'));
   await rig.write('vendor/core/index.js', `export * from ${door};\n`);
   await rig.write('vendor/cli/package.json', JSON.stringify(packages.cli));
-  await rig.write('vendor/cli/cairn.cjs', `#!/usr/bin/env node\nrequire(${JSON.stringify(bin)});\n`);
+  await rig.write('vendor/cli/cairn.cjs', `#!/usr/bin/env node\nrequire(${JSON.stringify(rig.bin)});\n`);
   await rig.write('.gitignore', 'node_modules/\nignored/\n');
   await rig.write('data/rows.txt', 'one\ntwo\nthree\n');
   await rig.write('steps/weight.ts', 'export const weight = 0.25;\n');

@@ -2,10 +2,11 @@
 // and not timed.
 
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { bin, cleanEnvironment, type Rig, readRun, readTold, repository, type ToldRun } from './create-rig.ts';
+import { builtPackages } from '../built/built-packages.ts';
+import { type Rig, readRun, readTold, repository, type ToldRun } from './create-rig.ts';
 
 export interface NotedRun extends ToldRun {
   /** From the repository's or the project's root; parts of Node by their names. */
@@ -24,17 +25,17 @@ export async function runNotingModules(
   const hook = pathToFileURL(join(repository, 'test/rig/note-loaded.mjs')).href;
   const { stdout, stderr, exitCode } = await execa(
     process.execPath,
-    ['--import', hook, bin, 'run', pipeline, '--json', ...args],
+    ['--import', hook, rig.bin, 'run', pipeline, '--json', ...args],
     {
       cwd: rig.root,
-      env: { ...cleanEnvironment(rig.root), ...environment, RIG_LOADED: list },
+      env: { ...rig.environment, ...environment, RIG_LOADED: list },
       extendEnv: false,
       reject: false,
       stdin: 'ignore',
     },
   );
   const urls = JSON.parse(await readFile(list, 'utf8')) as string[];
-  const roots = [repository, rig.root].map((root) => `${pathToFileURL(root).href}/`);
+  const roots = [dirname(builtPackages()), repository, rig.root].map((root) => `${pathToFileURL(root).href}/`);
   const loaded = urls
     .filter((url) => url !== hook)
     .map((url) => roots.reduce((name, root) => name.replace(root, ''), url));

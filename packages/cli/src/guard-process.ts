@@ -2,9 +2,11 @@
 // for ever, or leave an error that nobody catches. Each of these gets a sentence and the exit code of an author's error,
 // because a command that ends with 0 and did nothing would look like one that did its work.
 
+import { join, sep } from 'node:path';
 import { AuthorError, type AuthorProblem } from '@cairn/core';
 import { exitCodes } from './exit-codes.ts';
 import { isOutOfHandles } from './out-of-handles.ts';
+import { cliFolder } from './own-package.ts';
 
 let isLeaving = false;
 
@@ -46,10 +48,10 @@ function describe(message: string, error?: unknown): AuthorError {
   return new AuthorError([problem]);
 }
 
-/** Whether an error comes from Cairn's own code, by the first file in its stack. */
+/** Whether an error comes from Cairn's own code, by the first file in its stack. Its packages are next to each other. */
 function isOurs(error: unknown): boolean {
   const first = error instanceof Error ? error.stack?.match(/(?:file:\/\/)?(\/[^\s()]+):\d+:\d+/)?.[1] : undefined;
-  return first?.startsWith(new URL('../..', import.meta.url).pathname) ?? false;
+  return first?.startsWith(join(cliFolder, '..') + sep) ?? false;
 }
 
 function messageOf(error: unknown): string {

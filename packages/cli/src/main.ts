@@ -1,6 +1,5 @@
 // The cairn command: finds the command that was typed, runs it, and ends with its exit code.
 
-import { readFileSync } from 'node:fs';
 import { parseTyped, readArguments, readSurroundings, type Surroundings } from './args.ts';
 import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
 import { dispatchCommand } from './commands/dispatch-command.ts';
@@ -11,6 +10,7 @@ import { finishOutput } from './output/finish-output.ts';
 import { renderHelpOf } from './output/help.ts';
 import { writeJsonErrors } from './output/json.ts';
 import { openTerminal } from './output/terminal.ts';
+import { readVersion } from './own-package.ts';
 
 /** Never throws, and ends the process: what a step left running must not keep it. */
 export async function main(): Promise<void> {
@@ -52,9 +52,4 @@ function complain({ cwd, terminal }: Cli, error: unknown, typed: readonly string
       }),
     );
   return told.exitCode;
-}
-
-export function readVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -2,16 +2,16 @@
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../exit-codes.ts';
 import { writeDocument } from '../output/json.ts';
 import { quoteForShell } from '../output/summary.ts';
+import { cliFolder } from '../own-package.ts';
 import { failUsage } from '../usage-error.ts';
 import type { CommandOf } from './command-of.ts';
 import { describeDependencies } from './init/describe-dependencies.ts';
 import { makePenguins } from './init/make-penguins.ts';
 
-const templates = fileURLToPath(new URL('../../templates/init/', import.meta.url));
+const templates = join(cliFolder, 'templates/init');
 
 export const initProject: CommandOf<'init'> = async (args, { cwd, terminal }) => {
   const folder = resolve(cwd, args.folder);

@@ -1,12 +1,14 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { digestBytes } from '../base/digest.ts';
 import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
 import { createDiskView } from './disk-view.ts';
 import { type ModuleReader, openModuleReader as open } from './module-reader.ts';
 import type { ParsedModule } from './parse-module.ts';
 
-const openModuleReader = (keptFile?: string) => open(createDiskView(), keptFile);
+const openModuleReader = (file?: string, shared?: string) =>
+  open(createDiskView(), file === undefined ? undefined : { file, shared });
 
 const modules = {
   'a.ts': `import { b } from './index.ts'; export const a = defineStep('a', { run: () => import(b.c) });
@@ -31,7 +33,6 @@ const keptIn = (folder: TempFolder): string => join(folder.root, '.cairn/cache/m
 
 /** Changes what is kept in a way that shows whether it was used: every module gains a specifier. */
 async function mark(folder: TempFolder, version?: number): Promise<void> {
-  const { digestBytes } = await import('../base/digest.ts');
   const kept = JSON.parse((await readFile(keptIn(folder), 'utf8')).split('\n')[1]!);
   for (const module of Object.values(kept.modules) as { starExports: string[] }[]) module.starExports.push('kept');
   const body = JSON.stringify({ ...kept, version: version ?? kept.version });
@@ -140,4 +141,73 @@ it('where nothing can be kept, reading goes on and leaves nothing behind', async
   await folder.write('.cairn', 'a file');
   await reader.keep();
   expect((await readdir(folder.root)).sort()).toEqual(['.cairn', ...Object.keys(modules)].sort());
+});
+
+describe('modules that projects share', () => {
+  /** Reads the modules of a new project with the same code, and keeps what was parsed. */
+  async function readIn(shared: string): Promise<readonly ParsedModule[]> {
+    await using project = await createModules();
+    const reader = await openModuleReader(keptIn(project), shared);
+    const read = await readAll(reader, project);
+    await reader.keep();
+    // What was found is in the project too, which needs the shared folder no more.
+    expect(countKept(await readAll(await openModuleReader(keptIn(project)), project))).toBe(countKept(read));
+    return read.map((module) => ({ ...module, file: module.file.replace(project.root, '') }));
+  }
+
+  async function listFiles(folder: TempFolder): Promise<readonly string[]> {
+    const entries = await readdir(join(folder.root, 'shared'), { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  }
+
+  /** Changes each file as `mark` does. */
+  async function markAll(folder: TempFolder): Promise<readonly string[]> {
+    const files = await listFiles(folder);
+    for (const file of files) {
+      const module = JSON.parse((await readFile(file, 'utf8')).split('\n')[1]!);
+      const body = JSON.stringify({ ...module, starExports: ['kept'] });
+      await writeFile(file, `${digestBytes(body)}\n${body}`);
+    }
+    return files;
+  }
+
+  it('are parsed by the first project alone, and read the same in each', async () => {
+    await using folder = await createTempFolder();
+    const shared = join(folder.root, 'shared');
+    const parsed = await readIn(shared);
+    expect(await readIn(shared)).toEqual(parsed);
+    expect((await markAll(folder)).length).toBe(4);
+    expect(countKept(await readIn(shared))).toBe(4);
+  });
+
+  it('are parsed again where the file of one is damaged, cut or empty', async () => {
+    await using folder = await createTempFolder();
+    const shared = join(folder.root, 'shared');
+    const parsed = await readIn(shared);
+    const [whole, cut, empty, other] = await markAll(folder);
+    await writeFile(whole!, (await readFile(whole!, 'utf8')).replace('kept', 'kelt'));
+    await writeFile(cut!, (await readFile(cut!, 'utf8')).slice(0, -1));
+    await writeFile(empty!, '');
+    const read = await readIn(shared);
+    expect(countKept(read)).toBe(1);
+    await rm(other!);
+    expect(await readIn(shared)).toEqual(parsed);
+  });
+
+  it('of another version are not used', async () => {
+    await using folder = await createTempFolder();
+    const shared = join(folder.root, 'shared');
+    await readIn(shared);
+    await markAll(folder);
+    const [version] = await readdir(shared);
+    await rename(join(shared, version!), join(shared, `${Number(version) + 1}`));
+    expect(countKept(await readIn(shared))).toBe(0);
+  });
+
+  it('are parsed by each project where nothing can be written', async () => {
+    await using folder = await createTempFolder();
+    await folder.write('shared', 'a file');
+    expect((await readIn(join(folder.root, 'shared'))).length).toBe(4);
+    expect(await readdir(folder.root)).toEqual(['shared']);
+  });
 });

@@ -1,12 +1,15 @@
 // Reads modules, each once. What a module imports and defines follows from its bytes alone, so it is kept under their
-// digest from run to run, and a plan of known files loads no compiler.
+// digest from run to run, in the project and in a folder that projects share, and a plan of known files loads no compiler.
 
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import type { Digest } from '../base/brand.ts';
 import { isRecord } from '../base/canonical.ts';
 import { digestBytes } from '../base/digest.ts';
 import type { DiskView } from './disk-view.ts';
 import type { ParsedModule } from './parse-module.ts';
+import { readSealed, writeSealed } from './sealed-file.ts';
+import { openSharedModules } from './shared-modules.ts';
 
 export interface ModuleReader {
   read(file: string): Promise<ParsedModule>;
@@ -25,10 +28,20 @@ interface Kept {
 /** Raised when anything that is read from a module changes. */
 const keptVersion = 10;
 
-/** `keptFile` is where parsed modules are kept; without it nothing is. What is read is noted in `disk`. */
-export async function openModuleReader(disk: DiskView, keptFile?: string): Promise<ModuleReader> {
-  const kept = new Map(Object.entries(keptFile ? await readKept(keptFile) : {}));
+/** Where parsed modules are kept. */
+export interface KeptModules {
+  /** A file of the project. */
+  readonly file: string;
+  /** A folder that projects share, as `$CAIRN_MODULES` names it. */
+  readonly shared?: string | undefined;
+}
+
+/** What is read is noted in `disk`. Without `where` nothing is kept. */
+export async function openModuleReader(disk: DiskView, where?: KeptModules): Promise<ModuleReader> {
+  const kept = new Map(Object.entries(where ? await readKept(where.file) : {}));
+  const shared = where?.shared ? openSharedModules<KeptModule>(where.shared, keptVersion) : undefined;
   const used = new Map<string, KeptModule>();
+  const parsed = new Map<Digest, KeptModule>();
   const known = new Map<string, Promise<ParsedModule>>();
   let isChanged = false;
   const parse = async (file: string): Promise<ParsedModule> => {
@@ -37,7 +50,9 @@ export async function openModuleReader(disk: DiskView, keptFile?: string): Promi
     noteManifest(file, disk);
     // How a file is parsed depends on its ending too.
     const digest = digestBytes(Buffer.concat([Buffer.from(`${extname(file)}\n`), bytes]));
-    const found = kept.get(digest);
+    const own = kept.get(digest);
+    const found = own ?? (await shared?.find(digest));
+    isChanged ||= own === undefined;
     if (found) {
       used.set(digest, found);
       return restore(file, found);
@@ -45,7 +60,7 @@ export async function openModuleReader(disk: DiskView, keptFile?: string): Promi
     const { parseModule } = await import('./parse-module.ts');
     const module = parseModule(file, bytes);
     used.set(digest, strip(module));
-    isChanged = true;
+    parsed.set(digest, strip(module));
     return module;
   };
   return {
@@ -56,9 +71,9 @@ export async function openModuleReader(disk: DiskView, keptFile?: string): Promi
     },
     async keep() {
       // Other pipelines use other modules: theirs stay, up to a number that no project reaches by editing for a day.
-      if (!keptFile || !isChanged) return;
+      if (!where || !isChanged) return;
       const modules = Object.fromEntries([...kept, ...used].slice(-mostKept));
-      await writeKept(keptFile, { version: keptVersion, modules });
+      await Promise.all([writeSealed(where.file, { version: keptVersion, modules }), shared?.add(parsed)]);
     },
   };
 }
@@ -79,29 +94,7 @@ function restore(file: string, { exported, ...module }: KeptModule): ParsedModul
   return { ...module, file, exported: new Map(exported) as ParsedModule['exported'] };
 }
 
-/** A damaged file is nothing: its first line is the digest of the rest. */
 async function readKept(file: string): Promise<Kept['modules']> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const end = text.indexOf('\n');
-  const body = text.slice(end + 1);
-  if (end === -1 || text.slice(0, end) !== digestBytes(body)) return {};
-  try {
-    const kept = JSON.parse(body) as Kept | null;
-    return kept?.version === keptVersion && isRecord(kept.modules) ? kept.modules : {};
-  } catch {
-    // Whoever may write here can make the digest of what is not JSON.
-    return {};
-  }
-}
-
-async function writeKept(file: string, kept: Kept): Promise<void> {
-  const body = JSON.stringify(kept);
-  const temporary = `${file}.${process.pid}`;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(temporary, `${digestBytes(body)}\n${body}`);
-    await rename(temporary, file);
-  } catch {
-    await rm(temporary, { force: true }).catch(() => undefined);
-  }
+  const kept = (await readSealed(file)) as Kept | null | undefined;
+  return kept?.version === keptVersion && isRecord(kept.modules) ? kept.modules : {};
 }

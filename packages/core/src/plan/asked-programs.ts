@@ -3,7 +3,6 @@
 // because a file looks the same. Each program is asked for each run, once for all steps that ask the same, and all of
 // them at the same time.
 
-import { execa } from 'execa';
 import type { CommandDefinition } from '../dsl/command.ts';
 import { type AskedProgram, digestAnswer, type Question } from './ask-again.ts';
 import type { Variables } from './environment.ts';
@@ -26,6 +25,8 @@ export function createAskedPrograms(root: string, variables: Variables): AskedPr
   const start = async ({ command, env }: Question) => {
     const [program = '', ...args] = command;
     const environment = commandVariables(env, variables);
+    // A hundred modules, which most plans do not need.
+    const { execa } = await import('execa');
     const { all, stdout, stderr, failed, originalMessage } = await execa(program, args, {
       cwd: root,
       all: true,

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AuthorError, failAuthor } from '../base/author-error.ts';
+import { coreFolder } from '../base/core-package.ts';
 import { errorLocation, type SourceLocation } from '../base/source-location.ts';
 import { isPipeline, type Pipeline } from '../dsl/pipeline.ts';
 import { isOutOfHandles } from '../store/write-error.ts';
@@ -95,7 +96,7 @@ function isAuthored(file: string): boolean {
 }
 
 /** The folder of Cairn's packages: `packages` in the workspace, `node_modules/@cairn` elsewhere. */
-const packages = dirname(dirname(dirname(import.meta.dirname)));
+const packages = dirname(coreFolder);
 
 function placeOf(file: string): SourceLocation {
   return { file, line: 1, column: 1 };

@@ -29,6 +29,7 @@ import { describeEnvironment, listWatched, type Variables, type WatchedVariables
 import { type FileDigests, openFileDigests } from './file-digests.ts';
 import { findImpure } from './find-impure.ts';
 import { type FoundPipeline, findPipelineFile } from './find-project.ts';
+import { keptModules } from './kept-modules.ts';
 import { type CodeListing, listCode } from './list-code.ts';
 import { explainThrown, loadPipeline } from './load-pipeline.ts';
 import { checkLoadedCode, noteLoadedCode } from './loaded-code.ts';
@@ -101,7 +102,7 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
   const { sources, absent } = await readSources(plan, selected, found.root, disk, digests);
   checkCopies(plan, sources);
-  const reader = await openModuleReader(disk, join(cache, 'modules.json'));
+  const reader = await openModuleReader(disk, keptModules(found.home, variables));
   const installed = openPackages(found.root, disk);
   // Nothing of these is read today; whoever changes one expects that it counts.
   for (const folder of new Set([found.root, found.home])) disk.readText(join(folder, 'tsconfig.json'));

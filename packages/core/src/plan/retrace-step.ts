@@ -1,6 +1,5 @@
 // The code of a step as it is on the disk now: for a run during which a file was edited.
 
-import { join } from 'node:path';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { createCodeWorld } from '../fingerprint/code-world.ts';
 import { createDiskView } from '../fingerprint/disk-view.ts';
@@ -8,6 +7,7 @@ import { openModuleReader } from '../fingerprint/module-reader.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
 import { readNodeRules } from '../fingerprint/resolve/node-rules.ts';
 import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
+import { keptModules } from './kept-modules.ts';
 import type { PreparedPlan, PreparedStep } from './prepare-plan.ts';
 
 /** Undefined where the code cannot be followed any more: a file is gone, or is being written. */
@@ -17,7 +17,7 @@ export async function retraceStep(
 ): Promise<Closure | undefined> {
   const disk = createDiskView();
   try {
-    const reader = await openModuleReader(disk, join(found.home, '.cairn', 'cache', 'modules.json'));
+    const reader = await openModuleReader(disk, keptModules(found.home, variables));
     const installed = openPackages(found.root, disk);
     const world = createCodeWorld({ reader, installed, disk, rules: readNodeRules(variables), root: found.root });
     const named = Object.keys(models).sort(compareCodeUnits);

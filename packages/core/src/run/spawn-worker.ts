@@ -3,13 +3,12 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { isCoreSource } from '../base/core-package.ts';
+import { coreProgram, isCoreSource } from '../base/core-package.ts';
 import type { Variables } from '../plan/environment.ts';
 import type { OwnTemporary } from './own-temporary.ts';
 import { noteLoadsIn } from './worker/note-loads.ts';
 
-const workerFile = fileURLToPath(new URL(`./worker/main.${isCoreSource ? 'ts' : 'js'}`, import.meta.url));
+const workerFile = coreProgram('run/worker/main');
 
 /** By these Node would find modules where imports are not followed. */
 function withoutSearchPaths({ NODE_PATH: _, NODE_PRESERVE_SYMLINKS: __, ...variables }: Variables): Variables {

@@ -3,9 +3,9 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Check } from '../../output/checks.ts';
 import { formatSeconds } from '../../output/format.ts';
+import { cliProgram, isCliSource } from '../../own-package.ts';
 import type { BackendCheck } from '../../project-steps.ts';
 
 export type BackendAnswer = { readonly check: BackendCheck } | { readonly problem: string; readonly fix: string };
@@ -14,11 +14,9 @@ const name = 'native backend';
 const patience = 120_000;
 
 export async function checkNative(cwd: string): Promise<Check> {
-  const isSource = import.meta.url.endsWith('.ts');
-  const file = fileURLToPath(new URL(`./native-process.${isSource ? 'ts' : 'js'}`, import.meta.url));
-  const child = fork(file, {
+  const child = fork(cliProgram('commands/doctor/native-process'), {
     cwd,
-    execArgv: isSource ? ['--conditions=cairn-source'] : [],
+    execArgv: isCliSource ? ['--conditions=cairn-source'] : [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     timeout: patience,
     killSignal: 'SIGKILL',

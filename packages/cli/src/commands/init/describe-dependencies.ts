@@ -1,10 +1,10 @@
 // What a new project depends on: the published packages in the version of this command; or, where the command runs
 // from a checkout of Cairn, the packages of that checkout.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { cliFolder, readVersion } from '../../own-package.ts';
 
 export interface Dependencies {
   /** What stands in the templates for them. */
@@ -15,11 +15,9 @@ export interface Dependencies {
   readonly areThere: boolean;
 }
 
-const own = fileURLToPath(new URL('../../../', import.meta.url));
-
 export function describeDependencies(folder: string): Dependencies {
-  const { version } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as { version: string };
-  const packages = dirname(resolve(own));
+  const version = readVersion();
+  const packages = dirname(cliFolder);
   const isCheckout = ['core', 'steps', 'cli'].every((name) => existsSync(join(packages, name, 'src')));
   const place = (name: string): string => (isCheckout ? `file:${join(packages, name)}` : version);
   return {

@@ -1,9 +1,9 @@
 // Keeps a run that ended well, so that the next one, where nothing changed, is answered from it.
 
 import { statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Digest, RunId } from '../../base/brand.ts';
+import { coreFolder, isCoreSource } from '../../base/core-package.ts';
 import { digestFile } from '../../base/digest.ts';
 import { isSettledBefore, markOf } from '../../base/file-mark.ts';
 import { markView } from '../../fingerprint/marked-view.ts';
@@ -124,17 +124,15 @@ function countFresh(outcomes: RunFinished['outcomes']): RunFinished['outcomes'] 
   return { ...outcomes, ran: 0, restored: 0, fresh: fresh + ran + restored };
 }
 
-const here = fileURLToPath(import.meta.url);
 const filesAtOnce = 16;
 
 /** Cairn's own code made the plan: its sources in a workspace, and the package's manifest elsewhere. */
 async function withOwnCode(seen: PreparedPlan['seen']): Promise<PreparedPlan['seen']> {
-  const source = join(dirname(here), '../..');
-  const files = here.endsWith('.ts')
-    ? listFolder(source)
+  const files = isCoreSource
+    ? listFolder(join(coreFolder, 'src'))
         .map(({ path }) => path)
         .filter((path) => !/\.(test|rig)\.ts$/.test(path))
-    : [join(source, '..', 'package.json')];
+    : [join(coreFolder, 'package.json')];
   const own = await inParallel(files, filesAtOnce, async (path) => [path, await digestFile(path)] as const);
   return { ...seen, files: { ...seen.files, ...Object.fromEntries(own) } };
 }

@@ -3,10 +3,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import { execa } from 'execa';
-import { isCoreSource } from '../../base/core-package.ts';
+import { coreProgram, isCoreSource } from '../../base/core-package.ts';
 import { describeDifference } from '../../run/difference/describe-difference.ts';
 import type { RunRecord } from '../../run/record.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -14,7 +13,7 @@ import type { Difference } from './compare-run.ts';
 import type { DifferenceRequest } from './difference-program.ts';
 import type { Worktree } from './open-worktree.ts';
 
-const program = fileURLToPath(new URL(`./difference-program.${isCoreSource ? 'ts' : 'js'}`, import.meta.url));
+const program = coreProgram('history/reproduce/difference-program');
 
 /** @param paths - copies of the artifacts: as they were recorded, and as they came out */
 export async function describeInWorktree(

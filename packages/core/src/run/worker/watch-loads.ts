@@ -6,9 +6,9 @@
 // loads it was itself loaded only then. Of an installed package it is enough to know which one it is.
 
 import Module, { syncBuiltinESMExports } from 'node:module';
-import { dirname, join, resolve as resolvePath, sep } from 'node:path';
+import { dirname, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { corePackage } from '../../base/core-package.ts';
+import { coreFolder, corePackage } from '../../base/core-package.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import { packageFolder } from '../../fingerprint/packages/package-folder.ts';
@@ -16,11 +16,8 @@ import { packageFolder } from '../../fingerprint/packages/package-folder.ts';
 /** The folder of the installed package that a file belongs to, or else the file. What describes a package may not count. */
 const ownerOf = (file: string): string => (isDescribingFile(file) ? file : (packageFolder(file)?.folder ?? file));
 
-/**
- * The folder of core, whose code is in a key by its version alone: what it loads for itself is none of a node's. This file
- * is in `src/run/worker` of it, or in `dist/run/worker`.
- */
-const core = ownerOf(join(import.meta.dirname, '../../..')) + sep;
+/** The folder of core, whose code is in a key by its version alone: what it loads for itself is none of a node's. */
+const core = ownerOf(coreFolder) + sep;
 
 /** Files of other copies of core. */
 const ofCore = new Set<string>();
