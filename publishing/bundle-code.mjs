@@ -21,7 +21,7 @@ const layouts = {
       door: ['index', 'testing'],
       worker: ['run/worker/main'],
       runs: ['history/run-pipeline'],
-      compiler: ['fingerprint/parse-module'],
+      compiler: ['fingerprint/parse/parse-module'],
     },
   },
   cli: {

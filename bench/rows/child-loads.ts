@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Digest, NodeId } from '../../packages/core/src/base/brand.ts';
 import type { PlanNode } from '../../packages/core/src/graph/node.ts';
 import type { PreparedPlan } from '../../packages/core/src/plan/prepare-plan.ts';
-import { findStrayLoad } from '../../packages/core/src/run/check-loads.ts';
+import { findStrayLoad } from '../../packages/core/src/run/node/check-loads.ts';
 import { openNotedLoads } from '../../packages/core/src/run/worker/note-loads.ts';
 import { takeOverLoads, watchLoads } from '../../packages/core/src/run/worker/watch-loads.ts';
 

@@ -5,7 +5,7 @@
 
 import { rmSync } from 'node:fs';
 import type { Digest } from '../../packages/core/src/base/brand.ts';
-import { claimStore } from '../../packages/core/src/store/claim-store.ts';
+import { claimStore } from '../../packages/core/src/store/claims/claim-store.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
 import { keyOf } from './housekeeping.ts';
 import { resultOf } from './result-of.ts';

@@ -6,10 +6,10 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
 import { collectStore } from '../../packages/core/src/history/housekeeping/keep-store.ts';
-import { Claims } from '../../packages/core/src/store/claims.ts';
-import { layoutOf } from '../../packages/core/src/store/layout.ts';
+import { Claims } from '../../packages/core/src/store/claims/claims.ts';
+import { readClaims } from '../../packages/core/src/store/claims/standing-claims.ts';
+import { layoutOf } from '../../packages/core/src/store/disk/layout.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
-import { readClaims } from '../../packages/core/src/store/standing-claims.ts';
 import { createTempPlace } from './temp-place.ts';
 
 const [home = ''] = process.argv.slice(2);

@@ -4,8 +4,8 @@
 // node child-holder.ts <store> <digest>
 
 import type { Digest } from '../../packages/core/src/base/brand.ts';
-import { holdStill } from '../../packages/core/src/store/hold-still.ts';
-import { layoutOf } from '../../packages/core/src/store/layout.ts';
+import { holdStill } from '../../packages/core/src/store/claims/hold-still.ts';
+import { layoutOf } from '../../packages/core/src/store/disk/layout.ts';
 
 const [place = '', digest = ''] = process.argv.slice(2);
 const layout = layoutOf(place);

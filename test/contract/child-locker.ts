@@ -6,8 +6,8 @@
 import { appendFileSync, closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { FileLocks } from '../../packages/core/src/store/file-locks.ts';
-import { ownerOf, temporaryName } from '../../packages/core/src/store/temp-owner.ts';
+import { ownerOf, temporaryName } from '../../packages/core/src/files/temp-owner.ts';
+import { FileLocks } from '../../packages/core/src/store/locks/file-locks.ts';
 
 const [folder = '', name = '', rounds = '0', log = ''] = process.argv.slice(2);
 for await (const _ of process.stdin);

@@ -4,9 +4,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AuthorError } from '../../packages/core/src/base/author-error.ts';
 import type { Digest } from '../../packages/core/src/base/brand.ts';
 import { digestCanonical } from '../../packages/core/src/base/digest.ts';
+import type { AuthorError } from '../../packages/core/src/base/errors/author-error.ts';
+import { sealJson } from '../../packages/core/src/files/sealed-json.ts';
 import {
   collectStore,
   explainArtifact,
@@ -14,10 +15,9 @@ import {
   verifyStore,
 } from '../../packages/core/src/history/housekeeping/keep-store.ts';
 import { writeRegistered } from '../../packages/core/src/registry/registry.ts';
-import { claimStore } from '../../packages/core/src/store/claim-store.ts';
+import { claimStore } from '../../packages/core/src/store/claims/claim-store.ts';
+import { noteProject } from '../../packages/core/src/store/claims/project-notes.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
-import { noteProject } from '../../packages/core/src/store/project-notes.ts';
-import { sealJson } from '../../packages/core/src/store/sealed-json.ts';
 import { createKeptProject, type KeptProject, keyOf, neededFiles, writeKeptRun } from './housekeeping.ts';
 import { resultOf } from './result-of.ts';
 import { startChild } from './run-child.ts';

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symli
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repairStore, verifyStore } from '../../packages/core/src/history/housekeeping/keep-store.ts';
-import { noteProject } from '../../packages/core/src/store/project-notes.ts';
+import { noteProject } from '../../packages/core/src/store/claims/project-notes.ts';
 import { flipByte } from './flip-byte.ts';
 import { createKeptProject, type KeptProject, keyOf, neededFiles } from './housekeeping.ts';
 import { resultOf } from './result-of.ts';

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../packages/core/src/base/brand.ts';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
-import { layoutOf } from '../../packages/core/src/store/layout.ts';
+import { layoutOf } from '../../packages/core/src/store/disk/layout.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
 import type { NamedFile, Store } from '../../packages/core/src/store/store.ts';
 import { flipByte } from './flip-byte.ts';

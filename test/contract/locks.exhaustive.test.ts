@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FileLocks } from '../../packages/core/src/store/file-locks.ts';
-import { temporaryName } from '../../packages/core/src/store/temp-owner.ts';
+import { temporaryName } from '../../packages/core/src/files/temp-owner.ts';
+import { FileLocks } from '../../packages/core/src/store/locks/file-locks.ts';
 import { startChild } from './run-child.ts';
 import { createTempPlace, fastFolder, listOrNone } from './temp-place.ts';
 

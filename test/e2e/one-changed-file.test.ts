@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { layoutOf } from '../../packages/core/src/store/layout.ts';
+import { layoutOf } from '../../packages/core/src/store/disk/layout.ts';
 import { createRig, type Rig } from '../rig/create-rig.ts';
 
 const count = 250;

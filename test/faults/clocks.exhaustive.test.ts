@@ -4,10 +4,10 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryName } from '../../packages/core/src/files/temp-owner.ts';
 import { findRun } from '../../packages/core/src/history/records/find-run.ts';
 import { publishLock } from '../../packages/core/src/registry/publish.ts';
-import { writeLockText } from '../../packages/core/src/store/lock-file.rig.ts';
-import { temporaryName } from '../../packages/core/src/store/temp-owner.ts';
+import { writeLockText } from '../../packages/core/src/store/locks/lock-file.rig.ts';
 import type { Rig } from '../rig/create-rig.ts';
 import { type CleanRun, expectKept, expectSame, expectWhole, readClean } from './expect-healed.ts';
 import { createFaultRig } from './fault-project.ts';

@@ -6,7 +6,7 @@ import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NodeId } from '@cairn/core';
-import type { CodePiece } from '../../packages/core/src/fingerprint/code-graph.ts';
+import type { CodePiece } from '../../packages/core/src/fingerprint/trace/code-graph.ts';
 import { preparePlan } from '../../packages/core/src/plan/prepare-plan.ts';
 import { callNode, type Outputs } from './call-node.ts';
 

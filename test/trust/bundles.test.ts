@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunId } from '@cairn/core';
 import { expect, it } from 'vitest';
 import { publishBundle } from '../../packages/core/src/registry/publish.ts';
-import { openDiskStore } from '../../packages/core/src/store/disk-store.ts';
+import { openDiskStore } from '../../packages/core/src/store/disk/disk-store.ts';
 import { createRig, type Rig } from '../rig/create-rig.ts';
 
 /** A project with one deployed model, in the store as well. Returns the bundle's folder. */

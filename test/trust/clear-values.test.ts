@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunRecord } from '@cairn/core';
 import { expect, it } from 'vitest';
 import { encodeRecord } from '../../packages/core/src/history/records/encode-record.ts';
-import { openDiskStore } from '../../packages/core/src/store/disk-store.ts';
+import { openDiskStore } from '../../packages/core/src/store/disk/disk-store.ts';
 import { writeCountingProject } from '../rig/counting-project.ts';
 import { createRig } from '../rig/create-rig.ts';
 import { forgeRun, readNewest } from './forge-run.ts';

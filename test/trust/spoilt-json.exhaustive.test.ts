@@ -5,7 +5,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
-import { digestPath } from '../../packages/core/src/store/digest-path.ts';
+import { digestPath } from '../../packages/core/src/files/digest-path.ts';
 import { callCommand } from '../rig/call-command.ts';
 import { writeCountingProject } from '../rig/counting-project.ts';
 import { createRig, type Rig, type Told } from '../rig/create-rig.ts';

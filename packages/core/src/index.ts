@@ -1,26 +1,26 @@
 // The public door of @cairn/core: what authors call, and what programs that run pipelines call.
 
+export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/brand.ts';
+export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
+export { describeLines, describeRows } from './base/difference/describe-lines.ts';
+export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
 export {
   AuthorError,
   type AuthorErrorCode,
   type AuthorProblem,
   authorErrors,
   failAuthor,
-} from './base/author-error.ts';
-export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/brand.ts';
-export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
-export { describeLines, describeRows } from './base/difference/describe-lines.ts';
-export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
-export { listSome } from './base/list-some.ts';
-export { findNearest } from './base/nearest.ts';
-export { listNames, offerNames } from './base/offer-names.ts';
+} from './base/errors/author-error.ts';
+export { listSome } from './base/errors/list-some.ts';
+export { findNearest } from './base/errors/nearest.ts';
+export { listNames, offerNames } from './base/errors/offer-names.ts';
+export type { SourceLocation } from './base/errors/source-location.ts';
+export { describeWarning, type RunWarningCode, type RunWarningParams, runWarnings } from './base/errors/warnings.ts';
 export { createRandom, type Random } from './base/random.ts';
 export { describeReadError } from './base/read-problem.ts';
 export { isSafeName } from './base/safe-name.ts';
 export { createStream, deriveSeed } from './base/seed.ts';
 export { parseSize, sizeForm } from './base/size.ts';
-export type { SourceLocation } from './base/source-location.ts';
-export { describeWarning, type RunWarningCode, type RunWarningParams, runWarnings } from './base/warnings.ts';
 export { best, type ComparedTrial, type Comparison } from './dsl/best.ts';
 export { type CommandSpec, defineCommand } from './dsl/command.ts';
 export type { LineageEntry, Progress, StepContext } from './dsl/context.ts';
@@ -89,17 +89,32 @@ export type { ChangedLeaf } from './key/compare-values.ts';
 export { writeKind } from './key/explain-change.ts';
 export { tellApart } from './key/tell-apart.ts';
 export { tellFact } from './key/tell-fact.ts';
-export { findHome, findPipelineFile, findProjectRoot, listPipelines } from './plan/find-project.ts';
-export type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './plan/outcome.ts';
+export type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './plan/outcome/outcome.ts';
 export type { PlanOptions } from './plan/plan-options.ts';
 export type { PricedNode, PricedPlan } from './plan/price-plan.ts';
+export { findHome, findPipelineFile, findProjectRoot, listPipelines } from './plan/project/find-project.ts';
 export { type BundleFinding, checkBundle, checkBundles, resolveAlias } from './registry/check-bundles.ts';
 export { listVersions, type RegisteredVersion } from './registry/registry.ts';
-export type * from './run/event.ts';
 export { openNodeLogs } from './run/node-logs.ts';
-export type { CommitFacts, RecordedKind, RecordedNode, RunRecord, RunSummary } from './run/record.ts';
-export { kindOfOutput } from './run/record-kinds.ts';
+export type {
+  Deployed,
+  ErrorEvent,
+  Listener,
+  NodeFinished,
+  NodeLog,
+  NodeProgress,
+  NodeStarted,
+  NodeWaiting,
+  PlanMade,
+  PlannedNode,
+  RunEvent,
+  RunFinished,
+  RunMetrics,
+  Warning,
+} from './run/record/event.ts';
+export type { CommitFacts, RecordedKind, RecordedNode, RunRecord, RunSummary } from './run/record/record.ts';
+export { kindOfOutput } from './run/record/record-kinds.ts';
 export type { RunOptions } from './run/run-options.ts';
+export type { Tally } from './store/check/plan-collection.ts';
 export { openStore } from './store/open-store.ts';
-export type { Tally } from './store/plan-collection.ts';
 export type { Store, StoredResult } from './store/store.ts';

@@ -143,7 +143,7 @@ export const copy = defineStep('copy', { in: { rows: table }, out: { rows: table
     still('every file of run', everyFileIn(`${core}/run`)),
     still('every file of core', everyFileIn(core)),
     still('how a node is settled', {
-      [`${core}/run/settle-node.ts`]: [
+      [`${core}/run/node/settle-node.ts`]: [
         "const unchanged = 'nothing it depends on changed'",
         "const unchanged = 'fresh'",
       ],

@@ -1,3 +1,5 @@
+// Failures that are printed once for several nodes.
+
 import type { RunEvent } from '@cairn/core';
 
 type NodeFinished = Extract<RunEvent, { type: 'node-finished' }>;

@@ -1,7 +1,7 @@
 // Chooses among trials by a metric. It learns nothing, but chooses by the rows that its metrics were read from.
 
-import { AuthorError, authorProblem, failAuthor } from '../base/author-error.ts';
-import { callerLocation } from '../base/source-location.ts';
+import { AuthorError, authorProblem, failAuthor } from '../base/errors/author-error.ts';
+import { callerLocation } from '../base/errors/source-location.ts';
 import type { Definition, InputFacts, KindFacts } from '../graph/definition.ts';
 import type { Ref } from '../graph/ref.ts';
 import type { Estimate } from './estimate.ts';

@@ -1,7 +1,7 @@
 // Any program can be a step. It runs in an empty folder that holds what `uses` names, with an environment emptied but
 // for PATH and what is declared; inputs and outputs are paths in the form of their kinds. No shell.
 
-import { callerLocation } from '../base/source-location.ts';
+import { callerLocation } from '../base/errors/source-location.ts';
 import type { RowsDeclaration } from '../graph/definition.ts';
 import type { Each, Inputs, Optional } from './inputs.ts';
 import type { Kinds } from './kind.ts';

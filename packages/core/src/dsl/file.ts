@@ -2,8 +2,8 @@
 // root is known.
 
 import { posix } from 'node:path';
-import { failAuthor } from '../base/author-error.ts';
-import { callerLocation } from '../base/source-location.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
+import { callerLocation } from '../base/errors/source-location.ts';
 import type { Definition } from '../graph/definition.ts';
 import type { Ref } from '../graph/ref.ts';
 import { type StoredFile, storedFile } from './kinds/file.ts';

@@ -1,7 +1,7 @@
 // A gate is a node that lets a value through when its verdicts hold. It returns the same value, branded; nothing else
 // makes that brand.
 
-import { callerLocation } from '../base/source-location.ts';
+import { callerLocation } from '../base/errors/source-location.ts';
 import type { Ref } from '../graph/ref.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
 import type { Kind } from './kind.ts';

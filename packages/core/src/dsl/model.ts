@@ -1,7 +1,7 @@
 // A network by function, as a top-level constant that params can name: a worker imports it by module and export, and
 // its code is part of the fingerprint of the nodes that use it.
 
-import { callerLocation } from '../base/source-location.ts';
+import { callerLocation } from '../base/errors/source-location.ts';
 import type { ModelFacts } from '../graph/node.ts';
 
 const isModel = Symbol.for('cairn.model-definition');

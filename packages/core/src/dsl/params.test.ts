@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AuthorError } from '../base/author-error.ts';
+import { AuthorError } from '../base/errors/author-error.ts';
 import { each } from './inputs.ts';
 import { json } from './kinds/json.ts';
 import { defineModel } from './model.ts';

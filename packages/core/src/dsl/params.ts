@@ -2,12 +2,12 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import { type Canonical, describe, isRecord } from '../base/canonical.ts';
 import { deepestParams, isDeeperThan } from '../base/depth.ts';
-import { mostListed, offerNames } from '../base/offer-names.ts';
+import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/errors/author-error.ts';
+import { mostListed, offerNames } from '../base/errors/offer-names.ts';
+import type { SourceLocation } from '../base/errors/source-location.ts';
 import { orderOf, type RecordOrder, reverseRecords } from '../base/record-order.ts';
-import type { SourceLocation } from '../base/source-location.ts';
 import type { ModelFacts } from '../graph/node.ts';
 import { isModelDefinition } from './model.ts';
 

@@ -1,9 +1,9 @@
 // A pipeline: params and a build function, which makes the plan. build sees its params and nothing else.
 
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import { type Canonical, describe, isRecord } from '../base/canonical.ts';
-import { callerLocation, type SourceLocation } from '../base/source-location.ts';
+import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/errors/author-error.ts';
+import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import { checkRows } from '../graph/check-rows.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, createPlan, type Plan } from '../graph/plan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AuthorError } from '../base/author-error.ts';
+import { AuthorError } from '../base/errors/author-error.ts';
 import { testContext } from '../testing.ts';
 import { file } from './file.ts';
 import { each, optional } from './inputs.ts';

@@ -1,11 +1,11 @@
 // Records the nodes that a build function makes. The recorder can only complain: it never changes what a call means.
 
-import { failAuthor } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
 import { describe, isRecord } from '../base/canonical.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
+import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import { orderOf, type RecordOrder } from '../base/record-order.ts';
 import { isSafeName } from '../base/safe-name.ts';
-import { callerLocation, type SourceLocation } from '../base/source-location.ts';
 import { type Definition, inputOf } from '../graph/definition.ts';
 import { identifyNode, type ModelFacts, type PlanNode } from '../graph/node.ts';
 import { nameRef, type Ref } from '../graph/ref.ts';

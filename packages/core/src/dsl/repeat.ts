@@ -1,8 +1,8 @@
 // The same work with several seeds, next to grid: what comes out says how much of a difference is chance.
 
-import { failAuthor } from '../base/author-error.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
+import { callerLocation } from '../base/errors/source-location.ts';
 import { deriveSeed } from '../base/seed.ts';
-import { callerLocation } from '../base/source-location.ts';
 
 /**
  * Calls `make` with so many seeds, and returns what it made, in their order. Give the seed to the steps that draw random

@@ -1,9 +1,9 @@
 // A param whose value is in an environment variable: the plan, the key and the record hold the variable's name and the
 // digest of its value; the value itself is put in where the step runs.
 
-import { failAuthor } from '../base/author-error.ts';
 import { type Canonical, isRecord } from '../base/canonical.ts';
-import { callerLocation } from '../base/source-location.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
+import { callerLocation } from '../base/errors/source-location.ts';
 
 const form = /^secret\(([A-Za-z_]\w*)\)$/;
 

@@ -1,7 +1,7 @@
 // A defined piece of work: what flows in, what is set, what comes out, and run.
 
-import { failAuthor } from '../base/author-error.ts';
-import { callerLocation, type SourceLocation } from '../base/source-location.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
+import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import type { Definition, RowsDeclaration } from '../graph/definition.ts';
 import type { StepContext } from './context.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';

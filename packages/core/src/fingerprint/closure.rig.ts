@@ -2,7 +2,7 @@
 
 import type { Fingerprint } from '../base/brand.ts';
 import type { InstalledPackage } from './packages/installed-packages.ts';
-import type { Closure } from './trace-closure.ts';
+import type { Closure } from './trace/trace-closure.ts';
 
 export function createClosure(more: Partial<Closure> = {}): Closure {
   const none = { files: {}, pieces: [], loads: {}, loadedPackages: [], unseen: [], impurities: [] };

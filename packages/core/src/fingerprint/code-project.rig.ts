@@ -2,12 +2,12 @@
 
 import { join } from 'node:path';
 import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
-import { createCodeWorld } from './code-world.ts';
-import { createDiskView } from './disk-view.ts';
-import { openModuleReader } from './module-reader.ts';
+import { createDiskView } from './disk/disk-view.ts';
 import { openPackages } from './packages/installed-packages.ts';
 import { readNodeRules } from './resolve/node-rules.ts';
-import { type Closure, type TraceOptions, traceClosure } from './trace-closure.ts';
+import { createCodeWorld } from './trace/code-world.ts';
+import { openModuleReader } from './trace/module-reader.ts';
+import { type Closure, type TraceOptions, traceClosure } from './trace/trace-closure.ts';
 
 export type Files = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 // A rows declaration names inputs and outputs of its own step: a misspelt one would leave lineage blind.
 
-import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
+import { type AuthorProblem, authorProblem } from '../base/errors/author-error.ts';
 import type { Definition } from './definition.ts';
 
 /** Names in a rows declaration that the step does not declare, or that hold no rows. */

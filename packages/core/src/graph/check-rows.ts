@@ -1,7 +1,7 @@
 // What lineage refuses when planning: judging a value on rows that it learned from, training steps on held-out rows,
 // and a gate's evidence that does not vouch for its subject.
 
-import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
+import { type AuthorProblem, authorProblem } from '../base/errors/author-error.ts';
 import { checkRowsDeclaration } from './check-declaration.ts';
 import { inputOf } from './definition.ts';
 import { findOverlap, type Lineage, type Origin, roleOf, showPath, showSameBytes, traceLineage } from './lineage.ts';

@@ -1,6 +1,6 @@
 // What the graph needs to know of a definition: names, kinds, and what it does with rows. The bodies live in dsl/.
 
-import type { SourceLocation } from '../base/source-location.ts';
+import type { SourceLocation } from '../base/errors/source-location.ts';
 
 /** What the planner knows of a kind without decoding anything. */
 export interface KindFacts {

@@ -3,8 +3,8 @@
 import type { NodeId } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
+import type { SourceLocation } from '../base/errors/source-location.ts';
 import type { RecordOrder } from '../base/record-order.ts';
-import type { SourceLocation } from '../base/source-location.ts';
 import type { Definition } from './definition.ts';
 
 declare const type: unique symbol;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { AuthorError } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
+import { AuthorError } from '../base/errors/author-error.ts';
 import type { PlanNode } from './node.ts';
 import { orderNodes } from './order.ts';
 import { closureOf, parentsOf } from './plan.ts';

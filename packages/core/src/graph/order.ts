@@ -1,8 +1,8 @@
 // Parents before children. A plan made by calls cannot have a circle, since a ref exists only after its node; one that
 // was made otherwise (read from a file, or with a cast) can, and is refused here.
 
-import { failAuthor } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
 import type { PlanNode } from './node.ts';
 
 export function orderNodes(nodes: readonly PlanNode[]): readonly PlanNode[] {

@@ -3,7 +3,7 @@
 
 import type { PlanOptions } from '../plan/plan-options.ts';
 import type { PricedPlan } from '../plan/price-plan.ts';
-import type { RunRecord } from '../run/record.ts';
+import type { RunRecord } from '../run/record/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { ExplainedPlan } from './explain-nodes.ts';
 import type { FoundImpact, ImpactOptions } from './find-impact.ts';

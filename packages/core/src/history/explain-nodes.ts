@@ -3,16 +3,16 @@
 
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { UnseenCode } from '../fingerprint/found-code.ts';
 import { nativePackages } from '../fingerprint/packages/native-packages.ts';
+import type { UnseenCode } from '../fingerprint/trace/found-code.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { type Change, findNearest } from '../key/list-changes.ts';
-import { showPathIn } from '../plan/find-project.ts';
 import type { ListedPiece } from '../plan/list-code.ts';
 import { readListing } from '../plan/list-code.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { findNodes, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
 import { type PricedNode, pricePlan } from '../plan/price-plan.ts';
+import { showPathIn } from '../plan/project/find-project.ts';
 import { openStore } from '../store/open-store.ts';
 import type { LostResult, Store } from '../store/store.ts';
 import { type ChangedData, compareData } from './diff/compare-data.ts';

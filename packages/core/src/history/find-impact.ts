@@ -1,15 +1,15 @@
 // Which nodes an edit would run again: those whose code, input or program it is in, and those behind them.
 
 import { resolve } from 'node:path';
-import { AuthorError, type AuthorProblem, failAuthor } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
+import { AuthorError, type AuthorProblem, failAuthor } from '../base/errors/author-error.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import { isInside } from '../files/is-inside.ts';
 import { parentsOf } from '../graph/plan.ts';
-import { findHome, findProjectRoot, listPipelines, showPathIn } from '../plan/find-project.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
+import { findHome, findProjectRoot, listPipelines, showPathIn } from '../plan/project/find-project.ts';
 
 export interface ImpactOnNode {
   readonly label: string;

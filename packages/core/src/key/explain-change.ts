@@ -1,6 +1,6 @@
 // Why a node runs again, in one sentence: its manifest against that of its nearest earlier run.
 
-import { listSome } from '../base/list-some.ts';
+import { listSome } from '../base/errors/list-some.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
 import { type Change, type ChangedFact, findNearest, listChanges } from './list-changes.ts';
 import { writeKey } from './manifest.ts';

@@ -1,18 +1,18 @@
 // What of a command is in its key beside its code: the bytes of what it uses, and what its program says of its version.
 
 import { resolve } from 'node:path';
-import { AuthorError, failAuthor } from '../base/author-error.ts';
 import type { Digest } from '../base/brand.ts';
+import { AuthorError, failAuthor } from '../base/errors/author-error.ts';
 import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import { leadsOut } from '../files/is-inside.ts';
-import type { DiskView } from '../fingerprint/disk-view.ts';
+import type { DiskView } from '../fingerprint/disk/disk-view.ts';
 import { nameUsedFact } from '../key/used-facts.ts';
-import type { AskedPrograms } from './asked-programs.ts';
-import { describeUsed } from './describe-used.ts';
-import type { Variables } from './environment.ts';
-import { type FileDigests, noteDigest } from './file-digests.ts';
-import { sayUnreadable } from './say-unreadable.ts';
+import type { AskedPrograms } from './environment/asked-programs.ts';
+import type { Variables } from './environment/environment.ts';
+import { describeUsed } from './sources/describe-used.ts';
+import { type FileDigests, noteDigest } from './sources/file-digests.ts';
+import { sayUnreadable } from './sources/say-unreadable.ts';
 
 export async function describeCommand(
   { name, uses, version, env, definedAt }: CommandDefinition,

@@ -7,8 +7,8 @@ import { json } from '../dsl/kinds/json.ts';
 import { recordNodes } from '../dsl/recorder.ts';
 import { defineStep } from '../dsl/step.ts';
 import { createClosure, createInstalled } from '../fingerprint/closure.rig.ts';
-import type { FoundImpurity } from '../fingerprint/found-code.ts';
-import type { Closure } from '../fingerprint/trace-closure.ts';
+import type { FoundImpurity } from '../fingerprint/trace/found-code.ts';
+import type { Closure } from '../fingerprint/trace/trace-closure.ts';
 import { createPlan, type Plan } from '../graph/plan.ts';
 import { findImpure } from './find-impure.ts';
 

@@ -1,14 +1,14 @@
 // What would make keys lie in the code of a plan: what its steps reach and did not declare, and what `build` sees beside
 // its params. All of it is told together.
 
-import { type AuthorProblem, authorProblem } from '../base/author-error.ts';
 import type { NodeId } from '../base/brand.ts';
-import type { Impure } from '../base/impurity-errors.ts';
+import { type AuthorProblem, authorProblem } from '../base/errors/author-error.ts';
+import type { Impure } from '../base/errors/impurity-errors.ts';
 import type { StepDefinition } from '../dsl/step.ts';
-import type { FoundImpurity } from '../fingerprint/found-code.ts';
-import type { Closure } from '../fingerprint/trace-closure.ts';
+import type { FoundImpurity } from '../fingerprint/trace/found-code.ts';
+import type { Closure } from '../fingerprint/trace/trace-closure.ts';
 import type { Plan } from '../graph/plan.ts';
-import { isOfNativePackage } from './environment.ts';
+import { isOfNativePackage } from './environment/environment.ts';
 
 export function findImpure(
   plan: Plan,

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import type { Digest, Fingerprint } from '../base/brand.ts';
 import { isDigits } from '../base/safe-name.ts';
 import { hasFields, isCount, isListOf, isNullOr, isOneOf, isOptional, isString, type Shape } from '../base/shape.ts';
-import type { UnseenCode } from '../fingerprint/found-code.ts';
-import type { Closure } from '../fingerprint/trace-closure.ts';
+import { openSealedJson, sealJson } from '../files/sealed-json.ts';
+import type { UnseenCode } from '../fingerprint/trace/found-code.ts';
+import type { Closure } from '../fingerprint/trace/trace-closure.ts';
 import type { ExplainedPiece } from '../key/explained-manifest.ts';
-import { openSealedJson, sealJson } from '../store/sealed-json.ts';
-import { showPathIn } from './find-project.ts';
-import { keepSource, removeDamaged, writeOnce } from './kept-sources.ts';
+import { showPathIn } from './project/find-project.ts';
+import { keepSource, removeDamaged, writeOnce } from './sources/kept-sources.ts';
 
 export interface ListedPiece extends ExplainedPiece {
   /** Where its text lies in its file. */

@@ -2,7 +2,7 @@
 // is known any more of what led to it. Comments, layout and types make no difference, as in a fingerprint.
 
 import { digestCanonical } from '../base/digest.ts';
-import { parseModule } from '../fingerprint/parse-module.ts';
+import { parseModule } from '../fingerprint/parse/parse-module.ts';
 import type { ExplainedPiece } from '../key/explained-manifest.ts';
 
 export interface FilePiece extends ExplainedPiece {

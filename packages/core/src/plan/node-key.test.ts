@@ -12,9 +12,9 @@ import { defineStep } from '../dsl/step.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { createPlan, type Plan } from '../graph/plan.ts';
 import type { Ref } from '../graph/ref.ts';
-import type { FinishedNode } from './finished-node.ts';
 import { keyOfNode, type NodeKey, seedOf } from './node-key.ts';
-import type { Outcome } from './outcome.ts';
+import type { FinishedNode } from './outcome/finished-node.ts';
+import type { Outcome } from './outcome/outcome.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
 const number = json<number>();

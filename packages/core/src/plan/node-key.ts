@@ -13,10 +13,10 @@ import type { PlanNode } from '../graph/node.ts';
 import { closureOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { writeKey } from '../key/manifest.ts';
-import { describeVariables } from './environment.ts';
-import { type FinishedNode, isPassed } from './finished-node.ts';
+import { describeVariables } from './environment/environment.ts';
+import { type FinishedNode, isPassed } from './outcome/finished-node.ts';
+import { trialsOf } from './outcome/trials.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
-import { trialsOf } from './trials.ts';
 
 export type Finished = (id: NodeId) => FinishedNode;
 

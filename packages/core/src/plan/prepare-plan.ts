@@ -2,41 +2,41 @@
 // export, its closure, its environment, and the bytes of the sources.
 
 import { join, resolve } from 'node:path';
-import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/author-error.ts';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
+import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/errors/author-error.ts';
 import type { CommandDefinition } from '../dsl/command.ts';
 import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
-import { type CodeWorld, createCodeWorld } from '../fingerprint/code-world.ts';
-import { createDiskView, type DiskView, type SeenOnDisk } from '../fingerprint/disk-view.ts';
-import { type LocatedDefinition, locateDefinition } from '../fingerprint/locate-definition.ts';
-import { openModuleReader } from '../fingerprint/module-reader.ts';
+import { keepOutOfGit } from '../files/keep-out-of-git.ts';
+import { nowNs } from '../files/now-ns.ts';
+import { createDiskView, type DiskView, type SeenOnDisk } from '../fingerprint/disk/disk-view.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
 import { readNodeRules } from '../fingerprint/resolve/node-rules.ts';
-import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
+import { type CodeWorld, createCodeWorld } from '../fingerprint/trace/code-world.ts';
+import { type LocatedDefinition, locateDefinition } from '../fingerprint/trace/locate-definition.ts';
+import { openModuleReader } from '../fingerprint/trace/module-reader.ts';
+import { type Closure, traceClosure } from '../fingerprint/trace/trace-closure.ts';
 import { matchNodes } from '../graph/match-nodes.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, type Plan } from '../graph/plan.ts';
-import { keepOutOfGit } from '../store/keep-out-of-git.ts';
-import { nowNs } from '../store/now-ns.ts';
-import type { AskedProgram } from './ask-again.ts';
-import { type AskedPrograms, askAhead, createAskedPrograms } from './asked-programs.ts';
-import { checkCopies } from './check-copies.ts';
 import { describeCommand } from './describe-command.ts';
-import { digestReads } from './digest-reads.ts';
-import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment.ts';
-import { type FileDigests, openFileDigests } from './file-digests.ts';
+import type { AskedProgram } from './environment/ask-again.ts';
+import { type AskedPrograms, askAhead, createAskedPrograms } from './environment/asked-programs.ts';
+import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment/environment.ts';
+import { readProcessEnvironment } from './environment/process-environment.ts';
 import { findImpure } from './find-impure.ts';
-import { type FoundPipeline, findPipelineFile } from './find-project.ts';
 import { keptModules } from './kept-modules.ts';
 import { type CodeListing, listCode } from './list-code.ts';
-import { explainThrown, loadPipeline } from './load-pipeline.ts';
-import { checkLoadedCode, noteLoadedCode } from './loaded-code.ts';
 import type { PlanOptions } from './plan-options.ts';
-import { readProcessEnvironment } from './process-environment.ts';
-import { isSource, readSource, type Source } from './sources.ts';
-import { countLooks } from './watch-planning.ts';
+import { type FoundPipeline, findPipelineFile } from './project/find-project.ts';
+import { explainThrown, loadPipeline } from './project/load-pipeline.ts';
+import { checkLoadedCode, noteLoadedCode } from './project/loaded-code.ts';
+import { countLooks } from './project/watch-planning.ts';
+import { checkCopies } from './sources/check-copies.ts';
+import { digestReads } from './sources/digest-reads.ts';
+import { type FileDigests, openFileDigests } from './sources/file-digests.ts';
+import { isSource, readSource, type Source } from './sources/sources.ts';
 
 /** A node with what a worker needs to run it. */
 export interface PreparedStep {

@@ -6,15 +6,15 @@ import type { PlanNode } from '../graph/node.ts';
 import { type Plan, parentsOf } from '../graph/plan.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import type { LostResult, Store, StoredResult } from '../store/store.ts';
-import { type Earlier, explainPending } from './explain-pending.ts';
-import { findBlocking } from './find-blocking.ts';
-import { findHit } from './find-hit.ts';
-import { showPathIn } from './find-project.ts';
-import type { FinishedNode } from './finished-node.ts';
 import { keyOfNode } from './node-key.ts';
+import { type Earlier, explainPending } from './outcome/explain-pending.ts';
+import { findBlocking } from './outcome/find-blocking.ts';
+import { findHit } from './outcome/find-hit.ts';
+import type { FinishedNode } from './outcome/finished-node.ts';
+import { readArtifactJson } from './outcome/read-artifact.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { findNodes, type PreparedPlan } from './prepare-plan.ts';
-import { readArtifactJson } from './read-artifact.ts';
+import { showPathIn } from './project/find-project.ts';
 
 export interface PricedNode {
   readonly node: PlanNode;

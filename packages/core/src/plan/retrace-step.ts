@@ -1,12 +1,12 @@
 // The code of a step as it is on the disk now: for a run during which a file was edited.
 
 import { compareCodeUnits } from '../base/canonical.ts';
-import { createCodeWorld } from '../fingerprint/code-world.ts';
-import { createDiskView } from '../fingerprint/disk-view.ts';
-import { openModuleReader } from '../fingerprint/module-reader.ts';
+import { createDiskView } from '../fingerprint/disk/disk-view.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
 import { readNodeRules } from '../fingerprint/resolve/node-rules.ts';
-import { type Closure, traceClosure } from '../fingerprint/trace-closure.ts';
+import { createCodeWorld } from '../fingerprint/trace/code-world.ts';
+import { openModuleReader } from '../fingerprint/trace/module-reader.ts';
+import { type Closure, traceClosure } from '../fingerprint/trace/trace-closure.ts';
 import { keptModules } from './kept-modules.ts';
 import type { PreparedPlan, PreparedStep } from './prepare-plan.ts';
 

@@ -3,10 +3,10 @@
 
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failAuthor } from '../base/author-error.ts';
-import { digestPath } from '../store/digest-path.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
+import { digestPath } from '../files/digest-path.ts';
+import { temporaryName } from '../files/temp-owner.ts';
 import type { Store } from '../store/store.ts';
-import { temporaryName } from '../store/temp-owner.ts';
 import { publishing, publishLock } from './publish.ts';
 import { listVersions, lookUpVersion, type RegisteredVersion, registryFolder } from './registry.ts';
 import { withLock } from './with-lock.ts';

@@ -5,7 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { digestPath } from '../store/digest-path.ts';
+import { digestPath } from '../files/digest-path.ts';
 import type { SameModel } from './registered-name.ts';
 
 /** The folder of the model in a bundle. */

@@ -2,11 +2,11 @@
 // the run: a deployment that did not happen must not look like one that did.
 
 import type { NodeId } from '../base/brand.ts';
+import { isSystemError } from '../files/error-codes.ts';
 import type { Plan } from '../graph/plan.ts';
-import { type FinishedNode, isMade } from '../plan/finished-node.ts';
+import { type FinishedNode, isMade } from '../plan/outcome/finished-node.ts';
 import { timestamp } from '../run/clock.ts';
-import type { Deployed, Listener } from '../run/event.ts';
-import { isSystemError } from '../store/write-error.ts';
+import type { Deployed, Listener } from '../run/record/event.ts';
 import { type PublishOptions, publishBundle } from './publish.ts';
 
 export interface Published {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { Digest, RunId } from '../base/brand.ts';
+import { temporaryName } from '../files/temp-owner.ts';
 import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
-import { openDiskStore } from '../store/disk-store.ts';
-import { writeLockText } from '../store/lock-file.rig.ts';
+import { openDiskStore } from '../store/disk/disk-store.ts';
+import { writeLockText } from '../store/locks/lock-file.rig.ts';
 import type { Store } from '../store/store.ts';
-import { temporaryName } from '../store/temp-owner.ts';
 import { resolveAlias } from './check-bundles.ts';
 import { type PublishedBundle, publishBundle, publishLock } from './publish.ts';
 import { areWritten, registeredFiles } from './registered-name.ts';
@@ -228,7 +228,7 @@ it('a bundle that is damaged in the store is refused, and leaves nothing behind'
 const script = `
   const [source, place, ...digests] = process.argv.slice(1);
   const { publishBundle } = await import(source + '/registry/publish.ts');
-  const { openDiskStore } = await import(source + '/store/disk-store.ts');
+  const { openDiskStore } = await import(source + '/store/disk/disk-store.ts');
   const store = await openDiskStore(place);
   for (const digest of digests) {
     const { deployed: { version } } = await publishBundle(digest, { place, store, run: String(process.pid), commit: null });

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import type { Digest, RunId } from '../base/brand.ts';
 import { isDigits, isRunId, isSafeName } from '../base/safe-name.ts';
 import { hasFields, isCount, isListOf, isMapOf, isNullOr, isOptional, isString, type Shape } from '../base/shape.ts';
-import { openSealedJson, sealJson } from '../store/sealed-json.ts';
-import { makeFolder, syncFolder } from '../store/sync-folder.ts';
-import { sweepTemporary, temporaryName } from '../store/temp-owner.ts';
+import { openSealedJson, sealJson } from '../files/sealed-json.ts';
+import { makeFolder, syncFolder } from '../files/sync-folder.ts';
+import { sweepTemporary, temporaryName } from '../files/temp-owner.ts';
 
 export interface PublishedVersion {
   readonly version: number;

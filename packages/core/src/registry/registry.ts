@@ -4,8 +4,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failAuthor } from '../base/author-error.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
 import { isSafeName } from '../base/safe-name.ts';
 import {
   areWritten,

@@ -1,6 +1,6 @@
 // One owner at a time for a piece of work that several processes may begin at once.
 
-import { FileLocks } from '../store/file-locks.ts';
+import { FileLocks } from '../store/locks/file-locks.ts';
 
 /** Milliseconds without a sign of life after which an owner that is stopped is not waited for any longer. */
 const patience = 30_000;

@@ -1,21 +1,21 @@
 // What all nodes of one running plan share.
 
 import type { Key, NodeId } from '../base/brand.ts';
-import { describeWarning, type RunWarningCode, type RunWarningParams } from '../base/warnings.ts';
+import { describeWarning, type RunWarningCode, type RunWarningParams } from '../base/errors/warnings.ts';
 import type { PlanNode } from '../graph/node.ts';
-import type { Earlier } from '../plan/explain-pending.ts';
-import type { FinishedNode } from '../plan/finished-node.ts';
+import type { Earlier } from '../plan/outcome/explain-pending.ts';
+import type { FinishedNode } from '../plan/outcome/finished-node.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
-import type { ArtifactRepairs } from './artifact-repairs.ts';
 import { timestamp } from './clock.ts';
-import type { Listener } from './event.ts';
-import type { PackageWatch } from './find-edited-package.ts';
-import type { LaidArtifacts } from './laid-artifacts.ts';
-import type { Limits } from './limits.ts';
+import type { ArtifactRepairs } from './inputs/artifact-repairs.ts';
+import type { LaidArtifacts } from './inputs/laid-artifacts.ts';
+import type { Limits } from './limits/limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
+import type { PackageWatch } from './node/find-edited-package.ts';
 import type { NodeLogs } from './node-logs.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { WorkerPool } from './pool/worker-pool.ts';
+import type { Listener } from './record/event.ts';
 
 export interface Execution {
   readonly prepared: PreparedPlan;

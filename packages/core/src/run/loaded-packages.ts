@@ -4,9 +4,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isListOf, isMapOf, isString, type Shape } from '../base/shape.ts';
+import { openSealedJson, sealJson } from '../files/sealed-json.ts';
 import { packageFolder } from '../fingerprint/packages/package-folder.ts';
-import type { Closure } from '../fingerprint/trace-closure.ts';
-import { openSealedJson, sealJson } from '../store/sealed-json.ts';
+import type { Closure } from '../fingerprint/trace/trace-closure.ts';
 
 export interface LoadedPackages {
   /** Notes what a node loaded of the packages that its code names: of some perhaps nothing. */

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Key } from '../base/brand.ts';
 import { isDigits } from '../base/safe-name.ts';
-import { sweepUnfinished } from '../store/sweep-unfinished.ts';
+import { sweepUnfinished } from '../files/sweep-unfinished.ts';
 
 /** The log of one node while it is made. A log that cannot be written must not cost the result: nothing here throws. */
 export interface NodeLog {

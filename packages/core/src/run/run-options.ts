@@ -1,7 +1,7 @@
 // What `run` is told.
 
 import type { PlanOptions } from '../plan/plan-options.ts';
-import type { Listener } from './event.ts';
+import type { Listener } from './record/event.ts';
 
 export interface RunOptions extends PlanOptions {
   /**

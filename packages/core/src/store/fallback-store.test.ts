@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Key } from '../base/brand.ts';
 import { digestBytes } from '../base/digest.ts';
 import { createTempFolder } from '../history/git/temp-repository.rig.ts';
-import { openDiskStore } from './disk-store.ts';
+import { openDiskStore } from './disk/disk-store.ts';
 import { createFallbackStore } from './fallback-store.ts';
 import { StoreError } from './store.ts';
 

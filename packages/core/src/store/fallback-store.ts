@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { createDeferred } from '../base/deferred.ts';
+import { temporaryPrefix } from '../files/temp-owner.ts';
 import { type Store, StoreError } from './store.ts';
-import { temporaryPrefix } from './temp-owner.ts';
 
 /** `onFallback` is told once, with what went wrong. */
 export function createFallbackStore(

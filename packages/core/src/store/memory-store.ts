@@ -6,11 +6,12 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest, Key } from '../base/brand.ts';
 import { digestBytes, digestFolder, type FolderEntry } from '../base/digest.ts';
-import { type ListedFile, listFolder } from './list-folder.ts';
-import { nowNs } from './now-ns.ts';
-import { createProcessLocks } from './process-locks.ts';
-import { readOrNone, statFile } from './read-small.ts';
-import { resultName } from './record-file.ts';
+import { type ListedFile, listFolder } from '../files/list-folder.ts';
+import { nowNs } from '../files/now-ns.ts';
+import { readOrNone, statFile } from '../files/read-small.ts';
+import { resultName } from './disk/record-file.ts';
+import { VerifiedFiles } from './disk/verified-files.ts';
+import { createProcessLocks } from './locks/process-locks.ts';
 import type {
   ArtifactForm,
   LostResult,
@@ -21,7 +22,6 @@ import type {
   StoreContents,
   StoredResult,
 } from './store.ts';
-import { VerifiedFiles } from './verified-files.ts';
 
 /** Larger files are read by Node's thread pool, so that others get on meanwhile. */
 const smallest = 1 << 20;

@@ -4,9 +4,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sweepTemporary, temporaryName } from '../files/temp-owner.ts';
 import { createMemoryStore } from './memory-store.ts';
 import type { Store } from './store.ts';
-import { sweepTemporary, temporaryName } from './temp-owner.ts';
 
 const scheme = 'memory:';
 const sharedMemory = '/dev/shm';

@@ -3,8 +3,8 @@
 
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { failAuthor } from '../base/author-error.ts';
-import { openDiskStore } from './disk-store.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
+import { openDiskStore } from './disk/disk-store.ts';
 import { isMemoryPlace, openMemoryStore } from './open-memory-store.ts';
 import type { Store } from './store.ts';
 

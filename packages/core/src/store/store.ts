@@ -5,7 +5,7 @@
 
 import type { Digest, Key } from '../base/brand.ts';
 import type { FolderEntry } from '../base/digest.ts';
-import type { Locks } from './locks.ts';
+import type { Locks } from './locks/locks.ts';
 
 export type ArtifactForm = 'file' | 'folder';
 

@@ -1,5 +1,6 @@
 // From an error of the file system to what it means for the store.
 
+import { isOutOfHandles, isSystemError } from '../files/error-codes.ts';
 import { StoreError, type StoreErrorCode } from './store.ts';
 
 const meaning: Readonly<Record<string, StoreErrorCode>> = {
@@ -25,21 +26,4 @@ export function toStoreError(error: unknown, place: string): unknown {
   if (error.syscall === 'read' && !isOutOfHandles(error)) return error;
   const code = meaning[error.code] ?? 'store-unwritable';
   return new StoreError(code, sentence[code](place, error.code), error);
-}
-
-interface SystemError extends Error {
-  readonly code: string;
-  readonly syscall?: string;
-}
-
-export function isSystemError(error: unknown): error is SystemError {
-  return error instanceof Error && 'code' in error && 'errno' in error && typeof error.code === 'string';
-}
-
-export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return isSystemError(error) && codes.includes(error.code);
-}
-
-export function isOutOfHandles(error: unknown): boolean {
-  return hasCode(error, 'EMFILE', 'ENFILE');
 }

@@ -1,3 +1,5 @@
+// Equalised odds: true and false positive rates of groups, as one figure.
+
 import type { Comparison } from './compare-groups.ts';
 import { compareRates, type ParityOptions } from './compare-rates.ts';
 import type { Decisions, RateName } from './count-rate.ts';

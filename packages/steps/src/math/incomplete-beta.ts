@@ -1,3 +1,5 @@
+// The incomplete beta function: tails of binomial, beta, F and t distributions.
+
 import { logGamma } from './log-gamma.ts';
 
 const PRECISION = 1e-16;

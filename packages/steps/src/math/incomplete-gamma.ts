@@ -1,3 +1,5 @@
+// The incomplete gamma function: tails of the χ² distribution.
+
 import { logGamma } from './log-gamma.ts';
 
 const PRECISION = 1e-16;

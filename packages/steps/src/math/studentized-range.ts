@@ -1,3 +1,5 @@
+// The studentised range: the largest of several differences between groups.
+
 import { normalCdf, normalQuantile } from './normal.ts';
 import { sum } from './sum.ts';
 

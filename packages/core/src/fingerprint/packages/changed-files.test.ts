@@ -2,7 +2,7 @@ import { appendFile, cp, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createTempFolder, type TempFolder } from '../../history/git/temp-repository.rig.ts';
-import { createDiskView } from '../disk-view.ts';
+import { createDiskView } from '../disk/disk-view.ts';
 import { endOfUnpacking, findChangedFiles, openInstallTime } from './changed-files.ts';
 
 const a = 'node_modules/a';

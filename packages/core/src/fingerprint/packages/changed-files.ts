@@ -12,7 +12,7 @@ import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 
 /** What npm, pnpm, Yarn 2 and Yarn 1 write into node_modules when all is installed. Bun writes nothing. */
 const lastWritten = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];

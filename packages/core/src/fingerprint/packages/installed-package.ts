@@ -1,7 +1,7 @@
 // What the manifest of an installed package says: its dependencies, and whether it holds native code.
 
 import { join } from 'node:path';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 
 export interface PackageManifest {
   readonly name: string | undefined;

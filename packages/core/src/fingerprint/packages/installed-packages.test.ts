@@ -2,7 +2,7 @@ import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createTempFolder, type TempFolder } from '../../history/git/temp-repository.rig.ts';
-import { createDiskView } from '../disk-view.ts';
+import { createDiskView } from '../disk/disk-view.ts';
 import { type InstalledPackage, openPackages } from './installed-packages.ts';
 
 type Manifest = Readonly<Record<string, unknown>>;

@@ -6,11 +6,11 @@
 // version too, and a release that only raises it runs nothing.
 
 import { dirname, join, relative, sep } from 'node:path';
-import { failAuthor } from '../../base/author-error.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { corePackage } from '../../base/core-package.ts';
 import { digestCanonical, type FolderEntry } from '../../base/digest.ts';
-import type { DiskView } from '../disk-view.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 import { findChangedFiles, type InstallTime, openInstallTime } from './changed-files.ts';
 import { readManifest } from './installed-package.ts';
 import { digestPackage } from './package-files.ts';

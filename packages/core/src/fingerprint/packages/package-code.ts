@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes, digestCanonical } from '../../base/digest.ts';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 
 export interface PackageCode {
   readonly digest: Digest;

@@ -1,13 +1,13 @@
 // The files of a package that no lockfile vouches for, and of one that holds steps: what they are counts, not the release
 // that they came with. What only describes a release counts where the package's own code names it, so that it may read it;
-// whoever reads it all the same fails the node (`run/check-reads`, `run/check-loads`).
+// whoever reads it all the same fails the node (`run/node/check-reads`, `run/node/check-loads`).
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { digestBytes, digestFolder, type FolderEntry } from '../../base/digest.ts';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 import { isDescription } from './describing-files.ts';
 
 export interface PackageFiles {

@@ -4,10 +4,10 @@
 // has: those packages enter by their files.
 
 import { dirname, join } from 'node:path';
-import { failAuthor } from '../../base/author-error.ts';
 import { isRecord } from '../../base/canonical.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
 import { hasFields, isBoolean, isMapOf, isOptional, isString } from '../../base/shape.ts';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 
 export interface LockedPackage {
   readonly version?: string;

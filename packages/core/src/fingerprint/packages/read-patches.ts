@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 
 export interface Patches {
   /** Digests of the patches of a package, of whatever version. */

@@ -3,7 +3,7 @@
 
 import { createRequire, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { lookAt } from '../disk-view.ts';
+import { lookAt } from '../disk/disk-view.ts';
 import type { Loading } from './node-rules.ts';
 
 /** The beginning of a specifier that carries a question: a specifier, and the module that it is in. */

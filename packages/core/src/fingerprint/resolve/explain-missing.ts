@@ -3,7 +3,7 @@
 
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { ts } from 'ts-morph';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 
 const endings = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'];
 

@@ -5,7 +5,7 @@ import Module from 'node:module';
 import { join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isRecord } from '../../base/canonical.ts';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 
 /** A path, or nothing, as `import` takes it. */
 export function importedFile(path: string | undefined, disk: DiskView): string | undefined {

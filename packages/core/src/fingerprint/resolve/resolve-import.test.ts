@@ -3,7 +3,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { createTempFolder, type TempFolder } from '../../history/git/temp-repository.rig.ts';
-import { createDiskView } from '../disk-view.ts';
+import { createDiskView } from '../disk/disk-view.ts';
 import { prepareToAsk } from './ask-node.ts';
 import { type Loading, readNodeRules } from './node-rules.ts';
 import { resolveImport } from './resolve-import.ts';

@@ -6,7 +6,7 @@
 import { builtinModules, findPackageJSON } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import { corePackage } from '../../base/core-package.ts';
-import type { DiskView } from '../disk-view.ts';
+import type { DiskView } from '../disk/disk-view.ts';
 import { packageFolder } from '../packages/package-folder.ts';
 import { askNode } from './ask-node.ts';
 import { importedFile, importedMain, parseManifest, pathOfUrl, requiredFile } from './find-file.ts';

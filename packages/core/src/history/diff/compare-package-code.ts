@@ -6,9 +6,9 @@ import { resolve } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
 import { comparePieces } from '../../key/compare-code.ts';
-import { readSourceText, textOf } from '../../plan/kept-sources.ts';
 import type { CodeListing } from '../../plan/list-code.ts';
 import { type FilePiece, listPieces } from '../../plan/list-pieces.ts';
+import { readSourceText, textOf } from '../../plan/sources/kept-sources.ts';
 import { cutOut } from './piece-text.ts';
 
 export interface ChangedPackageCode {

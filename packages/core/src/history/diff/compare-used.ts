@@ -3,7 +3,7 @@
 
 import { posix } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
-import type { UsedFile } from '../../plan/list-used.ts';
+import type { UsedFile } from '../../plan/sources/list-used.ts';
 
 /** One of the two versions; nothing of it is known where `list` gives undefined. */
 export interface UsedVersion {

@@ -4,9 +4,9 @@
 import { join, resolve } from 'node:path';
 import type { Change } from '../../key/list-changes.ts';
 import { digestOfUsed } from '../../key/used-facts.ts';
-import { findProjectRoot, showPathIn } from '../../plan/find-project.ts';
 import { type ListedPiece, readListing } from '../../plan/list-code.ts';
-import type { RunRecord } from '../../run/record.ts';
+import { findProjectRoot, showPathIn } from '../../plan/project/find-project.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { comparePackageCode } from './compare-package-code.ts';
 import { compareUsed, listUsedChanges, type UsedFacts, type UsedVersion } from './compare-used.ts';
 import type { CommitFiles } from './diff-commit-files.ts';

@@ -3,8 +3,8 @@
 import { join, posix, relative, sep } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
-import { findProjectRoot } from '../../plan/find-project.ts';
-import type { RecordedNode, RunRecord } from '../../run/record.ts';
+import { findProjectRoot } from '../../plan/project/find-project.ts';
+import type { RecordedNode, RunRecord } from '../../run/record/record.ts';
 import type { Store } from '../../store/store.ts';
 import { type ChangedData, compareData, compareTexts, readText } from './compare-data.ts';
 import type { DiffedRuns } from './diff-code.ts';

@@ -1,7 +1,7 @@
 // What of the machine and its variables differs between two runs: as the records tell it, and as the keys do.
 
 import { compareCodeUnits } from '../../base/canonical.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import type { ExplainedPair } from './diff-explained.ts';
 
 export interface ChangedEnvironment {

@@ -1,7 +1,7 @@
 // How the metrics of two runs differ, and whether that is within what chance does. Pure.
 
 import type { Estimate } from '../../dsl/estimate.ts';
-import type { RunMetrics } from '../../run/event.ts';
+import type { RunMetrics } from '../../run/record/event.ts';
 
 export interface ComparedMetric {
   readonly name: string;

@@ -1,7 +1,7 @@
 // Which node of one run is which of another, and whether they made the same. Pure.
 
 import type { NodeId } from '../../base/brand.ts';
-import type { RecordedNode } from '../../run/record.ts';
+import type { RecordedNode } from '../../run/record/record.ts';
 
 export interface NodePair {
   readonly before: RecordedNode;

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
-import type { CommitFacts, RunRecord } from '../../run/record.ts';
+import type { CommitFacts, RunRecord } from '../../run/record/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { findRun } from '../records/find-run.ts';
 import { type Elsewhere, findElsewhere } from '../records/project-runs.ts';

@@ -1,7 +1,7 @@
 // The text of a piece of code as it was, and the names that led to it.
 
-import { readSourceText } from '../../plan/kept-sources.ts';
 import type { ListedPiece } from '../../plan/list-code.ts';
+import { readSourceText } from '../../plan/sources/kept-sources.ts';
 
 /** Undefined where its file was not kept. */
 export async function readPieceText(piece: ListedPiece, home: string): Promise<string | undefined> {

@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOfUsed } from '../../key/used-facts.ts';
-import { readSourceText, textOf } from '../../plan/kept-sources.ts';
-import { listUsed, readUsed } from '../../plan/list-used.ts';
+import { readSourceText, textOf } from '../../plan/sources/kept-sources.ts';
+import { listUsed, readUsed } from '../../plan/sources/list-used.ts';
 import type { UsedVersion } from './compare-used.ts';
 
 /** As it is now; `path` is absolute. */

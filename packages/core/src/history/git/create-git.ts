@@ -5,7 +5,7 @@
 // that only say where git's configuration lies are let through.
 
 import { GitError, simpleGit } from 'simple-git';
-import { readProcessEnvironment } from '../../plan/process-environment.ts';
+import { readProcessEnvironment } from '../../plan/environment/process-environment.ts';
 
 /** Runs git with the given arguments and returns what it wrote. Throws a `GitError`, also where git is not installed. */
 export type Git = (...args: readonly string[]) => Promise<string>;

@@ -1,7 +1,7 @@
 // Why git cannot be asked about a folder. Three cases that look alike and want different things done: git is not
 // installed, the folder lies in no repository, or git refuses, as it does in a folder that is another user's.
 
-import { AuthorError, type AuthorProblem, authorProblem } from '../../base/author-error.ts';
+import { AuthorError, type AuthorProblem, authorProblem } from '../../base/errors/author-error.ts';
 import { createGit, isGitError } from './create-git.ts';
 import { findGitFolder } from './read-head.ts';
 

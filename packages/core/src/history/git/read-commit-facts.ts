@@ -3,7 +3,7 @@
 
 import { posix } from 'node:path';
 import { compareCodeUnits } from '../../base/canonical.ts';
-import type { CommitFacts } from '../../run/record.ts';
+import type { CommitFacts } from '../../run/record/record.ts';
 import { createGit, isGitError, withoutEnd } from './create-git.ts';
 import { parseStatus } from './parse-status.ts';
 

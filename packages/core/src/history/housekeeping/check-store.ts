@@ -1,8 +1,8 @@
 // Verifies and repairs a store, and says whose work is touched by what was found.
 
 import { join, relative } from 'node:path';
-import { AuthorError } from '../../base/author-error.ts';
 import type { Digest } from '../../base/brand.ts';
+import { AuthorError } from '../../base/errors/author-error.ts';
 import {
   type CheckedBundles,
   checkBundles,
@@ -10,12 +10,12 @@ import {
   repairBundles,
 } from '../../registry/check-bundles.ts';
 import { sweepPublishing } from '../../registry/publish.ts';
-import type { Finding } from '../../store/finding.ts';
-import { layoutOf } from '../../store/layout.ts';
-import type { Measured } from '../../store/measure-store.ts';
+import type { Finding } from '../../store/check/finding.ts';
+import type { Measured } from '../../store/check/measure-store.ts';
+import { type Repair, repairStore as repairFiles } from '../../store/check/repair-store.ts';
+import { type Verification, verifyStore as verifyFiles } from '../../store/check/verify-store.ts';
+import { layoutOf } from '../../store/disk/layout.ts';
 import { folderOfStore, openStore } from '../../store/open-store.ts';
-import { type Repair, repairStore as repairFiles } from '../../store/repair-store.ts';
-import { type Verification, verifyStore as verifyFiles } from '../../store/verify-store.ts';
 import { type ClearValue, findClearValues, removeClearValues } from './clear-values.ts';
 import { type Need, nameOfResult, readNeeds, type StoreNeeds } from './store-needs.ts';
 import { type SummarizedNeed, summarizeNeeds } from './summarize-needs.ts';

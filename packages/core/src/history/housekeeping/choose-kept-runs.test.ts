@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { createRecord } from '../records/run-record.rig.ts';
 import { chooseKeptRuns, type KeepRule } from './choose-kept-runs.ts';
 

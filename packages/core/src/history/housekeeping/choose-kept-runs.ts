@@ -1,7 +1,7 @@
 // Which runs keep what they need: all, unless somebody says how many or how old.
 
 import type { RunId } from '../../base/brand.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 
 export interface KeepRule {
   /** So many of the newest runs of each pipeline. */

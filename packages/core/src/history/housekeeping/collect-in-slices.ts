@@ -5,12 +5,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Digest } from '../../base/brand.ts';
-import { readManifest } from '../../store/folder-manifest.ts';
-import { type Hold, holdStill } from '../../store/hold-still.ts';
-import type { Layout } from '../../store/layout.ts';
-import { readOrNone } from '../../store/read-small.ts';
-import { removeContents } from '../../store/remove-contents.ts';
-import type { StandingClaims } from '../../store/standing-claims.ts';
+import { readOrNone } from '../../files/read-small.ts';
+import { type Hold, holdStill } from '../../store/claims/hold-still.ts';
+import type { StandingClaims } from '../../store/claims/standing-claims.ts';
+import { readManifest } from '../../store/disk/folder-manifest.ts';
+import type { Layout } from '../../store/disk/layout.ts';
+import { removeContents } from '../../store/disk/remove-contents.ts';
 import type { ListedResult, Removal, StoreContents } from '../../store/store.ts';
 import { nameOfResult } from './store-needs.ts';
 

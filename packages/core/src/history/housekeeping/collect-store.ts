@@ -1,13 +1,10 @@
-// Removes from a store what no run and no deployed model needs, while runs go on (why that is right: store/claims.ts). What
+// Removes from a store what no run and no deployed model needs, while runs go on (why that is right: store/claims/claims.ts). What
 // goes is planned first, from the claims, then the records of runs, then what the store holds. It is removed in short
 // slices, each of which looks at the claims again and at which runs there are (collect-in-slices.ts).
 
 import { rm } from 'node:fs/promises';
-import { AuthorError } from '../../base/author-error.ts';
 import type { Digest, Key } from '../../base/brand.ts';
-import { removeLaidFolders } from '../../store/laid-folders.ts';
-import { layoutOf } from '../../store/layout.ts';
-import { folderOfStore, openStore } from '../../store/open-store.ts';
+import { AuthorError } from '../../base/errors/author-error.ts';
 import {
   addTallies,
   noTally,
@@ -17,8 +14,11 @@ import {
   type Tally,
   tallyAll,
   tallyOf,
-} from '../../store/plan-collection.ts';
-import { readClaims, type StandingClaims } from '../../store/standing-claims.ts';
+} from '../../store/check/plan-collection.ts';
+import { readClaims, type StandingClaims } from '../../store/claims/standing-claims.ts';
+import { removeLaidFolders } from '../../store/disk/laid-folders.ts';
+import { layoutOf } from '../../store/disk/layout.ts';
+import { folderOfStore, openStore } from '../../store/open-store.ts';
 import type { ListedResult, StoreContents } from '../../store/store.ts';
 import { collectInSlices } from './collect-in-slices.ts';
 import { isStaying, listNeeders, nameOfResult, type RunNeed, readNeeds, type StoreNeeds } from './store-needs.ts';

@@ -1,12 +1,12 @@
 // Why an artifact stays in a store, or that nothing needs it: the runs, nodes and outputs that name it, the deployed
 // models, the folders that it is a file of.
 
-import { failAuthor } from '../../base/author-error.ts';
 import type { Digest } from '../../base/brand.ts';
-import { layoutOf } from '../../store/layout.ts';
-import { listContents } from '../../store/list-contents.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
+import { readClaims, type StandingClaims } from '../../store/claims/standing-claims.ts';
+import { layoutOf } from '../../store/disk/layout.ts';
+import { listContents } from '../../store/disk/list-contents.ts';
 import { folderOfStore } from '../../store/open-store.ts';
-import { readClaims, type StandingClaims } from '../../store/standing-claims.ts';
 import type { StoreContents } from '../../store/store.ts';
 import type { StoreOptions } from './check-store.ts';
 import { isStaying, readNeeds, type StoreNeeds } from './store-needs.ts';

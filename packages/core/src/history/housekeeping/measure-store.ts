@@ -1,11 +1,11 @@
 // How large a store is, and how much of it runs and deployed models need. Looks, and changes nothing.
 
-import { layoutOf } from '../../store/layout.ts';
-import { listContents } from '../../store/list-contents.ts';
-import { type MeasuredRooms, measureRooms } from '../../store/measure-store.ts';
+import { type MeasuredRooms, measureRooms } from '../../store/check/measure-store.ts';
+import type { Tally } from '../../store/check/plan-collection.ts';
+import { readClaims } from '../../store/claims/standing-claims.ts';
+import { layoutOf } from '../../store/disk/layout.ts';
+import { listContents } from '../../store/disk/list-contents.ts';
 import { folderOfStore } from '../../store/open-store.ts';
-import type { Tally } from '../../store/plan-collection.ts';
-import { readClaims } from '../../store/standing-claims.ts';
 import type { StoreOptions } from './check-store.ts';
 import { planGoing } from './collect-store.ts';
 import { readNeeds, type StoreNeeds } from './store-needs.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunId } from '../../base/brand.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { createRecord } from '../records/run-record.rig.ts';
 import { choosePruned, type PruneRules } from './prune-choose.ts';
 

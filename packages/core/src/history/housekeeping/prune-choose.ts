@@ -1,8 +1,8 @@
 // Which runs go when a history is pruned. A run goes when every rule that is given says so, and nothing protects it. Pure.
 
 import type { RunId } from '../../base/brand.ts';
-import type { RunStatus } from '../../plan/outcome.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunStatus } from '../../plan/outcome/outcome.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 
 export interface PruneRules {
   /** Not among so many newest runs of its pipeline, whatever became of them. */

@@ -4,10 +4,10 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { failAuthor } from '../../base/author-error.ts';
 import type { RunId } from '../../base/brand.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
 import { listVersions } from '../../registry/registry.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { createGit, isGitError } from '../git/create-git.ts';
 import { failGitFault, isRepositoryHidden, readGitFault } from '../git/git-fault.ts';
 import { locateProject } from '../git/locate-project.ts';

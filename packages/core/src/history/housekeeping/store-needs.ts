@@ -3,13 +3,13 @@
 
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuthorError, type AuthorProblem, authorProblem } from '../../base/author-error.ts';
 import type { Digest, RunId } from '../../base/brand.ts';
+import { AuthorError, type AuthorProblem, authorProblem } from '../../base/errors/author-error.ts';
 import { listVersions, type RegisteredVersion } from '../../registry/registry.ts';
-import type { RunRecord } from '../../run/record.ts';
-import { layoutOf } from '../../store/layout.ts';
-import { homeOfStore, readProjects } from '../../store/project-notes.ts';
-import { resultName } from '../../store/record-file.ts';
+import type { RunRecord } from '../../run/record/record.ts';
+import { homeOfStore, readProjects } from '../../store/claims/project-notes.ts';
+import { layoutOf } from '../../store/disk/layout.ts';
+import { resultName } from '../../store/disk/record-file.ts';
 import type { ListedResult } from '../../store/store.ts';
 import { listRunNames } from '../records/list-runs.ts';
 import { readProjectRuns } from '../records/project-runs.ts';

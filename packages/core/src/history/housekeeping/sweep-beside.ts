@@ -4,7 +4,7 @@
 
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { listOrNone } from '../../store/read-small.ts';
+import { listOrNone } from '../../files/read-small.ts';
 import { listRuns } from '../records/list-runs.ts';
 
 export interface SweptBeside {

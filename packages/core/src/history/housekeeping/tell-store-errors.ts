@@ -1,6 +1,6 @@
 // A store that cannot be written is no bug when somebody keeps it in order: it is told in words.
 
-import { failAuthor } from '../../base/author-error.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
 import { StoreError } from '../../store/store.ts';
 
 /** @throws AuthorError `store-unwritable` */

@@ -1,14 +1,14 @@
 // Answers a run with nothing to do from what was kept of the one before: it loads neither the pipeline nor a compiler,
 // and tells exactly what a whole run would tell. Whatever it cannot be sure of it leaves to a whole run.
 
-import { lookAgain } from '../../fingerprint/marked-view.ts';
-import { sayTheSame } from '../../plan/ask-again.ts';
-import { digestVariables } from '../../plan/environment.ts';
-import { type FoundPipeline, showPathIn } from '../../plan/find-project.ts';
-import type { Listener } from '../../run/event.ts';
+import { nowNs } from '../../files/now-ns.ts';
+import { lookAgain } from '../../fingerprint/disk/marked-view.ts';
+import { sayTheSame } from '../../plan/environment/ask-again.ts';
+import { digestVariables } from '../../plan/environment/environment.ts';
+import { type FoundPipeline, showPathIn } from '../../plan/project/find-project.ts';
+import type { Listener } from '../../run/record/event.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { nowNs } from '../../store/now-ns.ts';
-import { areThere } from '../../store/witnesses.ts';
+import { areThere } from '../../store/disk/witnesses.ts';
 import { readHead } from '../git/read-head.ts';
 import { noteAnswered } from '../records/answered-runs.ts';
 import { newestRun } from '../records/newest-run.ts';

@@ -3,14 +3,14 @@
 import type { Digest, RunId } from '../../base/brand.ts';
 import { isRunId } from '../../base/safe-name.ts';
 import { hasFields, isCount, isListOf, isNullOr, isOneOf, isString, type Shape } from '../../base/shape.ts';
-import type { PathKind } from '../../fingerprint/disk-view.ts';
-import type { MarkedView } from '../../fingerprint/marked-view.ts';
-import type { AskedProgram } from '../../plan/ask-again.ts';
-import type { WatchedVariables } from '../../plan/environment.ts';
-import type { NodeFinished, PlanMade, RunFinished, Warning } from '../../run/event.ts';
-import { isNodeFinished, isPlanMade, isRunFinished, isWarning } from '../../run/event-shape.ts';
-import { isCommit, isDigest } from '../../run/record-shape.ts';
-import type { Witnesses } from '../../store/witnesses.ts';
+import type { PathKind } from '../../fingerprint/disk/disk-view.ts';
+import type { MarkedView } from '../../fingerprint/disk/marked-view.ts';
+import type { AskedProgram } from '../../plan/environment/ask-again.ts';
+import type { WatchedVariables } from '../../plan/environment/environment.ts';
+import type { NodeFinished, PlanMade, RunFinished, Warning } from '../../run/record/event.ts';
+import { isNodeFinished, isPlanMade, isRunFinished, isWarning } from '../../run/record/event-shape.ts';
+import { isCommit, isDigest } from '../../run/record/record-shape.ts';
+import type { Witnesses } from '../../store/disk/witnesses.ts';
 
 export interface KeptRun {
   readonly version: typeof keptVersion;

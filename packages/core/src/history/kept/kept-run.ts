@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import type { Canonical } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
 import { orderOf } from '../../base/record-order.ts';
-import type { FoundPipeline } from '../../plan/find-project.ts';
+import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
+import type { FoundPipeline } from '../../plan/project/find-project.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { openSealedJson, sealJson } from '../../store/sealed-json.ts';
 import { isKeptRun, type KeptRun } from './kept-run-shape.ts';
 
 export function describeProcess(): string {

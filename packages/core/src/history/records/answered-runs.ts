@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
 import { compareCodeUnits, isRecord } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { newestRun } from './newest-run.ts';
 
 interface AnsweredRun {

@@ -1,9 +1,9 @@
 // What is known of a pipeline's nodes from their earlier runs: for saying why one runs again, and what it may cost.
 
 import type { Key } from '../../base/brand.ts';
-import type { Earlier } from '../../plan/explain-pending.ts';
-import type { RunRecord } from '../../run/record.ts';
-import { inParallel } from '../../store/in-parallel.ts';
+import { inParallel } from '../../files/in-parallel.ts';
+import type { Earlier } from '../../plan/outcome/explain-pending.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import type { Store } from '../../store/store.ts';
 import { createExplainer, isManifest } from './explain-manifest.ts';
 import { filesAtOnce, listRecordedNames, readRecord } from './list-runs.ts';

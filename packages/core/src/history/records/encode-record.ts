@@ -4,8 +4,8 @@
 
 import { isRecord } from '../../base/canonical.ts';
 import { digestBytes } from '../../base/digest.ts';
-import type { RunRecord } from '../../run/record.ts';
-import { isEnvironment, isRunRecord } from '../../run/record-shape.ts';
+import type { RunRecord } from '../../run/record/record.ts';
+import { isEnvironment, isRunRecord } from '../../run/record/record-shape.ts';
 import { parseWithNumbers, writeNumber } from './json-numbers.ts';
 import { upgradeRecord } from './upgrade-record.ts';
 

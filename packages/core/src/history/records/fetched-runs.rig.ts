@@ -4,7 +4,7 @@ import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import type { TempFolder } from '../git/temp-repository.rig.ts';
 import { refOf, writeMessage } from './run-commit.ts';
 import { createRecord } from './run-record.rig.ts';

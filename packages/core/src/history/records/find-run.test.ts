@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { AuthorError } from '../../base/author-error.ts';
+import { AuthorError } from '../../base/errors/author-error.ts';
 import { createTempFolder, createTempRepository } from '../git/temp-repository.rig.ts';
 import { pruneRuns } from '../housekeeping/prune-runs.ts';
 import { commitRun } from '../snapshot/commit-run.ts';

@@ -2,10 +2,10 @@
 
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { failAuthor } from '../../base/author-error.ts';
 import type { RunId } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
-import type { RunRecord, RunSummary } from '../../run/record.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
+import type { RunRecord, RunSummary } from '../../run/record/record.ts';
 import { failGitFault, findGitFault, isRepositoryHidden } from '../git/git-fault.ts';
 import { hasRemote } from '../git/has-remote.ts';
 import { lookUpCommit } from '../git/resolve-commit.ts';

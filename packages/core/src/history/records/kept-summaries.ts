@@ -5,10 +5,10 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasFields, isMapOf, isOneOf, isString, type Shape } from '../../base/shape.ts';
-import type { RunSummary } from '../../run/record.ts';
-import { isRunSummary } from '../../run/record-shape.ts';
-import { keepOutOfGit } from '../../store/keep-out-of-git.ts';
-import { openSealedJson, sealJson } from '../../store/sealed-json.ts';
+import { keepOutOfGit } from '../../files/keep-out-of-git.ts';
+import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
+import type { RunSummary } from '../../run/record/record.ts';
+import { isRunSummary } from '../../run/record/record-shape.ts';
 import { parseWithNumbers, writeNumber } from './json-numbers.ts';
 
 /** Raised when a summary holds other things, or other records count as such. */

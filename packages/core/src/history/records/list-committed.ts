@@ -2,8 +2,8 @@
 
 import type { RunId } from '../../base/brand.ts';
 import { isObjectId, isRunId } from '../../base/safe-name.ts';
-import type { RunRecord } from '../../run/record.ts';
-import { inParallel } from '../../store/in-parallel.ts';
+import { inParallel } from '../../files/in-parallel.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { createGit, type Git, isGitError } from '../git/create-git.ts';
 import { readMessage, runRefs } from './run-commit.ts';
 

@@ -3,8 +3,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { RunId } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
-import type { RunRecord } from '../../run/record.ts';
-import { inParallel } from '../../store/in-parallel.ts';
+import { inParallel } from '../../files/in-parallel.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { decodeRecord } from './encode-record.ts';
 import { listCommitted, readCommitted } from './list-committed.ts';
 import { recordFile, runsFolder } from './write-run.ts';

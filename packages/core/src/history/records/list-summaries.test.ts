@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { openSealedJson, sealJson } from '../../store/sealed-json.ts';
+import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
 import { createTempFolder, createTempRepository, type TempFolder } from '../git/temp-repository.rig.ts';
 import { fetchRecords, nameOfFetched } from './fetched-runs.rig.ts';
 import { summariesFile } from './kept-summaries.ts';

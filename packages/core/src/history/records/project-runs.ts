@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
-import type { RunRecord, RunSummary } from '../../run/record.ts';
+import type { RunRecord, RunSummary } from '../../run/record/record.ts';
 import { type LocatedProject, locateProject } from '../git/locate-project.ts';
 import { listRecordedNames, readRuns } from './list-runs.ts';
 import { readSummaries } from './list-summaries.ts';

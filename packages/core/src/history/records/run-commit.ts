@@ -2,7 +2,7 @@
 // nobody meets it who does not look for it, and git keeps it as long as its ref.
 
 import type { RunId } from '../../base/brand.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { decodeRecord, encodeRecord } from './encode-record.ts';
 
 export const runRefs = 'refs/cairn/runs';

@@ -2,8 +2,8 @@
 
 import type { Digest, Key, NodeId, RunId } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
-import { countOutcomes } from '../../plan/outcome.ts';
-import type { RecordedNode, RunRecord } from '../../run/record.ts';
+import { countOutcomes } from '../../plan/outcome/outcome.ts';
+import type { RecordedNode, RunRecord } from '../../run/record/record.ts';
 import { createRunId } from './create-run-id.ts';
 
 export function createRecord(given: Partial<Omit<RunRecord, 'run'>> & { readonly run?: string } = {}): RunRecord {

@@ -1,6 +1,6 @@
 // What a list of runs shows of a record.
 
-import type { RunRecord, RunSummary } from '../../run/record.ts';
+import type { RunRecord, RunSummary } from '../../run/record/record.ts';
 
 export function summarizeRun(record: RunRecord): RunSummary {
   const { run, pipeline, file, project, at, seconds, status, snapshot, params, seed, git } = record;

@@ -3,7 +3,7 @@
 
 import { isRecord } from '../../base/canonical.ts';
 import { readVerdicts } from '../../dsl/verdict.ts';
-import type { RecordedKind } from '../../run/record.ts';
+import type { RecordedKind } from '../../run/record/record.ts';
 
 const file = { version: 1, form: 'file' } as const;
 

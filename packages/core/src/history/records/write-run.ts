@@ -3,11 +3,11 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
-import type { RunRecord } from '../../run/record.ts';
-import { isRunRecord } from '../../run/record-shape.ts';
-import { keepOutOfGit } from '../../store/keep-out-of-git.ts';
-import { makeFolder, syncFolder } from '../../store/sync-folder.ts';
-import { sweepTemporary, temporaryName } from '../../store/temp-owner.ts';
+import { keepOutOfGit } from '../../files/keep-out-of-git.ts';
+import { makeFolder, syncFolder } from '../../files/sync-folder.ts';
+import { sweepTemporary, temporaryName } from '../../files/temp-owner.ts';
+import type { RunRecord } from '../../run/record/record.ts';
+import { isRunRecord } from '../../run/record/record-shape.ts';
 import { encodeRecord } from './encode-record.ts';
 
 /** How the names begin of records that are being written. */

@@ -2,10 +2,10 @@
 // store of the project, so that what a commit did not change costs nothing.
 
 import { join, relative } from 'node:path';
-import { AuthorError, failAuthor } from '../../base/author-error.ts';
-import { findProjectRoot } from '../../plan/find-project.ts';
-import type { Listener } from '../../run/event.ts';
-import type { RunRecord } from '../../run/record.ts';
+import { AuthorError, failAuthor } from '../../base/errors/author-error.ts';
+import { findProjectRoot } from '../../plan/project/find-project.ts';
+import type { Listener } from '../../run/record/event.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { createGit } from '../git/create-git.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';

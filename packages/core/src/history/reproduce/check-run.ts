@@ -3,10 +3,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
-import type { RunRecord } from '../../run/record.ts';
-import { type Absence, judgeAbsence, listOnce } from '../../store/judge-absence.ts';
+import { temporaryPrefix } from '../../files/temp-owner.ts';
+import type { RunRecord } from '../../run/record/record.ts';
+import { type Absence, judgeAbsence, listOnce } from '../../store/check/judge-absence.ts';
 import type { Store, StoreContents } from '../../store/store.ts';
-import { temporaryPrefix } from '../../store/temp-owner.ts';
 import type { Difference } from './compare-run.ts';
 import type { Reproduction } from './reproduction.ts';
 

@@ -1,4 +1,6 @@
-import type { RunRecord } from '../../run/record.ts';
+// How the machine of a run differs from this one.
+
+import type { RunRecord } from '../../run/record/record.ts';
 
 type Environment = RunRecord['environment'];
 

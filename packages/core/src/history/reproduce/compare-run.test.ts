@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { digestBytes } from '../../base/digest.ts';
-import type { RecordedNode } from '../../run/record.ts';
+import type { RecordedNode } from '../../run/record/record.ts';
 import { createNode, digests } from '../records/run-record.rig.ts';
 import { compareRun } from './compare-run.ts';
 

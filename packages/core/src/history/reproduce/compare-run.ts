@@ -1,9 +1,9 @@
 // Compares what a run recorded with what was made again, node by node in plan order. Pure.
 
 import type { Digest, Key, NodeId } from '../../base/brand.ts';
-import type { Outcome } from '../../plan/outcome.ts';
-import type { RecordedNode } from '../../run/record.ts';
-import type { Absence } from '../../store/judge-absence.ts';
+import type { Outcome } from '../../plan/outcome/outcome.ts';
+import type { RecordedNode } from '../../run/record/record.ts';
+import type { Absence } from '../../store/check/judge-absence.ts';
 
 /** A node as it came out again. */
 export interface MadeNode {

@@ -2,7 +2,7 @@
 // be put back: whoever makes the run again sets them.
 
 import { digestValue } from '../../base/hide-value.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 
 /** A sentence for each variable that was set otherwise, or is set no more. */
 export function compareVariables(

@@ -7,7 +7,7 @@ import { serialize } from 'node:v8';
 import { execa } from 'execa';
 import { coreProgram, isCoreSource } from '../../base/core-package.ts';
 import { describeDifference } from '../../run/difference/describe-difference.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { Difference } from './compare-run.ts';
 import type { DifferenceRequest } from './difference-program.ts';

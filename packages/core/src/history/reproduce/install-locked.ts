@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { execa } from 'execa';
-import { failAuthor } from '../../base/author-error.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { Worktree } from './open-worktree.ts';
 

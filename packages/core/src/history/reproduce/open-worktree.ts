@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { failAuthor } from '../../base/author-error.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
 import { createGit, type Git, isGitError, withoutEnd } from '../git/create-git.ts';
 import { failGitFault, readGitFault } from '../git/git-fault.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';

@@ -2,9 +2,9 @@
 // params and seed, an empty store, then every digest compared. The user's tree, index, store and registry stay as they are.
 
 import { join, relative } from 'node:path';
-import { failAuthor } from '../../base/author-error.ts';
-import { findProjectRoot } from '../../plan/find-project.ts';
-import type { RunRecord } from '../../run/record.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
+import { findProjectRoot } from '../../plan/project/find-project.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import { findRun } from '../records/find-run.ts';

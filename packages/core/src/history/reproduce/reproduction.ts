@@ -1,7 +1,7 @@
 // What `reproduce` is told, and what it finds.
 
 import type { RunId } from '../../base/brand.ts';
-import type { Listener } from '../../run/event.ts';
+import type { Listener } from '../../run/record/event.ts';
 import type { Comparison } from './compare-run.ts';
 
 export interface ReproduceOptions {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
-import type { RecordedNode } from '../../run/record.ts';
+import type { RecordedNode } from '../../run/record/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { createTempFolder, type TempFolder } from '../git/temp-repository.rig.ts';
 import { createNode } from '../records/run-record.rig.ts';

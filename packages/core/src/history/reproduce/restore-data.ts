@@ -5,12 +5,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { failAuthor } from '../../base/author-error.ts';
 import type { Digest } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { digestFile } from '../../base/digest.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
 import { isInside } from '../../files/is-inside.ts';
-import type { RecordedNode } from '../../run/record.ts';
+import type { RecordedNode } from '../../run/record/record.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface RestoreOptions {

@@ -4,9 +4,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { failAuthor } from '../../base/author-error.ts';
-import type { ErrorEvent, Listener, NodeFinished, RunEvent, RunFinished } from '../../run/event.ts';
-import type { RunRecord } from '../../run/record.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
+import type { ErrorEvent, Listener, NodeFinished, RunEvent, RunFinished } from '../../run/record/event.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { decodeEnvironment } from '../records/encode-record.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { MadeNode } from './compare-run.ts';

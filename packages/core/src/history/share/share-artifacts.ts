@@ -3,12 +3,12 @@
 
 import { join } from 'node:path';
 import type { Digest, Key, RunId } from '../../base/brand.ts';
-import type { RecordedNode, RunRecord } from '../../run/record.ts';
-import { type Absence, judgeAbsence, listOnce } from '../../store/judge-absence.ts';
-import { isDigits } from '../../store/layout.ts';
-import { resultName } from '../../store/record-file.ts';
+import { createTemporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.ts';
+import type { RecordedNode, RunRecord } from '../../run/record/record.ts';
+import { type Absence, judgeAbsence, listOnce } from '../../store/check/judge-absence.ts';
+import { isDigits } from '../../store/disk/layout.ts';
+import { resultName } from '../../store/disk/record-file.ts';
 import { type Store, type StoredResult, StoreError } from '../../store/store.ts';
-import { createTemporaryFolder, type TemporaryFolder } from '../../store/temporary-folder.ts';
 
 /** A result that neither store holds whole. */
 export interface MissingResult {

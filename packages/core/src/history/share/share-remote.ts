@@ -1,8 +1,8 @@
 // A git remote as far as runs go: the runs and the tags of deployments that it has, sending more, getting more. Run refs
 // are never moved and never forced: a name that stands for another commit on the other side stays as it is on both.
 
-import { failAuthor } from '../../base/author-error.ts';
 import type { RunId } from '../../base/brand.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
 import { createGit, type Git, isGitError } from '../git/create-git.ts';
 import { failGitFault, readGitFault } from '../git/git-fault.ts';
 import { runRefs } from '../records/run-commit.ts';

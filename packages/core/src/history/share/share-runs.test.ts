@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunRecord } from '../../run/record.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { createTempRepository, type TempFolder } from '../git/temp-repository.rig.ts';
 import { createRecord } from '../records/run-record.rig.ts';
 import { writeRun } from '../records/write-run.ts';

@@ -3,11 +3,11 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { failAuthor } from '../../base/author-error.ts';
 import type { RunId } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
-import type { RunRecord } from '../../run/record.ts';
-import { claimStore } from '../../store/claim-store.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
+import type { RunRecord } from '../../run/record/record.ts';
+import { claimStore } from '../../store/claims/claim-store.ts';
 import { openStore } from '../../store/open-store.ts';
 import { findRun } from '../records/find-run.ts';
 import { readCommitted } from '../records/list-committed.ts';

@@ -2,8 +2,8 @@
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunRecord } from '../../run/record.ts';
-import { temporaryPrefix } from '../../store/temp-owner.ts';
+import { temporaryPrefix } from '../../files/temp-owner.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { createGit } from '../git/create-git.ts';
 import { identify } from '../git/identify.ts';
 import { refOf, writeMessage } from '../records/run-commit.ts';

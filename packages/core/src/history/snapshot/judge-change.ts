@@ -4,7 +4,7 @@ import { type BigIntStats, closeSync, lstatSync, openSync, readSync } from 'node
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestFile } from '../../base/digest.ts';
-import type { LeftOut } from '../../run/record.ts';
+import type { LeftOut } from '../../run/record/record.ts';
 import type { ChangedPath } from '../git/parse-changes.ts';
 import type { Judged, JudgedFiles } from './judged-files.ts';
 import { findSecret } from './secrets/find-secret.ts';

@@ -3,7 +3,7 @@
 
 import type { BigIntStats } from 'node:fs';
 import { isSettledBefore, markOf } from '../../base/file-mark.ts';
-import { nowNs } from '../../store/now-ns.ts';
+import { nowNs } from '../../files/now-ns.ts';
 
 /** Without a field: no secret, or not asked yet. */
 export interface Judged {

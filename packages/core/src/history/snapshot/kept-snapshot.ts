@@ -6,8 +6,8 @@ import { copyFile, lstat, mkdir, readFile, rename, rm, stat, utimes, writeFile }
 import { dirname, join } from 'node:path';
 import { markOf } from '../../base/file-mark.ts';
 import { hasFields, isCount, isListOf, isMapOf, isNullOr, isOneOf, isOptional, isString } from '../../base/shape.ts';
-import { keepOutOfGit } from '../../store/keep-out-of-git.ts';
-import { isSystemError } from '../../store/write-error.ts';
+import { isSystemError } from '../../files/error-codes.ts';
+import { keepOutOfGit } from '../../files/keep-out-of-git.ts';
 import type { Judged } from './judged-files.ts';
 
 /** Raised when the rules of `secrets/` change: what was found harmless is looked at again. */

@@ -1,8 +1,8 @@
 // Leaves the record of a run. Where nothing ran and nothing that is recorded changed, the pipeline's last run is named
 // again and nothing is written.
 
-import type { Warn } from '../../base/warnings.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { Warn } from '../../base/errors/warnings.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { recordFile, writeRun } from '../records/write-run.ts';
 import type { Snapshot } from './snapshot.ts';
 

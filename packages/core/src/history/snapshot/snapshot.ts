@@ -2,10 +2,10 @@
 // line, and the run happens all the same.
 
 import { join } from 'node:path';
+import type { Warn } from '../../base/errors/warnings.ts';
 import { showSize } from '../../base/size.ts';
-import type { Warn } from '../../base/warnings.ts';
-import type { LeftOut, RunRecord } from '../../run/record.ts';
-import { isSystemError } from '../../store/write-error.ts';
+import { isSystemError } from '../../files/error-codes.ts';
+import type { LeftOut, RunRecord } from '../../run/record/record.ts';
 import { isGitError } from '../git/create-git.ts';
 import { firstProblem } from '../git/git-fault.ts';
 import { commitRun } from './commit-run.ts';

@@ -1,9 +1,9 @@
 // Tags the run that deployed a version: `cairn/<pipeline>/v<version>`, with the verdicts that let it through in the
 // message. A tag that is there stays where it is.
 
-import type { Warn } from '../../base/warnings.ts';
-import type { Deployed } from '../../run/event.ts';
-import type { RunRecord } from '../../run/record.ts';
+import type { Warn } from '../../base/errors/warnings.ts';
+import type { Deployed } from '../../run/record/event.ts';
+import type { RunRecord } from '../../run/record/record.ts';
 import { createGit, type Git, isGitError } from '../git/create-git.ts';
 import { identify } from '../git/identify.ts';
 import { readRunCommit } from '../records/list-committed.ts';

@@ -6,9 +6,9 @@
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { LeftOut } from '../../run/record.ts';
-import { inParallel } from '../../store/in-parallel.ts';
-import { temporaryPrefix } from '../../store/temp-owner.ts';
+import { inParallel } from '../../files/in-parallel.ts';
+import { temporaryPrefix } from '../../files/temp-owner.ts';
+import type { LeftOut } from '../../run/record/record.ts';
 import { createGit, type Git, isGitError, withoutEnd } from '../git/create-git.ts';
 import { findGitFault, firstProblem, type GitFault } from '../git/git-fault.ts';
 import { type ChangedPath, parseChanges } from '../git/parse-changes.ts';

@@ -6,7 +6,7 @@ import { describeJson } from '../../base/difference/describe-json.ts';
 import { describeLines } from '../../base/difference/describe-lines.ts';
 import { digestFile } from '../../base/digest.ts';
 import type { Kind } from '../../dsl/kind.ts';
-import { listFolder } from '../../store/list-folder.ts';
+import { listFolder } from '../../files/list-folder.ts';
 
 /** Larger files are told by their sizes alone. */
 const mostBytes = 256 * 1024 * 1024;

@@ -4,8 +4,8 @@ import type { Canonical } from '../../base/canonical.ts';
 import type { LineageEntry } from '../../dsl/context.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
-import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
-import type { FailureCode } from '../../plan/outcome.ts';
+import type { LocatedDefinition } from '../../fingerprint/trace/locate-definition.ts';
+import type { FailureCode } from '../../plan/outcome/outcome.ts';
 
 /**
  * What a worker writes to both of its streams after the last line of a node, since they are slower than messages. The

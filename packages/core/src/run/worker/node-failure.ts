@@ -1,6 +1,6 @@
 // A failure of a node with a code of its own.
 
-import type { FailureCode } from '../../plan/outcome.ts';
+import type { FailureCode } from '../../plan/outcome/outcome.ts';
 
 export class NodeFailure extends Error {
   readonly failure: FailureCode;

@@ -8,8 +8,8 @@ import { describe } from '../../base/canonical.ts';
 import type { CommandDefinition } from '../../dsl/command.ts';
 import { describeOutput, type OutputDescription } from '../../dsl/describe-output.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
-import { describeUsed } from '../../plan/describe-used.ts';
-import { commandVariables } from '../../plan/step-variables.ts';
+import { commandVariables } from '../../plan/environment/step-variables.ts';
+import { describeUsed } from '../../plan/sources/describe-used.ts';
 import type { Finished, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
 

@@ -13,8 +13,7 @@ import type { GateDefinition } from '../../dsl/gate.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import { readVerdicts } from '../../dsl/verdict.ts';
-import type { LocatedDefinition } from '../../fingerprint/locate-definition.ts';
-import { cutLines } from '../split-lines.ts';
+import type { LocatedDefinition } from '../../fingerprint/trace/locate-definition.ts';
 import { decodeInputs } from './decode-inputs.ts';
 import { encodeOutputs } from './encode-outputs.ts';
 import type { Finished, FromWorker, WorkDone, WorkFailure, WorkRequest } from './messages.ts';
@@ -26,6 +25,7 @@ import { runCommand } from './run-command.ts';
 import { nextTurn } from './running-resources.ts';
 import { hasDrawn, noteDraw, seedChance } from './seed-chance.ts';
 import { showAny } from './show-any.ts';
+import { cutLines } from './split-lines.ts';
 import { watchLoads } from './watch-loads.ts';
 import { watchReads } from './watch-reads.ts';
 

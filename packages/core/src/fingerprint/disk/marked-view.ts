@@ -1,0 +1,99 @@
+// What planning saw on the disk, marked so that a later look is cheap: a file whose mark is the same is the same file.
+// A file that was changed so shortly before it was read that its mark says nothing is hashed again, as is one whose
+// mark differs.
+
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import type { Digest } from '../../base/brand.ts';
+import { compareCodeUnits } from '../../base/canonical.ts';
+import { digestBytes, isExecutable } from '../../base/digest.ts';
+import { isSettledBefore, markOf } from '../../base/file-mark.ts';
+import { digestNames, lookAt, type PathKind, type SeenOnDisk } from './disk-view.ts';
+
+export interface MarkedView {
+  /** Null where a mark would say nothing. */
+  readonly files: readonly (readonly [path: string, digest: Digest, mark: string | null])[];
+  readonly folders: readonly (readonly [path: string, names: Digest])[];
+  /** Files that are programs, which a digest of bytes does not show. */
+  readonly executables: readonly string[];
+  readonly kinds: readonly (readonly [path: string, kind: PathKind])[];
+  readonly realPaths: readonly (readonly [path: string, real: string])[];
+}
+
+/**
+ * Undefined where not all that was seen can be told again, or where a file may have changed since planning began: what
+ * was loaded may not be what was hashed.
+ *
+ * @param since - when planning began
+ */
+export function markView(
+  { files, looks, folders, kinds, realPaths, isOpen }: SeenOnDisk,
+  since: bigint,
+): MarkedView | undefined {
+  if (isOpen) return undefined;
+  const marked: [string, Digest, string][] = [];
+  const executables: string[] = [];
+  for (const [path, digest] of Object.entries(files)) {
+    // What was changed since it was looked at has another mark by now, and is found by that.
+    const stats = looks.get(path) ?? statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (!stats?.isFile() || !isSettledBefore(stats, since)) return undefined;
+    marked.push([path, digest, markOf(stats)]);
+    if (isExecutable(stats)) executables.push(path);
+  }
+  return {
+    files: marked,
+    executables,
+    folders: Object.entries(folders),
+    // That a file is one is seen with its mark.
+    kinds: Object.entries(kinds).filter(([path]) => !Object.hasOwn(files, path)),
+    realPaths: Object.entries(realPaths).filter(([path, real]) => path !== real || !Object.hasOwn(files, path)),
+  };
+}
+
+const mostBytes = 64n * 1024n * 1024n;
+
+export interface SecondLook {
+  readonly isSame: boolean;
+  /** The view with new marks for what had to be hashed; undefined where the old ones did. */
+  readonly marked: MarkedView | undefined;
+}
+
+/** Looks again. `since` is now. `hashesAll` believes no mark. */
+export function lookAgain(view: MarkedView, since: bigint, hashesAll = false): SecondLook {
+  const differs = { isSame: false, marked: undefined };
+  for (const [path, kind] of view.kinds) if (lookAt(path) !== kind) return differs;
+  for (const [path, real] of view.realPaths) if (realPathOf(path) !== real) return differs;
+  for (const [path, digest] of view.folders) if (digestNames(namesIn(path)) !== digest) return differs;
+  let isMarkedAnew = false;
+  const files: (readonly [string, Digest, string | null])[] = [];
+  for (const file of view.files) {
+    const [path, digest, mark] = file;
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (!stats?.isFile()) return differs;
+    if (!hashesAll && mark !== null && mark === markOf(stats)) {
+      files.push(file);
+      continue;
+    }
+    if (isExecutable(stats) !== view.executables.includes(path)) return differs;
+    // A file of this size is hashed as it streams, by who plans anew.
+    if (stats.size > mostBytes || digestBytes(readFileSync(path)) !== digest) return differs;
+    isMarkedAnew = true;
+    files.push([path, digest, isSettledBefore(stats, since) ? markOf(stats) : null]);
+  }
+  return { isSame: true, marked: isMarkedAnew ? { ...view, files } : undefined };
+}
+
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(path: string): readonly string[] {
+  try {
+    return readdirSync(path).sort(compareCodeUnits);
+  } catch {
+    return [];
+  }
+}

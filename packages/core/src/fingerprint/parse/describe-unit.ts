@@ -1,0 +1,115 @@
+// Describes one piece of a module: its shape, what it refers to, and what is known of what it does.
+
+import { ts } from 'ts-morph';
+import type { Digest } from '../../base/brand.ts';
+import { digestBytes } from '../../base/digest.ts';
+import { type ClosureFacts, describeClosure } from './closure-facts.ts';
+import type { FoundDefinition } from './find-definitions.ts';
+import type { Impurity } from './impurity.ts';
+import type { ListedUnit } from './list-units.ts';
+import type { LoadedModule } from './module-names.ts';
+import { describeObject, type ObjectFacts } from './object-facts.ts';
+import { type MethodCall, surveyUnit, type Unseen } from './survey-unit.ts';
+import type { MeaningOf, Reference } from './unit-meaning.ts';
+import { writeShape } from './write-shape.ts';
+
+/** A piece of a module: a declaration at its top, or a statement there. */
+export interface Unit {
+  /** What it declares; nothing for a statement. */
+  readonly names: readonly string[];
+  /** It defines a step, a gate, a command or a model. */
+  readonly isDefinition: boolean;
+  /** It is a part of another, and none of the pieces that the module is made of. */
+  readonly isPart: boolean;
+  /** Of a gate: the number of the part that says what it admits; null for anything else. */
+  readonly admits: number | null;
+  /** From 1, and where its text lies in the file. */
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** Of its code without comments, layout, types and names of locals. */
+  readonly code: Digest;
+  /** In the order of their first mention. */
+  readonly references: readonly Reference[];
+  /** Numbers of the references that code which runs while the module loads calls, or hands to what it calls. */
+  readonly loadReferences: readonly number[];
+  /** A function in it changes a variable of a module, or a global. */
+  readonly writesState: boolean;
+  /** A function in it changes what it is given, or what belongs to a function around it. */
+  readonly writesGiven: boolean;
+  /** Names of the methods that its functions call of what they did not make. */
+  readonly callsOfGiven: readonly string[];
+  /** Of names of modules, by the number of the reference. */
+  readonly methodCalls: readonly MethodCall<number>[];
+  /** What it declares; null for a statement. */
+  readonly object: ObjectFacts<number> | null;
+  /** What it, or what it returns, keeps between calls. */
+  readonly closure: ClosureFacts | null;
+  readonly unseen: readonly Unseen[];
+  readonly impurities: readonly Impurity[];
+}
+
+export interface DescribedUnit {
+  readonly unit: Unit;
+  /** Line of code that changes state while the module loads; undefined where there is none. */
+  readonly effectLine: number | undefined;
+  /** Modules that are loaded by a call while this one loads. */
+  readonly loaded: readonly LoadedModule[];
+}
+
+export function describeUnit(
+  { roots, declarations, isStatement, prefix }: ListedUnit,
+  tree: ts.SourceFile,
+  definitions: readonly FoundDefinition[],
+  meaningOf: MeaningOf,
+): DescribedUnit {
+  const shape = writeShape<Reference>(roots, {
+    meaningOf: meaningOf.identifier,
+    expressionMeans: meaningOf.expression,
+    isLeftOut: (node) => isResources(node, meaningOf),
+  });
+  const numbers = new Map(shape.references.map(({ id }, number) => [id, number]));
+  const survey = surveyUnit(roots, meaningOf);
+  const line = tree.getLineAndCharacterOfPosition(roots[0]!.getStart()).line + 1;
+  const unit: Unit = {
+    names: declarations.map(({ name }) => name),
+    isDefinition: definitions.some(
+      ({ position, isInFunction }) =>
+        !isInFunction && roots.some((root) => root.pos <= position && position < root.end),
+    ),
+    isPart: false,
+    admits: null,
+    line,
+    start: roots[0]!.getStart(),
+    end: roots.at(-1)!.end,
+    code: digestBytes(JSON.stringify([prefix, ...shape.words])),
+    references: shape.references.map(({ to }) => to),
+    loadReferences: [...numbers].flatMap(([id, number]) => (survey.loadReferences.has(id) ? [number] : [])),
+    writesState: survey.writesState,
+    writesGiven: survey.writesGiven,
+    callsOfGiven: survey.callsOfGiven,
+    methodCalls: survey.methodCalls.flatMap((call) => {
+      const reference = numbers.get(call.reference);
+      return reference === undefined ? [] : [{ ...call, reference }];
+    }),
+    object: isStatement ? null : numberReferences(describeObject(roots[0]!, meaningOf), numbers),
+    closure: isStatement ? null : describeClosure(roots[0]!, meaningOf),
+    unseen: survey.unseen,
+    impurities: survey.impurities,
+  };
+  return { unit, effectLine: isStatement ? line : survey.effectLine, loaded: survey.loaded };
+}
+
+function numberReferences(facts: ObjectFacts<string>, numbers: ReadonlyMap<string, number>): ObjectFacts<number> {
+  const numberOf = (id: string | null): number | null => (id === null ? null : (numbers.get(id) ?? null));
+  if (facts.type === 'class') return { ...facts, base: numberOf(facts.base) };
+  return facts.type === 'made' ? { ...facts, by: numberOf(facts.by) } : facts;
+}
+
+/** What a definition says of its limits decides when it runs, and nothing of what it makes. */
+function isResources(node: ts.Node, meaningOf: MeaningOf): boolean {
+  const isField = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node);
+  if (!isField || ts.isComputedPropertyName(node.name) || node.name.text !== 'resources') return false;
+  const call = node.parent.parent;
+  return ts.isCallExpression(call) && /^define(Step|Gate|Command)$/.test(meaningOf.definerOf(call.expression) ?? '');
+}

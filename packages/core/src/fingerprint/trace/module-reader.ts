@@ -1,0 +1,100 @@
+// Reads modules, each once. What a module imports and defines follows from its bytes alone, so it is kept under their
+// digest from run to run, in the project and in a folder that projects share, and a plan of known files loads no compiler.
+
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import type { Digest } from '../../base/brand.ts';
+import { isRecord } from '../../base/canonical.ts';
+import { digestBytes } from '../../base/digest.ts';
+import type { DiskView } from '../disk/disk-view.ts';
+import type { ParsedModule } from '../parse/parse-module.ts';
+import { readSealed, writeSealed } from './sealed-file.ts';
+import { openSharedModules } from './shared-modules.ts';
+
+export interface ModuleReader {
+  read(file: string): Promise<ParsedModule>;
+  /** Keeps what was parsed for the next run. What cannot be kept is parsed again. */
+  keep(): Promise<void>;
+}
+
+/** What is kept: everything but the file's name. Maps become lists of pairs. */
+type KeptModule = Omit<ParsedModule, 'file' | 'exported'> & { readonly exported: readonly [string, unknown][] };
+
+interface Kept {
+  readonly version: number;
+  readonly modules: Readonly<Record<string, KeptModule>>;
+}
+
+/** Raised when anything that is read from a module changes. */
+const keptVersion = 10;
+
+/** Where parsed modules are kept. */
+export interface KeptModules {
+  /** A file of the project. */
+  readonly file: string;
+  /** A folder that projects share, as `$CAIRN_MODULES` names it. */
+  readonly shared?: string | undefined;
+}
+
+/** What is read is noted in `disk`. Without `where` nothing is kept. */
+export async function openModuleReader(disk: DiskView, where?: KeptModules): Promise<ModuleReader> {
+  const kept = new Map(Object.entries(where ? await readKept(where.file) : {}));
+  const shared = where?.shared ? openSharedModules<KeptModule>(where.shared, keptVersion) : undefined;
+  const used = new Map<string, KeptModule>();
+  const parsed = new Map<Digest, KeptModule>();
+  const known = new Map<string, Promise<ParsedModule>>();
+  let isChanged = false;
+  const parse = async (file: string): Promise<ParsedModule> => {
+    const bytes = await readFile(file);
+    disk.noteFile(file, digestBytes(bytes));
+    noteManifest(file, disk);
+    // How a file is parsed depends on its ending too.
+    const digest = digestBytes(Buffer.concat([Buffer.from(`${extname(file)}\n`), bytes]));
+    const own = kept.get(digest);
+    const found = own ?? (await shared?.find(digest));
+    isChanged ||= own === undefined;
+    if (found) {
+      used.set(digest, found);
+      return restore(file, found);
+    }
+    const { parseModule } = await import('../parse/parse-module.ts');
+    const module = parseModule(file, bytes);
+    used.set(digest, strip(module));
+    parsed.set(digest, strip(module));
+    return module;
+  };
+  return {
+    read(file) {
+      const module = known.get(file) ?? parse(file);
+      known.set(file, module);
+      return module;
+    },
+    async keep() {
+      // Other pipelines use other modules: theirs stay, up to a number that no project reaches by editing for a day.
+      if (!where || !isChanged) return;
+      const modules = Object.fromEntries([...kept, ...used].slice(-mostKept));
+      await Promise.all([writeSealed(where.file, { version: keptVersion, modules }), shared?.add(parsed)]);
+    },
+  };
+}
+
+/** Node reads the nearest package.json of every file that it loads, to know whether it is a module. */
+function noteManifest(file: string, disk: DiskView): void {
+  for (let folder = dirname(file); ; folder = dirname(folder))
+    if (disk.readText(join(folder, 'package.json')) !== undefined || folder === dirname(folder)) return;
+}
+
+const mostKept = 5000;
+
+function strip({ file: _, exported, ...module }: ParsedModule): KeptModule {
+  return { ...module, exported: [...exported] };
+}
+
+function restore(file: string, { exported, ...module }: KeptModule): ParsedModule {
+  return { ...module, file, exported: new Map(exported) as ParsedModule['exported'] };
+}
+
+async function readKept(file: string): Promise<Kept['modules']> {
+  const kept = (await readSealed(file)) as Kept | null | undefined;
+  return kept?.version === keptVersion && isRecord(kept.modules) ? kept.modules : {};
+}

@@ -1,0 +1,33 @@
+// Parsed modules that several projects share: a folder with one file for each module, named after the digest of its bytes.
+// Clones, worktrees and jobs of CI that have the same code then parse nothing. What is found follows from the bytes alone,
+// so that it is the same in every project.
+
+import { join } from 'node:path';
+import type { Digest } from '../../base/brand.ts';
+import { isRecord } from '../../base/canonical.ts';
+import { readSealed, writeSealed } from './sealed-file.ts';
+
+export interface SharedModules<M> {
+  /** Undefined where the module is not there, or its file is damaged. */
+  find(digest: Digest): Promise<M | undefined>;
+  /** Writes modules that are not there. One that cannot be written is parsed again. */
+  add(modules: ReadonlyMap<Digest, M>): Promise<void>;
+}
+
+/**
+ * Opens the folder that `$CAIRN_MODULES` names.
+ *
+ * @param version - of what is kept of a module: each has a folder of its own
+ */
+export function openSharedModules<M>(folder: string, version: number): SharedModules<M> {
+  const fileOf = (digest: Digest): string => join(folder, `${version}`, digest.slice(0, 2), `${digest}.json`);
+  return {
+    async find(digest) {
+      const module = await readSealed(fileOf(digest));
+      return isRecord(module) ? (module as M) : undefined;
+    },
+    async add(modules) {
+      await Promise.all([...modules].map(([digest, module]) => writeSealed(fileOf(digest), module)));
+    },
+  };
+}

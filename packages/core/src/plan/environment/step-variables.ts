@@ -1,0 +1,45 @@
+// The environment that the code of a node sees: what it declares, a fixed time zone and locale, and what the machine
+// needs to start a program at all. The rest of the caller's environment is in no key, so a node does not see it.
+
+import { nativePackages } from '../../fingerprint/packages/native-packages.ts';
+import type { Variables } from './environment.ts';
+import { fixedLocale, isOfLocale } from './locale-variables.ts';
+
+/**
+ * Where programs, libraries, devices, certificates and folders of this machine are, and how Node starts. They decide how
+ * a program finds something, and not what it computes.
+ */
+const ofMachine = new RegExp(
+  `^(${[
+    'PATH|HOME|XDG_\\w+|TMPDIR|TMP|TEMP|LD_\\w+|DYLD_\\w+|CUDA_\\w+|NVIDIA_\\w+|ROCR_\\w+|HIP_\\w+',
+    'SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERPROFILE|HOMEDRIVE|HOMEPATH|(LOCAL)?APPDATA|PROGRAMDATA',
+    'PROGRAMFILES(\\(X86\\))?|COMMONPROGRAMFILES(\\(X86\\))?|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)',
+    'NODE_(?!ENV$)\\w+|CAIRN_\\w+',
+  ].join('|')})$`,
+  'i',
+);
+
+/**
+ * What the process of a node is started with.
+ *
+ * @param isWhole - where code that reads what it does not declare is allowed: all variables but those of the locale
+ */
+export function stepVariables(declared: readonly string[], variables: Variables, isWhole = false): Variables {
+  const isGiven = (name: string): boolean =>
+    declared.includes(name) || (!isOfLocale(name) && (isWhole || ofMachine.test(name) || isOfNative(name)));
+  const given = Object.entries(variables).filter(([name, value]) => value !== undefined && isGiven(name));
+  return { ...fixedLocale, ...Object.fromEntries(given) };
+}
+
+/** What a command is started with: the path of programs, the fixed time zone and locale, and what it declares. */
+export function commandVariables(declared: readonly string[], variables: Variables): Record<string, string> {
+  const names = ['PATH', ...declared];
+  const given = names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]] as const]));
+  return { ...fixedLocale, ...Object.fromEntries(given) };
+}
+
+const nativePrefixes = Object.values(nativePackages).flatMap((native) => native.variables);
+
+function isOfNative(name: string): boolean {
+  return nativePrefixes.some((prefix) => name.startsWith(prefix));
+}

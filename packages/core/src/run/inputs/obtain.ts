@@ -1,0 +1,106 @@
+// Hands a node the verified bytes of its inputs. An artifact that turns out to be damaged is made again by the node
+// that made it, so a flipped byte costs time and never a wrong result.
+
+import { readFile } from 'node:fs/promises';
+import type { Digest } from '../../base/brand.ts';
+import type { AnyKind } from '../../dsl/kind.ts';
+import type { Ref } from '../../graph/ref.ts';
+import { nameRef } from '../../graph/ref.ts';
+import { type Execution, warn } from '../execution.ts';
+import { layArtifact } from './laid-artifacts.ts';
+
+/** An input whose bytes cannot be had any more. */
+export class MissingArtifact extends Error {}
+
+/**
+ * A verified path of an input's bytes, for reading only.
+ *
+ * @param name - what the path ends in; left out, a file's path in the store will do
+ */
+export async function obtain(ref: Ref<unknown>, execution: Execution, name?: string): Promise<string> {
+  return obtainBy(ref, execution, (digest) => find(digest, name, execution));
+}
+
+/** Puts an input's bytes at a path that does not exist yet, for reading only. */
+export async function obtainAt(ref: Ref<unknown>, path: string, execution: Execution): Promise<string> {
+  return obtainBy(ref, execution, async (digest) => ((await execution.store.layOut(digest, path)) ? path : undefined));
+}
+
+/** Rejects with a `MissingArtifact` where it is no JSON: a shared store may name any bytes as a result. */
+export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promise<unknown> {
+  const text = await readFile(await obtain(ref, execution), 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new MissingArtifact(`${nameRef(ref)} is no JSON in the store: ${(error as Error).message}`);
+  }
+}
+
+/** Whether an input is whole in the store now: nothing is made again. A folder is looked at when it is laid out. */
+export async function isWholeNow(ref: Ref<unknown>, execution: Execution): Promise<boolean> {
+  if ((ref.node.definition.outputs[ref.output] as AnyKind).form === 'folder') return true;
+  const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  const form = await execution.store.formOf(digest);
+  return form === 'folder' || (form !== undefined && (await execution.store.pathOf(digest)) !== undefined);
+}
+
+async function find(digest: Digest, name: string | undefined, execution: Execution): Promise<string | undefined> {
+  if (name !== undefined) return layArtifact(digest, name, execution);
+  const form = await execution.store.formOf(digest);
+  return form === 'folder' ? layArtifact(digest, 'folder', execution) : form && execution.store.pathOf(digest);
+}
+
+/** An artifact may be damaged again, by another node, before whoever waits for it has it. */
+const mostHealed = 100;
+
+/** By a way that gives a path, or undefined where the artifact is missing or damaged: then it is made again first. */
+async function obtainBy(
+  ref: Ref<unknown>,
+  execution: Execution,
+  way: (digest: Digest) => Promise<string | undefined>,
+): Promise<string> {
+  const wanted = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
+  const known = await way(wanted);
+  if (known !== undefined) return known;
+  const { damages, lost } = execution.repairs;
+  for (let turn = 0; turn < mostHealed && !lost.has(wanted); turn += 1) {
+    damages.set(wanted, (damages.get(wanted) ?? 0) + 1);
+    await execution.limits.waitFreely(() => heal(ref, execution));
+    const path = await way(wanted);
+    if (path !== undefined) return path;
+  }
+  const why = lost.has(wanted) ? 'making it again gave other bytes' : 'is damaged again each time';
+  throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and ${why}`);
+}
+
+/** Makes the node of a damaged artifact again; once, however many ask meanwhile. It may be damaged again later. */
+async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
+  const { running } = execution.repairs;
+  const known = running.get(ref.node.id);
+  if (known) return known;
+  const repair = makeAgain(ref, execution).finally(() => running.delete(ref.node.id));
+  running.set(ref.node.id, repair);
+  return repair;
+}
+
+async function makeAgain(ref: Ref<unknown>, execution: Execution): Promise<void> {
+  warn(execution, 'artifact-damaged', { artifact: nameRef(ref) });
+  // A gate and a choice hand on the bytes of another node.
+  const origin = originOf(ref, execution);
+  if (origin) return heal(origin, execution);
+  const { outputs } = execution.finished.get(ref.node.id)!;
+  const isWhole = async (): Promise<boolean> => (await find(outputs[ref.output]!, undefined, execution)) !== undefined;
+  const made = new Set(Object.values(await execution.remake(ref.node, isWhole)));
+  for (const digest of Object.values(outputs)) if (!made.has(digest)) execution.repairs.lost.add(digest);
+}
+
+function originOf(ref: Ref<unknown>, execution: Execution): Ref<unknown> | undefined {
+  const { role } = ref.node.definition;
+  if (role === 'gate' && ref.output === 'admitted') return ref.node.inputs['subject'];
+  if (role !== 'choice' || ref.output === 'comparison') return undefined;
+  const digest = execution.finished.get(ref.node.id)!.outputs[ref.output];
+  return Object.entries(ref.node.inputs)
+    .filter(([name]) => name.endsWith(`.${ref.output}`))
+    .map(([, input]) => input)
+    .find((input) => execution.finished.get(input.node.id)!.outputs[input.output] === digest);
+}

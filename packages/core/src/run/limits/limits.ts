@@ -1,0 +1,237 @@
+// What the nodes of a run may take together: threads, memory and named locks. p-queue begins them; which of the waiting
+// is next is for the waiting line.
+//
+// A node that waits for another (its input was damaged and is made again, or another run is making what it would make)
+// gives back what it holds meanwhile, and takes it again when it goes on. A node that waits for a named lock of another
+// run keeps nothing but the locks that it has, and locks have an order. So there can be no deadlock: nobody who holds
+// threads, memory or a lock waits for a node, and nobody who holds threads or memory waits for a lock.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { availableParallelism, totalmem } from 'node:os';
+import PQueue from 'p-queue';
+import { createDeferred } from '../../base/deferred.ts';
+import type { Warn } from '../../base/errors/warnings.ts';
+import { parseSize, showSize } from '../../base/size.ts';
+import type { Resources } from '../../dsl/resources.ts';
+import type { Locks } from '../../store/locks/locks.ts';
+import type { RunOptions } from '../run-options.ts';
+import { type LockWait, SharedLocks } from './shared-locks.ts';
+import { type Ask, type AskOptions, FreeResources, WaitingLine } from './waiting-line.ts';
+
+export interface Limits {
+  /**
+   * Does the work of a node of this step once all that it asks for is free, and gives it back. Rejects without doing it
+   * when `wait.signal` is aborted while it waits for another run. Those with the longest chain behind them begin first.
+   *
+   * @param chain - seconds to the end of what waits for the node; without it, it goes before all others
+   */
+  hold<T>(step: Asking, work: () => Promise<T>, wait?: LockWait, chain?: number): Promise<T>;
+  /**
+   * Says that a node is looked up that may have to run: none begins until it has asked for its turn, which may come before
+   * theirs, or `arrive`, which is returned, says that it does not ask.
+   */
+  expect(): () => void;
+  /**
+   * Waits for other nodes: what the node that is being made holds is free meanwhile. When `work` rejects, the node holds
+   * nothing any more.
+   */
+  waitFreely<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** A definition, as far as limits go. */
+export interface Asking {
+  readonly name: string;
+  readonly resources?: Resources;
+}
+
+export interface Most {
+  /** Threads of all nodes that run. */
+  readonly threads: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/** What was set, else what the machine has, or the container lets this process have. */
+export function chooseLimits({ concurrency, memory }: Pick<RunOptions, 'concurrency' | 'memory'>): Most {
+  const allowed = process.constrainedMemory();
+  const there = allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
+  return { threads: concurrency ?? availableParallelism(), memory: memory ?? there };
+}
+
+/** @param shared - the locks of the store, for those that steps name */
+export function createLimits(most: Most, shared: Locks, warn: Warn): Limits {
+  const free = new FreeResources(most.threads, most.memory);
+  class Line extends WaitingLine {
+    constructor() {
+      super(free);
+    }
+  }
+  const queue = new PQueue<Line, AskOptions>({ queueClass: Line });
+  const holds = new AsyncLocalStorage<Hold>();
+  const told = new Set<string>();
+
+  const take = (ask: Ask): Promise<GiveBack> => {
+    const taken = createDeferred<GiveBack>();
+    void queue.add(
+      () =>
+        new Promise<void>((end) =>
+          taken.resolve((locks = ask.locks) => {
+            free.giveBack({ ...ask, locks });
+            end();
+          }),
+        ),
+      { ask },
+    );
+    return taken.promise;
+  };
+
+  const giveBackLocks = (locks: readonly string[]): void => {
+    free.giveBack({ threads: 0, memory: 0, locks, chain: 0 });
+    // Begins what waited for them.
+    void take({ threads: 0, memory: 0, locks: [], chain: Infinity }).then((giveBack) => giveBack());
+  };
+
+  /** With its locks among all runs. */
+  const takeShared = async (ask: Ask, wait: LockWait): Promise<() => void> => {
+    const giveBack = await take(ask);
+    if (!ask.locks.length) return giveBack;
+    const locks = new SharedLocks(shared, ask.locks);
+    if (locks.takeFree()) {
+      return () => {
+        locks.release();
+        giveBack();
+      };
+    }
+    giveBack([]);
+    try {
+      await locks.takeAll(wait);
+    } catch (error) {
+      locks.release();
+      giveBackLocks(ask.locks);
+      throw error;
+    }
+    const giveBackRest = await take({ ...ask, locks: [] });
+    return () => {
+      locks.release();
+      giveBackLocks(ask.locks);
+      giveBackRest();
+    };
+  };
+
+  const askOf = ({ name, resources = {} }: Asking, chain: number): Ask => {
+    const threads = resources.threads ?? 1;
+    const memory = resources.memory === undefined ? 0 : (parseSize(resources.memory) ?? 0);
+    const locks = resources.locks ?? [];
+    if (memory > most.memory && !told.has(name)) {
+      told.add(name);
+      warn('memory-over-limit', { step: name, asks: showSize(memory), limit: showSize(most.memory) });
+    }
+    return threads > most.threads || memory > most.memory
+      ? { ...most, locks, chain }
+      : { threads, memory, locks, chain };
+  };
+
+  let expected = 0;
+  return {
+    expect() {
+      expected += 1;
+      queue.pause();
+      let hasArrived = false;
+      return () => {
+        if (hasArrived) return;
+        hasArrived = true;
+        // Others may be about to be looked up, now that a node has ended.
+        setImmediate(() => {
+          expected -= 1;
+          if (expected === 0) queue.start();
+        });
+      };
+    },
+    async hold(step, work, wait = {}, chain = Infinity) {
+      const ask = askOf(step, chain);
+      const hold = new Hold(await takeShared(ask, wait), () => takeShared(ask, { ...wait, signal: wait.interrupt }));
+      try {
+        return await holds.run(hold, work);
+      } finally {
+        // What became of it is told before another begins: after a failure none may.
+        setImmediate(() => hold.giveBack());
+      }
+    },
+    async waitFreely(work) {
+      const hold = holds.getStore();
+      if (!hold) return work();
+      hold.lend();
+      let result: Awaited<ReturnType<typeof work>>;
+      try {
+        result = await work();
+      } catch (error) {
+        hold.giveUp();
+        throw error;
+      }
+      await hold.takeAgain();
+      return result;
+    },
+  };
+}
+
+/** Gives back what was taken; of its locks the given ones, by default all. */
+type GiveBack = (locks?: readonly string[]) => void;
+
+/** What one node holds. It may be lent several times at once: it is whole again when the last is over. */
+class Hold {
+  readonly #take: () => Promise<() => void>;
+  #giveBack: (() => void) | undefined;
+  #lent = 0;
+  #isAwaited = false;
+  #whole = createDeferred<void>();
+
+  constructor(giveBack: () => void, take: () => Promise<() => void>) {
+    this.#giveBack = giveBack;
+    this.#take = take;
+  }
+
+  giveBack(): void {
+    this.#giveBack?.();
+    this.#giveBack = undefined;
+  }
+
+  lend(): void {
+    if (this.#lent === 0) {
+      this.#whole = createDeferred();
+      this.#isAwaited = false;
+    }
+    this.#lent += 1;
+    this.giveBack();
+  }
+
+  /** As the end of a loan, for a borrower that does not go on. */
+  giveUp(): void {
+    this.#lent -= 1;
+    // Another one may wait for it to be whole.
+    if (this.#isAwaited) void this.#takeWhole().catch(() => undefined);
+  }
+
+  takeAgain(): Promise<void> {
+    this.#lent -= 1;
+    this.#isAwaited = true;
+    return this.#takeWhole();
+  }
+
+  async #takeWhole(): Promise<void> {
+    const whole = this.#whole;
+    if (this.#lent > 0) return whole.promise;
+    try {
+      const giveBack = await this.#take();
+      if (this.#lent > 0) {
+        giveBack();
+        return whole.promise;
+      }
+      this.#giveBack = giveBack;
+      whole.resolve();
+    } catch (error) {
+      whole.promise.catch(() => undefined);
+      whole.reject(error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// Everything that happens in a run is an event; what the terminal, the JSON stream and the report show are readers of
+// events. This is a contract, kept like a public type: its schema is in schemas/events.schema.json.
+
+import type { Digest, Key, NodeId, RunId } from '../../base/brand.ts';
+import type { AuthorErrorCode } from '../../base/errors/author-error.ts';
+import type { RunWarningCode } from '../../base/errors/warnings.ts';
+import type { OutputDescriptions } from '../../dsl/describe-output.ts';
+import type { Estimate } from '../../dsl/estimate.ts';
+import type { Verdict } from '../../dsl/verdict.ts';
+import type { DefinitionRole } from '../../graph/definition.ts';
+import type { FailureCode, Outcome, OutcomeCounts, RunStatus } from '../../plan/outcome/outcome.ts';
+
+interface At {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+export interface PlannedNode {
+  readonly id: NodeId;
+  readonly label: string;
+  readonly step: string;
+  readonly role: DefinitionRole;
+  readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
+}
+
+export interface PlanMade extends At {
+  readonly type: 'plan-made';
+  readonly pipeline: string;
+  readonly nodes: readonly PlannedNode[];
+}
+
+/** A node that could begin waits for another run that uses the same store. It may be told more than once. */
+export interface NodeWaiting extends At {
+  readonly type: 'node-waiting';
+  readonly node: NodeId;
+  readonly label: string;
+  /** What it waits for, as a clause: `process 4711, which is making it`. */
+  readonly message: string;
+}
+
+export interface NodeStarted extends At {
+  readonly type: 'node-started';
+  readonly node: NodeId;
+  readonly label: string;
+}
+
+export interface NodeProgress extends At {
+  readonly type: 'node-progress';
+  readonly node: NodeId;
+  readonly label: string;
+  readonly fraction: number;
+  readonly message?: string;
+}
+
+export interface NodeLog extends At {
+  readonly type: 'node-log';
+  readonly node: NodeId;
+  readonly label: string;
+  readonly stream: 'log' | 'stdout' | 'stderr';
+  readonly message: string;
+}
+
+export interface NodeFinished extends At {
+  readonly type: 'node-finished';
+  readonly node: NodeId;
+  readonly label: string;
+  readonly step: string;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  /** Null when blocked, or when it cannot be known. */
+  readonly key: Key | null;
+  readonly outputs: Readonly<Record<string, Digest>>;
+  /** What the kinds say of the outputs; left out if nothing was made by a step. */
+  readonly descriptions?: OutputDescriptions;
+  /** Of a gate. */
+  readonly verdicts?: readonly Verdict[];
+  /** Of a failed node. */
+  readonly failure?: FailureCode;
+  /** Of a failed node: file, line and column in the author's code. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** One sentence: why it ran, or why it failed. */
+  readonly reason: string;
+}
+
+/** Something that the reader should know and that stops nothing. */
+export interface Warning extends At {
+  readonly type: 'warning';
+  /** The page is docs/warnings/<code>.md; of what an option lets through, docs/errors/<code>.md. */
+  readonly code: RunWarningCode | AuthorErrorCode;
+  readonly message: string;
+}
+
+export interface Deployed {
+  readonly name: string;
+  readonly version: number;
+  readonly digest: Digest;
+  readonly alias: string;
+  /**
+   * The version that the alias names: another where this one was published before and a later one, or somebody by hand,
+   * has moved it since; null where it names none.
+   */
+  readonly aliasVersion: number | null;
+  readonly path: string;
+  /** Where its model is that of a version that was there before: which, and what of the bundle differs. */
+  readonly sameModel?: { readonly version: number; readonly differs: readonly string[] };
+}
+
+/** The run's metrics by key and field (`test.accuracy`). */
+export type RunMetrics = Readonly<Record<string, Estimate>>;
+
+export interface RunFinished extends At {
+  readonly type: 'run-finished';
+  readonly run: RunId;
+  readonly pipeline: string;
+  readonly status: RunStatus;
+  /** HEAD when the run began; null outside git or before the first commit. */
+  readonly commit: string | null;
+  /** The commit that holds the working tree as it was; null where none was made. */
+  readonly snapshot: string | null;
+  readonly seconds: number;
+  readonly outcomes: OutcomeCounts;
+  /** Nodes whose failure the pipeline allows, since a choice left out their trials; left out where there are none. */
+  readonly allowedFailures?: readonly NodeId[];
+  readonly metrics: RunMetrics;
+  readonly deployed: readonly Deployed[];
+  /** The record's file; null where it could not be written. */
+  readonly record: string | null;
+}
+
+export interface ErrorEvent extends At {
+  readonly type: 'error';
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export type RunEvent =
+  | PlanMade
+  | NodeWaiting
+  | NodeStarted
+  | NodeProgress
+  | NodeLog
+  | NodeFinished
+  | Warning
+  | RunFinished
+  | ErrorEvent;
+
+/** A reader of events. */
+export type Listener = (event: RunEvent) => void;

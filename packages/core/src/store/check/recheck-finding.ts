@@ -1,0 +1,54 @@
+// Looks again at one thing that was not whole: while everything was looked at, a run may have healed it, or a collection
+// removed it.
+
+import { lstatSync } from 'node:fs';
+import type { Digest } from '../../base/brand.ts';
+import { digestFileOrNone } from '../../files/copy-bytes.ts';
+import { readOrNone, sizeOfFile } from '../../files/read-small.ts';
+import { openSealedJson } from '../../files/sealed-json.ts';
+import { readManifest } from '../disk/folder-manifest.ts';
+import type { Layout } from '../disk/layout.ts';
+import { readRecord } from '../disk/record-file.ts';
+import type { Finding } from './finding.ts';
+
+/** What is still wrong with it; undefined when it is whole, or gone. */
+export async function recheckFinding(finding: Finding, layout: Layout): Promise<Finding | undefined> {
+  const { kind, fault, path, digest, key, lacks = [] } = finding;
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  if (fault === 'missing') return isThere ? undefined : finding;
+  if (!isThere) return undefined;
+  if (fault === 'incomplete') {
+    const left: Digest[] = [];
+    for (const each of lacks) if (!(await isWhole(each, layout))) left.push(each);
+    return left.length ? { ...finding, lacks: left } : undefined;
+  }
+  if (fault === 'stray') return finding;
+  const bytes = readRegular(path);
+  if (kind === 'artifact' && digest) return (await isWholeFile(digest, layout)) ? undefined : finding;
+  if (kind === 'folder' && digest) return bytes && readManifest(bytes, digest) ? undefined : finding;
+  if (kind === 'record' && key) return bytes && readRecord(bytes, key) ? undefined : finding;
+  if (kind === 'project') return bytes && openSealedJson(bytes) ? undefined : finding;
+  return finding;
+}
+
+async function isWhole(digest: Digest, layout: Layout): Promise<boolean> {
+  if (await isWholeFile(digest, layout)) return true;
+  const bytes = readRegular(layout.folder(digest));
+  const entries = bytes && readManifest(bytes, digest);
+  if (!entries) return false;
+  for (const entry of entries)
+    if (sizeOfFile(layout.artifact(entry.digest)) !== entry.size || !(await isWholeFile(entry.digest, layout)))
+      return false;
+  return true;
+}
+
+/** A link is no file of a store, whatever it leads to. */
+function readRegular(path: string): Buffer | undefined {
+  return sizeOfFile(path) === undefined ? undefined : readOrNone(path);
+}
+
+async function isWholeFile(digest: Digest, layout: Layout): Promise<boolean> {
+  const path = layout.artifact(digest);
+  const size = sizeOfFile(path);
+  return size !== undefined && (await digestFileOrNone(path, size))?.digest === digest;
+}

@@ -1,0 +1,144 @@
+// How the files of a folder become artifacts: as one file does (file-taker.ts), but synced together. First all are
+// hashed, and those that are copied are written under temporary names; then all are synced; then each gets its lasting
+// name. So at no moment is there a lasting name whose bytes may be lost.
+
+import {
+  type BigIntStats,
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Digest } from '../../base/brand.ts';
+import { digestBytes } from '../../base/digest.ts';
+import { checkLength } from '../../files/copy-file.ts';
+import { hasCode } from '../../files/error-codes.ts';
+import { syncFiles } from '../../files/sync-many.ts';
+import { temporaryName } from '../../files/temp-owner.ts';
+import { type DiskWriter, removeIfThere } from './disk-writer.ts';
+import { type FileTaker, readingSource, type TakenFile } from './file-taker.ts';
+import type { Layout } from './layout.ts';
+
+const readOnly = 0o444;
+/** A larger file is taken alone: its bytes are not held in memory, and to sync it takes longer than to ask for it. */
+const small = 1 << 20;
+/** Others get on meanwhile. */
+const inOneTurn = 64;
+
+export interface FolderFile {
+  readonly path: string;
+  /** Whether it may be moved into the store: nobody else has a name for it. */
+  readonly isOurs: boolean;
+}
+
+/** A file that is hashed, and not yet in its place. */
+interface Waiting {
+  /** Among the files of the folder. */
+  readonly index: number;
+  /** What is synced, and then gets its lasting name. */
+  readonly from: string;
+  readonly isCopy: boolean;
+  readonly digest: Digest;
+}
+
+export class FolderTaker {
+  readonly #layout: Layout;
+  readonly #writer: DiskWriter;
+  readonly #files: FileTaker;
+
+  constructor(layout: Layout, writer: DiskWriter, files: FileTaker) {
+    this.#layout = layout;
+    this.#writer = writer;
+    this.#files = files;
+  }
+
+  /** Takes files in, in their order. The caller syncs the folders of the artifacts, and then removes the sources. */
+  async take(files: readonly FolderFile[]): Promise<readonly TakenFile[]> {
+    const temporary = join(this.#layout.temporary, temporaryName());
+    const taken: TakenFile[] = [];
+    const waiting = new Map<Digest, Waiting>();
+    try {
+      for (const [index, file] of files.entries()) {
+        if (index % inOneTurn === inOneTurn - 1) await turn();
+        taken.push(await this.#prepare(file, index, temporary, waiting));
+      }
+      const paths = [...waiting.values()].map(({ from }) => from);
+      await syncFiles(paths, this.#layout.temporary);
+      let count = 0;
+      for (const file of waiting.values()) {
+        if (count++ % inOneTurn === inOneTurn - 1) await turn();
+        const other = await this.#put(file);
+        if (other) taken[file.index] = other;
+      }
+      return taken;
+    } finally {
+      for (const { from, isCopy } of waiting.values()) if (isCopy) removeIfThere(from);
+    }
+  }
+
+  async #prepare(
+    { path, isOurs }: FolderFile,
+    index: number,
+    temporary: string,
+    waiting: Map<Digest, Waiting>,
+  ): Promise<TakenFile> {
+    const found = readingSource(path, () => lstatSync(path, { bigint: true }));
+    // A link is followed, and a pipe would be waited for.
+    if (!found.isFile() || found.size >= small) return isOurs ? this.#files.link(path) : this.#files.copy(path);
+    const bytes = readingSource(path, () => readFileSync(path));
+    const digest = digestBytes(bytes);
+    const taken = { digest, size: bytes.length, stats: found };
+    if (this.#files.isKept(digest) || waiting.has(digest)) return taken;
+    if (isOurs && this.#files.isMovable(found) && isUnchanged(path, found, bytes.length) && makeReadOnly(path)) {
+      waiting.set(digest, { index, from: path, isCopy: false, digest });
+      return taken;
+    }
+    const from = `${temporary}.${index}`;
+    waiting.set(digest, { index, from, isCopy: true, digest });
+    return { ...taken, stats: writeNew(from, bytes) };
+  }
+
+  /** What was taken instead, where a file cannot be linked. */
+  async #put({ from, isCopy, digest }: Waiting): Promise<TakenFile | undefined> {
+    const target = this.#layout.artifact(digest);
+    if (isCopy) this.#writer.rename(from, target);
+    else if (!(await this.#files.linkInto(from, target))) return this.#files.copy(from);
+    return undefined;
+  }
+}
+
+/** Whether nobody has written to it while it was read. */
+function isUnchanged(path: string, { mtimeNs }: BigIntStats, size: number): boolean {
+  const stats = lstatSync(path, { bigint: true });
+  return stats.mtimeNs === mtimeNs && stats.size === BigInt(size);
+}
+
+/** False for another owner's file. */
+function makeReadOnly(path: string): boolean {
+  try {
+    chmodSync(path, readOnly);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EPERM', 'EACCES', 'ENOTSUP', 'ENOSYS')) return false;
+    throw error;
+  }
+}
+
+function writeNew(path: string, bytes: Buffer): BigIntStats {
+  const file = openSync(path, 'wx', readOnly);
+  try {
+    writeFileSync(file, bytes);
+    fchmodSync(file, readOnly);
+    const stats = fstatSync(file, { bigint: true });
+    checkLength(path, Number(stats.size), bytes.length);
+    return stats;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,13 @@
+// The members of a folder artifact, as its manifest in a store on disk lists them.
+
+import type { Digest } from '../../base/brand.ts';
+import type { FolderEntry } from '../../base/digest.ts';
+import { readOrNone } from '../../files/read-small.ts';
+import { readManifest } from './folder-manifest.ts';
+import { layoutOf } from './layout.ts';
+
+/** Undefined when it is no folder there, or its manifest is damaged. */
+export function listMembers(place: string, digest: Digest): readonly FolderEntry[] | undefined {
+  const bytes = readOrNone(layoutOf(place).folder(digest));
+  return bytes && readManifest(bytes, digest);
+}

@@ -1,0 +1,74 @@
+// What has to be on disk for results to be fresh: their records as they were, and their artifacts with their sizes. A
+// look at these says what `find` would, without reading anything.
+
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Digest, Key } from '../../base/brand.ts';
+import { markOf } from '../../base/file-mark.ts';
+import { readOrNone } from '../../files/read-small.ts';
+import { readManifest } from './folder-manifest.ts';
+import { layoutOf } from './layout.ts';
+import { resultName } from './record-file.ts';
+
+export interface Witnesses {
+  /** Files that must be as they were. */
+  readonly marks: readonly (readonly [path: string, mark: string])[];
+  /** Files that must be there with so many bytes. */
+  readonly sizes: readonly (readonly [path: string, size: number])[];
+}
+
+interface Made {
+  readonly key: Key;
+  readonly outputs: Readonly<Record<string, Digest>>;
+}
+
+/**
+ * Undefined where something is not there. `place` is that of a store on disk; what is `read` when a run ends must be the
+ * very file that it was.
+ */
+export function listWitnesses(
+  place: string,
+  results: readonly Made[],
+  read: ReadonlySet<Digest>,
+): Witnesses | undefined {
+  const layout = layoutOf(place);
+  const marks = new Map<string, string>();
+  const sizes = new Map<string, number>();
+  for (const { key, outputs } of results) {
+    if (!addMark(join(layout.results(key), resultName({ outputs })))) return undefined;
+    for (const digest of Object.values(outputs)) if (!addArtifact(digest)) return undefined;
+  }
+  return { marks: [...marks], sizes: [...sizes] };
+
+  function addMark(path: string): boolean {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stats) marks.set(path, markOf(stats));
+    return stats !== undefined;
+  }
+  function addArtifact(digest: Digest): boolean {
+    const file = layout.artifact(digest);
+    if (sizes.has(file)) return true;
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats) {
+      if (read.has(digest)) return addMark(file);
+      sizes.set(file, stats.size);
+      return true;
+    }
+    const manifest = layout.folder(digest);
+    const bytes = readOrNone(manifest);
+    const entries = bytes && readManifest(bytes, digest);
+    if (!entries || !addMark(manifest)) return false;
+    if (read.has(digest)) return entries.every((entry) => addMark(layout.artifact(entry.digest)));
+    for (const entry of entries) sizes.set(layout.artifact(entry.digest), entry.size);
+    return true;
+  }
+}
+
+export function areThere({ marks, sizes }: Witnesses): boolean {
+  for (const [path, mark] of marks) {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (!stats || markOf(stats) !== mark) return false;
+  }
+  for (const [path, size] of sizes) if (statSync(path, { throwIfNoEntry: false })?.size !== size) return false;
+  return true;
+}

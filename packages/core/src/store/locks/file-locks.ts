@@ -1,0 +1,159 @@
+// Locks between processes, as files: Lamport's bakery algorithm (Communications of the ACM 17(8), 1974). It needs no hard
+// links, no rename and no file locking of the system, so it works on every file system.
+//
+//   1. say in the process's own file (lock-file.ts) that the lock is asked for
+//   2. look at the files of the others: when none asks for it, it is held
+//   3. else draw a number above all of theirs
+//   4. wait for each that has no number yet or holds without one, and each that is ahead: with a lower number, or with
+//      the same and a lower name
+//
+// Of two processes that each write first and look afterwards, at least one sees the other, so two cannot both pass step
+// 2; that step 4 lets one through at a time is Lamport's proof. Numbers grow, so it is first come, first served.
+//
+// A file is removed by others only when its owner is dead, which its name tells (temp-owner.ts). So there is nothing to
+// take over from a process that was killed: its file does not count. Whether a process on another machine lives cannot
+// be asked: owners touch their files every few seconds (signs-of-life.ts).
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { compareCodeUnits } from '../../base/canonical.ts';
+import { digestBytes } from '../../base/digest.ts';
+import { hasCode } from '../../files/error-codes.ts';
+import { ownerOf } from '../../files/temp-owner.ts';
+import { idLength, LockFile, lockFileEnding, readLockFile, removeFile } from './lock-file.ts';
+import type { LockHolder, LockRequest, Locks, WaitOptions } from './locks.ts';
+import { createProcessLocks } from './process-locks.ts';
+import { SignsOfLife } from './signs-of-life.ts';
+
+/** How long the next in the queue waits between two looks; those behind it look less often. */
+const nextLookMs = 15;
+const laterLookMs = 100;
+
+interface Other {
+  readonly name: string;
+  /** 0 while it has none. */
+  readonly number: number;
+  readonly holder: LockHolder;
+}
+
+export class FileLocks implements Locks {
+  readonly #folder: string;
+  readonly #signs = new SignsOfLife();
+  /** Of those in this process that ask for the same lock, the first asks the other processes. */
+  readonly #own = createProcessLocks();
+  #file: LockFile | undefined;
+  #open = 0;
+
+  /** @param folder - made when it is needed; other files in it are let alone */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  request(name: string): LockRequest {
+    const id = digestBytes(name).slice(0, idLength);
+    const own = this.#own.request(name);
+    let slot: number | undefined;
+    let isAsked = false;
+    let number = 0;
+    let isHeld = false;
+    const free = (): void => {
+      if (slot === undefined) return;
+      this.#file!.free(slot);
+      this.#open -= 1;
+      slot = undefined;
+    };
+    /** Those ahead, the first of them first; undefined when the folder cannot be read at this moment. */
+    const look = (): readonly Other[] | undefined => {
+      if (!isAsked) slot = this.#ask(id);
+      isAsked = true;
+      // Where nothing can be written, a lock is held among the runs of this process.
+      if (isHeld || slot === undefined) return [];
+      const others = this.#listOthers(id);
+      if (others?.length && number === 0) {
+        number = 1 + Math.max(...others.map((other) => other.number));
+        try {
+          this.#file!.draw(slot, number);
+        } catch {
+          free();
+        }
+        return look();
+      }
+      const ahead = others?.filter((other) => compare(other, { name: this.#file!.name, number }) < 0);
+      isHeld = ahead?.length === 0;
+      return ahead;
+    };
+    return {
+      isHeld: () => own.isHeld() && look()?.length === 0,
+      wait: async (options = {}) => {
+        await own.wait(options);
+        await this.#wait(look, options);
+      },
+      release: () => {
+        free();
+        own.release();
+      },
+    };
+  }
+
+  close(): void {
+    if (this.#open) return;
+    this.#file?.[Symbol.dispose]();
+    this.#file = undefined;
+  }
+
+  #ask(id: string): number | undefined {
+    try {
+      this.#file ??= new LockFile(this.#folder);
+      const slot = this.#file.ask(id);
+      this.#open += 1;
+      return slot;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #wait(
+    look: () => readonly Other[] | undefined,
+    { signal, onWait, patience = Number.POSITIVE_INFINITY }: WaitOptions,
+  ): Promise<void> {
+    let told: string | undefined;
+    for (;;) {
+      signal?.throwIfAborted();
+      const ahead = look();
+      if (ahead?.every(({ name }) => this.#signs.silence(join(this.#folder, name)) > patience)) return;
+      const [first] = ahead ?? [];
+      if (first && first.name !== told) onWait?.(first.holder);
+      told = first?.name ?? told;
+      const pause = Math.min(laterLookMs, nextLookMs * (ahead?.length ?? 1));
+      await sleep(pause, undefined, signal ? { signal } : {});
+    }
+  }
+
+  /** The living processes that ask for a lock. */
+  #listOthers(id: string): readonly Other[] | undefined {
+    const others: Other[] = [];
+    try {
+      for (const name of readdirSync(this.#folder)) {
+        if (!name.endsWith(lockFileEnding) || name === this.#file!.name || this.#isDead(name)) continue;
+        const read = readLockFile(join(this.#folder, name));
+        const number = read?.numberOf(id);
+        if (read && number !== undefined) others.push({ name, number, holder: read.holder });
+      }
+    } catch (error) {
+      return hasCode(error, 'ENOENT') ? [] : undefined;
+    }
+    return others.sort(compare);
+  }
+
+  #isDead(name: string): boolean {
+    const path = join(this.#folder, name);
+    const owner = ownerOf(name);
+    if (owner === 'dead') removeFile(path);
+    return owner === 'dead' || (owner === 'elsewhere' && this.#signs.isDeadElsewhere(path));
+  }
+}
+
+function compare(a: Pick<Other, 'name' | 'number'>, b: Pick<Other, 'name' | 'number'>): number {
+  return a.number - b.number || compareCodeUnits(a.name, b.name);
+}

@@ -1,0 +1,132 @@
+// The file in which one process says which locks it asks for. Only its owner writes it. After a line that names the
+// owner it has slots of one size, which are used again: so it does not grow, and a release needs no room on the disk.
+//
+//   <pid> <host>\n
+//   ?          0 <id>\n      asks for a lock, or holds it when nobody else asks
+//   =         12 <id>\n      asks for a lock, and has drawn a number
+//   -          0 <id>\n      free
+//
+// Whoever reads it while it is written may see half a slot. That does no harm: a process looks at others after it has
+// written, so one whose slot is not whole yet will see the reader's. A number is whole before it counts.
+
+import { closeSync, openSync, readFileSync, rmSync, utimes, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { hasCode } from '../../files/error-codes.ts';
+import { makeFolder } from '../../files/sync-folder.ts';
+import { temporaryName } from '../../files/temp-owner.ts';
+import type { LockHolder } from './locks.ts';
+import { SignsOfLife } from './signs-of-life.ts';
+
+export const lockFileEnding = '.locks';
+export const idLength = 24;
+const numberLength = 10;
+const slotLength = 4 + numberLength + idLength;
+
+export class LockFile implements Disposable {
+  readonly name = `${temporaryName()}${lockFileEnding}`;
+  readonly #path: string;
+  readonly #file: number;
+  readonly #start: number;
+  readonly #free: number[] = [];
+  readonly #signOfLife: NodeJS.Timeout;
+  #slots = 0;
+
+  /** Throws where it cannot be written. */
+  constructor(folder: string) {
+    makeFolder(folder);
+    this.#path = join(folder, this.name);
+    this.#file = openSync(this.#path, 'wx', 0o644);
+    const first = Buffer.from(`${process.pid} ${hostname()}\n`);
+    this.#start = first.length;
+    this.#signOfLife = setInterval(() => {
+      const now = new Date();
+      utimes(this.#path, now, now, () => undefined);
+    }, SignsOfLife.everyMs).unref();
+    try {
+      this.#write(first, 0);
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Asks for a lock. Throws where it cannot be written, and then asks for nothing. */
+  ask(id: string): number {
+    const slot = this.#free.pop() ?? this.#slots++;
+    try {
+      this.#write(Buffer.from(`? ${'0'.padStart(numberLength)} ${id}\n`), this.#at(slot));
+      return slot;
+    } catch (error) {
+      this.free(slot);
+      throw error;
+    }
+  }
+
+  draw(slot: number, number: number): void {
+    this.#write(Buffer.from(String(number).padStart(numberLength)), this.#at(slot) + 2);
+    this.#write(Buffer.from('='), this.#at(slot));
+  }
+
+  free(slot: number): void {
+    this.#free.push(slot);
+    try {
+      this.#write(Buffer.from('-'), this.#at(slot));
+    } catch {
+      // A slot that was never written.
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#signOfLife);
+    closeSync(this.#file);
+    removeFile(this.#path);
+  }
+
+  #at(slot: number): number {
+    return this.#start + slot * slotLength;
+  }
+
+  #write(bytes: Buffer, position: number): void {
+    if (writeSync(this.#file, bytes, 0, bytes.length, position) < bytes.length) throw new Error('The disk is full');
+  }
+}
+
+export interface ReadLockFile {
+  readonly holder: LockHolder;
+  /** The number of its request for a lock; 0 while it has none, undefined when it does not ask for it. */
+  numberOf(id: string): number | undefined;
+}
+
+/** Undefined when it is gone, or was only begun. */
+export function readLockFile(path: string): ReadLockFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'latin1');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  const [, pid, host = ''] = /^(\d+) (.*)\n/.exec(text) ?? [];
+  if (!pid) return undefined;
+  return {
+    holder: { pid: Number(pid), host },
+    numberOf(id) {
+      for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
+        const state = text[at - numberLength - 3];
+        if (state === '?') return 0;
+        if (state === '=') return Number(text.slice(at - numberLength - 1, at - 1));
+      }
+      return undefined;
+    },
+  };
+}
+
+/** What cannot be removed is of a dead process sooner or later. */
+export function removeFile(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // See above.
+  }
+}
