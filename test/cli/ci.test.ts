@@ -43,7 +43,7 @@ test('a failing step and a refused gate, as annotations, on the page of the job,
   expect([refused.exitCode, refused.stderr]).toEqual([1, '']);
   expect(refused.annotations).toMatchInlineSnapshot(`
     [
-      "::error title=pass refused::score: found 0.700 [0.650, 0.750], wanted ≥ 0.9: does not",
+      "::error title=pass refused::score: 0.700 [0.650, 0.750], required ≥ 0.9: failed",
     ]
   `);
   expect(refused.page).toMatchInlineSnapshot(`
@@ -53,11 +53,11 @@ test('a failing step and a refused gate, as annotations, on the page of the job,
 
     ### Gates
 
-    \`pass\` does not hold: 0 of 1 rule held
+    \`pass\` failed: 0 of 1 rule passed
 
-    | | rule | found | wanted | decision |
+    | | rule | value | required | decision |
     | --- | --- | ---: | --- | --- |
-    | ❌ | score | 0.700 [0.650,&nbsp;0.750] | ≥ 0.9 | **does not** |
+    | ❌ | score | 0.700 [0.650,&nbsp;0.750] | ≥ 0.9 | **failed** |
 
     Blocked: \`ship\`. Nothing was deployed.
 
@@ -127,7 +127,7 @@ test('a failing step and a refused gate, as annotations, on the page of the job,
   expect(normalise(junit.slice(junit.indexOf('<testcase name="pass"')))).toMatchInlineSnapshot(`
     "<testcase name="pass" classname="judging" time="<time>"/>
     <testcase name="pass: score" classname="judging.pass" time="<time>">
-    <failure message="found 0.700 [0.650, 0.750], wanted ≥ 0.9: does not" type="does not">found 0.700 [0.650, 0.750], wanted ≥ 0.9: does not</failure>
+    <failure message="0.700 [0.650, 0.750], required ≥ 0.9: failed" type="failed">0.700 [0.650, 0.750], required ≥ 0.9: failed</failure>
     </testcase>
     <testcase name="ship" classname="judging" time="<time>">
     <skipped message="blocked: gate pass did not hold"/>
@@ -249,11 +249,11 @@ test('a run with nothing to do writes its files too, and says what it saved', as
 
     ### Gates
 
-    \`pass\` holds: 1 of 1 rule held
+    \`pass\` passed: 1 of 1 rule passed
 
-    | | rule | found | wanted | decision |
+    | | rule | value | required | decision |
     | --- | --- | ---: | --- | --- |
-    | ✅ | score | 0.700 [0.650,&nbsp;0.750] | ≥ 0.6 | holds |
+    | ✅ | score | 0.700 [0.650,&nbsp;0.750] | ≥ 0.6 | passed |
 
     ### Metrics
 
