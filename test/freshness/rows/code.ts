@@ -79,7 +79,7 @@ export const code: Table = {
 
   function: [
     runs(afterParse, 'a default param', {
-      '../../../packages/core/src/run/worker/split-lines.ts': ['most = 4', 'most = 3'],
+      'weather/lib/text/split-lines.ts': ['most = 4', 'most = 3'],
     }),
     runs(afterParse, 'a default param that is computed', { 'weather/lib/units/shift.ts': ['= zero', '= zero + 1'] }),
     runs(['walk'], 'one that calls itself', { 'walk/lib/fold.ts': ['seed * 2', 'seed * 3'] }),

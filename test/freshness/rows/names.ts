@@ -17,7 +17,7 @@ export const names: Table = {
       ],
     }),
     still('a param of an arrow', {
-      '../../../packages/core/src/run/worker/split-lines.ts': ['(line) => line.trim()', '(text) => text.trim()'],
+      'weather/lib/text/split-lines.ts': ['(line) => line.trim()', '(text) => text.trim()'],
     }),
     still('a param of a method', {
       'weather/lib/stats/statistic.ts': [
@@ -131,7 +131,7 @@ export function`,
       'weather/lib/units/zero.ts': ['export const boiling', 'export type Kelvin = number;\nexport const boiling'],
     }),
     still('an annotation', {
-      '../../../packages/core/src/run/worker/split-lines.ts': ['const lines =', 'const lines: readonly string[] ='],
+      'weather/lib/text/split-lines.ts': ['const lines =', 'const lines: readonly string[] ='],
     }),
     still('no annotation of what is returned', { 'walk/lib/even.ts': ['(value: number): string', '(value: number)'] }),
     still('an annotation of a step', {

@@ -16,7 +16,7 @@ export const spelling = (paths: readonly string[]): Table => ({
       'weather/lib/units/shift.ts': ['degrees + by', 'degrees /* Celsius */ + by'],
     }),
     still('JSDoc on a function', {
-      '../../../packages/core/src/run/worker/split-lines.ts': [
+      'weather/lib/text/split-lines.ts': [
         'export function splitLines',
         `/**
  * Lines.
@@ -101,7 +101,7 @@ export function splitLines`,
       'walk/lib/fold.ts': ['seed * 2 + first', '(seed * 2) + first'],
     }),
     still('parentheses around the param of an arrow', {
-      '../../../packages/core/src/run/worker/split-lines.ts': ['(line) => line.trim()', 'line => line.trim()'],
+      'weather/lib/text/split-lines.ts': ['(line) => line.trim()', 'line => line.trim()'],
     }),
     still('a numeric separator', { 'weather/lib/stats/levels.ts': ['1_140', '1140'] }),
     still('a number written otherwise', { 'weather/lib/schemas/scale-params.ts': ['default(0.5)', 'default(.50)'] }),
