@@ -70,6 +70,49 @@ test('a step that is not deterministic: which output, which path, from what to w
   expect(again.stdout).toMatch(/accuracy\.value: 0\.7\d+ → 0\.7\d+/);
 });
 
+test('how an output differs is said by its kind, as the commit has it', async () => {
+  await using rig = await createRig();
+  await writePortableProject(rig);
+  await rig.write(
+    'steps/draw.ts',
+    `import { hrtime } from 'node:process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { defineKind, defineStep } from '@cairn/core';
+
+const count = defineKind({
+  name: 'count',
+  encode: (value: number, path) => writeFile(path, String(value)),
+  decode: async (path) => Number(await readFile(path, 'utf8')),
+  show: (value) => \`\${value} of them\`,
+  describeDifference: async (before, now) =>
+    \`it grew \${Number(await readFile(now, 'utf8')) > Number(await readFile(before, 'utf8')) ? 'larger' : 'smaller'}\`,
+});
+
+export const draw = defineStep('draw', {
+  in: {},
+  out: { drawn: count },
+  clock: true,
+  run: async () => ({ drawn: Number(hrtime.bigint() % 1000000007n) }),
+});
+`,
+  );
+  await rig.write(
+    'pipelines/drawing.ts',
+    `import { definePipeline } from '@cairn/core';
+import { draw } from '../steps/draw.ts';
+
+export default definePipeline('drawing', { build: () => ({ drawn: draw({}).drawn }) });
+`,
+  );
+  const run = await rig.run('drawing');
+  expect(run.node('draw').descriptions?.['drawn']?.text).toMatch(/^\d+ of them$/);
+  expect((await rig.cairn('show', 'latest')).stdout).toMatch(/drawn +\d+ of them +draw \.drawn/);
+  // The working tree has another kind by now.
+  await rig.write('steps/draw.ts', (await rig.read('steps/draw.ts')).replace('it grew', 'it is'));
+  const again = await rig.cairn('reproduce', 'latest');
+  expect([again.exitCode, again.stdout], again.stderr).toEqual([1, expect.stringMatching(/it grew (larger|smaller)/)]);
+});
+
 test('a variable that decides keys is named where it is not what it was, and locale, time zone and umask do not matter', async () => {
   await using rig = await createRig();
   await writePortableProject(rig);
