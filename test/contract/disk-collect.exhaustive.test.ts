@@ -358,7 +358,7 @@ describe('collections that are ended, or meet', () => {
     const { told } = await startChild('child-collect.ts', [first.home], undefined, place.path).ended;
     let killed = 0;
     let still = 0;
-    for (let number = 2; number <= told.length; number += 6) {
+    for (let number = 2; number <= told.length; number += 4) {
       const project = await createKeptProject(place);
       const child = await startChild('child-collect.ts', [project.home, `${number}`], undefined, place.path).ended;
       expect(child.signal).toBe('SIGKILL');

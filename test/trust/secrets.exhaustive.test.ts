@@ -10,7 +10,7 @@ import { createRig, type Rig, type Told } from '../rig/create-rig.ts';
 
 const token = 'hunter2-swordfish/9+é';
 const other = 'correct horse battery';
-const lines = '-----BEGIN X-----\nabcdefghijkl\nmnopqrstuvwx\n-----END X-----';
+const lines = '-----BEGIN X-----\nqwzxedcrfvtg\nbyhnujmikolp\n-----END X-----';
 
 async function createProject(): Promise<Rig> {
   const rig = await createRig();
@@ -77,7 +77,7 @@ const forbidden = [
   `${token}!`,
   base64,
   encodeURIComponent(token),
-  'mnopqrstuvwx',
+  'byhnujmikolp',
   sha(token),
   sha(other),
 ];
