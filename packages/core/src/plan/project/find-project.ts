@@ -2,7 +2,7 @@
 // and pipelines are named by their file's name under pipelines/.
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, matchesGlob, relative, resolve, sep } from 'node:path';
 import { compareCodeUnits, isRecord } from '../../base/canonical.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { readPnpmPackages } from './pnpm-workspace.ts';
@@ -42,8 +42,17 @@ function isMember(member: string, folder: string): boolean {
   const path = relative(folder, member).split(sep).join('/');
   const patterns = listWorkspaces(folder).map((pattern) => pattern.replace(/^(!?)\.\//, '$1').replace(/\/$/, ''));
   const isNamed = (wanted: boolean): boolean =>
-    patterns.some((pattern) => pattern.startsWith('!') !== wanted && matchesGlob(path, pattern.replace(/^!/, '')));
+    patterns.some((pattern) => pattern.startsWith('!') !== wanted && matches(path, pattern.replace(/^!/, '')));
   return isNamed(true) && !isNamed(false);
+}
+
+/** As `matchesGlob`, which takes milliseconds to load: most workspaces are named `packages/*`, or by their path. */
+function matches(path: string, pattern: string): boolean {
+  // A segment that is empty, `.` or `..` is not what it looks like.
+  const isPlain = /^[\w@./*-]+$/.test(pattern) && !/(^|\/)\.{0,2}(\/|$)/.test(pattern);
+  const [, above] = /^([^*]+)\/\*$/.exec(pattern) ?? [];
+  if (isPlain && above !== undefined && /^[\w@-][\w@.-]*$/.test(basename(path))) return dirname(path) === above;
+  return isPlain && !pattern.includes('*') ? path === pattern : matchesGlob(path, pattern);
 }
 
 /** As npm, Yarn and Bun write them, a list or `{ packages: [] }`; as pnpm does. */
