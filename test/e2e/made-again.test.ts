@@ -101,6 +101,7 @@ export const draw = defineStep('draw', {
     `import { definePipeline } from '@cairn/core';
 import { draw } from '../steps/draw.ts';
 
+console.log('printed while it is loaded');
 export default definePipeline('drawing', { build: () => ({ drawn: draw({}).drawn }) });
 `,
   );
@@ -111,6 +112,7 @@ export default definePipeline('drawing', { build: () => ({ drawn: draw({}).drawn
   await rig.write('steps/draw.ts', (await rig.read('steps/draw.ts')).replace('it grew', 'it is'));
   const again = await rig.cairn('reproduce', 'latest');
   expect([again.exitCode, again.stdout], again.stderr).toEqual([1, expect.stringMatching(/it grew (larger|smaller)/)]);
+  expect(again.stdout).not.toContain('printed while');
 });
 
 test('a variable that decides keys is named where it is not what it was, and locale, time zone and umask do not matter', async () => {

@@ -1,7 +1,7 @@
 // How the bytes of an output differ from the recorded ones, as its kind says it. The kind is code of the commit that was made
 // again, so a program of its own asks it, which loads the pipeline as it is in the worktree.
 
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { execa } from 'execa';
@@ -14,6 +14,9 @@ import type { DifferenceRequest } from './difference-program.ts';
 import type { Worktree } from './open-worktree.ts';
 
 const program = coreProgram('history/reproduce/difference-program');
+
+/** Code of an old commit may never end. */
+const mostMs = 120_000;
 
 /** @param paths - copies of the artifacts: as they were recorded, and as they came out */
 export async function describeInWorktree(
@@ -30,17 +33,19 @@ export async function describeInWorktree(
     output,
     before: paths[0],
     now: paths[1],
+    answer: join(folder, 'difference-answer'),
   };
   const file = join(folder, 'difference-request');
   await writeFile(file, serialize(request));
   const flags = [...(isCoreSource ? ['--conditions=cairn-source'] : []), '--disable-warning=ExperimentalWarning'];
-  const asked = await execa(process.execPath, [...flags, program, file], {
+  await execa(process.execPath, [...flags, program, file], {
     cwd: root,
     env: childEnvironment(environment),
     extendEnv: false,
-    stdin: 'ignore',
+    stdio: 'ignore',
+    timeout: mostMs,
     reject: false,
   });
   // What the code of an old commit cannot say, the bytes do.
-  return asked.exitCode === 0 && asked.stdout ? asked.stdout : describeDifference(...paths);
+  return readFile(request.answer, 'utf8').catch(() => describeDifference(...paths));
 }

@@ -1,6 +1,7 @@
-// A program: how two copies of an artifact differ, as the kind of an output of a pipeline says it. It prints the clause.
+// A program: how two copies of an artifact differ, as the kind of an output of a pipeline says it. The clause is
+// written to a file: what the pipeline prints while it is loaded is not part of it.
 
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { deserialize } from 'node:v8';
 import { isPipeline } from '../../dsl/pipeline.ts';
@@ -15,14 +16,17 @@ export interface DifferenceRequest {
   readonly output: string;
   readonly before: string;
   readonly now: string;
+  /** Where the clause is written. */
+  readonly answer: string;
 }
 
-const { file, params, label, output, before, now } = deserialize(readFileSync(process.argv[2]!)) as DifferenceRequest;
+const request = deserialize(readFileSync(process.argv[2]!)) as DifferenceRequest;
+const { file, params, label, output, before, now, answer } = request;
 const loaded = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
 if (!isPipeline(loaded.default)) throw new Error(`${file} exports no pipeline`);
 const { nodes, labels } = loaded.default.plan(params);
 const node = nodes.find(({ id }) => labels.get(id) === label);
 const { out } = (node?.definition ?? {}) as Partial<StepDefinition>;
-// At once, since what the pipeline loaded may keep the process alive.
-writeSync(1, await describeDifference(before, now, out?.[output]));
+writeFileSync(answer, await describeDifference(before, now, out?.[output]));
+// What the pipeline loaded may keep the process alive.
 process.exit(0);
