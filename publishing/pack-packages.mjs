@@ -1,4 +1,4 @@
-// Packs the three packages as they are published: `node publishing/pack-packages.mjs <folder>`.
+// Packs the packages as they are published: `node publishing/pack-packages.mjs <folder>`.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ const target = resolve(process.argv[2] ?? '.packed');
 const laid = mkdtempSync(join(tmpdir(), 'cairn-pack-'));
 try {
   mkdirSync(target, { recursive: true });
-  for (const name of ['core', 'steps', 'cli']) {
+  for (const name of ['core', 'stats', 'steps', 'cli']) {
     const folder = layOutPackage(join(repository, 'packages', name), repository, join(laid, name));
     const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', target], {
       cwd: folder,

@@ -1,7 +1,7 @@
 // Binomial counts. Sums of Bernoulli draws would do; a walk through the distribution needs one random number a count.
 
 import { createRandom } from '../packages/core/src/index.ts';
-import { logGamma } from '../packages/steps/src/math/log-gamma.ts';
+import { logGamma } from '../packages/stats/src/distributions/log-gamma.ts';
 
 export interface Draws {
   /** Hits among `n` rows of which each is a hit with chance `share`. */

@@ -2,10 +2,10 @@
 // whose truth is known, from 20 rows to 1,000.
 
 import { createRandom, type Estimate, type Random } from '../packages/core/src/index.ts';
+import { estimatePairedDifference } from '../packages/stats/src/rates/estimate-paired-difference.ts';
 import type { ClassifiedRows } from '../packages/steps/src/evaluation/classified-rows.ts';
 import { classifierMetrics } from '../packages/steps/src/evaluation/classifier-metrics.ts';
 import { regressorMetrics } from '../packages/steps/src/evaluation/regressor-metrics.ts';
-import { estimatePairedDifference } from '../packages/steps/src/math/estimate-paired-difference.ts';
 import { classifierWorlds, drawClassified } from './classifier-worlds.ts';
 import { drawTargets, regressorWorlds } from './regressor-worlds.ts';
 import type { Simulation } from './simulation.ts';

@@ -1,9 +1,9 @@
 // Limits of rates for the comparison of all pairs, each computed once: samples repeat their counts.
 
-import { clopperPearson } from '../../packages/steps/src/math/clopper-pearson.ts';
-import type { Interval } from '../../packages/steps/src/math/interval.ts';
-import type { Rate } from '../../packages/steps/src/math/rate.ts';
-import { simultaneousTail } from '../../packages/steps/src/math/simultaneous-limits.ts';
+import type { Interval } from '../../packages/stats/src/base/interval.ts';
+import type { Rate } from '../../packages/stats/src/base/rate.ts';
+import { clopperPearson } from '../../packages/stats/src/rates/clopper-pearson.ts';
+import { simultaneousTail } from '../../packages/stats/src/rates/simultaneous-limits.ts';
 
 export interface CachedLimits {
   /** @param count - groups compared; @param miss - what all pairs together may miss */

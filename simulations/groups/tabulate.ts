@@ -1,6 +1,6 @@
 // One row for each world, one column for each figure: how often something is so of the samples' intervals.
 
-import type { Interval } from '../../packages/steps/src/math/interval.ts';
+import type { Interval } from '../../packages/stats/src/base/interval.ts';
 import { createDraws } from '../draw-binomial.ts';
 import type { SimulationOptions, SimulationTable } from '../simulation.ts';
 import { createCachedLimits } from './cached-limits.ts';

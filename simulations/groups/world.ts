@@ -1,10 +1,10 @@
 // A world of groups whose true rates are known, and what an audit makes of samples from it.
 
-import type { Interval } from '../../packages/steps/src/math/interval.ts';
-import { macroRate } from '../../packages/steps/src/math/macro-rate.ts';
-import type { Bounded } from '../../packages/steps/src/math/mover.ts';
-import type { Rate } from '../../packages/steps/src/math/rate.ts';
-import { largestDifferenceLimits, smallestRatioLimits } from '../../packages/steps/src/math/simultaneous-limits.ts';
+import type { Interval } from '../../packages/stats/src/base/interval.ts';
+import type { Rate } from '../../packages/stats/src/base/rate.ts';
+import { macroRate } from '../../packages/stats/src/rates/macro-rate.ts';
+import type { Bounded } from '../../packages/stats/src/rates/mover.ts';
+import { largestDifferenceLimits, smallestRatioLimits } from '../../packages/stats/src/rates/simultaneous-limits.ts';
 import type { Draws } from '../draw-binomial.ts';
 import type { CachedLimits } from './cached-limits.ts';
 

@@ -4,6 +4,7 @@ Its true labels are given, its rows are numbers in 0..1; PGD also from a random 
 """
 
 import json
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from art.estimators.classification.scikitlearn import ScikitlearnLogisticRegress
 from art.utils import random_sphere
 from sklearn.linear_model import LogisticRegression
 
-from reference import plain
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "stats" / "references"))
+from reference import plain  # noqa: E402
 
 SEED = 20
 FEATURES, CLASSES, ROWS = 6, 3, 8

@@ -5,6 +5,7 @@ and gradients are 1e-6 and less. The toolbox computes in float64, where 1 - p st
 """
 
 import json
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from art.attacks.evasion import FastGradientMethod, ProjectedGradientDescentNump
 from art.estimators.classification.scikitlearn import ScikitlearnLogisticRegression
 from sklearn.linear_model import LogisticRegression
 
-from reference import plain
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "stats" / "references"))
+from reference import plain  # noqa: E402
 
 SEED = 21
 FEATURES, CLASSES, ROWS = 6, 3, 8

@@ -1,6 +1,7 @@
 """smote.reference.json: which rows imbalanced-learn's SMOTE draws from, in raw units and behind scikit-learn's scaler."""
 
 import json
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import numpy as np
 from imblearn.over_sampling import SMOTE
 from sklearn.preprocessing import StandardScaler
 
-from reference import plain
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "stats" / "references"))
+from reference import plain  # noqa: E402
 
 SEED = 30
 NEIGHBOURS = 5

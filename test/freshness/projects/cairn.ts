@@ -22,6 +22,7 @@ function readPackage(name: string): Project {
 export const cairn: Project = {
   'package.json': '{ "name": "workspace", "private": true, "type": "module", "workspaces": ["packages/*"] }\n',
   ...readPackage('core'),
+  ...readPackage('stats'),
   ...readPackage('steps'),
   'data/people.csv': 'age,sex,repaid\n30,f,yes\n',
   'pipelines/cairn.ts': `import { best, definePipeline, file } from '@cairn/core';
@@ -47,5 +48,6 @@ export default definePipeline('cairn', {
 /** What an installation would link. */
 export const cairnLinks = {
   'node_modules/@cairn/core': 'packages/core',
+  'node_modules/@cairn/stats': 'packages/stats',
   'node_modules/@cairn/steps': 'packages/steps',
 };

@@ -3,6 +3,7 @@
 import { cairn as project } from '../projects/cairn.ts';
 import { still, type Table } from '../row.ts';
 
+const stats = 'cairn/packages/stats/src';
 const steps = 'cairn/packages/steps/src';
 const core = 'cairn/packages/core/src';
 
@@ -58,7 +59,7 @@ export const cairn: Table = {
     },
     {
       name: 'an interval that three steps tell',
-      edit: { [`${steps}/math/wilson.ts`]: ['level = 0.95', 'level = 0.9'] },
+      edit: { [`${stats}/rates/wilson.ts`]: ['level = 0.95', 'level = 0.9'] },
       runs: ['evaluate', 'adversarial-test', 'bias-audit'],
     },
     {
@@ -104,7 +105,7 @@ export const cairn: Table = {
       ],
     }),
     still('a name of the door', {
-      [`${steps}/index.ts`]: (text) => `${text}export { wilson } from './math/wilson.ts';\n`,
+      [`${steps}/index.ts`]: (text) => `${text}export { fgsm } from './attacks/fgsm.ts';\n`,
     }),
     still('the order of the door', {
       [`${steps}/index.ts`]: (text) =>

@@ -2,10 +2,7 @@
 // one of these is too weak or blinded.
 
 import type { Verdict } from '@cairn/core';
-import type { Estimate } from '../math/estimate.ts';
-import { estimatePairedDifference } from '../math/estimate-paired-difference.ts';
-import { estimateRate } from '../math/estimate-rate.ts';
-import type { Rate } from '../math/rate.ts';
+import { type Estimate, estimatePairedDifference, estimateRate, type Rate } from '@cairn/stats';
 
 /** By row: 1 where it is right, else 0. */
 export type RightRows = ArrayLike<number>;

@@ -1,9 +1,9 @@
 // The adversarial test itself: noise, FGSM and PGD at ε, PGD over other ε, and the checks of the attack.
 
 import type { StepContext } from '@cairn/core';
+import { estimateRate } from '@cairn/stats';
 import type { AnyModel } from '../kinds/model.ts';
 import type { AnyTable } from '../kinds/table.ts';
-import { estimateRate } from '../math/estimate-rate.ts';
 import { encodeClasses } from '../models/describe-label.ts';
 import { encodeRows } from '../models/encode-rows.ts';
 import { loadPredictor } from '../models/load-predictor.ts';

@@ -1,7 +1,7 @@
 // Numbers with a little noise.
 
 import type { Random } from '@cairn/core';
-import { moments } from '../math/moments.ts';
+import { moments } from '@cairn/stats';
 import type { NumberColumn } from '../schemas/column.ts';
 
 /** The standard deviation (population, ddof 0) of the values that are there; 0 of none, and of equal ones. */

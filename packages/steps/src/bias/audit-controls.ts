@@ -1,15 +1,18 @@
 // Groups compared with their like only: within each level of the controls (each department), and over all levels by
 // Cochran, Mantel and Haenszel. What holds over all rows may vanish or turn round within them (Simpson's paradox).
 
-import { benjaminiHochberg } from '../math/benjamini-hochberg.ts';
-import { cochranMantelHaenszel } from '../math/cochran-mantel-haenszel.ts';
-import { estimateRate } from '../math/estimate-rate.ts';
-import { fisherExact, type TwoByTwo } from '../math/fisher-exact.ts';
-import type { GroupCodes } from '../math/group-codes.ts';
-import { moverDifference } from '../math/mover.ts';
-import type { Rate } from '../math/rate.ts';
-import { simultaneousTail } from '../math/simultaneous-limits.ts';
-import { studentizedRangeSurvival } from '../math/studentized-range.ts';
+import {
+  benjaminiHochberg,
+  cochranMantelHaenszel,
+  estimateRate,
+  fisherExact,
+  type GroupCodes,
+  moverDifference,
+  type Rate,
+  simultaneousTail,
+  studentizedRangeSurvival,
+  type TwoByTwo,
+} from '@cairn/stats';
 import { pairUp } from './audit-grouping.ts';
 import type { AuditedRows } from './audited-rows.ts';
 import type { ControlledPair, LevelReport, PairReport } from './bias-report.ts';

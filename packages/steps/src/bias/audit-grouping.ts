@@ -1,9 +1,7 @@
 // All of one grouping: rates of each group, largest differences and smallest ratios between groups.
 
 import type { Estimate } from '@cairn/core';
-import { comparePairs } from '../math/compare-pairs.ts';
-import type { GroupCodes } from '../math/group-codes.ts';
-import { pairDifferenceLimits } from '../math/simultaneous-limits.ts';
+import { comparePairs, type GroupCodes, pairDifferenceLimits } from '@cairn/stats';
 import type { AuditedRows } from './audited-rows.ts';
 import type { GroupingReport, GroupReport, PairReport } from './bias-report.ts';
 import type { ComparisonRules, SmallGroup } from './bounded-groups.ts';

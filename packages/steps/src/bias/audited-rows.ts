@@ -1,10 +1,10 @@
 // What is audited: a decision about each row, a model's or one already made, and where there is a model the truth.
 
 import { offerNames } from '@cairn/core';
+import type { Decisions } from '@cairn/stats';
 import { classifyRows } from '../evaluation/classified-rows.ts';
 import type { Classifier } from '../kinds/model.ts';
 import type { AnyTable } from '../kinds/table.ts';
-import type { Decisions } from '../math/count-rate.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 
 export interface AuditedRows {

@@ -3,7 +3,7 @@
 // intervals.
 
 import type { Decision, Estimate, SummaryLine } from '@cairn/core';
-import type { GroupLabel } from '../math/group-codes.ts';
+import type { GroupLabel } from '@cairn/stats';
 import type { SmallGroup } from './bounded-groups.ts';
 import type { ComparedEstimate } from './compared-estimate.ts';
 

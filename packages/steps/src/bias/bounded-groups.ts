@@ -1,8 +1,6 @@
 // The groups that one figure compares, each with its limits for the comparison of all pairs; and those with too few rows.
 
-import type { GroupLabel } from '../math/group-codes.ts';
-import type { Bounded } from '../math/mover.ts';
-import { boundForAllPairs, type GroupParameter } from '../math/simultaneous-limits.ts';
+import { type Bounded, boundForAllPairs, type GroupLabel, type GroupParameter } from '@cairn/stats';
 
 /** The rows that a rate is of: all of a group's, or some of them. */
 export type RowsOfRate = 'rows' | 'positives' | 'negatives' | 'predicted positives';

@@ -2,11 +2,16 @@
 // extreme pair.
 
 import type { Estimate } from '@cairn/core';
-import { type Comparison, groupDifference, groupRatio } from '../math/compare-groups.ts';
-import { Figure } from '../math/figure.ts';
-import type { Interval } from '../math/interval.ts';
-import type { FrameLevel } from '../math/metric-frame.ts';
-import { largestDifferenceLimits, smallestRatioLimits } from '../math/simultaneous-limits.ts';
+import {
+  type Comparison,
+  Figure,
+  type FrameLevel,
+  groupDifference,
+  groupRatio,
+  type Interval,
+  largestDifferenceLimits,
+  smallestRatioLimits,
+} from '@cairn/stats';
 import { type BoundedGroups, saySmallGroups } from './bounded-groups.ts';
 
 /** A comparison with its interval. Its reason says which groups are not compared, and why where there is no value. */

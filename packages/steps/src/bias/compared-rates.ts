@@ -1,6 +1,6 @@
 // Every rate that an audit compares, by group, and the groups of each ready to be compared.
 
-import type { GroupCodes } from '../math/group-codes.ts';
+import type { GroupCodes } from '@cairn/stats';
 import type { AuditedRows } from './audited-rows.ts';
 import type { BoundedGroups, ComparisonRules } from './bounded-groups.ts';
 import { boundRecalls, type GroupRecalls, recallsByGroup } from './macro-recalls.ts';

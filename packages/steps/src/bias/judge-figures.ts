@@ -1,6 +1,6 @@
 // Each figure of each grouping against what is tolerated.
 
-import { decideByInterval } from '../math/decide-by-interval.ts';
+import { decideByInterval } from '@cairn/stats';
 import type { BiasFigureName, Finding, GroupingReport } from './bias-report.ts';
 
 export interface Tolerances {

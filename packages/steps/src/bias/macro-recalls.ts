@@ -1,13 +1,15 @@
 // The macro recall of each group: the mean of its classes' recalls.
 
-import type { Estimate } from '@cairn/core';
-import { clopperPearson } from '../math/clopper-pearson.ts';
-import { Estimate as Estimates } from '../math/estimate.ts';
-import { Figure } from '../math/figure.ts';
-import type { GroupCodes, GroupLabel } from '../math/group-codes.ts';
-import { macroRate } from '../math/macro-rate.ts';
-import type { Rate } from '../math/rate.ts';
-import { wilson } from '../math/wilson.ts';
+import {
+  clopperPearson,
+  Estimate,
+  Figure,
+  type GroupCodes,
+  type GroupLabel,
+  macroRate,
+  type Rate,
+  wilson,
+} from '@cairn/stats';
 import type { AuditedRows } from './audited-rows.ts';
 import { type BoundedGroups, boundGroups, type ComparisonRules } from './bounded-groups.ts';
 
@@ -50,5 +52,5 @@ export function boundRecalls(groups: readonly GroupRecalls[], rules: ComparisonR
 /** One group's macro recall by itself, with Wilson's interval for its effective number of rows. */
 export function estimateMacroRecall({ n, recalls }: GroupRecalls): Estimate {
   const mean = macroRate(recalls, (rate) => wilson(rate)!);
-  return mean === null ? Estimates.of(Figure.none(n, 'no rows'), null) : Estimates.of(Figure.of(mean.value, n), mean);
+  return mean === null ? Estimate.of(Figure.none(n, 'no rows'), null) : Estimate.of(Figure.of(mean.value, n), mean);
 }

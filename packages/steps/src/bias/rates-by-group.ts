@@ -1,13 +1,17 @@
 // Rates of groups, and what they are compared by.
 
-import { countRight } from '../math/accuracy.ts';
-import { boundedRate } from '../math/bounded-rate.ts';
-import type { RateName } from '../math/count-rate.ts';
-import { estimateRate } from '../math/estimate-rate.ts';
-import type { GroupCodes } from '../math/group-codes.ts';
-import { type FrameLevel, metricFrame } from '../math/metric-frame.ts';
-import { type RateEstimate, rateFrame } from '../math/rate-frame.ts';
-import { selectRows } from '../math/select-rows.ts';
+import {
+  boundedRate,
+  countRight,
+  estimateRate,
+  type FrameLevel,
+  type GroupCodes,
+  metricFrame,
+  type RateEstimate,
+  type RateName,
+  rateFrame,
+  selectRows,
+} from '@cairn/stats';
 import { type AuditedRows, toDecisions } from './audited-rows.ts';
 import { type BoundedGroups, boundGroups, type ComparisonRules, type RowsOfRate } from './bounded-groups.ts';
 

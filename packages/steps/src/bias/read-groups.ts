@@ -1,7 +1,7 @@
 // Groups of rows by the values of columns.
 
+import { encodeGroups, type GroupCodes } from '@cairn/stats';
 import type { AnyTable } from '../kinds/table.ts';
-import { encodeGroups, type GroupCodes } from '../math/group-codes.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 
 /** What stands for rows that have no value of a column: a group of their own, since leaving them out would hide them. */

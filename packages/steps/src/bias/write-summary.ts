@@ -1,7 +1,7 @@
 // What an audit found, in plain sentences.
 
 import type { Estimate, SummaryLine } from '@cairn/core';
-import type { GroupLabel } from '../math/group-codes.ts';
+import type { GroupLabel } from '@cairn/stats';
 import type { AuditedRows } from './audited-rows.ts';
 import type { BiasFigureName, ControlledPair, Finding, GroupingReport } from './bias-report.ts';
 

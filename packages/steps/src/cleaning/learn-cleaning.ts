@@ -1,8 +1,7 @@
 // What is learned on training rows: bounds of outliers first, on all values that are there; then, on the rows within
 // the bounds, what a missing value is filled with.
 
-import { moments } from '../math/moments.ts';
-import { percentile } from '../math/percentile.ts';
+import { moments, percentile } from '@cairn/stats';
 import type { CleaningOfColumn } from '../schemas/cleaning.ts';
 import type { AnyColumnValues } from '../tables/create-table.ts';
 

@@ -1,8 +1,8 @@
 // What a classifier said of rows, and what they are.
 
+import { type ConfusionMatrix, confusionMatrix } from '@cairn/stats';
 import type { AnyModel } from '../kinds/model.ts';
 import type { AnyTable } from '../kinds/table.ts';
-import { type ConfusionMatrix, confusionMatrix } from '../math/confusion-matrix.ts';
 import { encodeClasses } from '../models/describe-label.ts';
 import { predictTable } from '../models/predict.ts';
 

@@ -1,21 +1,25 @@
 // The figures of a classifier on rows, each with its interval.
 
 import type { Random } from '@cairn/core';
-import { countRight } from '../math/accuracy.ts';
-import { balancedAccuracy } from '../math/balanced-accuracy.ts';
-import { topClassOf } from '../math/calibration-bins.ts';
-import { topClassCalibrationError } from '../math/calibration-error.ts';
-import { cohenKappa } from '../math/cohen-kappa.ts';
-import type { ConfusionMatrix } from '../math/confusion-matrix.ts';
-import { Estimate } from '../math/estimate.ts';
-import { estimateRate } from '../math/estimate-rate.ts';
-import { Figure } from '../math/figure.ts';
-import type { Interval } from '../math/interval.ts';
-import { agreementInterval } from '../math/intervals/agreement-interval.ts';
-import { calibrationErrorInterval } from '../math/intervals/calibration-error-interval.ts';
-import { balancedAccuracyInterval, macroF1Interval, macroPrecisionInterval } from '../math/intervals/class-means.ts';
-import { matthewsCorrcoef } from '../math/matthews-corrcoef.ts';
-import { precisionRecallF1 } from '../math/precision-recall-f1.ts';
+import {
+  agreementInterval,
+  balancedAccuracy,
+  balancedAccuracyInterval,
+  type ConfusionMatrix,
+  calibrationErrorInterval,
+  cohenKappa,
+  countRight,
+  Estimate,
+  estimateRate,
+  Figure,
+  type Interval,
+  macroF1Interval,
+  macroPrecisionInterval,
+  matthewsCorrcoef,
+  precisionRecallF1,
+  topClassCalibrationError,
+  topClassOf,
+} from '@cairn/stats';
 import { type ClassifiedRows, matrixOf } from './classified-rows.ts';
 import { estimateAreas } from './estimate-areas.ts';
 import { estimateClass } from './estimate-class.ts';

@@ -1,12 +1,14 @@
 // What an evaluation of a classifier shows beside its figures.
 
+import {
+  type ConfusionMatrix,
+  calibrationCurve,
+  classTotals,
+  estimateRate,
+  precisionRecallCurve,
+  rocCurve,
+} from '@cairn/stats';
 import type { AnyTable } from '../kinds/table.ts';
-import { calibrationCurve } from '../math/calibration-curve.ts';
-import { classTotals } from '../math/class-totals.ts';
-import type { ConfusionMatrix } from '../math/confusion-matrix.ts';
-import { estimateRate } from '../math/estimate-rate.ts';
-import { precisionRecallCurve } from '../math/precision-recall-curve.ts';
-import { rocCurve } from '../math/roc-curve.ts';
 import { type ClassifiedRows, matrixOf, scoresOf } from './classified-rows.ts';
 import { estimateClass } from './estimate-class.ts';
 import type { ClassifiedMistake, ClassifierReport, ClassReport, CurvePoint, Curves } from './evaluation-report.ts';

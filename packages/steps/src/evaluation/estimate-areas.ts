@@ -1,19 +1,22 @@
 // ROC AUC and average precision of a classifier, each with its interval.
 
-import { averageDefined } from '../math/average-defined.ts';
-import { averagePrecision } from '../math/average-precision.ts';
-import { Estimate } from '../math/estimate.ts';
-import type { Figure } from '../math/figure.ts';
-import type { Interval } from '../math/interval.ts';
-import { aucInfluence } from '../math/intervals/auc-influence.ts';
-import { aucInterval } from '../math/intervals/auc-interval.ts';
-import { averagePrecisionInfluence } from '../math/intervals/average-precision-influence.ts';
-import { averagePrecisionInterval } from '../math/intervals/average-precision-interval.ts';
-import { influenceCorrelation } from '../math/intervals/influence-correlation.ts';
-import { meanOfShares } from '../math/intervals/mean-of-shares.ts';
-import { type RankedScores, rankScores } from '../math/intervals/rank-scores.ts';
-import { rocAuc } from '../math/roc-auc.ts';
-import { rocAucMulticlass } from '../math/roc-auc-multiclass.ts';
+import {
+  aucInfluence,
+  aucInterval,
+  averageDefined,
+  averagePrecision,
+  averagePrecisionInfluence,
+  averagePrecisionInterval,
+  Estimate,
+  type Figure,
+  type Interval,
+  influenceCorrelation,
+  meanOfShares,
+  type RankedScores,
+  rankScores,
+  rocAuc,
+  rocAucMulticlass,
+} from '@cairn/stats';
 import { type ClassifiedRows, scoresOf } from './classified-rows.ts';
 import type { MeanOfClasses } from './estimate-schema.ts';
 import { nameLeftOut } from './name-left-out.ts';

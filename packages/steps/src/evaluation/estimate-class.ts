@@ -1,11 +1,6 @@
 // Precision, recall and F1 of one class, each with its interval.
 
-import { classTotals } from '../math/class-totals.ts';
-import type { ConfusionMatrix } from '../math/confusion-matrix.ts';
-import { Estimate } from '../math/estimate.ts';
-import { estimateRate } from '../math/estimate-rate.ts';
-import { f1Interval } from '../math/intervals/f1-interval.ts';
-import { precisionRecallF1 } from '../math/precision-recall-f1.ts';
+import { type ConfusionMatrix, classTotals, Estimate, estimateRate, f1Interval, precisionRecallF1 } from '@cairn/stats';
 
 export interface ClassEstimates {
   /** Of the rows predicted as the class. */

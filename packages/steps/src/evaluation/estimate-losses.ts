@@ -1,10 +1,6 @@
 // What the probabilities of a classifier cost: log loss and Brier score, each with its interval.
 
-import { brierScore } from '../math/brier-score.ts';
-import { Estimate } from '../math/estimate.ts';
-import type { Figure } from '../math/figure.ts';
-import { boundedMeanInterval } from '../math/intervals/bounded-mean-interval.ts';
-import { logLoss } from '../math/log-loss.ts';
+import { boundedMeanInterval, brierScore, Estimate, type Figure, logLoss } from '@cairn/stats';
 import type { ClassifiedRows } from './classified-rows.ts';
 
 export interface Losses {

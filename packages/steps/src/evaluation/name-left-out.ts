@@ -1,6 +1,6 @@
 // Which classes a mean leaves out: its figure knows them by index, who reads it by name.
 
-import type { Estimate } from '../math/estimate.ts';
+import type { Estimate } from '@cairn/stats';
 import type { MeanOfClasses } from './estimate-schema.ts';
 
 export function nameLeftOut({ leftOut, ...estimate }: Estimate, classes: readonly string[]): MeanOfClasses {

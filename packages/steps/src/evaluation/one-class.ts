@@ -1,7 +1,6 @@
 // Rows of one class only: some figures of a classifier are then perfect whatever it says.
 
-import { Estimate } from '../math/estimate.ts';
-import { Figure } from '../math/figure.ts';
+import { Estimate, Figure } from '@cairn/stats';
 import type { ClassifiedRows } from './classified-rows.ts';
 import type { ClassifierMetrics } from './metrics.ts';
 

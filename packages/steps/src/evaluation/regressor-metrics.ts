@@ -1,13 +1,16 @@
 // The figures of a regressor on rows, each with its interval.
 
-import { Estimate } from '../math/estimate.ts';
-import type { Figure } from '../math/figure.ts';
-import type { Interval } from '../math/interval.ts';
-import { r2Interval } from '../math/intervals/r2-interval.ts';
-import { fewestSkewed, skewedMeanInterval } from '../math/intervals/skewed-mean-interval.ts';
-import { meanAbsoluteError } from '../math/mean-absolute-error.ts';
-import { r2 } from '../math/r2.ts';
-import { rootMeanSquaredError } from '../math/root-mean-squared-error.ts';
+import {
+  Estimate,
+  type Figure,
+  fewestSkewed,
+  type Interval,
+  meanAbsoluteError,
+  r2,
+  r2Interval,
+  rootMeanSquaredError,
+  skewedMeanInterval,
+} from '@cairn/stats';
 import type { RegressorMetrics } from './metrics.ts';
 
 export function regressorMetrics(truth: ArrayLike<number>, predicted: ArrayLike<number>): RegressorMetrics {

@@ -1,7 +1,7 @@
 // What an evaluation of a regressor shows beside its figures.
 
+import { selectRows } from '@cairn/stats';
 import type { AnyTable } from '../kinds/table.ts';
-import { selectRows } from '../math/select-rows.ts';
 import type { RegressorReport } from './evaluation-report.ts';
 import { estimateMeanAbsoluteError } from './regressor-metrics.ts';
 import { sliceRows } from './slice-rows.ts';

@@ -1,8 +1,8 @@
 // What a model takes: which columns, and how each becomes numbers. Fitted on training rows, kept inside the model.
 
 import { offerNames } from '@cairn/core';
+import { moments } from '@cairn/stats';
 import type { AnyTable } from '../kinds/table.ts';
-import { moments } from '../math/moments.ts';
 import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
 import type { Encoder, Feature, StandardEncoder } from '../schemas/model-description.ts';
 

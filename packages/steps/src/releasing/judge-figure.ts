@@ -1,7 +1,7 @@
 // One verdict: a figure of a report against its rule.
 
 import { isEstimate, type Verdict } from '@cairn/core';
-import { decideByInterval } from '../math/decide-by-interval.ts';
+import { decideByInterval } from '@cairn/stats';
 import { describeRequired, type ParsedRule } from './rule.ts';
 
 /** Judges `report[figure]`. A figure that is not there, or is undefined, is not enough evidence. */

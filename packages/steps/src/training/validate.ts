@@ -1,8 +1,8 @@
 // How a network does on rows that it does not learn from.
 
+import { sum } from '@cairn/stats';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
-import { sum } from '../math/sum.ts';
 import { outputsInBatches } from '../models/load-predictor.ts';
 import { argmaxOfRows } from '../models/predict.ts';
 import type { TrainingRows } from './batches.ts';
