@@ -9,9 +9,14 @@ import { packPackages, plainScript } from '../rig/pack-packages.ts';
 
 const at = packPackages();
 
-test('the three packages are packed, and nothing of the sources or the tests with them', async () => {
+test('the packages are packed, and nothing of the sources or the tests with them', async () => {
   const packed = await readdir(at('tarballs'));
-  expect(packed.sort()).toEqual(['cairn-cli-0.1.0.tgz', 'cairn-core-0.1.0.tgz', 'cairn-steps-0.1.0.tgz']);
+  expect(packed.sort()).toEqual([
+    'cairn-cli-0.1.0.tgz',
+    'cairn-core-0.1.0.tgz',
+    'cairn-stats-0.1.0.tgz',
+    'cairn-steps-0.1.0.tgz',
+  ]);
   for (const name of packed) {
     const { stdout } = await execa('tar', ['-tzf', at('tarballs', name)]);
     const files = stdout.split('\n');
@@ -21,7 +26,12 @@ test('the three packages are packed, and nothing of the sources or the tests wit
 });
 
 test('publint and attw find nothing wrong with them', async () => {
-  for (const name of ['cairn-core-0.1.0.tgz', 'cairn-steps-0.1.0.tgz', 'cairn-cli-0.1.0.tgz']) {
+  for (const name of [
+    'cairn-core-0.1.0.tgz',
+    'cairn-stats-0.1.0.tgz',
+    'cairn-steps-0.1.0.tgz',
+    'cairn-cli-0.1.0.tgz',
+  ]) {
     const linted = await execa('publint', [at('tarballs', name), '--strict'], {
       preferLocal: true,
       localDir: repository,
