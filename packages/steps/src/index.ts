@@ -13,6 +13,7 @@ export type {
   Tensorflow,
   TensorflowOptions,
 } from './backend/tensorflow.ts';
+export { type Baseline, baseline } from './baseline.ts';
 export { type BiasAudit, type BiasReport, biasAudit } from './bias-audit.ts';
 export { type Clean, clean } from './clean.ts';
 export { type Deploy, deploy } from './deploy.ts';
@@ -28,3 +29,4 @@ export { createTable } from './tables/create-table.ts';
 export { exportTable } from './tables/export-table.ts';
 export { selectRows } from './tables/select-rows.ts';
 export { type Train, train } from './train.ts';
+export { type TrainLinear, trainLinear } from './train-linear.ts';

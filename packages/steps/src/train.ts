@@ -80,7 +80,13 @@ export const train: Train = defineStep('train', {
         context,
       );
       const { parameterCount } = history;
-      const description: ModelDescription = { ...label, features, parameterCount, cleaning: rows.cleaning };
+      const description: ModelDescription = {
+        family: 'network',
+        ...label,
+        features,
+        parameterCount,
+        cleaning: rows.cleaning,
+      };
       const path = join(context.folder, 'model');
       await saveNetwork(tf, network, description, path);
       return { model: { task: label.task, description, path }, history };

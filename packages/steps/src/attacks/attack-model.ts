@@ -3,7 +3,7 @@
 import type { Random } from '@cairn/core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { EncodedRows } from '../models/encode-rows.ts';
-import type { Predictor } from '../models/load-predictor.ts';
+import type { OpenedForGradients } from '../models/open-for-gradients.ts';
 import { argmaxOfRows } from '../models/predict.ts';
 import { type AttackBounds, toBoundTensors } from './attack-bounds.ts';
 import { attackLoss } from './attack-loss.ts';
@@ -28,7 +28,7 @@ export interface AttackGiven {
 
 /** A network under attack on rows whose true classes are known. */
 export interface AttackTarget {
-  readonly predictor: Predictor;
+  readonly predictor: OpenedForGradients;
   readonly rows: EncodedRows;
   /** Index of each row's true class. */
   readonly truth: Int32Array;
@@ -38,7 +38,11 @@ export interface AttackTarget {
 }
 
 /** 1 for each row that is right after the attack. The loss is on the true label. */
-export function rightUnder(target: AttackTarget, attack: (predictor: Predictor) => Attack, random: Random): Uint8Array {
+export function rightUnder(
+  target: AttackTarget,
+  attack: (predictor: OpenedForGradients) => Attack,
+  random: Random,
+): Uint8Array {
   const { predictor, rows, classCount, bounds, norm } = target;
   const { tf } = predictor;
   const move = attack(predictor);
@@ -87,18 +91,18 @@ function gradientOn({ predictor, truth, classCount }: AttackTarget, first: numbe
 
 export const noiseAttack =
   (epsilon: number) =>
-  ({ tf }: Predictor): Attack =>
+  ({ tf }: OpenedForGradients): Attack =>
   ({ rows, bounds: { span, low, high }, start }) =>
     tf.minimum(tf.maximum(tf.add(rows, tf.mul(start, tf.mul(span, epsilon))), low), high);
 
 export const fgsmAttack =
   (epsilon: number, norm: Norm) =>
-  ({ tf }: Predictor): Attack =>
+  ({ tf }: OpenedForGradients): Attack =>
   ({ rows, gradientOf, bounds }) =>
     fgsm(tf, gradientOf, rows, { epsilon, norm, bounds });
 
 export const pgdAttack =
   (options: Omit<PgdOptions, 'bounds' | 'start'>) =>
-  ({ tf }: Predictor): Attack =>
+  ({ tf }: OpenedForGradients): Attack =>
   ({ rows, gradientOf, bounds, start }) =>
     pgd(tf, gradientOf, rows, { ...options, bounds, start });

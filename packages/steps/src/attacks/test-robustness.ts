@@ -6,7 +6,7 @@ import type { AnyModel } from '../kinds/model.ts';
 import type { AnyTable } from '../kinds/table.ts';
 import { encodeClasses } from '../models/describe-label.ts';
 import { encodeRows } from '../models/encode-rows.ts';
-import { loadPredictor } from '../models/load-predictor.ts';
+import { openForGradients } from '../models/open-for-gradients.ts';
 import { argmaxOfRows } from '../models/predict.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { attackBounds, checkRanges, rangeOf } from './attack-bounds.ts';
@@ -31,7 +31,7 @@ export async function testRobustness(
   checkRanges(description.features, table);
   const rows = encodeRows(description.features, table);
   const truth = encodeClasses(description, table);
-  const predictor = await loadPredictor(model);
+  const predictor = await openForGradients(model);
   try {
     const classCount = description.classes.length;
     return attackAll({ predictor, rows, truth, classCount, bounds, norm: params.norm }, description, params, context);

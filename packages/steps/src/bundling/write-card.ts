@@ -44,6 +44,7 @@ function describeModel(model: ModelDescription): string {
       : `${name} (${column.type})`,
   );
   const lines = [
+    `- Family: ${model.family}`,
     `- Tells: ${model.label}${model.classes.length ? ` (${model.classes.join(', ')})` : ''}`,
     `- From: ${features.join(', ')}`,
     `- Gives: ${model.output === 'logits' ? 'one logit for each class; softmax makes probabilities of them' : 'the number itself'}`,

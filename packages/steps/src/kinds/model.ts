@@ -1,8 +1,8 @@
-// Models: a folder with model.json and weights.bin (which tf.loadLayersModel opens) and cairn.json, which holds what
-// the model needs beside its weights to take raw rows: features, encoders, classes, and what clean learned.
+// Models: a folder with cairn.json, which holds what the model needs to take raw rows (features, encoders, classes, and what
+// clean learned), and the files of its family: of a network model.json and weights.bin, which tf.loadLayersModel opens.
 
 import { defineKind, type Kind } from '@cairn/core';
-import { describeTensors } from '../models/describe-tensors.ts';
+import { describeModelDifference, summariseModel } from '../models/describe-model.ts';
 import type { AnyModel, Classifier } from '../models/model-value.ts';
 import { readModel } from '../models/read-model.ts';
 import { writeModel } from '../models/write-model.ts';
@@ -15,8 +15,8 @@ const shared = { name: 'model', form: 'folder', isImmutable: true, encode: write
 export const model: Kind<AnyModel, 'model'> = defineKind<AnyModel, 'model'>({
   ...shared,
   decode: readModel,
-  describeDifference: describeTensors,
-  show: ({ description }) => `${description.task} of ${description.label}, ${description.parameterCount} parameters`,
+  describeDifference: describeModelDifference,
+  show: ({ description }) => summariseModel(description),
 });
 
 /** Classifiers only: what attacks and audits take. */

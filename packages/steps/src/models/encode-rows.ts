@@ -4,13 +4,15 @@ import type { AnyTable, PixelColumn } from '../kinds/table.ts';
 import type { Feature } from '../schemas/model-description.ts';
 
 /** Rows for a network. */
-export interface EncodedRows {
+export interface EncodedRows<Data extends Numbers = Float32Array> {
   readonly rowCount: number;
   /** Of one row: `[height, width, channels]`, or `[inputs]`. */
   readonly shape: readonly number[];
   /** `rowCount × shape`, one row behind the other. */
-  readonly data: Float32Array;
+  readonly data: Data;
 }
+
+type Numbers = Float32Array | Float64Array;
 
 /** The shape of one row of a model's input: `[height, width, channels]`, or `[inputs]`. */
 export function inputShapeOf(features: readonly Feature[]): readonly number[] {
@@ -32,10 +34,23 @@ export function widthOf({ column, encoder }: Feature): number {
  *   category that the model does not know
  */
 export function encodeRows(features: readonly Feature[], rows: AnyTable): EncodedRows {
+  return encodeInto(features, rows, (length) => new Float32Array(length));
+}
+
+/** The same in float64, for models that are computed in it. */
+export function encodeExactly(features: readonly Feature[], rows: AnyTable): EncodedRows<Float64Array> {
+  return encodeInto(features, rows, (length) => new Float64Array(length));
+}
+
+function encodeInto<Data extends Numbers>(
+  features: readonly Feature[],
+  rows: AnyTable,
+  create: (length: number) => Data,
+): EncodedRows<Data> {
   const { rowCount } = rows;
   const shape = inputShapeOf(features);
   const stride = shape.reduce((total, side) => total * side, 1);
-  const data = new Float32Array(rowCount * stride);
+  const data = create(rowCount * stride);
   let offset = 0;
   for (const feature of features) {
     if (!(feature.name in rows.columns))
@@ -48,7 +63,7 @@ export function encodeRows(features: readonly Feature[], rows: AnyTable): Encode
   return { rowCount, shape, data };
 }
 
-function encodePixels({ name, column, encoder }: Feature, pixels: PixelColumn, data: Float32Array): void {
+function encodePixels({ name, column, encoder }: Feature, pixels: PixelColumn, data: Numbers): void {
   if (column.type !== 'image' || encoder.type !== 'range') throw new Error(`'${name}' is not an image`);
   if (pixels.shape.join() !== column.shape.join())
     throw new Error(`'${name}' has images of ${pixels.shape.join('×')}; the model takes ${column.shape.join('×')}`);
@@ -57,7 +72,7 @@ function encodePixels({ name, column, encoder }: Feature, pixels: PixelColumn, d
 }
 
 interface Target {
-  readonly data: Float32Array;
+  readonly data: Numbers;
   readonly stride: number;
   readonly offset: number;
   readonly rows: AnyTable;

@@ -5,7 +5,7 @@ import type { ModelDescription } from '../schemas/model-description.ts';
 /** What every trained model holds. Its weights are read when something asks for them. */
 interface Stored {
   readonly description: ModelDescription;
-  /** A folder with model.json, weights.bin and cairn.json; read-only. */
+  /** A folder with cairn.json and the files of its family; read-only. */
   readonly path: string;
 }
 

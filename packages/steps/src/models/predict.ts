@@ -3,8 +3,8 @@
 import type { AnyModel } from '../kinds/model.ts';
 import type { AnyTable } from '../kinds/table.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
-import { encodeRows } from './encode-rows.ts';
-import { loadPredictor } from './load-predictor.ts';
+import { familyOf } from './families.ts';
+import type { Scores } from './model-family.ts';
 import { softmax } from './softmax.ts';
 
 export interface Predictions {
@@ -24,28 +24,27 @@ export interface Predictions {
  * @throws Error that names the column and the row's number, where a row is not what the model takes
  */
 export async function predictTable(model: AnyModel, rows: AnyTable): Promise<Predictions> {
-  const encoded = encodeRows(model.description.features, rows);
-  const predictor = await loadPredictor(model);
+  const opened = await familyOf(model).open(model);
   try {
-    return interpretOutputs(model.description, predictor.outputsOf(encoded));
+    return interpretScores(model.description, opened.scoresOf(rows));
   } finally {
-    predictor.dispose();
+    opened.dispose();
   }
 }
 
-/** Predictions of what a network gave, `rows × outputs`. */
-export function interpretOutputs(description: ModelDescription, outputs: Float32Array): Predictions {
+/** Predictions from a model's scores, `rows × outputs`. */
+export function interpretScores(description: ModelDescription, scores: Scores): Predictions {
   const { classes, target } = description;
   if (target) {
-    const values = Float64Array.from(outputs, (value) => value * target.deviation + target.mean);
+    const values = Float64Array.from(scores, (value) => value * target.deviation + target.mean);
     return { classes, probabilities: new Float64Array(), predicted: new Int32Array(), values };
   }
-  const predicted = argmaxOfRows(outputs, classes.length);
-  return { classes, probabilities: softmax(outputs, classes.length), predicted, values: new Float64Array() };
+  const predicted = argmaxOfRows(scores, classes.length);
+  return { classes, probabilities: softmax(scores, classes.length), predicted, values: new Float64Array() };
 }
 
 /** The place of the largest number of each row, the first of equals. */
-export function argmaxOfRows(values: Float32Array, width: number): Int32Array {
+export function argmaxOfRows(values: Scores, width: number): Int32Array {
   return Int32Array.from({ length: values.length / width }, (_, row) => {
     let best = 0;
     for (let k = 1; k < width; k++)

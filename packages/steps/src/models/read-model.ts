@@ -11,5 +11,7 @@ export async function readModel(path: string): Promise<AnyModel> {
   const description = JSON.parse(await readFile(join(path, descriptionFile), 'utf8')) as ModelDescription;
   if (description.task !== 'classification' && description.task !== 'regression')
     throw new Error(`${join(path, descriptionFile)} describes no model: its task is '${description.task}'`);
-  return Object.freeze({ task: description.task, description, path });
+  // Models had no family when all of them were networks.
+  const described = { ...description, family: description.family ?? 'network' };
+  return Object.freeze({ task: description.task, description: described, path });
 }

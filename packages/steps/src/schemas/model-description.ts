@@ -27,7 +27,11 @@ export interface Feature {
   readonly encoder: Encoder;
 }
 
+/** What computes a model's scores. A model that was stored before there were families is a network. */
+export type FamilyName = 'network' | 'linear' | 'constant';
+
 export interface ModelDescription {
+  readonly family: FamilyName;
   readonly task: 'classification' | 'regression';
   readonly label: string;
   /** Values of the label in the order of the model's outputs, as texts ('false', 'true' for a boolean); empty for a regressor. */
@@ -36,7 +40,7 @@ export interface ModelDescription {
   readonly positive: string | null;
   /** In the order of the model's inputs: one image, or columns side by side. */
   readonly features: readonly Feature[];
-  /** What the network gives for a row: logits (one for each class), or the number, encoded as `target` says. */
+  /** The scores of a row: logits (one for each class), or the number, encoded as `target` says. */
   readonly output: 'logits' | 'value';
   /** How a regressor's label was encoded: number = output × deviation + mean. Null for a classifier. */
   readonly target: StandardEncoder | null;

@@ -40,7 +40,7 @@ export function prepareRows(
 }
 
 /** `balanced` as scikit-learn's `compute_class_weight`; a class that is not named counts 1. */
-function weighClasses(names: readonly string[], classes: Int32Array, weights: ClassWeights): readonly number[] {
+export function weighClasses(names: readonly string[], classes: Int32Array, weights: ClassWeights): readonly number[] {
   if (weights === undefined) return names.map(() => 1);
   if (weights === 'balanced') {
     const counts = new Array<number>(names.length).fill(0);

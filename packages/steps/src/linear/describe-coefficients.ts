@@ -1,0 +1,94 @@
+// A linear model in words: what each of its coefficients means in the units of its column.
+
+import { z } from 'zod';
+import { listInputs, type ModelInput } from '../models/list-inputs.ts';
+import type { ModelDescription } from '../schemas/model-description.ts';
+import type { LinearFit } from './linear-fit.ts';
+
+const coefficientSchema = z.strictObject({
+  feature: z.string(),
+  /** The category, or the position of a pixel; null for the column's own number. */
+  value: z.string().nullable(),
+  /** What it is about: a class, or the label of a regressor. */
+  output: z.string(),
+  /** Of the encoded number: comparable between columns that are scaled alike. */
+  coefficient: z.number(),
+  /** What one unit of the column adds to the score. */
+  perUnit: z.number(),
+  /** By how much one unit multiplies the odds of the class; null for a regressor. */
+  oddsRatio: z.number().nullable(),
+  meaning: z.string(),
+});
+
+export const coefficientsSchema = z.strictObject({
+  /** The score of a row whose numbers are all 0, and that has none of the categories. */
+  intercepts: z.record(z.string(), z.number()),
+  coefficients: z.array(coefficientSchema),
+  /** Passes of the solver until the optimum. */
+  iterations: z.int(),
+});
+
+export type CoefficientsReport = z.output<typeof coefficientsSchema>;
+
+/** Outputs are the classes, one of two; each class's scores are log odds against the others only when there are two. */
+export function describeCoefficients(description: ModelDescription, fit: LinearFit): CoefficientsReport {
+  const inputs = listInputs(description.features);
+  const outputs = outputsOf(description);
+  return {
+    intercepts: Object.fromEntries(
+      outputs.map((output, k) => [
+        output,
+        fit.intercepts[k]! +
+          inputs.reduce(
+            (total, { type, zero }, j) => total + (type === 'number' ? fit.coefficients[k]![j]! * zero : 0),
+            0,
+          ),
+      ]),
+    ),
+    coefficients: outputs.flatMap((output, k) =>
+      inputs.map((input, j) => describeOne(description, input, output, fit.coefficients[k]![j]!)),
+    ),
+    iterations: fit.iterations,
+  };
+}
+
+function describeOne(description: ModelDescription, input: ModelInput, output: string, coefficient: number) {
+  const perUnit = coefficient * input.unit;
+  const oddsRatio = description.task === 'classification' ? Math.exp(perUnit) : null;
+  const effect =
+    oddsRatio === null
+      ? `changes '${output}' by ${round(perUnit)}`
+      : description.classes.length === 2
+        ? `multiplies the odds of '${output}' by ${round(oddsRatio)}`
+        : `multiplies the weight of '${output}' against the other classes by ${round(oddsRatio)}`;
+  const { feature, value } = input;
+  return {
+    feature,
+    value,
+    output,
+    coefficient,
+    perUnit,
+    oddsRatio,
+    meaning: `${describeInput(description, input)} ${effect}`,
+  };
+}
+
+function describeInput({ features }: ModelDescription, { feature, type, value }: ModelInput): string {
+  const column = features.find(({ name }) => name === feature)?.column;
+  if (type === 'category') return `'${feature}' being '${value}'`;
+  if (type === 'null') return `'${feature}' being missing`;
+  if (type === 'pixel') return `1 more of pixel ${value} of '${feature}'`;
+  if (column?.type === 'boolean') return `'${feature}' being true`;
+  const unit = column?.type === 'number' && column.unit ? ` ${column.unit}` : '';
+  return `1 more${unit} of '${feature}'`;
+}
+
+/** The class of each score, or the label. */
+function outputsOf({ task, classes, label }: ModelDescription): readonly string[] {
+  if (task === 'regression') return [label];
+  return classes.length === 2 ? [classes[1]!] : classes;
+}
+
+function round(value: number): string {
+  return Number(value.toPrecision(3)).toString();
+}

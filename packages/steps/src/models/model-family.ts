@@ -1,0 +1,38 @@
+// What every family of models (networks, linear models, constants) does for the steps that use models. A new family is one
+// folder, and a row in families.ts.
+
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
+import type { Tfjs } from '../backend/tfjs.ts';
+import type { AnyTable } from '../tables/table-value.ts';
+import type { AnyModel } from './model-value.ts';
+
+/** `rows × outputs`, one row behind the other: logits (one for each class), or the number, encoded as `target` says. */
+export type Scores = Float32Array | Float64Array;
+
+export interface ModelFamily {
+  /** The files of a model's folder next to cairn.json. */
+  readonly files: readonly string[];
+  /** Reads the parameters. Whoever opens a model disposes of it. */
+  open(model: AnyModel): Promise<OpenModel>;
+  /** Opens a model as a function of TensorFlow, which has gradients. Absent: the family has none. */
+  readonly openDifferentiable?: (model: AnyModel) => Promise<DifferentiableModel>;
+  /** Says in one line how the parameters of two stored models differ; undefined if they do not. */
+  describeDifference(before: string, now: string): Promise<string | undefined>;
+}
+
+export interface OpenModel {
+  /**
+   * The scores of each row, in their order; a row's scores do not depend on the other rows. The label is not needed.
+   *
+   * @throws Error that names the column and the row's number, where a row is not what the model takes
+   */
+  scoresOf(rows: AnyTable): Scores;
+  dispose(): void;
+}
+
+export interface DifferentiableModel {
+  readonly tf: Tfjs;
+  /** Logits or values, `batch × outputs`, of encoded rows, `batch × shape`. */
+  apply(inputs: Tensor): Tensor2D;
+  dispose(): void;
+}
