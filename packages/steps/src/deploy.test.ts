@@ -21,6 +21,7 @@ const lineage: readonly LineageEntry[] = [
   { step: 'clean', params: { header: false }, inputs: { raw: digest }, outputs: { train: digest } },
 ];
 const description = {
+  family: 'network',
   task: 'classification',
   label: 'digit',
   classes: ['0', '1'],

@@ -3,6 +3,7 @@
 import { testContext } from '@cairn/core/testing';
 import { expect, test } from 'vitest';
 import { baseline } from './baseline.ts';
+import type { CoefficientsReport } from './linear/describe-coefficients.ts';
 import reference from './linear/linear.reference.json' with { type: 'json' };
 import { linearParamsSchema } from './linear/linear-params.ts';
 import { readParameters } from './models/parameters-file.ts';
@@ -25,7 +26,8 @@ const rows = createTable({
 const features = ['age', 'income', 'job', 'member'];
 
 async function fit(given: object) {
-  return trainLinear.run({ rows }, linearParamsSchema.parse({ features, ...given }), testContext());
+  const made = await trainLinear.run({ rows }, linearParamsSchema.parse({ features, ...given }), testContext());
+  return { model: made.model, coefficients: made.coefficients as CoefficientsReport };
 }
 
 /** The largest difference of two lists of numbers. */
@@ -78,12 +80,12 @@ test('coefficients are told in the units of their columns', async () => {
   expect(age!.oddsRatio).toBeCloseTo(Math.exp(age!.perUnit), 12);
   expect(coefficients.coefficients.map(({ meaning }) => meaning)).toMatchInlineSnapshot(`
     [
-      "1 more years of 'age' multiplies the odds of 'true' by 1.07",
-      "1 more of 'income' multiplies the odds of 'true' by 1",
-      "'job' being 'clerk' multiplies the odds of 'true' by 2.89",
-      "'job' being 'driver' multiplies the odds of 'true' by 0.724",
-      "'job' being 'teacher' multiplies the odds of 'true' by 0.478",
-      "'member' being true multiplies the odds of 'true' by 0.357",
+      "Each unit of 'age' (years) multiplies the odds of 'repaid' being 'true' by 1.07",
+      "Each unit of 'income' multiplies the odds of 'repaid' being 'true' by 1.000029",
+      "'job' being 'clerk' multiplies the odds of 'repaid' being 'true' by 2.89",
+      "'job' being 'driver' multiplies the odds of 'repaid' being 'true' by 0.724",
+      "'job' being 'teacher' multiplies the odds of 'repaid' being 'true' by 0.478",
+      "'member' being true multiplies the odds of 'repaid' being 'true' by 0.357",
     ]
   `);
   expect(trainLinear.definition.out['coefficients']!.validate(coefficients)).toBeUndefined();

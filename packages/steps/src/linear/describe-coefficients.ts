@@ -55,12 +55,13 @@ export function describeCoefficients(description: ModelDescription, fit: LinearF
 function describeOne(description: ModelDescription, input: ModelInput, output: string, coefficient: number) {
   const perUnit = coefficient * input.unit;
   const oddsRatio = description.task === 'classification' ? Math.exp(perUnit) : null;
+  const about = `'${description.label}' being '${output}'`;
   const effect =
     oddsRatio === null
       ? `changes '${output}' by ${round(perUnit)}`
       : description.classes.length === 2
-        ? `multiplies the odds of '${output}' by ${round(oddsRatio)}`
-        : `multiplies the weight of '${output}' against the other classes by ${round(oddsRatio)}`;
+        ? `multiplies the odds of ${about} by ${roundRatio(oddsRatio)}`
+        : `multiplies the weight of ${about}, among the other classes, by ${roundRatio(oddsRatio)}`;
   const { feature, value } = input;
   return {
     feature,
@@ -77,10 +78,10 @@ function describeInput({ features }: ModelDescription, { feature, type, value }:
   const column = features.find(({ name }) => name === feature)?.column;
   if (type === 'category') return `'${feature}' being '${value}'`;
   if (type === 'null') return `'${feature}' being missing`;
-  if (type === 'pixel') return `1 more of pixel ${value} of '${feature}'`;
+  if (type === 'pixel') return `Each unit of pixel ${value} of '${feature}'`;
   if (column?.type === 'boolean') return `'${feature}' being true`;
-  const unit = column?.type === 'number' && column.unit ? ` ${column.unit}` : '';
-  return `1 more${unit} of '${feature}'`;
+  const unit = column?.type === 'number' && column.unit ? ` (${column.unit})` : '';
+  return `Each unit of '${feature}'${unit}`;
 }
 
 /** The class of each score, or the label. */
@@ -91,4 +92,10 @@ function outputsOf({ task, classes, label }: ModelDescription): readonly string[
 
 function round(value: number): string {
   return Number(value.toPrecision(3)).toString();
+}
+
+/** A ratio near 1 needs more digits: 1.00002 is not 1. */
+function roundRatio(ratio: number): string {
+  const off = Math.abs(ratio - 1);
+  return off === 0 || off > 0.01 ? round(ratio) : ratio.toFixed(Math.min(12, 1 - Math.floor(Math.log10(off))));
 }
