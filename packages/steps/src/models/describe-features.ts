@@ -2,9 +2,9 @@
 
 import { offerNames } from '@cairn/core';
 import { moments } from '@cairn/stats';
-import type { AnyTable } from '../kinds/table.ts';
 import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
 import type { Encoder, Feature, StandardEncoder } from '../schemas/model-description.ts';
+import type { AnyTable } from '../tables/table-value.ts';
 
 /** How numbers are scaled: `standard` by mean and deviation, `range` by the declared range to 0..1. */
 export type Scaling = 'standard' | 'range';

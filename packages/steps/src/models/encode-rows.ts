@@ -1,7 +1,7 @@
 // A table as the numbers that a network takes; the same when training and when serving.
 
-import type { AnyTable, PixelColumn } from '../kinds/table.ts';
 import type { Feature } from '../schemas/model-description.ts';
+import type { AnyTable, PixelColumn } from '../tables/table-value.ts';
 
 /** Rows for a network. */
 export interface EncodedRows<Data extends Numbers = Float32Array> {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import { loadBackend } from '../backend/load-backend.ts';
 import type { Tfjs } from '../backend/tfjs.ts';
-import type { AnyModel } from '../kinds/model.ts';
 import type { EncodedRows } from './encode-rows.ts';
 import { topologyFile } from './model-files.ts';
+import type { AnyModel } from './model-value.ts';
 
 /** Rows that go through the network at once; it bounds the memory of a prediction. */
 const rowsAtOnce = 512;

@@ -1,10 +1,10 @@
 // What a model says of rows.
 
-import type { AnyModel } from '../kinds/model.ts';
-import type { AnyTable } from '../kinds/table.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
+import type { AnyTable } from '../tables/table-value.ts';
 import { familyOf } from './families.ts';
 import type { Scores } from './model-family.ts';
+import type { AnyModel } from './model-value.ts';
 import { softmax } from './softmax.ts';
 
 export interface Predictions {
