@@ -5,7 +5,7 @@ NaN and undefined are null, infinity is the string "Infinity": JSON has neither.
 To write them all again, in this folder:
     python -m venv venv && venv/bin/pip install scikit-learn fairlearn statsmodels matplotlib confidenceinterval
     venv/bin/pip install --no-deps aif360 torchmetrics
-    for script in random_numbers intervals simultaneous estimates classification regression fairness contingency; do venv/bin/python $script.py; done
+    for script in random_numbers intervals simultaneous estimates classification regression fairness contingency student; do venv/bin/python $script.py; done
     Rscript mantelhaen.R
 """
 
@@ -28,6 +28,7 @@ FOLDERS = {
     "random": [SOURCE / "base", CORE],
     "regression": [SOURCE / "regression"],
     "simultaneous": [SOURCE / "rates"],
+    "student": [SOURCE / "intervals"],
 }
 
 

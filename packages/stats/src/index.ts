@@ -44,6 +44,7 @@ export { averagePrecisionInterval } from './intervals/average-precision-interval
 export { boundedMeanInterval } from './intervals/bounded-mean-interval.ts';
 export { calibrationErrorInterval } from './intervals/calibration-error-interval.ts';
 export { balancedAccuracyInterval, macroF1Interval, macroPrecisionInterval } from './intervals/class-means.ts';
+export { type CrossValidatedMean, crossValidatedMean } from './intervals/cross-validated-mean.ts';
 export { f1Interval } from './intervals/f1-interval.ts';
 export { influenceCorrelation } from './intervals/influence-correlation.ts';
 export { meanOfShares } from './intervals/mean-of-shares.ts';

@@ -16,6 +16,7 @@ export type {
 export { type Baseline, baseline } from './baseline.ts';
 export { type BiasAudit, type BiasReport, biasAudit } from './bias-audit.ts';
 export { type Clean, clean } from './clean.ts';
+export { type CrossValidation, crossValidate, type Fold, type LeaveOneGroupOut } from './cross-validate.ts';
 export { type Deploy, deploy } from './deploy.ts';
 export { type ClassifierMetrics, type Evaluate, evaluate, type RegressorMetrics } from './evaluate.ts';
 export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';
@@ -25,8 +26,10 @@ export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
 export { type Release, release } from './release.ts';
 export { boolean, type Column, category, image, number, type Pixels, type RowOf, text } from './schemas/column.ts';
+export { type CrossValidated, type FoldEstimate, type SummarizeFolds, summarizeFolds } from './summarize-folds.ts';
 export { createTable } from './tables/create-table.ts';
 export { exportTable } from './tables/export-table.ts';
 export { selectRows } from './tables/select-rows.ts';
+export { type TakeFold, takeFold } from './take-fold.ts';
 export { type Train, train } from './train.ts';
 export { type TrainLinear, trainLinear } from './train-linear.ts';
