@@ -8,6 +8,7 @@ import type { ConstantParameters } from './constant/constant-family.ts';
 import { type ModelOf, model } from './kinds/model.ts';
 import { type AnyTable, type Table, table } from './kinds/table.ts';
 import { describeLabel, encodeClasses, encodeTargets, type LabelDescription } from './models/describe-label.ts';
+import { parametersFile } from './models/model-files.ts';
 import { saveParameters } from './models/parameters-file.ts';
 import type { ModelDescription } from './schemas/model-description.ts';
 
@@ -59,6 +60,7 @@ export const baseline: Baseline = defineStep('baseline', {
     const outputs = label.task === 'regression' ? [centreOf(label, rows, strategy)] : sharesOf(label, rows, strategy);
     const description: ModelDescription = {
       family: 'constant',
+      files: [parametersFile],
       ...label,
       target: label.target && { type: 'standard', mean: 0, deviation: 1 },
       features: [],

@@ -22,6 +22,7 @@ const lineage: readonly LineageEntry[] = [
 ];
 const description = {
   family: 'network',
+  files: ['model.json', 'weights.bin'],
   task: 'classification',
   label: 'digit',
   classes: ['0', '1'],

@@ -11,6 +11,7 @@ import type { LinearParameters } from './linear/linear-family.ts';
 import { type LinearOptions, linearParamsSchema } from './linear/linear-params.ts';
 import { describeFeatures } from './models/describe-features.ts';
 import { describeLabel } from './models/describe-label.ts';
+import { parametersFile } from './models/model-files.ts';
 import { saveParameters } from './models/parameters-file.ts';
 import type { ModelDescription } from './schemas/model-description.ts';
 import { checkLabel } from './training/check-label.ts';
@@ -53,6 +54,7 @@ export const trainLinear: TrainLinear = defineStep('train-linear', {
     const { coefficients, intercepts } = fit;
     const description: ModelDescription = {
       family: 'linear',
+      files: [parametersFile],
       ...label,
       target: label.target && { type: 'standard', mean: 0, deviation: 1 },
       features,

@@ -11,6 +11,7 @@ import { type Table, table } from './kinds/table.ts';
 import { buildNetwork } from './models/build-network.ts';
 import { describeFeatures } from './models/describe-features.ts';
 import { describeLabel } from './models/describe-label.ts';
+import { networkFiles } from './models/model-files.ts';
 import { saveNetwork } from './models/save-network.ts';
 import type { ModelDescription } from './schemas/model-description.ts';
 import { checkLabel } from './training/check-label.ts';
@@ -82,6 +83,7 @@ export const train: Train = defineStep('train', {
       const { parameterCount } = history;
       const description: ModelDescription = {
         family: 'network',
+        files: networkFiles,
         ...label,
         features,
         parameterCount,

@@ -4,9 +4,8 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import { loadBackend } from '../backend/load-backend.ts';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { DifferentiableModel, ModelFamily } from '../models/model-family.ts';
-import { parametersFile } from '../models/model-files.ts';
 import type { AnyModel } from '../models/model-value.ts';
-import { describeParameters, readParameters } from '../models/parameters-file.ts';
+import { readParameters } from '../models/parameters-file.ts';
 
 export interface ConstantParameters {
   /** The probability of each class, or one number, in the label's unit. */
@@ -14,7 +13,6 @@ export interface ConstantParameters {
 }
 
 export const constantFamily: ModelFamily = {
-  files: [parametersFile],
   async open(model) {
     const scores = await readScores(model);
     return {
@@ -24,7 +22,6 @@ export const constantFamily: ModelFamily = {
     };
   },
   openDifferentiable,
-  describeDifference: describeParameters,
 };
 
 async function openDifferentiable(model: AnyModel): Promise<DifferentiableModel> {

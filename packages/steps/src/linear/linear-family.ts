@@ -5,9 +5,8 @@ import { loadBackend } from '../backend/load-backend.ts';
 import type { Tfjs } from '../backend/tfjs.ts';
 import { encodeExactly } from '../models/encode-rows.ts';
 import type { DifferentiableModel, ModelFamily, OpenModel } from '../models/model-family.ts';
-import { parametersFile } from '../models/model-files.ts';
 import type { AnyModel } from '../models/model-value.ts';
-import { describeParameters, readParameters } from '../models/parameters-file.ts';
+import { readParameters } from '../models/parameters-file.ts';
 
 /** Of two classes there is one score, the log odds of the second; of more, one for each; of a regressor one, its number. */
 export interface LinearParameters {
@@ -17,10 +16,8 @@ export interface LinearParameters {
 }
 
 export const linearFamily: ModelFamily = {
-  files: [parametersFile],
   open,
   openDifferentiable,
-  describeDifference: describeParameters,
 };
 
 async function open(model: AnyModel): Promise<OpenModel> {

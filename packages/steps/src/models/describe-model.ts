@@ -1,7 +1,9 @@
 // What is said of a stored model: in one line, and how two of them differ.
 
 import type { ModelDescription } from '../schemas/model-description.ts';
-import { familyOf } from './families.ts';
+import { describeTensors } from './describe-tensors.ts';
+import { parametersFile, topologyFile } from './model-files.ts';
+import { describeParameters } from './parameters-file.ts';
 import { readModel } from './read-model.ts';
 
 /** `network, classification of species, 1234 parameters` */
@@ -13,5 +15,8 @@ export function summariseModel({ family, task, label, parameterCount }: ModelDes
 export async function describeModelDifference(before: string, now: string): Promise<string | undefined> {
   const [one, other] = await Promise.all([readModel(before), readModel(now)]);
   const [was, is] = [one.description.family, other.description.family];
-  return was === is ? familyOf(one).describeDifference(before, now) : `family '${was}', and now '${is}'`;
+  if (was !== is) return `family '${was}', and now '${is}'`;
+  const { files } = one.description;
+  if (files.includes(topologyFile)) return describeTensors(before, now);
+  return files.includes(parametersFile) ? describeParameters(before, now) : undefined;
 }

@@ -17,7 +17,6 @@ import { train } from '../train.ts';
 import { trainLinear } from '../train-linear.ts';
 import { trainParamsSchema } from '../training/train-params.ts';
 import { describeModelDifference, summariseModel } from './describe-model.ts';
-import { familyOf } from './families.ts';
 import { descriptionFile } from './model-files.ts';
 import type { AnyModel } from './model-value.ts';
 import { predictTable } from './predict.ts';
@@ -103,7 +102,7 @@ describe.each(Object.entries(families))('%s', (family, fit) => {
 
     test('has the same bytes when it is trained again, and tells how others differ', async () => {
       const [model, again, differing] = [await fit(label), await fit(label), await fit(label, other)];
-      for (const file of [...familyOf(model).files, descriptionFile])
+      for (const file of [...model.description.files, descriptionFile])
         expect(await readFile(join(again.path, file))).toEqual(await readFile(join(model.path, file)));
       expect(await describeModelDifference(model.path, again.path)).toBeUndefined();
       expect(await describeModelDifference(model.path, differing.path)).toMatch(/by up to \d/);

@@ -10,14 +10,10 @@ import type { AnyModel } from './model-value.ts';
 export type Scores = Float32Array | Float64Array;
 
 export interface ModelFamily {
-  /** The files of a model's folder next to cairn.json. */
-  readonly files: readonly string[];
   /** Reads the parameters. Whoever opens a model disposes of it. */
   open(model: AnyModel): Promise<OpenModel>;
   /** Opens a model as a function of TensorFlow, which has gradients. Absent: the family has none. */
   readonly openDifferentiable?: (model: AnyModel) => Promise<DifferentiableModel>;
-  /** Says in one line how the parameters of two stored models differ; undefined if they do not. */
-  describeDifference(before: string, now: string): Promise<string | undefined>;
 }
 
 export interface OpenModel {

@@ -2,8 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSafeName } from '@cairn/core';
 import type { ModelDescription } from '../schemas/model-description.ts';
-import { descriptionFile } from './model-files.ts';
+import { descriptionFile, networkFiles } from './model-files.ts';
 import type { AnyModel } from './model-value.ts';
 
 /** @throws Error when there is no cairn.json, or when it is none */
@@ -12,6 +13,10 @@ export async function readModel(path: string): Promise<AnyModel> {
   if (description.task !== 'classification' && description.task !== 'regression')
     throw new Error(`${join(path, descriptionFile)} describes no model: its task is '${description.task}'`);
   // Models had no family when all of them were networks.
-  const described = { ...description, family: description.family ?? 'network' };
+  const { family = 'network', files = networkFiles } = description as Partial<ModelDescription>;
+  const unsafe = files.find((name) => !isSafeName(name));
+  if (unsafe !== undefined)
+    throw new Error(`${join(path, descriptionFile)} names the file '${unsafe}', which is not a file name`);
+  const described = { ...description, family, files };
   return Object.freeze({ task: description.task, description: described, path });
 }

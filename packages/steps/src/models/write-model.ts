@@ -2,13 +2,12 @@
 
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { familyOf } from './families.ts';
 import { descriptionFile } from './model-files.ts';
 import type { AnyModel } from './model-value.ts';
 
 /** Copies a model's folder to a path that does not exist yet. */
 export async function writeModel(model: AnyModel, path: string): Promise<void> {
   await mkdir(path, { recursive: true });
-  for (const file of [...familyOf(model).files, descriptionFile])
+  for (const file of [...model.description.files, descriptionFile])
     await copyFile(join(model.path, file), join(path, file), constants.COPYFILE_FICLONE);
 }

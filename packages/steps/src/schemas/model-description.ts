@@ -32,6 +32,8 @@ export type FamilyName = 'network' | 'linear' | 'constant';
 
 export interface ModelDescription {
   readonly family: FamilyName;
+  /** The files of the model's folder next to cairn.json, which hold its parameters. */
+  readonly files: readonly string[];
   readonly task: 'classification' | 'regression';
   readonly label: string;
   /** Values of the label in the order of the model's outputs, as texts ('false', 'true' for a boolean); empty for a regressor. */
