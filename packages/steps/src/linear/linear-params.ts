@@ -1,6 +1,7 @@
 // What can be set of a linear model.
 
 import { z } from 'zod';
+import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
 
 export interface LinearOptions {
   /**
@@ -16,6 +17,8 @@ export interface LinearOptions {
   readonly l1Ratio?: number | undefined;
   /** Of numbers: `standard` (default) by mean and deviation, `range` by the declared range to 0..1. */
   readonly scaling?: 'standard' | 'range' | undefined;
+  /** Of texts: how they become numbers. A text is a feature only if it is named, or if this is given. */
+  readonly text?: TextOptions | undefined;
   /** Of a classifier: what the loss of each class counts; `balanced` is rows ÷ (classes × rows of the class). Default 1. */
   readonly classWeights?: 'balanced' | Readonly<Record<string, number>> | undefined;
   /** After which the step fails. Default 1,000. */
@@ -31,6 +34,7 @@ export const linearParamsSchema = z
     alpha: z.number().positive().optional(),
     l1Ratio: z.number().min(0).max(1).optional(),
     scaling: z.enum(['standard', 'range']).optional(),
+    text: textOptionsSchema.optional(),
     classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
     maxIterations: z.int().positive().default(1000),
   })

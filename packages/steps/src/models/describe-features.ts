@@ -5,6 +5,8 @@ import { moments } from '@cairn/stats';
 import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
 import type { Encoder, Feature, StandardEncoder } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
+import { fitText } from '../texts/text-encoder.ts';
+import { type ParsedTextOptions, textOptionsSchema } from '../texts/text-options.ts';
 
 /** How numbers are scaled: `standard` by mean and deviation, `range` by the declared range to 0..1. */
 export type Scaling = 'standard' | 'range';
@@ -15,13 +17,15 @@ export interface FeatureChoice {
   readonly features?: readonly string[] | undefined;
   /** Of numbers; images are always scaled by their range. Default `standard`. */
   readonly scaling?: Scaling | undefined;
+  /** Of texts. */
+  readonly text?: ParsedTextOptions | undefined;
 }
 
 /**
  * Chooses the features of a model and fits their encoders on training rows.
  *
- * @throws Error that names the column: the label as a feature, text, an image beside other columns, no feature at all,
- *   a scaling where there are no numbers
+ * @throws Error that names the column: the label as a feature, an image beside other columns, no feature at all,
+ *   a scaling where there are no numbers, and options of texts where there are none
  */
 export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonly Feature[] {
   const columns: Readonly<Record<string, ColumnSpec>> = rows.columns;
@@ -31,12 +35,16 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
     const column = columns[name];
     if (!column) throw new Error(`The feature '${name}' is not a column. ${offerNames(name, Object.keys(columns))}`);
     if (name === choice.label) throw new Error(`The label '${name}' cannot be a feature`);
-    return { name, column, encoder: fitEncoder(rows, name, column, choice.scaling ?? 'standard') };
+    return { name, column, encoder: fitEncoder(rows, name, column, choice) };
   });
   if (features.length > 1 && features.some(({ column }) => column.type === 'image'))
     throw new Error(`A model takes one image, or columns side by side, not both: ${names.join(', ')}`);
   if (choice.scaling !== undefined && !features.some(({ column }) => column.type === 'number'))
     throw new Error(`'scaling' is of numbers, and there are none among the features ${names.join(', ')}: leave it out`);
+  if (choice.text !== undefined && !features.some(({ column }) => column.type === 'text'))
+    throw new Error(
+      `'text' is for columns of text, and there are none among the features ${names.join(', ')}: leave it out`,
+    );
   return features;
 }
 
@@ -48,7 +56,7 @@ function defaultFeatures(columns: Readonly<Record<string, ColumnSpec>>, label: s
   return chosen.map(([name]) => name);
 }
 
-function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, scaling: Scaling): Encoder {
+function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, choice: FeatureChoice): Encoder {
   switch (column.type) {
     case 'image':
       return { type: 'range', min: column.min, max: column.max };
@@ -57,9 +65,15 @@ function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, scaling: S
     case 'boolean':
       return { type: 'boolean' };
     case 'number':
-      return scaling === 'range' ? rangeOf(name, column) : fitStandard(rows.column(name) as readonly (number | null)[]);
+      return choice.scaling === 'range'
+        ? rangeOf(name, column)
+        : fitStandard(rows.column(name) as readonly (number | null)[]);
     case 'text':
-      throw new Error(`'${name}' is a text, which no network here can take: leave it out of the features`);
+      if (choice.features === undefined && choice.text === undefined)
+        throw new Error(
+          `'${name}' is a text: name the features, with it or without, or say how it becomes numbers, with text: {}`,
+        );
+      return fitText(name, rows.column(name) as readonly (string | null)[], choice.text ?? textOptionsSchema.parse({}));
   }
 }
 

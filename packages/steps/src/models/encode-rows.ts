@@ -2,6 +2,7 @@
 
 import type { Feature } from '../schemas/model-description.ts';
 import type { AnyTable, PixelColumn } from '../tables/table-value.ts';
+import { createTextWriter } from '../texts/text-encoder.ts';
 
 /** Rows for a network. */
 export interface EncodedRows<Data extends Numbers = Float32Array> {
@@ -24,7 +25,8 @@ export function inputShapeOf(features: readonly Feature[]): readonly number[] {
 /** How many inputs a column becomes; a nullable one has a further one that says where it is null. */
 export function widthOf({ column, encoder }: Feature): number {
   if (column.type === 'image') return column.shape.reduce((total, side) => total * side, 1);
-  return (encoder.type === 'one-hot' ? encoder.values.length : 1) + (column.nullable ? 1 : 0);
+  const own = encoder.type === 'one-hot' ? encoder.values.length : encoder.type === 'text' ? encoder.terms.length : 1;
+  return own + (column.nullable ? 1 : 0);
 }
 
 /**
@@ -81,19 +83,21 @@ interface Target {
 function encodeValues(feature: Feature, values: readonly unknown[], { data, stride, offset, rows }: Target): void {
   const { name, column, encoder } = feature;
   const nullAt = widthOf(feature) - 1;
+  const writeText = encoder.type === 'text' ? createTextWriter(encoder) : undefined;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     const start = row * stride + offset;
     if (value === null || value === undefined) {
       if (!column.nullable) throw new Error(`'${name}' is missing in row ${rows.rowNumbers[row]}`);
       data[start + nullAt] = 1;
-    } else if (encoder.type === 'one-hot') {
+    } else if (writeText) writeText(value as string, data, start);
+    else if (encoder.type === 'one-hot') {
       const index = encoder.values.indexOf(value as string);
       if (index < 0)
         throw new Error(`'${name}' is '${value}' in row ${rows.rowNumbers[row]}, which the model never saw`);
       data[start + index] = 1;
     } else if (encoder.type === 'boolean') data[start] = value ? 1 : 0;
     else if (encoder.type === 'range') data[start] = ((value as number) - encoder.min) / (encoder.max - encoder.min);
-    else data[start] = ((value as number) - encoder.mean) / encoder.deviation;
+    else if (encoder.type === 'standard') data[start] = ((value as number) - encoder.mean) / encoder.deviation;
   }
 }

@@ -7,9 +7,9 @@ import { widthOf } from './encode-rows.ts';
 export interface ModelInput {
   /** The column that it comes from. */
   readonly feature: string;
-  /** What it stands for: the column's own number, one of its categories, that it is null, or a pixel by its position from 0. */
-  readonly type: 'number' | 'category' | 'null' | 'pixel';
-  /** The category, or the pixel's position. */
+  /** What it stands for: the column's own number, one of its categories, a term of a text, that it is null, or a pixel by its position from 0. */
+  readonly type: 'number' | 'category' | 'term' | 'null' | 'pixel';
+  /** The category, the term, or the pixel's position. */
   readonly value: string | null;
   /** What one unit of the column is in the encoded number: 1 ÷ deviation of a standardised one. */
   readonly unit: number;
@@ -31,7 +31,9 @@ function inputsOf(feature: Feature): ModelInput[] {
   const own: ModelInput[] =
     encoder.type === 'one-hot'
       ? encoder.values.map((value) => ({ ...plain, type: 'category', value }))
-      : [{ ...plain, type: 'number', value: null }];
+      : encoder.type === 'text'
+        ? encoder.terms.map((value) => ({ ...plain, type: 'term', value }))
+        : [{ ...plain, type: 'number', value: null }];
   return column.nullable ? [...own, { ...plain, type: 'null', value: null, unit: 1, zero: 0 }] : own;
 }
 

@@ -1,5 +1,6 @@
 // cairn.json in a model's folder: what a model needs beside its weights to take raw rows.
 
+import type { TextEncoder } from '../texts/text-encoder.ts';
 import type { Cleaning } from './cleaning.ts';
 import type { ColumnSpec } from './column.ts';
 
@@ -17,6 +18,8 @@ export type Encoder =
   | { readonly type: 'range'; readonly min: number; readonly max: number }
   /** One column of 0 or 1 for each value. */
   | { readonly type: 'one-hot'; readonly values: readonly string[] }
+  /** One number for each term of a text. */
+  | TextEncoder
   /** false 0, true 1 */
   | { readonly type: 'boolean' };
 

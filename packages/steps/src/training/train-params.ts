@@ -7,6 +7,7 @@ import {
   type NetworkDescription,
   networkDescriptionSchema,
 } from '../models/network-description.ts';
+import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
 import { type OptimizerName, optimizerNames } from './optimizer-names.ts';
 
 /** Madry's training: PGD on a share of each batch, against the weights as they are. */
@@ -33,6 +34,8 @@ export interface TrainOptions {
   readonly network?: NetworkDescription | NetworkDefinition | undefined;
   /** Of numbers: `standard` (default) by mean and deviation, `range` by the declared range to 0..1. */
   readonly scaling?: 'standard' | 'range' | undefined;
+  /** Of texts: how they become numbers. A text is a feature only if it is named, or if this is given. */
+  readonly text?: TextOptions | undefined;
   /** Default 20. */
   readonly epochs?: number | undefined;
   /** Default 32. */
@@ -70,6 +73,7 @@ export const trainParamsSchema = z
       ])
       .default({}),
     scaling: z.enum(['standard', 'range']).optional(),
+    text: textOptionsSchema.optional(),
     epochs: z.int().positive().default(20),
     batchSize: z.int().positive().default(32),
     optimizer: z.enum(optimizerNames).default('adam'),
