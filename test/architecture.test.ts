@@ -31,8 +31,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const innerRooms: Readonly<Record<string, InnerRooms>> = {
   'core/base': { rooms: { difference: [], errors: [] }, shared: ['canonical.ts', 'depth.ts'] },
   'core/store': {
-    rooms: { locks: [], disk: ['locks'], claims: ['locks', 'disk'], check: ['claims', 'disk'] },
-    shared: ['store.ts', 'write-error.ts'],
+    rooms: {
+      locks: [],
+      format: [],
+      blobs: ['format', 'locks'],
+      disk: ['format', 'locks'],
+      claims: ['disk', 'locks'],
+      check: ['claims', 'disk', 'format'],
+    },
+    shared: ['result-name.ts', 'store.ts', 'write-error.ts'],
   },
   'core/fingerprint': {
     rooms: {
@@ -280,6 +287,16 @@ describe('imports', () => {
         }),
       );
     expect([...new Set(wrong)]).toEqual([]);
+  });
+
+  it('of what knows where things are in a store come from the store alone', () => {
+    const inside = ['core/store/disk/', 'core/store/blobs/', 'core/store/format/'];
+    const imports = sources.flatMap((file) =>
+      file.imports.filter(isRelative).map((specifier) => [file.name, target(file, specifier)] as const),
+    );
+    const found = imports.filter(([, to]) => lies(to, inside));
+    expect(found.length).toBeGreaterThan(20);
+    expect(found.filter(([from]) => !from.startsWith('core/store/'))).toEqual([]);
   });
 
   it('between rooms of history are in the table', () => {

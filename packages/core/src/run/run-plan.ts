@@ -67,7 +67,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     return chains.get(id) ?? 0;
   };
   const pool = createWorkerPool(prepared.found.root);
-  const workspace = findWorkspace(store.place);
+  const workspace = findWorkspace(store.temporary);
   const execution: Execution = {
     ...rest,
     prepared,
@@ -163,10 +163,10 @@ async function healResults(execution: Execution): Promise<void> {
 const leastRoom = 16n * 1024n * 1024n;
 
 /** On the disk of the store where that can be written, so that outputs are moved into it and not copied. */
-function findWorkspace(storePlace: string): string {
+function findWorkspace(temporary: string): string {
   // Named as the store names what is temporary, so that it sweeps what a killed run left.
   const name = temporaryName();
-  for (const base of [join(storePlace, 'tmp'), tmpdir()])
+  for (const base of [temporary, tmpdir()])
     try {
       mkdirSync(join(base, name), { recursive: true });
       const { bavail, bsize } = statfsSync(base, { bigint: true });

@@ -10,10 +10,7 @@ import { temporaryPrefix } from '../../files/temp-owner.ts';
 import { nativePackages } from '../../fingerprint/packages/native-packages.ts';
 import { ownVariables } from '../../plan/environment/environment.ts';
 import type { RunRecord } from '../../run/record/record.ts';
-import { holdStill } from '../../store/claims/hold-still.ts';
-import { layoutOf } from '../../store/disk/layout.ts';
-import { listManifests } from '../../store/disk/list-contents.ts';
-import { removeContents } from '../../store/disk/remove-contents.ts';
+import { keepHouseOf } from '../../store/housekeeping.ts';
 import { folderOfStore } from '../../store/open-store.ts';
 import { createGit } from '../git/create-git.ts';
 import { identify } from '../git/identify.ts';
@@ -52,17 +49,7 @@ export async function removeClearValues(home: string, place: string): Promise<re
     await writeRun(home, { ...hide(record), snapshot });
   }
   const results = values.flatMap((value) => (value.kind === 'result' ? [{ key: value.key, name: value.name }] : []));
-  if (results.length) {
-    const layout = layoutOf(folderOfStore(place));
-    await holdStill(
-      layout,
-      (_, hold) =>
-        removeContents(layout, { results, folders: [], files: [] }, async (paths) => {
-          for (const path of paths) hold.take(path);
-        }),
-      { what: 'cairn store repair' },
-    );
-  }
+  if (results.length) await keepHouseOf(folderOfStore(place)).removeResults(results, 'cairn store repair');
   // Earlier answers hold a plain hash of the values.
   await rm(join(home, '.cairn', 'cache', 'kept'), { recursive: true, force: true });
   return values;
@@ -88,10 +75,12 @@ async function find(home: string, place: string): Promise<Found> {
 }
 
 function findResults(place: string): readonly ClearValue[] {
-  return listManifests(layoutOf(place)).flatMap(({ key, name, manifest }) => {
-    const variables = clearInManifest(manifest);
-    return variables.length ? [{ kind: 'result' as const, key, name, variables }] : [];
-  });
+  return keepHouseOf(place)
+    .listManifests()
+    .flatMap(({ key, name, manifest }) => {
+      const variables = clearInManifest(manifest);
+      return variables.length ? [{ kind: 'result' as const, key, name, variables }] : [];
+    });
 }
 
 /** Names of declared variables whose values a record holds. */
