@@ -64,9 +64,11 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       pool: ['worker'],
       limits: [],
       inputs: [],
-      node: ['difference', 'inputs', 'limits', 'pool', 'record', 'worker'],
+      local: ['inputs', 'pool', 'worker'],
+      // How nodes run is the executor's own: what decides which node runs when knows nothing of processes.
+      node: ['difference', 'inputs', 'limits', 'record'],
     },
-    shared: ['clock.ts', 'execution.ts', 'node-logs.ts', 'run-options.ts'],
+    shared: ['clock.ts', 'execution.ts', 'executor.ts', 'node-logs.ts', 'run-options.ts'],
   },
   stats: {
     rooms: {

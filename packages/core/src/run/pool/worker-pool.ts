@@ -2,12 +2,12 @@
 // replaced.
 
 import type { Finished, Work } from '../worker/messages.ts';
-import { WorkerProcess, type WorkLimits, type WorkListeners } from './worker-process.ts';
+import { type ProcessListeners, WorkerProcess, type WorkLimits } from './worker-process.ts';
 
 export interface WorkerPool {
-  work(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  work(request: Work, limits: WorkLimits, listeners: ProcessListeners): Promise<Finished>;
   /** As `work`, in a process that did nothing before and does nothing after. */
-  workAlone(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  workAlone(request: Work, limits: WorkLimits, listeners: ProcessListeners): Promise<Finished>;
   close(): Promise<void>;
 }
 
