@@ -422,6 +422,14 @@ describe('the outside', () => {
     expect(wrong.map((file) => file.name)).toEqual([]);
   });
 
+  it('native libraries are known to those who declare them', () => {
+    const names = /tensorflow|tfjs|duckdb|\bsharp\b|\b(TF|DNNL|VIPS|OMP)_/i;
+    const core = sources.filter((file) => packageOf(file.name) === 'core');
+    expect(core.length).toBeGreaterThan(300);
+    expect(core.filter((file) => names.test(stripComments(file.text))).map((file) => file.name)).toEqual([]);
+    expect(names.test(readFileSync(join(root, 'packages/steps/package.json'), 'utf8'))).toBe(true);
+  });
+
   it('strings are never compared by locale', () => {
     const wrong = sources.filter((file) => /\.localeCompare\(|Intl\.Collator/.test(stripComments(file.text)));
     expect(wrong.map((file) => file.name)).toEqual([]);

@@ -7,7 +7,9 @@ import type { Key, RunId } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { digestValue, isHidden } from '../../base/hide-value.ts';
 import { temporaryPrefix } from '../../files/temp-owner.ts';
-import { nativePackages } from '../../fingerprint/packages/native-packages.ts';
+import { createDiskView } from '../../fingerprint/disk/disk-view.ts';
+import { listDeclaredNatives } from '../../fingerprint/packages/declared-natives.ts';
+import { isVariableOf, type NativePackages } from '../../fingerprint/packages/native-packages.ts';
 import { ownVariables } from '../../plan/environment/environment.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { keepHouseOf } from '../../store/housekeeping.ts';
@@ -69,16 +71,16 @@ async function find(home: string, place: string): Promise<Found> {
         run: record.run,
         variables: clearIn(record),
       })),
-      ...findResults(place),
+      ...findResults(place, listDeclaredNatives(home, createDiskView())),
     ],
   };
 }
 
-function findResults(place: string): readonly ClearValue[] {
+function findResults(place: string, natives: NativePackages): readonly ClearValue[] {
   return keepHouseOf(place)
     .listManifests()
     .flatMap(({ key, name, manifest }) => {
-      const variables = clearInManifest(manifest);
+      const variables = clearInManifest(manifest, natives);
       return variables.length ? [{ kind: 'result' as const, key, name, variables }] : [];
     });
 }
@@ -90,16 +92,16 @@ function clearIn({ variables }: RunRecord): readonly string[] {
   );
 }
 
-function clearInManifest(manifest: unknown): readonly string[] {
+function clearInManifest(manifest: unknown, natives: NativePackages): readonly string[] {
   const environment = isRecord(manifest) && isRecord(manifest['environment']) ? manifest['environment'] : {};
   return Object.entries(environment).flatMap(([name, value]) =>
-    name.startsWith('$') && !isHidden(String(value)) && !isOfLibrary(name.slice(1)) ? [name.slice(1)] : [],
+    name.startsWith('$') && !isHidden(String(value)) && !isOfLibrary(name.slice(1), natives) ? [name.slice(1)] : [],
   );
 }
 
 /** Variables of native libraries are not declared, and their values are no secrets. */
-function isOfLibrary(name: string): boolean {
-  return Object.values(nativePackages).some(({ variables }) => variables.some((prefix) => name.startsWith(prefix)));
+function isOfLibrary(name: string, natives: NativePackages): boolean {
+  return [...natives.values()].flat().some((native) => isVariableOf(native, name));
 }
 
 function hide(record: RunRecord): RunRecord {

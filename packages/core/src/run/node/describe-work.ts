@@ -21,7 +21,7 @@ export function describeWork(
 ): NodeWork {
   const definition = node.definition as StepDefinition & { readonly role: NodeWork['role'] };
   const { threads = 1, timeout } = definition.resources;
-  const { located, models, closure, environment } = prepared.steps.get(node.id)!;
+  const { located, models, closure, natives, environment } = prepared.steps.get(node.id)!;
   const inputs: Record<string, NodeInput> = {};
   const verdicts: Record<string, readonly Verdict[]> = {};
   for (const [name, ref] of listRead(node)) {
@@ -45,7 +45,7 @@ export function describeWork(
     lineage: found.lineage,
     uses: usedOf(environment),
     resources: { threads, timeout },
-    environment: stepVariables(declared, prepared.variables, allowImpure),
+    environment: stepVariables({ declared, threads, natives }, prepared.variables, allowImpure),
     variables: prepared.variables,
     isAlone: false,
   };

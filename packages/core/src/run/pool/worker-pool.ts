@@ -19,9 +19,9 @@ export function createWorkerPool(root: string): WorkerPool {
     for (const worker of all) worker.abandon();
   };
   process.on('exit', killAll);
-  const take = ({ threads, variables }: WorkLimits, age: 'any' | 'fresh' = 'any'): WorkerProcess => {
+  const take = ({ variables }: WorkLimits, age: 'any' | 'fresh' = 'any'): WorkerProcess => {
     if (isClosed) throw new Error('the pool of workers is closed');
-    const start = { root, threads, variables };
+    const start = { root, variables };
     const idle = [...all].find((worker) => worker.isIdle && worker.wasStartedAs(start));
     if (idle && age === 'any') return idle;
     const worker = new WorkerProcess(start);

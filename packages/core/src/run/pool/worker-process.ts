@@ -30,7 +30,6 @@ import { spawnWorker, type WorkerStart } from './spawn-worker.ts';
 export type ProcessListeners = Pick<WorkListeners, 'onLoaded' | 'onLog' | 'onProgress'>;
 
 export interface WorkLimits {
-  readonly threads: number;
   /** The environment that its process is started with. */
   readonly variables: Variables;
   /** Seconds; none without. */
