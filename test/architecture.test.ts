@@ -31,8 +31,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const innerRooms: Readonly<Record<string, InnerRooms>> = {
   'core/base': { rooms: { difference: [], errors: [] }, shared: ['canonical.ts', 'depth.ts'] },
   'core/store': {
-    rooms: { locks: [], disk: ['locks'], claims: ['locks', 'disk'], check: ['claims', 'disk'] },
-    shared: ['store.ts', 'write-error.ts'],
+    rooms: {
+      locks: [],
+      format: [],
+      blobs: ['format', 'locks'],
+      disk: ['format', 'locks'],
+      claims: ['disk', 'locks'],
+      check: ['claims', 'disk', 'format'],
+    },
+    shared: ['result-name.ts', 'store.ts', 'write-error.ts'],
   },
   'core/fingerprint': {
     rooms: {
@@ -57,9 +64,11 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       pool: ['worker'],
       limits: [],
       inputs: [],
-      node: ['difference', 'inputs', 'limits', 'pool', 'record', 'worker'],
+      local: ['inputs', 'pool', 'worker'],
+      // How nodes run is the executor's own: what decides which node runs when knows nothing of processes.
+      node: ['difference', 'inputs', 'limits', 'record'],
     },
-    shared: ['clock.ts', 'execution.ts', 'node-logs.ts', 'run-options.ts'],
+    shared: ['clock.ts', 'execution.ts', 'executor.ts', 'node-logs.ts', 'run-options.ts'],
   },
   stats: {
     rooms: {
@@ -282,6 +291,16 @@ describe('imports', () => {
     expect([...new Set(wrong)]).toEqual([]);
   });
 
+  it('of what knows where things are in a store come from the store alone', () => {
+    const inside = ['core/store/disk/', 'core/store/blobs/', 'core/store/format/'];
+    const imports = sources.flatMap((file) =>
+      file.imports.filter(isRelative).map((specifier) => [file.name, target(file, specifier)] as const),
+    );
+    const found = imports.filter(([, to]) => lies(to, inside));
+    expect(found.length).toBeGreaterThan(20);
+    expect(found.filter(([from]) => !from.startsWith('core/store/'))).toEqual([]);
+  });
+
   it('between rooms of history are in the table', () => {
     const inside = 'core/history/';
     const roomOf = (name: string): string | undefined =>
@@ -401,6 +420,14 @@ describe('the outside', () => {
       (file) => lies(file.name, pure) && /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/.test(stripComments(file.text)),
     );
     expect(wrong.map((file) => file.name)).toEqual([]);
+  });
+
+  it('native libraries are known to those who declare them', () => {
+    const names = /tensorflow|tfjs|duckdb|\bsharp\b|\b(TF|DNNL|VIPS|OMP)_/i;
+    const core = sources.filter((file) => packageOf(file.name) === 'core');
+    expect(core.length).toBeGreaterThan(300);
+    expect(core.filter((file) => names.test(stripComments(file.text))).map((file) => file.name)).toEqual([]);
+    expect(names.test(readFileSync(join(root, 'packages/steps/package.json'), 'utf8'))).toBe(true);
   });
 
   it('strings are never compared by locale', () => {

@@ -78,6 +78,11 @@ export const authorSamples: Samples<typeof authorErrors> = {
   },
   'lockfile-differs': { package: 'zod' },
   'manifest-broken': { file: 'package.json', message: 'Unexpected token } in JSON at position 41' },
+  'native-declaration-wrong': {
+    file: 'package.json',
+    problem:
+      "'cairn.native' of 'blas' has no field 'thread': it has variables, ignored, threads, defaults, versionFile",
+  },
   'missing-file': { path: 'data/applicants.csv' },
   'missing-folder': { path: 'data/images' },
   'no-lockfile': { path: 'projects/credit' },

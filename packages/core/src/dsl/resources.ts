@@ -9,7 +9,8 @@ import { parseSize, sizeForm } from '../base/size.ts';
 export interface Resources {
   /**
    * Threads, a whole number from 1; default 1. They are counted against `--concurrency`; a node that asks for more than
-   * there are runs alone. For TensorFlow this is also `TF_NUM_INTRAOP_THREADS`, and part of the key.
+   * there are runs alone. Native packages that declare variables of their threads take as many, and then it is part of the
+   * key.
    */
   readonly threads?: number;
   /**

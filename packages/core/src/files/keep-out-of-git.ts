@@ -4,7 +4,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readOrNone } from './read-small.ts';
-import { temporaryName } from './temp-owner.ts';
+import { temporaryFolder, temporaryName } from './temp-owner.ts';
 
 const ignoreAll = '*\n';
 
@@ -13,8 +13,8 @@ export async function keepOutOfGit(place: string): Promise<void> {
   const file = join(place, '.gitignore');
   // Whoever adds to it keeps what they added; one that is cut off or damaged is written anew.
   if (readOrNone(file)?.toString().split('\n').slice(0, -1).includes('*')) return;
-  const unfinished = join(place, 'tmp', temporaryName());
-  await mkdir(join(place, 'tmp'), { recursive: true });
+  const unfinished = join(temporaryFolder(place), temporaryName());
+  await mkdir(temporaryFolder(place), { recursive: true });
   try {
     await writeFile(unfinished, ignoreAll);
     await rename(unfinished, file);

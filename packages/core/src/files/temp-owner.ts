@@ -13,6 +13,14 @@ const dayMs = 24 * 60 * 60 * 1000;
 let own: string | undefined;
 let realm: string | undefined;
 
+/**
+ * Where what is being written is, in a folder that Cairn keeps: a store, the `.cairn` of a project. On the same disk, so that
+ * what is done is renamed into its place, and one sweep finds what dead processes left.
+ */
+export function temporaryFolder(kept: string): string {
+  return join(kept, 'tmp');
+}
+
 /** `<realm>-<pid>.<began>-<random>` */
 export function temporaryName(): string {
   return `${ownName()}-${randomBytes(8).toString('hex')}`;

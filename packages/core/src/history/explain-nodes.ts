@@ -3,7 +3,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { nativePackages } from '../fingerprint/packages/native-packages.ts';
 import type { UnseenCode } from '../fingerprint/trace/found-code.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { type Change, findNearest } from '../key/list-changes.ts';
@@ -114,7 +113,9 @@ async function explainNode(
     told.push(...code.map((change) => ({ type: 'code' as const, through: [], ...change })));
   }
   const locked = step?.closure.locked ?? [];
-  const natives = Object.keys(nativePackages).filter((name) => locked.some((entry) => entry.startsWith(`${name}@`)));
+  const natives = [...(step?.natives.keys() ?? [])].filter((name) =>
+    locked.some((entry) => entry.startsWith(`${name}@`)),
+  );
   return {
     label,
     step: node.definition.name,

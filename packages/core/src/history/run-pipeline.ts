@@ -20,6 +20,7 @@ import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { chooseLimits } from '../run/limits/limits.ts';
 import { openLoadedPackages } from '../run/loaded-packages.ts';
+import { openLocalExecutor } from '../run/local/local-executor.ts';
 import { collectMetrics } from '../run/record/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/record/create-record.ts';
 import type { RunEvent, Warning } from '../run/record/event.ts';
@@ -101,6 +102,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const loaded = openLoadedPackages(found.home);
     const finished = await runPlan(prepared, {
       store,
+      openExecutor: openLocalExecutor,
       logPlace: place,
       most: chooseLimits(options),
       keepGoing: options.keepGoing ?? false,

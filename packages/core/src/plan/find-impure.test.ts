@@ -7,6 +7,7 @@ import { json } from '../dsl/kinds/json.ts';
 import { recordNodes } from '../dsl/recorder.ts';
 import { defineStep } from '../dsl/step.ts';
 import { createClosure, createInstalled } from '../fingerprint/closure.rig.ts';
+import { type NativePackages, readDeclaration } from '../fingerprint/packages/native-packages.ts';
 import type { FoundImpurity } from '../fingerprint/trace/found-code.ts';
 import type { Closure } from '../fingerprint/trace/trace-closure.ts';
 import { createPlan, type Plan } from '../graph/plan.ts';
@@ -37,6 +38,8 @@ function found(told: string): FoundImpurity {
   };
 }
 
+const natives = readDeclaration({ '@tensorflow/tfjs-node': { variables: ['TF_*', 'DNNL_*'] } }) as NativePackages;
+
 /** Each problem in a line, of steps and the pipeline with what was found in each. */
 function find(
   build: () => unknown,
@@ -45,9 +48,9 @@ function find(
 ) {
   const { nodes } = recordNodes(build);
   const plan: Plan = createPlan('p', {}, nodes, {});
-  const closures = new Map<NodeId, { closure: Closure }>();
+  const closures = new Map<NodeId, { closure: Closure; natives: NativePackages }>();
   for (const { id, definition } of plan.nodes)
-    closures.set(id, { closure: closureOf((given[definition.name] ?? []).map(found), locked) });
+    closures.set(id, { closure: closureOf((given[definition.name] ?? []).map(found), locked), natives });
   const problems = findImpure(plan, closures, closureOf((given['build'] ?? []).map(found)), () => false);
   return problems.map(({ code, message, at }) => `${code} ${message.match(/^.*?'.*?'/)![0]}:${at!.line}`);
 }

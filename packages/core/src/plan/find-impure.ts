@@ -5,6 +5,7 @@ import type { NodeId } from '../base/brand.ts';
 import { type AuthorProblem, authorProblem } from '../base/errors/author-error.ts';
 import type { Impure } from '../base/errors/impurity-errors.ts';
 import type { StepDefinition } from '../dsl/step.ts';
+import type { NativePackages } from '../fingerprint/packages/native-packages.ts';
 import type { FoundImpurity } from '../fingerprint/trace/found-code.ts';
 import type { Closure } from '../fingerprint/trace/trace-closure.ts';
 import type { Plan } from '../graph/plan.ts';
@@ -12,7 +13,7 @@ import { isOfNativePackage } from './environment/environment.ts';
 
 export function findImpure(
   plan: Plan,
-  steps: ReadonlyMap<NodeId, { readonly closure: Closure }>,
+  steps: ReadonlyMap<NodeId, { readonly closure: Closure; readonly natives: NativePackages }>,
   own: Closure,
   isFolder: (path: string) => boolean,
 ): readonly AuthorProblem[] {
@@ -32,12 +33,11 @@ export function findImpure(
     if (impurity.isReached || !ofSteps.has(placeOf(impurity)))
       add(impurity, `the pipeline '${plan.pipeline}'`, 'build');
   for (const { id, definition } of plan.nodes) {
-    const closure = steps.get(id)?.closure;
+    const step = steps.get(id);
     const { role } = definition as StepDefinition;
-    if (!closure || role === 'source' || role === 'choice') continue;
-    for (const impurity of closure.impurities)
-      if (!isAllowed(impurity, definition as StepDefinition, closure))
-        add(impurity, `${role} '${definition.name}'`, role);
+    if (!step || role === 'source' || role === 'choice') continue;
+    for (const impurity of step.closure.impurities)
+      if (!isAllowed(impurity, definition as StepDefinition, step)) add(impurity, `${role} '${definition.name}'`, role);
   }
   return [...problems.values()];
 }
@@ -49,7 +49,7 @@ function placeOf({ kind, name, file, line, column }: FoundImpurity): string {
 function isAllowed(
   { kind, name, isAtLoad }: FoundImpurity,
   { role, env, clock, network, machine, memo }: StepDefinition,
-  closure: Closure,
+  { closure, natives }: { readonly closure: Closure; readonly natives: NativePackages },
 ): boolean {
   if (kind === 'clock') return clock;
   if (kind === 'network') return network;
@@ -59,7 +59,7 @@ function isAllowed(
   if (kind === 'random') return role === 'step' && !isAtLoad;
   if (name === null) return false;
   return (
-    (kind === 'env' && (env.includes(name) || isOfNativePackage(name, closure))) ||
+    (kind === 'env' && (env.includes(name) || isOfNativePackage(name, closure, natives))) ||
     (kind === 'state' && memo.includes(name))
   );
 }

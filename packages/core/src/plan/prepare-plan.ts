@@ -11,7 +11,9 @@ import type { StepDefinition } from '../dsl/step.ts';
 import { keepOutOfGit } from '../files/keep-out-of-git.ts';
 import { nowNs } from '../files/now-ns.ts';
 import { createDiskView, type DiskView, type SeenOnDisk } from '../fingerprint/disk/disk-view.ts';
+import { type DeclaredNatives, openDeclaredNatives } from '../fingerprint/packages/declared-natives.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
+import type { NativePackages } from '../fingerprint/packages/native-packages.ts';
 import { readNodeRules } from '../fingerprint/resolve/node-rules.ts';
 import { type CodeWorld, createCodeWorld } from '../fingerprint/trace/code-world.ts';
 import { type LocatedDefinition, locateDefinition } from '../fingerprint/trace/locate-definition.ts';
@@ -44,6 +46,8 @@ export interface PreparedStep {
   /** Models that its params name, by name. */
   readonly models: Readonly<Record<string, LocatedDefinition>>;
   readonly closure: Closure;
+  /** Native packages that are declared for it, whether it reaches them or not. */
+  readonly natives: NativePackages;
   /** The closure as an explanation tells it. */
   readonly listing: CodeListing;
   readonly environment: Readonly<Record<string, string>>;
@@ -108,7 +112,8 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
   for (const folder of new Set([found.root, found.home])) disk.readText(join(folder, 'tsconfig.json'));
   const world = createCodeWorld({ reader, installed, disk, rules: readNodeRules(variables), root: found.root });
   const programs = createAskedPrograms(found.root, variables);
-  const steps = await prepareSteps(plan, found, variables, world, { programs, digests });
+  const natives = openDeclaredNatives(found.root, disk);
+  const steps = await prepareSteps(plan, found, variables, world, { programs, digests, natives });
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
   const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
   noteLoadedCode(found, closures, since);
@@ -160,7 +165,7 @@ function joinWatched(plan: Plan, steps: ReadonlyMap<NodeId, PreparedStep>): Watc
     const step = steps.get(id);
     if (step) declared.set(step, (definition as StepDefinition).env);
   }
-  const all = [...declared].map(([{ closure }, env]) => listWatched(closure, env));
+  const all = [...declared].map(([{ closure, natives }, env]) => listWatched(closure, env, natives));
   const secrets = plan.nodes.flatMap(({ definition, params }) =>
     definition.role === 'source' ? [] : listSecrets(params),
   );
@@ -226,6 +231,7 @@ async function readSources(
 interface SharedAnswers {
   readonly programs: AskedPrograms;
   readonly digests: FileDigests;
+  readonly natives: DeclaredNatives;
 }
 
 async function prepareSteps(
@@ -266,7 +272,7 @@ async function prepareStep(
   found: FoundPipeline,
   world: CodeWorld,
   variables: Variables,
-  { programs, digests }: SharedAnswers,
+  { programs, digests, natives: declared }: SharedAnswers,
 ): Promise<PreparedStep> {
   const definition = node.definition as StepDefinition;
   const located = await locateDefinition(definition.role, definition.name, definition.definedAt, world.reader);
@@ -276,9 +282,10 @@ async function prepareStep(
   const named = Object.keys(models).sort(compareCodeUnits);
   const closure = await traceClosure([located, ...named.map((name) => models[name]!)], world);
   const threads = definition.resources.threads ?? 1;
-  const described = describeEnvironment({ closure, declared: definition.env, threads }, variables, world);
+  const natives = declared.of(closure);
+  const described = describeEnvironment({ closure, declared: definition.env, threads, natives }, variables, world);
   const listing = listCode(closure, found.home);
-  if (definition.role !== 'command') return { located, models, closure, listing, environment: described };
+  if (definition.role !== 'command') return { located, models, closure, natives, listing, environment: described };
   const command = await describeCommand(
     definition as CommandDefinition,
     found.root,
@@ -286,5 +293,5 @@ async function prepareStep(
     { disk: world.disk, digests },
     programs,
   );
-  return { located, models, closure, listing, environment: { ...described, ...command } };
+  return { located, models, closure, natives, listing, environment: { ...described, ...command } };
 }

@@ -5,7 +5,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failAuthor } from '../base/errors/author-error.ts';
 import { digestPath } from '../files/digest-path.ts';
-import { temporaryName } from '../files/temp-owner.ts';
+import { temporaryFolder, temporaryName } from '../files/temp-owner.ts';
 import type { Store } from '../store/store.ts';
 import { publishing, publishLock } from './publish.ts';
 import { listVersions, lookUpVersion, type RegisteredVersion, registryFolder } from './registry.ts';
@@ -63,7 +63,7 @@ export async function repairBundles(place: string, store: Pick<Store, 'copyOut'>
   const repaired = { restored: [] as BundleFinding[], left: [] as BundleFinding[] };
   for (const finding of (await checkBundles(place)).findings) {
     const folder = registryFolder(place);
-    await withLock(join(place, 'tmp'), publishLock(finding.name), async () => {
+    await withLock(temporaryFolder(place), publishLock(finding.name), async () => {
       const laid = join(folder, `${publishing}${temporaryName()}`);
       const isHad = await store.copyOut(finding.digest, laid);
       if (isHad) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Digest, RunId } from '../base/brand.ts';
 import { type BundleManifest, readBundleManifest } from '../dsl/kinds/bundle.ts';
 import { digestPath } from '../files/digest-path.ts';
-import { sweepTemporary, temporaryName } from '../files/temp-owner.ts';
+import { sweepTemporary, temporaryFolder, temporaryName } from '../files/temp-owner.ts';
 import { timestamp } from '../run/clock.ts';
 import type { Deployed } from '../run/record/event.ts';
 import type { Store } from '../store/store.ts';
@@ -60,7 +60,7 @@ export async function publishBundle(digest: Digest, options: PublishOptions): Pr
   if (!(await store.copyOut(digest, laid))) throw new Error('the bundle is damaged in the store: run again');
   try {
     const manifest = await readBundleManifest(laid);
-    return await withLock(join(place, 'tmp'), publishLock(manifest.name), () =>
+    return await withLock(temporaryFolder(place), publishLock(manifest.name), () =>
       register(digest, manifest, laid, options),
     );
   } finally {

@@ -8,19 +8,19 @@ import type { FinishedNode } from '../plan/outcome/finished-node.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
 import { timestamp } from './clock.ts';
+import type { Executor } from './executor.ts';
 import type { ArtifactRepairs } from './inputs/artifact-repairs.ts';
 import type { LaidArtifacts } from './inputs/laid-artifacts.ts';
 import type { Limits } from './limits/limits.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
 import type { PackageWatch } from './node/find-edited-package.ts';
 import type { NodeLogs } from './node-logs.ts';
-import type { WorkerPool } from './pool/worker-pool.ts';
 import type { Listener } from './record/event.ts';
 
 export interface Execution {
   readonly prepared: PreparedPlan;
   readonly store: Store;
-  readonly pool: WorkerPool;
+  readonly executor: Executor;
   readonly limits: Limits;
   readonly logs: NodeLogs;
   readonly loaded: LoadedPackages;

@@ -15,6 +15,7 @@ import { findSpareNodes } from '../plan/outcome/trials.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
+import type { OpenExecutor } from './executor.ts';
 import { createArtifactRepairs } from './inputs/artifact-repairs.ts';
 import { createLaidArtifacts, giveBackLaid } from './inputs/laid-artifacts.ts';
 import { MissingArtifact, obtain } from './inputs/obtain.ts';
@@ -29,11 +30,11 @@ import { tellOther } from './node/make-twice.ts';
 import { settleNode } from './node/settle-node.ts';
 import { tryNode } from './node/try-node.ts';
 import { openNodeLogs } from './node-logs.ts';
-import { createWorkerPool } from './pool/worker-pool.ts';
 import type { Listener } from './record/event.ts';
 
 export interface RunPlanOptions {
   readonly store: Store;
+  readonly openExecutor: OpenExecutor;
   /** Where logs are kept. */
   readonly logPlace: string;
   /** What the nodes may take together. */
@@ -52,7 +53,7 @@ export interface RunPlanOptions {
 
 /** Settles every node of the plan, in its order. */
 export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): Promise<readonly FinishedNode[]> {
-  const { store, most, logPlace, secondsOf, ...rest } = options;
+  const { store, most, logPlace, secondsOf, openExecutor, ...rest } = options;
   const halt = new AbortController();
   options.signal.addEventListener('abort', () => halt.abort());
   if (options.signal.aborted) halt.abort();
@@ -66,17 +67,18 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     );
     return chains.get(id) ?? 0;
   };
-  const pool = createWorkerPool(prepared.found.root);
-  const workspace = findWorkspace(store.place);
+  const workspace = findWorkspace(store.temporary);
+  const laid = createLaidArtifacts();
+  const executor = openExecutor({ root: prepared.found.root, store, workspace, laid });
   const execution: Execution = {
     ...rest,
     prepared,
     store,
-    pool,
+    executor,
     limits: createLimits(most, store.locks, (code, params) => warn(execution, code, params)),
     logs: openNodeLogs(logPlace),
     repairs: createArtifactRepairs(),
-    laid: createLaidArtifacts(),
+    laid,
     packages: watchPackages(prepared.found.root, prepared.since),
     workspace,
     chainOf,
@@ -119,7 +121,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
       warn(execution, 'same-random-numbers', nameSameChance(alike));
     return finished;
   } finally {
-    await pool.close();
+    await executor.close();
     await giveBackLaid(execution);
     await rm(workspace, { recursive: true, force: true });
   }
@@ -163,10 +165,10 @@ async function healResults(execution: Execution): Promise<void> {
 const leastRoom = 16n * 1024n * 1024n;
 
 /** On the disk of the store where that can be written, so that outputs are moved into it and not copied. */
-function findWorkspace(storePlace: string): string {
+function findWorkspace(temporary: string): string {
   // Named as the store names what is temporary, so that it sweeps what a killed run left.
   const name = temporaryName();
-  for (const base of [join(storePlace, 'tmp'), tmpdir()])
+  for (const base of [temporary, tmpdir()])
     try {
       mkdirSync(join(base, name), { recursive: true });
       const { bavail, bsize } = statfsSync(base, { bigint: true });

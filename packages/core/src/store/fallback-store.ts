@@ -44,6 +44,7 @@ export function createFallbackStore(
 
   return {
     place: main.place,
+    temporary: main.temporary,
     isShared: main.isShared,
     locks: main.locks,
     adopt: (path, form) => write((store) => store.adopt(path, form)),

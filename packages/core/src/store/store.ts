@@ -73,6 +73,11 @@ export interface Removal {
 export interface Store {
   /** Where it lies, for messages. */
   readonly place: string;
+  /**
+   * A folder, which need not exist, from which files are adopted without being copied where that can be: for workspaces.
+   * What is made in it under a `temporaryName` is swept when its process is dead.
+   */
+  readonly temporary: string;
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean;
   /** Locks among all that use it: the nodes that are being made, and what steps name. */

@@ -120,6 +120,10 @@ export const authorErrors = {
     message: `'${p.file}' cannot be read: ${p.message}`,
     fix: 'Mend it, or take back the one that git has.',
   }),
+  'native-declaration-wrong': (p: { file: string; problem: string }) => ({
+    message: `'${p.file}' declares a native package wrongly: ${p.problem}`,
+    fix: 'Correct it, as the guide on native packages shows.',
+  }),
   'no-pipeline': (p: { file: string }) => ({
     message: `'${p.file}' exports no pipeline`,
     fix: "End it with export default definePipeline('name', { … }).",

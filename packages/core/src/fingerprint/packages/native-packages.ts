@@ -1,17 +1,87 @@
-// Packages whose results depend on the machine: a step that reaches one has platform, architecture, the library's own
-// version and its variables in its key.
+// Packages whose results depend on the machine, as the packages that use them declare them: in the field `cairn.native` of
+// a package.json, which is read without loading anything. A step that reaches one has platform, architecture, the
+// library's own version, its variables and its threads in its key.
 
+import { isRecord } from '../../base/canonical.ts';
+import { isInnerPath } from '../../base/safe-name.ts';
+import { isListOf, isMapOf, isString, type Shape } from '../../base/shape.ts';
+
+/** What one package declares of another one, or of itself. A name that ends in `*` stands for all variables that begin so. */
 export interface NativePackage {
-  /** Prefixes of the environment variables that change what it computes. */
+  /** Environment variables that change what it computes. */
   readonly variables: readonly string[];
-  /** Where it states the version of the library that is installed, relative to its folder; none where its own version says it. */
-  readonly versionFile?: string;
-  /** Its threads are Cairn's: one unless the step asks for more. */
-  readonly takesThreads?: boolean;
+  /** Those of them that change no result, such as log levels. */
+  readonly ignored: readonly string[];
+  /** Variables that set how many threads it takes. Cairn sets them: one thread, unless the step asks for more. */
+  readonly threads: readonly string[];
+  /** Variables that are set where the caller does not set them. */
+  readonly defaults: Readonly<Record<string, string>>;
+  /** Where it states the version of its library, relative to its folder; undefined where its own version says it. */
+  readonly versionFile: string | undefined;
 }
 
-export const nativePackages: Readonly<Record<string, NativePackage>> = {
-  '@tensorflow/tfjs-node': { variables: ['TF_', 'DNNL_'], versionFile: 'deps/native.json', takesThreads: true },
-  '@duckdb/node-api': { variables: [] },
-  sharp: { variables: ['VIPS_'] },
+/** By name of the native package, which several packages may declare. */
+export type NativePackages = ReadonlyMap<string, readonly NativePackage[]>;
+
+/** Whether a variable is one of a native package, whatever it changes. */
+export function isVariableOf({ variables, threads }: NativePackage, variable: string): boolean {
+  return matches(variables, variable) || threads.includes(variable);
+}
+
+/** Whether a variable changes what a native package computes. */
+export function isDeciding({ variables, ignored, threads }: NativePackage, variable: string): boolean {
+  return matches(variables, variable) && !matches(ignored, variable) && !threads.includes(variable);
+}
+
+/** What the names of its variables begin with; a name that stands for itself begins with itself. */
+export function beginningsOf({ variables }: NativePackage): readonly string[] {
+  return variables.map((name) => name.replace(/\*$/, ''));
+}
+
+function matches(names: readonly string[], variable: string): boolean {
+  return names.some((name) => (name.endsWith('*') ? variable.startsWith(name.slice(0, -1)) : variable === name));
+}
+
+const isName: Shape<string> = (value): value is string => typeof value === 'string' && /^[A-Za-z_]\w*$/.test(value);
+const isNameOrBeginning: Shape<string> = (value): value is string =>
+  typeof value === 'string' && /^[A-Za-z_]\w*\*?$/.test(value);
+
+const fields: Readonly<Record<keyof NativePackage, { readonly is: Shape<unknown>; readonly what: string }>> = {
+  variables: { is: isListOf(isNameOrBeginning), what: "a list of names, such as ['BLAS_*', 'MKL_CBWR']" },
+  ignored: { is: isListOf(isNameOrBeginning), what: "a list of names, such as ['BLAS_VERBOSE']" },
+  threads: { is: isListOf(isName), what: "a list of names, such as ['BLAS_NUM_THREADS']" },
+  defaults: { is: isMapOf(isString, isName), what: 'a record of texts by name' },
+  versionFile: { is: isInnerPath, what: 'a path within the package' },
 };
+
+/** What a package declares; or what is wrong with it, in a clause. */
+export function readDeclaration(field: unknown): NativePackages | string {
+  if (!isRecord(field)) return "'cairn.native' is not a record of packages by name";
+  const found = new Map<string, readonly NativePackage[]>();
+  for (const [name, declared] of Object.entries(field)) {
+    const where = `'cairn.native' of '${name}'`;
+    if (!isRecord(declared)) return `${where} is not a record`;
+    for (const [key, value] of Object.entries(declared)) {
+      const known = Object.hasOwn(fields, key) ? fields[key as keyof NativePackage] : undefined;
+      if (!known) return `${where} has no field '${key}': it has ${Object.keys(fields).join(', ')}`;
+      if (!known.is(value)) return `'${key}' in ${where} is not ${known.what}`;
+    }
+    const {
+      variables = [],
+      ignored = [],
+      threads = [],
+      defaults = {},
+      versionFile,
+    } = declared as Partial<NativePackage>;
+    found.set(name, [{ variables, ignored, threads, defaults, versionFile }]);
+  }
+  return found;
+}
+
+/** All that is declared, without repetition. */
+export function joinNatives(all: Iterable<NativePackages>): NativePackages {
+  const joined = new Map<string, readonly NativePackage[]>();
+  for (const natives of all)
+    for (const [name, declared] of natives) joined.set(name, [...new Set([...(joined.get(name) ?? []), ...declared])]);
+  return joined;
+}

@@ -29,7 +29,7 @@ export const surroundings: Surface = {
   'standard input': ['fixed', 'empty'],
   'mode of new files': ['fixed', 'a umask of 0o022'],
   'conditions and loaders': ['key', 'what is loaded of the project is compared with the code in the key'],
-  'number of processors': ['fixed', "TensorFlow's threads are set; `os.cpus` is `impure-machine`"],
+  'number of processors': ['fixed', 'those of native packages are set; `os.cpus` is `impure-machine`'],
   'kind of processor': [
     'key',
     'architecture, of steps that reach native code; features of a processor are recorded, and not in the key',

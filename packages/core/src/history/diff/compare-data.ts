@@ -5,7 +5,7 @@ import type { Digest } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
 import { type ChangedLeaf, compareValues } from '../../key/compare-values.ts';
 import type { Source } from '../../plan/sources/sources.ts';
-import { listMembers } from '../../store/disk/list-members.ts';
+import { listMembers } from '../../store/list-members.ts';
 import type { Store } from '../../store/store.ts';
 
 export type ChangedData =

@@ -12,12 +12,13 @@ import {
 import { sweepPublishing } from '../../registry/publish.ts';
 import type { Finding } from '../../store/check/finding.ts';
 import type { Measured } from '../../store/check/measure-store.ts';
-import { type Repair, repairStore as repairFiles } from '../../store/check/repair-store.ts';
-import { type Verification, verifyStore as verifyFiles } from '../../store/check/verify-store.ts';
-import { layoutOf } from '../../store/disk/layout.ts';
+import type { Repair } from '../../store/check/repair-store.ts';
+import type { Verification } from '../../store/check/verify-store.ts';
+import { keepHouseOf } from '../../store/housekeeping.ts';
 import { folderOfStore, openStore } from '../../store/open-store.ts';
+import { nameOfResult } from '../../store/result-name.ts';
 import { type ClearValue, findClearValues, removeClearValues } from './clear-values.ts';
-import { type Need, nameOfResult, readNeeds, type StoreNeeds } from './store-needs.ts';
+import { type Need, readNeeds, type StoreNeeds } from './store-needs.ts';
 import { type SummarizedNeed, summarizeNeeds } from './summarize-needs.ts';
 import { tellStoreErrors } from './tell-store-errors.ts';
 
@@ -67,7 +68,7 @@ export interface RepairedStore extends CheckedStore {
  */
 export async function verifyStore({ home, storePlace }: StoreOptions): Promise<CheckedStore> {
   const place = folderOfStore(storePlace);
-  const verified = await tellStoreErrors(() => verifyFiles(layoutOf(place)));
+  const verified = await tellStoreErrors(() => keepHouseOf(place).verify());
   return {
     ...describe(place, verified, await readNeeds({ place, home })),
     bundles: await lookAtBundles(home),
@@ -80,7 +81,7 @@ export async function repairStore(options: StoreOptions & { readonly emptyDamage
   const { home, storePlace, emptyDamaged = false } = options;
   const place = folderOfStore(storePlace);
   const bundles = await lookAtBundles(home);
-  const repaired: Repair = await tellStoreErrors(() => repairFiles(layoutOf(place), { home, emptyDamaged }));
+  const repaired: Repair = await tellStoreErrors(() => keepHouseOf(place).repair({ home, emptyDamaged }));
   const needs = await readNeeds({ place, home });
   const { verified, setAside, dropped, rewritten, left, swept, damaged, isEmptied } = repaired;
   const tell = teller(place, verified.findings, needs);

@@ -7,13 +7,12 @@ import type { Key, RunId } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { digestValue, isHidden } from '../../base/hide-value.ts';
 import { temporaryPrefix } from '../../files/temp-owner.ts';
-import { nativePackages } from '../../fingerprint/packages/native-packages.ts';
+import { createDiskView } from '../../fingerprint/disk/disk-view.ts';
+import { listDeclaredNatives } from '../../fingerprint/packages/declared-natives.ts';
+import { isVariableOf, type NativePackages } from '../../fingerprint/packages/native-packages.ts';
 import { ownVariables } from '../../plan/environment/environment.ts';
 import type { RunRecord } from '../../run/record/record.ts';
-import { holdStill } from '../../store/claims/hold-still.ts';
-import { layoutOf } from '../../store/disk/layout.ts';
-import { listManifests } from '../../store/disk/list-contents.ts';
-import { removeContents } from '../../store/disk/remove-contents.ts';
+import { keepHouseOf } from '../../store/housekeeping.ts';
 import { folderOfStore } from '../../store/open-store.ts';
 import { createGit } from '../git/create-git.ts';
 import { identify } from '../git/identify.ts';
@@ -52,17 +51,7 @@ export async function removeClearValues(home: string, place: string): Promise<re
     await writeRun(home, { ...hide(record), snapshot });
   }
   const results = values.flatMap((value) => (value.kind === 'result' ? [{ key: value.key, name: value.name }] : []));
-  if (results.length) {
-    const layout = layoutOf(folderOfStore(place));
-    await holdStill(
-      layout,
-      (_, hold) =>
-        removeContents(layout, { results, folders: [], files: [] }, async (paths) => {
-          for (const path of paths) hold.take(path);
-        }),
-      { what: 'cairn store repair' },
-    );
-  }
+  if (results.length) await keepHouseOf(folderOfStore(place)).removeResults(results, 'cairn store repair');
   // Earlier answers hold a plain hash of the values.
   await rm(join(home, '.cairn', 'cache', 'kept'), { recursive: true, force: true });
   return values;
@@ -82,16 +71,18 @@ async function find(home: string, place: string): Promise<Found> {
         run: record.run,
         variables: clearIn(record),
       })),
-      ...findResults(place),
+      ...findResults(place, listDeclaredNatives(home, createDiskView())),
     ],
   };
 }
 
-function findResults(place: string): readonly ClearValue[] {
-  return listManifests(layoutOf(place)).flatMap(({ key, name, manifest }) => {
-    const variables = clearInManifest(manifest);
-    return variables.length ? [{ kind: 'result' as const, key, name, variables }] : [];
-  });
+function findResults(place: string, natives: NativePackages): readonly ClearValue[] {
+  return keepHouseOf(place)
+    .listManifests()
+    .flatMap(({ key, name, manifest }) => {
+      const variables = clearInManifest(manifest, natives);
+      return variables.length ? [{ kind: 'result' as const, key, name, variables }] : [];
+    });
 }
 
 /** Names of declared variables whose values a record holds. */
@@ -101,16 +92,16 @@ function clearIn({ variables }: RunRecord): readonly string[] {
   );
 }
 
-function clearInManifest(manifest: unknown): readonly string[] {
+function clearInManifest(manifest: unknown, natives: NativePackages): readonly string[] {
   const environment = isRecord(manifest) && isRecord(manifest['environment']) ? manifest['environment'] : {};
   return Object.entries(environment).flatMap(([name, value]) =>
-    name.startsWith('$') && !isHidden(String(value)) && !isOfLibrary(name.slice(1)) ? [name.slice(1)] : [],
+    name.startsWith('$') && !isHidden(String(value)) && !isOfLibrary(name.slice(1), natives) ? [name.slice(1)] : [],
   );
 }
 
 /** Variables of native libraries are not declared, and their values are no secrets. */
-function isOfLibrary(name: string): boolean {
-  return Object.values(nativePackages).some(({ variables }) => variables.some((prefix) => name.startsWith(prefix)));
+function isOfLibrary(name: string, natives: NativePackages): boolean {
+  return [...natives.values()].flat().some((native) => isVariableOf(native, name));
 }
 
 function hide(record: RunRecord): RunRecord {

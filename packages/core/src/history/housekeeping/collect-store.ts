@@ -1,6 +1,6 @@
 // Removes from a store what no run and no deployed model needs, while runs go on (why that is right: store/claims/claims.ts). What
 // goes is planned first, from the claims, then the records of runs, then what the store holds. It is removed in short
-// slices, each of which looks at the claims again and at which runs there are (collect-in-slices.ts).
+// slices, each of which looks at the claims again and at which runs there are (store/check/collect-in-slices.ts).
 
 import { rm } from 'node:fs/promises';
 import type { Digest, Key } from '../../base/brand.ts';
@@ -15,13 +15,12 @@ import {
   tallyAll,
   tallyOf,
 } from '../../store/check/plan-collection.ts';
-import { readClaims, type StandingClaims } from '../../store/claims/standing-claims.ts';
-import { removeLaidFolders } from '../../store/disk/laid-folders.ts';
-import { layoutOf } from '../../store/disk/layout.ts';
+import type { StandingClaims } from '../../store/claims/standing-claims.ts';
+import { keepHouseOf } from '../../store/housekeeping.ts';
 import { folderOfStore, openStore } from '../../store/open-store.ts';
+import { nameOfResult } from '../../store/result-name.ts';
 import type { ListedResult, StoreContents } from '../../store/store.ts';
-import { collectInSlices } from './collect-in-slices.ts';
-import { isStaying, listNeeders, nameOfResult, type RunNeed, readNeeds, type StoreNeeds } from './store-needs.ts';
+import { isStaying, listNeeders, type RunNeed, readNeeds, type StoreNeeds } from './store-needs.ts';
 import { type SweptBeside, sweepBeside } from './sweep-beside.ts';
 import { tellStoreErrors } from './tell-store-errors.ts';
 
@@ -76,7 +75,7 @@ export interface Collection {
 /** @throws AuthorError `run-damaged`, `store-shared`, `registry-damaged`, `store-unwritable` */
 export async function collectStore(options: CollectOptions): Promise<Collection> {
   const place = folderOfStore(options.storePlace);
-  const layout = layoutOf(place);
+  const house = keepHouseOf(place);
   const store = await openStore(place);
   const plan = async (claims: StandingClaims): Promise<Planned> => {
     const keep = { runs: options.keepRuns, days: options.olderThan };
@@ -94,10 +93,10 @@ export async function collectStore(options: CollectOptions): Promise<Collection>
     let removed = noTally;
     for (let plans = 1; ; plans += 1) {
       const before = await listNeeders(place, home);
-      const found = await plan(readClaims(layout.temporary));
+      const found = await plan(house.readClaims());
       const isOutdated = async () => (await listNeeders(place, home)) !== before;
       const { contents, planned } = found;
-      const slices = await collectInSlices({ layout, contents, going: planned.going, isOutdated });
+      const slices = await house.collect({ contents, going: planned.going, isOutdated });
       going.results.push(...slices.removed.results);
       going.folders.push(...slices.removed.folders);
       going.files.push(...slices.removed.files);
@@ -109,13 +108,13 @@ export async function collectStore(options: CollectOptions): Promise<Collection>
     }
   };
   if (isDry) {
-    const planned = await plan(readClaims(layout.temporary));
+    const planned = await plan(house.readClaims());
     return { ...describe(planned, place, options), beside: await sweepBeside(home, { isDry }) };
   }
   return tellStoreErrors(async () => {
     const done = await removePlanned();
     for (const { file } of done.needs.gone) await rm(file, { force: true });
-    removeLaidFolders(layout);
+    house.removeLaidFolders();
     return { ...describe(done, place, options), beside: await sweepBeside(home) };
   });
 }

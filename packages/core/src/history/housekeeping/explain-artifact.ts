@@ -3,9 +3,8 @@
 
 import type { Digest } from '../../base/brand.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
-import { readClaims, type StandingClaims } from '../../store/claims/standing-claims.ts';
-import { layoutOf } from '../../store/disk/layout.ts';
-import { listContents } from '../../store/disk/list-contents.ts';
+import type { StandingClaims } from '../../store/claims/standing-claims.ts';
+import { keepHouseOf } from '../../store/housekeeping.ts';
 import { folderOfStore } from '../../store/open-store.ts';
 import type { StoreContents } from '../../store/store.ts';
 import type { StoreOptions } from './check-store.ts';
@@ -46,11 +45,11 @@ const shown = 5;
 /** @throws AuthorError `unknown-artifact`, `ambiguous-artifact` */
 export async function explainArtifact(options: ExplainOptions): Promise<ExplainedArtifact> {
   const place = folderOfStore(options.storePlace);
-  const layout = layoutOf(place);
-  const claims = readClaims(layout.temporary);
+  const house = keepHouseOf(place);
+  const claims = house.readClaims();
   const keep = { runs: options.keepRuns, days: options.olderThan };
   const needs = await readNeeds({ place, home: options.home, keep });
-  const contents = listContents(layout);
+  const contents = house.list();
   const digest = findDigest(options.digest, contents, needs);
   const folder = contents.folders.get(digest);
   const file = contents.files.get(digest);

@@ -1,10 +1,8 @@
 // How large a store is, and how much of it runs and deployed models need. Looks, and changes nothing.
 
-import { type MeasuredRooms, measureRooms } from '../../store/check/measure-store.ts';
+import type { MeasuredRooms } from '../../store/check/measure-store.ts';
 import type { Tally } from '../../store/check/plan-collection.ts';
-import { readClaims } from '../../store/claims/standing-claims.ts';
-import { layoutOf } from '../../store/disk/layout.ts';
-import { listContents } from '../../store/disk/list-contents.ts';
+import { keepHouseOf } from '../../store/housekeeping.ts';
 import { folderOfStore } from '../../store/open-store.ts';
 import type { StoreOptions } from './check-store.ts';
 import { planGoing } from './collect-store.ts';
@@ -25,13 +23,13 @@ export interface StoreSize extends MeasuredRooms {
 
 export async function measureStore(options: StoreOptions): Promise<StoreSize> {
   const place = folderOfStore(options.storePlace);
-  const layout = layoutOf(place);
-  const claims = readClaims(layout.temporary);
+  const house = keepHouseOf(place);
+  const claims = house.readClaims();
   const needs = await readNeeds({ place, home: options.home });
-  const { needed, removed } = planGoing(listContents(layout), needs, claims);
+  const { needed, removed } = planGoing(house.list(), needs, claims);
   return {
     place,
-    ...measureRooms(layout),
+    ...house.measure(),
     needed,
     unneeded: removed,
     runs: needs.runs.all,

@@ -7,10 +7,9 @@ import type { Digest, RunId } from '../../base/brand.ts';
 import { AuthorError, type AuthorProblem, authorProblem } from '../../base/errors/author-error.ts';
 import { listVersions, type RegisteredVersion } from '../../registry/registry.ts';
 import type { RunRecord } from '../../run/record/record.ts';
-import { homeOfStore, readProjects } from '../../store/claims/project-notes.ts';
-import { layoutOf } from '../../store/disk/layout.ts';
-import { resultName } from '../../store/disk/record-file.ts';
-import type { ListedResult } from '../../store/store.ts';
+import { homeOfStore } from '../../store/claims/project-notes.ts';
+import { keepHouseOf } from '../../store/housekeeping.ts';
+import { nameOfResult, resultName } from '../../store/result-name.ts';
 import { listRunNames } from '../records/list-runs.ts';
 import { readProjectRuns } from '../records/project-runs.ts';
 import { recordFile } from '../records/write-run.ts';
@@ -59,10 +58,6 @@ export interface NeedsOptions {
   readonly keep?: KeepRule;
   /** Milliseconds since 1970. */
   readonly now?: number;
-}
-
-export function nameOfResult({ key, name }: Pick<ListedResult, 'key' | 'name'>): string {
-  return `${key} ${name}`;
 }
 
 export async function readNeeds({ place, home, keep = {}, now = Date.now() }: NeedsOptions): Promise<StoreNeeds> {
@@ -139,7 +134,7 @@ function findHomes(place: string, home: string): FoundHomes {
   const here: string[] = [];
   const gone: { home: string; file: string }[] = [];
   const unknown: AuthorProblem[] = [];
-  for (const project of readProjects(layoutOf(place))) {
+  for (const project of keepHouseOf(place).readProjects()) {
     if (project.state === 'here') here.push(project.home);
     else if (project.state === 'gone') gone.push({ home: project.home, file: project.file });
     else unknown.push(authorProblem('store-shared', { who: nameProject(project), file: project.file }));

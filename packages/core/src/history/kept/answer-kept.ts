@@ -8,7 +8,7 @@ import { digestVariables } from '../../plan/environment/environment.ts';
 import { type FoundPipeline, showPathIn } from '../../plan/project/find-project.ts';
 import type { Listener } from '../../run/record/event.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { areThere } from '../../store/disk/witnesses.ts';
+import { areThere } from '../../store/witnesses.ts';
 import { readHead } from '../git/read-head.ts';
 import { noteAnswered } from '../records/answered-runs.ts';
 import { newestRun } from '../records/newest-run.ts';

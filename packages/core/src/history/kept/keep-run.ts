@@ -18,7 +18,7 @@ import { registryFolder } from '../../registry/registry.ts';
 import type { LoadedPackages } from '../../run/loaded-packages.ts';
 import type { NodeFinished, RunEvent, RunFinished } from '../../run/record/event.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { listWitnesses, type Witnesses } from '../../store/disk/witnesses.ts';
+import { listWitnesses, type Witnesses } from '../../store/witnesses.ts';
 import { readHead } from '../git/read-head.ts';
 import { newestRun } from '../records/newest-run.ts';
 import { describeProcess, keptFileOf, writeKept } from './kept-run.ts';

@@ -10,7 +10,7 @@ import type { WatchedVariables } from '../../plan/environment/environment.ts';
 import type { NodeFinished, PlanMade, RunFinished, Warning } from '../../run/record/event.ts';
 import { isNodeFinished, isPlanMade, isRunFinished, isWarning } from '../../run/record/event-shape.ts';
 import { isCommit, isDigest } from '../../run/record/record-shape.ts';
-import type { Witnesses } from '../../store/disk/witnesses.ts';
+import type { Witnesses } from '../../store/witnesses.ts';
 
 export interface KeptRun {
   readonly version: typeof keptVersion;

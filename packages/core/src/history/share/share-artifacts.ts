@@ -3,11 +3,11 @@
 
 import { join } from 'node:path';
 import type { Digest, Key, RunId } from '../../base/brand.ts';
+import { isDigits } from '../../base/safe-name.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.ts';
 import type { RecordedNode, RunRecord } from '../../run/record/record.ts';
 import { type Absence, judgeAbsence, listOnce } from '../../store/check/judge-absence.ts';
-import { isDigits } from '../../store/disk/layout.ts';
-import { resultName } from '../../store/disk/record-file.ts';
+import { resultName } from '../../store/result-name.ts';
 import { type Store, type StoredResult, StoreError } from '../../store/store.ts';
 
 /** A result that neither store holds whole. */

@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { digestValue } from '../../base/hide-value.ts';
 import { createClosure, createInstalled } from '../../fingerprint/closure.rig.ts';
 import { createDiskView } from '../../fingerprint/disk/disk-view.ts';
-import { nativePackages } from '../../fingerprint/packages/native-packages.ts';
+import { type NativePackages, readDeclaration } from '../../fingerprint/packages/native-packages.ts';
 import { readNodeRules } from '../../fingerprint/resolve/node-rules.ts';
 import type { Closure } from '../../fingerprint/trace/trace-closure.ts';
 import { createTempFolder } from '../../history/git/temp-repository.rig.ts';
 import { describeEnvironment, digestVariables, isOfNativePackage, listWatched, type Variables } from './environment.ts';
 
 const node = process.versions.node.split('.')[0];
+/** As the steps declare them. */
+const stepsManifest = join(import.meta.dirname, '../../../../steps/package.json');
+const natives = readDeclaration(JSON.parse(readFileSync(stepsManifest, 'utf8')).cairn.native) as NativePackages;
 const tensorflow = '@tensorflow/tfjs-node';
 const machine = { node, platform: process.platform, arch: process.arch };
 
@@ -25,7 +29,7 @@ function describe(
   const { declared = [], threads = 1, folder } = given;
   const closure = closureOf(locked, folder);
   const world = { disk: createDiskView(), rules: readNodeRules(variables) };
-  return describeEnvironment({ closure, declared, threads }, variables, world);
+  return describeEnvironment({ closure, declared, threads, natives }, variables, world);
 }
 
 const everything: Variables = { PATH: '/bin', HOME: '/home', LANG: 'C', TF_ENABLE_ONEDNN_OPTS: '0', TZ: 'UTC' };
@@ -68,7 +72,7 @@ it("its library's own version is what the package states, wherever it is install
 it('a package that is built for a platform puts the machine into the key, whatever its name', () => {
   const closure = createClosure({ installed: [{ ...createInstalled('own@1.0.0 sha512-a'), isNative: true }] });
   const world = { disk: createDiskView(), rules: readNodeRules({}) };
-  expect(describeEnvironment({ closure, declared: [], threads: 1 }, {}, world)).toEqual(machine);
+  expect(describeEnvironment({ closure, declared: [], threads: 1, natives }, {}, world)).toEqual(machine);
 });
 
 it('options of Node that may change what code computes are in every key, those of diagnostics in none', () => {
@@ -80,7 +84,7 @@ it('options of Node that may change what code computes are in every key, those o
 
 it('each native package is known by its name in the lockfile, scoped or not', () => {
   const variables = { TF_A: '1', VIPS_B: '2', DNNL_C: '3' };
-  const found = Object.keys(nativePackages).map((name) => [name, describe([`${name}@1.0.0 sha512-a`], variables)]);
+  const found = [...natives.keys()].map((name) => [name, describe([`${name}@1.0.0 sha512-a`], variables)]);
   expect(Object.fromEntries(found)).toEqual({
     [tensorflow]: {
       ...machine,
@@ -96,10 +100,10 @@ it('each native package is known by its name in the lockfile, scoped or not', ()
 
 it('the variables that decide it are the declared ones, and those of the native packages that it reaches', () => {
   const closure = closureOf([`${tensorflow}@4.22.0 sha512-b`, 'zod@4.0.0 sha512-a']);
-  const watched = listWatched(closure, ['LANG']);
+  const watched = listWatched(closure, ['LANG'], natives);
   expect(watched).toEqual({ names: ['LANG'], prefixes: ['TF_', 'DNNL_'] });
-  expect(listWatched(closureOf([]), ['LANG'])).toEqual({ names: ['LANG'], prefixes: [] });
-  expect(['TF_A', 'DNNL_B', 'VIPS_C', 'LANG'].map((name) => isOfNativePackage(name, closure))).toEqual([
+  expect(listWatched(closureOf([]), ['LANG'], natives)).toEqual({ names: ['LANG'], prefixes: [] });
+  expect(['TF_A', 'DNNL_B', 'VIPS_C', 'LANG'].map((name) => isOfNativePackage(name, closure, natives))).toEqual([
     ...[true, true, false, false],
   ]);
   const digest = digestVariables(everything, watched);

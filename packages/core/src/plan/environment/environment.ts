@@ -8,7 +8,13 @@ import type { Digest } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
 import { digestValue } from '../../base/hide-value.ts';
-import { type NativePackage, nativePackages } from '../../fingerprint/packages/native-packages.ts';
+import {
+  beginningsOf,
+  isDeciding,
+  isVariableOf,
+  type NativePackage,
+  type NativePackages,
+} from '../../fingerprint/packages/native-packages.ts';
 import type { ImportWorld } from '../../fingerprint/resolve/resolve-import.ts';
 import type { Closure } from '../../fingerprint/trace/trace-closure.ts';
 import { isOfLocale } from './locale-variables.ts';
@@ -20,10 +26,12 @@ export interface EnvironmentOfStep {
   readonly closure: Closure;
   readonly declared: readonly string[];
   readonly threads: number;
+  /** Native packages that are declared for the step. */
+  readonly natives: NativePackages;
 }
 
 export function describeEnvironment(
-  { closure, declared, threads }: EnvironmentOfStep,
+  { closure, declared, threads, natives }: EnvironmentOfStep,
   variables: Variables,
   { disk, rules }: ImportWorld,
 ): Readonly<Record<string, string>> {
@@ -33,19 +41,14 @@ export function describeEnvironment(
   if (rules.options.deciding.length) facts['node options'] = rules.options.deciding.join(' ');
   const asksPlatform = closure.impurities.some(({ kind }) => kind === 'platform');
   if (asksPlatform || closure.installed.some(({ isNative }) => isNative)) notePlatform(facts);
-  for (const [name, native] of reachedNatives(closure)) {
+  for (const [name, native] of reachedNatives(closure, natives)) {
     notePlatform(facts);
-    if (native.takesThreads) facts[`${name} threads`] = String(threads);
+    if (native.threads.length) facts[`${name} threads`] = String(threads);
     const folder = closure.installed.find((installed) => installed.name === name)?.folder;
-    if (native.versionFile && folder)
+    if (native.versionFile !== undefined && folder)
       facts[name] = (disk.readText(join(folder, native.versionFile)) ?? 'not installed').trim();
     for (const [variable, value] of Object.entries(variables))
-      if (
-        value !== undefined &&
-        !declared.includes(variable) &&
-        !isIdle(variable) &&
-        native.variables.some((prefix) => variable.startsWith(prefix))
-      )
+      if (value !== undefined && !declared.includes(variable) && isDeciding(native, variable))
         facts[`$${variable}`] = value;
   }
   return facts;
@@ -63,13 +66,13 @@ export function describeVariables(declared: readonly string[], variables: Variab
 }
 
 /** Whether a variable is one of a native package that the code reaches, and so in the key anyway, or Cairn's to set. */
-export function isOfNativePackage(variable: string, closure: Closure): boolean {
-  return reachedNatives(closure).some(([, { variables }]) => variables.some((prefix) => variable.startsWith(prefix)));
+export function isOfNativePackage(variable: string, closure: Closure, natives: NativePackages): boolean {
+  return reachedNatives(closure, natives).some(([, native]) => isVariableOf(native, variable));
 }
 
 /** The variables that decide the environment of a step: names, and beginnings of names. */
-export function listWatched(closure: Closure, declared: readonly string[]): WatchedVariables {
-  return { names: declared, prefixes: reachedNatives(closure).flatMap(([, { variables }]) => variables) };
+export function listWatched(closure: Closure, declared: readonly string[], natives: NativePackages): WatchedVariables {
+  return { names: declared, prefixes: reachedNatives(closure, natives).flatMap(([, native]) => beginningsOf(native)) };
 }
 
 export interface WatchedVariables {
@@ -102,20 +105,12 @@ export function digestVariables(variables: Variables, { names, prefixes }: Watch
   ]);
 }
 
-function reachedNatives({ installed }: Closure): readonly (readonly [string, NativePackage])[] {
+function reachedNatives(
+  { installed }: Closure,
+  natives: NativePackages,
+): readonly (readonly [string, NativePackage])[] {
   const names = new Set(installed.map(({ name }) => name));
-  return Object.entries(nativePackages).filter(([name]) => names.has(name));
-}
-
-/**
- * Variables of the prefixes that change no result: threads, which Cairn sets; log levels; and those of Terraform, which
- * shares TensorFlow's prefix.
- */
-function isIdle(variable: string): boolean {
-  return (
-    /^TF_(NUM_INT(RA|ER)OP_THREADS|CPP_M(IN|AX)_V?LOG_LEVEL)$/.test(variable) ||
-    /^TF_(CLI_|VAR_|LOG|INPUT|WORKSPACE|DATA_DIR|IN_AUTOMATION|REGISTRY_|PLUGIN_|IGNORE|STATE_|TOKEN_|REATTACH_)/.test(
-      variable,
-    )
+  return [...natives].flatMap(([name, declared]) =>
+    names.has(name) ? declared.map((native) => [name, native] as const) : [],
   );
 }

@@ -1,7 +1,7 @@
 // The environment that the code of a node sees: what it declares, a fixed time zone and locale, and what the machine
 // needs to start a program at all. The rest of the caller's environment is in no key, so a node does not see it.
 
-import { nativePackages } from '../../fingerprint/packages/native-packages.ts';
+import { isVariableOf, type NativePackages } from '../../fingerprint/packages/native-packages.ts';
 import type { Variables } from './environment.ts';
 import { fixedLocale, isOfLocale } from './locale-variables.ts';
 
@@ -19,16 +19,37 @@ const ofMachine = new RegExp(
   'i',
 );
 
+export interface ProcessNeeds {
+  /** Variables that the step declares. */
+  readonly declared: readonly string[];
+  /** How many threads it takes. */
+  readonly threads: number;
+  /** Native packages that are declared for it: whether it reaches them or not, so that nodes share processes. */
+  readonly natives: NativePackages;
+}
+
 /**
- * What the process of a node is started with.
+ * What the process of a node is started with. Variables of threads are set, whatever the caller sets them to.
  *
  * @param isWhole - where code that reads what it does not declare is allowed: all variables but those of the locale
  */
-export function stepVariables(declared: readonly string[], variables: Variables, isWhole = false): Variables {
+export function stepVariables(
+  { declared, threads, natives }: ProcessNeeds,
+  variables: Variables,
+  isWhole = false,
+): Variables {
+  const known = [...natives.values()].flat();
+  const isOfNative = (name: string): boolean => known.some((native) => isVariableOf(native, name));
   const isGiven = (name: string): boolean =>
     declared.includes(name) || (!isOfLocale(name) && (isWhole || ofMachine.test(name) || isOfNative(name)));
   const given = Object.entries(variables).filter(([name, value]) => value !== undefined && isGiven(name));
-  return { ...fixedLocale, ...Object.fromEntries(given) };
+  const ofThreads = known.flatMap((native) => native.threads.map((name) => [name, String(threads)] as const));
+  return {
+    ...fixedLocale,
+    ...Object.assign({}, ...known.map(({ defaults }) => defaults)),
+    ...Object.fromEntries(given),
+    ...Object.fromEntries(ofThreads),
+  };
 }
 
 /** What a command is started with: the path of programs, the fixed time zone and locale, and what it declares. */
@@ -36,10 +57,4 @@ export function commandVariables(declared: readonly string[], variables: Variabl
   const names = ['PATH', ...declared];
   const given = names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]] as const]));
   return { ...fixedLocale, ...Object.fromEntries(given) };
-}
-
-const nativePrefixes = Object.values(nativePackages).flatMap((native) => native.variables);
-
-function isOfNative(name: string): boolean {
-  return nativePrefixes.some((prefix) => name.startsWith(prefix));
 }

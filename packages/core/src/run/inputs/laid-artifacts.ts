@@ -24,7 +24,7 @@ export interface LaidArtifacts {
 }
 
 /** Where a run lays out what its nodes read. */
-interface Laying {
+export interface Laying {
   readonly store: Store;
   readonly workspace: string;
   readonly laid: LaidArtifacts;
@@ -58,7 +58,7 @@ export async function layArtifact(digest: Digest, name: string, laying: Laying):
 }
 
 /** The marks of what was laid out at a path, as it was when it was whole. */
-export function marksOfLaid(path: string, laying: Laying): MarkedTree | undefined {
+export function marksOfLaid(path: string, laying: Pick<Laying, 'laid'>): MarkedTree | undefined {
   return laying.laid.marks.get(path);
 }
 

@@ -3,7 +3,6 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Digest } from '../../base/brand.ts';
-import type { AnyKind } from '../../dsl/kind.ts';
 import type { Ref } from '../../graph/ref.ts';
 import { nameRef } from '../../graph/ref.ts';
 import { type Execution, warn } from '../execution.ts';
@@ -12,18 +11,9 @@ import { layArtifact } from './laid-artifacts.ts';
 /** An input whose bytes cannot be had any more. */
 export class MissingArtifact extends Error {}
 
-/**
- * A verified path of an input's bytes, for reading only.
- *
- * @param name - what the path ends in; left out, a file's path in the store will do
- */
-export async function obtain(ref: Ref<unknown>, execution: Execution, name?: string): Promise<string> {
-  return obtainBy(ref, execution, (digest) => find(digest, name, execution));
-}
-
-/** Puts an input's bytes at a path that does not exist yet, for reading only. */
-export async function obtainAt(ref: Ref<unknown>, path: string, execution: Execution): Promise<string> {
-  return obtainBy(ref, execution, async (digest) => ((await execution.store.layOut(digest, path)) ? path : undefined));
+/** A verified path of an input's bytes, for reading only. */
+export async function obtain(ref: Ref<unknown>, execution: Execution): Promise<string> {
+  return obtainBy(ref, execution, (digest) => find(digest, execution));
 }
 
 /** Rejects with a `MissingArtifact` where it is no JSON: a shared store may name any bytes as a result. */
@@ -36,22 +26,24 @@ export async function obtainJson(ref: Ref<unknown>, execution: Execution): Promi
   }
 }
 
-/** Whether an input is whole in the store now: nothing is made again. A folder is looked at when it is laid out. */
-export async function isWholeNow(ref: Ref<unknown>, execution: Execution): Promise<boolean> {
-  if ((ref.node.definition.outputs[ref.output] as AnyKind).form === 'folder') return true;
-  const digest = execution.finished.get(ref.node.id)!.outputs[ref.output]!;
-  const form = await execution.store.formOf(digest);
-  return form === 'folder' || (form !== undefined && (await execution.store.pathOf(digest)) !== undefined);
+/**
+ * Makes an input whole that an executor missed; it may be whole already.
+ *
+ * @param turn - how often it was missed before
+ */
+export async function makeWhole(ref: Ref<unknown>, turn: number, execution: Execution): Promise<void> {
+  if (turn >= mostHealed) throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and ${damagedAgain}`);
+  await obtain(ref, execution);
 }
 
-async function find(digest: Digest, name: string | undefined, execution: Execution): Promise<string | undefined> {
-  if (name !== undefined) return layArtifact(digest, name, execution);
+async function find(digest: Digest, execution: Execution): Promise<string | undefined> {
   const form = await execution.store.formOf(digest);
   return form === 'folder' ? layArtifact(digest, 'folder', execution) : form && execution.store.pathOf(digest);
 }
 
 /** An artifact may be damaged again, by another node, before whoever waits for it has it. */
 const mostHealed = 100;
+const damagedAgain = 'is damaged again each time';
 
 /** By a way that gives a path, or undefined where the artifact is missing or damaged: then it is made again first. */
 async function obtainBy(
@@ -69,7 +61,7 @@ async function obtainBy(
     const path = await way(wanted);
     if (path !== undefined) return path;
   }
-  const why = lost.has(wanted) ? 'making it again gave other bytes' : 'is damaged again each time';
+  const why = lost.has(wanted) ? 'making it again gave other bytes' : damagedAgain;
   throw new MissingArtifact(`${nameRef(ref)} is damaged in the store, and ${why}`);
 }
 
@@ -89,7 +81,7 @@ async function makeAgain(ref: Ref<unknown>, execution: Execution): Promise<void>
   const origin = originOf(ref, execution);
   if (origin) return heal(origin, execution);
   const { outputs } = execution.finished.get(ref.node.id)!;
-  const isWhole = async (): Promise<boolean> => (await find(outputs[ref.output]!, undefined, execution)) !== undefined;
+  const isWhole = async (): Promise<boolean> => (await find(outputs[ref.output]!, execution)) !== undefined;
   const made = new Set(Object.values(await execution.remake(ref.node, isWhole)));
   for (const digest of Object.values(outputs)) if (!made.has(digest)) execution.repairs.lost.add(digest);
 }

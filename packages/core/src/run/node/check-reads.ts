@@ -6,7 +6,7 @@ import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts
 import type { PlanNode } from '../../graph/node.ts';
 import { showPathIn } from '../../plan/project/find-project.ts';
 import type { Execution } from '../execution.ts';
-import type { StrayRead } from '../worker/messages.ts';
+import type { StrayRead } from '../executor.ts';
 import { locateFailure, MakeFailure } from './made.ts';
 
 /**

@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestFile } from '../../base/digest.ts';
 import { nowNs } from '../../files/now-ns.ts';
+import { VerifiedFiles } from '../../files/verified-files.ts';
 import type { Closure } from '../../fingerprint/trace/trace-closure.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { PreparedPlan, PreparedStep } from '../../plan/prepare-plan.ts';
 import { showPathIn } from '../../plan/project/find-project.ts';
 import { retraceStep } from '../../plan/retrace-step.ts';
-import { VerifiedFiles } from '../../store/disk/verified-files.ts';
 import { isInstalledAsPlanned } from './find-edited-package.ts';
 
 const verified = new VerifiedFiles();

@@ -1,4 +1,4 @@
-// Makes one node: by core itself (sources, choices) or in a worker (steps, gates, commands), and records what was made.
+// Makes one node: by core itself (sources, choices) or by the executor (steps, gates, commands), and records what was made.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ export async function makeNode(
   const seconds = startStopwatch();
   const { key } = found;
   try {
-    const made = await makeInFolder(node, found, execution);
+    const made = await makeUnrecorded(node, found, execution);
     const { outputs, verdicts, impure = [], drawsRandom, descriptions } = made;
     const described = descriptions && Object.keys(descriptions).length ? { descriptions } : {};
     const mark = impure.length ? { impure } : {};
@@ -83,13 +83,13 @@ export async function makeNode(
 }
 
 /** Makes it, and records nothing. */
-export async function makeInFolder(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
-  const folders = createNodeFolders(execution.workspace, node.definition.role === 'command');
+export async function makeUnrecorded(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
+  const { role } = node.definition;
+  if (role === 'source') return makeSource(node, execution);
+  if (role !== 'choice') return workNode(node, found, execution);
+  const folders = createNodeFolders(execution.workspace, false);
   try {
-    const { role } = node.definition;
-    if (role === 'source') return await makeSource(node, execution);
-    if (role === 'choice') return await makeChoice(node, folders, execution);
-    return await workNode(node, found, folders, execution);
+    return await makeChoice(node, folders, execution);
   } finally {
     await removeNodeFolders(folders);
   }

@@ -8,9 +8,10 @@ import type { PlanNode } from '../../graph/node.ts';
 import type { NodeKey } from '../../plan/node-key.ts';
 import type { FinishedNode } from '../../plan/outcome/finished-node.ts';
 import { type Execution, warn } from '../execution.ts';
+import { executeAlone } from '../executor.ts';
 import { noLogs } from '../node-logs.ts';
 import { describeStored } from './describe-stored.ts';
-import { asFailure, makeInFolder } from './make-node.ts';
+import { asFailure, makeUnrecorded } from './make-node.ts';
 
 type Outputs = Readonly<Record<string, Digest>>;
 
@@ -26,7 +27,7 @@ export async function tellOther(
   warn(execution, 'not-deterministic', { node: label, how: 'again', differences: differing });
 }
 
-/** Makes a node that ran a second time, in a process of its own and without keeping the result, and compares. */
+/** Makes a node that ran a second time, where nothing ran before and without keeping the result, and compares. */
 export async function makeTwice(
   node: PlanNode,
   found: NodeKey,
@@ -35,14 +36,13 @@ export async function makeTwice(
 ): Promise<FinishedNode> {
   const { role } = node.definition;
   if (finished.outcome !== 'ran' || role === 'source' || role === 'choice') return finished;
-  const { pool } = execution;
   const alone: Execution = {
     ...execution,
-    pool: { ...pool, work: pool.workAlone },
+    executor: executeAlone(execution.executor),
     logs: noLogs,
     onEvent: () => undefined,
   };
-  const differs = await makeInFolder(node, found, alone).then(
+  const differs = await makeUnrecorded(node, found, alone).then(
     async ({ outputs }) =>
       listDiffering(finished.outputs, outputs).length
         ? await describeAll(finished.outputs, outputs, finished, execution)

@@ -19,11 +19,10 @@ function withoutSearchPaths({ NODE_PATH: _, NODE_PRESERVE_SYMLINKS: __, ...varia
 export interface WorkerStart {
   /** The project's root, where it runs. */
   readonly root: string;
-  readonly threads: number;
   readonly variables: Variables;
 }
 
-export function spawnWorker({ root, threads, variables }: WorkerStart, temporary: OwnTemporary): ChildProcess {
+export function spawnWorker({ root, variables }: WorkerStart, temporary: OwnTemporary): ChildProcess {
   const notes = noteLoadsIn(temporary.around, workerFile, variables['NODE_OPTIONS']);
   const flags = [
     ...(isCoreSource ? ['--conditions=cairn-source'] : []),
@@ -37,9 +36,6 @@ export function spawnWorker({ root, threads, variables }: WorkerStart, temporary
       ...notes.variables,
       ...(temporary.path && { TMPDIR: temporary.path }),
       NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
-      TF_NUM_INTRAOP_THREADS: String(threads),
-      TF_NUM_INTEROP_THREADS: String(threads),
-      TF_CPP_MIN_LOG_LEVEL: variables['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
     },
     // The last is the channel: see worker/parent-channel.ts for why it is not Node's own.
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

@@ -2,12 +2,12 @@
 // replaced.
 
 import type { Finished, Work } from '../worker/messages.ts';
-import { WorkerProcess, type WorkLimits, type WorkListeners } from './worker-process.ts';
+import { type ProcessListeners, WorkerProcess, type WorkLimits } from './worker-process.ts';
 
 export interface WorkerPool {
-  work(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  work(request: Work, limits: WorkLimits, listeners: ProcessListeners): Promise<Finished>;
   /** As `work`, in a process that did nothing before and does nothing after. */
-  workAlone(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished>;
+  workAlone(request: Work, limits: WorkLimits, listeners: ProcessListeners): Promise<Finished>;
   close(): Promise<void>;
 }
 
@@ -19,9 +19,9 @@ export function createWorkerPool(root: string): WorkerPool {
     for (const worker of all) worker.abandon();
   };
   process.on('exit', killAll);
-  const take = ({ threads, variables }: WorkLimits, age: 'any' | 'fresh' = 'any'): WorkerProcess => {
+  const take = ({ variables }: WorkLimits, age: 'any' | 'fresh' = 'any'): WorkerProcess => {
     if (isClosed) throw new Error('the pool of workers is closed');
-    const start = { root, threads, variables };
+    const start = { root, variables };
     const idle = [...all].find((worker) => worker.isIdle && worker.wasStartedAs(start));
     if (idle && age === 'any') return idle;
     const worker = new WorkerProcess(start);

@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDeferred, type Deferred } from '../../base/deferred.ts';
 import type { Variables } from '../../plan/environment/environment.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
+import type { WorkListeners } from '../executor.ts';
 import { readFrames, writeFrame } from '../worker/frames.ts';
 import {
   endOfNode,
@@ -26,14 +27,9 @@ import { createLineSplitter } from '../worker/split-lines.ts';
 import { createOwnTemporary } from './own-temporary.ts';
 import { spawnWorker, type WorkerStart } from './spawn-worker.ts';
 
-export interface WorkListeners {
-  onLoaded(): void;
-  onLog(stream: 'log' | 'stdout' | 'stderr', message: string): void;
-  onProgress(fraction: number, message: string | undefined): void;
-}
+export type ProcessListeners = Pick<WorkListeners, 'onLoaded' | 'onLog' | 'onProgress'>;
 
 export interface WorkLimits {
-  readonly threads: number;
   /** The environment that its process is started with. */
   readonly variables: Variables;
   /** Seconds; none without. */
@@ -78,7 +74,7 @@ export class WorkerProcess {
   /** Read from its streams so far. */
   #chunks = 0;
   #lastLines: string[] = [];
-  #listeners: WorkListeners | undefined;
+  #listeners: ProcessListeners | undefined;
   /** What it is told to end with; undefined while it is idle. */
   #awaited: Awaited | undefined;
 
@@ -113,7 +109,7 @@ export class WorkerProcess {
     return this.#hasLoaded;
   }
 
-  async work(request: Work, limits: WorkLimits, listeners: WorkListeners): Promise<Finished> {
+  async work(request: Work, limits: WorkLimits, listeners: ProcessListeners): Promise<Finished> {
     const token = randomBytes(16).toString('hex');
     const finished = createDeferred<Finished>();
     this.#state = 'working';

@@ -3,7 +3,7 @@
 
 import type { Digest, Key, NodeId } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
-import { isArgumentPath, isObjectId, isRunId, isSafeName } from '../../base/safe-name.ts';
+import { isArgumentPath, isDigits, isObjectId, isRunId, isSafeName } from '../../base/safe-name.ts';
 import {
   hasFields,
   isBoolean,
@@ -22,7 +22,6 @@ import { areDescriptions } from '../../dsl/describe-output.ts';
 import { isEstimate } from '../../dsl/estimate.ts';
 import { areVerdicts } from '../../dsl/verdict.ts';
 import type { OutcomeCounts } from '../../plan/outcome/outcome.ts';
-import { isDigits } from '../../store/disk/layout.ts';
 import type { Deployed } from './event.ts';
 import type {
   CommitFacts,

@@ -6,6 +6,7 @@ import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { LocatedDefinition } from '../../fingerprint/trace/locate-definition.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
+import type { StrayRead } from '../executor.ts';
 
 /**
  * What a worker writes to both of its streams after the last line of a node, since they are slower than messages. The
@@ -41,17 +42,6 @@ export interface WorkRequest {
   readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
   readonly lineage: readonly LineageEntry[];
   readonly variables: Readonly<Record<string, string | undefined>>;
-}
-
-/** A file or folder that a node read and that is none of its inputs. */
-export interface StrayRead {
-  readonly file: string;
-  /** Where it lies when links are followed. */
-  readonly real: string;
-  /** From where it was read. */
-  readonly stack: string;
-  /** By a module while it loaded, for this node or for one before it. */
-  readonly isOfLoading: boolean;
 }
 
 export interface WorkFailure {

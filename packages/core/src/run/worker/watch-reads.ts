@@ -11,7 +11,7 @@ import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInside as isInFolder } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
-import type { StrayRead } from './messages.ts';
+import type { StrayRead } from '../executor.ts';
 
 /** What Node and native libraries look at on their own: devices, certificates, name servers, time zones, libraries. */
 const ofSystem = ['/proc', '/sys', '/dev', '/etc', '/usr/share/zoneinfo', '/usr/lib', '/lib', '/lib64'];

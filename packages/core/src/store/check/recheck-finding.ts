@@ -6,9 +6,9 @@ import type { Digest } from '../../base/brand.ts';
 import { digestFileOrNone } from '../../files/copy-bytes.ts';
 import { readOrNone, sizeOfFile } from '../../files/read-small.ts';
 import { openSealedJson } from '../../files/sealed-json.ts';
-import { readManifest } from '../disk/folder-manifest.ts';
 import type { Layout } from '../disk/layout.ts';
-import { readRecord } from '../disk/record-file.ts';
+import { readManifest } from '../format/folder-manifest.ts';
+import { readRecord } from '../format/record-file.ts';
 import type { Finding } from './finding.ts';
 
 /** What is still wrong with it; undefined when it is whole, or gone. */

@@ -2,14 +2,16 @@
 
 import type { Digest, Key } from '../../base/brand.ts';
 import type { FolderEntry } from '../../base/digest.ts';
+import { isDigits } from '../../base/safe-name.ts';
 import { digestFileOrNone } from '../../files/copy-bytes.ts';
 import { inParallel } from '../../files/in-parallel.ts';
 import { readOrNone } from '../../files/read-small.ts';
-import { readManifest } from '../disk/folder-manifest.ts';
-import { isDigits, type Layout } from '../disk/layout.ts';
+import type { Layout } from '../disk/layout.ts';
 import { depths, digestOfManifest } from '../disk/list-contents.ts';
-import { readRecord, resultName } from '../disk/record-file.ts';
 import { type WalkedFile, walkRoom } from '../disk/walk-store.ts';
+import { readManifest } from '../format/folder-manifest.ts';
+import { readRecord } from '../format/record-file.ts';
+import { resultName } from '../result-name.ts';
 import type { Finding } from './finding.ts';
 import { recheckFinding } from './recheck-finding.ts';
 import { verifyMarks } from './verify-marks.ts';

@@ -25,6 +25,7 @@ export function claimStore(store: Store, home: string, onHeld?: OnHeld): Store &
   const stored = (digest: Digest): Claimed => ({ digests: [digest] });
   return {
     place: store.place,
+    temporary: store.temporary,
     isShared: store.isShared,
     locks: store.locks,
     adopt: (path, form) => within(() => store.adopt(path, form), stored),

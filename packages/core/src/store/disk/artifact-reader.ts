@@ -5,16 +5,17 @@ import { type BigIntStats, linkSync } from 'node:fs';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes, type FolderEntry } from '../../base/digest.ts';
 import { markOf, noteLinked } from '../../base/file-mark.ts';
+import { isDigits } from '../../base/safe-name.ts';
 import { digestFileOrNone } from '../../files/copy-bytes.ts';
 import { hasCode } from '../../files/error-codes.ts';
 import { nowNs } from '../../files/now-ns.ts';
 import { listOrNone, readOrNone, sizeOfFile, statFile } from '../../files/read-small.ts';
+import type { VerifiedFiles } from '../../files/verified-files.ts';
+import { readManifest } from '../format/folder-manifest.ts';
+import type { NotedArtifact } from '../format/record-file.ts';
 import type { ArtifactForm } from '../store.ts';
-import { readManifest } from './folder-manifest.ts';
-import { isDigits, type Layout } from './layout.ts';
-import type { NotedArtifact } from './record-file.ts';
+import type { Layout } from './layout.ts';
 import { setAside } from './set-aside.ts';
-import type { VerifiedFiles } from './verified-files.ts';
 
 const emptyDigest = digestBytes('');
 

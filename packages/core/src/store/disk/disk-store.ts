@@ -11,8 +11,12 @@ import { type ListedFile, listFolder } from '../../files/list-folder.ts';
 import { listOrNone, readOrNone } from '../../files/read-small.ts';
 import { syncFolder, syncFolders } from '../../files/sync-folder.ts';
 import { sweepTemporary } from '../../files/temp-owner.ts';
+import { VerifiedFiles } from '../../files/verified-files.ts';
+import { writeManifest } from '../format/folder-manifest.ts';
+import { type NotedArtifact, type ResultRecord, readRecord, writeRecord } from '../format/record-file.ts';
 import { FileLocks } from '../locks/file-locks.ts';
 import type { Locks } from '../locks/locks.ts';
+import { resultName } from '../result-name.ts';
 import type {
   ArtifactForm,
   LostResult,
@@ -27,14 +31,11 @@ import { ArtifactReader } from './artifact-reader.ts';
 import { copyOut, layOut } from './copy-out.ts';
 import { DiskWriter } from './disk-writer.ts';
 import { FileTaker, type TakenFile } from './file-taker.ts';
-import { writeManifest } from './folder-manifest.ts';
 import { FolderTaker } from './folder-taker.ts';
 import { LaidFolders } from './laid-folders.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { listContents } from './list-contents.ts';
-import { type NotedArtifact, type ResultRecord, readRecord, resultName, writeRecord } from './record-file.ts';
 import { removeContents } from './remove-contents.ts';
-import { VerifiedFiles } from './verified-files.ts';
 
 /** Opens a store in a folder, which need not exist: the first write makes it. */
 export async function openDiskStore(place: string): Promise<Store> {
@@ -45,6 +46,7 @@ export async function openDiskStore(place: string): Promise<Store> {
 
 class DiskStore implements Store {
   readonly place: string;
+  readonly temporary: string;
   readonly isShared = true;
   readonly locks: Locks;
   readonly #layout: Layout;
@@ -57,6 +59,7 @@ class DiskStore implements Store {
   constructor(layout: Layout) {
     const verified = new VerifiedFiles();
     this.place = layout.place;
+    this.temporary = layout.temporary;
     this.locks = new FileLocks(layout.temporary);
     this.#layout = layout;
     this.#writer = new DiskWriter(layout);

@@ -14,9 +14,9 @@ import { copyFileDigesting } from '../../files/copy-file.ts';
 import { hasCode, isOutOfHandles } from '../../files/error-codes.ts';
 import { statFile } from '../../files/read-small.ts';
 import { makeFolder, syncFile } from '../../files/sync-folder.ts';
+import type { VerifiedFiles } from '../../files/verified-files.ts';
 import type { DiskWriter } from './disk-writer.ts';
 import type { Layout } from './layout.ts';
-import type { VerifiedFiles } from './verified-files.ts';
 
 const readOnly = 0o444;
 

@@ -13,6 +13,7 @@
 import { join, sep } from 'node:path';
 import type { Digest, Key } from '../../base/brand.ts';
 import { isDigits } from '../../base/safe-name.ts';
+import { temporaryFolder } from '../../files/temp-owner.ts';
 
 export interface Layout {
   readonly place: string;
@@ -35,7 +36,7 @@ export function layoutOf(place: string): Layout {
     place,
     version: join(place, 'version'),
     gitignore: join(place, '.gitignore'),
-    temporary: join(place, 'tmp'),
+    temporary: temporaryFolder(place),
     damaged: join(place, 'damaged'),
     projects: join(place, 'projects'),
     laid: join(place, 'laid'),
@@ -50,5 +51,3 @@ function checkDigits(digits: string): string {
   if (!isDigits(digits)) throw new TypeError(`Not 64 hex digits: '${digits}'`);
   return digits;
 }
-
-export { isDigits };

@@ -1,11 +1,12 @@
 // What a store on disk holds, read from its names, its manifests and its records. No artifact is opened.
 
 import type { Digest, Key } from '../../base/brand.ts';
+import { isDigits } from '../../base/safe-name.ts';
 import { readOrNone } from '../../files/read-small.ts';
+import { readManifest } from '../format/folder-manifest.ts';
+import { readRecord } from '../format/record-file.ts';
 import type { ListedResult, StoreContents } from '../store.ts';
-import { readManifest } from './folder-manifest.ts';
-import { isDigits, type Layout } from './layout.ts';
-import { readRecord } from './record-file.ts';
+import type { Layout } from './layout.ts';
 import { type WalkedFile, walkRoom } from './walk-store.ts';
 
 /** How many names deep the files of each room lie. */

@@ -3,7 +3,6 @@
 
 import type { Digest, Key } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
-import { digestCanonical } from '../../base/digest.ts';
 import { isDigits, isSafeName } from '../../base/safe-name.ts';
 import {
   hasFields,
@@ -31,11 +30,6 @@ export interface ResultRecord {
   readonly sequence: number;
   readonly artifacts: Readonly<Record<Digest, NotedArtifact>>;
   readonly result: StoredResult;
-}
-
-/** Equal outputs have one name, so a result that was made again replaces itself. */
-export function resultName(result: Pick<StoredResult, 'outputs'>): string {
-  return `${digestCanonical(['result', result.outputs])}.json`;
 }
 
 export function writeRecord(record: ResultRecord): string {

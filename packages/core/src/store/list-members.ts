@@ -1,10 +1,10 @@
 // The members of a folder artifact, as its manifest in a store on disk lists them.
 
-import type { Digest } from '../../base/brand.ts';
-import type { FolderEntry } from '../../base/digest.ts';
-import { readOrNone } from '../../files/read-small.ts';
-import { readManifest } from './folder-manifest.ts';
-import { layoutOf } from './layout.ts';
+import type { Digest } from '../base/brand.ts';
+import type { FolderEntry } from '../base/digest.ts';
+import { readOrNone } from '../files/read-small.ts';
+import { layoutOf } from './disk/layout.ts';
+import { readManifest } from './format/folder-manifest.ts';
 
 /** Undefined when it is no folder there, or its manifest is damaged. */
 export function listMembers(place: string, digest: Digest): readonly FolderEntry[] | undefined {

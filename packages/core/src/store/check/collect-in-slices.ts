@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Digest } from '../../base/brand.ts';
 import { readOrNone } from '../../files/read-small.ts';
-import { type Hold, holdStill } from '../../store/claims/hold-still.ts';
-import type { StandingClaims } from '../../store/claims/standing-claims.ts';
-import { readManifest } from '../../store/disk/folder-manifest.ts';
-import type { Layout } from '../../store/disk/layout.ts';
-import { removeContents } from '../../store/disk/remove-contents.ts';
-import type { ListedResult, Removal, StoreContents } from '../../store/store.ts';
-import { nameOfResult } from './store-needs.ts';
+import { type Hold, holdStill } from '../claims/hold-still.ts';
+import type { StandingClaims } from '../claims/standing-claims.ts';
+import type { Layout } from '../disk/layout.ts';
+import { removeContents } from '../disk/remove-contents.ts';
+import { readManifest } from '../format/folder-manifest.ts';
+import { nameOfResult } from '../result-name.ts';
+import type { ListedResult, Removal, StoreContents } from '../store.ts';
 
 /** How long runs are kept waiting at a time. */
 const sliceMs = 100;
@@ -22,21 +22,23 @@ const pauseMs = 60;
 /** A plan that no longer holds. */
 class PlanOutdated extends Error {}
 
-export interface Slicing {
-  readonly layout: Layout;
+export interface SlicesOptions {
   readonly contents: StoreContents;
   readonly going: Removal;
   /** Whether something is needed by now that was not when the plan was made. Asked while the store is held still. */
   readonly isOutdated: () => Promise<boolean>;
 }
 
-export interface Sliced {
+export interface CollectedSlices {
   readonly removed: Removal & { readonly results: readonly ListedResult[] };
   /** False where the plan was outdated, and something of it is left. */
   readonly isWhole: boolean;
 }
 
-export async function collectInSlices({ layout, contents, going, isOutdated }: Slicing): Promise<Sliced> {
+export async function collectInSlices(
+  layout: Layout,
+  { contents, going, isOutdated }: SlicesOptions,
+): Promise<CollectedSlices> {
   const claimed = new ClaimedSince(contents, layout);
   const removed = { results: [] as ListedResult[], folders: [] as Digest[], files: [] as Digest[] };
   const results = contents.results.filter(

@@ -2,8 +2,8 @@
 // It is never kept beyond the process.
 
 import type { BigIntStats } from 'node:fs';
-import type { Digest } from '../../base/brand.ts';
-import { isSameMark, isSettledBefore, markOf } from '../../base/file-mark.ts';
+import type { Digest } from '../base/brand.ts';
+import { isSameMark, isSettledBefore, markOf } from '../base/file-mark.ts';
 
 export class VerifiedFiles {
   readonly #marks = new Map<string, { readonly digest: Digest; readonly mark: string }>();

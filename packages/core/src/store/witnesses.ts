@@ -3,12 +3,12 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest, Key } from '../../base/brand.ts';
-import { markOf } from '../../base/file-mark.ts';
-import { readOrNone } from '../../files/read-small.ts';
-import { readManifest } from './folder-manifest.ts';
-import { layoutOf } from './layout.ts';
-import { resultName } from './record-file.ts';
+import type { Digest, Key } from '../base/brand.ts';
+import { markOf } from '../base/file-mark.ts';
+import { readOrNone } from '../files/read-small.ts';
+import { layoutOf } from './disk/layout.ts';
+import { readManifest } from './format/folder-manifest.ts';
+import { resultName } from './result-name.ts';
 
 export interface Witnesses {
   /** Files that must be as they were. */

@@ -1,0 +1,69 @@
+// A node as an executor is asked to run it.
+
+import type { AnyKind } from '../../dsl/kind.ts';
+import type { StepDefinition } from '../../dsl/step.ts';
+import type { Verdict } from '../../dsl/verdict.ts';
+import { inputOf } from '../../graph/definition.ts';
+import type { PlanNode } from '../../graph/node.ts';
+import type { Ref } from '../../graph/ref.ts';
+import { usedOf } from '../../key/used-facts.ts';
+import { stepVariables } from '../../plan/environment/step-variables.ts';
+import { type NodeKey, seedOf } from '../../plan/node-key.ts';
+import type { Execution } from '../execution.ts';
+import type { NodeInput, NodeOutput, NodeWork } from '../executor.ts';
+import { inputPath } from '../inputs/input-path.ts';
+
+/** @param found - the key of the node, and what was found for it */
+export function describeWork(
+  node: PlanNode,
+  found: NodeKey,
+  { prepared, finished, allowImpure }: Pick<Execution, 'prepared' | 'finished' | 'allowImpure'>,
+): NodeWork {
+  const definition = node.definition as StepDefinition & { readonly role: NodeWork['role'] };
+  const { threads = 1, timeout } = definition.resources;
+  const { located, models, closure, natives, environment } = prepared.steps.get(node.id)!;
+  const inputs: Record<string, NodeInput> = {};
+  const verdicts: Record<string, readonly Verdict[]> = {};
+  for (const [name, ref] of listRead(node)) {
+    const { kind } = inputOf(definition, name)!;
+    const made = finished.get(ref.node.id)!;
+    inputs[name] = describeInput(node, name, kind as AnyKind, made.outputs[ref.output]!);
+    if (kind.approvedBy) verdicts[name] = made.verdicts ?? [];
+  }
+  // A program has an environment of its own, and needs no process of its own for it.
+  const declared = definition.role === 'command' ? [] : definition.env;
+  return {
+    role: definition.role,
+    definition: located,
+    models,
+    code: { fingerprint: closure.fingerprint, files: closure.loads },
+    inputs,
+    outputs: describeOutputs(definition),
+    params: node.params,
+    seed: seedOf(node, prepared.seed),
+    verdicts,
+    lineage: found.lineage,
+    uses: usedOf(environment),
+    resources: { threads, timeout },
+    environment: stepVariables({ declared, threads, natives }, prepared.variables, allowImpure),
+    variables: prepared.variables,
+    isAlone: false,
+  };
+}
+
+/** A gate judges the evidence: the value itself only passes through. */
+function listRead({ definition, inputs }: PlanNode): readonly (readonly [string, Ref<unknown>])[] {
+  return Object.entries(inputs).filter(([name]) => definition.role !== 'gate' || name !== 'subject');
+}
+
+function describeInput(node: PlanNode, name: string, kind: AnyKind, digest: NodeInput['digest']): NodeInput {
+  const { form, givesPath } = kind;
+  const isSeen = node.definition.role === 'command' || givesPath || form === 'folder';
+  return { digest, form, kind: kind.name, path: isSeen ? inputPath(node, name) : null };
+}
+
+/** A gate writes its verdicts alone. */
+function describeOutputs({ out, role }: Pick<StepDefinition, 'out' | 'role'>): Readonly<Record<string, NodeOutput>> {
+  const written = Object.entries(out).filter(([name]) => role !== ('gate' as string) || name === 'verdicts');
+  return Object.fromEntries(written.map(([name, { form, extension }]) => [name, { form, extension }]));
+}

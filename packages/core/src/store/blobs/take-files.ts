@@ -1,0 +1,66 @@
+// Takes files from a disk into blobs. The digest is that of the bytes that are stored: a small file is read once, a large
+// one is copied first, as a copy-on-write clone where the file system has it.
+
+import { constants, createReadStream, readFileSync, statSync } from 'node:fs';
+import { copyFile, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../../base/brand.ts';
+import { digestBytes, digestFile, type FolderEntry } from '../../base/digest.ts';
+import { inParallel } from '../../files/in-parallel.ts';
+import { type ListedFile, listFolder } from '../../files/list-folder.ts';
+import { makeFolder } from '../../files/sync-folder.ts';
+import { temporaryName } from '../../files/temp-owner.ts';
+import type { NameFilter } from '../store.ts';
+import type { BlobArtifacts } from './blob-artifacts.ts';
+import { blobOf } from './blob-bytes.ts';
+
+/** Files that are smaller are read by this thread, which is quicker than to ask another. */
+const smallest = 1 << 20;
+/** Larger files are never in memory as a whole. */
+const largest = 1 << 23;
+const takenAtOnce = 8;
+
+type Source = Pick<ListedFile, 'name' | 'path' | 'isExecutable'>;
+
+export async function takeFolder(artifacts: BlobArtifacts, path: string, match: NameFilter): Promise<Digest> {
+  const files = listFolder(path).filter((file) => match(file.name));
+  return artifacts.putFolder(await inParallel(files, takenAtOnce, (file) => takeFile(artifacts, file)));
+}
+
+export async function takeFile(artifacts: BlobArtifacts, { name, path, isExecutable }: Source): Promise<FolderEntry> {
+  const found = await asSource(path, async () => statSync(path));
+  if (!found.isFile()) throw new Error(`'${path}' is not a file`);
+  const taken = await (found.size < largest ? takeSmall : takeLarge)(artifacts, path, found.size);
+  return { name, ...taken, ...(isExecutable && { isExecutable }) };
+}
+
+type Taken = Pick<FolderEntry, 'digest' | 'size'>;
+
+async function takeSmall(artifacts: BlobArtifacts, path: string, size: number): Promise<Taken> {
+  const bytes = await asSource(path, async () => (size < smallest ? readFileSync(path) : readFile(path)));
+  const digest = digestBytes(bytes);
+  await artifacts.putFile(digest, blobOf(bytes));
+  return { digest, size: bytes.length };
+}
+
+async function takeLarge(artifacts: BlobArtifacts, path: string): Promise<Taken> {
+  makeFolder(artifacts.temporary);
+  const copy = join(artifacts.temporary, temporaryName());
+  try {
+    await copyFile(path, copy, constants.COPYFILE_FICLONE);
+    const digest = await digestFile(copy);
+    const { size } = statSync(copy);
+    await artifacts.putFile(digest, { size, chunks: () => createReadStream(copy) });
+    return { digest, size };
+  } finally {
+    await rm(copy, { force: true });
+  }
+}
+
+async function asSource<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new Error(`'${path}' cannot be read`, { cause });
+  }
+}
