@@ -17,7 +17,7 @@ export function attemptCompilation<T>(compile: () => Compilation<T>): Compilatio
     return compile();
   } catch (error) {
     if (error instanceof NotRecordable) return { refusal: error.message };
-    const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return { refusal: `TensorFlow does not run its graph (${line})` };
+    const message = error instanceof Error ? error.message : String(error);
+    return { refusal: `to compile it failed (${message.trim().replaceAll(/\s+/g, ' ')})` };
   }
 }

@@ -25,7 +25,7 @@ export function compileFunction(
 ): Compilation<Session> {
   const owned: Tensor[] = [];
   const recordCall = (inputs: readonly Tensor[]) => {
-    const { recording, returned } = recordOperations(tf, inputs, () => compute(inputs));
+    const { recording, returned } = recordOperations(tf, inputs, () => tf.tidy(() => [...compute(inputs)]));
     owned.push(...returned);
     return { graph: buildCallGraph(rewriteRecording(recording)), returned };
   };

@@ -64,6 +64,7 @@ export function createCompiledSteps(
     return Math.max(1, Math.min(most, fitting, 8 * steps));
   };
   return {
+    isCompiled: true,
     run: async (given) => {
       let state = listState(given);
       for (const stacked of batches.stackedEpoch(() => atOnce)) {

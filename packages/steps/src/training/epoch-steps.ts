@@ -9,6 +9,8 @@ import type { TrainingStep } from './training-step.ts';
 
 /** Runs the steps of one epoch after the other. */
 export interface EpochSteps {
+  /** Whether they run as a graph, which proves that the network keeps nothing from one call to the next. */
+  readonly isCompiled: boolean;
   /** The state after all batches of an epoch. Takes over the state that it is given. */
   run(state: TrainingState): Promise<TrainingState>;
   /** Frees what it holds outside of JavaScript. */
@@ -18,6 +20,7 @@ export interface EpochSteps {
 /** Steps that run eagerly. */
 export function createEagerSteps(tf: Tfjs, step: TrainingStep, batches: Batches, breathing: Breathing): EpochSteps {
   return {
+    isCompiled: false,
     run: async (given) => {
       let state = given;
       for (const batch of batches.epoch()) {

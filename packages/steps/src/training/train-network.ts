@@ -2,8 +2,10 @@
 // any. Not `model.fit`: its shuffling, early stopping and dropout cannot be seeded or are broken (tfjs 4.22).
 
 import type { StepContext } from '@cairn/core';
-import type { LayersModel, Tensor } from '@tensorflow/tfjs-node';
+import type { LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
+import { countBatches, createPasses } from '../compiled/create-passes.ts';
+import { rowsAtOnce } from '../models/load-predictor.ts';
 import { createBatches, type TrainingRows } from './batches.ts';
 import { createBreathing } from './breathing.ts';
 import { chooseSteps } from './choose-steps.ts';
@@ -33,6 +35,10 @@ export async function trainNetwork(
   const breathing = createBreathing(context.signal);
   const log = (message: string) => context.log(message);
   const steps = chooseSteps(tf, { model, network, rows, batches, options, breathing, log });
+  const batchesOf = countBatches(validation?.rowCount ?? 0, rowsAtOnce);
+  const passes = createPasses(tf, ([inputs, ...weights]) => [network.infer(weights, inputs!)], {
+    callsOf: (count) => (steps.isCompiled ? epochCount * batchesOf(count) : 0),
+  });
   const epochs: TrainingEpoch[] = [];
   let state = createState(tf, network.read(), options.optimizer.slotCount);
   let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: [] as readonly Tensor[] };
@@ -44,7 +50,8 @@ export async function trainNetwork(
       const loss = readLoss(state);
       if (!Number.isFinite(loss)) throw new Error(`The loss of epoch ${epoch} is ${loss}: try a smaller learning rate`);
       state = resetSums(tf, state);
-      const found = validation && validate(tf, (inputs) => network.infer(state.weights, inputs), task, validation);
+      const infer = (inputs: Tensor) => passes.run([inputs, ...state.weights])[0] as Tensor2D;
+      const found = validation && validate(tf, infer, task, validation);
       epochs.push({ epoch, loss, validationLoss: found?.loss ?? null, validationAccuracy: found?.accuracy ?? null });
       context.progress({ fraction: epoch / epochCount, message: describe(epoch, epochCount, loss) });
       if (!earlyStopping || !found) continue;
@@ -56,6 +63,7 @@ export async function trainNetwork(
     network.write(best.epoch > 0 ? best.weights : state.weights);
   } finally {
     steps.dispose();
+    passes.dispose();
     tf.dispose([...listState(state), ...best.weights]);
   }
 
