@@ -12,6 +12,7 @@ import { buildNetwork } from './models/build-network.ts';
 import { describeFeatures } from './models/describe-features.ts';
 import { describeLabel } from './models/describe-label.ts';
 import { networkFiles } from './models/model-files.ts';
+import { isNetworkDefinition } from './models/network-description.ts';
 import { saveNetwork } from './models/save-network.ts';
 import type { ModelDescription } from './schemas/model-description.ts';
 import { checkLabel } from './training/check-label.ts';
@@ -64,7 +65,8 @@ export const train: Train = defineStep('train', {
     const watched = validation ? prepareRows(validation, features, label, undefined) : null;
     const tf = await loadBackend<Tfjs>();
     const { outputs, shape } = learned;
-    const network = buildNetwork(tf, { ...params, shape, outputs, seed: context.seed });
+    const build = () => buildNetwork(tf, { ...params, shape, outputs, seed: context.seed });
+    const network = build();
     const bounds = params.adversarial ? toBoundTensors(tf, attackBounds(features)) : null;
     try {
       const history = await trainNetwork(
@@ -77,6 +79,7 @@ export const train: Train = defineStep('train', {
           optimizer: optimizerOf(),
           validation: watched,
           adversarial: adversarialOf(),
+          buildAgain: isNetworkDefinition(params.network) ? build : null,
         },
         context,
       );
@@ -113,5 +116,6 @@ export const train: Train = defineStep('train', {
 function trainingOptions({ epochs, l2, earlyStopping, adversarial, ...params }: ParsedTrainParams, rowCount: number) {
   const batchSize = Math.min(params.batchSize, rowCount);
   const attackedRows = adversarial ? Math.max(1, Math.round(adversarial.share * batchSize)) : 0;
-  return { epochs, l2, batchSize, attackedRows, earlyStopping: earlyStopping ?? null };
+  const compile = params.compile ?? true;
+  return { epochs, l2, batchSize, attackedRows, compile, earlyStopping: earlyStopping ?? null };
 }

@@ -1,7 +1,9 @@
 // Attacks a classifier's network on encoded rows, batch by batch, and says which rows are still right.
 
 import type { Random } from '@cairn/core';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-node';
+import type { TensorFunction } from '../compiled/compile-function.ts';
+import { countBatches, createPasses, type Passes } from '../compiled/create-passes.ts';
 import type { EncodedRows } from '../models/encode-rows.ts';
 import type { OpenedForGradients } from '../models/open-for-gradients.ts';
 import { argmaxOfRows } from '../models/predict.ts';
@@ -35,6 +37,26 @@ export interface AttackTarget {
   readonly classCount: number;
   readonly bounds: AttackBounds;
   readonly norm: Norm;
+  /** `createGradients` of the predictor. */
+  readonly gradients: Passes;
+}
+
+/**
+ * Gradients of each row's loss on its true label: from `[rows, labels]` to `[gradients]`, all with a batch in front.
+ *
+ * @param rowCount - of all rows that are attacked
+ * @param calls - how often the gradient of each row will be asked for
+ */
+export function createGradients(
+  { tf, apply, weights }: OpenedForGradients,
+  { rowCount, calls }: { readonly rowCount: number; readonly calls: number },
+): Passes {
+  const batches = countBatches(rowCount, rowsAtOnce);
+  const compute: TensorFunction = ([rows, labels]) => {
+    const lossOf = (batch: Tensor): Scalar => tf.sum(attackLoss(tf, 'classification', apply(batch), labels!));
+    return [tf.tidy(() => tf.grad(lossOf)(rows!))];
+  };
+  return createPasses(tf, compute, { callsOf: (rows) => (weights ? calls * batches(rows) : 0), fixed: weights });
 }
 
 /** 1 for each row that is right after the attack. The loss is on the true label. */
@@ -83,10 +105,13 @@ export function steepestSlopes(target: AttackTarget): Float32Array {
 }
 
 /** Gradients of the loss of rows `first` and on, on their true labels. To be called inside a tidy. */
-function gradientOn({ predictor, truth, classCount }: AttackTarget, first: number, count: number): GradientOf {
-  const { tf } = predictor;
-  const labels = tf.oneHot(tf.tensor1d(truth.slice(first, first + count), 'int32'), classCount).toFloat() as Tensor2D;
-  return tf.grad((batch: Tensor) => tf.sum(attackLoss(tf, 'classification', predictor.apply(batch), labels)));
+function gradientOn(
+  { predictor: { tf }, gradients, truth, classCount }: AttackTarget,
+  first: number,
+  count: number,
+): GradientOf {
+  const labels = tf.oneHot(tf.tensor1d(truth.slice(first, first + count), 'int32'), classCount).toFloat();
+  return (batch) => gradients.run([batch, labels])[0]!;
 }
 
 export const noiseAttack =

@@ -9,8 +9,17 @@ import { encodeRows } from '../models/encode-rows.ts';
 import { openForGradients } from '../models/open-for-gradients.ts';
 import { argmaxOfRows } from '../models/predict.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
-import { attackBounds, checkRanges, rangeOf } from './attack-bounds.ts';
-import { type AttackTarget, fgsmAttack, noiseAttack, pgdAttack, rightUnder, steepestSlopes } from './attack-model.ts';
+import { createBreathing } from '../training/breathing.ts';
+import { type AttackBounds, attackBounds, checkRanges, rangeOf } from './attack-bounds.ts';
+import {
+  type AttackTarget,
+  createGradients,
+  fgsmAttack,
+  noiseAttack,
+  pgdAttack,
+  rightUnder,
+  steepestSlopes,
+} from './attack-model.ts';
 import type { ParsedAttackParams } from './attack-params.ts';
 import type { AttackReport, EpsilonOfColumn } from './attack-report.ts';
 import { checkAttack, rateOf } from './check-attack.ts';
@@ -32,20 +41,33 @@ export async function testRobustness(
   const rows = encodeRows(description.features, table);
   const truth = encodeClasses(description, table);
   const predictor = await openForGradients(model);
+  const { norm, steps, restarts } = params;
+  const sizes = attackSizes(bounds, params);
+  // Of PGD at each size, of FGSM, and at the rows as they are.
+  const gradients = createGradients(predictor, { rowCount: rows.rowCount, calls: sizes.length * restarts * steps + 2 });
   try {
     const classCount = description.classes.length;
-    return attackAll({ predictor, rows, truth, classCount, bounds, norm: params.norm }, description, params, context);
+    const target = { predictor, rows, truth, classCount, bounds, norm, gradients };
+    return await attackAll(target, sizes, description, params, context);
   } finally {
+    gradients.dispose();
     predictor.dispose();
   }
 }
 
-function attackAll(
+/** The sizes of PGD, all different: ε, some around it, and the whole declared range. */
+function attackSizes({ span }: AttackBounds, { epsilon, norm }: ParsedAttackParams): readonly number[] {
+  const whole = norm === 'linf' ? 1 : Math.sqrt(span.filter((width) => width > 0).length);
+  return [...new Set([epsilon / 4, epsilon / 2, epsilon, Math.min(2 * epsilon, whole), whole])];
+}
+
+async function attackAll(
   target: AttackTarget,
+  sizes: readonly number[],
   description: ModelDescription,
   params: ParsedAttackParams,
   context: Context,
-): AttackReport {
+): Promise<AttackReport> {
   const { epsilon, norm, steps, restarts } = params;
   const stepShare = params.stepSize === undefined ? 2.5 / steps : params.stepSize / epsilon;
   const outputs = target.predictor.outputsOf(target.rows);
@@ -57,16 +79,15 @@ function attackAll(
 
   // One stream for all sizes, so that the points of the curve differ in their ε alone.
   const underPgd = (size: number) => {
-    context.signal.throwIfAborted();
     const attack = pgdAttack({ epsilon: size, steps, stepSize: stepShare * size, norm });
     return Array.from({ length: restarts }, (_, index) => stay(attack, `start ${index}`)).reduce((a, b) =>
       a.map((right, row) => right & b[row]!),
     );
   };
-  const whole = norm === 'linf' ? 1 : Math.sqrt(target.bounds.span.filter((width) => width > 0).length);
-  const sizes = [...new Set([epsilon / 4, epsilon / 2, epsilon, Math.min(2 * epsilon, whole), whole])];
+  const breathing = createBreathing(context.signal);
   const curve = [{ epsilon: 0, right: clean }];
   for (const size of sizes) {
+    await breathing.pause();
     curve.push({ epsilon: size, right: underPgd(size) });
     context.progress({ fraction: curve.length / (sizes.length + 1), message: `PGD with ε ${size}` });
   }

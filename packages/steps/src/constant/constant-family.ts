@@ -38,6 +38,7 @@ async function openDifferentiable(model: AnyModel): Promise<DifferentiableModel>
       const perRow = tf.sum(tf.reshape(inputs, [inputs.shape[0] ?? 1, -1]), 1, true);
       return tf.add(tf.mul(perRow, 0), scores) as Tensor2D;
     },
+    weights: [scores],
     dispose: () => scores.dispose(),
   };
 }

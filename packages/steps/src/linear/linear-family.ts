@@ -49,6 +49,7 @@ async function openDifferentiable(model: AnyModel): Promise<DifferentiableModel>
   return {
     tf,
     apply: (inputs: Tensor) => tf.add(tf.matMul(tf.reshape(inputs, [-1, kernel.shape[0]]) as Tensor2D, kernel), bias),
+    weights: [kernel, bias],
     dispose: () => tf.dispose([kernel, bias]),
   };
 }

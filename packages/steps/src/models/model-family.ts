@@ -30,5 +30,10 @@ export interface DifferentiableModel {
   readonly tf: Tfjs;
   /** Logits or values, `batch × outputs`, of encoded rows, `batch × shape`. */
   apply(inputs: Tensor): Tensor2D;
+  /**
+   * What `apply` uses besides its inputs. Undefined where it may give something else at the next call: then it is not
+   * compiled.
+   */
+  readonly weights: readonly Tensor[] | undefined;
   dispose(): void;
 }

@@ -2,7 +2,7 @@
 
 import type { EncodedRows } from './encode-rows.ts';
 import { familyOf } from './families.ts';
-import { outputsInBatches } from './load-predictor.ts';
+import { outputsOfRows } from './load-predictor.ts';
 import type { DifferentiableModel } from './model-family.ts';
 import type { AnyModel } from './model-value.ts';
 
@@ -21,7 +21,13 @@ export async function openForGradients(model: AnyModel): Promise<OpenedForGradie
   if (!open)
     throw new Error(`A model of family '${model.description.family}' has no gradients, which this attack needs`);
   const opened = await open(model);
-  const { tf } = opened;
+  const { tf, weights } = opened;
   const apply: DifferentiableModel['apply'] = (inputs) => opened.apply(inputs);
-  return { tf, apply, outputsOf: (rows) => outputsInBatches(tf, apply, rows), dispose: () => opened.dispose() };
+  return {
+    tf,
+    apply,
+    weights,
+    outputsOf: (rows) => outputsOfRows(tf, { apply, weights }, rows),
+    dispose: () => opened.dispose(),
+  };
 }

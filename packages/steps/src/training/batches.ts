@@ -1,11 +1,11 @@
 // Cuts training rows into batches of one fixed shape, with all that is random in a step drawn from named streams.
 
 import type { Random } from '@cairn/core';
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node';
+import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { EncodedRows } from '../models/encode-rows.ts';
 import type { DropoutPlace } from './network-function.ts';
-import type { TrainingBatch } from './training-step.ts';
+import { batchOfList, type TrainingBatch } from './training-batch.ts';
 
 /** Rows to train on. */
 export interface TrainingRows extends EncodedRows {
@@ -24,68 +24,115 @@ export interface BatchOptions {
   random(stream: string): Random;
 }
 
-/** Batches of one epoch after the other; every call of `epoch` goes on in the streams. */
+/** Batches of one epoch after the other; every call of `epoch` or `stackedEpoch` goes on in the streams. */
 export interface Batches {
+  /** How many batches an epoch has. */
+  readonly count: number;
+  /** Bytes of the tensors of one batch. */
+  readonly bytes: number;
   /** All rows once in random order. The last batch is filled up with the epoch's first rows, which then weigh 0. */
   epoch(): Generator<TrainingBatch>;
+  /**
+   * The same batches, several at once: the tensors of `listBatch`, each of that many batches, `batches × shape`.
+   *
+   * @param atOnce - asked before each: how many batches, at least 1; the last of an epoch are fewer
+   */
+  stackedEpoch(atOnce: () => number): Generator<readonly Tensor[]>;
+}
+
+/** A tensor of each batch. */
+interface Part {
+  /** In one batch. */
+  readonly shape: readonly number[];
+  readonly size: number;
+  /** Writes the numbers of a batch, which begins at a row of the epoch's order. */
+  fill(values: Float32Array, order: Int32Array, start: number): void;
 }
 
 /** Makes batches. Each is tensors of the caller's, who disposes of them. */
 export function createBatches(tf: Tfjs, rows: TrainingRows, options: BatchOptions): Batches {
-  const { batchSize, dropouts, attackedRows } = options;
+  const { batchSize, attackedRows } = options;
+  const { rowCount } = rows;
   const [shuffle, dropout, attack] = ['shuffle', 'dropout', 'attack'].map((name) => options.random(name)) as [
     Random,
     Random,
     Random,
   ];
+  const weigh = (values: Float32Array, order: Int32Array, start: number) => {
+    const count = Math.min(batchSize, rowCount - start);
+    for (let i = 0; i < count; i++) values[i] = rows.weights[order[start + i] as number] as number;
+  };
+  const parts: readonly Part[] = [
+    part([batchSize, ...rows.shape], gatherRows(rows.data, rowCount)),
+    part([batchSize, rows.outputs], gatherRows(rows.targets, rowCount)),
+    part([batchSize], weigh),
+    part([], (values, _, start) => values.fill(Math.min(batchSize, rowCount - start))),
+    ...options.dropouts.map((place) => part([batchSize, ...place.shape], drawMask(dropout, place))),
+    ...(attackedRows === 0 ? [] : [part([attackedRows, ...rows.shape], drawStarts(attack))]),
+  ];
+  const count = Math.ceil(rowCount / batchSize);
+  const drawOrder = () => shuffle.shuffle(Int32Array.from({ length: rowCount }, (_, row) => row));
 
-  const take = (order: Int32Array, start: number): TrainingBatch => {
-    const count = Math.min(batchSize, rows.rowCount - start);
-    const chosen = Int32Array.from({ length: batchSize }, (_, i) => order[(start + i) % rows.rowCount] as number);
-    const stride = rows.data.length / rows.rowCount;
-    const weights = Float32Array.from(chosen, (row, i) => (i < count ? (rows.weights[row] as number) : 0));
-    return {
-      inputs: tf.tensor(gatherRows(rows.data, stride, chosen), [batchSize, ...rows.shape]),
-      targets: tf.tensor(gatherRows(rows.targets, rows.outputs, chosen), [batchSize, rows.outputs]) as Tensor2D,
-      weights: tf.tensor(weights) as Tensor1D,
-      rowCount: tf.scalar(count) as Scalar,
-      masks: dropouts.map((place) => drawMask(tf, dropout, batchSize, place)),
-      starts: attackedRows === 0 ? null : drawStarts(tf, attack, [attackedRows, ...rows.shape]),
-    };
+  /** The numbers of some batches, one behind the other, for each part. */
+  const take = (order: Int32Array, first: number, batches: number): Float32Array[] => {
+    const values = parts.map(({ size }) => new Float32Array(batches * size));
+    // Batch by batch, so that what is drawn does not depend on how many are taken at once.
+    for (let batch = 0; batch < batches; batch++)
+      for (const [place, { size, fill }] of parts.entries())
+        fill(values[place]!.subarray(batch * size, (batch + 1) * size), order, (first + batch) * batchSize);
+    return values;
   };
 
   return {
+    count,
+    bytes: 4 * parts.reduce((total, { size }) => total + size, 0),
     *epoch() {
-      const order = shuffle.shuffle(Int32Array.from({ length: rows.rowCount }, (_, row) => row));
-      for (let start = 0; start < rows.rowCount; start += batchSize) yield take(order, start);
+      const order = drawOrder();
+      for (let batch = 0; batch < count; batch++) {
+        const tensors = take(order, batch, 1).map((values, place) => tf.tensor(values, [...parts[place]!.shape]));
+        yield batchOfList(tensors, attackedRows > 0);
+      }
+    },
+    *stackedEpoch(atOnce) {
+      const order = drawOrder();
+      for (let first = 0; first < count; ) {
+        const batches = Math.min(atOnce(), count - first);
+        const values = take(order, first, batches);
+        yield values.map((part, place) => tf.tensor(part, [batches, ...parts[place]!.shape]));
+        first += batches;
+      }
     },
   };
 }
 
-function gatherRows(values: Float32Array, stride: number, rows: Int32Array): Float32Array {
-  const gathered = new Float32Array(rows.length * stride);
-  for (let i = 0; i < rows.length; i++) {
-    const start = (rows[i] as number) * stride;
-    gathered.set(values.subarray(start, start + stride), i * stride);
-  }
-  return gathered;
+function part(shape: readonly number[], fill: Part['fill']): Part {
+  return { shape, size: shape.reduce((total, side) => total * side, 1), fill };
+}
+
+/** Rows of values in the order of an epoch, from its beginning again where a batch goes beyond its end. */
+function gatherRows(values: Float32Array, rowCount: number): Part['fill'] {
+  const stride = values.length / rowCount;
+  return (gathered, order, start) => {
+    for (let to = 0, i = start; to < gathered.length; to += stride, i++) {
+      const from = (order[i % rowCount] as number) * stride;
+      // A view for each row costs more than its few numbers.
+      if (stride > 32) gathered.set(values.subarray(from, from + stride), to);
+      else for (let k = 0; k < stride; k++) gathered[to + k] = values[from + k] as number;
+    }
+  };
 }
 
 /** Inverted dropout: what stays is scaled by 1 ÷ (1 − rate), so that serving needs no scaling. */
-function drawMask(tf: Tfjs, random: Random, batchSize: number, { rate, shape }: DropoutPlace): Tensor {
-  const size = shape.reduce((total, side) => total * side, batchSize);
+function drawMask(random: Random, { rate }: DropoutPlace): Part['fill'] {
   const kept = 1 / (1 - rate);
-  return tf.tensor(
-    Float32Array.from({ length: size }, () => (random.next() < rate ? 0 : kept)),
-    [batchSize, ...shape],
-  );
+  return (mask) => {
+    for (let i = 0; i < mask.length; i++) mask[i] = random.next() < rate ? 0 : kept;
+  };
 }
 
 /** Uniform in −1..1. */
-function drawStarts(tf: Tfjs, random: Random, shape: readonly number[]): Tensor {
-  const size = shape.reduce((total, side) => total * side, 1);
-  return tf.tensor(
-    Float32Array.from({ length: size }, () => 2 * random.next() - 1),
-    [...shape],
-  );
+function drawStarts(random: Random): Part['fill'] {
+  return (starts) => {
+    for (let i = 0; i < starts.length; i++) starts[i] = 2 * random.next() - 1;
+  };
 }

@@ -58,6 +58,11 @@ export interface TrainOptions {
   readonly adversarial?: AdversarialTraining | undefined;
   /** Wins over the node's own seed. */
   readonly seed?: number | undefined;
+  /**
+   * Left out: steps run as a compiled graph where that is proven to give the same bits, and eagerly where not. `false` runs
+   * them eagerly, for comparison: the model is the same.
+   */
+  readonly compile?: false | undefined;
 }
 
 const share = z.number().gt(0).max(1);
@@ -92,6 +97,8 @@ export const trainParamsSchema = z
       })
       .optional(),
     seed: z.int().optional(),
+    // Without a default: what is not set is in no key.
+    compile: z.literal(false).optional(),
   })
   // A param that nothing would read is refused: two trials of a sweep would be one in silence.
   .superRefine(({ momentum, optimizer, dropout, network }, ctx) => {

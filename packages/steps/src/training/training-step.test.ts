@@ -5,7 +5,9 @@ import type { Tfjs } from '../backend/tfjs.ts';
 import { buildNetwork } from '../models/build-network.ts';
 import { createNetworkFunction } from './network-function.ts';
 import { createOptimizer } from './optimizer.ts';
-import { createTrainingStep, type StepOptions, type TrainingBatch, type TrainingState } from './training-step.ts';
+import type { TrainingBatch } from './training-batch.ts';
+import type { TrainingState } from './training-state.ts';
+import { createTrainingStep, type StepOptions } from './training-step.ts';
 
 const tf = await loadBackend<Tfjs>();
 

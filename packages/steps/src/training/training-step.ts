@@ -2,7 +2,7 @@
 // slots, and in the batch also what was drawn at random. Shapes are fixed and nothing is read back on the way, so that a
 // step can be recorded and run as a graph.
 
-import type { Scalar, Tensor, Tensor1D, Tensor2D, TensorContainer } from '@tensorflow/tfjs-node';
+import type { Scalar, Tensor, Tensor1D, TensorContainer } from '@tensorflow/tfjs-node';
 import type { BoundTensors } from '../attacks/attack-bounds.ts';
 import { attackLoss } from '../attacks/attack-loss.ts';
 import { pgd } from '../attacks/pgd.ts';
@@ -10,34 +10,8 @@ import type { Tfjs } from '../backend/tfjs.ts';
 import { lossOfRows, type Task } from './loss.ts';
 import type { NetworkFunction } from './network-function.ts';
 import type { Optimizer } from './optimizer.ts';
-
-/** Where training stands. All tensors; a step makes new ones. */
-export interface TrainingState {
-  readonly weights: readonly Tensor[];
-  /** What the optimiser keeps: each slot one vector over all weights, in their order. */
-  readonly slots: readonly Tensor1D[];
-  /** Updates made so far. */
-  readonly step: Scalar;
-  /** Sum of the losses of the rows of this epoch, and how many they were. */
-  readonly lossSum: Scalar;
-  readonly rowCount: Scalar;
-}
-
-/** A batch of fixed shape. Rows that only fill it up weigh 0. */
-export interface TrainingBatch {
-  /** `batch × shape` */
-  readonly inputs: Tensor;
-  /** One-hot classes or values, `batch × outputs`. */
-  readonly targets: Tensor2D;
-  /** What each row's loss counts, `[batch]`. */
-  readonly weights: Tensor1D;
-  /** Rows that are no filling. */
-  readonly rowCount: Scalar;
-  /** By dropout layer: 0 or 1 ÷ (1 − rate), `batch × shape`. */
-  readonly masks: readonly Tensor[];
-  /** Where PGD starts: uniform in −1..1, `attacked rows × shape`; null without adversarial training. */
-  readonly starts: Tensor | null;
-}
+import type { TrainingBatch } from './training-batch.ts';
+import type { TrainingState } from './training-state.ts';
 
 export interface StepOptions {
   readonly network: NetworkFunction;

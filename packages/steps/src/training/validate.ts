@@ -15,6 +15,7 @@ export interface Validation {
   readonly accuracy: number | null;
 }
 
+/** @param infer - outputs of a batch, as when serving */
 export function validate(tf: Tfjs, infer: (inputs: Tensor) => Tensor2D, task: Task, rows: TrainingRows): Validation {
   const { rowCount, outputs: width, targets } = rows;
   const outputs = outputsInBatches(tf, infer, rows);

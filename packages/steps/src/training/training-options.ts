@@ -1,0 +1,21 @@
+// How a network is trained.
+
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import type { BatchOptions, TrainingRows } from './batches.ts';
+import type { StepOptions } from './training-step.ts';
+
+export interface TrainingOptions
+  extends Pick<StepOptions, 'task' | 'l2' | 'adversarial' | 'optimizer'>,
+    Pick<BatchOptions, 'batchSize' | 'attackedRows'> {
+  readonly epochs: number;
+  readonly validation: TrainingRows | null;
+  /** Stops when the validation loss has not fallen by more than `minDelta` for `patience` epochs. */
+  readonly earlyStopping: { readonly patience: number; readonly minDelta: number } | null;
+  /** Whether steps may run as a compiled graph, which changes no result. */
+  readonly compile: boolean;
+  /**
+   * Builds the network once more, to be recorded in its place: code of the author's that keeps something in JavaScript
+   * must not notice. Null where none of its code is the author's.
+   */
+  readonly buildAgain: (() => LayersModel) | null;
+}
