@@ -1,11 +1,11 @@
 // Which runs are meant: what was typed as filters of `cairn runs`, as rules that a run meets or does not.
 
 import { failAuthor, type RunSummary } from '@cairn/core';
-import { sortMetrics } from './output/choose-metrics.ts';
 import { flattenParams } from './output/runs-table.ts';
 import { ageForm, parseAge } from './params/parse-age.ts';
 import { parseSet } from './params/set-param.ts';
 import { failUsage } from './usage-error.ts';
+import { sortMetrics } from './view/choose-metrics.ts';
 
 export interface FilterArgs {
   readonly pipeline: string | undefined;

@@ -7,8 +7,10 @@ import { type Cli, nameFileFrom } from '../cli.ts';
 import { cleanData } from '../output/clean-text.ts';
 import { tellError } from '../output/errors.ts';
 import type { Style } from '../output/terminal.ts';
-import { createCiRun, readCiEvent } from './ci-run.ts';
-import { type Base, findBase } from './find-base.ts';
+import { createRunState, readEvent } from '../view/run-state.ts';
+import type { RunView } from '../view/run-view.ts';
+import { viewRun } from '../view/view-run.ts';
+import { findBase } from './find-base.ts';
 import { listAnnotations } from './list-annotations.ts';
 import { measureSaved } from './measure-saved.ts';
 import { renderCiSummary } from './render-summary.ts';
@@ -32,22 +34,23 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
   if (!wantsCiReport(args)) return undefined;
   const { cwd, surroundings, terminal } = cli;
   const { ci } = surroundings;
-  const run = createCiRun(args.pipeline ?? 'cairn');
-  const write = async (home: string, base: Base | undefined, saved: number): Promise<void> => {
+  const pipeline = args.pipeline ?? 'cairn';
+  const state = createRunState();
+  const write = async (home: string, view: RunView): Promise<void> => {
     // GitHub shows files by their path in the repository; elsewhere they are as they would be typed.
     const placeOf = (file: string): string =>
       placeFrom(ci.workspace ?? cwd, isAbsolute(file) ? file : resolve(home, file));
-    const page = renderCiSummary(run, { base, saved, nameFile: nameFileFrom(cwd, home) });
+    const page = renderCiSummary(view, nameFileFrom(cwd, home));
     if (args.ci && ci.readsAnnotations) {
-      const lines = listAnnotations(run, placeOf).map(writeAnnotation).join('\n');
+      const lines = listAnnotations(view, placeOf).map(writeAnnotation).join('\n');
       if (lines) args.json ? terminal.instruct(lines) : terminal.send(`${lines}\n`);
     }
     if (args.ci && ci.stepSummary !== undefined) await appendReport(ci.stepSummary, page);
     if (args.summary !== undefined) await writeReport(resolve(cwd, args.summary), page, args.summary);
-    if (args.junit !== undefined) await writeReport(resolve(cwd, args.junit), writeJunit(run, placeOf), args.junit);
+    if (args.junit !== undefined) await writeReport(resolve(cwd, args.junit), writeJunit(view, placeOf), args.junit);
   };
   return {
-    read: (event) => readCiEvent(run, cleanData(event)),
+    read: (event) => readEvent(state, cleanData(event)),
     async check() {
       for (const shown of [args.summary, args.junit])
         if (shown !== undefined) await checkReport(resolve(cwd, shown), shown);
@@ -56,12 +59,13 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
       const base = await findBase(home, record, args.base ?? ci.baseBranch);
       const { name, isUnknown } = base;
       if (isUnknown && name !== undefined) terminal.complain(renderUnknownBase(name, terminal.errorStyle));
-      await write(home, base, await measureSaved(run.state.finished.values(), store));
+      const savedSeconds = await measureSaved(state.finished.values(), store);
+      await write(home, viewRun({ pipeline, record: cleanData(record), state, base, savedSeconds }));
     },
     async fail(error) {
-      run.problems.push(...tellError(error).problems);
-      if (!run.problems.length) return;
-      await write(findHome(cwd), undefined, 0).catch(() => undefined);
+      const { problems } = tellError(error);
+      if (!problems.length) return;
+      await write(findHome(cwd), viewRun({ pipeline, state, problems })).catch(() => undefined);
     },
   };
 }

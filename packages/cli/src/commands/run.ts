@@ -16,16 +16,16 @@ import { type Cli, nameFileFrom, readSourceFrom } from '../cli.ts';
 import { type ArgsOf, commandTable, describeOption } from '../command-table.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { cleanData } from '../output/clean-text.ts';
-import { findingsOf } from '../output/findings.ts';
 import { writeJsonLines } from '../output/json.ts';
 import { readLive } from '../output/live.ts';
 import { readPlainly } from '../output/plain.ts';
 import type { RunReader } from '../output/run-reader.ts';
-import { createRunState } from '../output/run-state.ts';
 import { renderSummary } from '../output/summary.ts';
 import { learnExpectations } from '../output/time-left.ts';
 import { tryParams } from '../params/try-params.ts';
 import { failUsage } from '../usage-error.ts';
+import { createRunState } from '../view/run-state.ts';
+import { viewRun } from '../view/view-run.ts';
 import type { CommandOf } from './command-of.ts';
 import { readPlanning } from './planning-options.ts';
 
@@ -79,11 +79,10 @@ function showSummary(
   { cwd, terminal }: Cli,
 ): void {
   terminal.print(
-    renderSummary(reader.state, {
+    renderSummary(viewRun({ record: cleanData(record), state: reader.state }), {
       style: terminal.style,
       ...(terminal.isLive && { width: terminal.columns() - 1 }),
       isVerbose: args.verbose,
-      findings: findingsOf(cleanData(record)),
       nameFile: nameFileFrom(cwd, home),
       readSource: readSourceFrom(home),
     }),

@@ -8,26 +8,21 @@ import { findNamedRun } from '../find-named-run.ts';
 import { cleanData } from '../output/clean-text.ts';
 import { writeDocument } from '../output/json.ts';
 import { renderRun } from '../output/run-page.ts';
+import { viewRun } from '../view/view-run.ts';
 import type { CommandOf } from './command-of.ts';
 
 export const showRun: CommandOf<'show'> = async (args, cli) => {
   const { cwd, terminal } = cli;
   const home = findHome(cwd);
   const record = await findNamedRun(home, args.run ?? 'latest', cli, args.pipeline);
-  if (args.json) writeDocument(terminal, record);
+  // The page is worth showing without a registry that cannot be read.
+  const registered = await listVersions(join(home, '.cairn')).catch(() => []);
+  const view = viewRun({ record, registered });
+  if (args.json) writeDocument(terminal, view);
   else {
     const { style, isLive } = terminal;
     const nameFile = nameFileFrom(cwd, home);
-    // The page is worth showing without a registry that cannot be read.
-    const registered = await listVersions(join(home, '.cairn')).catch(() => []);
-    terminal.print(
-      renderRun(cleanData(record), {
-        style,
-        nameFile,
-        registered,
-        ...(isLive && { width: terminal.columns() - 1 }),
-      }),
-    );
+    terminal.print(renderRun(cleanData(view), { style, nameFile, ...(isLive && { width: terminal.columns() - 1 }) }));
   }
   return exitCodes.done;
 };

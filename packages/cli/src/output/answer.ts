@@ -1,10 +1,11 @@
 // Shows a run that was answered from the one before, as the run itself would have been shown.
 
 import { tellAnswer } from '@cairn/core';
+import { createRunState, readEvent } from '../view/run-state.ts';
+import { viewRun } from '../view/view-run.ts';
 import { cleanData } from './clean-text.ts';
 import { writeJsonLines } from './json.ts';
 import { renderEvent } from './plain.ts';
-import { createRunState, readEvent } from './run-state.ts';
 import { renderSummary, type SummaryOptions } from './summary.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,12 +28,11 @@ export function showAnswer(answer: Answer, terminal: Terminal, options: AnswerOp
     if (line !== undefined) terminal.print(line);
   });
   terminal.print(
-    renderSummary(state, {
+    renderSummary(viewRun({ state }), {
       ...options,
       style: terminal.style,
       ...(terminal.isLive && { width: terminal.columns() - 1 }),
       isVerbose: false,
-      findings: {},
     }),
   );
   return code;

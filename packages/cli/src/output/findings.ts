@@ -1,21 +1,8 @@
 // What a report says about itself, line by line: what failed first, and no more than fits.
 
-import type { RunRecord, SummaryLine } from '@cairn/core';
+import type { SummaryLine } from '@cairn/core';
 import type { Style } from './terminal.ts';
 import { wrap } from './width.ts';
-
-/** By the name of a result. */
-export type Findings = Readonly<Record<string, readonly SummaryLine[]>>;
-
-/** What the reports among the results of a run say about themselves. */
-export function findingsOf({ nodes, results }: RunRecord): Findings {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const found = Object.entries(results).flatMap(([name, { node, output }]) => {
-    const summary = byId.get(node)?.descriptions?.[output]?.summary;
-    return summary ? [[name, summary] as const] : [];
-  });
-  return Object.fromEntries(found);
-}
 
 export interface FindingsOptions {
   readonly style: Style;

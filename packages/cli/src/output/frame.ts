@@ -1,7 +1,7 @@
 // One picture of a run that is going: a bar, what is left, and each node that runs with what it says.
 
+import type { RunningNode, RunState } from '../view/run-state.ts';
 import { formatSeconds } from './format.ts';
-import type { RunningNode, RunState } from './run-state.ts';
 import type { Style } from './terminal.ts';
 import { type Expectations, estimateTimeLeft } from './time-left.ts';
 import { cut, cutMiddle, padEnd, padStart, toOneLine, widthOf } from './width.ts';

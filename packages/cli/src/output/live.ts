@@ -2,12 +2,12 @@
 // anew in place ten times a second at most. When it ends, or fails, nothing of the picture is left.
 
 import type { RunEvent } from '@cairn/core';
+import { createRunState, readEvent } from '../view/run-state.ts';
 import { cleanData } from './clean-text.ts';
 import { drawFrame } from './frame.ts';
 import { isNews, renderNodeLine } from './node-line.ts';
 import { renderLog, renderPlanLine, renderTrouble, renderWaiting, renderWarning } from './plain.ts';
 import type { RunReader } from './run-reader.ts';
-import { createRunState, readEvent } from './run-state.ts';
 import type { Terminal } from './terminal.ts';
 import type { Expectations } from './time-left.ts';
 import { widthOf } from './width.ts';

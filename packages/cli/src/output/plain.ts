@@ -1,11 +1,11 @@
 // Plain lines of a run, for CI and files: one for each node that ended, and a word now and then on what is still going.
 
 import type { RunEvent } from '@cairn/core';
+import { createRunState, type RunState, readEvent } from '../view/run-state.ts';
 import { cleanData } from './clean-text.ts';
 import { count, formatSeconds } from './format.ts';
 import { isNews, renderNodeLine } from './node-line.ts';
 import type { RunReader } from './run-reader.ts';
-import { createRunState, type RunState, readEvent } from './run-state.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { toOneLine } from './width.ts';
 

@@ -1,6 +1,7 @@
 import type { Digest, RunId, RunRecord } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { nameFileFrom } from '../cli.ts';
+import { viewRun } from '../view/view-run.ts';
 import { renderChecks } from './checks.ts';
 import { renderReproduction } from './reproduction.ts';
 import { renderRun } from './run-page.ts';
@@ -40,7 +41,7 @@ test('runs side by side: only the params that differ, the metrics that matter', 
 });
 
 test('a version that the registry here does not hold has no path here', () => {
-  const page = renderRun(sampleRecord({ deployed }), { style, nameFile, registered: [] });
+  const page = renderRun(viewRun({ record: sampleRecord({ deployed }), registered: [] }), { style, nameFile });
   expect(page).toContain('not in the registry here');
   for (const { path } of deployed) expect(page).not.toContain(path);
 });
@@ -58,11 +59,13 @@ test('one run on a page', () => {
   const git = { commit: '1234567'.padEnd(40, '0'), branch: 'main', dirty: ['a.ts', 'b.ts', 'c.ts', 'd.ts'] };
   expect(
     withoutZone(
-      renderRun(withSummary(sampleRecord({ git, deployed })), {
-        style,
-        nameFile,
-        registered: deployed.map((made) => ({ ...made, aliases: [], run: sampleRecord().run, commit: null, at: '' })),
-      }),
+      renderRun(
+        viewRun({
+          record: withSummary(sampleRecord({ git, deployed })),
+          registered: deployed.map((made) => ({ ...made, aliases: [], run: sampleRecord().run, commit: null, at: '' })),
+        }),
+        { style, nameFile },
+      ),
     ),
   ).toMatchInlineSnapshot(`
     "digits  20260731T120000000Z-3f2a  done

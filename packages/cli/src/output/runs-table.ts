@@ -1,7 +1,7 @@
 // Runs side by side: which commit, which params differ between them, what came out.
 
 import type { Elsewhere, RunSummary } from '@cairn/core';
-import { chooseMetrics, sortMetrics } from './choose-metrics.ts';
+import { chooseMetrics, sortMetrics } from '../view/choose-metrics.ts';
 import { formatMoment, formatRange, shortCommit } from './format.ts';
 import { type Column, renderTable } from './table.ts';
 import type { Style } from './terminal.ts';

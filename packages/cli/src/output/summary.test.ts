@@ -1,9 +1,14 @@
+import type { SummaryLine } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { nameFileFrom } from '../cli.ts';
+import type { RunState } from '../view/run-state.ts';
+import type { RunView } from '../view/run-view.ts';
+import { viewRun } from '../view/view-run.ts';
 import {
   deployed,
   finished,
   held,
+  id,
   metrics,
   planMade,
   refused,
@@ -18,7 +23,6 @@ import { plainStyle } from './terminal.ts';
 const options: SummaryOptions = {
   style: plainStyle,
   isVerbose: false,
-  findings: {},
   nameFile: nameFileFrom('/project'),
   readSource: (file) =>
     file === '/project/steps/train.ts'
@@ -28,10 +32,11 @@ const options: SummaryOptions = {
 
 test('a run that did something: metrics with intervals, where the model and the record are, what ran', () => {
   const state = stateAfter([planMade, runFinished({ ran: 4, fresh: 3 }, { metrics, deployed })]);
-  const findings = {
-    bias: [{ text: 'little ink: 0.97, much ink: 0.99' }, { text: 'a difference of 0.02: passed', decision: 'passed' }],
-  } as const;
-  expect(renderSummary(state, { ...options, findings })).toMatchInlineSnapshot(`
+  const summary = [
+    { text: 'little ink: 0.97, much ink: 0.99' },
+    { text: 'a difference of 0.02: passed', decision: 'passed' },
+  ] as const;
+  expect(renderSummary(withReport(state, summary), options)).toMatchInlineSnapshot(`
     "
     bias
       little ink: 0.97, much ink: 0.99
@@ -53,8 +58,8 @@ test('of a long report what failed comes first, and the rest is counted; nothing
     text.endsWith('failed.') ? ({ text, decision: 'failed' } as const) : { text },
   );
   const end = (outcomes: object) => stateAfter([planMade, runFinished(outcomes)]);
-  const found = { ...options, findings: { bias: lines } };
-  expect(renderSummary(end({ ran: 1, fresh: 6 }), found)).toMatchInlineSnapshot(`
+  const view = (outcomes: object) => withReport(end(outcomes), lines);
+  expect(renderSummary(view({ ran: 1, fresh: 6 }), options)).toMatchInlineSnapshot(`
     "
     bias
       required ≤ 0.08: failed.
@@ -69,14 +74,14 @@ test('of a long report what failed comes first, and the rest is counted; nothing
 
     ✓ 7 nodes: 1 ran, 6 fresh  1 min 2 s"
   `);
-  expect(renderSummary(end({ ran: 1, fresh: 6 }), { ...found, isVerbose: true })).toContain('eight');
-  expect(renderSummary(end({ fresh: 7 }), found)).not.toContain('bias');
-  expect(renderSummary(end({ fresh: 7 }), { ...found, isVerbose: true })).toContain('eight');
+  expect(renderSummary(view({ ran: 1, fresh: 6 }), { ...options, isVerbose: true })).toContain('eight');
+  expect(renderSummary(view({ fresh: 7 }), options)).not.toContain('bias');
+  expect(renderSummary(view({ fresh: 7 }), { ...options, isVerbose: true })).toContain('eight');
 });
 
 test('a run in which nothing ran', () => {
   const state = stateAfter([planMade, runFinished({ fresh: 23 }, { seconds: 0.31 })]);
-  expect(renderSummary(state, options)).toMatchInlineSnapshot(`
+  expect(renderSummary(viewRun({ state }), options)).toMatchInlineSnapshot(`
     "
     record    .cairn/runs/20260731T120000000Z-3f2a.json
 
@@ -101,7 +106,7 @@ test('a failed node: why, where, and how to read the log of one that said someth
     finished(4, { outcome: 'failed', failure: 'worker-crashed', reason: 'its worker crashed (SIGABRT)' }),
     runFinished({ ran: 2, failed: 3, blocked: 2 }, { status: 'failed' }),
   ]);
-  expect(renderSummary(state, options)).toMatchInlineSnapshot(`
+  expect(renderSummary(viewRun({ state }), options)).toMatchInlineSnapshot(`
     "
     failed: train(rate=0.1), train(rate=0.2)
       the loss is NaN at epoch 3
@@ -128,7 +133,7 @@ test('a refusal: rule, found, interval, wanted, decision', () => {
     finished(6, { outcome: 'blocked', reason: 'release did not hold' }),
     runFinished({ fresh: 6, blocked: 1 }, { status: 'refused', metrics, seconds: 0.4 }),
   ]);
-  expect(renderSummary(state, options)).toMatchInlineSnapshot(`
+  expect(renderSummary(viewRun({ state }), options)).toMatchInlineSnapshot(`
     "
     refused: release  1 of 3 rules passed
 
@@ -154,7 +159,7 @@ test('many metrics are few at the end of a run', () => {
   const names = ['recall', 'kappa', 'logLoss', 'accuracy', 'mcc', 'auc', 'brier'];
   const many = Object.fromEntries(names.map((name) => [`test.${name}`, { value: 0.5, low: 0.4, high: 0.6, n: 90 }]));
   const state = stateAfter([planMade, runFinished({ fresh: 7 }, { metrics: many })]);
-  expect(renderSummary(state, options)).toMatchInlineSnapshot(`
+  expect(renderSummary(viewRun({ state }), options)).toMatchInlineSnapshot(`
     "
       test.accuracy  0.500  [0.400, 0.600]  n=90
       test.auc       0.500  [0.400, 0.600]  n=90
@@ -166,15 +171,21 @@ test('many metrics are few at the end of a run', () => {
 
     ✓ 7 nodes: 7 fresh, nothing ran  1 min 2 s"
   `);
-  expect(renderSummary(state, { ...options, isVerbose: true })).toContain('test.brier');
+  expect(renderSummary(viewRun({ state }), { ...options, isVerbose: true })).toContain('test.brier');
 });
 
 test('an interrupted run says so', () => {
   const state = stateAfter([planMade, runFinished({ ran: 2, skipped: 5 }, { status: 'interrupted', seconds: 3.2 })]);
-  expect(renderSummary(state, options)).toMatchInlineSnapshot(`
+  expect(renderSummary(viewRun({ state }), options)).toMatchInlineSnapshot(`
     "
     record    .cairn/runs/20260731T120000000Z-3f2a.json
 
     ✗ interrupted, 7 nodes: 2 ran, 5 skipped  3.2 s"
   `);
 });
+
+/** The view of a run that has the report `bias` among its results. */
+function withReport(state: RunState, summary: readonly SummaryLine[]): RunView {
+  const bias = { node: id(4), label: 'bias', output: 'report', kind: 'report', digest: null, text: null, summary };
+  return { ...viewRun({ state }), results: { bias } };
+}

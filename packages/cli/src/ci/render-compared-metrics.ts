@@ -1,32 +1,30 @@
-// The run's metrics beside those of the base, each with how far it moved, and whether that is more than noise.
+// The run's metrics compared with those of the base, each with how far it moved, and whether that is more than noise.
 
-import type { Estimate, RunEvent } from '@cairn/core';
-import { chooseMetrics } from '../output/choose-metrics.ts';
+import type { Estimate } from '@cairn/core';
 import { formatFigure, shortCommit } from '../output/format.ts';
-import { describeMovements, type MovedMetric } from './describe-movements.ts';
-import type { Base } from './find-base.ts';
+import { chooseMetrics } from '../view/choose-metrics.ts';
+import { compareRunMetrics, type MetricComparison } from '../view/compare-metrics.ts';
+import type { ComparisonView, RunView } from '../view/run-view.ts';
 import { code, escapeMarkdown, markdownTable, unfoldable } from './markdown.ts';
 import { writeRange } from './write-range.ts';
-
-type RunFinished = Extract<RunEvent, { type: 'run-finished' }>;
 
 /** So many metrics are shown; of more, those that matter and those that moved. */
 const mostShown = 15;
 
 /** Empty where the run has none. */
-export function renderMetricsBeside(end: RunFinished, base: Base | undefined): string {
-  const isWhole = end.status === 'done' || end.status === 'refused';
-  const compared = describeMovements(end.metrics, base?.run?.metrics ?? {}).filter(
+export function renderComparedMetrics({ status, metrics, comparison }: RunView): string {
+  const isWhole = status === 'done' || status === 'refused';
+  const compared = (comparison?.metrics ?? compareRunMetrics(metrics, {})).filter(
     // A run that did not come to its end has few metrics, which says nothing about them.
     ({ movement }) => isWhole || movement !== 'gone',
   );
   if (!compared.length) return '';
-  const shown = pickShown(compared, new Set(chooseMetrics(end.metrics)));
+  const shown = pickShown(compared, new Set(chooseMetrics(metrics)));
   const others = compared.filter((one) => !shown.has(one));
-  const table = (rows: readonly MovedMetric[]): string => renderTable(rows, base);
+  const table = (rows: readonly MetricComparison[]): string => renderTable(rows, comparison);
   return [
     '### Metrics',
-    describeBase(base),
+    describeBase(comparison),
     table(compared.filter((one) => shown.has(one))),
     ...(others.length ? [unfoldable(nameOthers(others), table(others))] : []),
   ]
@@ -35,39 +33,40 @@ export function renderMetricsBeside(end: RunFinished, base: Base | undefined): s
 }
 
 /** Those that people ask for, and of the others those that moved, as many as a page bears. */
-function pickShown(compared: readonly MovedMetric[], chosen: ReadonlySet<string>): ReadonlySet<MovedMetric> {
+function pickShown(compared: readonly MetricComparison[], chosen: ReadonlySet<string>): ReadonlySet<MetricComparison> {
   if (compared.length <= mostShown) return new Set(compared);
   const asked = compared.filter(({ name }) => chosen.has(name));
   const moved = compared.filter((one) => hasMoved(one) && !chosen.has(one.name));
   return new Set([...asked, ...moved.slice(0, Math.max(0, mostShown - asked.length))]);
 }
 
-function hasMoved({ movement }: Pick<MovedMetric, 'movement'>): boolean {
+function hasMoved({ movement }: Pick<MetricComparison, 'movement'>): boolean {
   return movement === 'beyond noise' || movement === 'gone';
 }
 
 /** `And 28 more, 8 of them beyond noise` */
-function nameOthers(others: readonly MovedMetric[]): string {
+function nameOthers(others: readonly MetricComparison[]): string {
   const moved = others.filter(({ movement }) => movement === 'beyond noise').length;
   return `And ${others.length} more${moved ? `, ${moved} of them beyond noise` : ''}`;
 }
 
 /** `Beside main at 3f2a91c (run 20260731T…).` */
-function describeBase(base: Base | undefined): string {
-  if (!base) return '';
-  const { name, run, isAskedOtherwise, isUnknown } = base;
-  const branch = name === undefined ? 'an earlier commit' : code(name);
-  const otherwise = isAskedOtherwise ? ', which was given other params or another seed' : '';
-  if (run) return `Beside ${branch}: commit ${code(shortCommit(run.git.commit))}, run ${code(run.run)}${otherwise}.`;
-  if (isUnknown && name !== undefined)
+function describeBase(comparison: ComparisonView | null): string {
+  if (!comparison) return '';
+  const { name, run, commit, hasOtherParams, isUnknown } = comparison;
+  const branch = name === null ? 'an earlier commit' : code(name);
+  const otherwise = hasOtherParams ? ', which was given other params or another seed' : '';
+  if (run !== null) return `Beside ${branch}: commit ${code(shortCommit(commit))}, run ${code(run)}${otherwise}.`;
+  if (isUnknown && name !== null)
     return `Nothing to compare with: git does not know ${branch} here. Check out with the full history.`;
-  return `Nothing to compare with: no finished run ${name === undefined ? 'at an earlier commit' : `at ${branch}, or before it,`} is known here.`;
+  return `Nothing to compare with: no finished run ${name === null ? 'at an earlier commit' : `at ${branch}, or before it,`} is known here.`;
 }
 
-function renderTable(rows: readonly MovedMetric[], base: Base | undefined): string {
-  const title = base?.name === undefined ? 'before' : code(base.name);
-  if (!base?.run) {
-    const told = base?.name === undefined ? [] : ['no run known'];
+function renderTable(rows: readonly MetricComparison[], comparison: ComparisonView | null): string {
+  const name = comparison?.name ?? null;
+  const title = name === null ? 'before' : code(name);
+  if (!comparison || comparison.run === null) {
+    const told = name === null ? [] : ['no run known'];
     return markdownTable(
       [{ title: 'metric' }, { title: 'this run', align: 'right' }, ...told.map(() => ({ title }))],
       rows.map(({ name, now }) => [escapeMarkdown(name), formatCell(now), ...told]),

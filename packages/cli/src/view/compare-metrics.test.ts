@@ -1,6 +1,6 @@
 import type { Estimate } from '@cairn/core';
 import { expect, test } from 'vitest';
-import { describeMovements } from './describe-movements.ts';
+import { compareRunMetrics } from './compare-metrics.ts';
 
 const estimate = (value: number | null, low: number | null = null, high: number | null = null): Estimate => ({
   value,
@@ -20,12 +20,12 @@ test.each([
   ['no value in one', estimate(null), estimate(0.8, 0.7, 0.9), 'not comparable'],
   ['no value in either', estimate(null), estimate(null), 'no value'],
 ] as const)('%s', (_, now, before, movement) => {
-  expect(describeMovements({ m: now }, { m: before })).toMatchObject([{ name: 'm', movement }]);
+  expect(compareRunMetrics({ m: now }, { m: before })).toMatchObject([{ name: 'm', movement }]);
 });
 
 test('what only one run has', () => {
   const one = estimate(1, 0, 2);
-  const compared = describeMovements({ a: one, b: one }, { c: one, b: one });
+  const compared = compareRunMetrics({ a: one, b: one }, { c: one, b: one });
   expect(compared.map(({ name, movement, change }) => [name, movement, change])).toEqual([
     ['a', 'new', null],
     ['b', 'same', 0],

@@ -1,4 +1,4 @@
-// A run as its events have told it so far: what the live view, the plain lines and the summary are drawn from.
+// A run as its events describe it so far: what the live view and the plain lines show, and what a view is made from.
 
 import type { NodeId, RunEvent } from '@cairn/core';
 
@@ -21,11 +21,16 @@ export interface RunState {
   readonly running: Map<NodeId, RunningNode>;
   /** In the order in which they ended. */
   readonly finished: Map<NodeId, EventOf<'node-finished'>>;
-  /** Nodes that said something. */
-  readonly logged: Set<NodeId>;
+  /** By node, the last lines that it printed. */
+  readonly logs: Map<NodeId, readonly string[]>;
   readonly warnings: EventOf<'warning'>[];
+  /** What failed besides nodes, such as publishing. */
+  readonly errors: EventOf<'error'>[];
   end: EventOf<'run-finished'> | undefined;
 }
+
+/** How many of the last lines of a node are kept. */
+const logTail = 30;
 
 export function createRunState(): RunState {
   return {
@@ -34,8 +39,9 @@ export function createRunState(): RunState {
     hasStarted: false,
     running: new Map(),
     finished: new Map(),
-    logged: new Set(),
+    logs: new Map(),
     warnings: [],
+    errors: [],
     end: undefined,
   };
 }
@@ -72,10 +78,14 @@ export function readEvent(state: RunState, event: RunEvent): void {
       state.running.clear();
       state.end = event;
       break;
-    case 'node-log':
-      state.logged.add(event.node);
+    case 'node-log': {
+      const lines = [...(state.logs.get(event.node) ?? []), ...event.message.trimEnd().split('\n')];
+      state.logs.set(event.node, lines.slice(-logTail));
+      break;
+    }
+    case 'error':
+      state.errors.push(event);
       break;
     case 'node-waiting':
-    case 'error':
   }
 }

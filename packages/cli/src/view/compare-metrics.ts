@@ -1,4 +1,4 @@
-// A run's metrics beside those of another, each with a word for how it moved.
+// A run's metrics compared with those of another, each with a word for how it moved.
 
 import { compareMetrics, type Estimate, type RunMetrics } from '@cairn/core';
 
@@ -14,7 +14,7 @@ import { compareMetrics, type Estimate, type RunMetrics } from '@cairn/core';
  */
 type Movement = 'same' | 'within noise' | 'beyond noise' | 'changed' | 'new' | 'gone' | 'no value' | 'not comparable';
 
-export interface MovedMetric {
+export interface MetricComparison {
   readonly name: string;
   readonly now: Estimate | null;
   readonly before: Estimate | null;
@@ -24,7 +24,7 @@ export interface MovedMetric {
 }
 
 /** This run's metrics in their order, then those that only the other has. */
-export function describeMovements(now: RunMetrics, before: RunMetrics): readonly MovedMetric[] {
+export function compareRunMetrics(now: RunMetrics, before: RunMetrics): readonly MetricComparison[] {
   return compareMetrics(before, now).map((metric) => ({ ...metric, movement: nameMovement(metric) }));
 }
 
