@@ -4,7 +4,7 @@ import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { execa } from 'execa';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
-import { formatSeconds } from '../../packages/cli/src/output/format.ts';
+import { formatSeconds } from '../../packages/cli/src/text/format.ts';
 import { writeCountingProject } from '../rig/counting-project.ts';
 import { createRig, type Rig } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { parseTyped } from '../../packages/cli/src/args.ts';
-import { commandTable } from '../../packages/cli/src/command-table.ts';
+import { parseTyped } from '../../packages/cli/src/command-line/args.ts';
+import { commandTable } from '../../packages/cli/src/command-line/command-table.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/cairn.js', import.meta.url));
 

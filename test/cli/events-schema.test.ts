@@ -18,7 +18,7 @@ import {
   undecided,
   waited,
   warned,
-} from '../../packages/cli/src/output/sample-run.rig.ts';
+} from '../../packages/cli/src/rig/sample-run.rig.ts';
 
 const schema = new URL('../../packages/cli/schemas/events.schema.json', import.meta.url);
 const isLine = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(

@@ -1,7 +1,7 @@
 // One example of every code's details: what its page in docs/errors shows.
 
 import type { authorErrors } from '@cairn/core';
-import type { usageErrors } from '../../packages/cli/src/usage-error.ts';
+import type { usageErrors } from '../../packages/cli/src/usage/usage-error.ts';
 
 type Samples<Table> = {
   readonly [C in keyof Table]: Table[C] extends (details: infer D) => unknown ? D : never;

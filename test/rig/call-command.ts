@@ -1,10 +1,10 @@
 // A cairn command called in this process: what it printed, and what became of it. A hundred of them take the time of
 // starting one.
 
-import { parseTyped, readSurroundings } from '../../packages/cli/src/args.ts';
+import { parseTyped, readSurroundings } from '../../packages/cli/src/command-line/args.ts';
 import { dispatchCommand } from '../../packages/cli/src/commands/dispatch-command.ts';
-import { tellError } from '../../packages/cli/src/output/errors.ts';
-import { plainStyle, type Terminal } from '../../packages/cli/src/output/terminal.ts';
+import { tellError } from '../../packages/cli/src/terminal/errors.ts';
+import { plainStyle, type Terminal } from '../../packages/cli/src/terminal/terminal.ts';
 import { cleanEnvironment, type Told } from './create-rig.ts';
 
 export async function callCommand(cwd: string, typed: readonly string[]): Promise<Told> {

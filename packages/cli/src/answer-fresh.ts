@@ -2,16 +2,17 @@
 // run costs, and loads nothing that plans or runs. Whatever it is not sure of it leaves to the whole command, unsaid.
 
 import { findAnswer, findPipelineFile } from '@cairn/core';
-import { parseTyped, readArguments, readSurroundings } from './args.ts';
 import { wantsCiReport } from './ci/wants-ci-report.ts';
-import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
-import type { ArgsOf } from './command-table.ts';
-import { readPlanning } from './commands/planning-options.ts';
-import { leaveProcess } from './guard-process.ts';
-import { showAnswer } from './output/answer.ts';
-import { finishOutput } from './output/finish-output.ts';
-import { openTerminal } from './output/terminal.ts';
+import { parseTyped, readArguments, readSurroundings } from './command-line/args.ts';
+import type { ArgsOf } from './command-line/command-table.ts';
+import { readPlanning } from './commands/options/planning-options.ts';
 import { buildParams } from './params/try-params.ts';
+import { leaveProcess } from './process/guard-process.ts';
+import { showAnswer } from './reporters/answer.ts';
+import type { Cli } from './terminal/cli.ts';
+import { finishOutput } from './terminal/finish-output.ts';
+import { nameFileFrom, readSourceFrom } from './terminal/project-files.ts';
+import { openTerminal } from './terminal/terminal.ts';
 
 /** Ends the process where it has the answer; returns where it has none. */
 export async function answerFresh(): Promise<void> {

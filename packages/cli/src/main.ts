@@ -1,16 +1,17 @@
 // The cairn command: finds the command that was typed, runs it, and ends with its exit code.
 
-import { parseTyped, readArguments, readSurroundings, type Surroundings } from './args.ts';
-import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
+import { parseTyped, readArguments, readSurroundings, type Surroundings } from './command-line/args.ts';
 import { dispatchCommand } from './commands/dispatch-command.ts';
-import { exitCodes } from './exit-codes.ts';
-import { guardProcess, leaveProcess } from './guard-process.ts';
-import { renderError, tellError } from './output/errors.ts';
-import { finishOutput } from './output/finish-output.ts';
-import { renderHelpOf } from './output/help.ts';
-import { writeJsonErrors } from './output/json.ts';
-import { openTerminal } from './output/terminal.ts';
-import { readVersion } from './own-package.ts';
+import { exitCodes } from './process/exit-codes.ts';
+import { guardProcess, leaveProcess } from './process/guard-process.ts';
+import { readVersion } from './process/own-package.ts';
+import type { Cli } from './terminal/cli.ts';
+import { renderError, tellError } from './terminal/errors.ts';
+import { finishOutput } from './terminal/finish-output.ts';
+import { renderHelpOf } from './terminal/help.ts';
+import { writeJsonErrors } from './terminal/json.ts';
+import { nameFileFrom, readSourceFrom } from './terminal/project-files.ts';
+import { openTerminal } from './terminal/terminal.ts';
 
 /** Never throws, and ends the process: what a step left running must not keep it. */
 export async function main(): Promise<void> {

@@ -2,7 +2,7 @@
 // what was deployed.
 
 import { listSome } from '@cairn/core';
-import { describeAlias } from '../output/deployed-words.ts';
+import { describeAlias } from '../text/deployed-words.ts';
 import { groupFailures } from '../view/group-failures.ts';
 import type { ErrorView, RunView } from '../view/run-view.ts';
 import { describeVerdict } from './describe-verdict.ts';

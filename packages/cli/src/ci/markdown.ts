@@ -1,6 +1,6 @@
 // Writing Markdown as GitHub and GitLab show it: text that stays text, code, tables, and parts that unfold.
 
-import { cleanLine, cleanText } from '../output/clean-text.ts';
+import { cleanLine, cleanText } from '../text/clean-text.ts';
 
 /** Text in which nothing means anything, on one line. */
 export function escapeMarkdown(text: string): string {

@@ -3,10 +3,11 @@
 
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findHome, leadsOut, type RunEvent, type RunRecord, type Store } from '@cairn/core';
-import { type Cli, nameFileFrom } from '../cli.ts';
-import { cleanData } from '../output/clean-text.ts';
-import { tellError } from '../output/errors.ts';
-import type { Style } from '../output/terminal.ts';
+import type { Cli } from '../terminal/cli.ts';
+import { tellError } from '../terminal/errors.ts';
+import { nameFileFrom } from '../terminal/project-files.ts';
+import type { Style } from '../terminal/terminal.ts';
+import { cleanData } from '../text/clean-text.ts';
 import { createRunState, readEvent } from '../view/run-state.ts';
 import type { RunView } from '../view/run-view.ts';
 import { viewRun } from '../view/view-run.ts';

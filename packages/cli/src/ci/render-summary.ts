@@ -2,9 +2,9 @@
 // the gates, what was deployed, the metrics beside those of the base, and what ran and why.
 
 import { listSome } from '@cairn/core';
-import { cutReason } from '../output/cut-reason.ts';
-import { describeAlias } from '../output/deployed-words.ts';
-import { count, formatSeconds, shortCommit } from '../output/format.ts';
+import { cutReason } from '../text/cut-reason.ts';
+import { describeAlias } from '../text/deployed-words.ts';
+import { count, formatSeconds, shortCommit } from '../text/format.ts';
 import { groupFailures } from '../view/group-failures.ts';
 import { countNodes, listOutcomes } from '../view/outcome-order.ts';
 import type { NodeView, RunView } from '../view/run-view.ts';

@@ -2,7 +2,7 @@
 
 import { appendFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { failUsage, UsageError } from '../usage-error.ts';
+import { failUsage, UsageError } from '../usage/usage-error.ts';
 
 /**
  * Throws a `UsageError` where `writeReport` could not write; makes the folders above.

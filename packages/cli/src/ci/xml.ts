@@ -1,6 +1,6 @@
 // Writing XML: elements with attributes, and text as XML can hold it.
 
-import { cleanText } from '../output/clean-text.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 

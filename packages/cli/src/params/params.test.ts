@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuthorError, type AuthorProblem, definePipeline } from '@cairn/core';
 import { expect, test } from 'vitest';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../usage/usage-error.ts';
 import { type ParamsFile, readParamsFile } from './read-params-file.ts';
 import { parseSet } from './set-param.ts';
 import { tryParams } from './try-params.ts';

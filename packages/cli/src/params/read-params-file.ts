@@ -4,8 +4,8 @@
 import { readFile } from 'node:fs/promises';
 import type { SourceLocation } from '@cairn/core';
 import type { Document, Node, Pair, YAMLError } from 'yaml';
-import { failUnreadable } from '../unreadable-file.ts';
-import { failUsage } from '../usage-error.ts';
+import { failUnreadable } from '../usage/unreadable-file.ts';
+import { failUsage } from '../usage/usage-error.ts';
 
 export interface ParamsFile {
   readonly params: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 // --set name=value: the value is tried as JSON, then as text, whichever the pipeline's params take; `a.b=1` goes into
 // an object.
 
-import { failUsage } from '../usage-error.ts';
+import { failUsage } from '../usage/usage-error.ts';
 
 export interface SetParam {
   readonly path: readonly string[];

@@ -2,7 +2,7 @@
 // a plan is tried with the values as JSON; those that it refuses by name are tried again as text.
 
 import { type AuthorProblem, findNearest } from '@cairn/core';
-import { isAuthorError } from '../output/errors.ts';
+import { isAuthorError } from '../terminal/errors.ts';
 import type { ParamsFile } from './read-params-file.ts';
 import { putParam, type SetParam } from './set-param.ts';
 

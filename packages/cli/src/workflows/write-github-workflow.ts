@@ -1,6 +1,6 @@
 // A workflow for GitHub Actions. https://docs.github.com/actions/reference/workflow-syntax-for-github-actions
 
-import { quoteForShell } from '../output/summary.ts';
+import { quoteForShell } from '../text/quote-for-shell.ts';
 import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
 import { writeYaml } from './write-yaml.ts';
 

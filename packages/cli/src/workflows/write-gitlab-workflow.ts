@@ -1,6 +1,6 @@
 // A pipeline for GitLab CI. https://docs.gitlab.com/ci/yaml/
 
-import { quoteForShell } from '../output/summary.ts';
+import { quoteForShell } from '../text/quote-for-shell.ts';
 import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
 import { writeYaml } from './write-yaml.ts';
 

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findGitFault, type GitFault } from '@cairn/core';
-import type { Check } from '../../output/checks.ts';
+import type { Check } from '../../pages/checks.ts';
 
 const runProgram = promisify(execFile);
 

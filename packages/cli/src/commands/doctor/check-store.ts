@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { access, constants, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Check } from '../../output/checks.ts';
-import { count, formatBytes } from '../../output/format.ts';
+import type { Check } from '../../pages/checks.ts';
+import { count, formatBytes } from '../../text/format.ts';
 import { nearestFolder } from './check-disk.ts';
 
 const name = 'store';

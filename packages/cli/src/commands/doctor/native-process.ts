@@ -1,7 +1,7 @@
 // The process in which `cairn doctor` tries the native backend. It answers with one message and ends.
 
-import { tellError } from '../../output/errors.ts';
-import { loadProjectSteps } from '../../project-steps.ts';
+import { loadProjectSteps } from '../../lookup/project-steps.ts';
+import { tellError } from '../../terminal/errors.ts';
 import type { BackendAnswer } from './check-native.ts';
 
 const answer = await check().catch((error: unknown): BackendAnswer => explain(error));

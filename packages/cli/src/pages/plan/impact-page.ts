@@ -1,0 +1,39 @@
+// What an edit would run again, pipeline by pipeline: the nodes that reach it, and how many lie behind them.
+
+import { type FoundImpact, type Impact, listSome, type UnplannedPipeline } from '@cairn/core';
+import type { Style } from '../../terminal/terminal.ts';
+import { count } from '../../text/format.ts';
+import { listEntries } from '../../text/list-entries.ts';
+import { toOneLine } from '../../text/width.ts';
+
+/** So many places are named of one node. */
+const mostPlaces = 3;
+
+export function renderImpact(what: string, { pipelines, unplanned }: FoundImpact, style: Style): string {
+  const isReached = pipelines.some(({ nodes }) => nodes.length);
+  return [
+    ...(isReached ? pipelines.map((impact) => renderOne(impact, style)) : [`No node reaches '${toOneLine(what)}'.`]),
+    ...(unplanned.length ? [renderUnplanned(unplanned, style)] : []),
+  ].join('\n\n');
+}
+
+function renderUnplanned(unplanned: readonly UnplannedPipeline[], style: Style): string {
+  const lines = unplanned.map(({ pipeline, problems }) => {
+    const more = problems.length > 1 ? ` (and ${count(problems.length - 1, 'more error')})` : '';
+    const first = problems[0] ? `${problems[0].message}${more}. ${problems[0].fix}` : '';
+    return `  ${style('bold', toOneLine(pipeline))}  ${toOneLine(first)}`;
+  });
+  return [style('yellow', 'These cannot be planned, so that nothing is known of them:'), ...lines].join('\n');
+}
+
+function renderOne({ pipeline, total, nodes }: Impact, style: Style): string {
+  const head = `${style('bold', pipeline)}  ${nodes.length} of ${count(total, 'node')} would run again`;
+  if (!nodes.length) return `${style('bold', pipeline)}  no node reaches it`;
+  const direct = nodes.filter(({ reached }) => reached.length);
+  const behind = nodes.length - direct.length;
+  const lines = direct.map(({ label, reached }) => {
+    return `  ${toOneLine(label)}  ${style('dim', listSome(reached, mostPlaces))}`;
+  });
+  const rest = `  ${style('dim', `and ${count(behind, 'node')} behind, unless what they are given comes out as before`)}`;
+  return [head, '', ...listEntries(lines), ...(behind ? [rest] : [])].join('\n');
+}
