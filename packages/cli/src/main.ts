@@ -1,8 +1,8 @@
 // The cairn command: finds the command that was typed, runs it, and ends with its exit code.
 
+import { exitCodes } from '@cairn/core';
 import { parseTyped, readArguments, readSurroundings, type Surroundings } from './command-line/args.ts';
 import { dispatchCommand } from './commands/dispatch-command.ts';
-import { exitCodes } from './process/exit-codes.ts';
 import { guardProcess, leaveProcess } from './process/guard-process.ts';
 import { readVersion } from './process/own-package.ts';
 import type { Cli } from './terminal/cli.ts';

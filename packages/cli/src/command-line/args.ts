@@ -1,7 +1,7 @@
 // The only place that reads process.argv and process.env: what was typed, checked against the table of commands.
 
 import { parseArgs } from 'node:util';
-import { findNearest } from '@cairn/core';
+import { findNearest, listAll } from '@cairn/core';
 import { failUsage } from '../usage/usage-error.ts';
 import {
   type CommandGroup,
@@ -190,7 +190,7 @@ function readOption(option: string, spec: OptionSpec, found: string | undefined,
   if (spec.type === 'texts') return [...(before as readonly string[]), found];
   if (before !== undefined) return failUsage('option-repeated', { option });
   if (spec.type === 'text') return found;
-  if (spec.type === 'choice') return spec.choices?.includes(found) ? found : wrong((spec.choices ?? []).join(' or '));
+  if (spec.type === 'choice') return spec.choices?.includes(found) ? found : wrong(listAll(spec.choices ?? [], 'or'));
   const least = spec.least ?? 0;
   const count = Number(found);
   return Number.isSafeInteger(count) && count >= least ? count : wrong(`a whole number from ${least}`);

@@ -3,8 +3,7 @@
 // because a command that ends with 0 and did nothing would look like one that did its work.
 
 import { join, sep } from 'node:path';
-import { AuthorError, type AuthorProblem } from '@cairn/core';
-import { exitCodes } from './exit-codes.ts';
+import { AuthorError, type AuthorProblem, exitCodes } from '@cairn/core';
 import { isOutOfHandles } from './out-of-handles.ts';
 import { cliFolder } from './own-package.ts';
 

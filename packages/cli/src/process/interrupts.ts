@@ -1,6 +1,6 @@
 // Ctrl-C: the first stops the run and leaves a record of it, the second ends the command at once.
 
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '@cairn/core';
 import { leaveProcess } from './guard-process.ts';
 
 export interface Interrupts extends Disposable {

@@ -2,7 +2,7 @@
 // never a stack trace. A bug of ours says so, and shows its stack to those who ask.
 
 import type { AuthorProblem, SourceLocation } from '@cairn/core';
-import { exitCodes } from '../process/exit-codes.ts';
+import { exitCodes } from '@cairn/core';
 import { firstOf, isOutOfHandles } from '../process/out-of-handles.ts';
 import { UsageError, usageErrors } from '../usage/usage-error.ts';
 import { renderCodeFrame } from './code-frame.ts';

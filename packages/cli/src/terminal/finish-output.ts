@@ -1,6 +1,6 @@
 // The end of a command: what could not be written to standard output is told on standard error, and is no success.
 
-import { exitCodes } from '../process/exit-codes.ts';
+import { exitCodes } from '@cairn/core';
 import { usageErrors } from '../usage/usage-error.ts';
 import type { Terminal } from './terminal.ts';
 

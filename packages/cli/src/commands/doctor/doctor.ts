@@ -1,9 +1,8 @@
 // cairn doctor: checks everything that a run needs; one line each, with the fix.
 
 import { join } from 'node:path';
-import { findHome } from '@cairn/core';
+import { exitCodes, findHome } from '@cairn/core';
 import { renderChecks } from '../../pages/checks.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { placeOfStore } from '../options/planning-options.ts';

@@ -1,9 +1,8 @@
 // cairn bisect: finds the commit that moved a metric.
 
-import { bisect, findHome, type RunEvent } from '@cairn/core';
+import { bisect, exitCodes, findHome, type RunEvent } from '@cairn/core';
 import { commandTable, describeOption, describeUsage } from '../../command-line/command-table.ts';
 import { renderBisection } from '../../pages/run/bisection.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { listenForInterrupts } from '../../process/interrupts.ts';
 import { readPlainly } from '../../reporters/plain.ts';
 import { writeDocument } from '../../terminal/json.ts';

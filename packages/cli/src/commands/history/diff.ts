@@ -1,9 +1,8 @@
 // cairn diff: two runs side by side.
 
-import { diffRuns, findHome } from '@cairn/core';
+import { diffRuns, exitCodes, findHome } from '@cairn/core';
 import { warnOfElsewhere } from '../../lookup/elsewhere.ts';
 import { renderDifference } from '../../pages/change/diff-page.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { cleanData } from '../../text/clean-text.ts';
 import type { CommandOf } from '../options/command-of.ts';

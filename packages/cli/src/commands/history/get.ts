@@ -2,14 +2,13 @@
 
 import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { findHome, listProjectRuns, openStore, type Store } from '@cairn/core';
+import { exitCodes, findHome, listProjectRuns, openStore, type Store } from '@cairn/core';
 import { describeUsage } from '../../command-line/command-table.ts';
 import { explainAbsence } from '../../lookup/explain-absence.ts';
 import { findNamedRun } from '../../lookup/find-named-run.ts';
 import { findMeant, lookUpMeant, pickOutputs, type RecordedNode } from '../../lookup/find-recorded-node.ts';
 import { prepareTarget, type TableFormat, type Target } from '../../lookup/got-target.ts';
 import { loadProjectSteps } from '../../lookup/project-steps.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import { failUsage } from '../../usage/usage-error.ts';

@@ -1,11 +1,10 @@
 // cairn log: what a node said while it ran. One that was fresh has the log of the run that made it.
 
 import { join } from 'node:path';
-import { findHome, listProjectRuns, matchNodes, openNodeLogs, type RunRecord } from '@cairn/core';
+import { exitCodes, findHome, listProjectRuns, matchNodes, openNodeLogs, type RunRecord } from '@cairn/core';
 import { explainAbsence } from '../../lookup/explain-absence.ts';
 import { findNamedRun } from '../../lookup/find-named-run.ts';
 import { findRecordedNodes, type RecordedNode } from '../../lookup/find-recorded-node.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { Style } from '../../terminal/terminal.ts';
 import { quoteForShell } from '../../text/quote-for-shell.ts';

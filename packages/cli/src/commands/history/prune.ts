@@ -1,12 +1,11 @@
 // cairn prune: removes runs from the history by rules.
 
-import { findHome, pruneRuns } from '@cairn/core';
+import { exitCodes, findHome, pruneRuns } from '@cairn/core';
 import { describeOption } from '../../command-line/command-spec.ts';
 import { historyCommands } from '../../command-line/history-commands.ts';
 import { warnOfDamaged } from '../../pages/run/damaged-records.ts';
 import { renderPruned } from '../../pages/run/pruned-runs.ts';
 import { ageForm, parseAge } from '../../params/parse-age.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { failUsage } from '../../usage/usage-error.ts';
 import type { CommandOf } from '../options/command-of.ts';

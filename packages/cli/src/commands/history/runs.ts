@@ -2,6 +2,7 @@
 
 import {
   type Elsewhere,
+  exitCodes,
   failAuthor,
   findHome,
   listPipelines,
@@ -12,7 +13,6 @@ import {
 import { checkBranch, checkMetric, checkPipeline, filterRuns } from '../../lookup/filter-runs.ts';
 import { warnOfDamaged } from '../../pages/run/damaged-records.ts';
 import { renderRuns } from '../../pages/run/runs-table.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { cleanData } from '../../text/clean-text.ts';
 import { count } from '../../text/format.ts';

@@ -1,10 +1,9 @@
 // cairn show: one run, whole.
 
 import { join } from 'node:path';
-import { findHome, listVersions } from '@cairn/core';
+import { exitCodes, findHome, listVersions } from '@cairn/core';
 import { findNamedRun } from '../../lookup/find-named-run.ts';
 import { renderRun } from '../../pages/run/run-page.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import { cleanData } from '../../text/clean-text.ts';

@@ -2,9 +2,8 @@
 
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { findHome, listVersions, resolveAlias } from '@cairn/core';
+import { exitCodes, findHome, listVersions, resolveAlias } from '@cairn/core';
 import { loadProjectSteps } from '../../lookup/project-steps.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { cleanText, disarmCommands, writeJson } from '../../text/clean-text.ts';
 import { renderCsv } from '../../text/csv.ts';
 import { checkReadable } from '../../usage/unreadable-file.ts';

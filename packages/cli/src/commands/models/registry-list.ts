@@ -1,8 +1,7 @@
 // cairn registry list: the models that were deployed.
 
 import { join } from 'node:path';
-import { checkBundles, findHome, listVersions } from '@cairn/core';
-import { exitCodes } from '../../process/exit-codes.ts';
+import { checkBundles, exitCodes, findHome, listVersions } from '@cairn/core';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import { renderTable } from '../../terminal/table.ts';

@@ -1,11 +1,10 @@
 // What push and fetch have in common: which runs, which stores, and how they end.
 
 import { resolve } from 'node:path';
-import { findHome, type SharedRuns, type ShareOptions } from '@cairn/core';
+import { exitCodes, findHome, type SharedRuns, type ShareOptions } from '@cairn/core';
 import { describeOption } from '../../command-line/command-spec.ts';
 import { historyCommands } from '../../command-line/history-commands.ts';
 import { renderShared } from '../../pages/run/shared-runs.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import type { Cli } from '../../terminal/cli.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { failUsage } from '../../usage/usage-error.ts';

@@ -2,8 +2,8 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { exitCodes, listNames } from '@cairn/core';
 import type { ArgsOf } from '../../command-line/command-table.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import type { Cli } from '../../terminal/cli.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
@@ -44,9 +44,8 @@ async function exportWorkflow(
 }
 
 function renderOutside(packages: readonly string[], style: Style): string {
-  const names = packages.map((name) => `'${name}'`).join(', ');
   const fix = 'put them into the repository or a registry, or npm ci fails in CI';
-  return `${style('yellow', 'warning:')} ${names} ${packages.length > 1 ? 'come' : 'comes'} from outside the repository: ${fix}.`;
+  return `${style('yellow', 'warning:')} ${listNames(packages)} ${packages.length > 1 ? 'come' : 'comes'} from outside the repository: ${fix}.`;
 }
 
 async function writeWorkflow(path: string, text: string, shown: string): Promise<void> {

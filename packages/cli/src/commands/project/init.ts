@@ -2,7 +2,7 @@
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { exitCodes } from '../../process/exit-codes.ts';
+import { exitCodes } from '@cairn/core';
 import { cliFolder } from '../../process/own-package.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { quoteForShell } from '../../text/quote-for-shell.ts';

@@ -1,13 +1,12 @@
 // cairn graph: draws a pipeline as text, for Mermaid, or for Graphviz.
 
-import { plan } from '@cairn/core';
+import { exitCodes, plan } from '@cairn/core';
 import { drawDot } from '../../pages/plan/graph/draw-dot.ts';
 import { drawMermaid } from '../../pages/plan/graph/draw-mermaid.ts';
 import { drawText } from '../../pages/plan/graph/draw-text.ts';
 import { readDrawing } from '../../pages/plan/graph/drawing.ts';
 import { describePlan } from '../../pages/plan/plan-table.ts';
 import { tryParams } from '../../params/try-params.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import type { CommandOf } from '../options/command-of.ts';

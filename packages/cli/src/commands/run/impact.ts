@@ -1,11 +1,10 @@
 // cairn impact: which nodes an edit would run again.
 
-import { impact } from '@cairn/core';
+import { exitCodes, impact } from '@cairn/core';
 import { renderImpact } from '../../pages/plan/impact-page.ts';
 import { readParamsFile } from '../../params/read-params-file.ts';
 import { parseSet } from '../../params/set-param.ts';
 import { tryParams } from '../../params/try-params.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { CommandOf } from '../options/command-of.ts';
 

@@ -1,9 +1,8 @@
 // cairn plan: what would run, and why, without running it.
 
-import { plan } from '@cairn/core';
+import { exitCodes, plan } from '@cairn/core';
 import { describePlan, renderPlan } from '../../pages/plan/plan-table.ts';
 import { tryParams } from '../../params/try-params.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { readPlanning } from '../options/planning-options.ts';

@@ -1,9 +1,8 @@
 // cairn why: for each node, why it would run or would not.
 
-import { why } from '@cairn/core';
+import { exitCodes, why } from '@cairn/core';
 import { renderWhy } from '../../pages/change/why-page.ts';
 import { tryParams } from '../../params/try-params.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { readPlanning } from '../options/planning-options.ts';

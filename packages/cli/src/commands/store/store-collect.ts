@@ -1,10 +1,9 @@
 // cairn store collect: removes what no run and no deployed model needs; with --explain, says why something stays.
 
-import { collectStore, explainArtifact } from '@cairn/core';
+import { collectStore, exitCodes, explainArtifact } from '@cairn/core';
 import type { ArgsOf } from '../../command-line/command-table.ts';
 import { renderCollection } from '../../pages/store/store-collection.ts';
 import { renderExplanation } from '../../pages/store/store-explanation.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import type { Cli } from '../../terminal/cli.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';

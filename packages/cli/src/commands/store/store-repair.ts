@@ -1,8 +1,7 @@
 // cairn store repair: sets aside what is damaged, drops what names what is not there, sweeps what was left half-written.
 
-import { repairStore } from '@cairn/core';
+import { exitCodes, repairStore } from '@cairn/core';
 import { renderRepair } from '../../pages/store/store-check.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import type { CommandOf } from '../options/command-of.ts';

@@ -1,8 +1,7 @@
 // cairn store size: how much is in the store, and how much of it is needed.
 
-import { measureStore } from '@cairn/core';
+import { exitCodes, measureStore } from '@cairn/core';
 import { renderStoreSize } from '../../pages/store/store-size.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import type { CommandOf } from '../options/command-of.ts';

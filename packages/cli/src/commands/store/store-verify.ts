@@ -1,8 +1,7 @@
 // cairn store verify: hashes everything in the store, and says what is not whole.
 
-import { verifyStore } from '@cairn/core';
+import { exitCodes, verifyStore } from '@cairn/core';
 import { renderVerification } from '../../pages/store/store-check.ts';
-import { exitCodes } from '../../process/exit-codes.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import type { CommandOf } from '../options/command-of.ts';

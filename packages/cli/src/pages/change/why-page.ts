@@ -1,6 +1,14 @@
 // Why nodes would run, or would not: each with everything that changed, and code with its lines before and after.
 
-import { type ExplainedNode, type ExplainedPlan, type ToldChange, tellApart, tellFact, writeKind } from '@cairn/core';
+import {
+  type ExplainedNode,
+  type ExplainedPlan,
+  listAll,
+  type ToldChange,
+  tellApart,
+  tellFact,
+  writeKind,
+} from '@cairn/core';
 import { renderLineDiff } from '../../terminal/line-diff.ts';
 import type { Style } from '../../terminal/terminal.ts';
 import { cutReason } from '../../text/cut-reason.ts';
@@ -59,7 +67,7 @@ function renderNode(node: ExplainedNode, told: Set<string>, { style, isVerbose, 
     ? [
         ...unseen.map(({ file, line, why }) => style('dim', `  ${whys[why]} (${file}:${line})`)),
         ...(unwatched.length
-          ? [style('dim', `  what ${unwatched.join(' and ')} read cannot be watched: they are native code`)]
+          ? [style('dim', `  what ${listAll(unwatched)} read cannot be watched: they are native code`)]
           : []),
       ]
     : [];
