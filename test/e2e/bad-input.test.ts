@@ -145,13 +145,13 @@ test('a wrong --params: a name that nobody knows beside a wrong value, and an al
   `);
   await rig.write('params.yaml', 'times: 0.7\nname: *y\n');
   expect(await tell(rig, 'counting', '--params', 'params.yaml')).toMatchInlineSnapshot(`
-    "error: The params file 'params.yaml' cannot be read: '*y' stands for nothing: there is no '&y' before it
+    "error: The params file 'params.yaml' cannot be read: '*y' refers to nothing: there is no '&y' before it
       params.yaml:2:7
           1 | times: 0.7
         > 2 | name: *y
             |       ^
           3 |
-      fix: Mend the line. A params file is YAML or JSON: one record, param by param."
+      fix: Correct the line. A params file is YAML or JSON: one object, with a field for each param."
   `);
 });
 

@@ -84,7 +84,7 @@ test('without git on the PATH', async () => {
       fix: Install git, or put the folder that holds it on the PATH.
     (2)
     $ doctor
-    · git             not installed: runs are tied to no commit
+    · git             not installed: runs are not tied to a commit
                       fix: Install git."
   `);
   expect(await countRuns(rig)).toBe(2);
@@ -124,7 +124,7 @@ test('where git refuses to answer, as with a broken configuration', async () => 
       fix: Mend what git says, and try again.
     (2)
     $ doctor
-    · git             <version> refuses, so that runs are tied to no commit: bad config line 2 in file .git/config
+    · git             <version> refuses, so runs are not tied to a commit: bad config line 2 in file .git/config
                       fix: Mend what git says."
   `);
   await rig.write('.git/config', config);
@@ -166,7 +166,7 @@ test.skipIf(process.getuid?.() !== 0)("in a folder that is another user's, git's
       fix: If you trust what lies there: git config --global --add safe.directory <root>
     (2)
     $ doctor
-    · git             <version> refuses, so that runs are tied to no commit: detected dubious ownership in repository at '<root>'
+    · git             <version> refuses, so runs are not tied to a commit: detected dubious ownership in repository at '<root>'
                       fix: If you trust what lies there: git config --global --add safe.directory <root>"
   `);
   const { events } = await rig.run('counting', '--set', 'times=3');
@@ -186,9 +186,9 @@ test('outside git there are no tags to ask for, and no commits', async () => {
     "$ prune --keep 0
     removed 1 run, 1 run left
       <run>  counting  done  <moment>
-    stay although the rules name them:
+    kept, although the rules match them:
       <run>  counting  done  <moment>  the last finished run, the last whole run
-    What only they needed is in the store still: cairn store collect frees it.
+    Artifacts that only they needed are still in the store: cairn store collect removes them.
     (0)
     $ push
     error: '<root>' lies in no git repository, and runs are shared as commits

@@ -19,7 +19,7 @@ test('the pipelines that can be planned are answered, and the others are named w
 
       double  double (steps/double.ts:3)
 
-    These cannot be planned, so that nothing is known of them:
+    These pipelines cannot be planned, so their nodes are unknown:
       broken  Pipeline 'counting' threw while it was planned: not yet. Mend the line.
       shared  'pipelines/shared.ts' exports no pipeline. End it with export default definePipeline('name', { … }).
       wanting  Wrong params of 'wanting': 'times': Invalid input: expected number, received undefined. Set it: --set times=<value>, or write it into a file that --params names.

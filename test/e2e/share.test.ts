@@ -113,7 +113,7 @@ test('in a clone that fetched nothing a tag names its run; fetch --run takes a t
   expect((await ben.cairn('show', 'cairn/counting/v1')).stdout.split('\n')[0]).toMatch(/^counting .* done$/);
   expect(read(await ben.cairn('fetch', '--run', 'cairn/counting/v1'))).toMatchInlineSnapshot(`
     "fetched from origin: 1 run; 1 tag was here already
-    what they made is not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    their outputs are not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (0)"
   `);
   expect(read(await ben.cairn('fetch', '--run', 'cairn/counting/v2'))).toMatchInlineSnapshot(`
@@ -183,7 +183,7 @@ test('without a shared store the runs alone go over; what is not there is said',
   const { ada, shared, read } = team;
   expect(read(await ada.cairn('push'))).toMatchInlineSnapshot(`
     "pushed to origin: 2 runs
-    what they made stays here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    their outputs stay here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (0)"
   `);
   const ben = await team.clone();
@@ -210,7 +210,7 @@ test('without a shared store the runs alone go over; what is not there is said',
   `);
   expect(read(await ben.cairn('fetch'))).toMatchInlineSnapshot(`
     "fetched from origin: nothing new; 2 runs were here already
-    what they made is not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    their outputs are not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (0)"
   `);
 });
@@ -234,7 +234,7 @@ test('what git refuses is told in one sentence', async () => {
     (2)"
   `);
   expect(read(await ada.cairn('push', '--shared', 's3://bucket'))).toMatchInlineSnapshot(`
-    "error: --shared wants a folder, not 's3://bucket'
+    "error: --shared requires a folder, not 's3://bucket'
       fix: Write --shared <folder>.
     (2)"
   `);
@@ -244,7 +244,7 @@ test('what git refuses is told in one sentence', async () => {
   expect(read(await ada.cairn('push'))).toMatchInlineSnapshot(`
     "pushed to origin: nothing new
     not all of it: remote rejected: refs/cairn/runs/<run> (hook declined), it says: runs are not wanted here
-    what they made stays here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    their outputs stay here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (1)"
   `);
   await rm(ada.path('.git'), { recursive: true });

@@ -1,5 +1,6 @@
-// The answer of `cairn run` where there is nothing to do. It is bundled into one file, since that is most of what such a
-// run costs, and loads nothing that plans or runs. Whatever it is not sure of it leaves to the whole command, unsaid.
+// The answer of `cairn run` when there is nothing to do. It is bundled into one file, because loading files is most of
+// what such a run costs, and it loads nothing that plans or runs. When it is not sure, it prints nothing and leaves the
+// run to the whole command.
 
 import { findAnswer, findPipelineFile } from '@cairn/core';
 import { wantsCiReport } from './ci/wants-ci-report.ts';
@@ -14,7 +15,7 @@ import { finishOutput } from './terminal/finish-output.ts';
 import { nameFileFrom, readSourceFrom } from './terminal/project-files.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
-/** Ends the process where it has the answer; returns where it has none. */
+/** Ends the process if it has the answer; returns if it has none. */
 export async function answerFresh(): Promise<void> {
   const surroundings = readSurroundings();
   const cwd = process.cwd();
@@ -31,12 +32,12 @@ export async function answerFresh(): Promise<void> {
   leaveProcess(await finishOutput(terminal, code));
 }
 
-/** Undefined, or a rejection, where the whole command has to look: also where it has to complain. */
+/** Undefined, or a rejection, if the whole command has to run, for example to report an error. */
 async function find({ cwd, surroundings }: Omit<Cli, 'terminal'>) {
   const typed = parseTyped(readArguments());
   if (!('command' in typed) || typed.command !== 'run') return undefined;
   const args = typed.values as ArgsOf<'run'>;
-  // What was fresh is told with what reports say of themselves, which have to be read.
+  // A verbose run also shows what reports say about themselves, which this answer does not read.
   if (args.verbose || args.pipeline === undefined) return undefined;
   if (wantsCiReport(args)) return undefined;
   const { given, options } = await readPlanning('run', args, { cwd, surroundings } as Cli);

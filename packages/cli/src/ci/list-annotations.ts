@@ -1,5 +1,5 @@
-// What GitHub shows beside the lines of a pull request and on the page of the job: failures, refusals, warnings, and
-// what was deployed.
+// What GitHub shows next to the lines of a pull request and on the page of the job: failures, refusals, warnings and
+// deployed models.
 
 import { listSome } from '@cairn/core';
 import { describeAlias } from '../text/deployed-words.ts';
@@ -8,7 +8,7 @@ import type { ErrorView, RunView } from '../view/run-view.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import type { Annotation } from './workflow-command.ts';
 
-/** So many labels are named of nodes that failed for one reason. */
+/** The number of labels that are named if several nodes failed for one reason. */
 const mostLabels = 3;
 
 /** @param placeOf - the path of a file of the project, from the repository's root */

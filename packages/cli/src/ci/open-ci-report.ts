@@ -1,5 +1,5 @@
-// What a run leaves for CI beside its output: annotations, a summary in Markdown, a file of JUnit XML. A reader of events
-// that writes when all is told, and also when there was no run to tell of.
+// What a run writes for CI in addition to its output: annotations, a summary in Markdown, a JUnit XML file. It reads
+// events and writes when the run ends, and also if there was no run.
 
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findHome, leadsOut, type RunEvent, type RunRecord, type Store } from '@cairn/core';
@@ -22,15 +22,15 @@ import { appendReport, checkReport, writeReport } from './write-report.ts';
 
 export interface CiReport {
   read(event: RunEvent): void;
-  /** Before the run. Throws a `UsageError` where a file could not be written. */
+  /** Before the run. Throws a `UsageError` if a file could not be written. */
   check(): Promise<void>;
-  /** After the run. Throws a `UsageError` where a file cannot be written. */
+  /** After the run. Throws a `UsageError` if a file cannot be written. */
   finish(record: RunRecord, home: string, store: Store): Promise<void>;
-  /** Where there is no run, since something was thrown. Never throws: there is a mistake to be told already. */
+  /** After an error, when there is no run. Never throws: there is already an error to report. */
   fail(error: unknown): Promise<void>;
 }
 
-/** Undefined where nothing of it is asked for. */
+/** Undefined if no report is asked for. */
 export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
   if (!wantsCiReport(args)) return undefined;
   const { cwd, surroundings, terminal } = cli;
@@ -38,7 +38,7 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
   const pipeline = args.pipeline ?? 'cairn';
   const state = createRunState();
   const write = async (home: string, view: RunView): Promise<void> => {
-    // GitHub shows files by their path in the repository; elsewhere they are as they would be typed.
+    // GitHub shows files by their path in the repository; other services show them as they would be typed.
     const placeOf = (file: string): string =>
       placeFrom(ci.workspace ?? cwd, isAbsolute(file) ? file : resolve(home, file));
     const page = renderCiSummary(view, nameFileFrom(cwd, home));
@@ -71,10 +71,10 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
   };
 }
 
-/** No failure: a checkout in CI may be shallow, and the run is what it is. */
+/** A warning only: a checkout in CI may be shallow, and the run itself is fine. */
 function renderUnknownBase(name: string, style: Style): string {
-  const history = 'check out with the full history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab)';
-  const message = `Metrics are compared with nothing: git does not know '${name}' here. Correct the name, or ${history}.`;
+  const history = 'check out the full history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab)';
+  const message = `Metrics are not compared: git does not know '${name}' here. Correct the name, or ${history}.`;
   return `${style('yellow', 'warning:')} ${message}`;
 }
 

@@ -8,14 +8,14 @@ import type { ComparisonView, RunView } from '../view/run-view.ts';
 import { code, escapeMarkdown, markdownTable, unfoldable } from './markdown.ts';
 import { writeRange } from './write-range.ts';
 
-/** So many metrics are shown; of more, those that matter and those that moved. */
+/** The number of metrics that are shown. If there are more, the known ones and those that moved are shown first. */
 const mostShown = 15;
 
-/** Empty where the run has none. */
+/** Empty if the run has no metrics. */
 export function renderComparedMetrics({ status, metrics, comparison }: RunView): string {
   const isWhole = status === 'done' || status === 'refused';
   const compared = (comparison?.metrics ?? compareRunMetrics(metrics, {})).filter(
-    // A run that did not come to its end has few metrics, which says nothing about them.
+    // A run that did not finish has few metrics: those that are missing are not gone.
     ({ movement }) => isWhole || movement !== 'gone',
   );
   if (!compared.length) return '';
@@ -32,7 +32,7 @@ export function renderComparedMetrics({ status, metrics, comparison }: RunView):
     .join('\n\n');
 }
 
-/** Those that people ask for, and of the others those that moved, as many as a page bears. */
+/** The known metrics, and then those that moved, as many as fit on a page. */
 function pickShown(compared: readonly MetricComparison[], chosen: ReadonlySet<string>): ReadonlySet<MetricComparison> {
   if (compared.length <= mostShown) return new Set(compared);
   const asked = compared.filter(({ name }) => chosen.has(name));
@@ -55,10 +55,11 @@ function describeBase(comparison: ComparisonView | null): string {
   if (!comparison) return '';
   const { name, run, commit, hasOtherParams, isUnknown } = comparison;
   const branch = name === null ? 'an earlier commit' : code(name);
-  const otherwise = hasOtherParams ? ', which was given other params or another seed' : '';
-  if (run !== null) return `Beside ${branch}: commit ${code(shortCommit(commit))}, run ${code(run)}${otherwise}.`;
+  const otherwise = hasOtherParams ? ', which had other params or another seed' : '';
+  if (run !== null)
+    return `Compared with ${branch}: commit ${code(shortCommit(commit))}, run ${code(run)}${otherwise}.`;
   if (isUnknown && name !== null)
-    return `Nothing to compare with: git does not know ${branch} here. Check out with the full history.`;
+    return `Nothing to compare with: git does not know ${branch} here. Check out the full history.`;
   return `Nothing to compare with: no finished run ${name === null ? 'at an earlier commit' : `at ${branch}, or before it,`} is known here.`;
 }
 

@@ -1,5 +1,5 @@
-// A run as a page of Markdown, for those who look at a pull request and not at a terminal: what went wrong first, then
-// the gates, what was deployed, the metrics beside those of the base, and what ran and why.
+// A run as a page of Markdown, for people who look at a pull request and not at a terminal: errors first, then the
+// gates, deployed models, the metrics compared with those of the base, and which nodes ran and why.
 
 import { listSome } from '@cairn/core';
 import { cutReason } from '../text/cut-reason.ts';
@@ -15,7 +15,7 @@ import { renderGate } from './render-gate.ts';
 /** The path of a file of the project, as people would type it. */
 type NameFile = (file: string) => string;
 
-/** So many nodes are listed, and so many failures, warnings and blocked nodes told: GitHub takes a megabyte. */
+/** How many nodes, failures, warnings and blocked nodes are listed: GitHub accepts a page of one megabyte. */
 const mostNodes = 200;
 const mostFailures = 10;
 
@@ -44,11 +44,11 @@ function renderHead({ pipeline, status, outcomes, seconds, savedSeconds }: RunVi
   const name = escapeMarkdown(pipeline);
   if (status === null) return `## ❌ ${name}: no run`;
   const counts = `${count(countNodes(outcomes), 'node')}: ${listOutcomes(outcomes).join(', ')}, in ${formatSeconds(seconds)}.`;
-  const saved = savedSeconds ? ` What was fresh saved **${formatSeconds(savedSeconds)}** of work.` : '';
+  const saved = savedSeconds ? ` Fresh nodes saved **${formatSeconds(savedSeconds)}** of work.` : '';
   return `## ${signs[status]} ${name}: ${status}\n\n${counts}${saved}`;
 }
 
-/** Why there was no run, or what went wrong after it. */
+/** Why there was no run, or what failed after it. */
 function renderErrors({ errors }: RunView, nameFile: NameFile): readonly string[] {
   return errors.map(({ message, fix, at }) => {
     const place = at ? `${code(`${nameFile(at.file)}:${at.line}`)}: ` : '';
@@ -70,7 +70,7 @@ function renderFailures(nodes: readonly NodeView[], nameFile: NameFile): readonl
   return ['### Failed', ...told, ...(more > 0 ? [`And ${more} more.`] : [])];
 }
 
-/** What was not made because of what is told above. */
+/** Nodes that did not run because of the failures above. */
 function renderBlocked(nodes: readonly NodeView[]): string {
   const blocked = nodes.filter(({ outcome }) => outcome === 'blocked').map(({ label }) => code(label));
   return blocked.length ? `Blocked: ${listSome(blocked, mostFailures)}. Nothing was deployed.` : '';
@@ -92,7 +92,7 @@ function renderWarnings({ warnings }: RunView): string {
 
 const nodeColumns = [{ title: 'node' }, { title: '' }, { title: 'time', align: 'right' }, { title: 'why' }] as const;
 
-/** What was done, and why; what was fresh is only counted. */
+/** The nodes that ran, and why. Fresh nodes are only counted. */
 function renderNodes(nodes: readonly NodeView[]): readonly string[] {
   const done = nodes.filter(({ outcome }) => outcome === 'ran' || outcome === 'restored' || outcome === 'failed');
   if (!nodes.length) return [];
@@ -108,7 +108,7 @@ function renderNodes(nodes: readonly NodeView[]): readonly string[] {
     ]);
   const more = done.length - rows.length;
   const table = markdownTable(nodeColumns, rows) + (more > 0 ? `\n\nAnd ${more} more.` : '');
-  // A long list is for those who ask.
+  // A long list is closed until somebody opens it.
   return rows.length > 12
     ? [unfoldable(`<b>What ran, and why</b> (${count(done.length, 'node')})`, table)]
     : ['### What ran, and why', table];

@@ -1,5 +1,5 @@
-// A run as JUnit XML, for the places that show tests: a suite for the pipeline, a case for every node, and one for every
-// rule of a gate. https://github.com/testmoapp/junitxml describes what readers have in common.
+// A run as JUnit XML, for tools that show test results: a suite for the pipeline, a case for every node, and one for
+// every rule of a gate. https://github.com/testmoapp/junitxml describes what these tools have in common.
 
 import type { Verdict } from '@cairn/core';
 import type { NodeView, RunView } from '../view/run-view.ts';
@@ -65,7 +65,7 @@ function writeNode(node: NodeView, pipeline: string, placeOf: (file: string) => 
   return { result: 'failed', written: writeElement('testcase', located, [failed]) };
 }
 
-/** A rule of a gate: a verdict that the gate does not count as held is a failure. */
+/** A rule of a gate. A verdict that the gate does not count as passed is a failure. */
 function writeRule(verdict: Verdict, { label }: NodeView, pipeline: string): Case {
   const attributes = { name: `${label}: ${verdict.rule}`, classname: `${pipeline}.${label}`, time: '0.000' };
   if (verdict.isPassed) return { result: 'passed', written: writeElement('testcase', attributes) };

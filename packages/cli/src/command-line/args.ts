@@ -1,4 +1,4 @@
-// The only place that reads process.argv and process.env: what was typed, checked against the table of commands.
+// The only module that reads process.argv and process.env. It checks what was typed against the table of commands.
 
 import { parseArgs } from 'node:util';
 import { findNearest, listAll } from '@cairn/core';
@@ -16,26 +16,26 @@ import {
 
 /** What the environment says about the command itself. */
 export interface Surroundings {
-  /** $CAIRN_STORE: where the store lies unless --store says otherwise. */
+  /** $CAIRN_STORE: the path of the store, unless --store names another. */
   readonly store: string | undefined;
   /** $CAIRN_SHARED_STORE: the store through which push and fetch share what runs made, unless --shared names one. */
   readonly sharedStore?: string | undefined;
-  /** $CAIRN_SNAPSHOT=off: runs are tied to no commit. */
+  /** $CAIRN_SNAPSHOT=off: runs are not tied to a commit. */
   readonly takesSnapshots: boolean;
-  /** $CAIRN_STORE_LIMIT: how large the store may be unless --limit says otherwise. */
+  /** $CAIRN_STORE_LIMIT: the largest size of the store, unless --limit names another. */
   readonly storeLimit?: string | undefined;
-  /** True or false where NO_COLOR or FORCE_COLOR says so. */
+  /** Set by NO_COLOR or FORCE_COLOR; undefined if neither is set. */
   readonly color: boolean | undefined;
   /** The terminal shows more than ASCII. */
   readonly isUnicode: boolean;
-  /** Something reads along that keeps lines: CI, or a dumb terminal. */
+  /** The output is read line by line: in CI, or in a dumb terminal. */
   readonly isLined: boolean;
   readonly ci: CiSurroundings;
   /** All variables: for steps that declare some, and for the programs that a reproduction starts. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** What a CI service says of itself. */
+/** What a CI service says about itself. */
 export interface CiSurroundings {
   /** $GITHUB_ACTIONS: annotations are read from what is printed. */
   readonly readsAnnotations: boolean;
@@ -43,7 +43,7 @@ export interface CiSurroundings {
   readonly stepSummary: string | undefined;
   /** $GITHUB_WORKSPACE: what paths in annotations are relative to. */
   readonly workspace: string | undefined;
-  /** $GITHUB_BASE_REF or $CI_MERGE_REQUEST_TARGET_BRANCH_NAME: where a pull or merge request goes to. */
+  /** $GITHUB_BASE_REF or $CI_MERGE_REQUEST_TARGET_BRANCH_NAME: the target branch of a pull or merge request. */
   readonly baseBranch: string | undefined;
 }
 
@@ -79,12 +79,12 @@ function readCi(env: NodeJS.ProcessEnv): CiSurroundings {
     readsAnnotations: GITHUB_ACTIONS === 'true',
     stepSummary: GITHUB_STEP_SUMMARY || undefined,
     workspace: GITHUB_WORKSPACE || undefined,
-    // Set and empty where a job is of no pull request.
+    // Set but empty in a job that does not belong to a pull request.
     baseBranch: GITHUB_BASE_REF || env['CI_MERGE_REQUEST_TARGET_BRANCH_NAME'] || undefined,
   };
 }
 
-/** Parses what was typed. Throws a `UsageError` on what the table does not know. */
+/** Parses what was typed. Throws a `UsageError` for anything that is not in the table. */
 export function parseTyped(typed: readonly string[]): Typed {
   const [first, second] = typed;
   if (first === undefined || first === '--help' || first === '-h') return { help: 'all' };
@@ -162,7 +162,10 @@ function parseValues(name: CommandName, typed: readonly string[]): Record<string
   return values;
 }
 
-/** `--force` without a value becomes `--force=`. It takes the next word only behind the command's first argument. */
+/**
+ * `--force` without a value becomes `--force=`. It takes the next word as its value only after the command's first
+ * argument.
+ */
 function markAll(typed: readonly string[], options: CommandSpec['options']): string[] {
   let hasArgument = false;
   return typed.map((word, index) => {

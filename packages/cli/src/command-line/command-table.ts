@@ -1,4 +1,4 @@
-// Every command, its arguments and its options: what is parsed, and what --help shows, come from this one table.
+// Every command with its arguments and its options. Parsing and --help both use this table.
 
 import type { CommandSpec } from './command-spec.ts';
 import { exportCommands } from './export-commands.ts';
@@ -9,19 +9,30 @@ import { escapeFormulas, json, store } from './shared-options.ts';
 export { type CommandSpec, describeOption, type OptionSpec } from './command-spec.ts';
 
 const planning = {
-  set: { type: 'texts', value: 'name=value', summary: 'Sets a param; a.b=1 goes into an object; may be repeated' },
-  params: { type: 'text', value: 'file.yaml', summary: 'Reads params from a YAML or JSON file; --set wins over it' },
+  set: {
+    type: 'texts',
+    value: 'name=value',
+    summary: 'Sets a param; a.b=1 sets a field of an object; may be repeated',
+  },
+  params: { type: 'text', value: 'file.yaml', summary: 'Reads params from a YAML or JSON file; --set overrides it' },
   seed: { type: 'count', value: 'number', summary: 'Seed of the run (default 1)' },
-  until: { type: 'text', value: 'node', summary: 'Only this node and what it is made from' },
-  force: { type: 'some-or-all', value: 'node', summary: 'Runs this node whatever is stored; without a node, all' },
-  'verify-inputs': { type: 'flag', summary: 'Hashes every input file, also those that look unchanged' },
-  'allow-impure': { type: 'flag', summary: 'Warns of code that would make a key lie, and records it' },
+  until: { type: 'text', value: 'node', summary: 'Runs only this node and the nodes that it depends on' },
+  force: {
+    type: 'some-or-all',
+    value: 'node',
+    summary: 'Runs this node even if its result is cached; without a node, all nodes',
+  },
+  'verify-inputs': { type: 'flag', summary: 'Hashes every input file, even if it looks unchanged' },
+  'allow-impure': {
+    type: 'flag',
+    summary: 'Turns errors about impure code (it depends on something outside the cache key) into recorded warnings',
+  },
   store,
 } as const;
 
 export const commandTable = {
   run: {
-    summary: 'Runs a pipeline: what is fresh does not run again',
+    summary: 'Runs a pipeline; nodes that are up to date do not run again',
     arguments: { pipeline: 'optional' },
     options: {
       ...planning,
@@ -29,29 +40,29 @@ export const commandTable = {
         type: 'count',
         value: 'number',
         least: 1,
-        summary: 'How many threads nodes take together (default the processors)',
+        summary: 'The number of threads that all nodes together may use (default: the number of processors)',
       },
       memory: {
         type: 'text',
         value: 'size',
-        summary: 'How much memory nodes take together, such as 8GB (default all)',
+        summary: 'The memory that all nodes together may use, such as 8GB (default: all)',
       },
       twice: {
         type: 'flag',
-        summary: 'Makes each node that runs a second time; ends with 1 when one differs',
+        summary: 'Runs each node twice, and exits with 1 if the results of a node differ',
       },
-      'keep-going': { type: 'flag', summary: 'Goes on with what does not depend on a failed node' },
-      'no-publish': { type: 'flag', summary: 'Publishes nothing when the run is done' },
-      verbose: { type: 'flag', summary: 'Also lists what was fresh, logs, and all metrics' },
-      ci: { type: 'flag', summary: 'For CI: plain lines, annotations and a summary where GitHub Actions shows them' },
+      'keep-going': { type: 'flag', summary: 'Continues with nodes that do not depend on a failed node' },
+      'no-publish': { type: 'flag', summary: 'Publishes no model when the run is done' },
+      verbose: { type: 'flag', summary: 'Also lists fresh nodes, logs, and all metrics' },
+      ci: { type: 'flag', summary: 'For CI: prints plain lines; on GitHub Actions also annotations and a summary' },
       summary: { type: 'text', value: 'file.md', summary: 'Writes a summary in Markdown' },
       junit: { type: 'text', value: 'file.xml', summary: 'Writes nodes and verdicts as JUnit XML' },
       base: {
         type: 'text',
         value: 'branch',
-        summary: 'What the summary compares metrics with (default where the pull request goes to)',
+        summary: 'The branch that the summary compares metrics with (default: the target of the pull request)',
       },
-      json: { type: 'flag', summary: 'JSON lines, one for each event' },
+      json: { type: 'flag', summary: 'Prints JSON lines, one for each event' },
     },
     examples: [
       'cairn run digits',
@@ -61,18 +72,18 @@ export const commandTable = {
     ],
   },
   plan: {
-    summary: 'Shows what would run, and why, without running it',
+    summary: 'Shows which nodes would run, and why, without running them',
     arguments: { pipeline: 'optional' },
     options: {
       ...planning,
-      check: { type: 'flag', summary: 'Ends with 3 when something would run' },
-      verbose: { type: 'flag', summary: 'Also lists what is fresh' },
+      check: { type: 'flag', summary: 'Exits with 3 if a node would run' },
+      verbose: { type: 'flag', summary: 'Also lists fresh nodes' },
       json,
     },
     examples: ['cairn plan digits', 'cairn plan digits --check'],
   },
   why: {
-    summary: 'Says why each node would run: what changed, and where',
+    summary: 'Shows why each node would run: what changed, and where',
     arguments: { pipeline: 'required', node: 'optional' },
     options: {
       set: planning.set,
@@ -89,7 +100,7 @@ export const commandTable = {
     summary: 'Lists the nodes that an edit of a file or a symbol would run again',
     arguments: { 'file|symbol': 'required' },
     options: {
-      pipeline: { type: 'text', value: 'name', summary: 'Only of this pipeline (default all)' },
+      pipeline: { type: 'text', value: 'name', summary: 'Only nodes of this pipeline (default: all pipelines)' },
       set: planning.set,
       params: planning.params,
       json,
@@ -104,7 +115,7 @@ export const commandTable = {
       params: planning.params,
       until: planning.until,
       store,
-      format: { type: 'choice', choices: ['text', 'mermaid', 'dot'], summary: 'How it is drawn (default text)' },
+      format: { type: 'choice', choices: ['text', 'mermaid', 'dot'], summary: 'The output format (default text)' },
       json,
     },
     examples: ['cairn graph digits', 'cairn graph digits --format dot | dot -Tsvg > digits.svg'],
@@ -112,11 +123,11 @@ export const commandTable = {
   ...historyCommands,
   ...inspectCommands,
   predict: {
-    summary: 'Asks a deployed model about raw rows',
+    summary: 'Predicts raw rows with a deployed model',
     arguments: { 'model@version': 'required', 'rows.csv': 'required' },
     options: {
       out: { type: 'text', value: 'file', summary: 'Writes to a file (default standard output)' },
-      format: { type: 'choice', choices: ['csv', 'json'], summary: 'What is written (default csv)' },
+      format: { type: 'choice', choices: ['csv', 'json'], summary: 'The output format (default csv)' },
       'escape-formulas': escapeFormulas,
       json: { type: 'flag', summary: 'As --format json' },
     },
@@ -126,55 +137,59 @@ export const commandTable = {
     ],
   },
   'registry list': {
-    summary: 'Lists the models that were deployed',
+    summary: 'Lists the deployed models',
     arguments: {},
     options: { json },
     examples: ['cairn registry list'],
   },
   'store size': {
-    summary: 'Says how much is in the store, and how much of it is needed',
+    summary: 'Shows the size of the store, and how much of it is needed',
     arguments: {},
     options: { store, json },
     examples: ['cairn store size'],
   },
   'store verify': {
-    summary: 'Hashes everything in the store; ends with 1 when anything is damaged',
+    summary: 'Hashes everything in the store; exits with 1 if anything is damaged',
     arguments: {},
     options: { store, json },
     examples: ['cairn store verify'],
   },
   'store repair': {
-    summary: 'Sets aside what is damaged in the store; sweeps what is half-written',
+    summary: 'Moves damaged files out of the store, and removes unfinished ones',
     arguments: {},
     options: {
-      'empty-damaged': { type: 'flag', summary: 'Removes what was set aside, now and earlier' },
+      'empty-damaged': { type: 'flag', summary: 'Deletes the damaged files that were moved out, now and earlier' },
       store,
       json,
     },
     examples: ['cairn store repair', 'cairn store repair --empty-damaged'],
   },
   'store collect': {
-    summary: 'Removes from the store what no run and no deployed model needs',
+    summary: 'Removes artifacts that no run and no deployed model needs',
     arguments: {},
     options: {
       'keep-runs': {
         type: 'count',
         value: 'number',
         least: 1,
-        summary: 'Keeps what so many newest runs of each pipeline need (default all)',
+        summary: 'Keeps what the newest runs of each pipeline need, this many of them (default all)',
       },
       'older-than': {
         type: 'count',
         value: 'days',
-        summary: 'Keeps what younger runs need (with --keep-runs: those as well)',
+        summary: 'Keeps what runs newer than this need (as well as those of --keep-runs)',
       },
       limit: {
         type: 'text',
         value: 'size',
         summary: 'Removes only down to this size, such as 2GB (or $CAIRN_STORE_LIMIT)',
       },
-      'dry-run': { type: 'flag', summary: 'Says what would be removed, and removes nothing' },
-      explain: { type: 'text', value: 'digest', summary: 'Says why this artifact stays, or that nothing needs it' },
+      'dry-run': { type: 'flag', summary: 'Shows what would be removed, and removes nothing' },
+      explain: {
+        type: 'text',
+        value: 'digest',
+        summary: 'Shows why this artifact is needed, or that nothing needs it',
+      },
       store,
       json,
     },
@@ -186,30 +201,30 @@ export const commandTable = {
     ],
   },
   reproduce: {
-    summary: 'Makes a run again from its commit, and compares byte by byte',
+    summary: 'Reproduces a run from its commit, and compares the results byte by byte',
     arguments: { 'run|commit|tag': 'required' },
     options: {
-      pipeline: { type: 'text', value: 'name', summary: 'Of this pipeline, where a commit has runs of several' },
+      pipeline: { type: 'text', value: 'name', summary: 'The pipeline, if the commit has runs of several' },
       'from-store': {
         type: 'flag',
-        summary: 'Runs nothing: looks only whether all that the run made is there and whole',
+        summary: 'Runs nothing; checks only that all results of the run exist and are undamaged',
       },
-      keep: { type: 'flag', summary: 'Leaves the worktree where it is, to look into it' },
-      verbose: { type: 'flag', summary: 'Also lists every node as it ends' },
+      keep: { type: 'flag', summary: 'Keeps the worktree, so that you can look at it' },
+      verbose: { type: 'flag', summary: 'Also lists every node when it ends' },
       store,
       json,
     },
     examples: ['cairn reproduce latest', 'cairn reproduce 3f2a91c', 'cairn reproduce cairn/digits/v1'],
   },
   bisect: {
-    summary: 'Finds the commit that moved a metric',
+    summary: 'Finds the commit that changed a metric',
     arguments: { good: 'required', bad: 'required' },
     options: {
-      metric: { type: 'text', value: 'name', summary: 'Which metric, such as test.auc' },
-      below: { type: 'text', value: 'number', summary: 'A commit is bad when the metric is below this' },
-      above: { type: 'text', value: 'number', summary: 'A commit is bad when the metric is above this' },
-      pipeline: { type: 'text', value: 'name', summary: 'Of this pipeline, where a commit has runs of several' },
-      verbose: { type: 'flag', summary: 'Also lists every node as it ends' },
+      metric: { type: 'text', value: 'name', summary: 'The metric, such as test.auc' },
+      below: { type: 'text', value: 'number', summary: 'A commit is bad if the metric is below this value' },
+      above: { type: 'text', value: 'number', summary: 'A commit is bad if the metric is above this value' },
+      pipeline: { type: 'text', value: 'name', summary: 'The pipeline, if the commit has runs of several' },
+      verbose: { type: 'flag', summary: 'Also lists every node when it ends' },
       store,
       json,
     },
@@ -217,7 +232,7 @@ export const commandTable = {
   },
   ...exportCommands,
   init: {
-    summary: 'Begins a small project that runs',
+    summary: 'Creates a small project that runs',
     arguments: { folder: 'required' },
     options: { json },
     examples: ['cairn init penguins'],
@@ -235,7 +250,7 @@ export type CommandName = keyof typeof commandTable;
 /** The first word of commands of two: `store`. */
 export type CommandGroup = CommandName extends infer N ? (N extends `${infer G} ${string}` ? G : never) : never;
 
-/** The commands that begin with a word: `store size`, `store verify`. Empty where none does. */
+/** The commands that begin with a word: `store size`, `store verify`. Empty if there are none. */
 export function listGroup(word: string): readonly CommandName[] {
   return (Object.keys(commandTable) as CommandName[]).filter((name) => name.startsWith(`${word} `));
 }

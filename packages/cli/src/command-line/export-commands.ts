@@ -4,8 +4,8 @@ import type { CommandSpec } from './command-spec.ts';
 import { json } from './shared-options.ts';
 
 const exporting = {
-  pipeline: { type: 'text', value: 'name', summary: 'Only this pipeline (default all)' },
-  force: { type: 'flag', summary: 'Overwrites what is there' },
+  pipeline: { type: 'text', value: 'name', summary: 'Only this pipeline (default: all)' },
+  force: { type: 'flag', summary: 'Overwrites an existing file' },
 } as const;
 
 export const exportCommands = {
@@ -14,7 +14,7 @@ export const exportCommands = {
     arguments: {},
     options: {
       ...exporting,
-      out: { type: 'text', value: 'file', summary: 'Where to (default .github/workflows/cairn.yml)' },
+      out: { type: 'text', value: 'file', summary: 'The path (default .github/workflows/cairn.yml)' },
       json,
     },
     examples: ['cairn export github-actions', 'cairn export github-actions --pipeline digits'],
@@ -24,7 +24,7 @@ export const exportCommands = {
     arguments: {},
     options: {
       ...exporting,
-      out: { type: 'text', value: 'file', summary: 'Where to (default .gitlab-ci.yml)' },
+      out: { type: 'text', value: 'file', summary: 'The path (default .gitlab-ci.yml)' },
       json,
     },
     examples: ['cairn export gitlab', 'cairn export gitlab --pipeline digits --out ci/cairn.yml'],

@@ -7,7 +7,7 @@ const statuses = ['done', 'failed', 'refused', 'interrupted'] as const;
 
 const sharing = {
   run: { type: 'texts', value: 'run', summary: 'Only this run, and its tags; may be repeated (default all)' },
-  shared: { type: 'text', value: 'folder', summary: 'The store that both sides reach (or $CAIRN_SHARED_STORE)' },
+  shared: { type: 'text', value: 'folder', summary: 'The store that both sides can access (or $CAIRN_SHARED_STORE)' },
   store,
 } as const;
 
@@ -20,26 +20,30 @@ export const historyCommands = {
       status: {
         type: 'choice',
         choices: statuses,
-        summary: 'Only runs that ended so',
+        summary: 'Only runs with this status',
       },
       commit: { type: 'text', value: 'commit', summary: 'Only runs of this commit, branch or tag' },
       branch: { type: 'text', value: 'name', summary: 'Only runs that were made on this branch' },
       since: {
         type: 'text',
         value: 'date',
-        summary: 'Only runs since a day (2026-07-31), or of an age (7d, 12h, 2w)',
+        summary: 'Only runs since a date (2026-07-31), or younger than an age (7d, 12h, 2w)',
       },
       where: {
         type: 'texts',
         value: 'comparison',
-        summary: "Only runs with such a metric, as in 'auc>=0.9'; may be repeated",
+        summary: "Only runs whose metric satisfies this, such as 'auc>=0.9'; may be repeated",
       },
       param: { type: 'texts', value: 'name=value', summary: 'Only runs with this param; may be repeated' },
-      best: { type: 'text', value: 'metric', summary: 'Only the run with the highest value; with --ascending, lowest' },
-      sort: { type: 'text', value: 'metric', summary: 'Highest first by a metric, such as test.accuracy' },
-      ascending: { type: 'flag', summary: 'With --sort or --best: lowest first; alone: oldest first' },
-      'all-projects': { type: 'flag', summary: 'Also runs of the other projects of this repository' },
-      limit: { type: 'count', value: 'number', least: 1, summary: 'How many to show (default 20)' },
+      best: {
+        type: 'text',
+        value: 'metric',
+        summary: 'Only the run with the highest value; with --ascending, the lowest',
+      },
+      sort: { type: 'text', value: 'metric', summary: 'Sorts by a metric, such as test.accuracy, highest first' },
+      ascending: { type: 'flag', summary: 'With --sort or --best: lowest first; otherwise: oldest first' },
+      'all-projects': { type: 'flag', summary: 'Also lists runs of the other projects of this repository' },
+      limit: { type: 'count', value: 'number', least: 1, summary: 'The number of runs to show (default 20)' },
       json,
     },
     examples: [
@@ -52,7 +56,7 @@ export const historyCommands = {
     summary: 'Compares two runs: code, params, data, environment, metrics',
     arguments: { 'run|commit': 'required', other: 'optional' },
     options: {
-      pipeline: { type: 'text', value: 'name', summary: 'Of this pipeline, where a commit has runs of several' },
+      pipeline: { type: 'text', value: 'name', summary: 'The pipeline, if the commit has runs of several' },
       verbose: { type: 'flag', summary: 'Also lists the metrics and the nodes that are the same' },
       store,
       json,
@@ -60,18 +64,22 @@ export const historyCommands = {
     examples: ['cairn diff 20260731T12', 'cairn diff main HEAD --pipeline digits'],
   },
   prune: {
-    summary: 'Removes runs from the history: those that every given rule names',
+    summary: 'Removes runs from the history that match every given rule',
     arguments: {},
     options: {
-      keep: { type: 'count', value: 'number', summary: 'Runs that are not among so many newest of their pipeline' },
-      'older-than': { type: 'text', value: 'age', summary: 'Runs that are older, such as 30d, 12h or 2w' },
-      status: { type: 'choice', choices: statuses, summary: 'Runs that ended so' },
+      keep: {
+        type: 'count',
+        value: 'number',
+        summary: 'Removes runs that are not among the newest of their pipeline, this many of them',
+      },
+      'older-than': { type: 'text', value: 'age', summary: 'Removes runs that are older, such as 30d, 12h or 2w' },
+      status: { type: 'choice', choices: statuses, summary: 'Removes runs with this status' },
       pipeline: { type: 'text', value: 'name', summary: 'Only runs of this pipeline' },
       'all-projects': {
         type: 'flag',
-        summary: 'Also runs of other projects and working trees of the repository',
+        summary: 'Also removes runs of other projects and working trees of the repository',
       },
-      'dry-run': { type: 'flag', summary: 'Says what would be removed, and removes nothing' },
+      'dry-run': { type: 'flag', summary: 'Shows what would be removed, and removes nothing' },
       json,
     },
     examples: [

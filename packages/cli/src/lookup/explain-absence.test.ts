@@ -25,7 +25,7 @@ test('a node that did not run, and the last run in which it did', () => {
 test('where no run made it', () => {
   const failed = without('failed');
   expect(explainAbsence(failed.nodes[4]!, failed, [failed])).toMatchObject({
-    message: "'evaluate' failed in '20260731T130000000Z-77aa', and made nothing",
+    message: "'evaluate' failed in '20260731T130000000Z-77aa', and has no outputs",
     run: undefined,
     fix: 'There is no run in which it was made: cairn run digits.',
   });

@@ -21,7 +21,7 @@ export function explainAbsence(
   );
   const [what, other] =
     outcome === 'failed'
-      ? [`failed in '${record.run}', and made nothing`, 'it was made']
+      ? [`failed in '${record.run}', and has no outputs`, 'it was made']
       : [`did not run in '${record.run}'`, 'it did'];
   return {
     message: `'${label}' ${what}`,

@@ -102,10 +102,11 @@ function readComparison(typed: string, all: readonly RunSummary[]): Rule {
   const [, metric = '', sign = '', bound = ''] = typed.match(/^\s*([^<>=]*[^<>=\s])\s*(<=|>=|<|>|=)\s*(.*?)\s*$/) ?? [];
   const isMet = comparisons[sign];
   const form = "a metric, one of <, <=, >, >= and =, and a number: 'test.accuracy>=0.9'";
-  if (!isMet) return failUsage('filter-wrong', { option: 'where', found: typed, problem: 'it compares nothing', form });
+  if (!isMet)
+    return failUsage('filter-wrong', { option: 'where', found: typed, problem: 'it has no comparison', form });
   const number = bound === '' ? Number.NaN : Number(bound);
   if (Number.isNaN(number))
-    return failUsage('filter-wrong', { option: 'where', found: typed, problem: `'${bound}' is no number`, form });
+    return failUsage('filter-wrong', { option: 'where', found: typed, problem: `'${bound}' is not a number`, form });
   checkMetric(metric, all);
   return ({ metrics }) => {
     const value = metrics[metric]?.value;
@@ -125,7 +126,7 @@ function readParam(typed: string, all: readonly RunSummary[]): Rule {
     return failUsage('filter-wrong', {
       option: 'param',
       found: typed,
-      problem: 'there is no name and no = in it',
+      problem: 'it has no name and no =',
       form,
     });
   }

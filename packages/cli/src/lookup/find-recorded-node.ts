@@ -21,7 +21,7 @@ export interface FoundOutput {
 
 export interface Meant {
   readonly nodes: readonly RecordedNode[];
-  /** Undefined where all outputs are meant. */
+  /** Undefined if all outputs are meant. */
   readonly output?: string;
 }
 
@@ -38,7 +38,7 @@ export function findMeant(record: RunRecord, name: string): Meant {
   return failUsage('unknown-node-of-run', { node: name, run: record.run, known });
 }
 
-/** Undefined where the run has no such node. */
+/** Undefined if the run has no such node. */
 export function lookUpMeant({ nodes, results }: RunRecord, name: string): Meant | undefined {
   const whole = matchNodes(nodes, {}, name);
   if (whole.length) return { nodes: whole };

@@ -37,7 +37,7 @@ export interface ProjectSteps {
   ): Promise<void>;
 }
 
-/** Loads the steps of the project that `cwd` lies in. */
+/** Loads the steps of the project that contains `cwd`. */
 export async function loadProjectSteps<N extends keyof ProjectSteps>(
   cwd: string,
   names: readonly N[],
@@ -50,7 +50,7 @@ export async function loadProjectSteps<N extends keyof ProjectSteps>(
   return steps as ProjectSteps;
 }
 
-/** Pipelines may lie in a member of a workspace, and the command may be called above it. */
+/** Pipelines may be in a member of a workspace, and the command may be called from a folder above it. */
 function resolveSteps(cwd: string): string | undefined {
   const roots = [findProjectRoot(cwd), findHome(cwd), join(findHome(cwd), 'pipelines')];
   for (const root of roots) {

@@ -36,7 +36,7 @@ test('runs side by side: only the params that differ, the metrics that matter', 
     20260731T120000000Z-3f2a  2026-07-31 12:00  1234567   done     inner.rate=0.1 seed=1                  0.761          0.981         –
     20260731T130000000Z-77aa  2026-07-31 12:00  7654321+  refused  inner.rate=0.2 seed=1
     20260731T140000000Z-0001  2026-07-31 12:00  –         done     inner.rate=0.1 seed=2                  0.761          0.981         –
-    + the working tree held changes that the commit does not"
+    + the working tree had changes that are not in the commit"
   `);
 });
 
@@ -111,7 +111,7 @@ const run = '20260731T120000000Z-3f2a' as RunId;
 
 test('a reproduction that came out the same', () => {
   expect(renderReproduction({ run, total: 23, equal: 23, differences: [], how: null }, style)).toMatchInlineSnapshot(
-    `"✓ reproduced 23 of 23  every output of run 20260731T120000000Z-3f2a came out the same, byte for byte"`,
+    `"✓ reproduced 23 of 23  every output of run 20260731T120000000Z-3f2a is the same, byte for byte"`,
   );
 });
 
@@ -131,7 +131,7 @@ test('a reproduction that did not names the first node that differs', () => {
   ).toMatchInlineSnapshot(`
     "✗ reproduced 20 of 23
 
-    The first that differs: train .model
+    The first output that differs: train .model
       recorded  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
       now       bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
       its inputs are equal, so the step is not deterministic

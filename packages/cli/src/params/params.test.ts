@@ -113,7 +113,7 @@ test.each([
 const isRoot = process.getuid?.() === 0;
 
 test.each([
-  ['is not there', '', undefined, "file-missing: No file 'PATH'"],
+  ['is not there', '', undefined, "file-missing: Cannot find file 'PATH'"],
   ['is a folder', '', (path: string) => mkdir(path), "path-unreadable: 'PATH' cannot be read: it is a folder"],
   [
     'is in a file',

@@ -1,6 +1,6 @@
-// A pipeline file is code of somebody else's that runs in this process while it is loaded: it may end the process, wait
-// for ever, or leave an error that nobody catches. Each of these gets a sentence and the exit code of an author's error,
-// because a command that ends with 0 and did nothing would look like one that did its work.
+// A pipeline file is the author's code, and it runs in this process while it is loaded: it may end the process, wait
+// forever, or throw an error that nobody catches. Each of these is reported in a sentence, with the exit code of an
+// author's error. Otherwise a command that exits with 0 and did nothing would look like one that did its work.
 
 import { join, sep } from 'node:path';
 import { AuthorError, type AuthorProblem, exitCodes } from '@cairn/core';
@@ -25,7 +25,7 @@ export function guardProcess(tell: (error: unknown) => void): void {
   process.on('uncaughtException', stray);
   process.on('unhandledRejection', stray);
   process.on('beforeExit', () => {
-    tell(describe('it waits at its top level for something that never comes'));
+    tell(describe('it waits at its top level for something that never happens'));
     leaveProcess(exitCodes.usage);
   });
   process.on('exit', () => {
@@ -41,7 +41,7 @@ function describe(message: string, error?: unknown): AuthorError {
   const problem: AuthorProblem = {
     code: 'pipeline-throws',
     message: `The pipeline cannot be planned: ${message}`,
-    fix: 'A pipeline file declares: what works, waits or ends belongs in a step.',
+    fix: 'A pipeline file only declares nodes: move code that works, waits or exits into a step.',
     ...(at && { at }),
   };
   return new AuthorError([problem]);

@@ -5,12 +5,15 @@ function isSuppressing(error: Error): error is Error & { readonly error: unknown
   return error.name === 'SuppressedError' && 'suppressed' in error && 'error' in error;
 }
 
-/** What went wrong before anybody tidied up. */
+/** The first error, before code that cleans up failed as well. */
 export function firstOf(error: Error): Error {
   return isSuppressing(error) && error.suppressed instanceof Error ? firstOf(error.suppressed) : error;
 }
 
-/** No bug of ours, and no mistake of the author's. Who tidies up without handles fails as well, and is told first. */
+/**
+ * This is not an error in Cairn or in the pipeline. Code that cleans up without file handles fails as well, and its
+ * error comes first.
+ */
 export function isOutOfHandles(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (isSuppressing(error)) return isOutOfHandles(error.suppressed) || isOutOfHandles(error.error);

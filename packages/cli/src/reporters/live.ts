@@ -1,5 +1,5 @@
-// The live view of a run in a terminal: what ended scrolls by, and below it stands a picture of what is going on, drawn
-// anew in place ten times a second at most. When it ends, or fails, nothing of the picture is left.
+// The live view of a run in a terminal. Finished nodes scroll up; below them is a frame with the running nodes, which
+// is drawn again up to ten times a second. When the run ends or fails, the frame is removed.
 
 import type { RunEvent } from '@cairn/core';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -87,7 +87,7 @@ export function readLive(terminal: Terminal, { isVerbose, learn }: LiveOptions):
     },
     stop: () => {
       isStopping = true;
-      redraw(['Stopping. Ctrl-C again ends it at once.']);
+      redraw(['Stopping. Press Ctrl-C again to stop immediately.']);
     },
     [Symbol.dispose]: leave,
   };

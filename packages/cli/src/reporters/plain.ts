@@ -1,4 +1,5 @@
-// Plain lines of a run, for CI and files: one for each node that ended, and a word now and then on what is still going.
+// Plain lines of a run, for CI and files: one for each node that ended, and from time to time one for each node that is
+// still running.
 
 import type { RunEvent } from '@cairn/core';
 import type { Style, Terminal } from '../terminal/terminal.ts';
@@ -11,7 +12,7 @@ import type { RunReader } from './run-reader.ts';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
-/** How often a run that says nothing else shows that it lives. */
+/** How often a run that prints nothing else shows that it is still running. */
 const quietSeconds = 30;
 
 export function readPlainly(terminal: Terminal, { isVerbose }: { readonly isVerbose: boolean }): RunReader {
@@ -39,7 +40,7 @@ export function readPlainly(terminal: Terminal, { isVerbose }: { readonly isVerb
   };
 }
 
-/** The line for an event; undefined where there is nothing to say. */
+/** The line for an event; undefined if it has none. */
 export function renderEvent(event: RunEvent, style: Style, isVerbose: boolean): string | undefined {
   switch (event.type) {
     case 'plan-made':
@@ -65,7 +66,7 @@ export function renderPlanLine({ pipeline, nodes }: EventOf<'plan-made'>, style:
   return `${style('bold', pipeline)}  ${style('dim', count(nodes.length, 'node'))}`;
 }
 
-/** What went wrong after the nodes were made, such as publishing. */
+/** What failed after the nodes had ended, such as publishing. */
 export function renderTrouble({ message, fix }: EventOf<'error'>, style: Style): string {
   return `${style('red', 'error:')} ${message}\n  fix: ${fix}`;
 }

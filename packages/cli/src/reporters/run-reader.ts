@@ -7,6 +7,6 @@ export interface RunReader extends Disposable {
   read(event: RunEvent): void;
   /** Ctrl-C was pressed once. */
   stop(): void;
-  /** All that was told. */
+  /** The state after all events so far. */
   readonly state: RunState;
 }

@@ -1,5 +1,5 @@
-// The end of a run: what failed and where, what a gate refused, the metrics that matter, what the reports found, where
-// the deployed model and the record are, and in the last line but one what ran and what was fresh.
+// The end of a run: failed nodes, refused gates, findings of reports, the most important metrics, the paths of deployed
+// models and of the record, and how many nodes ran and were fresh.
 
 import { renderFindings } from '../pages/run/findings.ts';
 import { renderMetrics } from '../pages/run/metrics-table.ts';
@@ -22,7 +22,7 @@ export interface SummaryOptions {
   readonly readSource: (file: string) => string | undefined;
 }
 
-/** Empty where the run has not ended. */
+/** Empty if the run has not ended. */
 export function renderSummary(view: RunView, options: SummaryOptions): string {
   const { run, status, nodes } = view;
   if (run === null || status === null) return '';
@@ -92,7 +92,7 @@ function renderPaths({ deployed, recordFile }: RunView, { style, nameFile }: Sum
   );
 }
 
-/** So many lines of a report are shown at the end of a run. */
+/** The number of lines of a report that are shown at the end of a run. */
 const mostFindings = 6;
 
 /** `23 nodes: 4 ran, 19 fresh (12 s)`, or `23 nodes: 23 fresh, nothing ran (0.31 s)` */

@@ -15,7 +15,7 @@ export function learnExpectations(records: readonly RunRecord[], pipeline: strin
   return expected;
 }
 
-/** Seconds left; undefined where there is nothing to go by. */
+/** Seconds left; undefined if there are no earlier runs to estimate from. */
 export function estimateTimeLeft(state: RunState, now: number, expected: Expectations): number | undefined {
   if (!state.plan || !state.running.size) return undefined;
   const learned = averageBySteps(state);
@@ -34,7 +34,7 @@ export function estimateTimeLeft(state: RunState, now: number, expected: Expecta
     }
   }
   const known = state.plan.nodes.length - state.finished.size - unknown;
-  // A guess is worth telling only where most of what is left is known.
+  // An estimate is shown only if most of the remaining nodes are known.
   if (known === 0 || unknown > known) return undefined;
   return Math.max(longest, (work * (1 + unknown / known)) / state.running.size);
 }

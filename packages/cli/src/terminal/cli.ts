@@ -1,4 +1,4 @@
-// What every command is given: where it was called, what the surroundings say, and the terminal.
+// What every command is given: the current folder, the environment, and the terminal.
 
 import type { Surroundings } from '../command-line/args.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,11 +1,11 @@
-// Three lines of the author's code with a caret under the place that is meant.
+// Three lines of the author's code, with a caret under a position.
 
 import { cut } from '../text/width.ts';
 import type { Style } from './terminal.ts';
 
 const widest = 110;
 
-/** Empty where the place is not in the text. Columns count from 1. */
+/** Empty if the position is not in the text. Columns count from 1. */
 export function renderCodeFrame(text: string, line: number, column: number, style: Style): string {
   const lines = text.split(/\r?\n/);
   if (line < 1 || line > lines.length) return '';
@@ -25,7 +25,7 @@ export function renderCodeFrame(text: string, line: number, column: number, styl
   return frame.join('\n');
 }
 
-/** Lines that are very long are shown from shortly before the place that is meant. */
+/** Very long lines are shown from shortly before the position. */
 function startOf(column: number): number {
   return column <= widest ? 0 : column - widest / 2;
 }

@@ -72,8 +72,8 @@ test('a bug of ours says so, and shows its stack to those who ask', () => {
   expect(told.exitCode).toBe(70);
   expect(render(told)).toMatchInlineSnapshot(`
     "Internal error: x is not a function
-      This is a bug of Cairn, not of your pipeline: please report it, with the command that you typed.
-      Run it again with --verbose to see where it happened."
+      This is an error in Cairn, not in your pipeline. Please report it, with the command that you ran.
+      Run it again with --verbose to see the stack."
   `);
   expect(render(told, true)).toContain('errors.test.ts');
   expect(render(tellError('just a text'))).toContain('Internal error: just a text');

@@ -1,5 +1,5 @@
-// Errors in words. A mistake of the author's: what is wrong, where, the code around it, the fix; all of them together,
-// never a stack trace. A bug of ours says so, and shows its stack to those who ask.
+// Renders errors. An author error shows what is wrong, where, the code around it, and the fix; all of them are printed
+// together, without a stack trace. An internal error says that it is one, and shows its stack with --verbose.
 
 import type { AuthorProblem, SourceLocation } from '@cairn/core';
 import { exitCodes } from '@cairn/core';
@@ -19,11 +19,11 @@ interface Problem {
 export interface ToldError {
   readonly exitCode: number;
   readonly problems: readonly Problem[];
-  /** Of a bug. */
+  /** The stack of an internal error. */
   readonly stack?: string;
 }
 
-/** Sorts what was thrown into the families of errors. */
+/** Decides to which family of errors a thrown value belongs. */
 export function tellError(error: unknown): ToldError {
   if (error instanceof UsageError) {
     const { code, message, fix, at } = error;
@@ -39,7 +39,7 @@ export function tellError(error: unknown): ToldError {
     };
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const fix = 'This is a bug of Cairn, not of your pipeline: please report it, with the command that you typed.';
+  const fix = 'This is an error in Cairn, not in your pipeline. Please report it, with the command that you ran.';
   return {
     exitCode: exitCodes.bug,
     problems: [{ code: 'internal-error', message: `Internal error: ${message}`, fix }],
@@ -47,14 +47,17 @@ export function tellError(error: unknown): ToldError {
   };
 }
 
-/** By form and not by class: the class comes with the whole of core, and there may be two cores. */
+/**
+ * Checked by its shape, not by its class: importing the class loads all of core, and a project may have two copies of
+ * core.
+ */
 export function isAuthorError(error: unknown): error is Error & { readonly problems: readonly AuthorProblem[] } {
   return error instanceof Error && error.name === 'AuthorError' && 'problems' in error && Array.isArray(error.problems);
 }
 
 export interface ErrorOptions {
   readonly style: Style;
-  /** Paths are shown as they are typed from here. */
+  /** The path of a file as it would be typed here. */
   readonly nameFile: (file: string) => string;
   readonly readSource: (file: string) => string | undefined;
   readonly isVerbose: boolean;
@@ -64,7 +67,7 @@ export function renderError(told: ToldError, options: ErrorOptions): string {
   const { style } = options;
   if (told.exitCode === exitCodes.bug) {
     const [{ message, fix } = { message: '', fix: '' }] = told.problems;
-    const hint = options.isVerbose ? (told.stack ?? '') : 'Run it again with --verbose to see where it happened.';
+    const hint = options.isVerbose ? (told.stack ?? '') : 'Run it again with --verbose to see the stack.';
     return `${style('red', message)}\n  ${fix}\n  ${hint}`;
   }
   const all = told.problems.map((problem) => renderProblem(problem, options));
@@ -72,7 +75,7 @@ export function renderError(told: ToldError, options: ErrorOptions): string {
   return all.join('\n\n');
 }
 
-/** A place and the code around it, indented; empty where there is none. */
+/** A location and the code around it, indented; empty if there is no location. */
 export function renderPlace(
   at: SourceLocation | undefined,
   { style, nameFile, readSource }: Omit<ErrorOptions, 'isVerbose'>,

@@ -1,10 +1,11 @@
-// The end of a command: what could not be written to standard output is told on standard error, and is no success.
+// The end of a command. If standard output could not be written, that is reported on standard error, and the command
+// fails.
 
 import { exitCodes } from '@cairn/core';
 import { usageErrors } from '../usage/usage-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** When all that was written is out. Returns the exit code: `code`, unless that is 0 and the output is not whole. */
+/** Waits until all output is written. Returns the exit code: `code`, unless that is 0 and the output is incomplete. */
 export async function finishOutput(terminal: Terminal, code: number): Promise<number> {
   await terminal.flushed();
   const fault = terminal.outputFault();

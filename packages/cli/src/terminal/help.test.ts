@@ -19,17 +19,17 @@ test('all commands', () => {
 
 test('one command', () => {
   expect(renderHelpOf('get', { style: plainStyle })).toMatchInlineSnapshot(`
-    "Writes what a node made into a folder, as plain files
+    "Writes the outputs of a node to a folder, as plain files
 
     Usage  cairn get <run> <node[.output]> [folder] [options]
 
-      --to <path>           Writes one output to this path, whatever its name; no folder then
-      --pipeline <name>     Of this pipeline, where latest or a commit is named
-      --format csv|parquet  How tables are written (default csv)
-      --escape-formulas     Marks texts in CSV that a spreadsheet would run (= + - @) by a leading '
-      --force               Overwrites what is there
-      --store <folder>      Where the store lies (default .cairn, or $CAIRN_STORE)
-      --json                One JSON document instead of text
+      --to <path>           Writes one output to this path, without a folder
+      --pipeline <name>     The pipeline, if the run is named by latest or a commit
+      --format csv|parquet  The format of tables (default csv)
+      --escape-formulas     Puts a ' before texts in CSV that a spreadsheet would run as a formula (= + - @)
+      --force               Overwrites existing files
+      --store <folder>      The folder of the store (default: $CAIRN_STORE, or .cairn)
+      --json                Prints one JSON document instead of text
 
     Examples
       cairn get latest bias-audit.report out
@@ -45,6 +45,6 @@ test('commands that begin with a word', () => {
       export github-actions  Writes a workflow that runs the pipelines on GitHub Actions
       export gitlab          Writes a workflow that runs the pipelines on GitLab
 
-    More of a command: cairn export <command> --help"
+    Help for a command: cairn export <command> --help"
   `);
 });

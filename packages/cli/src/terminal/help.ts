@@ -31,17 +31,17 @@ function isCommand(name: CommandName | CommandGroup): name is CommandName {
 function renderHelp(options: HelpOptions): string {
   const { style } = options;
   return [
-    'Cairn: typed machine-learning pipelines that never run twice what has not changed.',
+    'Cairn: typed machine-learning pipelines that run only what has changed.',
     '',
     `${style('bold', 'Usage')}  cairn <command> [options]`,
     '',
     renderCommands(Object.keys(commandTable) as CommandName[], options),
     '',
     'A pipeline is named by its file under pipelines/ (digits) or by a path (pipelines/digits.ts).',
-    'More of a command: cairn <command> --help',
+    'Help for a command: cairn <command> --help',
     style(
       'dim',
-      'Ends with 0 done, 1 failed or refused, 2 your mistake, 3 pending (plan --check), 70 a bug, 130 interrupted.',
+      'Exit codes: 0 done, 1 failed or refused, 2 your error, 3 pending (--check), 70 error in Cairn, 130 interrupted.',
     ),
   ].join('\n');
 }
@@ -54,7 +54,7 @@ function renderGroupHelp(group: CommandGroup, options: HelpOptions): string {
     '',
     renderCommands(listGroup(group), options),
     '',
-    `More of a command: cairn ${group} <command> --help`,
+    `Help for a command: cairn ${group} <command> --help`,
   ].join('\n');
 }
 

@@ -1,10 +1,10 @@
-// Two texts, line by line: what went, what came, and what stands beside it.
+// Two texts, line by line: removed lines, added lines, and the unchanged lines next to them.
 
 import { diffLines } from 'diff';
 import { cut } from '../text/width.ts';
 import type { Style } from './terminal.ts';
 
-/** Unchanged lines next to a change are shown, so many on each side. */
+/** The number of unchanged lines that are shown on each side of a change. */
 const context = 1;
 
 /** So much of a change is shown; code that was made by a program has long lines. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { leadsOut } from '@cairn/core';
 
-/** A file's path as it would be typed here; absolute where it lies elsewhere. */
+/** A file's path as it would be typed here; absolute if it is outside this folder. */
 export function nameFileFrom(cwd: string, root = cwd): (file: string) => string {
   return (file) => {
     const path = isAbsolute(file) ? file : resolve(root, file);
@@ -13,7 +13,7 @@ export function nameFileFrom(cwd: string, root = cwd): (file: string) => string 
   };
 }
 
-/** Source text for code frames; undefined where it cannot be read. */
+/** Source text for code frames; undefined if it cannot be read. */
 export function readSourceFrom(root: string): (file: string) => string | undefined {
   return (file) => {
     try {

@@ -5,7 +5,7 @@ import type { Style } from './terminal.ts';
 
 export interface Column {
   readonly title: string;
-  /** Numbers stand at the right. Default left. */
+  /** Numbers are aligned right. Default left. */
   readonly align?: 'left' | 'right';
   /** May be cut when the terminal is narrow. */
   readonly isFlexible?: boolean;

@@ -1,4 +1,4 @@
-// The terminal: the only place that writes to standard output and standard error.
+// The terminal: the only module that writes to standard output and standard error.
 
 import { randomInt } from 'node:crypto';
 import type { Surroundings } from '../command-line/args.ts';
@@ -75,7 +75,7 @@ export function openTerminal({ color, isUnicode, isLined }: Surroundings): Termi
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (!isUnheard(error)) fault ??= error;
   });
-  // Of what cannot be complained of nobody can be told.
+  // If standard error cannot be written, nobody can read the error.
   stderr.on('error', () => {});
   // Standard output is ours alone: what the author's code prints while it is imported goes to standard error, so that
   // nothing but JSON lines is among JSON lines.
@@ -101,7 +101,7 @@ export function openTerminal({ color, isUnicode, isLined }: Surroundings): Termi
 }
 
 /**
- * Who read along has gone (`cairn run digits | head`): there is nobody left to tell, and the work goes on to its end, for
+ * Who read along has gone (`cairn run digits | head`): nobody reads the output, but the run continues to its end, for
  * its record and its exit code.
  */
 function isUnheard({ code }: NodeJS.ErrnoException): boolean {

@@ -1,6 +1,6 @@
-// Cleans what did not come from our own source before a terminal, a log of CI or a report shows it: names and messages of
-// records, of steps and of git may hold whatever somebody put there. This is the only place that decides what is let
-// through; `Terminal` and the writers of reports hand everything to it.
+// Cleans text from elsewhere before a terminal, a CI log or a report shows it: names and messages of records, steps and
+// git may contain anything. This is the only module that decides which characters are shown; `Terminal` and the writers
+// of reports hand everything to it.
 //
 // Removed: escape sequences, C0 and C1 control characters but tab and line break, marks that change the direction of
 // text (Unicode TR 36), characters that nobody sees. Joiners stay where scripts and pictures need them.

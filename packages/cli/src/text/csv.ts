@@ -1,4 +1,4 @@
-// A table as CSV: RFC 4180 with LF, a header, UTF-8; empty where there is nothing.
+// A table as CSV: RFC 4180 with LF, a header, UTF-8; a missing value is empty.
 
 export interface CsvTable {
   readonly columns: readonly string[];
@@ -18,7 +18,7 @@ export function renderCsv({ columns, rows }: CsvTable, { escapesFormulas = false
 /** How a formula begins, also in full width, and what is left out before one (OWASP, "CSV Injection"). */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** A number is no formula, also where it is a text: -5 stays -5. */
+/** A number is not a formula, even if it is a text: -5 stays -5. */
 const number = /^[+-]?(?:\d[\d.,]*|[.,]\d+)(?:e[+-]?\d+)?$/i;
 
 function renderCell(value: unknown, escapesFormulas: boolean): string {

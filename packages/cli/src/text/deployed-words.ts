@@ -1,4 +1,4 @@
-// What became of a bundle that was published: the version, whether its alias names it, and whether its model is new.
+// Describes a published bundle: whether its alias names it, and whether its model is new.
 
 import type { Deployed } from '@cairn/core';
 

@@ -1,6 +1,6 @@
 // Lines of a page of which there may be thousands: the first, and how many more.
 
-/** So many lines are read at a glance. */
+/** The number of lines that people read quickly. */
 const mostShown = 20;
 
 /** `more` says where all are. */

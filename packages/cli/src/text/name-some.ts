@@ -1,6 +1,6 @@
 import { listSome } from '@cairn/core';
 
-/** So many names are listed of what is missing. */
+/** The number of missing things that are named. */
 const mostNamed = 5;
 
 /** Names in a line; of many the first, and how many more. */

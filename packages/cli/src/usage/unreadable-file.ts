@@ -16,7 +16,7 @@ export function failUnreadable(path: string, error: unknown): never {
   return failAuthor('path-unreadable', { path, problem: describeReadError({ code }) });
 }
 
-/** Of a file that somebody else reads. A pipe is left as it is: who opens it takes what is in it. */
+/** Checks a file that another program reads. A pipe is not opened: that would consume its content. */
 export async function checkReadable(file: string, path: string): Promise<void> {
   try {
     if ((await stat(file)).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });

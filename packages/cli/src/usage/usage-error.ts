@@ -1,5 +1,4 @@
-// What someone typed that the command cannot do: one typed table from code to message and fix, as core has one for
-// what authors write. Exit code 2.
+// Errors in what was typed: one typed table from code to message and fix, like core's table of author errors. Exit code 2.
 
 import { listNames as list, offerNames, type SourceLocation } from '@cairn/core';
 
@@ -12,24 +11,24 @@ interface Words {
 export const usageErrors = {
   'argument-missing': (p: { command: string; argument: string; usage: string; known: readonly string[] }) => ({
     // Options are named as they are typed.
-    message: `'cairn ${p.command}' wants ${p.argument.startsWith('--') ? p.argument : `<${p.argument}>`}`,
+    message: `'cairn ${p.command}' requires ${p.argument.startsWith('--') ? p.argument : `<${p.argument}>`}`,
     fix: p.known.length ? `There are ${list(p.known)}. Usage: ${p.usage}` : `Usage: ${p.usage}`,
   }),
   'argument-unexpected': (p: { command: string; found: string; usage: string }) => ({
-    message: `'cairn ${p.command}' has no use for '${p.found}'`,
+    message: `Unexpected argument '${p.found}' for 'cairn ${p.command}'`,
     fix: `Usage: ${p.usage}`,
   }),
   'artifact-gone': (p: { output: string; digest: string }) => ({
     message: `The bytes of '${p.output}' are not in the store (${p.digest.slice(0, 12)})`,
-    fix: 'Run the pipeline again: it makes what is missing.',
+    fix: 'Run the pipeline again: it computes missing artifacts.',
   }),
   'file-missing': (p: { path: string }) => ({
-    message: `No file '${p.path}'`,
-    fix: 'Correct the path: it is relative to the folder that you are in.',
+    message: `Cannot find file '${p.path}'`,
+    fix: 'Correct the path. It is relative to the current folder.',
   }),
   'file-unwritable': (p: { path: string; problem: string; isAfterRun?: boolean }) => ({
     message: p.problem === 'EISDIR' ? `'${p.path}' is a folder` : `'${p.path}' cannot be written (${p.problem})`,
-    fix: `Name a file in a folder that you may write to.${p.isAfterRun ? ' What the run made is in the store.' : ''}`,
+    fix: `Name a file in a folder that you can write to.${p.isAfterRun ? ' The results of the run are in the store.' : ''}`,
   }),
   'filter-wrong': (p: { option: string; found: string; problem: string; form: string }) => ({
     message: `--${p.option} '${p.found}': ${p.problem}`,
@@ -41,7 +40,7 @@ export const usageErrors = {
   }),
   'no-pipelines': (p: { folder: string }) => ({
     message: `There is no pipeline in '${p.folder}'`,
-    fix: "Write one into its folder pipelines/, change into the project's folder, or begin one: cairn init <folder>.",
+    fix: "Add one to its folder pipelines/, change to the project's folder, or create a project: cairn init <folder>.",
   }),
   'option-repeated': (p: { option: string }) => ({
     message: `--${p.option} is given more than once`,
@@ -52,20 +51,20 @@ export const usageErrors = {
     fix: p.nearest ? `Did you mean --${p.nearest}? All: cairn ${p.command} --help` : `All: cairn ${p.command} --help`,
   }),
   'option-wrong': (p: { option: string; wanted: string; found: string | undefined; form: string }) => ({
-    message: `--${p.option} wants ${p.wanted}${p.found === undefined ? '' : `, not '${p.found}'`}`,
+    message: `--${p.option} requires ${p.wanted}${p.found === undefined ? '' : `, not '${p.found}'`}`,
     fix: `Write ${p.form}.`,
   }),
   'output-unwritable': (p: { problem: string }) => ({
     message: `Standard output cannot be written (${p.problem})`,
-    fix: 'Free space where it goes, or send it elsewhere. What a run made is in the store all the same.',
+    fix: 'Free space on that disk, or redirect the output. The results of a run are in the store.',
   }),
   'params-file-broken': (p: { path: string; problem: string }) => ({
     message: `The params file '${p.path}' cannot be read: ${p.problem}`,
-    fix: 'Mend the line. A params file is YAML or JSON: one record, param by param.',
+    fix: 'Correct the line. A params file is YAML or JSON: one object, with a field for each param.',
   }),
   'prediction-failed': (p: { message: string }) => ({
-    message: `The model cannot be asked: ${p.message}`,
-    fix: 'Give it raw rows as they were before clean, with the columns that it was trained on.',
+    message: `The model cannot predict these rows: ${p.message}`,
+    fix: 'Give it raw rows, as they were before clean, with the columns that it was trained on.',
   }),
   'reference-wrong': (p: { found: string; known: readonly string[] }) => ({
     message: `'${p.found}' does not name a deployed model`,
@@ -76,8 +75,8 @@ export const usageErrors = {
     fix: `Give one or more of ${p.rules.join(', ')}.`,
   }),
   'several-outputs': (p: { node: string; count: number }) => ({
-    message: `--to takes one output, and '${p.node}' stands for ${p.count}`,
-    fix: 'Name one, as <node>.<output>; or leave --to out, and name a folder for all.',
+    message: `--to takes one output, but '${p.node}' matches ${p.count}`,
+    fix: 'Name one output as <node>.<output>, or name a folder instead of --to.',
   }),
   'set-wrong': (p: { found: string; problem: string }) => ({
     message: `--set ${p.found}: ${p.problem}`,
@@ -92,22 +91,22 @@ export const usageErrors = {
     fix: 'Install @cairn/steps and @cairn/cli in the same version.',
   }),
   'subcommand-missing': (p: { command: string; known: readonly string[] }) => ({
-    message: `'cairn ${p.command}' is no command alone`,
+    message: `'cairn ${p.command}' is not a command by itself`,
     fix: `Write ${p.known.length > 1 ? 'one of ' : ''}${list(p.known.map((name) => `cairn ${name}`))}.`,
   }),
   'target-exists': (p: { path: string }) => ({
-    message: `'${p.path}' exists already`,
-    fix: 'Name another place, or overwrite it with --force.',
+    message: `'${p.path}' already exists`,
+    fix: 'Name another path, or overwrite it with --force.',
   }),
   'too-many-open-files': (p: { problem: string }) => ({
-    message: `This process may open no more files (${p.problem})`,
+    message: `This process cannot open more files (${p.problem})`,
     fix: 'Raise the limit, with ulimit -n 4096, and run again.',
   }),
   'unknown-branch-name': (p: { branch: string; known: readonly string[] }) => ({
-    message: `No run was made on a branch '${p.branch}'`,
+    message: `No run was made on branch '${p.branch}'`,
     fix: p.known.length
       ? offerNames(p.branch, p.known, 'There are runs of')
-      : 'The runs here were made on no branch: leave it out.',
+      : 'The runs here were not made on a branch: leave --branch out.',
   }),
   'unknown-command': (p: { command: string; nearest: string | undefined; group?: string }) => {
     const all = `All: cairn ${p.group === undefined ? '' : `${p.group} `}--help`;
@@ -120,7 +119,7 @@ export const usageErrors = {
     message: `No run has a metric '${p.metric}'`,
     fix: p.known.length
       ? offerNames(p.metric, p.known)
-      : 'Metrics come from the results of a pipeline that are metrics.',
+      : 'A run has metrics if its pipeline returns outputs of kind metrics.',
   }),
   'unknown-node-of-run': (p: { node: string; run: string; known: readonly string[] }) => ({
     message: `Run '${p.run}' has no node '${p.node}'`,
@@ -131,12 +130,13 @@ export const usageErrors = {
     fix: offerNames(p.param, p.known),
   }),
   'variable-wrong': (p: { variable: string; wanted: string; found: string }) => ({
-    message: `'${p.variable}' in the environment wants ${p.wanted}, not '${p.found}'`,
+    message: `Environment variable '${p.variable}' requires ${p.wanted}, not '${p.found}'`,
     fix: `Correct it, or unset ${p.variable}.`,
   }),
   'unknown-output': (p: { node: string; output: string; known: readonly string[]; absence?: Words }) => ({
     message: p.absence?.message ?? `'${p.node}' has no output${p.output && ` '${p.output}'`}`,
-    fix: p.absence?.fix ?? (p.known.length ? offerNames(p.output, p.known, 'It has') : 'It made nothing in that run.'),
+    fix:
+      p.absence?.fix ?? (p.known.length ? offerNames(p.output, p.known, 'It has') : 'It has no outputs in that run.'),
   }),
 } as const satisfies Record<string, (p: never) => Words>;
 

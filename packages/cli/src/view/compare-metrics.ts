@@ -5,11 +5,11 @@ import { compareMetrics, type Estimate, type RunMetrics } from '@cairn/core';
 /**
  * - `same`: the same value
  * - `within noise`: the intervals overlap
- * - `beyond noise`: they do not
- * - `changed`: one of them has no interval that could tell
+ * - `beyond noise`: they do not overlap
+ * - `changed`: one of them has no interval
  * - `new`: the other run does not have it
  * - `gone`: this run does not have it
- * - `no value`: neither has one
+ * - `no value`: neither run has a value
  * - `not comparable`: one of them has no value
  */
 type Movement = 'same' | 'within noise' | 'beyond noise' | 'changed' | 'new' | 'gone' | 'no value' | 'not comparable';
@@ -18,7 +18,7 @@ export interface MetricComparison {
   readonly name: string;
   readonly now: Estimate | null;
   readonly before: Estimate | null;
-  /** Null where there is nothing to subtract. */
+  /** Null if one of the values is missing. */
   readonly change: number | null;
   readonly movement: Movement;
 }

@@ -5,7 +5,7 @@ import type { Deployed, RegisteredVersion } from '@cairn/core';
 
 type Version = Pick<RegisteredVersion, 'name' | 'version' | 'digest' | 'path'>;
 
-/** The path in this registry; null where it has no such version, or the number is of another model. */
+/** The path in this registry; null if it has no such version, or if that version is another model. */
 export function placeDeployed(
   { name, version, digest }: Pick<Deployed, 'name' | 'version' | 'digest'>,
   here: readonly Version[],

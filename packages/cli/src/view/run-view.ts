@@ -19,7 +19,7 @@ import type {
 } from '@cairn/core';
 import type { MetricComparison } from './compare-metrics.ts';
 
-/** Facts that only a record has. Null where a view is made from events alone. */
+/** Facts that only a record has. Null if the view is made from events alone. */
 type RecordedFacts = {
   readonly [Field in 'file' | 'params' | 'givenParams' | 'seed' | 'reads' | 'environment']: RunRecord[Field] | null;
 };
@@ -32,11 +32,11 @@ export interface RunView
     > {
   /** The version of the record's format. */
   readonly version: RunRecord['version'];
-  /** Null where there is no run: it could not be planned, or it has not ended. */
+  /** Null if there is no run: the pipeline could not be planned, or the run has not ended. */
   readonly run: RunId | null;
   readonly status: RunStatus | null;
   readonly pipeline: string;
-  /** When it began, ISO 8601, UTC; null where it could not be planned. */
+  /** When it began, ISO 8601, UTC; null if the pipeline could not be planned. */
   readonly at: string | null;
   readonly seconds: number;
   /** The nodes that ended, in the order of the plan. */
@@ -45,35 +45,35 @@ export interface RunView
   readonly results: Readonly<Record<string, ResultView>>;
   readonly deployed: readonly DeployedView[];
   readonly allowedFailures?: readonly NodeId[];
-  /** What the reader should know and what stops nothing. A record does not have them. */
+  /** What the reader should know, but what does not stop the run. A record does not have them. */
   readonly warnings: readonly WarningView[];
   /** Why there is no run, and what failed after its nodes had ended. A record does not have them. */
   readonly errors: readonly ErrorView[];
-  /** The path of its record; null where none was written, or where the view is made from a record. */
+  /** The path of its record; null if none was written, or if the view is made from a record. */
   readonly recordFile: string | null;
-  /** Seconds of work that cached results saved; null where nobody measured it. */
+  /** Seconds of work that cached results saved; null if nobody measured it. */
   readonly savedSeconds: number | null;
-  /** The run that its metrics are compared with; null where nobody asked for one. */
+  /** The run that its metrics are compared with; null if nobody asked for one. */
   readonly comparison: ComparisonView | null;
 }
 
 export interface NodeView
   extends Pick<RecordedNode, 'id' | 'label' | 'step' | 'role' | 'inputs' | 'outcome' | 'seconds' | 'key' | 'reason'> {
-  /** Null where the view is made from events alone. */
+  /** Null if the view is made from events alone. */
   readonly params: RecordedNode['params'] | null;
   /** Digests by output, of those that exist. */
   readonly outputs: RecordedNode['outputs'];
-  /** By output, the name of its kind in the run's `kinds`; empty where the view is made from events alone. */
+  /** By output, the name of its kind in the run's `kinds`; empty if the view is made from events alone. */
   readonly kinds: RecordedNode['kinds'];
   /** By output, the line that its kind shows of it, and what a report says about itself. */
   readonly descriptions?: NonNullable<RecordedNode['descriptions']>;
-  /** Of a gate. */
+  /** The verdicts of a gate. */
   readonly verdicts?: readonly Verdict[];
-  /** Of a failed node, where the view is made from events: a record has only the reason. */
+  /** Why a node failed, if the view is made from events: a record has only the reason. */
   readonly failure?: FailureView;
   /** Whether the pipeline goes on without it where it failed. */
   readonly isFailureAllowed: boolean;
-  /** The last lines that it printed, where the view is made from events. */
+  /** The last lines that it printed, if the view is made from events. */
   readonly log: readonly string[];
 }
 
@@ -87,16 +87,16 @@ export interface ResultView {
   readonly label: string;
   readonly output: string;
   readonly kind: string;
-  /** Null where it was not made. */
+  /** Null if it was not made. */
   readonly digest: Digest | null;
-  /** The line that its kind shows of it; null where it was not made. */
+  /** The line that its kind shows for it; null if it was not made. */
   readonly text: string | null;
   /** What a report says about itself. */
   readonly summary: readonly SummaryLine[];
 }
 
 export interface DeployedView extends Deployed {
-  /** Its folder on this machine; null where the registry here does not have it. */
+  /** Its folder on this machine; null if the registry here does not have it. */
   readonly localPath: string | null;
 }
 
@@ -117,7 +117,7 @@ export interface ErrorView {
 export interface ComparisonView {
   /** The branch, tag or commit as it was named; null for the commit before. */
   readonly name: string | null;
-  /** Null where no such run is known here. */
+  /** Null if no such run is known here. */
   readonly run: RunId | null;
   readonly commit: string | null;
   /** It was given other params, or another seed. */

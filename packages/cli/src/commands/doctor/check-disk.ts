@@ -1,4 +1,4 @@
-// The disk where the store lies: how much room is left.
+// Checks how much space is left on the disk of the store.
 
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
@@ -15,7 +15,7 @@ export async function checkDisk(place: string): Promise<Check> {
   const free = bavail * bsize;
   const found = `${formatBytes(free)} free at ${folder}`;
   if (free >= enough) return { name: 'disk', state: 'well', found };
-  const fix = 'Make room, or put the store elsewhere with --store or CAIRN_STORE.';
+  const fix = 'Free space, or move the store with --store or CAIRN_STORE.';
   return { name: 'disk', state: free < least ? 'wrong' : 'note', found, fix };
 }
 

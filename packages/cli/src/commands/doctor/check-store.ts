@@ -10,11 +10,11 @@ import { nearestFolder } from './check-disk.ts';
 const name = 'store';
 
 export async function checkStore(place: string): Promise<Check> {
-  const fix = `Let ${place} be read and written by you, or put the store elsewhere with --store or CAIRN_STORE.`;
+  const fix = `Let ${place} be readable and writable for you, or move the store with --store or CAIRN_STORE.`;
   if (!existsSync(place)) {
     const folder = nearestFolder(place);
-    if (await canWrite(folder)) return { name, state: 'well', found: `${place} is made by the first run` };
-    return { name, state: 'wrong', found: `${place} cannot be made`, fix };
+    if (await canWrite(folder)) return { name, state: 'well', found: `${place} will be created by the first run` };
+    return { name, state: 'wrong', found: `${place} cannot be created`, fix };
   }
   const artifacts = await measure(join(place, 'artifacts')).catch(() => undefined);
   if (!artifacts) return { name, state: 'wrong', found: `${place} cannot be read`, fix };

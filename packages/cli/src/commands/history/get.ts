@@ -29,7 +29,7 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   }
   for (const { label, outcome } of meant.nodes.filter((node) => !isMade(node)))
     terminal.complain(
-      `${terminal.errorStyle('yellow', 'note:')} '${label}' made nothing in run ${record.run} (${outcome})`,
+      `${terminal.errorStyle('yellow', 'note:')} '${label}' has no outputs in run ${record.run} (${outcome})`,
     );
   const found = pickOutputs({ ...meant, nodes: made });
   if (!found.length) failUsage('unknown-output', { node: name, output: '', known: [] });
@@ -83,7 +83,7 @@ function isMade({ outcome }: RecordedNode): boolean {
   return outcome !== 'skipped' && outcome !== 'blocked' && outcome !== 'failed';
 }
 
-/** Written beside its place and then moved there, so that an interrupted `get` leaves nothing half. */
+/** Written next to its final path and then moved, so that an interrupted `get` leaves nothing incomplete. */
 async function writeTarget(
   target: Target,
   store: Store,

@@ -13,7 +13,7 @@ import type { CommandOf } from '../options/command-of.ts';
 interface NodeLog {
   readonly node: RecordedNode;
   readonly log: string;
-  /** The run whose log it is; null where no run here made it. */
+  /** The run that the log belongs to; null if no run here made it. */
   readonly from: string | null;
 }
 
@@ -72,9 +72,9 @@ async function renderLog({ node, log, from }: NodeLog, record: RunRecord, home: 
 async function explainSilence({ node, from }: NodeLog, record: RunRecord, home: string): Promise<string> {
   const { label, outcome, reason } = node;
   if (outcome === 'fresh' && from === null)
-    return `'${label}' was fresh in run ${record.run}, and no run here made it: its log is where it was made.`;
+    return `'${label}' was fresh in run ${record.run}, and no run here computed it: its log is where it was computed.`;
   if (outcome !== 'skipped' && outcome !== 'blocked')
-    return `'${label}' said nothing in run ${from ?? record.run}${outcome === 'fresh' ? ', which made it' : ''} (${outcome}).`;
+    return `'${label}' logged nothing in run ${from ?? record.run}${outcome === 'fresh' ? ', which computed it' : ''} (${outcome}).`;
   const { message, run } = explainAbsence(node, record, await listProjectRuns(home));
   const other = run === undefined ? '' : `\nIt did in ${run}: cairn log ${quoteForShell(label)} --run ${run}`;
   return `${message}: ${reason}${other}`;

@@ -42,7 +42,7 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
     });
   else if (!all.length && damaged.length) terminal.print('No runs that can be read.');
   else if (!all.length) terminal.print('No runs yet. Make one with cairn run <pipeline>.');
-  else if (!runs.length) terminal.print(`No run of ${all.length} is such a run.`);
+  else if (!runs.length) terminal.print(`None of ${count(all.length, 'run')} matches.`);
   else {
     const { style, isLive } = terminal;
     terminal.print(

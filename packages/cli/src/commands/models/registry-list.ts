@@ -14,7 +14,7 @@ export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, term
   const damaged = new Map((await checkBundles(join(home, '.cairn'))).findings.map((one) => [one.path, one.fault]));
   if (args.json)
     writeDocument(terminal, { versions: versions.map((one) => ({ ...one, fault: damaged.get(one.path) ?? null })) });
-  else if (!versions.length) terminal.print('Nothing was deployed yet. A run publishes the bundles among its results.');
+  else if (!versions.length) terminal.print('No model is deployed yet. A run publishes the bundles among its results.');
   else {
     const { style } = terminal;
     const nameFile = nameFileFrom(cwd, home);

@@ -23,12 +23,12 @@ test('the limit is what was typed, else what the environment says, else none', (
 
 test('a limit without a unit, or with none that there is, is refused where it was given', () => {
   expect(limitOf('2000')).toMatchInlineSnapshot(
-    `"option-wrong: --limit wants a size such as 500MB, 4GB or 4GiB, not '2000'. Write --limit <size>."`,
+    `"option-wrong: --limit requires a size such as 500MB, 4GB or 4GiB, not '2000'. Write --limit <size>."`,
   );
   expect(limitOf('2gb', '1GB')).toMatchInlineSnapshot(
-    `"option-wrong: --limit wants a size such as 500MB, 4GB or 4GiB, not '2gb'. Write --limit <size>."`,
+    `"option-wrong: --limit requires a size such as 500MB, 4GB or 4GiB, not '2gb'. Write --limit <size>."`,
   );
   expect(limitOf(undefined, '-1GB')).toMatchInlineSnapshot(
-    `"variable-wrong: 'CAIRN_STORE_LIMIT' in the environment wants a size such as 500MB, 4GB or 4GiB, not '-1GB'. Correct it, or unset CAIRN_STORE_LIMIT."`,
+    `"variable-wrong: Environment variable 'CAIRN_STORE_LIMIT' requires a size such as 500MB, 4GB or 4GiB, not '-1GB'. Correct it, or unset CAIRN_STORE_LIMIT."`,
   );
 });

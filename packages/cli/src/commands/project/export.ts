@@ -39,12 +39,12 @@ async function exportWorkflow(
   const { pipelines, outside } = project;
   if (outside.length) terminal.complain(renderOutside(outside, terminal.errorStyle));
   if (json) writeDocument(terminal, { path, pipelines, isChanged: before !== text });
-  else terminal.print(before === text ? `${shown} is there already, and would be written the same` : shown);
+  else terminal.print(before === text ? `${shown} is up to date` : shown);
   return exitCodes.done;
 }
 
 function renderOutside(packages: readonly string[], style: Style): string {
-  const fix = 'put them into the repository or a registry, or npm ci fails in CI';
+  const fix = 'add them to the repository or a registry, or npm ci fails in CI';
   return `${style('yellow', 'warning:')} ${listNames(packages)} ${packages.length > 1 ? 'come' : 'comes'} from outside the repository: ${fix}.`;
 }
 

@@ -17,7 +17,7 @@ export interface DiffPageOptions {
   readonly isVerbose: boolean;
 }
 
-/** So many artifacts are listed. */
+/** The number of artifacts that are listed. */
 const mostRows = 40;
 
 export function renderDifference(difference: RunsDifference, options: DiffPageOptions): string {
@@ -56,7 +56,7 @@ function renderHead({ before, now }: RunsDifference, { style }: DiffPageOptions)
 }
 
 function renderCode({ code }: RunsDifference, { style }: DiffPageOptions): readonly string[] {
-  const fates = { changed: '', added: ' is new', gone: ' is reached no more' } as const;
+  const fates = { changed: '', added: ' is new', gone: ' is no longer used' } as const;
   const changes = code.changes.map((change) => {
     const { name, file, line, fate, through, nodes, before, now } = change;
     const way = through.length > 1 ? [`reached through ${through.join(' → ')}`] : [];
@@ -65,7 +65,7 @@ function renderCode({ code }: RunsDifference, { style }: DiffPageOptions): reado
     if (change.used) return renderUsed({ ...change, used: change.used }, style, about).join('\n');
     const head = `  ${style('bold', name ?? file)}${fate === 'gone' && !nodes ? ' is gone' : fates[fate]}  ${file}:${line}`;
     const lines = before !== null && now !== null ? renderLineDiff(before, now, style) : [];
-    const unkept = fate === 'changed' && !lines.length ? [style('dim', '    its lines are not kept here')] : [];
+    const unkept = fate === 'changed' && !lines.length ? [style('dim', '    its lines are not stored here')] : [];
     return [`${head}${about && `  ${style('dim', about)}`}`, ...lines, ...unkept].join('\n');
   });
   return [...changes, ...code.packages.map((name) => `  package ${name}`), ...explainUnknown(code, style)];
@@ -75,7 +75,7 @@ function explainUnknown({ unknown, isFromCommits }: RunsDifference['code'], styl
   if (!unknown.length) return [];
   const which = `of ${nameSome(unknown)} only the keys are known here, and they differ`;
   const instead = isFromCommits
-    ? 'what differs between the two commits stands above, reached or not'
+    ? 'the list above shows all differences between the two commits, whether a node uses them or not'
     : 'and the commits of both runs are needed to compare them: cairn fetch';
   return [style('dim', `  ${which}; ${instead}`)];
 }

@@ -13,7 +13,7 @@ export interface ShownUsedFile {
   readonly used: UsedFacts;
 }
 
-const fates = { changed: '', added: ' is new', gone: ' is used no more' } as const;
+const fates = { changed: '', added: ' is new', gone: ' is no longer used' } as const;
 
 /** `about` is said next to its name. */
 export function renderUsed(
@@ -33,7 +33,7 @@ export function renderUsed(
     ...lines,
     ...facts,
     ...writeMark(used),
-    ...(isUnknown ? [style('dim', '    its lines are not kept here')] : []),
+    ...(isUnknown ? [style('dim', '    its lines are not stored here')] : []),
   ];
 }
 
@@ -44,5 +44,5 @@ function writeFact(fact: UsedFacts['now']): string {
 /** Whether it may be run as a program. */
 function writeMark({ before, now }: UsedFacts): readonly string[] {
   if (!before || !now || before.isExecutable === now.isExecutable) return [];
-  return [`    ${now.isExecutable ? 'is a program now (chmod +x)' : 'is no program any more (chmod -x)'}`];
+  return [`    ${now.isExecutable ? 'is now executable (chmod +x)' : 'is no longer executable (chmod -x)'}`];
 }

@@ -46,7 +46,7 @@ export function renderWhy({ pipeline, nodes }: ExplainedPlan, options: WhyOption
         ),
       ]
     : [];
-  // Nodes of one step tell the same of their code: it is shown once.
+  // Nodes of one step have the same code: a change is shown once.
   const told = new Set<string>();
   return [style('bold', pipeline), ...shown.map((node) => renderNode(node, told, options)), ...quiet].join('\n\n');
 }
@@ -75,9 +75,9 @@ function renderNode(node: ExplainedNode, told: Set<string>, { style, isVerbose, 
 }
 
 const whys = {
-  'computed-import': 'a computed import: all code of its package counts',
-  eval: 'text is run as code: the whole file counts',
-  'load-effect': 'state is changed while a module loads: the whole file counts',
+  'computed-import': 'a computed import: all code of its package is in the key',
+  eval: 'text is run as code: the whole file is in the key',
+  'load-effect': 'state is changed while a module loads: the whole file is in the key',
 } as const;
 
 function renderChange(change: ToldChange, style: Style): string {
@@ -89,7 +89,7 @@ function renderChange(change: ToldChange, style: Style): string {
     case 'package':
       return `  package ${change.name}`;
     case 'unknown-code':
-      return '  its code changed: what it was then is not kept here';
+      return '  its code changed: the earlier code is not stored here';
     case 'input':
       return renderInput(change);
     case 'environment':
@@ -119,7 +119,7 @@ function indent(lines: readonly string[]): readonly string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-const fates = { changed: '', added: ' is new', gone: ' is reached no more' } as const;
+const fates = { changed: '', added: ' is new', gone: ' is no longer used' } as const;
 
 function renderCode(change: Extract<ToldChange, { type: 'code' }>, style: Style): string {
   const { file, line, name, through, fate, before, now, used } = change;
@@ -127,6 +127,6 @@ function renderCode(change: Extract<ToldChange, { type: 'code' }>, style: Style)
   const way = through.length > 1 ? `  ${style('dim', `reached through ${through.join(' → ')}`)}` : '';
   const head = `  ${style('bold', name ?? file)}${fates[fate]}  ${file}:${line}${way}`;
   if (fate !== 'changed') return head;
-  if (before === null || now === null) return `${head}\n${style('dim', '    its lines are not kept here')}`;
+  if (before === null || now === null) return `${head}\n${style('dim', '    its lines are not stored here')}`;
   return [head, ...renderLineDiff(before, now, style)].join('\n');
 }

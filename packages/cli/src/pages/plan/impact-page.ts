@@ -1,4 +1,4 @@
-// What an edit would run again, pipeline by pipeline: the nodes that reach it, and how many lie behind them.
+// What an edit would run again, pipeline by pipeline: the nodes that use it, and how many depend on them.
 
 import { type FoundImpact, type Impact, listSome, type UnplannedPipeline } from '@cairn/core';
 import type { Style } from '../../terminal/terminal.ts';
@@ -6,7 +6,7 @@ import { count } from '../../text/format.ts';
 import { listEntries } from '../../text/list-entries.ts';
 import { toOneLine } from '../../text/width.ts';
 
-/** So many places are named of one node. */
+/** The number of locations that are named for one node. */
 const mostPlaces = 3;
 
 export function renderImpact(what: string, { pipelines, unplanned }: FoundImpact, style: Style): string {
@@ -23,7 +23,7 @@ function renderUnplanned(unplanned: readonly UnplannedPipeline[], style: Style):
     const first = problems[0] ? `${problems[0].message}${more}. ${problems[0].fix}` : '';
     return `  ${style('bold', toOneLine(pipeline))}  ${toOneLine(first)}`;
   });
-  return [style('yellow', 'These cannot be planned, so that nothing is known of them:'), ...lines].join('\n');
+  return [style('yellow', 'These pipelines cannot be planned, so their nodes are unknown:'), ...lines].join('\n');
 }
 
 function renderOne({ pipeline, total, nodes }: Impact, style: Style): string {
@@ -34,6 +34,6 @@ function renderOne({ pipeline, total, nodes }: Impact, style: Style): string {
   const lines = direct.map(({ label, reached }) => {
     return `  ${toOneLine(label)}  ${style('dim', listSome(reached, mostPlaces))}`;
   });
-  const rest = `  ${style('dim', `and ${count(behind, 'node')} behind, unless what they are given comes out as before`)}`;
+  const rest = `  ${style('dim', `and ${count(behind, 'node')} that depend on them, unless their inputs come out the same`)}`;
   return [head, '', ...listEntries(lines), ...(behind ? [rest] : [])].join('\n');
 }

@@ -59,7 +59,7 @@ const plan = samplePlan(
 
 test('what would run, and why', () => {
   expect(renderPlan(plan, options)).toMatchInlineSnapshot(`
-    "digits  7 nodes: 1 would run, 4 wait for what they make, 1 blocked, 1 fresh; 31 s of work when 2 of them last ran
+    "digits  7 nodes: 1 would run, 4 depend on their outputs, 1 blocked, 1 fresh; 31 s of work when 2 of them last ran
 
     runs     1.2 s  clean         minSize changed: 3 → 4 (steps/clean.ts:12)
     waits     30 s  train(a="1")  it waits for inputs that are not made yet

@@ -48,7 +48,7 @@ function describeStates(nodes: PricedPlan['nodes']): string {
   if (fresh.length === nodes.length) return `${total}, all fresh: nothing would run`;
   const parts = [
     `${pending.length} would run`,
-    ...(waiting.length ? [`${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'} for what they make`] : []),
+    ...(waiting.length ? [`${waiting.length} ${waiting.length === 1 ? 'depends' : 'depend'} on their outputs`] : []),
     ...(blocked.length ? [`${blocked.length} blocked`] : []),
     `${fresh.length} fresh`,
   ];

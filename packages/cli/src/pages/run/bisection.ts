@@ -10,7 +10,7 @@ export function renderBisection(
 ): string {
   const ran = measured.filter(({ isRecorded }) => !isRecorded).length;
   const effort = style('dim', `${count(total, 'commit')}, ${ran} of them run`);
-  if (!culprit || !before) return `No commit was found  ${effort}`;
+  if (!culprit || !before) return `No commit found  ${effort}`;
   const head = `${style('bold', culprit.commit)}  ${culprit.subject}`;
   const change = `  ${metric}: ${showValue(before.value)} → ${showValue(culprit.value)}`;
   const doubt = doubtful.length

@@ -35,15 +35,20 @@ export function renderPruned(
     ...(removed.length ? [table(removed.map(tell))] : []),
     ...(spared.length
       ? [
-          'stay although the rules name them:',
+          'kept, although the rules match them:',
           table(spared.map((run) => [...tell(run), style('dim', run.why.map((why) => reasons[why]).join(', '))])),
         ]
       : []),
     ...(others
-      ? [style('dim', `${count(others, 'run')} of other projects or working trees not looked at: --all-projects`)]
+      ? [
+          style(
+            'dim',
+            `${count(others, 'run')} of other projects or working trees left out: --all-projects includes them`,
+          ),
+        ]
       : []),
     ...(removed.length && !isDry
-      ? [style('dim', 'What only they needed is in the store still: cairn store collect frees it.')]
+      ? [style('dim', 'Artifacts that only they needed are still in the store: cairn store collect removes them.')]
       : []),
   ].join('\n');
 }

@@ -15,15 +15,15 @@ export function renderReproduction(
   style: Style,
   isFromStore = false,
 ): string {
-  const head = isFromStore ? `${equal} of ${total} are in the store, and whole` : `reproduced ${equal} of ${total}`;
+  const head = isFromStore ? `${equal} of ${total} are in the store and undamaged` : `reproduced ${equal} of ${total}`;
   const [first, ...others] = differences;
   if (isFromStore && first) return [style('red', `✗ ${head}`), '', ...renderAbsent(differences, style)].join('\n');
   if (!first)
-    return `${style('green', `✓ ${head}`)}  ${style('dim', `${isFromStore ? `every output of run ${run} was hashed` : `every output of run ${run} came out the same, byte for byte`}`)}`;
+    return `${style('green', `✓ ${head}`)}  ${style('dim', `${isFromStore ? `every output of run ${run} was hashed` : `every output of run ${run} is the same, byte for byte`}`)}`;
   return [
     `${style('red', `✗ ${head}`)}`,
     '',
-    `The first that differs: ${style('bold', `${first.label} .${first.output}`)}`,
+    `The first output that differs: ${style('bold', `${first.label} .${first.output}`)}`,
     `  ${style('dim', 'recorded')}  ${first.expected}`,
     `  ${style('dim', 'now     ')}  ${first.found ?? 'not made'}`,
     `  ${first.reason}`,
@@ -39,5 +39,5 @@ function renderAbsent(differences: Told['differences'], style: Style): readonly 
     if (!absent.length) return [];
     return `${style('bold', state)}: ${count(absent.length, 'output')} of ${count(labels.length, 'node')}: ${nameSome(labels)}`;
   });
-  return [...lines, style('dim', '--json lists them; cairn run makes again what its code and data still make')];
+  return [...lines, style('dim', '--json lists them; cairn run computes them again if code and data are the same')];
 }

@@ -9,7 +9,7 @@ import { differingParams } from '../../view/flatten-params.ts';
 
 export interface RunsTableOptions {
   readonly style: Style;
-  /** Of the runs that were not made in this folder. */
+  /** Where runs were made that were not made in this folder. */
   readonly elsewhere?: ReadonlyMap<string, Elsewhere>;
   readonly width?: number;
   /** A metric that is shown whatever else is. */
@@ -25,7 +25,7 @@ const origins = {
   fetched: 'fetched, or its record here is gone: its artifacts may not be in this store',
 } as const;
 
-/** So many metrics fit beside the rest. */
+/** The number of metrics that fit in a row. */
 const metricColumns = 4;
 
 export function renderRuns(
@@ -57,7 +57,7 @@ export function renderRuns(
   const table = renderTable(columns, rows, { style, ...(width && { width }) });
   const kinds = new Set(runs.flatMap(({ run }) => elsewhere.get(run)?.kind ?? []));
   const notes = [
-    ...(runs.some(isDirty) ? ['+ the working tree held changes that the commit does not'] : []),
+    ...(runs.some(isDirty) ? ['+ the working tree had changes that are not in the commit'] : []),
     ...Object.entries(marks).flatMap(([kind, mark]) =>
       kinds.has(kind as Elsewhere['kind']) ? [`${mark} ${origins[kind as Elsewhere['kind']]}`] : [],
     ),

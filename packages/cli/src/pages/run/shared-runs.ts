@@ -15,8 +15,8 @@ export function renderShared(shared: SharedRuns, way: Way, style: Style): string
   const there = sayThere([countSome(runs.there, 'run'), countSome(tags.there, 'tag')], runs.there + tags.there, way);
   return [
     `${way === 'push' ? `pushed to ${remote}` : `fetched from ${remote}`}: ${nameMoved(shared)}${there}`,
-    ...(problem === null ? [] : [`${style('red', 'not all of it:')} ${problem}`]),
-    ...clashing.map((name) => `${style('yellow', name)} stands for something else there: both sides keep theirs`),
+    ...(problem === null ? [] : [`${style('red', 'incomplete:')} ${problem}`]),
+    ...clashing.map((name) => `${style('yellow', name)} means something else there: both sides keep their own`),
     ...(uncommitted.length
       ? [`${count(uncommitted.length, 'run')} made outside git, without a commit to push: ${nameSome(uncommitted)}`]
       : []),
@@ -41,8 +41,8 @@ function sayThere(what: readonly (readonly string[])[], total: number, way: Way)
 
 function renderResults({ results }: SharedRuns, way: Way, style: Style): readonly string[] {
   if (!results) {
-    const stays = way === 'push' ? 'stays here' : 'is not fetched';
-    return [style('dim', `what they made ${stays}: no shared store is set (--shared, or $CAIRN_SHARED_STORE)`)];
+    const stays = way === 'push' ? 'stay here' : 'are not fetched';
+    return [style('dim', `their outputs ${stays}: no shared store is set (--shared, or $CAIRN_SHARED_STORE)`)];
   }
   const { place, problem, there, bytes } = results;
   const what = results.results
@@ -50,7 +50,7 @@ function renderResults({ results }: SharedRuns, way: Way, style: Style): readonl
     : 'nothing new';
   return [
     `copied ${way === 'push' ? 'to' : 'from'} ${place}: ${what}${sayThere([countSome(there, 'result')], there, way)}`,
-    ...(problem === null ? [] : [`${style('red', 'not all of it:')} ${problem}`]),
+    ...(problem === null ? [] : [`${style('red', 'incomplete:')} ${problem}`]),
     ...renderMissing(results, way, style),
   ];
 }

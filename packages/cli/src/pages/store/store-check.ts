@@ -5,21 +5,21 @@ import type { Style } from '../../terminal/terminal.ts';
 import { count, formatBytes } from '../../text/format.ts';
 import { type StoreView, sayNeed, sayTally, shortDigest } from './store-words.ts';
 
-/** So many things of one kind are listed. */
+/** The number of entries of one kind that are listed. */
 const most = 20;
 
 export function renderVerification(checked: CheckedStore, { style, nameFile }: StoreView): string {
   const { findings, looked, absent } = checked;
   const place = nameFile(checked.place);
-  const seen = `${sayTally(looked)}, ${formatBytes(looked.bytes)} looked at`;
+  const seen = `${sayTally(looked)}, ${formatBytes(looked.bytes)} checked`;
   const head = findings.length
-    ? `${style('red', `✗ ${place} is not whole`)}  ${count(findings.length, 'finding')}; ${seen}`
-    : `${style('green', `✓ ${place} is whole`)}  ${style('dim', seen)}`;
+    ? `${style('red', `✗ ${place} is damaged`)}  ${count(findings.length, 'finding')}; ${seen}`
+    : `${style('green', `✓ ${place} is undamaged`)}  ${style('dim', seen)}`;
   return [
     head,
     ...listSome(findings, (finding) => renderFinding(finding, style)),
     ...(findings.length
-      ? [`${style('green', 'fix:')} cairn store repair sets it aside; the next run makes again what it needs.`]
+      ? [`${style('green', 'fix:')} cairn store repair moves it out; the next run computes what it needs again.`]
       : []),
     ...(absent.length ? [renderAbsent(absent)] : []),
     ...renderBundles(checked.bundles, style, nameFile),
@@ -42,41 +42,41 @@ export function renderRepair(repaired: RepairedStore, { style, nameFile }: Store
   const set = damaged.count ? `${count(damaged.count, 'file')}, ${formatBytes(damaged.bytes)}` : '';
   return [
     isWell
-      ? `${style('green', `✓ nothing to repair in ${place}`)}  ${style('dim', `${sayTally(looked)} looked at`)}`
+      ? `${style('green', `✓ nothing to repair in ${place}`)}  ${style('dim', `${sayTally(looked)} checked`)}`
       : style(
           'bold',
           `${place}: ${count(setAside.length + dropped.length + rewritten.length + bundlesRepaired.restored.length, 'thing')} repaired`,
         ),
     ...section('set aside', setAside, style),
     ...section('dropped', dropped, style),
-    ...section('written anew', rewritten, style),
+    ...section('written again', rewritten, style),
     ...section('left', left, style),
-    ...(left.length ? ['A project writes its own note anew: run something there, or remove the note.'] : []),
+    ...(left.length ? ['A project writes its note again when it runs: run something there, or remove the note.'] : []),
     ...bundleSection('deployed models restored from the store', bundlesRepaired.restored, nameFile),
     ...bundleSection(
-      'deployed models that the store does not hold: run their pipelines again',
+      'deployed models that are not in the store: run their pipelines again',
       bundlesRepaired.left,
       nameFile,
     ),
     ...(repaired.clearValues.length
       ? [
-          `values of variables taken out: ${sayClear(repaired.clearValues)}`,
+          `values of variables removed: ${sayClear(repaired.clearValues)}`,
           style(
             'dim',
-            'git gc --prune=now removes the commits that held them; where they were pushed, change the secrets',
+            'git gc --prune=now removes the commits that contained them; if they were pushed, change the secrets',
           ),
         ]
       : []),
-    ...(swept ? [`swept: ${count(swept, 'thing')} that killed writers left`] : []),
-    ...(isEmptied && set ? [`removed what was set aside: ${set}`] : []),
-    ...(!isEmptied && set ? [style('dim', `set aside in ${place}/damaged: ${set}; --empty-damaged removes it`)] : []),
+    ...(swept ? [`removed: ${count(swept, 'thing')} of writers that were killed`] : []),
+    ...(isEmptied && set ? [`removed damaged files: ${set}`] : []),
+    ...(!isEmptied && set ? [style('dim', `moved to ${place}/damaged: ${set}; --empty-damaged removes it`)] : []),
     ...(again.length
-      ? ['made again by the next run that needs it:', ...listSome(again, (need) => `  ${sayNeed(need)}`)]
+      ? ['computed again by the next run that needs it:', ...listSome(again, (need) => `  ${sayNeed(need)}`)]
       : []),
   ].join('\n');
 }
 
-/** Silent where all are whole: they lie beside the store. */
+/** Empty if none is damaged: they are next to the store. */
 function renderBundles(
   { findings }: CheckedStore['bundles'],
   style: Style,
@@ -95,8 +95,8 @@ function renderBundles(
 function renderClear(values: CheckedStore['clearValues'], style: Style): readonly string[] {
   return values.length
     ? [
-        style('red', `✗ values of variables are written in clear: ${sayClear(values)}`),
-        `${style('green', 'fix:')} cairn store repair takes them out.`,
+        style('red', `✗ values of variables are stored as plain text: ${sayClear(values)}`),
+        `${style('green', 'fix:')} cairn store repair removes them.`,
       ]
     : [];
 }
@@ -139,15 +139,15 @@ function renderFinding(finding: ToldFinding, style: Style): string {
 
 function sayFault({ kind, fault, lacks = [] }: ToldFinding): string {
   if (fault === 'missing') return 'is not there';
-  if (fault === 'stray') return 'is no file of a store';
-  if (fault === 'damaged') return kind === 'artifact' ? 'its bytes are not those of its name' : 'is damaged';
+  if (fault === 'stray') return 'is not a file of a store';
+  if (fault === 'damaged') return kind === 'artifact' ? 'its bytes do not match its name' : 'is damaged';
   const [first, ...others] = lacks.map(shortDigest);
   return `names ${first}${others.length ? ` and ${others.length} more` : ''}, which is missing or damaged`;
 }
 
 function renderAbsent(absent: readonly SummarizedNeed[]): string {
   const what = `${count(absent.length, 'result')} that recorded runs name ${absent.length === 1 ? 'is' : 'are'}`;
-  return `${what} not in the store, collected or lost: a run that needs one makes it again.`;
+  return `${what} not in the store, collected or lost: a run that needs one computes it again.`;
 }
 
 function listSome<T>(items: readonly T[], render: (item: T) => string): readonly string[] {

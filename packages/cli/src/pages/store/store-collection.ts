@@ -26,11 +26,13 @@ export function renderCollection(collection: Collection, view: StoreView): strin
     ...(underWay ? [`${count(underWay, 'run')} under way: what ${underWay === 1 ? 'it uses' : 'they use'} stays`] : []),
     ...(isHindered
       ? [
-          `${style('yellow', 'nothing can be removed:')} a run under way cannot write down what it uses. Collect again when it is done.`,
+          `${style('yellow', 'nothing can be removed:')} a running run cannot record what it uses. Collect again when it has finished.`,
         ]
       : []),
     ...(limit !== null && kept.bytes > limit && !isHindered ? [renderExcess(kept.bytes, limit, view)] : []),
-    ...gone.map((home) => style('dim', `${nameFile(home)} used this store and is gone: nothing is kept for it`)),
+    ...gone.map((home) =>
+      style('dim', `${nameFile(home)} used this store and no longer exists: nothing is kept for it`),
+    ),
   ].join('\n');
 }
 

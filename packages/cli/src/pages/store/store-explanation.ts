@@ -11,7 +11,7 @@ export function renderExplanation(explained: ExplainedArtifact, style: Style): s
   const { digest, form, size, isKept, isUnderWay, neededBy, inFolders, results } = explained;
   const what = form === null ? 'not in the store' : `a ${form} of ${formatBytes(size ?? 0)}`;
   const reasons = [
-    ...(isUnderWay ? ['  a run that is under way'] : []),
+    ...(isUnderWay ? ['  a running run'] : []),
     ...neededBy.map((need) => `  ${sayNeed(need)}`),
     ...inFolders.flatMap(({ folder, name, neededBy: users }) => [
       `  folder ${shortDigest(folder)}, as ${name}${users.length ? ', needed by' : ''}`,
@@ -25,7 +25,7 @@ export function renderExplanation(explained: ExplainedArtifact, style: Style): s
     ...reasons.slice(0, most),
     ...(rest > 0 ? [`  and ${rest} more: --json lists all`] : []),
     ...(!isKept && results
-      ? [style('dim', `${count(results, 'result')} in the store names it, and no run that is kept`)]
+      ? [style('dim', `${count(results, 'result')} in the store names it, and no recorded run`)]
       : []),
     ...explained.unread.map(({ message }) => `${style('yellow', 'not counted:')} ${message}`),
   ].join('\n');
@@ -36,5 +36,5 @@ function describeState({ isKept, form, neededBy, inFolders, isUnderWay }: Explai
   if (isKept) return form === null ? 'needed by' : `${style('green', 'kept')}, because it is needed by`;
   if (form === null) return 'named by';
   const end = 'cairn store collect removes it';
-  return isNamed ? `nothing that is kept needs it: ${end}; it is named by` : `nothing needs it: ${end}`;
+  return isNamed ? `nothing that stays needs it: ${end}; it is named by` : `nothing needs it: ${end}`;
 }

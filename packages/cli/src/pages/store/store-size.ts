@@ -1,4 +1,4 @@
-// How large a store is: what lies in it, and how much of that is needed.
+// How large a store is, and how much of it is needed.
 
 import type { StoreSize } from '@cairn/core';
 import { renderTable } from '../../terminal/table.ts';

@@ -9,7 +9,7 @@ export interface StoreView {
   readonly width?: number;
 }
 
-/** `12 artifacts, 1 folder, 4 records`; what there is none of is not said, unless there is nothing at all. */
+/** `12 artifacts, 1 folder, 4 records`; counts of 0 are left out, unless all are 0. */
 export function sayTally({ artifacts, folders, records }: Omit<Tally, 'bytes'>): string {
   const parts = [
     ...(artifacts ? [count(artifacts, 'artifact')] : []),

@@ -103,9 +103,9 @@ function readJson<T>(file: string, records: readonly string[]): T {
   } catch (error) {
     return fail((error as Error).message);
   }
-  if (!isRecord(read)) return fail('it is no record');
+  if (!isRecord(read)) return fail('it is not an object');
   const wrong = records.find((field) => read[field] !== undefined && !isRecord(read[field]));
-  return wrong === undefined ? (read as T) : fail(`its '${wrong}' is no record`);
+  return wrong === undefined ? (read as T) : fail(`its '${wrong}' is not an object`);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { cliFolder, readVersion } from '../../../process/own-package.ts';
 
 export interface Dependencies {
-  /** What stands in the templates for them. */
+  /** Their placeholders in the templates. */
   readonly words: Readonly<Record<string, string>>;
   /** The packages are read as source. */
   readonly isCheckout: boolean;

@@ -4,7 +4,7 @@ import type { Style } from '../../../terminal/terminal.ts';
 import { padEnd, widthOf } from '../../../text/width.ts';
 import { type Drawing, type DrawnEdge, groupByParent } from './drawing.ts';
 
-/** More inputs than this are told by their parents alone: a choice among many trials. */
+/** If a node has more inputs than this, such as a choice among many trials, only their parents are shown. */
 const manyInputs = 5;
 
 export function drawText({ pipeline, nodes, results }: Drawing, style: Style): string {
