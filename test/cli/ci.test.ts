@@ -165,7 +165,7 @@ export const double = defineStep('double', {
   expect(told.annotations).toMatchInlineSnapshot(`
     [
       "::error file=steps/double.ts,line=8,col=11,title=double failed::nothing, to 100%25: doubles%0Asecond line",
-      "::warning title=no-snapshot::This run has no commit, so it cannot be made again elsewhere: the project lies in no git repository with a working tree",
+      "::warning title=no-snapshot::This run has no commit, so it cannot be reproduced elsewhere: the project lies in no git repository with a working tree",
     ]
   `);
   expect(told.page).toContain('line 40 of 3 <lines> red\n');
@@ -292,14 +292,14 @@ test('where there is no run, that is what is told', async () => {
   expect(told.exitCode).toBe(2);
   expect(told.annotations).toMatchInlineSnapshot(`
     [
-      "::error file=pipelines/broken.ts,line=4,col=25,title=broken%3A missing-file::No file 'data/none.txt'%0Afix: Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.",
+      "::error file=pipelines/broken.ts,line=4,col=25,title=broken%3A missing-file::Cannot find file 'data/none.txt'%0Afix: Correct the path, or add the file. Paths are relative to the project (the nearest package.json).",
     ]
   `);
   expect(told.page).toMatchInlineSnapshot(`
     "## ❌ broken: no run
 
-    ❌ \`pipelines/broken.ts:4\`: No file 'data/none.txt'  
-    Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.
+    ❌ \`pipelines/broken.ts:4\`: Cannot find file 'data/none.txt'  
+    Correct the path, or add the file. Paths are relative to the project (the nearest package.json).
     "
   `);
   expect(readXml(await rig.read('j.xml')).map(({ name }) => name)).toEqual([

@@ -46,7 +46,7 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
     runFinished({}, { status: 'refused', commit: null }),
   ],
   error: [
-    { type: 'error', at: planMade.at, code: 'missing-file', message: "No file 'x'", fix: 'Put it there.' },
+    { type: 'error', at: planMade.at, code: 'missing-file', message: "Cannot find file 'x'", fix: 'Put it there.' },
     { type: 'error', at: planMade.at, code: 'leak', message: 'm', fix: 'f', file: 'a.ts', line: 1, column: 1 },
   ],
 };

@@ -356,11 +356,11 @@ test('what a workflow cannot be written for', async () => {
   expect([unlocked.exitCode, unlocked.stderr]).toMatchInlineSnapshot(`
     [
       2,
-      "error: '.' has no package-lock.json at this commit, nor has a folder above it
-      fix: Commit the lockfile that npm install writes: without it nobody can tell which packages the run had.",
+      "error: '.' and the folders above it have no package-lock.json at this commit
+      fix: Commit the lockfile that npm install writes: without it the packages of the run are unknown.",
     ]
   `);
-  expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain("No pipeline 'nothing'");
+  expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain("Cannot find pipeline 'nothing'");
   expect((await rig.cairn('export')).stderr).toContain(
     "Write one of 'cairn export github-actions', 'cairn export gitlab'.",
   );

@@ -112,7 +112,7 @@ test('a filter that means nothing is told in one sentence', async () => {
     error: --status wants done or failed or refused or interrupted, not 'well'
       fix: Write --status done|failed|refused|interrupted.
     (2)
-    error: Nothing is named 'nobody' in this repository: no branch, no tag and no commit
+    error: Cannot find 'nobody' in this repository: it is not a branch, tag or commit
       fix: Correct the name: git branch --all and git tag list them.
     (2)
     error: No run has a metric 'auc'
@@ -128,7 +128,7 @@ test('names that no run has are told with those that there are', async () => {
     (2)"
   `);
   expect(read(await rig.cairn('runs', '--pipeline', 'nope'))).toMatchInlineSnapshot(`
-    "error: No pipeline 'nope'
+    "error: Cannot find pipeline 'nope'
       fix: There are 'judging'; or give a path.
     (2)"
   `);
@@ -157,10 +157,10 @@ test('a record that cannot be read is named by what leaves it out', async () => 
     removed nothing, 2 runs leftwarning: the record of 1 run cannot be read (in .cairn/runs: put the files back from a copy, or remove them): <run>
     (0)
     error: The record of run '<run>' is damaged: <root>/.cairn/runs/<run>.json
-      fix: Put the file back from a copy, or remove it: the run is forgotten then.
+      fix: Restore the file from a copy, or remove it, which deletes the run.
     (2)
     error: The record of run '<run>' is damaged: <root>/.cairn/runs/<run>.json
-      fix: Put the file back from a copy, or remove it: the run is forgotten then.
+      fix: Restore the file from a copy, or remove it, which deletes the run.
     (2)"
   `);
   for (const args of [['runs'], ['prune', '--keep', '9']])

@@ -277,7 +277,7 @@ test('what was mistyped is told, and nothing is removed', async () => {
     (2)"
   `);
   expect(await say('collect', '--explain', 'feedbeef')).toMatchInlineSnapshot(`
-    "error: No artifact whose digest begins with 'feedbeef' is in the store, nor does a run name one
+    "error: No artifact of the store or of a run has a digest that begins with 'feedbeef'
       fix: Take a digest from cairn show --json: 64 hex digits, or their first few.
     (2)"
   `);
@@ -288,8 +288,8 @@ test('what was mistyped is told, and nothing is removed', async () => {
   `);
   await rig.write('.cairn/runs/20260101T030405006Z-bbbb.json', '{');
   expect(await say('collect', '--keep-runs', '1')).toMatchInlineSnapshot(`
-    "error: The record of run '<run>' cannot be read, so nobody can tell what that run needs: <rig>/.cairn/runs/<run>.json
-      fix: Put the file back from a copy; or remove it, and with it what only that run needs.
+    "error: The record of run '<run>' cannot be read, so it is unknown what that run needs: <rig>/.cairn/runs/<run>.json
+      fix: Restore the file from a copy; or remove it, and everything that only that run needs.
     (2)"
   `);
   expect(await store(rig, 'size')).toMatchObject({ artifacts: { count: 3 }, records: { count: 3 } });

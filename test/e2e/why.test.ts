@@ -126,7 +126,7 @@ test('an edit of data, of a package, and of what nobody reaches', async () => {
   const nothing = await rig.cairn('impact', 'unused');
   expect(nothing.exitCode).toBe(2);
   expect(nothing.stderr).toMatchInlineSnapshot(`
-    "error: No node of 'counting' reaches 'unused'
+    "error: No node of 'counting' uses 'unused'
       fix: Name a file, a symbol such as normalise or steps/clean.ts#normalise, or an installed package."
   `);
 });

@@ -110,7 +110,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
     file: '/shared/store/projects/5d41402abc4b2a76.json',
   },
   'store-unknown': { place: 's3://models/store' },
-  'store-unwritable': { message: "The store '.cairn' is read-only. Make it writable, or set another place" },
+  'store-unwritable': { message: "The store '.cairn' is read-only. Make it writable, or set another location" },
   'secret-wrong': { variable: 'HF_TOKEN', problem: 'is not set' },
   'syntax-error': { message: "',' expected" },
   'syntax-not-erasable': { message: 'enum' },

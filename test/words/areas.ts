@@ -22,10 +22,25 @@ export const areas: readonly Area[] = [
   { name: 'titles of decisions', paths: ['docs/adr'], reads: 'titles' },
   {
     name: 'first pages',
-    paths: ['README.md', 'CONTRIBUTING.md', 'packages/cli/README.md', 'packages/cli/templates'],
+    paths: ['CONTRIBUTING.md', 'packages/cli/README.md', 'packages/cli/templates'],
     reads: 'prose',
   },
 ];
 
 /** What is to be rewritten next: a path leaves this list when it goes into `areas`. */
-export const notYet: readonly string[] = [];
+export const notYet: readonly string[] = [
+  'README.md',
+  'ARCHITECTURE.md',
+  // Their titles are read already.
+  'docs/adr',
+  // All but base/errors.
+  'packages/core/src',
+  'packages/stats',
+  'packages/steps',
+  'pipelines',
+  'test',
+  'simulations',
+  'bench',
+  'publishing',
+  'setup',
+];

@@ -40,11 +40,7 @@ export const bannedWords: readonly BannedWord[] = [
     name: 'place',
     pattern: /\bplaces?\b/,
     write: "'location', 'path', 'position'",
-    allowed: [
-      { text: /\btakes? place\b/, why: 'means happen' },
-      { text: /\bdecimal places?\b/, why: 'is the term' },
-      { text: /\bin (?:\w+ )?place of\b/, why: 'means instead of' },
-    ],
+    allowed: [{ text: /\bin (?:\w+ )?place of\b/, why: 'means instead of' }],
   },
   {
     name: 'held',

@@ -51,9 +51,9 @@ test('several mistakes are told together', () => {
     "error: best was given no trials
       fix: Give it at least one: an axis of its grid may be empty.
 
-    error: No file 'data/x.csv'
+    error: Cannot find file 'data/x.csv'
       /else/x.ts:4:1
-      fix: Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.
+      fix: Correct the path, or add the file. Paths are relative to the project (the nearest package.json).
 
     2 errors"
   `);
