@@ -70,4 +70,9 @@ export const bannedWords: readonly BannedWord[] = [
   { name: 'of itself', pattern: /\bof (?:itself|themselves)\b/, write: "'about itself'" },
   { name: 'alike', pattern: /\b(?:asked|asks?) alike\b/, write: "'with the same params'" },
   { name: 'thereby', pattern: /\b(?:thereby|hence|whence|lest|ought|hither|thither)\b/, write: "'so', 'should'" },
+  { name: 'in no key', pattern: /\bin no keys?\b|\btied to no\b/, write: "'not in the key', 'not tied to'" },
+  { name: 'kin', pattern: /\band (?:its|their) kin\b/, write: "'and similar'" },
+  { name: 'flow in', pattern: /\bflows? in\b/, write: "'is an input', 'pass it as an input'" },
+  { name: 'looked at', pattern: /\blooked at\b/, write: "'checked', 'examined'" },
+  { name: 'all the same', pattern: /\ball the same\b/, write: "'anyway', 'still'" },
 ];

@@ -4,7 +4,7 @@
 
 import { findAnswer, findPipelineFile } from '@cairn/core';
 import { wantsCiReport } from './ci/wants-ci-report.ts';
-import { parseTyped, readArguments, readSurroundings } from './command-line/args.ts';
+import { parseTyped, readArguments, readEnvironment } from './command-line/args.ts';
 import type { ArgsOf } from './command-line/command-table.ts';
 import { readPlanning } from './commands/options/planning-options.ts';
 import { buildParams } from './params/try-params.ts';
@@ -17,12 +17,12 @@ import { openTerminal } from './terminal/terminal.ts';
 
 /** Ends the process if it has the answer; returns if it has none. */
 export async function answerFresh(): Promise<void> {
-  const surroundings = readSurroundings();
+  const environment = readEnvironment();
   const cwd = process.cwd();
-  const found = await find({ cwd, surroundings }).catch(() => undefined);
+  const found = await find({ cwd, environment }).catch(() => undefined);
   if (!found) return;
   const { answer, args, home } = found;
-  const terminal = openTerminal(surroundings);
+  const terminal = openTerminal(environment);
   const code = showAnswer(answer, terminal, {
     isJson: args.json,
     seconds: () => performance.now() / 1000,
@@ -33,14 +33,14 @@ export async function answerFresh(): Promise<void> {
 }
 
 /** Undefined, or a rejection, if the whole command has to run, for example to report an error. */
-async function find({ cwd, surroundings }: Omit<Cli, 'terminal'>) {
+async function find({ cwd, environment }: Omit<Cli, 'terminal'>) {
   const typed = parseTyped(readArguments());
   if (!('command' in typed) || typed.command !== 'run') return undefined;
   const args = typed.values as ArgsOf<'run'>;
   // A verbose run also shows what reports say about themselves, which this answer does not read.
   if (args.verbose || args.pipeline === undefined) return undefined;
   if (wantsCiReport(args)) return undefined;
-  const { given, options } = await readPlanning('run', args, { cwd, surroundings } as Cli);
+  const { given, options } = await readPlanning('run', args, { cwd, environment } as Cli);
   const pipeline = findPipelineFile(options.pipeline, cwd);
   // Only the pipeline's schema knows whether a value that could be either is a number or a text.
   for (const asText of [[], given.sets]) {

@@ -4,7 +4,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findHome, leadsOut, type RunEvent, type RunRecord, type Store } from '@cairn/core';
 import type { Cli } from '../terminal/cli.ts';
-import { tellError } from '../terminal/errors.ts';
+import { classifyError } from '../terminal/errors.ts';
 import { nameFileFrom } from '../terminal/project-files.ts';
 import type { Style } from '../terminal/terminal.ts';
 import { cleanData } from '../text/clean-text.ts';
@@ -33,8 +33,8 @@ export interface CiReport {
 /** Undefined if no report is asked for. */
 export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
   if (!wantsCiReport(args)) return undefined;
-  const { cwd, surroundings, terminal } = cli;
-  const { ci } = surroundings;
+  const { cwd, environment, terminal } = cli;
+  const { ci } = environment;
   const pipeline = args.pipeline ?? 'cairn';
   const state = createRunState();
   const write = async (home: string, view: RunView): Promise<void> => {
@@ -64,7 +64,7 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
       await write(home, viewRun({ pipeline, record: cleanData(record), state, base, savedSeconds }));
     },
     async fail(error) {
-      const { problems } = tellError(error);
+      const { problems } = classifyError(error);
       if (!problems.length) return;
       await write(findHome(cwd), viewRun({ pipeline, state, problems })).catch(() => undefined);
     },

@@ -1,4 +1,5 @@
-// Files that a run leaves for CI: looked at before it begins, since a path that cannot be written must not cost a run.
+// Files that a run writes for CI. Their paths are checked before the run begins, because a path that cannot be written
+// must not cost a run.
 
 import { appendFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

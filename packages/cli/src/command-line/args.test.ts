@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../usage/usage-error.ts';
-import { parseTyped, readSurroundings } from './args.ts';
+import { parseTyped, readEnvironment } from './args.ts';
 
 const parse = (line: string): unknown => parseTyped(line.split(' ').filter(Boolean));
 
@@ -66,23 +66,23 @@ test.each([
 });
 
 test('what the environment says of the terminal', () => {
-  expect(readSurroundings({ NO_COLOR: '1' }).color).toBe(false);
-  expect(readSurroundings({ FORCE_COLOR: '1' }).color).toBe(true);
-  expect(readSurroundings({}).color).toBeUndefined();
-  expect(readSurroundings({ LC_ALL: 'C' }).isUnicode).toBe(false);
-  expect(readSurroundings({ LANG: 'de_DE.UTF-8' }).isUnicode).toBe(true);
-  expect(readSurroundings({ CI: 'true' }).isLined).toBe(true);
-  expect(readSurroundings({ CAIRN_STORE: '/store' }).store).toBe('/store');
-  expect(readSurroundings({ CAIRN_SHARED_STORE: '/team' }).sharedStore).toBe('/team');
-  expect(readSurroundings({ CAIRN_STORE_LIMIT: '2GB' }).storeLimit).toBe('2GB');
-  expect(readSurroundings({ CAIRN_STORE_LIMIT: '' }).storeLimit).toBeUndefined();
+  expect(readEnvironment({ NO_COLOR: '1' }).color).toBe(false);
+  expect(readEnvironment({ FORCE_COLOR: '1' }).color).toBe(true);
+  expect(readEnvironment({}).color).toBeUndefined();
+  expect(readEnvironment({ LC_ALL: 'C' }).isUnicode).toBe(false);
+  expect(readEnvironment({ LANG: 'de_DE.UTF-8' }).isUnicode).toBe(true);
+  expect(readEnvironment({ CI: 'true' }).isLined).toBe(true);
+  expect(readEnvironment({ CAIRN_STORE: '/store' }).store).toBe('/store');
+  expect(readEnvironment({ CAIRN_SHARED_STORE: '/team' }).sharedStore).toBe('/team');
+  expect(readEnvironment({ CAIRN_STORE_LIMIT: '2GB' }).storeLimit).toBe('2GB');
+  expect(readEnvironment({ CAIRN_STORE_LIMIT: '' }).storeLimit).toBeUndefined();
 });
 
 test('what a CI service says of itself', () => {
-  const { ci } = readSurroundings({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '/s', GITHUB_WORKSPACE: '/w' });
+  const { ci } = readEnvironment({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '/s', GITHUB_WORKSPACE: '/w' });
   expect(ci).toEqual({ readsAnnotations: true, stepSummary: '/s', workspace: '/w', baseBranch: undefined });
   // Set and empty where a job is of no pull request.
   const ofBranch = { GITHUB_BASE_REF: '', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' };
-  expect(readSurroundings(ofBranch).ci).toMatchObject({ readsAnnotations: false, baseBranch: 'main' });
-  expect(readSurroundings({ GITHUB_BASE_REF: 'next' }).ci.baseBranch).toBe('next');
+  expect(readEnvironment(ofBranch).ci).toMatchObject({ readsAnnotations: false, baseBranch: 'main' });
+  expect(readEnvironment({ GITHUB_BASE_REF: 'next' }).ci.baseBranch).toBe('next');
 });

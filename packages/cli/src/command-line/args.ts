@@ -15,7 +15,7 @@ import {
 } from './command-table.ts';
 
 /** What the environment says about the command itself. */
-export interface Surroundings {
+export interface CommandEnvironment {
   /** $CAIRN_STORE: the path of the store, unless --store names another. */
   readonly store: string | undefined;
   /** $CAIRN_SHARED_STORE: the store through which push and fetch share what runs made, unless --shared names one. */
@@ -30,13 +30,13 @@ export interface Surroundings {
   readonly isUnicode: boolean;
   /** The output is read line by line: in CI, or in a dumb terminal. */
   readonly isLined: boolean;
-  readonly ci: CiSurroundings;
+  readonly ci: CiEnvironment;
   /** All variables: for steps that declare some, and for the programs that a reproduction starts. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a CI service says about itself. */
-export interface CiSurroundings {
+export interface CiEnvironment {
   /** $GITHUB_ACTIONS: annotations are read from what is printed. */
   readonly readsAnnotations: boolean;
   /** $GITHUB_STEP_SUMMARY: the file whose Markdown is shown on the page of the job. */
@@ -56,7 +56,7 @@ export function readArguments(): readonly string[] {
   return process.argv.slice(2);
 }
 
-export function readSurroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CommandEnvironment {
   const { CAIRN_STORE, CAIRN_SHARED_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT } = env;
   const { NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG } = env as Record<string, string>;
   const locale = LC_ALL || LC_CTYPE || LANG;
@@ -73,7 +73,7 @@ export function readSurroundings(env: NodeJS.ProcessEnv = process.env): Surround
   };
 }
 
-function readCi(env: NodeJS.ProcessEnv): CiSurroundings {
+function readCi(env: NodeJS.ProcessEnv): CiEnvironment {
   const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, GITHUB_WORKSPACE, GITHUB_BASE_REF } = env;
   return {
     readsAnnotations: GITHUB_ACTIONS === 'true',

@@ -4,7 +4,7 @@
 import { renderFindings } from '../pages/run/findings.ts';
 import { renderMetrics } from '../pages/run/metrics-table.ts';
 import { renderVerdicts } from '../pages/run/verdicts.ts';
-import { renderPlace } from '../terminal/errors.ts';
+import { renderLocation } from '../terminal/errors.ts';
 import type { Style } from '../terminal/terminal.ts';
 import { describeAlias } from '../text/deployed-words.ts';
 import { count, formatSeconds } from '../text/format.ts';
@@ -43,7 +43,7 @@ function isRefused({ verdicts }: NodeView): boolean {
 
 function renderFailure(nodes: readonly NodeView[], options: SummaryOptions): string {
   const { reason, failure } = nodes[0]!;
-  const place = renderPlace(failure?.at ?? undefined, options);
+  const place = renderLocation(failure?.at ?? undefined, options);
   return [
     `${options.style('red', 'failed:')} ${nodes.map(({ label }) => options.style('bold', label)).join(', ')}`,
     reason.trimEnd().replace(/^/gm, '  '),

@@ -1,7 +1,7 @@
 import { failAuthor } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { failUsage } from '../usage/usage-error.ts';
-import { renderError, type ToldError, tellError } from './errors.ts';
+import { classifyError, type ErrorReport, renderError } from './errors.ts';
 import { nameFileFrom } from './project-files.ts';
 import { plainStyle } from './terminal.ts';
 
@@ -24,13 +24,13 @@ const caught = (work: () => unknown): unknown => {
   throw new Error('nothing was thrown');
 };
 
-const render = (told: ToldError, isVerbose = false): string => renderError(told, { ...options, isVerbose });
+const render = (told: ErrorReport, isVerbose = false): string => renderError(told, { ...options, isVerbose });
 
 test('a mistake of the author: what, where, the code around it, the fix', () => {
   const at = { file: '/project/pipelines/digits.ts', line: 2, column: 21 };
   const error = caught(() => failAuthor('input-missing', { step: 'train', input: 'rows' }, at));
-  expect(tellError(error).exitCode).toBe(2);
-  expect(render(tellError(error))).toMatchInlineSnapshot(`
+  expect(classifyError(error).exitCode).toBe(2);
+  expect(render(classifyError(error))).toMatchInlineSnapshot(`
     "error: 'train' was called without its input 'rows'
       pipelines/digits.ts:2:21
           1 | const data = clean({});
@@ -46,7 +46,7 @@ test('several mistakes are told together', () => {
   const second = caught(() =>
     failAuthor('missing-file', { path: 'data/x.csv' }, { file: '/else/x.ts', line: 4, column: 1 }),
   );
-  const problems = [...tellError(first).problems, ...tellError(second).problems];
+  const problems = [...classifyError(first).problems, ...classifyError(second).problems];
   expect(render({ exitCode: 2, problems })).toMatchInlineSnapshot(`
     "error: best was given no trials
       fix: Give it at least one: an axis of its grid may be empty.
@@ -61,14 +61,14 @@ test('several mistakes are told together', () => {
 
 test('what was typed wrong', () => {
   const error = caught(() => failUsage('unknown-command', { command: 'rnu', nearest: 'run' }));
-  expect(render(tellError(error))).toMatchInlineSnapshot(`
+  expect(render(classifyError(error))).toMatchInlineSnapshot(`
     "error: There is no command 'rnu'
       fix: Did you mean 'cairn run'? All: cairn --help"
   `);
 });
 
 test('a bug of ours says so, and shows its stack to those who ask', () => {
-  const told = tellError(new TypeError('x is not a function'));
+  const told = classifyError(new TypeError('x is not a function'));
   expect(told.exitCode).toBe(70);
   expect(render(told)).toMatchInlineSnapshot(`
     "Internal error: x is not a function
@@ -76,9 +76,9 @@ test('a bug of ours says so, and shows its stack to those who ask', () => {
       Run it again with --verbose to see the stack."
   `);
   expect(render(told, true)).toContain('errors.test.ts');
-  expect(render(tellError('just a text'))).toContain('Internal error: just a text');
+  expect(render(classifyError('just a text'))).toContain('Internal error: just a text');
 });
 
 test('an interruption is no error', () => {
-  expect(tellError(AbortSignal.abort().reason)).toEqual({ exitCode: 130, problems: [] });
+  expect(classifyError(AbortSignal.abort().reason)).toEqual({ exitCode: 130, problems: [] });
 });

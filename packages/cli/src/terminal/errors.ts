@@ -16,7 +16,7 @@ interface Problem {
   readonly at?: SourceLocation;
 }
 
-export interface ToldError {
+export interface ErrorReport {
   readonly exitCode: number;
   readonly problems: readonly Problem[];
   /** The stack of an internal error. */
@@ -24,7 +24,7 @@ export interface ToldError {
 }
 
 /** Decides to which family of errors a thrown value belongs. */
-export function tellError(error: unknown): ToldError {
+export function classifyError(error: unknown): ErrorReport {
   if (error instanceof UsageError) {
     const { code, message, fix, at } = error;
     return { exitCode: exitCodes.usage, problems: [{ code, message, fix, ...(at && { at }) }] };
@@ -63,7 +63,7 @@ export interface ErrorOptions {
   readonly isVerbose: boolean;
 }
 
-export function renderError(told: ToldError, options: ErrorOptions): string {
+export function renderError(told: ErrorReport, options: ErrorOptions): string {
   const { style } = options;
   if (told.exitCode === exitCodes.bug) {
     const [{ message, fix } = { message: '', fix: '' }] = told.problems;
@@ -76,7 +76,7 @@ export function renderError(told: ToldError, options: ErrorOptions): string {
 }
 
 /** A location and the code around it, indented; empty if there is no location. */
-export function renderPlace(
+export function renderLocation(
   at: SourceLocation | undefined,
   { style, nameFile, readSource }: Omit<ErrorOptions, 'isVerbose'>,
 ): string {
@@ -89,7 +89,7 @@ export function renderPlace(
 
 function renderProblem(problem: Problem, options: ErrorOptions): string {
   const { style } = options;
-  const place = renderPlace(problem.at, options);
+  const place = renderLocation(problem.at, options);
   return [
     `${style('red', 'error:')} ${style('bold', problem.message)}`,
     ...(place ? [place] : []),

@@ -2,7 +2,7 @@
 
 import type { RunEvent } from '@cairn/core';
 import { writeJson } from '../text/clean-text.ts';
-import type { ToldError } from './errors.ts';
+import type { ErrorReport } from './errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A reader of events that writes each as a line. */
@@ -23,7 +23,7 @@ function writeNumber(_: string, value: unknown): unknown {
 }
 
 /** Errors as lines of type `error`, file and line where there are any. */
-export function writeJsonErrors(terminal: Terminal, told: ToldError, at: string): void {
+export function writeJsonErrors(terminal: Terminal, told: ErrorReport, at: string): void {
   for (const { code, message, fix, at: place } of told.problems)
     terminal.send(`${writeJson({ type: 'error', at, code, message, fix, ...place })}\n`);
 }

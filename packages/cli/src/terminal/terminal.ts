@@ -1,7 +1,7 @@
 // The terminal: the only module that writes to standard output and standard error.
 
 import { randomInt } from 'node:crypto';
-import type { Surroundings } from '../command-line/args.ts';
+import type { CommandEnvironment } from '../command-line/args.ts';
 import { cleanText, disarmCommands } from '../text/clean-text.ts';
 
 type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -69,7 +69,7 @@ export interface Terminal {
   outputFault(): NodeJS.ErrnoException | undefined;
 }
 
-export function openTerminal({ color, isUnicode, isLined }: Surroundings): Terminal {
+export function openTerminal({ color, isUnicode, isLined }: CommandEnvironment): Terminal {
   const { stdout, stderr } = process;
   let fault: NodeJS.ErrnoException | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,7 +4,7 @@
 import type { RegisteredVersion, RunRecord, SourceLocation } from '@cairn/core';
 import type { BaseRun } from './base-run.ts';
 import { compareRunMetrics } from './compare-metrics.ts';
-import { placeDeployed } from './place-deployed.ts';
+import { findDeployed } from './find-deployed.ts';
 import type { RunState } from './run-state.ts';
 import type { ComparisonView, DeployedView, ErrorView, NodeView, ResultView, RunView } from './run-view.ts';
 
@@ -63,7 +63,7 @@ export function viewRun(sources: RunSources): RunView {
     metrics,
     results: viewResults(record, nodes),
     deployed: (end?.deployed ?? record?.deployed ?? []).map(
-      (made): DeployedView => ({ ...made, localPath: registered ? placeDeployed(made, registered) : made.path }),
+      (made): DeployedView => ({ ...made, localPath: registered ? findDeployed(made, registered) : made.path }),
     ),
     warnings: (state?.warnings ?? []).map(({ code, message }) => ({ code, message })),
     errors: viewErrors(sources),

@@ -1,4 +1,4 @@
-// Git: runs go without it, but then they are tied to no commit and cannot be made again.
+// Checks git. Runs work without it, but then they are not tied to a commit and cannot be reproduced.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

@@ -11,7 +11,7 @@ import type { CommandOf } from '../options/command-of.ts';
 import { placeOfStore } from '../options/planning-options.ts';
 
 export const bisectRuns: CommandOf<'bisect'> = async (args, cli) => {
-  const { terminal, surroundings } = cli;
+  const { terminal, environment } = cli;
   const { metric, below, above } = args;
   if (metric === undefined || (below === undefined) === (above === undefined))
     return failUsage('argument-missing', {
@@ -32,7 +32,7 @@ export const bisectRuns: CommandOf<'bisect'> = async (args, cli) => {
       bad: args.bad,
       metric,
       ...threshold,
-      environment: surroundings.variables,
+      environment: environment.variables,
       signal: interrupts.signal,
       ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
       ...(storePlace !== undefined && { storePlace }),

@@ -10,7 +10,7 @@ import type { CommandOf } from '../options/command-of.ts';
 import { placeOfStore } from '../options/planning-options.ts';
 
 export const reproduceRun: CommandOf<'reproduce'> = async (args, cli) => {
-  const { terminal, surroundings } = cli;
+  const { terminal, environment } = cli;
   const home = findHome(cli.cwd);
   const options = { isVerbose: args.verbose, learn: async () => new Map<string, number>() };
   const reader = terminal.isLive && !args.json ? readLive(terminal, options) : readPlainly(terminal, options);
@@ -20,7 +20,7 @@ export const reproduceRun: CommandOf<'reproduce'> = async (args, cli) => {
     const reproduction = await reproduce({
       root: home,
       target: args['run|commit|tag'],
-      environment: surroundings.variables,
+      environment: environment.variables,
       signal: interrupts.signal,
       keep: args.keep,
       fromStore: args['from-store'],

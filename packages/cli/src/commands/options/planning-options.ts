@@ -27,7 +27,7 @@ export interface Planning {
 }
 
 export async function readPlanning(command: CommandName, args: PlanningArgs, cli: Cli): Promise<Planning> {
-  const { cwd, surroundings } = cli;
+  const { cwd, environment } = cli;
   const pipeline = args.pipeline ?? missPipeline(command, cwd);
   const file = args.params === undefined ? undefined : await readParamsFile(args.params);
   const storePlace = placeOfStore(args.store, cli);
@@ -36,7 +36,7 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
     options: {
       pipeline,
       cwd,
-      environment: surroundings.variables,
+      environment: environment.variables,
       ...(args.seed !== undefined && { seed: args.seed }),
       ...(args.until !== undefined && { until: args.until }),
       ...(args.force !== undefined && { force: args.force }),
@@ -48,8 +48,8 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
 }
 
 /** --store, else $CAIRN_STORE, else undefined: the project's own. */
-export function placeOfStore(store: string | undefined, { cwd, surroundings }: Cli): string | undefined {
-  const place = store ?? surroundings.store;
+export function placeOfStore(store: string | undefined, { cwd, environment }: Cli): string | undefined {
+  const place = store ?? environment.store;
   return place === undefined || /^[a-z][a-z0-9+.-]+:/i.test(place) ? place : resolve(cwd, place);
 }
 

@@ -31,8 +31,8 @@ export function readSharing(args: SharingArgs, cli: Cli): ShareOptions {
 }
 
 /** --shared, else $CAIRN_SHARED_STORE. */
-function placeOfShared(shared: string | undefined, { cwd, surroundings }: Cli): string | undefined {
-  const found = shared ?? surroundings.sharedStore;
+function placeOfShared(shared: string | undefined, { cwd, environment }: Cli): string | undefined {
+  const found = shared ?? environment.sharedStore;
   if (found === undefined) return undefined;
   if (!/^[a-z][a-z0-9+.-]+:/i.test(found)) return resolve(cwd, found);
   const wanted = 'a folder';

@@ -5,7 +5,7 @@ import { readLimit } from './store-options.ts';
 
 const limitOf = (limit: string | undefined, storeLimit?: string): number | string | undefined => {
   try {
-    return readLimit(limit, { surroundings: { storeLimit } } as Cli);
+    return readLimit(limit, { environment: { storeLimit } } as Cli);
   } catch (error) {
     if (error instanceof UsageError) return `${error.code}: ${error.message}. ${error.fix}`;
     throw error;

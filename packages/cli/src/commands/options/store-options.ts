@@ -16,12 +16,12 @@ export function readStoreOptions(
 }
 
 /** Bytes: --limit, else $CAIRN_STORE_LIMIT, else undefined. */
-export function readLimit(limit: string | undefined, { surroundings }: Cli): number | undefined {
+export function readLimit(limit: string | undefined, { environment }: Cli): number | undefined {
   if (limit !== undefined) {
     const form = describeOption('limit', commandTable['store collect'].options.limit);
     return parseSize(limit) ?? failUsage('option-wrong', { option: 'limit', wanted: sizeForm, found: limit, form });
   }
-  const { storeLimit } = surroundings;
+  const { storeLimit } = environment;
   if (storeLimit === undefined) return undefined;
   const variable = 'CAIRN_STORE_LIMIT';
   return parseSize(storeLimit) ?? failUsage('variable-wrong', { variable, wanted: sizeForm, found: storeLimit });

@@ -8,13 +8,13 @@ import { tryParams } from '../../params/try-params.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { CommandOf } from '../options/command-of.ts';
 
-export const showImpact: CommandOf<'impact'> = async (args, { cwd, surroundings, terminal }) => {
+export const showImpact: CommandOf<'impact'> = async (args, { cwd, environment, terminal }) => {
   const file = args.params === undefined ? undefined : await readParamsFile(args.params);
   const given = { file, sets: args.set.map(parseSet) };
   const what = args['file|symbol'];
   const found = await impact(what, {
     cwd,
-    environment: surroundings.variables,
+    environment: environment.variables,
     tryParams: (attempt) => tryParams(given, attempt),
     ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
   });

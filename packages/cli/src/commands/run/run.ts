@@ -53,7 +53,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     twice: args.twice,
     keepGoing: args['keep-going'],
     publish: !args['no-publish'],
-    snapshot: cli.surroundings.takesSnapshots,
+    snapshot: cli.environment.takesSnapshots,
     onEvent: (event) => {
       reader.read(event);
       report?.read(event);

@@ -7,7 +7,7 @@ import { listEntries } from '../../text/list-entries.ts';
 import { toOneLine } from '../../text/width.ts';
 
 /** The number of locations that are named for one node. */
-const mostPlaces = 3;
+const mostLocations = 3;
 
 export function renderImpact(what: string, { pipelines, unplanned }: FoundImpact, style: Style): string {
   const isReached = pipelines.some(({ nodes }) => nodes.length);
@@ -32,7 +32,7 @@ function renderOne({ pipeline, total, nodes }: Impact, style: Style): string {
   const direct = nodes.filter(({ reached }) => reached.length);
   const behind = nodes.length - direct.length;
   const lines = direct.map(({ label, reached }) => {
-    return `  ${toOneLine(label)}  ${style('dim', listSome(reached, mostPlaces))}`;
+    return `  ${toOneLine(label)}  ${style('dim', listSome(reached, mostLocations))}`;
   });
   const rest = `  ${style('dim', `and ${count(behind, 'node')} that depend on them, unless their inputs come out the same`)}`;
   return [head, '', ...listEntries(lines), ...(behind ? [rest] : [])].join('\n');

@@ -6,7 +6,7 @@ import type { Deployed, RegisteredVersion } from '@cairn/core';
 type Version = Pick<RegisteredVersion, 'name' | 'version' | 'digest' | 'path'>;
 
 /** The path in this registry; null if it has no such version, or if that version is another model. */
-export function placeDeployed(
+export function findDeployed(
   { name, version, digest }: Pick<Deployed, 'name' | 'version' | 'digest'>,
   here: readonly Version[],
 ): string | null {
