@@ -26,7 +26,7 @@ const layouts = {
   },
   cli: {
     entries: ['main', 'commands/doctor/native-process'],
-    parts: { command: ['main'], run: ['commands/run'] },
+    parts: { command: ['main'], run: ['commands/run/run'] },
   },
 };
 

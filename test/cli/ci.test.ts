@@ -4,7 +4,7 @@ import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { execa } from 'execa';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
-import { formatSeconds } from '../../packages/cli/src/output/format.ts';
+import { formatSeconds } from '../../packages/cli/src/text/format.ts';
 import { writeCountingProject } from '../rig/counting-project.ts';
 import { createRig, type Rig } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
@@ -97,7 +97,7 @@ test('a failing step and a refused gate, as annotations, on the page of the job,
   expect(failed.page).toMatchInlineSnapshot(`
     "## ❌ judging: failed
 
-    11 nodes: 5 fresh, 1 failed, 5 blocked, in <time>. What was fresh saved **<time>** of work.
+    11 nodes: 5 fresh, 1 failed, 5 blocked, in <time>. Fresh nodes saved **<time>** of work.
 
     ### Failed
 
@@ -165,7 +165,7 @@ export const double = defineStep('double', {
   expect(told.annotations).toMatchInlineSnapshot(`
     [
       "::error file=steps/double.ts,line=8,col=11,title=double failed::nothing, to 100%25: doubles%0Asecond line",
-      "::warning title=no-snapshot::This run has no commit, so it cannot be made again elsewhere: the project lies in no git repository with a working tree",
+      "::warning title=no-snapshot::This run has no commit, so it cannot be reproduced elsewhere: the project lies in no git repository with a working tree",
     ]
   `);
   expect(told.page).toContain('line 40 of 3 <lines> red\n');
@@ -185,12 +185,12 @@ test('metrics beside those of the commit that the branch left the base at', asyn
   // A shallow checkout is no failure, and a misspelt base is not to be found on the page alone.
   expect([first.exitCode, first.stderr]).toEqual([
     0,
-    `warning: Metrics are compared with nothing: git does not know 'nowhere' here. Correct the name, or check out with the full history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab).`,
+    `warning: Metrics are not compared: git does not know 'nowhere' here. Correct the name, or check out the full history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab).`,
   ]);
   expect(metricsOf(first.page)).toMatchInlineSnapshot(`
     "### Metrics
 
-    Nothing to compare with: git does not know \`nowhere\` here. Check out with the full history.
+    Nothing to compare with: git does not know \`nowhere\` here. Check out the full history.
 
     | metric | this run | \`nowhere\` |
     | --- | ---: | --- |
@@ -206,7 +206,7 @@ test('metrics beside those of the commit that the branch left the base at', asyn
   expect(metricsOf(moved.page)).toMatchInlineSnapshot(`
     "### Metrics
 
-    Beside \`main\`: commit \`<commit>\`, run \`<run>\`.
+    Compared with \`main\`: commit \`<commit>\`, run \`<run>\`.
 
     | metric | this run | \`main\` | change | |
     | --- | ---: | ---: | ---: | --- |
@@ -221,7 +221,7 @@ test('metrics beside those of the commit that the branch left the base at', asyn
   expect(metricsOf(near.page)).toMatchInlineSnapshot(`
     "### Metrics
 
-    Beside \`main\`: commit \`<commit>\`, run \`<run>\`.
+    Compared with \`main\`: commit \`<commit>\`, run \`<run>\`.
 
     | metric | this run | \`main\` | change | |
     | --- | ---: | ---: | ---: | --- |
@@ -245,7 +245,7 @@ test('a run with nothing to do writes its files too, and says what it saved', as
   expect(again.page).toMatchInlineSnapshot(`
     "## ✅ judging: done
 
-    11 nodes: 11 fresh, in <time>. What was fresh saved **<time>** of work.
+    11 nodes: 11 fresh, in <time>. Fresh nodes saved **<time>** of work.
 
     ### Gates
 
@@ -272,7 +272,7 @@ test('a run with nothing to do writes its files too, and says what it saved', as
   `);
   const made = first.events.filter((event) => event.type === 'node-finished' && event.outcome === 'ran');
   const seconds = made.reduce((sum, event) => sum + (event.type === 'node-finished' ? event.seconds : 0), 0);
-  expect(again.exactPage).toContain(`What was fresh saved **${formatSeconds(seconds)}** of work.`);
+  expect(again.exactPage).toContain(`Fresh nodes saved **${formatSeconds(seconds)}** of work.`);
   expect(await rig.read('summary.md')).toBe(again.exactPage);
   expect(readXml(await rig.read('j.xml'))[1]?.attributes).toMatchObject({ tests: '12', failures: '0' });
   // Also without --ci: files are files.
@@ -292,14 +292,14 @@ test('where there is no run, that is what is told', async () => {
   expect(told.exitCode).toBe(2);
   expect(told.annotations).toMatchInlineSnapshot(`
     [
-      "::error file=pipelines/broken.ts,line=4,col=25,title=broken%3A missing-file::No file 'data/none.txt'%0Afix: Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.",
+      "::error file=pipelines/broken.ts,line=4,col=25,title=broken%3A missing-file::Cannot find file 'data/none.txt'%0Afix: Correct the path, or add the file. Paths are relative to the project (the nearest package.json).",
     ]
   `);
   expect(told.page).toMatchInlineSnapshot(`
     "## ❌ broken: no run
 
-    ❌ \`pipelines/broken.ts:4\`: No file 'data/none.txt'  
-    Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.
+    ❌ \`pipelines/broken.ts:4\`: Cannot find file 'data/none.txt'  
+    Correct the path, or add the file. Paths are relative to the project (the nearest package.json).
     "
   `);
   expect(readXml(await rig.read('j.xml')).map(({ name }) => name)).toEqual([
@@ -351,7 +351,7 @@ test('a file that cannot be written is named before anything runs', async () => 
   await writeCountingProject(rig);
   await mkdir(rig.path('taken'));
   await rig.write('file', '');
-  const fix = 'fix: Name a file in a folder that you may write to.';
+  const fix = 'fix: Name a file in a folder that you can write to.';
   for (const [option, path, message] of [
     ['--junit', 'taken', "'taken' is a folder"],
     ['--summary', './', "'./' is a folder"],

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { parseTyped } from '../../packages/cli/src/args.ts';
-import { commandTable } from '../../packages/cli/src/command-table.ts';
+import { parseTyped } from '../../packages/cli/src/command-line/args.ts';
+import { commandTable } from '../../packages/cli/src/command-line/command-table.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/cairn.js', import.meta.url));
 
@@ -42,7 +42,7 @@ test('errors go to standard error for people, and are a JSON line for programs',
   expect(await cairn(folder.path, 'run', 'nothing')).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: "error: No pipeline 'nothing'\n  fix: There is no file in pipelines/; or give a path.",
+    stderr: "error: Cannot find pipeline 'nothing'\n  fix: There is no file in pipelines/; or give a path.",
   });
   const { exitCode, stdout, stderr } = await cairn(folder.path, 'run', 'nothing', '--json');
   expect([exitCode, stderr]).toEqual([2, '']);
@@ -50,7 +50,7 @@ test('errors go to standard error for people, and are a JSON line for programs',
     type: 'error',
     at: expect.any(String),
     code: 'unknown-pipeline',
-    message: "No pipeline 'nothing'",
+    message: "Cannot find pipeline 'nothing'",
     fix: 'There is no file in pipelines/; or give a path.',
   });
   expect(await cairn(folder.path, 'runs', '--srot', 'x')).toMatchObject({

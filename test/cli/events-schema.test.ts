@@ -18,7 +18,7 @@ import {
   undecided,
   waited,
   warned,
-} from '../../packages/cli/src/output/sample-run.rig.ts';
+} from '../../packages/cli/src/rig/sample-run.rig.ts';
 
 const schema = new URL('../../packages/cli/schemas/events.schema.json', import.meta.url);
 const isLine = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
@@ -46,7 +46,7 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
     runFinished({}, { status: 'refused', commit: null }),
   ],
   error: [
-    { type: 'error', at: planMade.at, code: 'missing-file', message: "No file 'x'", fix: 'Put it there.' },
+    { type: 'error', at: planMade.at, code: 'missing-file', message: "Cannot find file 'x'", fix: 'Put it there.' },
     { type: 'error', at: planMade.at, code: 'leak', message: 'm', fix: 'f', file: 'a.ts', line: 1, column: 1 },
   ],
 };

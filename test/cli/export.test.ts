@@ -32,7 +32,7 @@ test('GitHub Actions', async () => {
   const written = await rig.read('.github/workflows/cairn.yml');
   expect(await checkGithubWorkflow(written)).toEqual([]);
   expect(written).toMatchInlineSnapshot(`
-    "# Written by cairn export github-actions, and yours to change. --force writes it anew.
+    "# Written by cairn export github-actions, and yours to change. --force overwrites it.
 
     name: cairn
     on:
@@ -89,7 +89,7 @@ test('GitLab', async () => {
   expect(await rig.cairn('export', 'gitlab')).toEqual({ exitCode: 0, stdout: '.gitlab-ci.yml', stderr: '' });
   expect(await checkGitlabWorkflow(rig)).toBe('');
   expect(await rig.read('.gitlab-ci.yml')).toMatchInlineSnapshot(`
-    "# Written by cairn export gitlab, and yours to change. --force writes it anew.
+    "# Written by cairn export gitlab, and yours to change. --force overwrites it.
 
     workflow:
       rules:
@@ -292,7 +292,7 @@ test('packages from outside the repository are warned of', async () => {
     exitCode: 0,
     stdout: rig.path('.gitlab-ci.yml'),
     stderr:
-      "warning: '@cairn/core', 'archived' come from outside the repository: put them into the repository or a registry, or npm ci fails in CI.",
+      "warning: '@cairn/core', 'archived' come from outside the repository: add them to the repository or a registry, or npm ci fails in CI.",
   });
 });
 
@@ -321,21 +321,21 @@ test('a file that is there is not overwritten unasked', async () => {
   const written = await rig.read('.gitlab-ci.yml');
   expect(await rig.cairn('export', 'gitlab')).toEqual({
     exitCode: 0,
-    stdout: '.gitlab-ci.yml is there already, and would be written the same',
+    stdout: '.gitlab-ci.yml is up to date',
     stderr: '',
   });
   await rig.write('.gitlab-ci.yml', 'mine: {}\n');
   expect(await rig.cairn('export', 'gitlab')).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: "error: '.gitlab-ci.yml' exists already\n  fix: Name another place, or overwrite it with --force.",
+    stderr: "error: '.gitlab-ci.yml' already exists\n  fix: Name another path, or overwrite it with --force.",
   });
   expect(await rig.read('.gitlab-ci.yml')).toBe('mine: {}\n');
   expect((await rig.cairn('export', 'gitlab', '--out', 'ci/cairn.yml')).stdout).toBe('ci/cairn.yml');
   expect(await rig.read('ci/cairn.yml')).toBe(written);
   await mkdir(rig.path('data'));
   expect((await rig.cairn('export', 'gitlab', '--out', 'data')).stderr).toBe(
-    "error: 'data' is a folder\n  fix: Name a file in a folder that you may write to.",
+    "error: 'data' is a folder\n  fix: Name a file in a folder that you can write to.",
   );
   expect((await rig.cairn('export', 'gitlab', '--force')).exitCode).toBe(0);
   expect(await rig.read('.gitlab-ci.yml')).toBe(written);
@@ -356,11 +356,11 @@ test('what a workflow cannot be written for', async () => {
   expect([unlocked.exitCode, unlocked.stderr]).toMatchInlineSnapshot(`
     [
       2,
-      "error: '.' has no package-lock.json at this commit, nor has a folder above it
-      fix: Commit the lockfile that npm install writes: without it nobody can tell which packages the run had.",
+      "error: '.' and the folders above it have no package-lock.json at this commit
+      fix: Commit the lockfile that npm install writes: without it the packages of the run are unknown.",
     ]
   `);
-  expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain("No pipeline 'nothing'");
+  expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain("Cannot find pipeline 'nothing'");
   expect((await rig.cairn('export')).stderr).toContain(
     "Write one of 'cairn export github-actions', 'cairn export gitlab'.",
   );

@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { commandTable } from '../../packages/cli/src/command-table.ts';
+import { commandTable } from '../../packages/cli/src/command-line/command-table.ts';
 import { repository } from '../rig/create-rig.ts';
 
 const pages = ['README.md', ...globSync(['docs/guides/*.md', 'packages/*/README.md'], { cwd: repository })];

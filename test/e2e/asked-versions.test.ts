@@ -121,5 +121,5 @@ test('one that fails now is an error, and no answer from before', async () => {
   await ran();
   await writeProgram('tools/wrapper', 'echo broken; exit 1');
   const { stderr, stdout } = await rig.cairn('run', 'asking');
-  expect(`${stdout}${stderr}`).toContain("Command 'wrapped' cannot tell its version");
+  expect(`${stdout}${stderr}`).toContain("The version of command 'wrapped' is unknown");
 });

@@ -24,13 +24,13 @@ test('a missing data file', async () => {
   await writeCountingProject(rig);
   await rig.remove('data/lines.txt');
   expect(await tell(rig)).toMatchInlineSnapshot(`
-    "error: No file 'data/lines.txt'
+    "error: Cannot find file 'data/lines.txt'
       pipelines/counting.ts:9:34
            8 |   build({ times }) {
         >  9 |     const counted = count({ raw: file('data/lines.txt') }, { times });
              |                                  ^
           10 |     return { doubled: double(counted).count };
-      fix: Paths are relative to the project (the nearest package.json). Put the file there, or correct the path."
+      fix: Correct the path, or add the file. Paths are relative to the project (the nearest package.json)."
   `);
 });
 
@@ -54,7 +54,7 @@ export default definePipeline('counting', {
         > 5 |     return { x: data.rows!.length as never };
             |                            ^
           6 |   },
-      fix: Mend the line."
+      fix: Correct that line."
   `);
 });
 
@@ -90,7 +90,7 @@ test('a pipeline that exports nothing', async () => {
   await using rig = await createRig();
   await pipelineOf(rig, 'export const nothing = 1;\n');
   expect(await tell(rig)).toMatchInlineSnapshot(`
-    "error: 'pipelines/counting.ts' exports no pipeline
+    "error: 'pipelines/counting.ts' does not export a pipeline
       fix: End it with export default definePipeline('name', { … })."
   `);
 });
@@ -99,7 +99,7 @@ test('an import that is not there', async () => {
   await using rig = await createRig();
   await pipelineOf(rig, `import { x } from './missing.ts';\nexport default x;\n`);
   expect(await tell(rig)).toMatchInlineSnapshot(`
-    "error: An import is not to be found: './missing.ts', imported from pipelines/counting.ts
+    "error: Cannot find an import: './missing.ts', imported from pipelines/counting.ts
       pipelines/counting.ts:1:20
         > 1 | import { x } from './missing.ts';
             |                    ^
@@ -145,13 +145,13 @@ test('a wrong --params: a name that nobody knows beside a wrong value, and an al
   `);
   await rig.write('params.yaml', 'times: 0.7\nname: *y\n');
   expect(await tell(rig, 'counting', '--params', 'params.yaml')).toMatchInlineSnapshot(`
-    "error: The params file 'params.yaml' cannot be read: '*y' stands for nothing: there is no '&y' before it
+    "error: The params file 'params.yaml' cannot be read: '*y' refers to nothing: there is no '&y' before it
       params.yaml:2:7
           1 | times: 0.7
         > 2 | name: *y
             |       ^
           3 |
-      fix: Mend the line. A params file is YAML or JSON: one record, param by param."
+      fix: Correct the line. A params file is YAML or JSON: one object, with a field for each param."
   `);
 });
 
@@ -166,7 +166,7 @@ test('a pipeline that is not there', async () => {
   await using rig = await createRig();
   await writeCountingProject(rig);
   expect(await tell(rig, 'countin')).toMatchInlineSnapshot(`
-    "error: No pipeline 'countin'
+    "error: Cannot find pipeline 'countin'
       fix: There are 'counting'; or give a path."
   `);
 });
@@ -296,12 +296,12 @@ export default definePipeline('counting', {
 `,
   );
   expect(await tell(rig)).toMatchInlineSnapshot(`
-    "error: 'b' is used before it is made: the lines are in the wrong order, or they take from each other in a circle
+    "error: 'b' is used before it is defined: the lines are in the wrong order, or they form a cycle
       pipelines/counting.ts:5:31
           4 |   build() {
         > 5 |     const a = double({ count: b.count });
             |                               ^
           6 |     const b = double({ count: a.count });
-      fix: Move the line that makes it up; where each needs the other, break the circle: nothing can be made from its own output."
+      fix: Move the line that defines it up. If each needs the other, break the cycle: a step cannot depend on its own output."
   `);
 });

@@ -74,7 +74,7 @@ test('a commit that cannot be run is passed over, and named when it may be the o
       test.accuracy: 0.75 → 0.6
 
     It may also be one of 1 commit before it that could not be measured:
-      COMMIT change 0: The run cannot be made again: Pipeline 'pipelines/scoring.ts' threw while it was planned: missing is not defined
+      COMMIT change 0: The run cannot be reproduced: Pipeline 'pipelines/scoring.ts' threw while it was planned: missing is not defined
 
     2 commits, 2 of them run"
   `);

@@ -57,7 +57,7 @@ test('a node that is made again under the same key and comes out otherwise is na
   expect(forced.exitCode).toBe(0);
   expect(forced.node('uncertain').key).toBe(first.node('uncertain').key);
   expect(readWarnings(forced)).toEqual([
-    'uncertain is not deterministic: made again under the same key, \'count\' differs (digest → digest, steps[1].by: pid → pid) and \'lines\' differs (digest → digest, line 2: "by pid" → "by pid")',
+    'uncertain is not deterministic: computed again under the same key, \'count\' differs (digest → digest, steps[1].by: pid → pid) and \'lines\' differs (digest → digest, line 2: "by pid" → "by pid")',
   ]);
 });
 
@@ -71,7 +71,7 @@ test('a node that is healed and comes out otherwise is named, and what needs the
   await writeFile(artifact, (await readFile(artifact, 'utf8')).replace('steps', 'stepz'));
   const run = await rig.run('uncertain', '--force', 'certain');
   expect(readWarnings(run)).toEqual([
-    'uncertain is not deterministic: made again under the same key, \'count\' differs (digest → digest) and \'lines\' differs (digest → digest, line 2: "by pid" → "by pid")',
+    'uncertain is not deterministic: computed again under the same key, \'count\' differs (digest → digest) and \'lines\' differs (digest → digest, line 2: "by pid" → "by pid")',
   ]);
   expect(run.node('certain')).toMatchObject({ outcome: 'failed', failure: 'artifact-missing' });
 });
@@ -83,7 +83,7 @@ test('--twice makes each node that runs a second time, and fails when one differ
   expect(run.outcomes).toEqual(['uncertain ran', 'certain ran']);
   expect([run.exitCode, run.finished?.status, run.finished?.deployed]).toEqual([1, 'failed', []]);
   expect(readWarnings(run)).toEqual([
-    'uncertain is not deterministic: made twice, \'count\' differs (digest → digest, steps[1].by: pid → pid) and \'lines\' differs (digest → digest, line 2: "by pid" → "by pid")',
+    'uncertain is not deterministic: computed twice, \'count\' differs (digest → digest, steps[1].by: pid → pid) and \'lines\' differs (digest → digest, line 2: "by pid" → "by pid")',
   ]);
   // What was made first is kept, and is no cause to look again.
   const again = await rig.run('uncertain', '--twice');

@@ -187,7 +187,7 @@ test('as one JSON document', async () => {
     /one and the same run: code, params, data, environment, metrics, artifacts$/,
   );
   expect(read(await rig.cairn('diff', 'nobody'))).toMatchInlineSnapshot(`
-    "error: No run is named 'nobody', nor was one finished at such a commit
+    "error: No run is named 'nobody', and none finished at a commit of that name
       fix: The newest are '<run>', '<run>'.
     (2)"
   `);

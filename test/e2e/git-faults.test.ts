@@ -84,7 +84,7 @@ test('without git on the PATH', async () => {
       fix: Install git, or put the folder that holds it on the PATH.
     (2)
     $ doctor
-    · git             not installed: runs are tied to no commit
+    · git             not installed: runs are not tied to a commit
                       fix: Install git."
   `);
   expect(await countRuns(rig)).toBe(2);
@@ -96,36 +96,36 @@ test('where git refuses to answer, as with a broken configuration', async () => 
   await rig.write('.git/config', '[core');
   expect(await tellAll(rig)).toMatchInlineSnapshot(`
     "$ prune --keep 0
-    error: Git cannot be asked about '<root>', and only its tags say which runs have to stay; it says: bad config line 2 in file .git/config
-      fix: Mend what git says, and try again.
+    error: Git cannot read '<root>', and only its tags say which runs have to stay; it says: bad config line 2 in file .git/config
+      fix: Fix the problem that git reports, and try again.
     (2)
     $ push
-    error: Git cannot be asked about '<root>', and runs are shared as commits; it says: bad config line 2 in file .git/config
-      fix: Mend what git says, and try again.
+    error: Git cannot read '<root>', and runs are shared as commits; it says: bad config line 2 in file .git/config
+      fix: Fix the problem that git reports, and try again.
     (2)
     $ fetch
-    error: Git cannot be asked about '<root>', and runs are shared as commits; it says: bad config line 2 in file .git/config
-      fix: Mend what git says, and try again.
+    error: Git cannot read '<root>', and runs are shared as commits; it says: bad config line 2 in file .git/config
+      fix: Fix the problem that git reports, and try again.
     (2)
     $ bisect a b
-    error: Git cannot be asked about '<root>', and no run is named 'a'; it says: bad config line 2 in file .git/config
-      fix: Mend what git says, and try again.
+    error: Git cannot read '<root>', and no run is named 'a'; it says: bad config line 2 in file .git/config
+      fix: Fix the problem that git reports, and try again.
     (2)
     $ runs --commit HEAD
-    error: Git cannot be asked about '<root>', and 'HEAD' would be the name of a commit; it says: bad config line 2 in file .git/config
-      fix: Mend what git says, and try again.
+    error: Git cannot read '<root>', and 'HEAD' would be the name of a commit; it says: bad config line 2 in file .git/config
+      fix: Fix the problem that git reports, and try again.
     (2)
     $ show main
-    error: Git cannot be asked about '<root>', and no run is named 'main'; it says: bad config line 2 in file .git/config
-      fix: Mend what git says, and try again.
+    error: Git cannot read '<root>', and no run is named 'main'; it says: bad config line 2 in file .git/config
+      fix: Fix the problem that git reports, and try again.
     (2)
     $ reproduce latest
-    error: Git cannot be asked about '<root>', and commit '<commit>' is needed; it says: bad config line 2 in file .git/config
-      fix: Mend what git says, and try again.
+    error: Git cannot read '<root>', and commit '<commit>' is needed; it says: bad config line 2 in file .git/config
+      fix: Fix the problem that git reports, and try again.
     (2)
     $ doctor
-    · git             <version> refuses, so that runs are tied to no commit: bad config line 2 in file .git/config
-                      fix: Mend what git says."
+    · git             <version> refuses, so runs are not tied to a commit: bad config line 2 in file .git/config
+                      fix: Fix the problem that git reports."
   `);
   await rig.write('.git/config', config);
   expect(await countRuns(rig)).toBe(2);
@@ -138,36 +138,36 @@ test.skipIf(process.getuid?.() !== 0)("in a folder that is another user's, git's
   // Git speaks the language of its user.
   expect(await tellAll(rig, { LANG: 'C.UTF-8', LANGUAGE: 'de' })).toMatchInlineSnapshot(`
     "$ prune --keep 0
-    error: Git cannot be asked about '<root>', and only its tags say which runs have to stay; it says: detected dubious ownership in repository at '<root>'
-      fix: If you trust what lies there: git config --global --add safe.directory <root>
+    error: Git cannot read '<root>', and only its tags say which runs have to stay; it says: detected dubious ownership in repository at '<root>'
+      fix: If you trust that repository, run: git config --global --add safe.directory <root>
     (2)
     $ push
-    error: Git cannot be asked about '<root>', and runs are shared as commits; it says: detected dubious ownership in repository at '<root>'
-      fix: If you trust what lies there: git config --global --add safe.directory <root>
+    error: Git cannot read '<root>', and runs are shared as commits; it says: detected dubious ownership in repository at '<root>'
+      fix: If you trust that repository, run: git config --global --add safe.directory <root>
     (2)
     $ fetch
-    error: Git cannot be asked about '<root>', and runs are shared as commits; it says: detected dubious ownership in repository at '<root>'
-      fix: If you trust what lies there: git config --global --add safe.directory <root>
+    error: Git cannot read '<root>', and runs are shared as commits; it says: detected dubious ownership in repository at '<root>'
+      fix: If you trust that repository, run: git config --global --add safe.directory <root>
     (2)
     $ bisect a b
-    error: Git cannot be asked about '<root>', and no run is named 'a'; it says: detected dubious ownership in repository at '<root>'
-      fix: If you trust what lies there: git config --global --add safe.directory <root>
+    error: Git cannot read '<root>', and no run is named 'a'; it says: detected dubious ownership in repository at '<root>'
+      fix: If you trust that repository, run: git config --global --add safe.directory <root>
     (2)
     $ runs --commit HEAD
-    error: Git cannot be asked about '<root>', and 'HEAD' would be the name of a commit; it says: detected dubious ownership in repository at '<root>'
-      fix: If you trust what lies there: git config --global --add safe.directory <root>
+    error: Git cannot read '<root>', and 'HEAD' would be the name of a commit; it says: detected dubious ownership in repository at '<root>'
+      fix: If you trust that repository, run: git config --global --add safe.directory <root>
     (2)
     $ show main
-    error: Git cannot be asked about '<root>', and no run is named 'main'; it says: detected dubious ownership in repository at '<root>'
-      fix: If you trust what lies there: git config --global --add safe.directory <root>
+    error: Git cannot read '<root>', and no run is named 'main'; it says: detected dubious ownership in repository at '<root>'
+      fix: If you trust that repository, run: git config --global --add safe.directory <root>
     (2)
     $ reproduce latest
-    error: Git cannot be asked about '<root>', and commit '<commit>' is needed; it says: detected dubious ownership in repository at '<root>'
-      fix: If you trust what lies there: git config --global --add safe.directory <root>
+    error: Git cannot read '<root>', and commit '<commit>' is needed; it says: detected dubious ownership in repository at '<root>'
+      fix: If you trust that repository, run: git config --global --add safe.directory <root>
     (2)
     $ doctor
-    · git             <version> refuses, so that runs are tied to no commit: detected dubious ownership in repository at '<root>'
-                      fix: If you trust what lies there: git config --global --add safe.directory <root>"
+    · git             <version> refuses, so runs are not tied to a commit: detected dubious ownership in repository at '<root>'
+                      fix: If you trust that repository, run: git config --global --add safe.directory <root>"
   `);
   const { events } = await rig.run('counting', '--set', 'times=3');
   expect(events.find((event) => event.type === 'warning')).toMatchObject({
@@ -186,33 +186,33 @@ test('outside git there are no tags to ask for, and no commits', async () => {
     "$ prune --keep 0
     removed 1 run, 1 run left
       <run>  counting  done  <moment>
-    stay although the rules name them:
+    kept, although the rules match them:
       <run>  counting  done  <moment>  the last finished run, the last whole run
-    What only they needed is in the store still: cairn store collect frees it.
+    Artifacts that only they needed are still in the store: cairn store collect removes them.
     (0)
     $ push
-    error: '<root>' lies in no git repository, and runs are shared as commits
-      fix: Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.
+    error: '<root>' is not in a git repository, and runs are shared as commits
+      fix: Change to the repository that you mean; or create one with git init, commit the project, and run it: each run is then a commit.
     (2)
     $ fetch
-    error: '<root>' lies in no git repository, and runs are shared as commits
-      fix: Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.
+    error: '<root>' is not in a git repository, and runs are shared as commits
+      fix: Change to the repository that you mean; or create one with git init, commit the project, and run it: each run is then a commit.
     (2)
     $ bisect a b
-    error: '<root>' lies in no git repository, and 'a' would be the name of a commit
-      fix: Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.
+    error: '<root>' is not in a git repository, and 'a' would be the name of a commit
+      fix: Change to the repository that you mean; or create one with git init, commit the project, and run it: each run is then a commit.
     (2)
     $ runs --commit HEAD
-    error: '<root>' lies in no git repository, and 'HEAD' would be the name of a commit
-      fix: Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.
+    error: '<root>' is not in a git repository, and 'HEAD' would be the name of a commit
+      fix: Change to the repository that you mean; or create one with git init, commit the project, and run it: each run is then a commit.
     (2)
     $ show main
-    error: No run is named 'main', nor was one finished at such a commit
+    error: No run is named 'main', and none finished at a commit of that name
       fix: The newest are '<run>'.
     (2)
     $ reproduce latest
-    error: '<root>' lies in no git repository, and commit '<commit>' is needed
-      fix: Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.
+    error: '<root>' is not in a git repository, and commit '<commit>' is needed
+      fix: Change to the repository that you mean; or create one with git init, commit the project, and run it: each run is then a commit.
     (2)
     $ doctor
     · git             <version>; <root> is in no repository
@@ -226,16 +226,16 @@ test('a slip inside a repository is told as one, and only a hash may lie elsewhe
   for (const name of ['nope', 'HEAD~99', '1234abcd']) told.push(read(rig, await rig.cairn('runs', '--commit', name)));
   told.push(read(rig, await rig.cairn('bisect', 'nope', 'HEAD', '--metric', 'm.n', '--below', '1')));
   expect(told.join('\n')).toMatchInlineSnapshot(`
-    "error: Nothing is named 'nope' in this repository: no branch, no tag and no commit
+    "error: Cannot find 'nope' in this repository: it is not a branch, tag or commit
       fix: Correct the name: git branch --all and git tag list them.
     (2)
-    error: Nothing is named 'HEAD~99' in this repository: no branch, no tag and no commit
-      fix: Correct the name: git branch --all and git tag list them. In a shallow clone git fetch --unshallow brings older commits.
+    error: Cannot find 'HEAD~99' in this repository: it is not a branch, tag or commit
+      fix: Correct the name: git branch --all and git tag list them. In a shallow clone git fetch --unshallow gets older commits.
     (2)
     error: Commit '1234abcd' is not in this repository
       fix: Fetch it: git fetch origin <commit>, or git fetch --unshallow in a shallow clone.
     (2)
-    error: Nothing is named 'nope' in this repository: no branch, no tag and no commit
+    error: Cannot find 'nope' in this repository: it is not a branch, tag or commit
       fix: Correct the name: git branch --all and git tag list them.
     (2)"
   `);

@@ -19,11 +19,11 @@ test('the pipelines that can be planned are answered, and the others are named w
 
       double  double (steps/double.ts:3)
 
-    These cannot be planned, so that nothing is known of them:
-      broken  Pipeline 'counting' threw while it was planned: not yet. Mend the line.
-      shared  'pipelines/shared.ts' exports no pipeline. End it with export default definePipeline('name', { … }).
+    These pipelines cannot be planned, so their nodes are unknown:
+      broken  Pipeline 'counting' threw while it was planned: not yet. Correct that line.
+      shared  'pipelines/shared.ts' does not export a pipeline. End it with export default definePipeline('name', { … }).
       wanting  Wrong params of 'wanting': 'times': Invalid input: expected number, received undefined. Set it: --set times=<value>, or write it into a file that --params names.
-      without  No file 'data/gone.txt'. Paths are relative to the project (the nearest package.json). Put the file there, or correct the path."
+      without  Cannot find file 'data/gone.txt'. Correct the path, or add the file. Paths are relative to the project (the nearest package.json)."
   `);
 
   // With what it asks for it is answered too; those that do not have a param are planned without it.

@@ -89,7 +89,7 @@ test('a size that is none is refused', async () => {
     [
       {
         code: 'option-wrong',
-        message: "--memory wants a size such as 500MB, 4GB or 4GiB, not '4gb'",
+        message: "--memory requires a size such as 500MB, 4GB or 4GiB, not '4gb'",
         fix: 'Write --memory <size>.',
       },
     ],

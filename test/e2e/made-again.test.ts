@@ -13,7 +13,7 @@ test('from the store alone: all is there and whole; one flipped byte is named', 
   const whole = await rig.cairn('reproduce', 'latest', '--from-store');
   expect([whole.exitCode, whole.stdout.trim()]).toEqual([
     0,
-    `✓ 2 of 2 are in the store, and whole  every output of run ${finished!.run} was hashed`,
+    `✓ 2 of 2 are in the store and undamaged  every output of run ${finished!.run} was hashed`,
   ]);
   const digest = (await rig.run('scoring')).node('score').outputs['metrics']!;
   const file = join('.cairn/artifacts', digest.slice(0, 2), digest);
@@ -22,19 +22,19 @@ test('from the store alone: all is there and whole; one flipped byte is named', 
   const damaged = await rig.cairn('reproduce', 'latest', '--from-store');
   expect(damaged.exitCode).toBe(1);
   expect(damaged.stdout.trim()).toMatchInlineSnapshot(`
-    "✗ 1 of 2 are in the store, and whole
+    "✗ 1 of 2 are in the store and undamaged
 
     damaged: 1 output of 1 node: score
-    --json lists them; cairn run makes again what its code and data still make"
+    --json lists them; cairn run computes them again if code and data are the same"
   `);
   const empty = await rig.cairn('reproduce', 'latest', '--from-store', '--store', 'empty');
   expect([empty.exitCode, empty.stdout.trim()]).toMatchInlineSnapshot(`
     [
       1,
-      "✗ 0 of 2 are in the store, and whole
+      "✗ 0 of 2 are in the store and undamaged
 
     missing: 2 outputs of 2 nodes: file(data/rows.txt), score
-    --json lists them; cairn run makes again what its code and data still make",
+    --json lists them; cairn run computes them again if code and data are the same",
     ]
   `);
 });

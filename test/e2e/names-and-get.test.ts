@@ -134,9 +134,9 @@ test('a folder is not nested in a folder of its name, and --to puts one output a
   expect(await readdir(rig.path('out/taken'))).toEqual(['part.txt']);
   const wrong = async (...args: string[]): Promise<string> =>
     (await rig.cairn('get', 'latest', ...args)).stderr.split('\n')[0]!;
-  expect(await wrong('quant', '--to', 'out/x')).toBe("error: --to takes one output, and 'quant' stands for 12");
+  expect(await wrong('quant', '--to', 'out/x')).toBe("error: --to takes one output, but 'quant' matches 12");
   expect(await wrong('first', '--to', 'out/deep/sample.sorted.bam')).toBe(
-    "error: 'out/deep/sample.sorted.bam' exists already",
+    "error: 'out/deep/sample.sorted.bam' already exists",
   );
   expect(await wrong('first')).toBe("error: 'cairn get' wants <folder>");
 }, 60_000);

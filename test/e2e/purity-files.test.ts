@@ -58,38 +58,38 @@ test.each([
   [
     'a folder that a step reads',
     { step: "readdirSync('data')" },
-    "impure-file: Step 'read' reads the folder 'data', which is no input of it. Let it flow in: folder('data') in the pipeline, and an input of the step.",
+    "impure-file: Step 'read' reads the folder 'data', which is not an input of it. Pass it in: folder('data') in the pipeline, and an input of the step.",
   ],
   [
     'a file that a step reads',
     { step: "readFileSync('data/a.csv')" },
-    "impure-file: Step 'read' reads the file 'data/a.csv', which is no input of it. Let it flow in: file('data/a.csv') in the pipeline, and an input of the step.",
+    "impure-file: Step 'read' reads the file 'data/a.csv', which is not an input of it. Pass it in: file('data/a.csv') in the pipeline, and an input of the step.",
   ],
   [
     'a pattern that a step reads',
     { step: "globSync('data/*.csv')" },
-    "impure-file: Step 'read' reads the file 'data/*.csv', which is no input of it. Let it flow in: folder('data', { match: '*.csv' }) in the pipeline, and an input of the step.",
+    "impure-file: Step 'read' reads the file 'data/*.csv', which is not an input of it. Pass it in: folder('data', { match: '*.csv' }) in the pipeline, and an input of the step.",
   ],
   [
     'a folder that build reads',
     { build: "(readdirSync('data'), read({}))" },
-    "impure-file: The pipeline 'reading' reads the folder 'data', which is no input of it. build sees its params and nothing else: pass folder('data') to a step that reads it; or take what it says as a param, and set it with --set or a params file.",
+    "impure-file: The pipeline 'reading' reads the folder 'data', which is not an input of it. build sees its params and nothing else: pass folder('data') to a step that reads it; or take its content as a param, and set it with --set or a params file.",
   ],
   [
     'localStorage in a step',
     { step: "localStorage.getItem('a')" },
-    "impure-file: Step 'read' uses localStorage, and what it reads is in no key. Take what it needs as a param, or let it flow in as a file.",
+    "impure-file: Step 'read' uses localStorage, and what it reads is not in the key. Take what it needs as a param, or pass it in as a file.",
   ],
   [
     'sessionStorage in a function that a step calls',
     { above: "const kept = () => sessionStorage.getItem('a');", step: 'kept()' },
-    "impure-file: Step 'read' uses sessionStorage, and what it reads is in no key. Take what it needs as a param, or let it flow in as a file.",
+    "impure-file: Step 'read' uses sessionStorage, and what it reads is not in the key. Take what it needs as a param, or pass it in as a file.",
   ],
   [
     'localStorage in build',
     // Node 24 has it under an option only.
     { build: "(typeof localStorage === 'object' && localStorage.getItem('a'), read({}))" },
-    "impure-file: The pipeline 'reading' uses localStorage, and what it reads is in no key. Take what it needs as a param, or let it flow in as a file.",
+    "impure-file: The pipeline 'reading' uses localStorage, and what it reads is not in the key. Take what it needs as a param, or pass it in as a file.",
   ],
 ])('%s', async (_, project, told) => {
   await using rig = await createRig();

@@ -49,7 +49,7 @@ test('all that is found is told together, each with its place, its frame and wha
   const { exitCode, stderr } = await rig.cairn('run', 'summing');
   expect(exitCode).toBe(2);
   expect(stderr.replaceAll(rig.root, '<root>')).toMatchInlineSnapshot(`
-    "error: The pipeline 'summing' reads the environment variable EMPTY, which is in no key
+    "error: The pipeline 'summing' reads the environment variable EMPTY, which is not in the key
       pipelines/summing.ts:5:28
           4 | export default definePipeline('summing', {
         > 5 |   build: () => ({ sum: sum(process.env['EMPTY'] ? {} : {}).sum }),
@@ -65,29 +65,29 @@ test('all that is found is told together, each with its place, its frame and wha
           12 |   },
       fix: Declare env: ['HOME'], which makes its value part of the key; or take it as a param.
 
-    error: Step 'sum' reads the time of day (Date), which is in no key
+    error: Step 'sum' reads the time of day (Date), which is not in the key
       steps/sum.ts:11:41
           10 |   run: async () => {
         > 11 |     return { sum: [process.env['HOME'], Date.now(), seen.set(1, 2).size, fetch.name, await readFile('data/a.c…
              |                                         ^
           12 |   },
-      fix: Take the time as a param; or declare clock: true where what it makes does not depend on it.
+      fix: Take the time as a param; or declare clock: true if its outputs do not depend on it.
 
-    error: Step 'sum' reaches over the network (fetch), which is in no key
+    error: Step 'sum' reaches over the network (fetch), which is not in the key
       steps/sum.ts:11:74
           10 |   run: async () => {
         > 11 |     return { sum: [process.env['HOME'], Date.now(), seen.set(1, 2).size, fetch.name, await readFile('data/a.c…
              |                                                                          ^
           12 |   },
-      fix: Fetch it before the run and let it flow in as a file; or declare network: true where what it makes does not depend on when it is asked.
+      fix: Fetch it before the run and pass it in as a file; or declare network: true if its outputs do not depend on when it runs.
 
-    error: Step 'sum' reads the file 'data/a.csv', which is no input of it
+    error: Step 'sum' reads the file 'data/a.csv', which is not an input of it
       steps/sum.ts:11:92
           10 |   run: async () => {
         > 11 |     return { sum: [process.env['HOME'], Date.now(), seen.set(1, 2).size, fetch.name, await readFile('data/a.c…
              |                                                                                            ^
           12 |   },
-      fix: Let it flow in: file('data/a.csv') in the pipeline, and an input of the step.
+      fix: Pass it in: file('data/a.csv') in the pipeline, and an input of the step.
 
     error: Step 'sum' changes 'seen', a variable of its module, so one node can see what another did
       steps/sum.ts:11:53
@@ -95,15 +95,15 @@ test('all that is found is told together, each with its place, its frame and wha
         > 11 |     return { sum: [process.env['HOME'], Date.now(), seen.set(1, 2).size, fetch.name, await readFile('data/a.c…
              |                                                     ^
           12 |   },
-      fix: Keep it inside the function; or declare memo: ['seen'] where it only keeps what could be computed again.
+      fix: Keep it inside the function; or declare memo: ['seen'] if it only caches what could be computed again.
 
-    error: Step 'sum' draws a random number (Math.random) while its module loads, so every process gets another
+    error: Step 'sum' draws a random number (Math.random) while its module loads, so every process gets a different one
       steps/sum.ts:5:15
           4 | const seen = new Map<number, number>();
         > 5 | const drawn = Math.random();
             |               ^
           6 |
-      fix: Draw it inside the run of a step, where chance is seeded: context.random, or Math.random.
+      fix: Draw it inside the run of a step, where random numbers are seeded: context.random, or Math.random.
 
     7 errors"
   `);
@@ -190,7 +190,7 @@ test('--allow-impure warns, runs, and records it', async () => {
   const record = JSON.parse((await rig.cairn('show', 'latest', '--json')).stdout);
   // What was watched while it ran comes after it.
   expect(record.impure.slice(6)).toEqual(["sum read 'data/a.csv' (steps/sum.ts:11), which is none of its inputs"]);
-  expect(record.impure[1]).toBe("Step 'sum' reads the time of day (Date), which is in no key");
+  expect(record.impure[1]).toBe("Step 'sum' reads the time of day (Date), which is not in the key");
 
   const plain = await rig.cairn('run', 'summing', '--allow-impure');
   expect(plain.exitCode).toBe(0);
@@ -230,8 +230,8 @@ export default definePipeline('judging', { build: () => ({ n: luck(count({}).n, 
   expect(exitCode).toBe(2);
   expect(errors.map(({ message, fix }) => `${message}: ${fix}`)).toMatchInlineSnapshot(`
     [
-      "Gate 'luck' draws a random number (Math.random), and a gate has no seed: Draw it inside the run of a step, where chance is seeded: context.random, or Math.random.",
-      "Gate 'luck' reads the time of day (Date), which is in no key: Take the time as a param.",
+      "Gate 'luck' draws a random number (Math.random), and a gate has no seed: Draw it inside the run of a step, where random numbers are seeded: context.random, or Math.random.",
+      "Gate 'luck' reads the time of day (Date), which is not in the key: Take the time as a param.",
     ]
   `);
 });

@@ -91,28 +91,28 @@ test('a filter that means nothing is told in one sentence', async () => {
   const told: string[] = [];
   for (const args of wrong) told.push(read(await rig.cairn('runs', ...args)));
   expect(told.join('\n')).toMatchInlineSnapshot(`
-    "error: --where 'score.score': it compares nothing
+    "error: --where 'score.score': it has no comparison
       fix: Write a metric, one of <, <=, >, >= and =, and a number: 'test.accuracy>=0.9'.
     (2)
-    error: --where 'score.score>much': 'much' is no number
+    error: --where 'score.score>much': 'much' is not a number
       fix: Write a metric, one of <, <=, >, >= and =, and a number: 'test.accuracy>=0.9'.
     (2)
     error: No run has a metric 'scor'
       fix: There are 'score.score'.
     (2)
-    error: --param 'sizes': there is no name and no = in it
+    error: --param 'sizes': it has no name and no =
       fix: Write a param and its value: quick=true.
     (2)
     error: No run has a param 'size'
       fix: There are 'sizes', 'failing', 'leaveOut', 'wanted', 'seed'.
     (2)
-    error: --since wants a date such as 2026-07-31, or an age such as 30d, 12h or 2w, not 'monday'
+    error: --since requires a date such as 2026-07-31, or an age such as 30d, 12h or 2w, not 'monday'
       fix: Write --since 2026-07-31, 2026-07-31T12:00Z, 12h, 7d or 2w.
     (2)
     error: --status wants done or failed or refused or interrupted, not 'well'
       fix: Write --status done|failed|refused|interrupted.
     (2)
-    error: Nothing is named 'nobody' in this repository: no branch, no tag and no commit
+    error: Cannot find 'nobody' in this repository: it is not a branch, tag or commit
       fix: Correct the name: git branch --all and git tag list them.
     (2)
     error: No run has a metric 'auc'
@@ -123,19 +123,19 @@ test('a filter that means nothing is told in one sentence', async () => {
 
 test('names that no run has are told with those that there are', async () => {
   expect(read(await rig.cairn('runs', '--branch', 'nobody'))).toMatchInlineSnapshot(`
-    "error: No run was made on a branch 'nobody'
+    "error: No run was made on branch 'nobody'
       fix: There are runs of 'main', 'try'.
     (2)"
   `);
   expect(read(await rig.cairn('runs', '--pipeline', 'nope'))).toMatchInlineSnapshot(`
-    "error: No pipeline 'nope'
+    "error: Cannot find pipeline 'nope'
       fix: There are 'judging'; or give a path.
     (2)"
   `);
   // A pipeline that has not run yet is no mistake.
   await rig.write('pipelines/unrun.ts', '');
   expect(read(await rig.cairn('runs', '--pipeline', 'unrun'))).toMatchInlineSnapshot(`
-    "No run of 4 is such a run.
+    "None of 4 runs matches.
     (0)"
   `);
   for (const name of ['judging', 'pipelines/judging.ts']) expect(await list('--pipeline', name)).toHaveLength(4);
@@ -157,10 +157,10 @@ test('a record that cannot be read is named by what leaves it out', async () => 
     removed nothing, 2 runs leftwarning: the record of 1 run cannot be read (in .cairn/runs: put the files back from a copy, or remove them): <run>
     (0)
     error: The record of run '<run>' is damaged: <root>/.cairn/runs/<run>.json
-      fix: Put the file back from a copy, or remove it: the run is forgotten then.
+      fix: Restore the file from a copy, or remove it, which deletes the run.
     (2)
     error: The record of run '<run>' is damaged: <root>/.cairn/runs/<run>.json
-      fix: Put the file back from a copy, or remove it: the run is forgotten then.
+      fix: Restore the file from a copy, or remove it, which deletes the run.
     (2)"
   `);
   for (const args of [['runs'], ['prune', '--keep', '9']])
@@ -174,7 +174,7 @@ test('prune removes what every rule names, with its commit, and spares what must
     (2)"
   `);
   expect(read(await rig.cairn('prune', '--older-than', 'old'))).toMatchInlineSnapshot(`
-    "error: --older-than wants an age such as 30d, 12h or 2w, not 'old'
+    "error: --older-than requires an age such as 30d, 12h or 2w, not 'old'
       fix: Write --older-than <age>.
     (2)"
   `);
@@ -196,7 +196,7 @@ test('prune removes what every rule names, with its commit, and spares what must
     "would remove 2 runs, 2 runs would be left
       <run>  judging  refused  <moment>
       <run>  judging  failed   <moment>
-    stay although the rules name them:
+    kept, although the rules match them:
       <run>  judging  done  <moment>  tagged
       <run>  judging  done  <moment>  the last finished run, the last whole run
     (0)"
@@ -205,7 +205,7 @@ test('prune removes what every rule names, with its commit, and spares what must
   expect(read(await rig.cairn('prune', '--keep', '1', '--status', 'failed'))).toMatchInlineSnapshot(`
     "removed 1 run, 3 runs left
       <run>  judging  failed  <moment>
-    What only they needed is in the store still: cairn store collect frees it.
+    Artifacts that only they needed are still in the store: cairn store collect removes them.
     (0)"
   `);
   await rig.cairn('prune', '--keep', '0');

@@ -106,14 +106,14 @@ test('in a clone that fetched nothing a tag names its run; fetch --run takes a t
   await ada.cairn('push');
   const ben = await team.clone();
   expect(read(await ben.cairn('show', 'latest'))).toMatchInlineSnapshot(`
-    "error: No run is named 'latest', nor was one finished at such a commit
-      fix: Nothing was run here yet: cairn run <pipeline>. cairn fetch brings the runs of others.
+    "error: No run is named 'latest', and none finished at a commit of that name
+      fix: There are no runs here yet: cairn run <pipeline>. cairn fetch gets the runs of others.
     (2)"
   `);
   expect((await ben.cairn('show', 'cairn/counting/v1')).stdout.split('\n')[0]).toMatch(/^counting .* done$/);
   expect(read(await ben.cairn('fetch', '--run', 'cairn/counting/v1'))).toMatchInlineSnapshot(`
     "fetched from origin: 1 run; 1 tag was here already
-    what they made is not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    their outputs are not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (0)"
   `);
   expect(read(await ben.cairn('fetch', '--run', 'cairn/counting/v2'))).toMatchInlineSnapshot(`
@@ -183,7 +183,7 @@ test('without a shared store the runs alone go over; what is not there is said',
   const { ada, shared, read } = team;
   expect(read(await ada.cairn('push'))).toMatchInlineSnapshot(`
     "pushed to origin: 2 runs
-    what they made stays here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    their outputs stay here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (0)"
   `);
   const ben = await team.clone();
@@ -197,7 +197,7 @@ test('without a shared store the runs alone go over; what is not there is said',
   expect(read(await ada.cairn('push', '--shared', shared))).toMatchInlineSnapshot(`
     "pushed to origin: nothing new; 2 runs were there already
     copied to <team>/shared: nothing new
-    not all of it: The store '<team>/shared' cannot be written (ENOTDIR). Set another place
+    not all of it: The store '<team>/shared' cannot be written (ENOTDIR). Set another location
     (1)"
   `);
   await rm(shared);
@@ -210,7 +210,7 @@ test('without a shared store the runs alone go over; what is not there is said',
   `);
   expect(read(await ben.cairn('fetch'))).toMatchInlineSnapshot(`
     "fetched from origin: nothing new; 2 runs were here already
-    what they made is not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    their outputs are not fetched: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (0)"
   `);
 });
@@ -225,7 +225,7 @@ test('what git refuses is told in one sentence', async () => {
   `);
   expect(read(await ada.cairn('fetch', join(bare, 'nowhere')))).toMatchInlineSnapshot(`
     "error: '<team>/remote.git/nowhere' cannot be reached: '<team>/remote.git/nowhere' does not appear to be a git repository
-      fix: Look at its address (git remote -v), the network and your rights to it, and try again.
+      fix: Check its address (git remote -v), the network and your permissions, and try again.
     (2)"
   `);
   expect(read(await ada.cairn('fetch', '--run', '2020'))).toMatchInlineSnapshot(`
@@ -234,7 +234,7 @@ test('what git refuses is told in one sentence', async () => {
     (2)"
   `);
   expect(read(await ada.cairn('push', '--shared', 's3://bucket'))).toMatchInlineSnapshot(`
-    "error: --shared wants a folder, not 's3://bucket'
+    "error: --shared requires a folder, not 's3://bucket'
       fix: Write --shared <folder>.
     (2)"
   `);
@@ -244,13 +244,13 @@ test('what git refuses is told in one sentence', async () => {
   expect(read(await ada.cairn('push'))).toMatchInlineSnapshot(`
     "pushed to origin: nothing new
     not all of it: remote rejected: refs/cairn/runs/<run> (hook declined), it says: runs are not wanted here
-    what they made stays here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
+    their outputs stay here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (1)"
   `);
   await rm(ada.path('.git'), { recursive: true });
   expect(read(await ada.cairn('push'))).toMatchInlineSnapshot(`
-    "error: '<ada>' lies in no git repository, and runs are shared as commits
-      fix: Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.
+    "error: '<ada>' is not in a git repository, and runs are shared as commits
+      fix: Change to the repository that you mean; or create one with git init, commit the project, and run it: each run is then a commit.
     (2)"
   `);
 });

@@ -125,47 +125,47 @@ test('a flipped byte: verify tells it, repair sets it aside, and the next run ma
   await writeFile(rig.path(artifact), bytes.replace('3', '4'));
 
   expect(read(await rig.cairn('store', 'verify'))).toMatchInlineSnapshot(`
-    "✗ .cairn is not whole  2 findings; 3 artifacts, 3 records,  some kB looked at
-      artifacts/ab/<digest>  its bytes are not those of its name
+    "✗ .cairn is damaged  2 findings; 3 artifacts, 3 records,  some kB checked
+      artifacts/ab/<digest>  its bytes do not match its name
         needed by count .count (counting, run <run>)
       records/ab/<digest>/<digest>.json  names <short>, which is missing or damaged
         needed by count .count (counting, run <run>)
-    fix: cairn store repair sets it aside; the next run makes again what it needs.
+    fix: cairn store repair moves it out; the next run computes what it needs again.
     (1)"
   `);
   expect(read(await rig.cairn('store', 'repair'))).toMatchInlineSnapshot(`
     ".cairn: 2 things repaired
     set aside:
-      artifacts/ab/<digest>  its bytes are not those of its name
+      artifacts/ab/<digest>  its bytes do not match its name
         needed by count .count (counting, run <run>)
     dropped:
       records/ab/<digest>/<digest>.json  names <short>, which is missing or damaged
         needed by count .count (counting, run <run>)
-    set aside in .cairn/damaged: 1 file,  some B; --empty-damaged removes it
-    made again by the next run that needs it:
+    moved to .cairn/damaged: 1 file,  some B; --empty-damaged removes it
+    computed again by the next run that needs it:
       count .count (counting, run <run>)
     (0)"
   `);
   expect(read(await rig.cairn('store', 'repair'))).toMatchInlineSnapshot(`
-    "✓ nothing to repair in .cairn  2 artifacts, 2 records looked at
-    set aside in .cairn/damaged: 1 file,  some B; --empty-damaged removes it
+    "✓ nothing to repair in .cairn  2 artifacts, 2 records checked
+    moved to .cairn/damaged: 1 file,  some B; --empty-damaged removes it
     (0)"
   `);
   expect(read(await rig.cairn('store', 'verify'))).toMatchInlineSnapshot(`
-    "✓ .cairn is whole  2 artifacts, 2 records,  some kB looked at
-    1 result that recorded runs name is not in the store, collected or lost: a run that needs one makes it again.
+    "✓ .cairn is undamaged  2 artifacts, 2 records,  some kB checked
+    1 result that recorded runs name is not in the store, collected or lost: a run that needs one computes it again.
     (0)"
   `);
   expect(read(await rig.cairn('store', 'repair', '--empty-damaged'))).toMatchInlineSnapshot(`
-    "✓ nothing to repair in .cairn  2 artifacts, 2 records looked at
-    removed what was set aside: 1 file,  some B
+    "✓ nothing to repair in .cairn  2 artifacts, 2 records checked
+    removed damaged files: 1 file,  some B
     (0)"
   `);
   const healed = await rig.run('counting');
   expect(healed.outcomes).toEqual(['file(data/lines.txt) fresh', 'count ran', 'double fresh']);
   expect(await rig.read(artifact)).toBe(bytes);
   expect(read(await rig.cairn('store', 'verify'))).toMatchInlineSnapshot(`
-    "✓ .cairn is whole  3 artifacts, 3 records,  some kB looked at
+    "✓ .cairn is undamaged  3 artifacts, 3 records,  some kB checked
     (0)"
   `);
 });
@@ -223,9 +223,9 @@ test('what people read of size, collect and explain', async () => {
   `);
   expect(await explain(first.node('count').outputs['count'], '--keep-runs', '1')).toMatchInlineSnapshot(`
     "<digest>  a file of  some B
-    nothing that is kept needs it: cairn store collect removes it; it is named by
+    nothing that stays needs it: cairn store collect removes it; it is named by
       count .count (counting, run <run>, not kept)
-    1 result in the store names it, and no run that is kept
+    1 result in the store names it, and no recorded run
     (0)"
   `);
   expect(await explain(first.node('file(data/lines.txt)').outputs['file'])).toMatchInlineSnapshot(`
@@ -262,22 +262,22 @@ test('what was mistyped is told, and nothing is removed', async () => {
   await rig.run('counting');
   const say = async (...args: string[]) => read(await rig.cairn('store', ...args));
   expect(await say('collect', '--limit', '2gb')).toMatchInlineSnapshot(`
-    "error: --limit wants a size such as 500MB, 4GB or 4GiB, not '2gb'
+    "error: --limit requires a size such as 500MB, 4GB or 4GiB, not '2gb'
       fix: Write --limit <size>.
     (2)"
   `);
   expect(await say('collect', '--keep-runs', '0')).toMatchInlineSnapshot(`
-    "error: --keep-runs wants a whole number from 1, not '0'
+    "error: --keep-runs requires a whole number from 1, not '0'
       fix: Write --keep-runs <number>.
     (2)"
   `);
   expect(await say('collect', '--older-than', 'week')).toMatchInlineSnapshot(`
-    "error: --older-than wants a whole number from 0, not 'week'
+    "error: --older-than requires a whole number from 0, not 'week'
       fix: Write --older-than <days>.
     (2)"
   `);
   expect(await say('collect', '--explain', 'feedbeef')).toMatchInlineSnapshot(`
-    "error: No artifact whose digest begins with 'feedbeef' is in the store, nor does a run name one
+    "error: No artifact of the store or of a run has a digest that begins with 'feedbeef'
       fix: Take a digest from cairn show --json: 64 hex digits, or their first few.
     (2)"
   `);
@@ -288,8 +288,8 @@ test('what was mistyped is told, and nothing is removed', async () => {
   `);
   await rig.write('.cairn/runs/20260101T030405006Z-bbbb.json', '{');
   expect(await say('collect', '--keep-runs', '1')).toMatchInlineSnapshot(`
-    "error: The record of run '<run>' cannot be read, so nobody can tell what that run needs: <rig>/.cairn/runs/<run>.json
-      fix: Put the file back from a copy; or remove it, and with it what only that run needs.
+    "error: The record of run '<run>' cannot be read, so it is unknown what that run needs: <rig>/.cairn/runs/<run>.json
+      fix: Restore the file from a copy; or remove it, and everything that only that run needs.
     (2)"
   `);
   expect(await store(rig, 'size')).toMatchObject({ artifacts: { count: 3 }, records: { count: 3 } });

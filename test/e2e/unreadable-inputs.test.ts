@@ -64,7 +64,7 @@ const rows: readonly (readonly [what: string, input: string, (rig: Rig) => Promi
       await rm(rig.path('tools'), { recursive: true });
       await pipe(rig, 'tools');
     },
-    "missing-file: No file 'tools'",
+    "missing-file: Cannot find file 'tools'",
   ],
   [
     'a used link to itself',
@@ -97,7 +97,7 @@ const rows: readonly (readonly [what: string, input: string, (rig: Rig) => Promi
       await rig.remove('data/a.txt');
       await pipe(rig, 'data/a.txt');
     },
-    "missing-file: No file 'data/a.txt'",
+    "missing-file: Cannot find file 'data/a.txt'",
   ],
   // Nothing is forbidden to root.
   ...(isRoot

@@ -30,7 +30,7 @@ test('a missing file or folder that --until does not need is said, and no error'
       'folder(data/later) skipped',
     ],
   ]);
-  const said = ["No file 'data/late.txt'", "No folder 'data/later'"].map(
+  const said = ["Cannot find file 'data/late.txt'", "Cannot find folder 'data/later'"].map(
     (what) => `${what}: nothing that --until selects needs it`,
   );
   const warnings = part.events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));

@@ -100,7 +100,7 @@ test('of a folder each file is told: its lines, its size where it is no text, a 
           three"
   `);
   await rig.remove('scripts/lib/new.txt');
-  expect((await rig.cairn('why', 'tidied')).stdout).toContain('scripts/lib/new.txt is used no more');
+  expect((await rig.cairn('why', 'tidied')).stdout).toContain('scripts/lib/new.txt is no longer used');
 });
 
 test('a script that became a program, has another name, or came in the place of another', async () => {
@@ -108,12 +108,12 @@ test('a script that became a program, has another name, or came in the place of 
   await writeProject(rig, ['scripts/tidy.sh']);
   await rig.run('tidied');
   await chmod(rig.path('scripts/tidy.sh'), 0o755);
-  expect((await tell(rig)).why).toContain('scripts/tidy.sh\n    is a program now (chmod +x)');
+  expect((await tell(rig)).why).toContain('scripts/tidy.sh\n    is now executable (chmod +x)');
   await rig.write('steps/tidy.ts', (await rig.read('steps/tidy.ts')).replace('tidy.sh', 'clean.sh'));
   await rename(rig.path('scripts/tidy.sh'), rig.path('scripts/clean.sh'));
   expect((await tell(rig)).why).toContain('scripts/clean.sh renamed from scripts/tidy.sh');
   await rig.write('steps/tidy.ts', (await rig.read('steps/tidy.ts')).replace('clean.sh', 'lib/more.txt'));
-  expect((await tell(rig)).code).toMatch(/scripts\/clean\.sh is used no more.*\n.*scripts\/lib\/more\.txt is new/);
+  expect((await tell(rig)).code).toMatch(/scripts\/clean\.sh is no longer used.*\n.*scripts\/lib\/more\.txt is new/);
 });
 
 test('what is not kept any more is read in the commits of the runs', async () => {

@@ -89,7 +89,7 @@ test('code that cannot be followed is named', async () => {
     "counting
 
     count  is fresh: nothing it depends on changed
-      text is run as code: the whole file counts (steps/factor.ts:1)"
+      text is run as code: the whole file is in the key (steps/factor.ts:1)"
   `);
 });
 
@@ -120,13 +120,13 @@ test('an edit of data, of a package, and of what nobody reaches', async () => {
     "counting  3 of 3 nodes would run again
 
       file(data/lines.txt)  data/lines.txt
-      and 2 nodes behind, unless what they are given comes out as before"
+      and 2 nodes that depend on them, unless their inputs come out the same"
   `);
   expect((await rig.cairn('impact', 'zod')).stdout).toMatch(/count {2}zod@\d/);
   const nothing = await rig.cairn('impact', 'unused');
   expect(nothing.exitCode).toBe(2);
   expect(nothing.stderr).toMatchInlineSnapshot(`
-    "error: No node of 'counting' reaches 'unused'
+    "error: No node of 'counting' uses 'unused'
       fix: Name a file, a symbol such as normalise or steps/clean.ts#normalise, or an installed package."
   `);
 });

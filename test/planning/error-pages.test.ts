@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { authorErrors } from '@cairn/core';
 import { describe, expect, it } from 'vitest';
-import { usageErrors } from '../../packages/cli/src/usage-error.ts';
+import { usageErrors } from '../../packages/cli/src/usage/usage-error.ts';
 import { authorSamples, usageSamples } from './error-samples.ts';
 
 type Words = { readonly message: string; readonly fix: string };

@@ -1,7 +1,7 @@
 // One example of every code's details: what its page in docs/errors shows.
 
 import type { authorErrors } from '@cairn/core';
-import type { usageErrors } from '../../packages/cli/src/usage-error.ts';
+import type { usageErrors } from '../../packages/cli/src/usage/usage-error.ts';
 
 type Samples<Table> = {
   readonly [C in keyof Table]: Table[C] extends (details: infer D) => unknown ? D : never;
@@ -115,7 +115,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
     file: '/shared/store/projects/5d41402abc4b2a76.json',
   },
   'store-unknown': { place: 's3://models/store' },
-  'store-unwritable': { message: "The store '.cairn' is read-only. Make it writable, or set another place" },
+  'store-unwritable': { message: "The store '.cairn' is read-only. Make it writable, or set another location" },
   'secret-wrong': { variable: 'HF_TOKEN', problem: 'is not set' },
   'syntax-error': { message: "',' expected" },
   'syntax-not-erasable': { message: 'enum' },

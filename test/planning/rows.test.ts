@@ -15,10 +15,10 @@ describe('a leak', () => {
       return evaluate({ model, rows: rows.train });
     });
     expect(words).toMatchInlineSnapshot(`
-      "leak: 'evaluate' would judge 'model' on rows that it learned from.
+      "leak: 'evaluate' would evaluate 'model' on rows that it learned from.
         learned from: file(data/x.csv) → clean.train → train
-        judged on:    file(data/x.csv) → clean.train → evaluate
-      fix: Judge it on rows that it never saw, such as the validation or test rows of the same split.
+        evaluated on: file(data/x.csv) → clean.train → evaluate
+      fix: Evaluate it on rows that it was not trained on, such as the validation or test rows of the same split.
       at: evaluate({ model, rows: rows.train });"
     `);
   });
@@ -30,10 +30,10 @@ describe('a leak', () => {
       return attack({ model, rows: rows.train });
     });
     expect(words).toMatchInlineSnapshot(`
-      "leak: 'attack' would judge 'model' on rows that it learned from.
+      "leak: 'attack' would evaluate 'model' on rows that it learned from.
         learned from: file(data/x.csv) → clean.train → augment → train
-        judged on:    file(data/x.csv) → clean.train → attack
-      fix: Judge it on rows that it never saw, such as the validation or test rows of the same split.
+        evaluated on: file(data/x.csv) → clean.train → attack
+      fix: Evaluate it on rows that it was not trained on, such as the validation or test rows of the same split.
       at: attack({ model, rows: rows.train });"
     `);
   });
@@ -49,10 +49,10 @@ describe('a leak', () => {
       return evaluate({ model, rows: rows.train });
     });
     expect(words).toMatchInlineSnapshot(`
-      "leak: 'evaluate' would judge 'model' on rows that it learned from.
+      "leak: 'evaluate' would evaluate 'model' on rows that it learned from.
         learned from: file(data/x.csv) → clean.train → train → best.model
-        judged on:    file(data/x.csv) → clean.train → evaluate
-      fix: Judge it on rows that it never saw, such as the validation or test rows of the same split.
+        evaluated on: file(data/x.csv) → clean.train → evaluate
+      fix: Evaluate it on rows that it was not trained on, such as the validation or test rows of the same split.
       at: evaluate({ model, rows: rows.train });"
     `);
   });
@@ -64,10 +64,10 @@ describe('a leak', () => {
       return evaluate({ model, rows: rows.test });
     });
     expect(words).toMatchInlineSnapshot(`
-      "leak: 'evaluate' would judge 'model' on rows that it learned from.
+      "leak: 'evaluate' would evaluate 'model' on rows that it learned from.
         learned from: file(data/x.csv) → clean.test → ink → train
-        judged on:    file(data/x.csv) → clean.test → evaluate
-      fix: Judge it on rows that it never saw, such as the validation or test rows of the same split.
+        evaluated on: file(data/x.csv) → clean.test → evaluate
+      fix: Evaluate it on rows that it was not trained on, such as the validation or test rows of the same split.
       at: evaluate({ model, rows: rows.test });"
     `);
   });
@@ -79,10 +79,10 @@ describe('a leak', () => {
       return evaluate({ model, rows: clean({ raw }, { seed: 2 }).test });
     });
     expect(words).toMatchInlineSnapshot(`
-      "leak: 'evaluate' would judge 'model' on rows that it learned from.
+      "leak: 'evaluate' would evaluate 'model' on rows that it learned from.
         learned from: file(data/x.csv) → clean.train → train
-        judged on:    file(data/x.csv) → clean.test → evaluate
-      fix: Judge it on rows that it never saw, such as the validation or test rows of the same split.
+        evaluated on: file(data/x.csv) → clean.test → evaluate
+      fix: Evaluate it on rows that it was not trained on, such as the validation or test rows of the same split.
       at: evaluate({ model, rows: clean({ raw }, { seed: 2 }).test });"
     `);
   });
@@ -113,7 +113,7 @@ describe('a leak', () => {
 
 it('held-out rows are not for augment', () => {
   expect(showProblems(() => augment({ rows: data().test }))).toMatchInlineSnapshot(`
-    "held-out-rows: 'augment' works on training rows only, and 'rows' holds rows that were held out: file(data/x.csv) → clean.test
+    "held-out-rows: 'augment' accepts only training rows, but 'rows' contains held-out rows: file(data/x.csv) → clean.test
     fix: Pass it training rows.
     at: augment({ rows: data().test })"
   `);
@@ -140,7 +140,7 @@ describe('evidence', () => {
       return deploy({ model: release(model, evaluate({ model: other.model, rows: rows.test })) });
     });
     expect(words).toMatchInlineSnapshot(`
-      "evidence-of-another: Gate 'release': evidence 'metrics' (evaluate) was not computed from what it vouches for (train)
+      "evidence-of-another: Gate 'release': evidence 'metrics' (evaluate) was not computed from the value that the gate checks (train)
       fix: Compute 'metrics' from the same ref that the gate is given.
       at: release(model, evaluate({ model: other.model, rows: rows.test })) });"
     `);
@@ -155,7 +155,7 @@ describe('evidence', () => {
       return deploy({ model: release(chosen.model, { metrics: chosen.metrics }) });
     });
     expect(words).toMatchInlineSnapshot(`
-      "evidence-of-another: Gate 'release': evidence 'metrics' (best.metrics) was not computed from what it vouches for (best.model)
+      "evidence-of-another: Gate 'release': evidence 'metrics' (best.metrics) was not computed from the value that the gate checks (best.model)
       fix: Compute 'metrics' from the same ref that the gate is given.
       at: release(chosen.model, { metrics: chosen.metrics }) });"
     `);
@@ -172,10 +172,10 @@ describe('evidence', () => {
       return deploy({ model: release(model, evaluate({ model, rows: rows.validation })) });
     });
     expect(words).toMatchInlineSnapshot(`
-      "evidence-on-choosing-rows: Gate 'release': evidence 'metrics' was computed on rows that chose the value.
+      "evidence-on-choosing-rows: Gate 'release': evidence 'metrics' was computed on rows that were used to choose the value.
         chosen by: file(data/x.csv) → clean.validation → best
         evidence:  file(data/x.csv) → clean.validation → evaluate
-      fix: Compute the evidence on rows that neither trained nor chose the model, such as the test rows.
+      fix: Compute the evidence on rows that were not used to train or choose the model, such as the test rows.
       at: release(model, evaluate({ model, rows: rows.validation })) });"
     `);
   });
@@ -187,10 +187,10 @@ describe('evidence', () => {
       return deploy({ model: release(model, evaluate({ model, rows: rows.validation })) });
     });
     expect(words).toMatchInlineSnapshot(`
-      "evidence-on-choosing-rows: Gate 'release': evidence 'metrics' was computed on rows that chose the value.
+      "evidence-on-choosing-rows: Gate 'release': evidence 'metrics' was computed on rows that were used to choose the value.
         chosen by: file(data/x.csv) → clean.validation → train
         evidence:  file(data/x.csv) → clean.validation → evaluate
-      fix: Compute the evidence on rows that neither trained nor chose the model, such as the test rows.
+      fix: Compute the evidence on rows that were not used to train or choose the model, such as the test rows.
       at: release(model, evaluate({ model, rows: rows.validation })) });"
     `);
   });
@@ -214,7 +214,7 @@ describe('evidence', () => {
       "evidence-on-learned-rows: Gate 'release': evidence 'metrics' was computed on rows that the value learned from.
         learned from: file(data/x.csv) → clean.train → train
         evidence:     file(data/x.csv) → clean.train → peek
-      fix: Compute the evidence on rows that neither trained nor chose the model, such as the test rows.
+      fix: Compute the evidence on rows that were not used to train or choose the model, such as the test rows.
       at: release(model, peek({ model, rows: rows.train })) });"
     `);
   });

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { authorErrors, describeWarning, type RunWarningCode, runWarnings } from '@cairn/core';
 import { expect, test } from 'vitest';
-import { usageErrors } from '../../packages/cli/src/usage-error.ts';
+import { usageErrors } from '../../packages/cli/src/usage/usage-error.ts';
 import { warningSamples } from './warning-samples.ts';
 
 const folder = join(import.meta.dirname, '../../docs/warnings');

@@ -17,8 +17,8 @@ describe('a node', () => {
       return evaluate({ model, rows: rows.test });
     });
     expect(words).toMatchInlineSnapshot(`
-      "built-in-vain: Built but never used: 'train(epochs=9)'
-      fix: Return an output of it from build, pass it on to a step, or remove it.
+      "built-in-vain: Unused: 'train(epochs=9)'
+      fix: Return an output of it from build, pass it to a step, or remove the call.
       at: train({ rows: rows.train }, { epochs: 9 });"
     `);
   });
@@ -102,7 +102,7 @@ describe('an input', () => {
 
   it('of another kind', () => {
     expect(showProblems(() => train({ rows: file('data/x.csv') } as never))).toMatchInlineSnapshot(`
-      "input-wrong-kind: Input 'rows' of 'train' wants kind 'table', and file(data/x.csv) is of kind 'file'
+      "input-wrong-kind: Input 'rows' of 'train' requires kind 'table', but file(data/x.csv) has kind 'file'
       fix: Pass an output of kind 'table'.
       at: train({ rows: file('data/x.csv') } as never)"
     `);
@@ -139,7 +139,7 @@ describe('a ref', () => {
         return train({ rows: rows.train }, { net: `${rows.test}` });
       }),
     ).toMatchInlineSnapshot(`
-      "read-while-planning: 'clean.test' is not made yet while the plan is built
+      "read-while-planning: 'clean.test' has no value while the plan is built
       fix: Pass it to a step, or return it; what depends on its value belongs in a step.
       at: test}\` });"
     `);
@@ -153,7 +153,7 @@ describe('a ref', () => {
         return (metrics as never as number) > 0.9 ? { metrics } : {};
       }),
     ).toMatchInlineSnapshot(`
-      "read-while-planning: 'evaluate' is not made yet while the plan is built
+      "read-while-planning: 'evaluate' has no value while the plan is built
       fix: Pass it to a step, or return it; what depends on its value belongs in a step.
       at: metrics as never as number) > 0.9 ? { metrics } : {};"
     `);
@@ -165,7 +165,7 @@ describe('a ref', () => {
       return train({ rows: rows.train }, { net: rows.test });
     });
     expect(words).toMatchInlineSnapshot(`
-      "not-plain-data: Param 'net' of 'train' is a ref, and params are plain data
+      "not-plain-data: Param 'net' of 'train' is a ref, but params must be plain data
       fix: Use null, booleans, strings, numbers, arrays and records; for a network use a top-level defineModel.
       at: train({ rows: rows.train }, { net: rows.test });"
     `);
@@ -181,12 +181,12 @@ describe('a param', () => {
     expect(words.every((one) => one.endsWith('at: train({ rows: data().train }, { net: value })));'))).toBe(true);
     expect(words.map((one) => one.split('\n')[0])).toMatchInlineSnapshot(`
       [
-        "not-plain-data: Param 'net' of 'train' is a function, and params are plain data",
-        "not-plain-data: Param 'net' of 'train' is a Date, and params are plain data",
-        "not-plain-data: Param 'net.inner[0]' of 'train' is a Map, and params are plain data",
-        "not-plain-data: Param 'net' of 'train' is a class, and params are plain data",
-        "not-plain-data: Param 'net' of 'train' is a Scheduler, and params are plain data",
-        "not-plain-data: Param 'net' of 'train' is a bigint, and params are plain data",
+        "not-plain-data: Param 'net' of 'train' is a function, but params must be plain data",
+        "not-plain-data: Param 'net' of 'train' is a Date, but params must be plain data",
+        "not-plain-data: Param 'net.inner[0]' of 'train' is a Map, but params must be plain data",
+        "not-plain-data: Param 'net' of 'train' is a class, but params must be plain data",
+        "not-plain-data: Param 'net' of 'train' is a Scheduler, but params must be plain data",
+        "not-plain-data: Param 'net' of 'train' is a bigint, but params must be plain data",
       ]
     `);
   });
@@ -272,7 +272,7 @@ describe('best', () => {
       return best(trials as never[], (trial: { metrics: typeof metrics }) => trial.metrics, { max: 'accuracy' });
     });
     expect(words).toMatchInlineSnapshot(`
-      "input-wrong-kind: Input '1.one' of 'best' wants kind 'model', and clean.train is of kind 'table'
+      "input-wrong-kind: Input '1.one' of 'best' requires kind 'model', but clean.train has kind 'table'
       fix: Pass an output of kind 'model'.
       at: best(trials as never[], (trial: { metrics: typeof metrics }) => trial.metrics, { max: 'accuracy' });"
     `);
@@ -284,7 +284,7 @@ describe('best', () => {
       return best([trial], (one) => one.model as never, { max: 'accuracy' as never });
     });
     expect(words).toMatchInlineSnapshot(`
-      "input-wrong-kind: Input '0.by' of 'best' wants kind 'metrics', and train is of kind 'model'
+      "input-wrong-kind: Input '0.by' of 'best' requires kind 'metrics', but train has kind 'model'
       fix: Pass an output of kind 'metrics'.
       at: best([trial], (one) => one.model as never, { max: 'accuracy' as never });"
     `);
@@ -294,7 +294,7 @@ describe('best', () => {
 describe('a path', () => {
   it('that is a URL', () => {
     expect(showProblems(() => clean({ raw: file('https://example.org/x.csv') }))).toMatchInlineSnapshot(`
-      "path-is-url: 'https://example.org/x.csv' is a URL, and pipelines read files
+      "path-is-url: 'https://example.org/x.csv' is a URL, but pipelines read files
       fix: Fetch it with a step that declares network, or keep a copy in the project.
       at: file('https://example.org/x.csv') })"
     `);
@@ -325,7 +325,7 @@ describe('results', () => {
     const build = async () => data();
     expect(showProblems(build as never)).toMatchInlineSnapshot(`
       "build-not-sync: The build function of pipeline 'p' is async
-      fix: A plan is made without waiting: remove async and await, and do the work in a step.
+      fix: Remove async and await: a plan is built synchronously. Do the work in a step.
       at: definePipeline('p', { build, ...(params && { params }) } as { build: () => Results }).plan());"
     `);
   });

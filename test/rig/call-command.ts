@@ -1,10 +1,10 @@
 // A cairn command called in this process: what it printed, and what became of it. A hundred of them take the time of
 // starting one.
 
-import { parseTyped, readSurroundings } from '../../packages/cli/src/args.ts';
+import { parseTyped, readEnvironment } from '../../packages/cli/src/command-line/args.ts';
 import { dispatchCommand } from '../../packages/cli/src/commands/dispatch-command.ts';
-import { tellError } from '../../packages/cli/src/output/errors.ts';
-import { plainStyle, type Terminal } from '../../packages/cli/src/output/terminal.ts';
+import { classifyError } from '../../packages/cli/src/terminal/errors.ts';
+import { plainStyle, type Terminal } from '../../packages/cli/src/terminal/terminal.ts';
 import { cleanEnvironment, type Told } from './create-rig.ts';
 
 export async function callCommand(cwd: string, typed: readonly string[]): Promise<Told> {
@@ -25,12 +25,12 @@ export async function callCommand(cwd: string, typed: readonly string[]): Promis
   };
   const parsed = parseTyped(typed);
   if (!('command' in parsed)) throw new Error(`'${typed.join(' ')}' is no command`);
-  const surroundings = readSurroundings(cleanEnvironment(cwd));
+  const environment = readEnvironment(cleanEnvironment(cwd));
   let exitCode: number;
   try {
-    exitCode = await dispatchCommand(parsed.command, parsed.values, { cwd, surroundings, terminal });
+    exitCode = await dispatchCommand(parsed.command, parsed.values, { cwd, environment, terminal });
   } catch (error) {
-    const told = tellError(error);
+    const told = classifyError(error);
     exitCode = told.exitCode;
     err.push(...told.problems.map(({ message }) => message), exitCode === 70 ? (told.stack ?? '') : '');
   }

@@ -33,7 +33,7 @@ if (other) {
   process.exitCode = 2;
 } else {
   nodeModule.enableCompileCache();
-  // Not awaited: where the pipeline's own code waits for ever, Node would end with a warning about this line.
+  // Not awaited: if the pipeline's own code waits forever, Node would end with a warning about this line.
   start();
 }
 

@@ -1,4 +1,5 @@
-// Finds the bundle that answers a run with nothing to do. In a workspace it is made anew when any of its sources differs.
+// Finds the bundle that answers a run with nothing to do. In a workspace it is built again if any of its sources
+// differs.
 
 const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, statSync } = require('node:fs');
@@ -8,7 +9,7 @@ const { pathToFileURL } = require('node:url');
 const folder = join(__dirname, '../bundle');
 const bundle = join(folder, 'answer.cjs');
 
-/** Its path; undefined where there is none, and the whole command has to look. */
+/** Its path; undefined if there is none, and the whole command has to run. */
 async function findAnswerFile() {
   if (!existsSync(join(__dirname, '../src/answer-fresh.ts'))) {
     const built = join(__dirname, '../dist/answer.cjs');

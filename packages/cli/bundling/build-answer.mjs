@@ -1,5 +1,5 @@
-// Bundles the answer to a run with nothing to do into one file. In a workspace it lies in bundle/ with a list of the
-// sources that it was made from, so that it is never stale; what is published has it in dist/.
+// Bundles the answer to a run with nothing to do into one file. In a workspace it is in bundle/, with a list of the
+// sources that it was made from, so that it is never stale. The published package has it in dist/.
 
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { markOf, digestOf } = createRequire(import.meta.url)('../bin/find-answer-file.js');
 
-/** Writes the bundle and, unless it stands alone, `<file>.json` beside it: path, mark and digest of each source. */
+/** Writes the bundle and, unless `standsAlone`, `<file>.json` next to it: path, mark and digest of each source. */
 export async function buildAnswer(file, standsAlone = false) {
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
@@ -26,7 +26,7 @@ export async function buildAnswer(file, standsAlone = false) {
   const { output } = await bundle.generate({ format: 'cjs', codeSplitting: false });
   await bundle.close();
   const [chunk] = output;
-  // The door only hands on, so that it leaves nothing in the bundle, and decides what is in it.
+  // The entry point only re-exports, so nothing of it is in the bundle, but it decides what is in the bundle.
   const files = [...Object.keys(chunk.modules), join(root, '../core/src/index.ts')].filter((path) => path[0] === '/');
   const listed = files.map((path) => [
     relative(dirname(file), path),

@@ -1,26 +1,28 @@
-// The answer of `cairn run` where there is nothing to do. It is bundled into one file, since that is most of what such a
-// run costs, and loads nothing that plans or runs. Whatever it is not sure of it leaves to the whole command, unsaid.
+// The answer of `cairn run` when there is nothing to do. It is bundled into one file, because loading files is most of
+// what such a run costs, and it loads nothing that plans or runs. When it is not sure, it prints nothing and leaves the
+// run to the whole command.
 
 import { findAnswer, findPipelineFile } from '@cairn/core';
-import { parseTyped, readArguments, readSurroundings } from './args.ts';
 import { wantsCiReport } from './ci/wants-ci-report.ts';
-import { type Cli, nameFileFrom, readSourceFrom } from './cli.ts';
-import type { ArgsOf } from './command-table.ts';
-import { readPlanning } from './commands/planning-options.ts';
-import { leaveProcess } from './guard-process.ts';
-import { showAnswer } from './output/answer.ts';
-import { finishOutput } from './output/finish-output.ts';
-import { openTerminal } from './output/terminal.ts';
+import { parseTyped, readArguments, readEnvironment } from './command-line/args.ts';
+import type { ArgsOf } from './command-line/command-table.ts';
+import { readPlanning } from './commands/options/planning-options.ts';
 import { buildParams } from './params/try-params.ts';
+import { leaveProcess } from './process/guard-process.ts';
+import { showAnswer } from './reporters/answer.ts';
+import type { Cli } from './terminal/cli.ts';
+import { finishOutput } from './terminal/finish-output.ts';
+import { nameFileFrom, readSourceFrom } from './terminal/project-files.ts';
+import { openTerminal } from './terminal/terminal.ts';
 
-/** Ends the process where it has the answer; returns where it has none. */
+/** Ends the process if it has the answer; returns if it has none. */
 export async function answerFresh(): Promise<void> {
-  const surroundings = readSurroundings();
+  const environment = readEnvironment();
   const cwd = process.cwd();
-  const found = await find({ cwd, surroundings }).catch(() => undefined);
+  const found = await find({ cwd, environment }).catch(() => undefined);
   if (!found) return;
   const { answer, args, home } = found;
-  const terminal = openTerminal(surroundings);
+  const terminal = openTerminal(environment);
   const code = showAnswer(answer, terminal, {
     isJson: args.json,
     seconds: () => performance.now() / 1000,
@@ -30,15 +32,15 @@ export async function answerFresh(): Promise<void> {
   leaveProcess(await finishOutput(terminal, code));
 }
 
-/** Undefined, or a rejection, where the whole command has to look: also where it has to complain. */
-async function find({ cwd, surroundings }: Omit<Cli, 'terminal'>) {
+/** Undefined, or a rejection, if the whole command has to run, for example to report an error. */
+async function find({ cwd, environment }: Omit<Cli, 'terminal'>) {
   const typed = parseTyped(readArguments());
   if (!('command' in typed) || typed.command !== 'run') return undefined;
   const args = typed.values as ArgsOf<'run'>;
-  // What was fresh is told with what reports say of themselves, which have to be read.
+  // A verbose run also shows what reports say about themselves, which this answer does not read.
   if (args.verbose || args.pipeline === undefined) return undefined;
   if (wantsCiReport(args)) return undefined;
-  const { given, options } = await readPlanning('run', args, { cwd, surroundings } as Cli);
+  const { given, options } = await readPlanning('run', args, { cwd, environment } as Cli);
   const pipeline = findPipelineFile(options.pipeline, cwd);
   // Only the pipeline's schema knows whether a value that could be either is a number or a text.
   for (const asText of [[], given.sets]) {

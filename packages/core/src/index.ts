@@ -11,11 +11,12 @@ export {
   authorErrors,
   failAuthor,
 } from './base/errors/author-error.ts';
-export { listSome } from './base/errors/list-some.ts';
+export { listAll, listSome } from './base/errors/list-some.ts';
 export { findNearest } from './base/errors/nearest.ts';
 export { listNames, offerNames } from './base/errors/offer-names.ts';
 export type { SourceLocation } from './base/errors/source-location.ts';
 export { describeWarning, type RunWarningCode, type RunWarningParams, runWarnings } from './base/errors/warnings.ts';
+export { exitCodes } from './base/exit-codes.ts';
 export { createRandom, type Random } from './base/random.ts';
 export { describeReadError } from './base/read-problem.ts';
 export { isSafeName } from './base/safe-name.ts';

@@ -1,6 +1,6 @@
 import type { RunRecord } from '@cairn/core';
 import { expect, test } from 'vitest';
-import { sampleRecord } from '../output/sample-record.rig.ts';
+import { sampleRecord } from '../rig/sample-record.rig.ts';
 import { chooseBaseRun } from './choose-base-run.ts';
 
 const runAt = (run: string, commit: string | null, facts: Partial<RunRecord> = {}, branch: string | null = null) =>

@@ -1,17 +1,17 @@
-// Which recorded run a run is compared with: the newest one of the nearest commit that it builds upon.
+// Chooses the recorded run that a run is compared with: the newest run of the nearest commit that it is based on.
 
 import { digestCanonical, type RunRecord } from '@cairn/core';
 
 export interface BaseSearch {
   /** The run that is compared. */
   readonly record: RunRecord;
-  /** The commits that it builds upon, nearest first; undefined where git does not know them. */
+  /** The commits that it is based on, nearest first; undefined if git does not know them. */
   readonly commits: readonly string[] | undefined;
   /** The branch that it goes to, where one is named. */
   readonly branch: string | undefined;
 }
 
-/** Undefined where none is known. `runs` are the oldest first; one with the same params and seed comes before others. */
+/** Undefined if none is known. `runs` are sorted, oldest first; a run with the same params and seed is preferred. */
 export function chooseBaseRun(runs: readonly RunRecord[], search: BaseSearch): RunRecord | undefined {
   const { record } = search;
   const comparable = runs.filter((other) => isComparable(other, record));
@@ -19,12 +19,12 @@ export function chooseBaseRun(runs: readonly RunRecord[], search: BaseSearch): R
   return findNearest(alike, search) ?? findNearest(comparable, search);
 }
 
-/** Whether two runs were given the same params and seed: with others, metrics may differ for that alone. */
+/** Whether two runs were given the same params and seed. If not, that alone may change metrics. */
 export function isAskedAlike(one: RunRecord, other: RunRecord): boolean {
   return one.seed === other.seed && digestCanonical(one.givenParams) === digestCanonical(other.givenParams);
 }
 
-/** A run of the same pipeline that came to its end: a gate that did not hold leaves metrics too. */
+/** A run of the same pipeline that is finished: a run that a gate refused has metrics too. */
 function isComparable(other: RunRecord, { run, pipeline }: RunRecord): boolean {
   const { status, selection } = other;
   const isWhole = (status === 'done' || status === 'refused') && selection.until === null;

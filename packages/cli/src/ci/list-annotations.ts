@@ -1,56 +1,53 @@
-// What GitHub shows beside the lines of a pull request and on the page of the job: failures, refusals, warnings, and
-// what was deployed.
+// What GitHub shows next to the lines of a pull request and on the page of the job: failures, refusals, warnings and
+// deployed models.
 
 import { listSome } from '@cairn/core';
-import { describeAlias } from '../output/deployed-words.ts';
-import { groupFailures } from '../output/group-failures.ts';
-import { type CiRun, listEnded, listGates } from './ci-run.ts';
+import { describeAlias } from '../text/deployed-words.ts';
+import { groupFailures } from '../view/group-failures.ts';
+import type { ErrorView, RunView } from '../view/run-view.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import type { Annotation } from './workflow-command.ts';
 
-/** So many labels are named of nodes that failed for one reason. */
+/** The number of labels that are named if several nodes failed for one reason. */
 const mostLabels = 3;
 
 /** @param placeOf - the path of a file of the project, from the repository's root */
-export function listAnnotations(run: CiRun, placeOf: (file: string) => string): readonly Annotation[] {
-  const nodes = listEnded(run);
-  const { warnings, end } = run.state;
-  const at = (file: string | undefined) => (file === undefined ? undefined : placeOf(file));
+export function listAnnotations(view: RunView, placeOf: (file: string) => string): readonly Annotation[] {
+  const { nodes, warnings, deployed } = view;
+  const locate = (at: ErrorView['at'] | undefined) =>
+    at ? { file: placeOf(at.file), line: at.line, column: at.column } : {};
+  const errorsAt = (stage: ErrorView['stage']) => view.errors.filter((error) => error.stage === stage);
   return [
-    ...run.problems.map(
-      ({ code, message, fix, at: place }): Annotation => ({
+    ...errorsAt('planning').map(
+      ({ code, message, fix, at }): Annotation => ({
         level: 'error',
-        title: `${run.pipeline}: ${code}`,
+        title: `${view.pipeline}: ${code}`,
         message: `${message}\nfix: ${fix}`,
-        file: at(place?.file),
-        line: place?.line,
-        column: place?.column,
+        ...locate(at),
       }),
     ),
     ...groupFailures(nodes).map((failed): Annotation => {
-      const { reason, file, line, column } = failed[0]!;
-      const level = failed.every(({ node }) => end?.allowedFailures?.includes(node)) ? 'warning' : 'error';
-      return { level, title: `${nameAll(failed)} failed`, message: reason, file: at(file), line, column };
+      const { reason, failure } = failed[0]!;
+      const level = failed.every(({ isFailureAllowed }) => isFailureAllowed) ? 'warning' : 'error';
+      return { level, title: `${nameAll(failed)} failed`, message: reason, ...locate(failure?.at) };
     }),
-    ...listGates(nodes).flatMap(({ node, label, verdicts }): readonly Annotation[] => {
+    ...nodes.flatMap(({ label, verdicts = [], isFailureAllowed }): readonly Annotation[] => {
       const against = verdicts.filter(({ isPassed }) => !isPassed);
       if (!against.length) return [];
       const message = against.map((verdict) => `${verdict.rule}: ${describeVerdict(verdict)}`).join('\n');
-      const level = end?.allowedFailures?.includes(node) ? 'warning' : 'error';
+      const level = isFailureAllowed ? 'warning' : 'error';
       return [{ level, title: `${label} refused`, message }];
     }),
-    ...run.troubles.map(
-      ({ code, message, fix, file, line, column }): Annotation => ({
+    ...errorsAt('publishing').map(
+      ({ code, message, fix, at }): Annotation => ({
         level: 'error',
         title: code,
         message: `${message}\nfix: ${fix}`,
-        file: at(file),
-        line,
-        column,
+        ...locate(at),
       }),
     ),
     ...warnings.map(({ code, message }): Annotation => ({ level: 'warning', title: code, message })),
-    ...(end?.deployed ?? []).map(
+    ...deployed.map(
       (made): Annotation => ({
         level: 'notice',
         title: 'deployed',

@@ -1,13 +1,13 @@
-// Writing Markdown as GitHub and GitLab show it: text that stays text, code, tables, and parts that unfold.
+// Writes Markdown that GitHub and GitLab show: escaped text, code, tables, and sections that open.
 
-import { cleanLine, cleanText } from '../output/clean-text.ts';
+import { cleanLine, cleanText } from '../text/clean-text.ts';
 
-/** Text in which nothing means anything, on one line. */
+/** Text on one line, with every character of Markdown escaped. */
 export function escapeMarkdown(text: string): string {
   return toLine(text).replace(/[\\`*_{}[\]<>~#]/g, '\\$&');
 }
 
-/** On one line, in the letters of code. */
+/** Inline code, on one line. */
 export function code(text: string): string {
   const line = toLine(text);
   const ticks = '`'.repeat(longestRun(line) + 1);
@@ -15,7 +15,7 @@ export function code(text: string): string {
   return `${ticks}${pad}${line}${pad}${ticks}`;
 }
 
-/** Lines of code or of a log, to the letter. */
+/** Lines of code or of a log, exactly as they are. */
 export function codeBlock(text: string): string {
   const plain = cleanText(text).trimEnd();
   const ticks = '`'.repeat(Math.max(3, longestRun(plain) + 1));
@@ -27,19 +27,19 @@ export interface MarkdownColumn {
   readonly align?: 'right';
 }
 
-/** Cells are Markdown already. */
+/** Cells are already Markdown. */
 export function markdownTable(columns: readonly MarkdownColumn[], rows: readonly (readonly string[])[]): string {
   const titles = writeRow(columns.map(({ title }) => title));
   const rule = writeRow(columns.map(({ align }) => (align ? '---:' : '---')));
   return [titles, rule, ...rows.map(writeRow)].join('\n');
 }
 
-/** A bar would end a cell, also within code. */
+/** A bar would end a cell, even within code. */
 function writeRow(cells: readonly string[]): string {
   return `|${cells.map((cell) => (cell ? ` ${cell.replaceAll('|', '\\|')} ` : ' ')).join('|')}|`;
 }
 
-/** A part that a click unfolds. */
+/** A section that a click opens. */
 export function unfoldable(title: string, content: string): string {
   return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }

@@ -1,11 +1,14 @@
 import type { Key, Store } from '@cairn/core';
-import type { NodeFinished } from './ci-run.ts';
+import type { NodeView } from '../view/run-view.ts';
 
 /**
- * Seconds of work that was not done again: what it took to make what was fresh, when it was made, as the store has it
- * beside what was made. Two nodes with one key count once, and those that another node of this run made not at all.
+ * Seconds of work that cached results saved: how long it took to make them, as the store recorded it. Two nodes with
+ * one key count once. A key that another node of this run computed does not count.
  */
-export async function measureSaved(finished: Iterable<NodeFinished>, store: Store): Promise<number> {
+export async function measureSaved(
+  finished: Iterable<Pick<NodeView, 'outcome' | 'key'>>,
+  store: Store,
+): Promise<number> {
   const nodes = [...finished];
   const made = new Set(nodes.flatMap(({ outcome, key }) => (outcome === 'ran' && key ? [key] : [])));
   const spared = new Set<Key>(nodes.flatMap(({ outcome, key }) => (outcome === 'fresh' && key ? [key] : [])));

@@ -1,14 +1,17 @@
-// What a run leaves for CI beside its output: annotations, a summary in Markdown, a file of JUnit XML. A reader of events
-// that writes when all is told, and also when there was no run to tell of.
+// What a run writes for CI in addition to its output: annotations, a summary in Markdown, a JUnit XML file. It reads
+// events and writes when the run ends, and also if there was no run.
 
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findHome, leadsOut, type RunEvent, type RunRecord, type Store } from '@cairn/core';
-import { type Cli, nameFileFrom } from '../cli.ts';
-import { cleanData } from '../output/clean-text.ts';
-import { tellError } from '../output/errors.ts';
-import type { Style } from '../output/terminal.ts';
-import { createCiRun, readCiEvent } from './ci-run.ts';
-import { type Base, findBase } from './find-base.ts';
+import type { Cli } from '../terminal/cli.ts';
+import { classifyError } from '../terminal/errors.ts';
+import { nameFileFrom } from '../terminal/project-files.ts';
+import type { Style } from '../terminal/terminal.ts';
+import { cleanData } from '../text/clean-text.ts';
+import { createRunState, readEvent } from '../view/run-state.ts';
+import type { RunView } from '../view/run-view.ts';
+import { viewRun } from '../view/view-run.ts';
+import { findBase } from './find-base.ts';
 import { listAnnotations } from './list-annotations.ts';
 import { measureSaved } from './measure-saved.ts';
 import { renderCiSummary } from './render-summary.ts';
@@ -19,35 +22,36 @@ import { appendReport, checkReport, writeReport } from './write-report.ts';
 
 export interface CiReport {
   read(event: RunEvent): void;
-  /** Before the run. Throws a `UsageError` where a file could not be written. */
+  /** Before the run. Throws a `UsageError` if a file could not be written. */
   check(): Promise<void>;
-  /** After the run. Throws a `UsageError` where a file cannot be written. */
+  /** After the run. Throws a `UsageError` if a file cannot be written. */
   finish(record: RunRecord, home: string, store: Store): Promise<void>;
-  /** Where there is no run, since something was thrown. Never throws: there is a mistake to be told already. */
+  /** After an error, when there is no run. Never throws: there is already an error to report. */
   fail(error: unknown): Promise<void>;
 }
 
-/** Undefined where nothing of it is asked for. */
+/** Undefined if no report is asked for. */
 export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
   if (!wantsCiReport(args)) return undefined;
-  const { cwd, surroundings, terminal } = cli;
-  const { ci } = surroundings;
-  const run = createCiRun(args.pipeline ?? 'cairn');
-  const write = async (home: string, base: Base | undefined, saved: number): Promise<void> => {
-    // GitHub shows files by their path in the repository; elsewhere they are as they would be typed.
+  const { cwd, environment, terminal } = cli;
+  const { ci } = environment;
+  const pipeline = args.pipeline ?? 'cairn';
+  const state = createRunState();
+  const write = async (home: string, view: RunView): Promise<void> => {
+    // GitHub shows files by their path in the repository; other services show them as they would be typed.
     const placeOf = (file: string): string =>
       placeFrom(ci.workspace ?? cwd, isAbsolute(file) ? file : resolve(home, file));
-    const page = renderCiSummary(run, { base, saved, nameFile: nameFileFrom(cwd, home) });
+    const page = renderCiSummary(view, nameFileFrom(cwd, home));
     if (args.ci && ci.readsAnnotations) {
-      const lines = listAnnotations(run, placeOf).map(writeAnnotation).join('\n');
+      const lines = listAnnotations(view, placeOf).map(writeAnnotation).join('\n');
       if (lines) args.json ? terminal.instruct(lines) : terminal.send(`${lines}\n`);
     }
     if (args.ci && ci.stepSummary !== undefined) await appendReport(ci.stepSummary, page);
     if (args.summary !== undefined) await writeReport(resolve(cwd, args.summary), page, args.summary);
-    if (args.junit !== undefined) await writeReport(resolve(cwd, args.junit), writeJunit(run, placeOf), args.junit);
+    if (args.junit !== undefined) await writeReport(resolve(cwd, args.junit), writeJunit(view, placeOf), args.junit);
   };
   return {
-    read: (event) => readCiEvent(run, cleanData(event)),
+    read: (event) => readEvent(state, cleanData(event)),
     async check() {
       for (const shown of [args.summary, args.junit])
         if (shown !== undefined) await checkReport(resolve(cwd, shown), shown);
@@ -56,20 +60,21 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
       const base = await findBase(home, record, args.base ?? ci.baseBranch);
       const { name, isUnknown } = base;
       if (isUnknown && name !== undefined) terminal.complain(renderUnknownBase(name, terminal.errorStyle));
-      await write(home, base, await measureSaved(run.state.finished.values(), store));
+      const savedSeconds = await measureSaved(state.finished.values(), store);
+      await write(home, viewRun({ pipeline, record: cleanData(record), state, base, savedSeconds }));
     },
     async fail(error) {
-      run.problems.push(...tellError(error).problems);
-      if (!run.problems.length) return;
-      await write(findHome(cwd), undefined, 0).catch(() => undefined);
+      const { problems } = classifyError(error);
+      if (!problems.length) return;
+      await write(findHome(cwd), viewRun({ pipeline, state, problems })).catch(() => undefined);
     },
   };
 }
 
-/** No failure: a checkout in CI may be shallow, and the run is what it is. */
+/** A warning only: a checkout in CI may be shallow, and the run itself is fine. */
 function renderUnknownBase(name: string, style: Style): string {
-  const history = 'check out with the full history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab)';
-  const message = `Metrics are compared with nothing: git does not know '${name}' here. Correct the name, or ${history}.`;
+  const history = 'check out the full history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab)';
+  const message = `Metrics are not compared: git does not know '${name}' here. Correct the name, or ${history}.`;
   return `${style('yellow', 'warning:')} ${message}`;
 }
 

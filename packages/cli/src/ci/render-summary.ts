@@ -1,84 +1,68 @@
-// A run as a page of Markdown, for those who look at a pull request and not at a terminal: what went wrong first, then
-// the gates, what was deployed, the metrics beside those of the base, and what ran and why.
+// A run as a page of Markdown, for people who look at a pull request and not at a terminal: errors first, then the
+// gates, deployed models, the metrics compared with those of the base, and which nodes ran and why.
 
 import { listSome } from '@cairn/core';
-import { cutReason } from '../output/cut-reason.ts';
-import { describeAlias } from '../output/deployed-words.ts';
-import { count, formatSeconds, shortCommit } from '../output/format.ts';
-import { groupFailures } from '../output/group-failures.ts';
-import { type CiRun, listEnded, listGates, type NodeFinished } from './ci-run.ts';
-import type { Base } from './find-base.ts';
+import { cutReason } from '../text/cut-reason.ts';
+import { describeAlias } from '../text/deployed-words.ts';
+import { count, formatSeconds, shortCommit } from '../text/format.ts';
+import { groupFailures } from '../view/group-failures.ts';
+import { countNodes, listOutcomes } from '../view/outcome-order.ts';
+import type { NodeView, RunView } from '../view/run-view.ts';
 import { code, codeBlock, escapeMarkdown, markdownTable, unfoldable } from './markdown.ts';
+import { renderComparedMetrics } from './render-compared-metrics.ts';
 import { renderGate } from './render-gate.ts';
-import { renderMetricsBeside } from './render-metrics-beside.ts';
 
-export interface SummaryFacts {
-  readonly base: Base | undefined;
-  /** Seconds of work that was not done again. */
-  readonly saved: number;
-  /** The path of a file of the project, as people would type it. */
-  readonly nameFile: (file: string) => string;
-}
+/** The path of a file of the project, as people would type it. */
+type NameFile = (file: string) => string;
 
-/** So many nodes are listed, and so many failures, warnings and blocked nodes told: GitHub takes a megabyte. */
+/** How many nodes, failures, warnings and blocked nodes are listed: GitHub accepts a page of one megabyte. */
 const mostNodes = 200;
 const mostFailures = 10;
 
-export function renderCiSummary(run: CiRun, facts: SummaryFacts): string {
-  const nodes = listEnded(run);
-  const { end } = run.state;
-  const gates = listGates(nodes);
+export function renderCiSummary(view: RunView, nameFile: NameFile): string {
+  const { run, nodes, git } = view;
+  const gates = nodes.flatMap(({ label, verdicts }) => (verdicts ? [{ label, verdicts }] : []));
   const sections = [
-    renderHead(run, facts.saved),
-    ...renderProblems(run, facts),
-    ...renderFailures(run, nodes, facts),
+    renderHead(view),
+    ...renderErrors(view, nameFile),
+    ...renderFailures(nodes, nameFile),
     ...(gates.length ? ['### Gates', ...gates.map(renderGate)] : []),
     renderBlocked(nodes),
-    ...renderDeployed(run),
-    renderWarnings(run),
-    ...(end ? [renderMetricsBeside(end, facts.base)] : []),
+    ...renderDeployed(view),
+    renderWarnings(view),
+    ...(run === null ? [] : [renderComparedMetrics(view)]),
     ...renderNodes(nodes),
-    ...(end ? [`<sub>run ${code(end.run)}, commit ${code(shortCommit(end.commit))}</sub>`] : []),
+    ...(run === null ? [] : [`<sub>run ${code(run)}, commit ${code(shortCommit(git.commit))}</sub>`]),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
-const order = ['ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped'] as const;
 const signs = { done: '✅', failed: '❌', refused: '❌', interrupted: '⚠️' } as const;
 
 /** `✅ digits: done`, and below it `23 nodes: 4 ran, 19 fresh, in 12 s. What was fresh saved 1 min 40 s of work.` */
-function renderHead({ pipeline, state: { end } }: CiRun, saved: number): string {
+function renderHead({ pipeline, status, outcomes, seconds, savedSeconds }: RunView): string {
   const name = escapeMarkdown(pipeline);
-  if (!end) return `## ❌ ${name}: no run`;
-  const parts = order
-    .filter((outcome) => end.outcomes[outcome])
-    .map((outcome) => `${end.outcomes[outcome]} ${outcome}`);
-  const total = order.reduce((sum, outcome) => sum + end.outcomes[outcome], 0);
-  const told = `${count(total, 'node')}: ${parts.join(', ')}, in ${formatSeconds(end.seconds)}.`;
-  const spared = saved > 0 ? ` What was fresh saved **${formatSeconds(saved)}** of work.` : '';
-  return `## ${signs[end.status]} ${name}: ${end.status}\n\n${told}${spared}`;
+  if (status === null) return `## ❌ ${name}: no run`;
+  const counts = `${count(countNodes(outcomes), 'node')}: ${listOutcomes(outcomes).join(', ')}, in ${formatSeconds(seconds)}.`;
+  const saved = savedSeconds ? ` Fresh nodes saved **${formatSeconds(savedSeconds)}** of work.` : '';
+  return `## ${signs[status]} ${name}: ${status}\n\n${counts}${saved}`;
 }
 
-/** Why there was no run, or what went wrong after it. */
-function renderProblems({ problems, troubles }: CiRun, { nameFile }: SummaryFacts): readonly string[] {
-  const told = troubles.map(({ message, fix, file, line }) => ({
-    message,
-    fix,
-    at: file === undefined || line === undefined ? undefined : { file, line },
-  }));
-  return [...problems, ...told].map(({ message, fix, at }) => {
+/** Why there was no run, or what failed after it. */
+function renderErrors({ errors }: RunView, nameFile: NameFile): readonly string[] {
+  return errors.map(({ message, fix, at }) => {
     const place = at ? `${code(`${nameFile(at.file)}:${at.line}`)}: ` : '';
     return `❌ ${place}${escapeMarkdown(message)}  \n${escapeMarkdown(fix)}`;
   });
 }
 
-function renderFailures(run: CiRun, nodes: readonly NodeFinished[], { nameFile }: SummaryFacts): readonly string[] {
+function renderFailures(nodes: readonly NodeView[], nameFile: NameFile): readonly string[] {
   const groups = groupFailures(nodes);
   if (!groups.length) return [];
   const told = groups.slice(0, mostFailures).map((failed) => {
-    const { reason, file, line } = failed[0]!;
-    const place = file === undefined ? '' : ` at ${code(`${nameFile(file)}:${line}`)}`;
-    const said = failed.map(({ node }) => run.logs.get(node)).find((lines) => lines?.length);
+    const { reason, failure } = failed[0]!;
+    const place = failure?.at ? ` at ${code(`${nameFile(failure.at.file)}:${failure.at.line}`)}` : '';
+    const said = failed.map(({ log }) => log).find((lines) => lines.length);
     const log = said ? `\n\n${unfoldable('The last lines of its log', codeBlock(said.join('\n')))}` : '';
     return `${failed.map(({ label }) => code(label)).join(', ')}${place}\n\n${codeBlock(reason)}${log}`;
   });
@@ -86,21 +70,21 @@ function renderFailures(run: CiRun, nodes: readonly NodeFinished[], { nameFile }
   return ['### Failed', ...told, ...(more > 0 ? [`And ${more} more.`] : [])];
 }
 
-/** What was not made because of what is told above. */
-function renderBlocked(nodes: readonly NodeFinished[]): string {
+/** Nodes that did not run because of the failures above. */
+function renderBlocked(nodes: readonly NodeView[]): string {
   const blocked = nodes.filter(({ outcome }) => outcome === 'blocked').map(({ label }) => code(label));
   return blocked.length ? `Blocked: ${listSome(blocked, mostFailures)}. Nothing was deployed.` : '';
 }
 
-function renderDeployed({ state: { end } }: CiRun): readonly string[] {
-  const lines = (end?.deployed ?? []).map(
+function renderDeployed({ deployed }: RunView): readonly string[] {
+  const lines = deployed.map(
     (made) =>
       `- **${escapeMarkdown(made.name)} v${made.version}** ${escapeMarkdown(describeAlias(made))}, digest ${code(made.digest.slice(0, 12))}`,
   );
   return lines.length ? ['### Deployed', lines.join('\n')] : [];
 }
 
-function renderWarnings({ state: { warnings } }: CiRun): string {
+function renderWarnings({ warnings }: RunView): string {
   const lines = warnings.slice(0, mostFailures).map(({ message }) => `- ⚠️ ${escapeMarkdown(message)}`);
   const more = warnings.length - lines.length;
   return [...lines, ...(more > 0 ? [`- And ${more} more`] : [])].join('\n');
@@ -108,8 +92,8 @@ function renderWarnings({ state: { warnings } }: CiRun): string {
 
 const nodeColumns = [{ title: 'node' }, { title: '' }, { title: 'time', align: 'right' }, { title: 'why' }] as const;
 
-/** What was done, and why; what was fresh is only counted. */
-function renderNodes(nodes: readonly NodeFinished[]): readonly string[] {
+/** The nodes that ran, and why. Fresh nodes are only counted. */
+function renderNodes(nodes: readonly NodeView[]): readonly string[] {
   const done = nodes.filter(({ outcome }) => outcome === 'ran' || outcome === 'restored' || outcome === 'failed');
   if (!nodes.length) return [];
   const fresh = nodes.filter(({ outcome }) => outcome === 'fresh').length;
@@ -124,7 +108,7 @@ function renderNodes(nodes: readonly NodeFinished[]): readonly string[] {
     ]);
   const more = done.length - rows.length;
   const table = markdownTable(nodeColumns, rows) + (more > 0 ? `\n\nAnd ${more} more.` : '');
-  // A long list is for those who ask.
+  // A long list is closed until somebody opens it.
   return rows.length > 12
     ? [unfoldable(`<b>What ran, and why</b> (${count(done.length, 'node')})`, table)]
     : ['### What ran, and why', table];

@@ -1,8 +1,8 @@
-// A run as JUnit XML, for the places that show tests: a suite for the pipeline, a case for every node, and one for every
-// rule of a gate. https://github.com/testmoapp/junitxml describes what readers have in common.
+// A run as JUnit XML, for tools that show test results: a suite for the pipeline, a case for every node, and one for
+// every rule of a gate. https://github.com/testmoapp/junitxml describes what these tools have in common.
 
 import type { Verdict } from '@cairn/core';
-import { type CiRun, listEnded, type NodeFinished } from './ci-run.ts';
+import type { NodeView, RunView } from '../view/run-view.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import { writeElement, writeTextElement } from './xml.ts';
 
@@ -14,27 +14,20 @@ interface Case {
 }
 
 /** @param placeOf - the path of a file of the project, from the repository's root */
-export function writeJunit(run: CiRun, placeOf: (file: string) => string): string {
-  const { pipeline, state, problems } = run;
+export function writeJunit(view: RunView, placeOf: (file: string) => string): string {
+  const { pipeline, errors, nodes, at: began, seconds } = view;
   const cases = [
-    ...problems.map(({ code, message, fix, at }): Case => {
-      const attributes = { name: 'plan', classname: pipeline, file: at && placeOf(at.file), line: at?.line };
+    ...errors.map(({ stage, code, message, fix, at }): Case => {
+      const name = stage === 'planning' ? 'plan' : 'after the run';
+      const attributes = { name, classname: pipeline, file: at ? placeOf(at.file) : undefined, line: at?.line };
       const error = writeTextElement('error', { message, type: code }, `${message}\nfix: ${fix}`);
       return { result: 'error', written: writeElement('testcase', attributes, [error]) };
     }),
-    ...run.troubles.map(({ code, message, fix }): Case => {
-      const error = writeTextElement('error', { message, type: code }, `${message}\nfix: ${fix}`);
-      return {
-        result: 'error',
-        written: writeElement('testcase', { name: 'after the run', classname: pipeline }, [error]),
-      };
-    }),
-    ...listEnded(run).flatMap((node) => [
-      writeNode(node, run, placeOf),
+    ...nodes.flatMap((node) => [
+      writeNode(node, pipeline, placeOf),
       ...(node.verdicts ?? []).map((verdict) => writeRule(verdict, node, pipeline)),
     ]),
   ];
-  const seconds = state.end?.seconds ?? 0;
   const counts = {
     tests: cases.length,
     failures: countResults(cases, 'failed'),
@@ -44,15 +37,16 @@ export function writeJunit(run: CiRun, placeOf: (file: string) => string): strin
   };
   const suite = writeElement(
     'testsuite',
-    { name: pipeline, ...counts, timestamp: state.plan?.at },
+    { name: pipeline, ...counts, timestamp: began ?? undefined },
     cases.map(({ written }) => written),
   );
   const { skipped: _, ...all } = counts;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${writeElement('testsuites', { name: 'cairn', ...all }, [suite])}\n`;
 }
 
-function writeNode(node: NodeFinished, { pipeline, logs, state }: CiRun, placeOf: (file: string) => string): Case {
-  const { label, outcome, seconds, reason, failure, file, line } = node;
+function writeNode(node: NodeView, pipeline: string, placeOf: (file: string) => string): Case {
+  const { label, outcome, seconds, reason, failure, log } = node;
+  const at = failure?.at;
   const attributes = { name: label, classname: pipeline, time: seconds.toFixed(3) };
   if (outcome === 'blocked' || outcome === 'skipped')
     return {
@@ -60,20 +54,19 @@ function writeNode(node: NodeFinished, { pipeline, logs, state }: CiRun, placeOf
       written: writeElement('testcase', attributes, [writeElement('skipped', { message: `${outcome}: ${reason}` })]),
     };
   if (outcome !== 'failed') return { result: 'passed', written: writeElement('testcase', attributes) };
-  if (state.end?.allowedFailures?.includes(node.node)) {
+  if (node.isFailureAllowed) {
     const skipped = writeElement('skipped', { message: `failed, which the pipeline allows: ${firstLine(reason)}` });
     return { result: 'skipped', written: writeElement('testcase', attributes, [skipped]) };
   }
-  const said = logs.get(node.node) ?? [];
-  const place = file === undefined ? [] : [`at ${placeOf(file)}:${line}`];
-  const text = [reason.trimEnd(), ...place, ...(said.length ? ['', 'Last lines of its log:', ...said] : [])].join('\n');
-  const failed = writeTextElement('failure', { message: firstLine(reason), type: failure ?? 'failed' }, text);
-  const at = { ...attributes, file: file && placeOf(file), line: file && line };
-  return { result: 'failed', written: writeElement('testcase', at, [failed]) };
+  const place = at ? [`at ${placeOf(at.file)}:${at.line}`] : [];
+  const text = [reason.trimEnd(), ...place, ...(log.length ? ['', 'Last lines of its log:', ...log] : [])].join('\n');
+  const failed = writeTextElement('failure', { message: firstLine(reason), type: failure?.code ?? 'failed' }, text);
+  const located = { ...attributes, file: at ? placeOf(at.file) : undefined, line: at?.line };
+  return { result: 'failed', written: writeElement('testcase', located, [failed]) };
 }
 
-/** A rule of a gate: a verdict that the gate does not count as held is a failure. */
-function writeRule(verdict: Verdict, { label }: NodeFinished, pipeline: string): Case {
+/** A rule of a gate. A verdict that the gate does not count as passed is a failure. */
+function writeRule(verdict: Verdict, { label }: NodeView, pipeline: string): Case {
   const attributes = { name: `${label}: ${verdict.rule}`, classname: `${pipeline}.${label}`, time: '0.000' };
   if (verdict.isPassed) return { result: 'passed', written: writeElement('testcase', attributes) };
   const message = describeVerdict(verdict);

@@ -1,8 +1,9 @@
-// Files that a run leaves for CI: looked at before it begins, since a path that cannot be written must not cost a run.
+// Files that a run writes for CI. Their paths are checked before the run begins, because a path that cannot be written
+// must not cost a run.
 
 import { appendFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { failUsage, UsageError } from '../usage-error.ts';
+import { failUsage, UsageError } from '../usage/usage-error.ts';
 
 /**
  * Throws a `UsageError` where `writeReport` could not write; makes the folders above.

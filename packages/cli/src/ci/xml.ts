@@ -1,16 +1,16 @@
-// Writing XML: elements with attributes, and text as XML can hold it.
+// Writes XML: elements with attributes, and text that is valid in XML.
 
-import { cleanText } from '../output/clean-text.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element that holds others, each a line or more. An attribute without a value is left out. */
+/** An element that contains others, each on its own lines. An attribute without a value is left out. */
 export function writeElement(name: string, attributes: Attributes, children: readonly string[] = []): string {
   const start = writeStart(name, attributes);
   return children.length ? `<${start}>\n${children.join('\n')}\n</${name}>` : `<${start}/>`;
 }
 
-/** An element that holds a text, to the letter. */
+/** An element that contains a text, exactly as it is. */
 export function writeTextElement(name: string, attributes: Attributes, text: string): string {
   return `<${writeStart(name, attributes)}>${escapeText(text)}</${name}>`;
 }
@@ -24,14 +24,14 @@ function escapeText(text: string): string {
   return keepAllowed(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Where a reader would make a space of it, a line break is written as its number. */
+/** A reader would turn a line break into a space, so it is written as its number. */
 function escapeAttribute(text: string): string {
   return escapeText(text)
     .replaceAll('"', '&quot;')
     .replace(/[\t\n\r]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** XML 1.0 has no way to write most control characters, nor half of a surrogate pair. */
+/** XML 1.0 cannot represent most control characters or half of a surrogate pair. */
 function keepAllowed(text: string): string {
   return cleanText(text).replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
 }

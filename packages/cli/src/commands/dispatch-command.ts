@@ -1,35 +1,35 @@
 // Loads the file of a command and calls it: only what is asked for is loaded.
 
-import type { Cli } from '../cli.ts';
-import type { ArgsOf, CommandName } from '../command-table.ts';
-import type { CommandOf } from './command-of.ts';
+import type { ArgsOf, CommandName } from '../command-line/command-table.ts';
+import type { Cli } from '../terminal/cli.ts';
+import type { CommandOf } from './options/command-of.ts';
 
 const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
-  run: async () => (await import('./run.ts')).runPipeline,
-  plan: async () => (await import('./plan.ts')).showPlan,
-  why: async () => (await import('./why.ts')).showWhy,
-  impact: async () => (await import('./impact.ts')).showImpact,
-  graph: async () => (await import('./graph.ts')).drawGraph,
-  runs: async () => (await import('./runs.ts')).listRunsOfProject,
-  diff: async () => (await import('./diff.ts')).showDifference,
-  prune: async () => (await import('./prune.ts')).pruneHistory,
-  push: async () => (await import('./push.ts')).pushRunsOfProject,
-  fetch: async () => (await import('./fetch.ts')).fetchRunsOfProject,
-  show: async () => (await import('./show.ts')).showRun,
-  log: async () => (await import('./log.ts')).showLog,
-  get: async () => (await import('./get.ts')).getArtifacts,
-  predict: async () => (await import('./predict.ts')).predict,
-  'registry list': async () => (await import('./registry-list.ts')).listRegistry,
-  'store size': async () => (await import('./store-size.ts')).showStoreSize,
-  'store verify': async () => (await import('./store-verify.ts')).verifyStoreOfProject,
-  'store repair': async () => (await import('./store-repair.ts')).repairStoreOfProject,
-  'store collect': async () => (await import('./store-collect.ts')).collectStoreOfProject,
-  reproduce: async () => (await import('./reproduce.ts')).reproduceRun,
-  bisect: async () => (await import('./bisect.ts')).bisectRuns,
-  'export github-actions': async () => (await import('./export.ts')).exportGithubActions,
-  'export gitlab': async () => (await import('./export.ts')).exportGitlab,
-  init: async () => (await import('./init.ts')).initProject,
-  doctor: async () => (await import('./doctor.ts')).checkMachine,
+  run: async () => (await import('./run/run.ts')).runPipeline,
+  plan: async () => (await import('./run/plan.ts')).showPlan,
+  why: async () => (await import('./run/why.ts')).showWhy,
+  impact: async () => (await import('./run/impact.ts')).showImpact,
+  graph: async () => (await import('./run/graph.ts')).drawGraph,
+  runs: async () => (await import('./history/runs.ts')).listRunsOfProject,
+  diff: async () => (await import('./history/diff.ts')).showDifference,
+  prune: async () => (await import('./history/prune.ts')).pruneHistory,
+  push: async () => (await import('./history/push.ts')).pushRunsOfProject,
+  fetch: async () => (await import('./history/fetch.ts')).fetchRunsOfProject,
+  show: async () => (await import('./history/show.ts')).showRun,
+  log: async () => (await import('./history/log.ts')).showLog,
+  get: async () => (await import('./history/get.ts')).getArtifacts,
+  predict: async () => (await import('./models/predict.ts')).predict,
+  'registry list': async () => (await import('./models/registry-list.ts')).listRegistry,
+  'store size': async () => (await import('./store/store-size.ts')).showStoreSize,
+  'store verify': async () => (await import('./store/store-verify.ts')).verifyStoreOfProject,
+  'store repair': async () => (await import('./store/store-repair.ts')).repairStoreOfProject,
+  'store collect': async () => (await import('./store/store-collect.ts')).collectStoreOfProject,
+  reproduce: async () => (await import('./history/reproduce.ts')).reproduceRun,
+  bisect: async () => (await import('./history/bisect.ts')).bisectRuns,
+  'export github-actions': async () => (await import('./project/export.ts')).exportGithubActions,
+  'export gitlab': async () => (await import('./project/export.ts')).exportGitlab,
+  init: async () => (await import('./project/init.ts')).initProject,
+  doctor: async () => (await import('./doctor/doctor.ts')).checkMachine,
 };
 
 /** Calls a command with values that `parseTyped` has checked against its row of the table. */

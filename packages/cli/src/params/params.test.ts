@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuthorError, type AuthorProblem, definePipeline } from '@cairn/core';
 import { expect, test } from 'vitest';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../usage/usage-error.ts';
 import { type ParamsFile, readParamsFile } from './read-params-file.ts';
 import { parseSet } from './set-param.ts';
 import { tryParams } from './try-params.ts';
@@ -113,7 +113,7 @@ test.each([
 const isRoot = process.getuid?.() === 0;
 
 test.each([
-  ['is not there', '', undefined, "file-missing: No file 'PATH'"],
+  ['is not there', '', undefined, "file-missing: Cannot find file 'PATH'"],
   ['is a folder', '', (path: string) => mkdir(path), "path-unreadable: 'PATH' cannot be read: it is a folder"],
   [
     'is in a file',

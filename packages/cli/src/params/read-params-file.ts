@@ -1,17 +1,17 @@
-// A params file: YAML (and so JSON), one record. Mistakes are told with line and column, in our own words where those of
-// the library speak to programmers.
+// A params file: YAML (and so JSON), one object. Errors have a line and a column, and a message of our own if the
+// library's is written for programmers.
 
 import { readFile } from 'node:fs/promises';
 import type { SourceLocation } from '@cairn/core';
 import type { Document, Node, Pair, YAMLError } from 'yaml';
-import { failUnreadable } from '../unreadable-file.ts';
-import { failUsage } from '../usage-error.ts';
+import { failUnreadable } from '../usage/unreadable-file.ts';
+import { failUsage } from '../usage/usage-error.ts';
 
 export interface ParamsFile {
   readonly params: Readonly<Record<string, unknown>>;
-  /** Where the value of a param stands in the file, else the record around it. */
+  /** Where the value of a param is in the file, else the object around it. */
   locate(path: readonly string[]): SourceLocation | undefined;
-  /** Where the name of a param stands in the file. */
+  /** Where the name of a param is in the file. */
   locateName(path: readonly string[]): SourceLocation | undefined;
 }
 
@@ -44,7 +44,7 @@ export async function readParamsFile(path: string): Promise<ParamsFile> {
   for (const { offset, problem } of aliases) if (problem !== undefined) refuse({ problem, offset });
   const params = toParams(document, aliases[0]?.offset ?? 0, refuse);
   if (typeof params !== 'object' || params === null || Array.isArray(params))
-    refuse({ problem: 'it holds no record of params', offset: 0 });
+    refuse({ problem: 'it does not contain an object with params', offset: 0 });
   const placeOf = (node: unknown): SourceLocation | undefined =>
     yaml.isNode(node) && node.range ? place(node.range[0]) : undefined;
   return {
@@ -67,7 +67,7 @@ export async function readParamsFile(path: string): Promise<ParamsFile> {
 
 const tooDeep = 'its values are nested too deeply';
 
-/** Undefined where the stack does not reach. */
+/** Undefined if the values are nested too deeply for the stack. */
 function orTooDeep<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -79,14 +79,14 @@ function orTooDeep<T>(read: () => T): T | undefined {
 
 /** The library's words, but for those that are of its own functions and options. */
 function describeYamlError({ code, message }: YAMLError): string {
-  if (code === 'DUPLICATE_KEY') return 'a name stands in one record twice';
-  if (code === 'MULTIPLE_DOCS') return 'it holds a second document, and params are one';
-  if (code === 'NON_STRING_KEY') return 'a name is a list or a record, and names of params are text';
+  if (code === 'DUPLICATE_KEY') return 'a name is used twice in one object';
+  if (code === 'MULTIPLE_DOCS') return 'it contains a second document';
+  if (code === 'NON_STRING_KEY') return 'a name is a list or an object: names of params are texts';
   if (code === 'RESOURCE_EXHAUSTION') return tooDeep;
   return message;
 }
 
-/** Every alias, with what is wrong with it: that it stands for nothing, or for what it stands in itself. */
+/** Every wrong alias, with the reason: it refers to nothing, or to a value that contains it. */
 function listAliases(document: Document, visit: typeof import('yaml').visit): readonly FoundAlias[] {
   const found: FoundAlias[] = [];
   const anchored = new Map<string, Node>();
@@ -97,9 +97,9 @@ function listAliases(document: Document, visit: typeof import('yaml').visit): re
     Alias(_, { source, range }, above) {
       const meant = anchored.get(source);
       const problem = !meant
-        ? `'*${source}' stands for nothing: there is no '&${source}' before it`
+        ? `'*${source}' refers to nothing: there is no '&${source}' before it`
         : above.includes(meant)
-          ? `'*${source}' stands for what it is a part of`
+          ? `'*${source}' refers to a value that contains it`
           : undefined;
       found.push({ offset: range?.[0] ?? 0, problem });
     },
@@ -113,7 +113,7 @@ function toParams(document: Document, alias: number, refuse: (mistake: Mistake) 
     return (read ?? refuse({ problem: tooDeep, offset: 0 })).params;
   } catch (error) {
     // Aliases of aliases, each doubling the one before, would fill the memory: the library stops.
-    if (error instanceof ReferenceError) refuse({ problem: 'its aliases stand for too many values', offset: alias });
+    if (error instanceof ReferenceError) refuse({ problem: 'its aliases expand to too many values', offset: alias });
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 // --set name=value: the value is tried as JSON, then as text, whichever the pipeline's params take; `a.b=1` goes into
 // an object.
 
-import { failUsage } from '../usage-error.ts';
+import { failUsage } from '../usage/usage-error.ts';
 
 export interface SetParam {
   readonly path: readonly string[];
@@ -13,10 +13,10 @@ export interface SetParam {
 
 export function parseSet(typed: string): SetParam {
   const equals = typed.indexOf('=');
-  if (equals < 0) return failUsage('set-wrong', { found: typed, problem: 'there is no = in it' });
+  if (equals < 0) return failUsage('set-wrong', { found: typed, problem: 'it has no =' });
   const path = typed.slice(0, equals).split('.');
   if (path.some((name) => name.trim() === '')) failUsage('set-wrong', { found: typed, problem: 'a name is empty' });
-  if (path.includes('__proto__')) failUsage('set-wrong', { found: typed, problem: "'__proto__' is no name" });
+  if (path.includes('__proto__')) failUsage('set-wrong', { found: typed, problem: "'__proto__' is not a valid name" });
   const text = typed.slice(equals + 1);
   const parsed = parseJson(text);
   return { path, text, candidates: parsed === undefined ? [text] : [parsed, text] };
@@ -32,7 +32,7 @@ export function putParam(
   if (!rest.length) return { ...params, [name]: value };
   const inner = params[name] ?? {};
   if (typeof inner !== 'object' || Array.isArray(inner))
-    return failUsage('set-wrong', { found: `${path.join('.')}=${text}`, problem: `'${name}' is no record` });
+    return failUsage('set-wrong', { found: `${path.join('.')}=${text}`, problem: `'${name}' is not an object` });
   return { ...params, [name]: putParam(inner as Record<string, unknown>, { path: rest, text, candidates: [] }, value) };
 }
 

@@ -2,7 +2,7 @@
 // a plan is tried with the values as JSON; those that it refuses by name are tried again as text.
 
 import { type AuthorProblem, findNearest } from '@cairn/core';
-import { isAuthorError } from '../output/errors.ts';
+import { isAuthorError } from '../terminal/errors.ts';
 import type { ParamsFile } from './read-params-file.ts';
 import { putParam, type SetParam } from './set-param.ts';
 
@@ -36,7 +36,7 @@ export async function tryParams<T>(
     try {
       return await attempt(build(refused));
     } catch (second) {
-      // A value that is wrong in both forms is told as what it looks like: 1.5 as a number.
+      // A value that is wrong in both forms is reported as what it looks like: 1.5 as a number.
       throw [...refused].some((set) => isRefused(second, set))
         ? explain(error, file, sets)
         : explain(second, file, sets);
@@ -44,7 +44,7 @@ export async function tryParams<T>(
   }
 }
 
-/** A wrong field of a value is a wrong value; a record that lacks a field is not the fault of the field beside it. */
+/** A wrong field of a value makes the value wrong; a missing field does not make the field next to it wrong. */
 function isRefused(error: unknown, { path }: SetParam): boolean {
   if (!isAuthorError(error)) return false;
   return error.problems.some(({ code, param }) => code === 'wrong-params' && param && isWithin(param.path, path));
@@ -75,7 +75,7 @@ function sayHow(problem: AuthorProblem, sets: readonly SetParam[]): AuthorProble
   const name = param.path.join('.');
   if (sets.some(({ path }) => isWithin(param.path, path)))
     return { ...problem, fix: `Correct the value: --set ${name}=<value>.` };
-  return { ...problem, fix: `Set it: --set ${name}=<value>, or write it into a file that --params names.` };
+  return { ...problem, fix: `Set it: --set ${name}=<value>, or in the file of --params.` };
 }
 
 function suggestName(problem: AuthorProblem): AuthorProblem {

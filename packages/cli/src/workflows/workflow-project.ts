@@ -1,6 +1,6 @@
 // What a workflow has to know of a project.
 
-import { quoteForShell } from '../output/summary.ts';
+import { quoteForShell } from '../text/quote-for-shell.ts';
 
 export interface WorkflowProject {
   /** By name, in code-unit order; at least one. */

@@ -1,10 +1,10 @@
 // A workflow for GitHub Actions. https://docs.github.com/actions/reference/workflow-syntax-for-github-actions
 
-import { quoteForShell } from '../output/summary.ts';
+import { quoteForShell } from '../text/quote-for-shell.ts';
 import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
 import { writeYaml } from './write-yaml.ts';
 
-/** Once the pipeline has begun, whatever became of it: what was made until then is made. */
+/** As soon as the pipeline has begun, whether it succeeds or not: results that are complete are worth caching. */
 const begun = expression("!cancelled() && steps.pipeline.outcome != 'skipped'");
 
 const publishing = expression("github.event_name == 'pull_request' && '--no-publish' || ''");
@@ -61,7 +61,7 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
           },
           {
             id: 'pipeline',
-            // What stands in the text of a script is read by the shell; what is in a variable is not.
+            // The shell interprets the text of a script, but not the value of a variable.
             ...(only === undefined && { env: { PIPELINE: name } }),
             run: writeRun(only === undefined ? '"$PIPELINE"' : literal(quoteForShell(only)), publishing),
           },

@@ -1,13 +1,13 @@
 // A pipeline for GitLab CI. https://docs.gitlab.com/ci/yaml/
 
-import { quoteForShell } from '../output/summary.ts';
+import { quoteForShell } from '../text/quote-for-shell.ts';
 import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
 import { writeYaml } from './write-yaml.ts';
 
-/** GitLab caches only what lies in the project's folder; git is told to overlook this one. */
+/** GitLab caches only files in the project's folder, so git has to ignore this one. */
 const kept = '.cache';
 
-/** For shells: empty where the variable is, which GitLab sets for merge requests. */
+/** For shells: empty if the variable is empty. GitLab sets it for merge requests. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's, not ours
 const publishing = '${CI_MERGE_REQUEST_IID:+--no-publish}';
 
@@ -48,7 +48,7 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
           key: `${store}$CI_COMMIT_REF_SLUG`,
           fallback_keys: [`${store}$CI_DEFAULT_BRANCH`],
           paths: [inRepository(project, '.cairn')],
-          // Also when a step failed or a gate did not hold: what was made until then is made.
+          // Also if a step failed or a gate refused: results that are complete are worth caching.
           when: 'always',
         },
         { key: { files: [lockfile], prefix: 'cairn-packages' }, paths: [kept] },

@@ -2,6 +2,7 @@
 // walk says which there are and what is wrong with the rest, so that nothing is left out without a word.
 
 import { describe, isRecord } from '../base/canonical.ts';
+import { listNames } from '../base/errors/offer-names.ts';
 import { type Estimate, isEstimate, type NoInterval } from './estimate.ts';
 
 /** An interval may be open to one side. A value that is infinite is in no JSON, and no two of them have a difference. */
@@ -106,7 +107,7 @@ function findWrongEstimate(estimate: Readonly<Record<string, unknown>>): string 
   if (reason !== undefined && typeof reason !== 'string')
     return `is an estimate whose 'reason' is ${describe(reason)}, not a text`;
   if (noInterval !== undefined && !reasonsForNone.includes(noInterval as NoInterval))
-    return `is an estimate whose 'noInterval' is none of '${reasonsForNone.join("', '")}'`;
+    return `is an estimate whose 'noInterval' is none of ${listNames(reasonsForNone)}`;
   return undefined;
 }
 

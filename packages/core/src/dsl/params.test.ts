@@ -50,22 +50,22 @@ describe('plain data', () => {
     .value.a;
 
   it.each([
-    [{ activation: () => 1 }, "Param 'activation' of 's' is a function, and params are plain data"],
-    [{ a: { b: [0, new Date(0)] } }, "Param 'a.b[1]' of 's' is a Date, and params are plain data"],
-    [{ weights: new Map() }, "Param 'weights' of 's' is a Map, and params are plain data"],
-    [{ scaler: new Scaler() }, "Param 'scaler' of 's' is a Scaler, and params are plain data"],
-    [{ scaler: Scaler }, "Param 'scaler' of 's' is a class, and params are plain data"],
-    [{ pixels: new Float32Array(2) }, "Param 'pixels' of 's' is a Float32Array, and params are plain data"],
-    [{ a: Symbol('a') }, "Param 'a' of 's' is a symbol, and params are plain data"],
-    [{ a: 1n }, "Param 'a' of 's' is a bigint, and params are plain data"],
-    [{ a: [undefined] }, "Param 'a[0]' of 's' is undefined, and params are plain data"],
-    [{ a: Object.assign([1], { 2: 1 }) }, "Param 'a[1]' of 's' is undefined, and params are plain data"],
-    [{ a: ref }, "Param 'a' of 's' is a ref, and params are plain data"],
-    [[1], "Param 'params' of 's' is an array, and params are plain data"],
-    [circle, "Param 'self.inner[0]' of 's' is a record that holds itself, and params are plain data"],
+    [{ activation: () => 1 }, "Param 'activation' of 's' is a function, but params must be plain data"],
+    [{ a: { b: [0, new Date(0)] } }, "Param 'a.b[1]' of 's' is a Date, but params must be plain data"],
+    [{ weights: new Map() }, "Param 'weights' of 's' is a Map, but params must be plain data"],
+    [{ scaler: new Scaler() }, "Param 'scaler' of 's' is a Scaler, but params must be plain data"],
+    [{ scaler: Scaler }, "Param 'scaler' of 's' is a class, but params must be plain data"],
+    [{ pixels: new Float32Array(2) }, "Param 'pixels' of 's' is a Float32Array, but params must be plain data"],
+    [{ a: Symbol('a') }, "Param 'a' of 's' is a symbol, but params must be plain data"],
+    [{ a: 1n }, "Param 'a' of 's' is a bigint, but params must be plain data"],
+    [{ a: [undefined] }, "Param 'a[0]' of 's' is undefined, but params must be plain data"],
+    [{ a: Object.assign([1], { 2: 1 }) }, "Param 'a[1]' of 's' is undefined, but params must be plain data"],
+    [{ a: ref }, "Param 'a' of 's' is a ref, but params must be plain data"],
+    [[1], "Param 'params' of 's' is an array, but params must be plain data"],
+    [circle, "Param 'self.inner[0]' of 's' is a record that holds itself, but params must be plain data"],
     [
       { net: { $definition: 'net' } },
-      "Param 'net' of 's' is a record with a field '$definition', which stands for a definition, and params are plain data",
+      "Param 'net' of 's' is a record with a field '$definition', which stands for a definition, but params must be plain data",
     ],
   ])('is not %o', (value, message) => {
     expect(messageOf(() => toPlainParams(value, 's'))).toBe(message);

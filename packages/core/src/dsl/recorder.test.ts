@@ -111,7 +111,7 @@ describe('a ref', () => {
     expect(problemsOf(build(use))).toEqual([
       expect.objectContaining({
         code: 'read-while-planning',
-        message: "'one' is not made yet while the plan is built",
+        message: "'one' has no value while the plan is built",
       }),
     ]);
   });

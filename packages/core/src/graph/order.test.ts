@@ -37,14 +37,14 @@ it('refuses a circle, and names it from where it begins', () => {
   a.inputs['back'] = refTo(c);
   const failure = catchError(() => orderNodes([before, a, b, c]));
   expect(failure.problems).toEqual([
-    expect.objectContaining({ code: 'cycle', message: 'The plan goes round in a circle: a → c → b → a' }),
+    expect.objectContaining({ code: 'cycle', message: 'The plan has a cycle: a → c → b → a' }),
   ]);
 });
 
 it('refuses a node that takes from itself', () => {
   const a = node('a');
   a.inputs['self'] = refTo(a);
-  expect(catchError(() => orderNodes([a])).message).toBe('The plan goes round in a circle: a → a');
+  expect(catchError(() => orderNodes([a])).message).toBe('The plan has a cycle: a → a');
 });
 
 it('walks a chain of ten thousand nodes', () => {

@@ -353,10 +353,10 @@ it('a version is found by alias or number; what is not there is told with what t
       ({ problems: [{ code, message, fix }] }) => `${code}: ${message}. ${fix}`,
     );
   expect(await problemOf('digits', 'v3')).toMatchInlineSnapshot(
-    `"unknown-version: No deployed model 'digits@v3'. There are 'digits@v1', 'digits@champion', 'digits@v2'."`,
+    `"unknown-version: Cannot find deployed model 'digits@v3'. There are 'digits@v1', 'digits@champion', 'digits@v2'."`,
   );
   expect(await problemOf('other', 'champion')).toMatchInlineSnapshot(
-    `"unknown-version: No deployed model 'other@champion'. Nothing is deployed under that name yet: run its pipeline first."`,
+    `"unknown-version: Cannot find deployed model 'other@champion'. Nothing is deployed under that name yet: run its pipeline first."`,
   );
   expect(await listVersions(join(at.folder.root, 'nowhere'))).toEqual([]);
 });

@@ -12,9 +12,9 @@ const meaning: Readonly<Record<string, StoreErrorCode>> = {
 };
 
 const sentence: Readonly<Record<StoreErrorCode, (place: string, code: string) => string>> = {
-  'disk-full': (place) => `The disk of the store '${place}' is full. Free some space, or set another place.`,
-  'store-read-only': (place) => `The store '${place}' is read-only. Make it writable, or set another place.`,
-  'store-unwritable': (place, code) => `The store '${place}' cannot be written (${code}). Set another place.`,
+  'disk-full': (place) => `The disk of the store '${place}' is full. Free some space, or set another location.`,
+  'store-read-only': (place) => `The store '${place}' is read-only. Make it writable, or set another location.`,
+  'store-unwritable': (place, code) => `The store '${place}' cannot be written (${code}). Set another location.`,
 };
 
 /**

@@ -41,7 +41,7 @@ export async function loadBackend<T = Tensorflow>(options: { readonly threads?: 
   return tf as unknown as T;
 }
 
-/** An exception to "process.env only in cli/args.ts": TensorFlow has no other switch for these. */
+/** An exception to "process.env only in cli/command-line/args.ts": TensorFlow has no other switch for these. */
 function prepareEnvironment(threads: number): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);

@@ -54,7 +54,7 @@ export function nativeEnvironment(options: { readonly threads?: number } = {}): 
  * @throws Error when it is not a whole number from 1 on
  */
 export function tensorflowThreads(asked?: number): number {
-  // The environment is read here, as an exception to "only in cli/args.ts": TensorFlow itself reads these variables.
+  // The environment is read here, as an exception to "only in cli/command-line/args.ts": TensorFlow itself reads these variables.
   const threads = asked ?? Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 1);
   if (Number.isInteger(threads) && threads >= 1) return threads;
   const named =

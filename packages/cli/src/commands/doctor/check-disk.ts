@@ -1,10 +1,10 @@
-// The disk where the store lies: how much room is left.
+// Checks how much space is left on the disk of the store.
 
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Check } from '../../output/checks.ts';
-import { formatBytes } from '../../output/format.ts';
+import type { Check } from '../../pages/checks.ts';
+import { formatBytes } from '../../text/format.ts';
 
 const enough = 2e9;
 const least = 2e8;
@@ -15,7 +15,7 @@ export async function checkDisk(place: string): Promise<Check> {
   const free = bavail * bsize;
   const found = `${formatBytes(free)} free at ${folder}`;
   if (free >= enough) return { name: 'disk', state: 'well', found };
-  const fix = 'Make room, or put the store elsewhere with --store or CAIRN_STORE.';
+  const fix = 'Free space, or move the store with --store or CAIRN_STORE.';
   return { name: 'disk', state: free < least ? 'wrong' : 'note', found, fix };
 }
 

@@ -1,9 +1,9 @@
-// Git: runs go without it, but then they are tied to no commit and cannot be made again.
+// Checks git. Runs work without it, but then they are not tied to a commit and cannot be reproduced.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findGitFault, type GitFault } from '@cairn/core';
-import type { Check } from '../../output/checks.ts';
+import type { Check } from '../../pages/checks.ts';
 
 const runProgram = promisify(execFile);
 
@@ -32,12 +32,12 @@ export async function checkGit(root: string): Promise<Check> {
 
 function sayFault(fault: GitFault, version: string, root: string): { found: string; fix: string } {
   if (fault.kind === 'not-installed')
-    return { found: 'not installed: runs are tied to no commit', fix: 'Install git.' };
+    return { found: 'not installed: runs are not tied to a commit', fix: 'Install git.' };
   if (fault.kind === 'no-repository')
-    return { found: `${version}; ${root} is in no repository`, fix: 'Run git init and commit.' };
+    return { found: `${version}; ${root} is not in a repository`, fix: 'Run git init and commit.' };
   const { problem, advice } = fault;
   return {
-    found: `${version} refuses, so that runs are tied to no commit: ${problem}`,
-    fix: advice === null ? 'Mend what git says.' : `If you trust what lies there: ${advice}`,
+    found: `${version} refuses, so runs are not tied to a commit: ${problem}`,
+    fix: advice === null ? 'Fix the problem that git reports.' : `If you trust that repository, run: ${advice}`,
   };
 }

@@ -1,6 +1,6 @@
 // Node: which one runs, and whose it is.
 
-import type { Check } from '../../output/checks.ts';
+import type { Check } from '../../pages/checks.ts';
 
 export async function checkNode(): Promise<Check> {
   const { versions, execPath, platform, arch } = process;

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { AuthorError, checkBundles } from '@cairn/core';
-import type { Check } from '../../output/checks.ts';
-import { count } from '../../output/format.ts';
+import type { Check } from '../../pages/checks.ts';
+import { count } from '../../text/format.ts';
 
 const name = 'registry';
 

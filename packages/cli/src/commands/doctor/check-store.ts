@@ -3,18 +3,18 @@
 import { existsSync } from 'node:fs';
 import { access, constants, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Check } from '../../output/checks.ts';
-import { count, formatBytes } from '../../output/format.ts';
+import type { Check } from '../../pages/checks.ts';
+import { count, formatBytes } from '../../text/format.ts';
 import { nearestFolder } from './check-disk.ts';
 
 const name = 'store';
 
 export async function checkStore(place: string): Promise<Check> {
-  const fix = `Let ${place} be read and written by you, or put the store elsewhere with --store or CAIRN_STORE.`;
+  const fix = `Let ${place} be readable and writable for you, or move the store with --store or CAIRN_STORE.`;
   if (!existsSync(place)) {
     const folder = nearestFolder(place);
-    if (await canWrite(folder)) return { name, state: 'well', found: `${place} is made by the first run` };
-    return { name, state: 'wrong', found: `${place} cannot be made`, fix };
+    if (await canWrite(folder)) return { name, state: 'well', found: `${place} will be created by the first run` };
+    return { name, state: 'wrong', found: `${place} cannot be created`, fix };
   }
   const artifacts = await measure(join(place, 'artifacts')).catch(() => undefined);
   if (!artifacts) return { name, state: 'wrong', found: `${place} cannot be read`, fix };

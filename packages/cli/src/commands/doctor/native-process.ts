@@ -1,7 +1,7 @@
 // The process in which `cairn doctor` tries the native backend. It answers with one message and ends.
 
-import { tellError } from '../../output/errors.ts';
-import { loadProjectSteps } from '../../project-steps.ts';
+import { loadProjectSteps } from '../../lookup/project-steps.ts';
+import { classifyError } from '../../terminal/errors.ts';
 import type { BackendAnswer } from './check-native.ts';
 
 const answer = await check().catch((error: unknown): BackendAnswer => explain(error));
@@ -14,7 +14,7 @@ async function check(): Promise<BackendAnswer> {
 
 /** The steps say what is wrong and what to do in one sentence: `It is not installed: run npm run setup.` */
 function explain(error: unknown): BackendAnswer {
-  const { problems } = tellError(error);
+  const { problems } = classifyError(error);
   const { message = '', fix = '', code = '' } = problems[0] ?? {};
   if (code !== 'internal-error') return { problem: message, fix };
   const [problem = '', ...rest] = message.replace(/^Internal error: /, '').split(': ');

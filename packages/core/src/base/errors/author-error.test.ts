@@ -8,7 +8,7 @@ it('reports all problems together, each with its code, words and place', () => {
     ['missing-file', at],
     ['no-trials', undefined],
   ]);
-  expect(error.message).toBe("No file 'a.csv'\nbest was given no trials");
+  expect(error.message).toBe("Cannot find file 'a.csv'\nbest was given no trials");
   expect(error.name).toBe('AuthorError');
 });
 

@@ -1,5 +1,5 @@
-// Author errors: a wrong plan, wrong params, code that cannot be run. One typed table from code to message and fix;
-// all that were found are reported together. (Outcomes of a run are data, and a bug of ours is any other error.)
+// Author errors: a wrong plan, wrong params, code that cannot be run. One typed table from code to message and fix; all
+// errors that are found are reported together. (Outcomes of a run are data, and any other error is an error in Cairn.)
 
 import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
@@ -18,34 +18,34 @@ export const authorErrors = {
   }),
   'bad-csv-row': (p: { message: string }) => ({
     message: p.message,
-    fix: 'Mend the row, or raise the tolerance in the params of the step.',
+    fix: 'Correct the row, or raise the tolerance in the params of the step.',
   }),
   'build-not-sync': (p: { pipeline: string }) => ({
     message: `The build function of pipeline '${p.pipeline}' is async`,
-    fix: 'A plan is made without waiting: remove async and await, and do the work in a step.',
+    fix: 'Remove async and await: a plan is built synchronously. Do the work in a step.',
   }),
   'built-in-vain': (p: { labels: readonly string[] }) => ({
-    message: `Built but never used: ${list(p.labels)}`,
-    fix: 'Return an output of it from build, pass it on to a step, or remove it.',
+    message: `Unused: ${list(p.labels)}`,
+    fix: 'Return an output of it from build, pass it to a step, or remove the call.',
   }),
   'bundle-damaged': (p: { name: string; version: number; path: string; fault: 'damaged' | 'missing' }) => ({
     message:
       p.fault === 'missing'
-        ? `The deployed model '${p.name}@v${p.version}' is not there: ${p.path}`
-        : `The deployed model '${p.name}@v${p.version}' is damaged: its bytes are not those that were published: ${p.path}`,
-    fix: 'Restore it from the store: cairn store repair; or run its pipeline again.',
+        ? `The deployed model '${p.name}@v${p.version}' is missing: ${p.path}`
+        : `The deployed model '${p.name}@v${p.version}' is damaged: its bytes differ from those that were published: ${p.path}`,
+    fix: 'Restore it with cairn store repair, or run its pipeline again.',
   }),
   'code-changed': (p: { pipeline: string; changed: string }) => ({
     message: `'${p.changed}' has changed since this process loaded the pipeline '${p.pipeline}', and Node runs the old code`,
     fix: 'Plan and run it in a new process, such as cairn run, or restart this one.',
   }),
   'command-version': (p: { name: string; program: string; said: string }) => ({
-    message: `Command '${p.name}' cannot tell its version: '${p.program}' failed${p.said && `: ${p.said}`}`,
+    message: `The version of command '${p.name}' is unknown: '${p.program}' failed${p.said && `: ${p.said}`}`,
     fix: 'Install the program, or correct its version command.',
   }),
   cycle: (p: { labels: readonly string[] }) => ({
-    message: `The plan goes round in a circle: ${p.labels.join(' → ')}`,
-    fix: 'Break the circle: a step cannot take what is made from its own output.',
+    message: `The plan has a cycle: ${p.labels.join(' → ')}`,
+    fix: 'Break the cycle: a step cannot depend on its own output.',
   }),
   'definition-in-function': (p: { what: string; name: string }) => ({
     message: `${p.what} '${p.name}' is made inside a function`,
@@ -60,27 +60,27 @@ export const authorErrors = {
     fix: `Write export const ${camel(p.name)} = … at the top of its module: a worker imports it by module and export.`,
   }),
   'evidence-of-another': (p: { gate: string; evidence: string; from: string; subject: string }) => ({
-    message: `Gate '${p.gate}': evidence '${p.evidence}' (${p.from}) was not computed from what it vouches for (${p.subject})`,
+    message: `Gate '${p.gate}': evidence '${p.evidence}' (${p.from}) was not computed from the value that the gate checks (${p.subject})`,
     fix: `Compute '${p.evidence}' from the same ref that the gate is given.`,
   }),
   'evidence-on-choosing-rows': (p: { gate: string; evidence: string; chosenBy: string; readFrom: string }) => ({
-    message: `Gate '${p.gate}': evidence '${p.evidence}' was computed on rows that chose the value.\n  chosen by: ${p.chosenBy}\n  evidence:  ${p.readFrom}`,
-    fix: 'Compute the evidence on rows that neither trained nor chose the model, such as the test rows.',
+    message: `Gate '${p.gate}': evidence '${p.evidence}' was computed on rows that were used to choose the value.\n  chosen by: ${p.chosenBy}\n  evidence:  ${p.readFrom}`,
+    fix: 'Compute the evidence on rows that were not used to train or choose the model, such as the test rows.',
   }),
   'evidence-on-learned-rows': (p: { gate: string; evidence: string; learnedFrom: string; readFrom: string }) => ({
     message: `Gate '${p.gate}': evidence '${p.evidence}' was computed on rows that the value learned from.\n  learned from: ${p.learnedFrom}\n  evidence:     ${p.readFrom}`,
-    fix: 'Compute the evidence on rows that neither trained nor chose the model, such as the test rows.',
+    fix: 'Compute the evidence on rows that were not used to train or choose the model, such as the test rows.',
   }),
   'held-out-rows': (p: { step: string; input: string; path: string }) => ({
-    message: `'${p.step}' works on training rows only, and '${p.input}' holds rows that were held out: ${p.path}`,
+    message: `'${p.step}' accepts only training rows, but '${p.input}' contains held-out rows: ${p.path}`,
     fix: 'Pass it training rows.',
   }),
   'import-not-found': (p: { message: string; fix?: string }) => ({
-    message: `An import is not to be found: ${p.message}`,
+    message: `Cannot find an import: ${p.message}`,
     fix: p.fix ?? 'Correct the path (with its .ts), or install the package.',
   }),
   'impact-of-nothing': (p: { what: string; pipelines: readonly string[] }) => ({
-    message: `No node of ${list(p.pipelines)} reaches '${p.what}'`,
+    message: `No node of ${list(p.pipelines)} uses '${p.what}'`,
     fix: 'Name a file, a symbol such as normalise or steps/clean.ts#normalise, or an installed package.',
   }),
   ...historyErrors,
@@ -105,27 +105,27 @@ export const authorErrors = {
     fix: offerNames(p.input, p.known, 'It takes'),
   }),
   'input-wrong-kind': (p: { step: string; input: string; wanted: string; found: string; from: string }) => ({
-    message: `Input '${p.input}' of '${p.step}' wants kind '${p.wanted}', and ${p.from} is of kind '${p.found}'`,
+    message: `Input '${p.input}' of '${p.step}' requires kind '${p.wanted}', but ${p.from} has kind '${p.found}'`,
     fix: `Pass an output of kind '${p.wanted}'.`,
   }),
   leak: (p: { step: string; input: string; learnedFrom: string; readFrom: string }) => ({
-    message: `'${p.step}' would judge '${p.input}' on rows that it learned from.\n  learned from: ${p.learnedFrom}\n  judged on:    ${p.readFrom}`,
-    fix: 'Judge it on rows that it never saw, such as the validation or test rows of the same split.',
+    message: `'${p.step}' would evaluate '${p.input}' on rows that it learned from.\n  learned from: ${p.learnedFrom}\n  evaluated on: ${p.readFrom}`,
+    fix: 'Evaluate it on rows that it was not trained on, such as the validation or test rows of the same split.',
   }),
   'lockfile-differs': (p: { package: string }) => ({
-    message: `What is installed for '${p.package}' is not what the lockfile says`,
+    message: `The installed package '${p.package}' differs from the lockfile`,
     fix: 'Run npm ci.',
   }),
   'manifest-broken': (p: { file: string; message: string }) => ({
     message: `'${p.file}' cannot be read: ${p.message}`,
-    fix: 'Mend it, or take back the one that git has.',
+    fix: 'Correct the file, or restore it from git.',
   }),
   'native-declaration-wrong': (p: { file: string; problem: string }) => ({
     message: `'${p.file}' declares a native package wrongly: ${p.problem}`,
     fix: 'Correct it, as the guide on native packages shows.',
   }),
   'no-pipeline': (p: { file: string }) => ({
-    message: `'${p.file}' exports no pipeline`,
+    message: `'${p.file}' does not export a pipeline`,
     fix: "End it with export default definePipeline('name', { … }).",
   }),
   'no-results': (p: { pipeline: string }) => ({
@@ -141,7 +141,7 @@ export const authorErrors = {
     fix: 'Give it a whole number from 1.',
   }),
   'not-plain-data': (p: { step: string; path: string; found: string }) => ({
-    message: `Param '${p.path}' of '${p.step}' is ${p.found}, and params are plain data`,
+    message: `Param '${p.path}' of '${p.step}' is ${p.found}, but params must be plain data`,
     fix: 'Use null, booleans, strings, numbers, arrays and records; for a network use a top-level defineModel.',
   }),
   'outside-build': (p: { step: string }) => ({
@@ -153,19 +153,19 @@ export const authorErrors = {
   }),
   'pipeline-throws': (p: { pipeline: string; message: string }) => ({
     message: `Pipeline '${p.pipeline}' threw while it was planned: ${p.message}`,
-    fix: 'Mend the line.',
+    fix: 'Correct that line.',
   }),
   'read-while-planning': (p: { ref: string }) => ({
-    message: `'${p.ref}' is not made yet while the plan is built`,
+    message: `'${p.ref}' has no value while the plan is built`,
     fix: 'Pass it to a step, or return it; what depends on its value belongs in a step.',
   }),
   'registry-damaged': (p: { file: string; name: string }) => ({
     message: `The registry of '${p.name}' cannot be read: ${p.file}`,
-    fix: 'Put the file back from a backup, or move it and its copy away: the next run publishes anew, from version 1 on.',
+    fix: 'Restore the file from a backup, or move it and its copy away: the next run then starts again with version 1.',
   }),
   'resources-wrong': (p: { step: string; problem: string }) => ({
     message: `The resources of '${p.step}' are wrong: ${p.problem}`,
-    fix: "Write what a node takes: { threads: 2, memory: '4GB', locks: ['gpu'], timeout: 600, retries: 2, backoff: 5 }.",
+    fix: "Write the resources of a node: { threads: 2, memory: '4GB', locks: ['gpu'], timeout: 600, retries: 2, backoff: 5 }.",
   }),
   'result-not-a-ref': (p: { pipeline: string; name: string; found: string }) => ({
     message: `Result '${p.name}' of pipeline '${p.pipeline}' is ${p.found}, not a ref`,
@@ -193,7 +193,7 @@ export const authorErrors = {
       p.fix ?? 'Write it without: an enum as a const object, a parameter property as a field, a namespace as a module.',
   }),
   'trial-name-taken': (p: { name: string }) => ({
-    message: `A trial of best has an output named '${p.name}', which best keeps for itself`,
+    message: `A trial of best has an output named '${p.name}', which is a reserved name`,
     fix: 'Give it another name in the record of the trial.',
   }),
   'trials-differ': (p: { index: number; missing: string }) => ({
@@ -217,13 +217,13 @@ export const authorErrors = {
     fix: p.known.length ? offerNames(p.param.split('.').at(-1)!, p.known) : 'Leave it out.',
   }),
   'unknown-pipeline': (p: { pipeline: string; known: readonly string[] }) => ({
-    message: `No pipeline '${p.pipeline}'`,
+    message: `Cannot find pipeline '${p.pipeline}'`,
     fix: p.known.length
       ? `${offerNames(p.pipeline, p.known).slice(0, -1)}; or give a path.`
       : 'There is no file in pipelines/; or give a path.',
   }),
   'unknown-version': (p: { wanted: string; known: readonly string[] }) => ({
-    message: `No deployed model '${p.wanted}'`,
+    message: `Cannot find deployed model '${p.wanted}'`,
     fix: p.known.length
       ? offerNames(p.wanted, p.known)
       : 'Nothing is deployed under that name yet: run its pipeline first.',
@@ -233,8 +233,8 @@ export const authorErrors = {
     fix: 'Use letters, digits, - and _, and begin with a letter or a digit.',
   }),
   'used-before-made': (p: { name: string }) => ({
-    message: `'${p.name}' is used before it is made: the lines are in the wrong order, or they take from each other in a circle`,
-    fix: 'Move the line that makes it up; where each needs the other, break the circle: nothing can be made from its own output.',
+    message: `'${p.name}' is used before it is defined: the lines are in the wrong order, or they form a cycle`,
+    fix: 'Move the line that defines it up. If each needs the other, break the cycle: a step cannot depend on its own output.',
   }),
   'wrong-params': (p: { of: string; issue: string; missing?: string }) => ({
     message: `Wrong params of '${p.of}': ${p.issue}`,
@@ -244,7 +244,7 @@ export const authorErrors = {
 
 export type AuthorErrorCode = keyof typeof authorErrors;
 
-/** One mistake of an author, in words and with its place. */
+/** One author error: its message, fix and location. */
 export interface AuthorProblem extends Words {
   readonly code: AuthorErrorCode;
   readonly at?: SourceLocation;

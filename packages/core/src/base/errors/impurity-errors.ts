@@ -1,4 +1,4 @@
-// The words for what would make a key lie. Each is an error, or a warning under --allow-impure.
+// The words for impure code: it depends on something that is not in the key. Each is an error, or a warning with --allow-impure.
 
 import type { Words } from './words.ts';
 
@@ -10,7 +10,7 @@ export interface Impure {
   readonly role: 'step' | 'gate' | 'command' | 'build';
   /** It happens while a module loads. */
   readonly isAtLoad: boolean;
-  /** Of a file: it is a folder. */
+  /** Whether a path is a folder. */
   readonly isFolder?: boolean;
 }
 
@@ -18,52 +18,52 @@ const forBuild = 'build sees its params and nothing else: take it as a param, an
 
 export const impurityErrors = {
   'impure-clock': ({ of, name, role }: Impure) => ({
-    message: `${capital(of)} reads the time of day (${name}), which is in no key`,
+    message: `${capital(of)} reads the time of day (${name}), which is not in the key`,
     fix:
       role === 'build'
         ? forBuild
-        : `Take the time as a param${role === 'step' ? '; or declare clock: true where what it makes does not depend on it' : ''}.`,
+        : `Take the time as a param${role === 'step' ? '; or declare clock: true if its outputs do not depend on it' : ''}.`,
   }),
   'impure-env': ({ of, name, role }: Impure) => ({
     message:
       name === null
         ? `${capital(of)} reads the environment as a whole`
-        : `${capital(of)} reads the environment variable ${name}, which ${role === 'step' || role === 'command' ? 'it does not declare' : 'is in no key'}`,
+        : `${capital(of)} reads the environment variable ${name}, which ${role === 'step' || role === 'command' ? 'it does not declare' : 'is not in the key'}`,
     fix: role === 'build' ? forBuild : role === 'gate' ? 'Take it as a param.' : declareVariable(name),
   }),
   'impure-file': ({ of, name, role, isFolder }: Impure) => ({
     message: withoutPath.test(name ?? '')
-      ? `${capital(of)} uses ${name}, and what it reads is in no key`
-      : `${capital(of)} reads the ${isFolder ? 'folder' : 'file'} '${name}', which is no input of it`,
+      ? `${capital(of)} uses ${name}, and what it reads is not in the key`
+      : `${capital(of)} reads the ${isFolder ? 'folder' : 'file'} '${name}', which is not an input of it`,
     fix: withoutPath.test(name ?? '')
-      ? 'Take what it needs as a param, or let it flow in as a file.'
+      ? 'Take what it needs as a param, or pass it in as a file.'
       : letFlowIn(name ?? '', role, isFolder),
   }),
   'impure-machine': ({ of, name, role }: Impure) => ({
-    message: `${capital(of)} reads a fact of the machine or the process (${name}), which is in no key`,
+    message: `${capital(of)} reads a fact of the machine or the process (${name}), which is not in the key`,
     fix:
       role === 'build'
         ? forBuild
-        : `Take it as a param${role === 'step' ? '; or declare machine: true where what it makes does not depend on it' : ''}.`,
+        : `Take it as a param${role === 'step' ? '; or declare machine: true if its outputs do not depend on it' : ''}.`,
   }),
   'impure-network': ({ of, name, role }: Impure) => ({
-    message: `${capital(of)} reaches over the network (${name}), which is in no key`,
+    message: `${capital(of)} reaches over the network (${name}), which is not in the key`,
     fix:
       role === 'build'
         ? forBuild
-        : `Fetch it before the run and let it flow in as a file${role === 'step' ? '; or declare network: true where what it makes does not depend on when it is asked' : ''}.`,
+        : `Fetch it before the run and pass it in as a file${role === 'step' ? '; or declare network: true if its outputs do not depend on when it runs' : ''}.`,
   }),
   'impure-random': ({ of, name, role, isAtLoad }: Impure) => ({
     message: isAtLoad
-      ? `${capital(of)} draws a random number (${name}) while its module loads, so every process gets another`
+      ? `${capital(of)} draws a random number (${name}) while its module loads, so every process gets a different one`
       : `${capital(of)} draws a random number (${name}), and a ${role === 'build' ? 'plan' : role} has no seed`,
-    fix: 'Draw it inside the run of a step, where chance is seeded: context.random, or Math.random.',
+    fix: 'Draw it inside the run of a step, where random numbers are seeded: context.random, or Math.random.',
   }),
   'impure-state': ({ of, name, role }: Impure) => ({
     message: `${capital(of)} changes '${name}', a variable of its module, so one node can see what another did`,
     fix:
       role === 'step' || role === 'gate'
-        ? `Keep it inside the function; or declare memo: ['${name}'] where it only keeps what could be computed again.`
+        ? `Keep it inside the function; or declare memo: ['${name}'] if it only caches what could be computed again.`
         : 'Keep it inside the function.',
   }),
 } as const satisfies Record<string, (p: Impure) => Words>;
@@ -78,10 +78,10 @@ function letFlowIn(path: string, role: Impure['role'], isFolder = false): string
       ? `folder('${root}'${match === undefined ? '' : `, { match: '${match}' }`})`
       : `file('${path}')`;
   if (role === 'build')
-    return `build sees its params and nothing else: pass ${source} to a step that reads it; or take what it says as a param, and set it with --set or a params file.`;
+    return `build sees its params and nothing else: pass ${source} to a step that reads it; or take its content as a param, and set it with --set or a params file.`;
   if (role === 'command')
-    return `Name it in uses: ['${root}'], so that it counts and is put next to the program; or let it flow in: ${source} in the pipeline, and an input of the command.`;
-  return `Let it flow in: ${source} in the pipeline, and an input of the ${role}.`;
+    return `Name it in uses: ['${root}'], so that it is in the key and is copied next to the program; or pass it in: ${source} in the pipeline, and an input of the command.`;
+  return `Pass it in: ${source} in the pipeline, and an input of the ${role}.`;
 }
 
 function declareVariable(name: string | null): string {

@@ -12,8 +12,8 @@ export function findNearest(name: string, known: Iterable<string>): string | und
 }
 
 /**
- * The names that may be meant, the nearest first: those that are few edits away or hold what was typed. Of a label such
- * as `train(rate=0.1)` the name of its step counts as well.
+ * The names that may be meant, the nearest first: those that are a few edits away, or contain what was typed. For a
+ * label such as `train(rate=0.1)` the name of its step counts as well.
  */
 export function nearestNames(name: string, known: readonly string[]): readonly string[] {
   const typed = name.toLowerCase();

@@ -3,7 +3,7 @@
 import { listSome } from './list-some.ts';
 import { nearestNames } from './nearest.ts';
 
-/** So many names are read at a glance. */
+/** The number of names that people read quickly. */
 export const mostListed = 10;
 const mostOffered = 3;
 

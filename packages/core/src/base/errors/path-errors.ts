@@ -4,27 +4,27 @@ import type { Words } from './words.ts';
 
 export const pathErrors = {
   'missing-file': (p: { path: string }) => ({
-    message: `No file '${p.path}'`,
-    fix: 'Paths are relative to the project (the nearest package.json). Put the file there, or correct the path.',
+    message: `Cannot find file '${p.path}'`,
+    fix: 'Correct the path, or add the file. Paths are relative to the project (the nearest package.json).',
   }),
   'missing-folder': (p: { path: string }) => ({
-    message: `No folder '${p.path}'`,
-    fix: 'Paths are relative to the project (the nearest package.json). Put the folder there, or correct the path.',
+    message: `Cannot find folder '${p.path}'`,
+    fix: 'Correct the path, or add the folder. Paths are relative to the project (the nearest package.json).',
   }),
   'folder-without-match': (p: { path: string; match: string }) => ({
     message: `No file in '${p.path}' matches '${p.match}'`,
     fix: 'Correct the pattern: * matches within a name, ** across folders.',
   }),
   'path-outside': (p: { path: string }) => ({
-    message: `'${p.path}' lies outside the project`,
-    fix: 'Put it into the project, or say { outside: true }.',
+    message: `'${p.path}' is outside the project`,
+    fix: 'Move it into the project, or set { outside: true }.',
   }),
   'path-unreadable': (p: { path: string; problem: string }) => ({
     message: `'${p.path}' cannot be read: ${p.problem}`,
     fix: 'Correct the path, or make it a file or a folder that this user can read.',
   }),
   'path-is-url': (p: { path: string }) => ({
-    message: `'${p.path}' is a URL, and pipelines read files`,
+    message: `'${p.path}' is a URL, but pipelines read files`,
     fix: 'Fetch it with a step that declares network, or keep a copy in the project.',
   }),
 } as const satisfies Record<string, (p: never) => Words>;

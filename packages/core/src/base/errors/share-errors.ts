@@ -9,20 +9,23 @@ export const shareErrors = {
     fix: 'Install git, or put the folder that holds it on the PATH.',
   }),
   'git-refuses': (p: { home: string; need: string; problem: string; advice: string | null }) => ({
-    message: `Git cannot be asked about '${p.home}', and ${p.need}; it says: ${p.problem}`,
-    fix: p.advice === null ? 'Mend what git says, and try again.' : `If you trust what lies there: ${p.advice}`,
+    message: `Git cannot read '${p.home}', and ${p.need}; it says: ${p.problem}`,
+    fix:
+      p.advice === null
+        ? 'Fix the problem that git reports, and try again.'
+        : `If you trust that repository, run: ${p.advice}`,
   }),
   'history-unwritable': (p: { problem: string }) => ({
     message: `The history of runs cannot be changed: ${p.problem}`,
-    fix: 'Mend that and try again: what was done until then is done.',
+    fix: 'Fix that and try again. Changes up to that point stay.',
   }),
   'no-repository': (p: { home: string; need: string }) => ({
-    message: `'${p.home}' lies in no git repository, and ${p.need}`,
-    fix: 'Go to the one that you mean, or make it one with git init, commit the project, and run it: from then on a run is a commit.',
+    message: `'${p.home}' is not in a git repository, and ${p.need}`,
+    fix: 'Change to the repository that you mean; or create one with git init, commit the project, and run it: each run is then a commit.',
   }),
   'remote-failed': (p: { remote: string; problem: string }) => ({
     message: `'${p.remote}' cannot be reached: ${p.problem}`,
-    fix: 'Look at its address (git remote -v), the network and your rights to it, and try again.',
+    fix: 'Check its address (git remote -v), the network and your permissions, and try again.',
   }),
   'run-not-on-remote': (p: { run: string; remote: string; known: readonly string[] }) => ({
     message: `'${p.remote}' has no run and no tag '${p.run}'`,

@@ -18,7 +18,7 @@ export function callerLocation(above: (...args: never[]) => unknown): SourceLoca
   return parseFrame(holder.stack?.split('\n')[1]);
 }
 
-/** The first frame of an error's stack that lies in a file that `isWanted`. */
+/** The first frame of an error's stack that is in a file that `isWanted`. */
 export function errorLocation(error: Error, isWanted: (file: string) => boolean): SourceLocation | undefined {
   for (const frame of error.stack?.split('\n').slice(1) ?? []) {
     const location = parseFrame(frame);

@@ -1,9 +1,10 @@
-// Warnings of a run: what its reader should know, and what stops nothing. One typed table from code to message; each code
-// has a page in docs/warnings. (What `--allow-impure` or `--until` lets through is told with the code of its error.)
+// Warnings of a run: what its reader should know, but what does not stop the run. One typed table from code to message;
+// each code has a page in docs/warnings. (What `--allow-impure` or `--until` lets through is reported with the code of
+// its error.)
 
 /** Code → message. Form: what it is about, quoted; what the run does; what to do, if anything. */
 export const runWarnings = {
-  'artifact-damaged': (p: { artifact: string }) => `${p.artifact} is damaged in the store and is made again`,
+  'artifact-damaged': (p: { artifact: string }) => `${p.artifact} is damaged in the store and is computed again`,
   'artifact-missing': (p: { message: string }) => p.message,
   'disk-full': (p: StoreProblem) => storeProblem(p),
   'left-running': (p: { node: string; running: readonly string[] }) =>
@@ -13,9 +14,9 @@ export const runWarnings = {
   'memory-over-limit': (p: { step: string; asks: string; limit: string }) =>
     `'${p.step}' asks for ${p.asks} of memory, and the limit is ${p.limit}: it runs alone`,
   'no-snapshot': (p: { problem: string }) =>
-    `This run has no commit, so it cannot be made again elsewhere: ${p.problem}`,
+    `This run has no commit, so it cannot be reproduced elsewhere: ${p.problem}`,
   'not-deterministic': (p: { node: string; how: 'again' | 'twice'; differences: string }) =>
-    `${p.node} is not deterministic: made ${p.how === 'again' ? 'again under the same key' : 'twice'}, ${p.differences}`,
+    `${p.node} is not deterministic: computed ${p.how === 'again' ? 'again under the same key' : 'twice'}, ${p.differences}`,
   'not-tagged': (p: { problem: string }) => `The deployed version has no tag: ${p.problem}`,
   'record-not-written': (p: { problem: string }) => `The record of this run cannot be written: ${p.problem}`,
   'same-random-numbers': (p: { nodes: string; params: string; count: number }) =>
@@ -38,7 +39,7 @@ interface StoreProblem {
 }
 
 function storeProblem({ location, problem }: StoreProblem): string {
-  return `The store at ${location} cannot be written (${problem}): what is made now is kept for this run only`;
+  return `The store at ${location} cannot be written (${problem}): results are kept for this run only`;
 }
 
 export type RunWarningCode = keyof typeof runWarnings;

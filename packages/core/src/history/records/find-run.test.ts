@@ -29,7 +29,7 @@ test('by name, by the beginning of one, and the latest', async () => {
   expect(await found(names[1]!)).toBe(names[1]);
   expect(await found('latest')).toBe(names[2]);
   expect(await problemOf(findRun(root, '20260102'))).toMatchInlineSnapshot(
-    `"ambiguous-run: '20260102' stands for more than one: '20260102T000000000Z-bbbb', '20260102T000000000Z-bbbb0'. Give more of the name."`,
+    `"ambiguous-run: '20260102' matches more than one run: '20260102T000000000Z-bbbb', '20260102T000000000Z-bbbb0'. Give more of the name."`,
   );
   for (const name of ['', 'nope', '--all', 'HEAD', '../runs'])
     expect(await problemOf(findRun(root, name))).toContain(`unknown-run: No run is named '${name}'`);
@@ -38,7 +38,7 @@ test('by name, by the beginning of one, and the latest', async () => {
 test('where nothing was run, it says so', async () => {
   await using folder = await createTempFolder();
   expect(await problemOf(findRun(folder.root, 'latest'))).toMatchInlineSnapshot(
-    `"unknown-run: No run is named 'latest', nor was one finished at such a commit. Nothing was run here yet: cairn run <pipeline>."`,
+    `"unknown-run: No run is named 'latest', and none finished at a commit of that name. There are no runs here yet: cairn run <pipeline>."`,
   );
 });
 
@@ -90,7 +90,7 @@ test('a record that cannot be read is no unknown run, and the one before it is n
   for (const run of ['2026-1', '2026-2', '2026-3']) await writeRun(root, createRecord({ run }));
   await folder.write('.cairn/runs/2026-1.json', '{');
   expect(await problemOf(findRun(root, '2026-1'))).toBe(
-    `record-damaged: The record of run '2026-1' is damaged: ${root}/.cairn/runs/2026-1.json. Put the file back from a copy, or remove it: the run is forgotten then.`,
+    `record-damaged: The record of run '2026-1' is damaged: ${root}/.cairn/runs/2026-1.json. Restore the file from a copy, or remove it, which deletes the run.`,
   );
   expect((await findRun(root, 'latest')).run).toBe('2026-3');
   await folder.write('.cairn/runs/2026-3.json', '');
@@ -104,7 +104,7 @@ test('a commit that is no run, where a run is looked for by its ref', async () =
   const commit = await repository.commit();
   await repository.git('update-ref', 'refs/cairn/runs/2026-1', commit);
   expect(await problemOf(findRun(repository.root, '2026-1'))).toBe(
-    "record-damaged: The record of run '2026-1' is damaged: refs/cairn/runs/2026-1. Fetch it anew, or forget the run: git update-ref -d refs/cairn/runs/2026-1",
+    "record-damaged: The record of run '2026-1' is damaged: refs/cairn/runs/2026-1. Fetch it again, or delete the run: git update-ref -d refs/cairn/runs/2026-1",
   );
 });
 
@@ -132,6 +132,6 @@ test('a tag of a run brings its record into a clone that fetched no runs', async
   const clone = join(root, 'clone');
   for (const name of ['cairn/digits/v1', snapshot]) expect(await findRun(clone, name)).toEqual({ ...record, snapshot });
   expect(await problemOf(findRun(clone, 'main'))).toBe(
-    "unknown-run: No run is named 'main', nor was one finished at such a commit. Nothing was run here yet: cairn run <pipeline>. cairn fetch brings the runs of others.",
+    "unknown-run: No run is named 'main', and none finished at a commit of that name. There are no runs here yet: cairn run <pipeline>. cairn fetch gets the runs of others.",
   );
 });

@@ -1,6 +1,7 @@
 // Compares what a run recorded with what was made again, node by node in plan order. Pure.
 
 import type { Digest, Key, NodeId } from '../../base/brand.ts';
+import { listAll } from '../../base/errors/list-some.ts';
 import type { Outcome } from '../../plan/outcome/outcome.ts';
 import type { RecordedNode } from '../../run/record/record.ts';
 import type { Absence } from '../../store/check/judge-absence.ts';
@@ -76,7 +77,7 @@ function explain(
     return 'the node has no such output';
   }
   const inputs = Object.keys(node.inputs).filter((name) => differing.has(node.inputs[name]!.node));
-  if (inputs.length) return `its ${inputs.map((name) => `'${name}'`).join(' and ')} came from a node that differs`;
+  if (inputs.length) return `its ${listAll(inputs.map((name) => `'${name}'`))} came from a node that differs`;
   if (node.role === 'source') return 'the bytes that it reads are others';
   if (node.key !== null && node.key === made.key) return 'other bytes came out under the same key';
   return 'its inputs are the same, and its code, params or environment are not';

@@ -224,7 +224,7 @@ test.for([
 ] as const)('a Cairn that makes no run (%s) is said with its own words', async ([pipeline, problem, fix]) => {
   await using project = await createProject({ pipeline });
   await expect(project.again()).rejects.toMatchObject({
-    problems: [{ code: 'reproduction-stopped', message: `The run cannot be made again: ${problem}`, fix }],
+    problems: [{ code: 'reproduction-stopped', message: `The run cannot be reproduced: ${problem}`, fix }],
   });
   await expectNothingLeft(project.repository);
 });

@@ -55,7 +55,7 @@ test('what is nowhere is named with its digest, all of it', async () => {
     problems: [
       {
         code: 'data-missing',
-        message: `The run read what neither its commit nor the store holds:\n  data/a.csv  sha256:${digestBytes('a')}\n  b  sha256:${digestBytes('b')}`,
+        message: `The run read files that are not in its commit or in the store:\n  data/a.csv  sha256:${digestBytes('a')}\n  b  sha256:${digestBytes('b')}`,
       },
     ],
   });

@@ -1,5 +1,7 @@
 // What became of a node, and of a run: data, never thrown through the runner.
 
+import { exitCodes } from '../../base/exit-codes.ts';
+
 /**
  * - `ran`: executed, outputs recorded
  * - `fresh`: a record under its key, artifacts in the local store
@@ -41,5 +43,6 @@ export function countOutcomes(outcomes: Iterable<Outcome>): OutcomeCounts {
 
 /** How a finished run exits: 0 done, 1 failed or refused, 130 interrupted. */
 export function exitCodeOf(status: RunStatus): number {
-  return status === 'done' ? 0 : status === 'interrupted' ? 130 : 1;
+  if (status === 'done') return exitCodes.done;
+  return status === 'interrupted' ? exitCodes.interrupted : exitCodes.failed;
 }

@@ -110,15 +110,15 @@ it('one that is not there is an author error that names what there is', async ()
     }
   };
   expect(messageOf('digit')).toMatchInlineSnapshot(
-    `"unknown-pipeline: No pipeline 'digit'. There are 'Bias', 'digits'; or give a path."`,
+    `"unknown-pipeline: Cannot find pipeline 'digit'. There are 'Bias', 'digits'; or give a path."`,
   );
   expect(messageOf('pipelines/none.ts')).toMatchInlineSnapshot(
-    `"unknown-pipeline: No pipeline 'pipelines/none.ts'. There are 'Bias', 'digits'; or give a path."`,
+    `"unknown-pipeline: Cannot find pipeline 'pipelines/none.ts'. There are 'Bias', 'digits'; or give a path."`,
   );
   await folder.remove('pipelines');
   expect(listPipelines(folder.root)).toEqual([]);
   expect(messageOf('digits')).toMatchInlineSnapshot(
-    `"unknown-pipeline: No pipeline 'digits'. There is no file in pipelines/; or give a path."`,
+    `"unknown-pipeline: Cannot find pipeline 'digits'. There is no file in pipelines/; or give a path."`,
   );
 });
 

@@ -91,9 +91,9 @@ it('a copy of the file that a model learned from is that file', async () => {
     () => clean({ raw: file('copy.csv') }).test,
   );
   expect(words).toMatchInlineSnapshot(`
-    "leak: 'evaluate' would judge 'model' on rows that it learned from.
+    "leak: 'evaluate' would evaluate 'model' on rows that it learned from.
       learned from: file(a.csv) → clean.train → train
-      judged on:    file(copy.csv) → clean.test → evaluate (file(copy.csv) holds bytes of file(a.csv))"
+      evaluated on: file(copy.csv) → clean.test → evaluate (file(copy.csv) holds bytes of file(a.csv))"
   `);
 });
 

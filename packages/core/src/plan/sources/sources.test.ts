@@ -64,10 +64,10 @@ it('what is not there, or is the other of file and folder, is an author error', 
     await problemOf(project, () => folderOf('data', { match: '*.png' })),
   ]).toMatchInlineSnapshot(`
     [
-      "missing-file: No file 'none.csv'",
-      "missing-file: No file 'data'",
-      "missing-folder: No folder 'none'",
-      "missing-folder: No folder 'data/a.csv'",
+      "missing-file: Cannot find file 'none.csv'",
+      "missing-file: Cannot find file 'data'",
+      "missing-folder: Cannot find folder 'none'",
+      "missing-folder: Cannot find folder 'data/a.csv'",
       "folder-without-match: No file in 'data' matches '*.png'",
     ]
   `);
@@ -91,13 +91,13 @@ it('what lies outside is refused, also behind a symlink', async () => {
     await problemOf(project, () => folderOf('pictures')),
   ]).toMatchInlineSnapshot(`
     [
-      "path-outside: '../beside/b.csv' lies outside the project",
-      "path-outside: '../project-too/b.csv' lies outside the project",
-      "path-outside: 'data/linked.csv' lies outside the project",
-      "path-outside: 'linked/b.csv' lies outside the project",
-      "path-outside: 'linked' lies outside the project",
-      "path-outside: 'data/linked.csv' lies outside the project",
-      "path-outside: 'pictures/deep/b.csv' lies outside the project",
+      "path-outside: '../beside/b.csv' is outside the project",
+      "path-outside: '../project-too/b.csv' is outside the project",
+      "path-outside: 'data/linked.csv' is outside the project",
+      "path-outside: 'linked/b.csv' is outside the project",
+      "path-outside: 'linked' is outside the project",
+      "path-outside: 'data/linked.csv' is outside the project",
+      "path-outside: 'pictures/deep/b.csv' is outside the project",
     ]
   `);
   expect((await read(project, () => file('data/linked.csv', outside))).digest).toBe(digestBytes('b'));

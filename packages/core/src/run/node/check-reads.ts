@@ -1,6 +1,7 @@
 // What a node read that is none of its inputs fails it, or is told where that is allowed. Its own code may be read.
 
 import { statSync } from 'node:fs';
+import { listAll } from '../../base/errors/list-some.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import type { PlanNode } from '../../graph/node.ts';
@@ -40,7 +41,7 @@ export function checkReads(reads: readonly StrayRead[], node: PlanNode, executio
   const [are, asInputs] = stray.length === 1 ? ['is', 'an input'] : ['are', 'inputs'];
   throw new MakeFailure(
     'undeclared-read',
-    `it read ${list(names.map((name) => `'${name}'`))}, which ${are} none of its inputs: give it ${list(inputs)} as ${asInputs}`,
+    `it read ${listAll(names.map((name) => `'${name}'`))}, which ${are} none of its inputs: give it ${listAll(inputs)} as ${asInputs}`,
     places.find((at) => at !== undefined),
   );
 }
@@ -50,8 +51,4 @@ function writeSource(file: string, name: string): string {
   const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory();
   const options = file === name ? ', { outside: true }' : '';
   return `${isFolder ? 'folder' : 'file'}('${name}'${options})`;
-}
-
-function list(items: readonly string[]): string {
-  return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : items[0]!;
 }

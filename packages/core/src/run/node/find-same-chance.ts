@@ -3,6 +3,7 @@
 
 import { type Canonical, compareCodeUnits } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
+import { listAll } from '../../base/errors/list-some.ts';
 import type { RunWarningParams } from '../../base/errors/warnings.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { FinishedNode } from '../../plan/outcome/finished-node.ts';
@@ -43,12 +44,8 @@ export function findSameChance(
 
 /** For the warning `same-random-numbers`: `draw(rep=1), draw(rep=2) and 3 more`, and `rep`. */
 export function nameSameChance({ labels, params }: SameChance): RunWarningParams<'same-random-numbers'> {
-  const named = labels.length > 3 ? `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} more` : listed(labels);
-  return { nodes: named, params: listed(params), count: labels.length };
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  const named = labels.length > 3 ? `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} more` : listAll(labels);
+  return { nodes: named, params: listAll(params), count: labels.length };
 }
 
 function differingParams(nodes: readonly PlanNode[]): readonly string[] {

@@ -93,7 +93,7 @@ export class DiskWriter {
       const { place } = this.#layout;
       throw new StoreError(
         'store-unwritable',
-        `The store '${place}' was made by another version of Cairn (layout ${version}, here ${layoutVersion}). Set another place.`,
+        `The store '${place}' was made by another version of Cairn (layout ${version}, here ${layoutVersion}). Set another location.`,
       );
     }
     this.#isReady = true;

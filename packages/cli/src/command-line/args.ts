@@ -1,0 +1,200 @@
+// The only module that reads process.argv and process.env. It checks what was typed against the table of commands.
+
+import { parseArgs } from 'node:util';
+import { findNearest, listAll } from '@cairn/core';
+import { failUsage } from '../usage/usage-error.ts';
+import {
+  type CommandGroup,
+  type CommandName,
+  type CommandSpec,
+  commandTable,
+  describeOption,
+  describeUsage,
+  listGroup,
+  type OptionSpec,
+} from './command-table.ts';
+
+/** What the environment says about the command itself. */
+export interface CommandEnvironment {
+  /** $CAIRN_STORE: the path of the store, unless --store names another. */
+  readonly store: string | undefined;
+  /** $CAIRN_SHARED_STORE: the store through which push and fetch share what runs made, unless --shared names one. */
+  readonly sharedStore?: string | undefined;
+  /** $CAIRN_SNAPSHOT=off: runs are not tied to a commit. */
+  readonly takesSnapshots: boolean;
+  /** $CAIRN_STORE_LIMIT: the largest size of the store, unless --limit names another. */
+  readonly storeLimit?: string | undefined;
+  /** Set by NO_COLOR or FORCE_COLOR; undefined if neither is set. */
+  readonly color: boolean | undefined;
+  /** The terminal shows more than ASCII. */
+  readonly isUnicode: boolean;
+  /** The output is read line by line: in CI, or in a dumb terminal. */
+  readonly isLined: boolean;
+  readonly ci: CiEnvironment;
+  /** All variables: for steps that declare some, and for the programs that a reproduction starts. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a CI service says about itself. */
+export interface CiEnvironment {
+  /** $GITHUB_ACTIONS: annotations are read from what is printed. */
+  readonly readsAnnotations: boolean;
+  /** $GITHUB_STEP_SUMMARY: the file whose Markdown is shown on the page of the job. */
+  readonly stepSummary: string | undefined;
+  /** $GITHUB_WORKSPACE: what paths in annotations are relative to. */
+  readonly workspace: string | undefined;
+  /** $GITHUB_BASE_REF or $CI_MERGE_REQUEST_TARGET_BRANCH_NAME: the target branch of a pull or merge request. */
+  readonly baseBranch: string | undefined;
+}
+
+export type Typed =
+  | { readonly command: CommandName; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly help: CommandName | CommandGroup | 'all' }
+  | { readonly version: true };
+
+export function readArguments(): readonly string[] {
+  return process.argv.slice(2);
+}
+
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CommandEnvironment {
+  const { CAIRN_STORE, CAIRN_SHARED_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT } = env;
+  const { NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG } = env as Record<string, string>;
+  const locale = LC_ALL || LC_CTYPE || LANG;
+  return {
+    store: CAIRN_STORE || undefined,
+    sharedStore: CAIRN_SHARED_STORE || undefined,
+    takesSnapshots: CAIRN_SNAPSHOT !== 'off',
+    storeLimit: CAIRN_STORE_LIMIT || undefined,
+    color: NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : TERM === 'dumb' ? false : undefined,
+    isUnicode: TERM !== 'linux' && TERM !== 'dumb' && (!locale || /utf-?8/i.test(locale)),
+    isLined: Boolean(CI && CI !== 'false') || TERM === 'dumb',
+    ci: readCi(env),
+    variables: env,
+  };
+}
+
+function readCi(env: NodeJS.ProcessEnv): CiEnvironment {
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, GITHUB_WORKSPACE, GITHUB_BASE_REF } = env;
+  return {
+    readsAnnotations: GITHUB_ACTIONS === 'true',
+    stepSummary: GITHUB_STEP_SUMMARY || undefined,
+    workspace: GITHUB_WORKSPACE || undefined,
+    // Set but empty in a job that does not belong to a pull request.
+    baseBranch: GITHUB_BASE_REF || env['CI_MERGE_REQUEST_TARGET_BRANCH_NAME'] || undefined,
+  };
+}
+
+/** Parses what was typed. Throws a `UsageError` for anything that is not in the table. */
+export function parseTyped(typed: readonly string[]): Typed {
+  const [first, second] = typed;
+  if (first === undefined || first === '--help' || first === '-h') return { help: 'all' };
+  if (first === '--version') return { version: true };
+  if (first === 'help') return { help: second === undefined ? 'all' : findHelp(typed.slice(1)) };
+  if (isGroup(first) && (second === '--help' || second === '-h')) return { help: first };
+  const { name, rest } = findCommand(typed);
+  if (rest.includes('--help') || rest.includes('-h')) return { help: name };
+  return { command: name, values: parseValues(name, rest) };
+}
+
+function findHelp(typed: readonly string[]): CommandName | CommandGroup {
+  const [first = '', second] = typed;
+  return second === undefined && isGroup(first) ? first : findCommand(typed).name;
+}
+
+function isGroup(word: string): word is CommandGroup {
+  return listGroup(word).length > 0;
+}
+
+function findCommand(typed: readonly string[]): { name: CommandName; rest: readonly string[] } {
+  for (const count of [2, 1]) {
+    const name = typed.slice(0, count).join(' ');
+    if (Object.hasOwn(commandTable, name)) return { name: name as CommandName, rest: typed.slice(count) };
+  }
+  const [command = '', second] = typed;
+  const group = listGroup(command);
+  if (group.length && (second === undefined || second.startsWith('-')))
+    return failUsage('subcommand-missing', { command, known: group });
+  if (!group.length)
+    return failUsage('unknown-command', { command, nearest: findNearest(command, Object.keys(commandTable)) });
+  const seconds = group.map((name) => name.slice(command.length + 1));
+  const nearest = findNearest(second!, seconds);
+  return failUsage('unknown-command', {
+    command: `${command} ${second}`,
+    nearest: nearest && `${command} ${nearest}`,
+    group: command,
+  });
+}
+
+function parseValues(name: CommandName, typed: readonly string[]): Record<string, unknown> {
+  const { arguments: wanted, options }: CommandSpec = commandTable[name];
+  const { tokens } = parseArgs({
+    args: markAll(typed, options),
+    options: Object.fromEntries(
+      Object.entries(options).map(([option, { type }]) => [option, { type: type === 'flag' ? 'boolean' : 'string' }]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<string, unknown> = {};
+  for (const [option, { type }] of Object.entries(options))
+    values[option] = type === 'flag' ? false : type === 'texts' ? [] : undefined;
+  const places = Object.entries(wanted);
+  for (const token of tokens) {
+    if (token.kind === 'option') {
+      const spec = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+      if (!spec) {
+        const nearest = findNearest(token.name, Object.keys(options));
+        return failUsage('option-unknown', { option: token.rawName, command: name, nearest });
+      }
+      const isOption = !token.inlineValue && /^--?[a-z]/i.test(token.value ?? '');
+      values[token.name] = readOption(token.name, spec, isOption ? undefined : token.value, values[token.name]);
+    } else if (token.kind === 'positional') {
+      const place = places.shift();
+      if (!place)
+        return failUsage('argument-unexpected', { command: name, found: token.value, usage: describeUsage(name) });
+      values[place[0]] = token.value;
+    }
+  }
+  const missing = places.find(([, need]) => need === 'required');
+  if (missing)
+    failUsage('argument-missing', { command: name, argument: missing[0], usage: describeUsage(name), known: [] });
+  return values;
+}
+
+/**
+ * `--force` without a value becomes `--force=`. It takes the next word as its value only after the command's first
+ * argument.
+ */
+function markAll(typed: readonly string[], options: CommandSpec['options']): string[] {
+  let hasArgument = false;
+  return typed.map((word, index) => {
+    if (!word.startsWith('-')) hasArgument ||= !isValueOf(typed[index - 1], options);
+    if (!word.startsWith('--') || options[word.slice(2)]?.type !== 'some-or-all') return word;
+    const next = typed[index + 1];
+    return next === undefined || next.startsWith('-') || !hasArgument ? `${word}=` : word;
+  });
+}
+
+function isValueOf(before: string | undefined, options: CommandSpec['options']): boolean {
+  const spec = before?.startsWith('--') ? options[before.slice(2)] : undefined;
+  return spec !== undefined && spec.type !== 'flag' && spec.type !== 'some-or-all';
+}
+
+function readOption(option: string, spec: OptionSpec, found: string | undefined, before: unknown): unknown {
+  const wrong = (wanted: string): never =>
+    failUsage('option-wrong', { option, wanted, found, form: describeOption(option, spec) });
+  if (spec.type === 'flag') return found === undefined || wrong('no value');
+  if (spec.type === 'some-or-all') {
+    if (!found) return true;
+    return before === true ? true : [...((before as readonly string[] | undefined) ?? []), found];
+  }
+  if (found === undefined || found === '') return wrong('a value');
+  if (spec.type === 'texts') return [...(before as readonly string[]), found];
+  if (before !== undefined) return failUsage('option-repeated', { option });
+  if (spec.type === 'text') return found;
+  if (spec.type === 'choice') return spec.choices?.includes(found) ? found : wrong(listAll(spec.choices ?? [], 'or'));
+  const least = spec.least ?? 0;
+  const count = Number(found);
+  return Number.isSafeInteger(count) && count >= least ? count : wrong(`a whole number from ${least}`);
+}

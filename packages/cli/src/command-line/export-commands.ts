@@ -1,0 +1,32 @@
+// The rows of the commands that write workflows for CI.
+
+import type { CommandSpec } from './command-spec.ts';
+import { json } from './shared-options.ts';
+
+const exporting = {
+  pipeline: { type: 'text', value: 'name', summary: 'Only this pipeline (default: all)' },
+  force: { type: 'flag', summary: 'Overwrites an existing file' },
+} as const;
+
+export const exportCommands = {
+  'export github-actions': {
+    summary: 'Writes a workflow that runs the pipelines on GitHub Actions',
+    arguments: {},
+    options: {
+      ...exporting,
+      out: { type: 'text', value: 'file', summary: 'The path (default .github/workflows/cairn.yml)' },
+      json,
+    },
+    examples: ['cairn export github-actions', 'cairn export github-actions --pipeline digits'],
+  },
+  'export gitlab': {
+    summary: 'Writes a workflow that runs the pipelines on GitLab',
+    arguments: {},
+    options: {
+      ...exporting,
+      out: { type: 'text', value: 'file', summary: 'The path (default .gitlab-ci.yml)' },
+      json,
+    },
+    examples: ['cairn export gitlab', 'cairn export gitlab --pipeline digits --out ci/cairn.yml'],
+  },
+} as const satisfies Record<string, CommandSpec>;

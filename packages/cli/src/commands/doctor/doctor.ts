@@ -1,0 +1,32 @@
+// cairn doctor: checks everything that a run needs; one line each, with the fix.
+
+import { join } from 'node:path';
+import { exitCodes, findHome } from '@cairn/core';
+import { renderChecks } from '../../pages/checks.ts';
+import { writeDocument } from '../../terminal/json.ts';
+import type { CommandOf } from '../options/command-of.ts';
+import { placeOfStore } from '../options/planning-options.ts';
+import { checkDisk } from './check-disk.ts';
+import { checkGit } from './check-git.ts';
+import { checkNative } from './check-native.ts';
+import { checkNode } from './check-node.ts';
+import { checkRegistry } from './check-registry.ts';
+import { checkStore } from './check-store.ts';
+
+export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
+  const { cwd, terminal } = cli;
+  const home = findHome(cwd);
+  const place = placeOfStore(args.store, cli) ?? join(home, '.cairn');
+  const checks = await Promise.all([
+    checkNode(),
+    checkNative(cwd),
+    checkGit(home),
+    checkDisk(place),
+    checkStore(place),
+    checkRegistry(home),
+  ]);
+  const isWell = checks.every(({ state }) => state !== 'wrong');
+  if (args.json) writeDocument(terminal, { ok: isWell, checks });
+  else terminal.print(renderChecks(checks, terminal.style));
+  return isWell ? exitCodes.done : exitCodes.failed;
+};

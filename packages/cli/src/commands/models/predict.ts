@@ -1,0 +1,60 @@
+// cairn predict: asks a deployed model about raw rows.
+
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { exitCodes, findHome, listVersions, resolveAlias } from '@cairn/core';
+import { loadProjectSteps } from '../../lookup/project-steps.ts';
+import { cleanText, disarmCommands, writeJson } from '../../text/clean-text.ts';
+import { renderCsv } from '../../text/csv.ts';
+import { checkReadable } from '../../usage/unreadable-file.ts';
+import { failUsage } from '../../usage/usage-error.ts';
+import type { CommandOf } from '../options/command-of.ts';
+
+export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => {
+  const format = args.format ?? (args.json ? 'json' : 'csv');
+  const escapesFormulas = args['escape-formulas'];
+  if (escapesFormulas && format !== 'csv') {
+    const form = '--escape-formulas with --format csv';
+    failUsage('option-wrong', { option: 'escape-formulas', wanted: '--format csv', found: format, form });
+  }
+  const place = join(findHome(cwd), '.cairn');
+  const [name, version] = await splitReference(place, args['model@version']);
+  const rows = resolve(cwd, args['rows.csv']);
+  await checkReadable(rows, args['rows.csv']);
+  const { path } = await resolveAlias(place, name, version);
+  const { predictRows } = await loadProjectSteps(cwd, ['predictRows'], 'a prediction');
+  const predictions = await predictRows(join(path, 'model'), rows).catch(explainRefusal);
+  const answers =
+    format === 'json' ? `${writeJson(predictions.rows, undefined, 2)}\n` : renderCsv(predictions, { escapesFormulas });
+  if (args.out === undefined) terminal.send(format === 'json' ? answers : disarmCommands(cleanText(answers)));
+  else
+    await writeWhole(resolve(cwd, args.out), answers).catch((error: NodeJS.ErrnoException) =>
+      failUsage('file-unwritable', { path: args.out!, problem: error.code ?? error.message }),
+    );
+  return exitCodes.done;
+};
+
+/** What a model does not take is said by an `Error` in words; any other error is a bug. */
+function explainRefusal(error: unknown): never {
+  if (error instanceof Error && error.constructor === Error) failUsage('prediction-failed', { message: error.message });
+  throw error;
+}
+
+async function splitReference(place: string, reference: string): Promise<readonly [name: string, version: string]> {
+  const at = reference.lastIndexOf('@');
+  if (at > 0 && at < reference.length - 1) return [reference.slice(0, at), reference.slice(at + 1)];
+  const versions = await listVersions(place);
+  const known = versions.flatMap(({ name, aliases }) => aliases.map((alias) => `${name}@${alias}`));
+  return failUsage('reference-wrong', { found: reference, known });
+}
+
+/** Readers see the old file or the new one, never a part. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const beside = `${path}.${process.pid}.part`;
+  try {
+    await writeFile(beside, text);
+    await rename(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}

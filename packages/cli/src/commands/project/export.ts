@@ -1,0 +1,58 @@
+// cairn export: writes a workflow that runs pipelines in CI, with the store in the CI's cache.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { exitCodes, listNames } from '@cairn/core';
+import type { ArgsOf } from '../../command-line/command-table.ts';
+import type { Cli } from '../../terminal/cli.ts';
+import { writeDocument } from '../../terminal/json.ts';
+import { nameFileFrom } from '../../terminal/project-files.ts';
+import type { Style } from '../../terminal/terminal.ts';
+import { failUsage } from '../../usage/usage-error.ts';
+import type { WorkflowProject } from '../../workflows/workflow-project.ts';
+import { writeGithubWorkflow } from '../../workflows/write-github-workflow.ts';
+import { writeGitlabWorkflow } from '../../workflows/write-gitlab-workflow.ts';
+import type { CommandOf } from '../options/command-of.ts';
+import { describeProject } from './export/describe-project.ts';
+
+export const exportGithubActions: CommandOf<'export github-actions'> = (args, cli) =>
+  exportWorkflow(args, cli, '.github/workflows/cairn.yml', writeGithubWorkflow);
+
+export const exportGitlab: CommandOf<'export gitlab'> = (args, cli) =>
+  exportWorkflow(args, cli, '.gitlab-ci.yml', writeGitlabWorkflow);
+
+async function exportWorkflow(
+  { pipeline, out, force, json }: ArgsOf<'export gitlab'>,
+  { cwd, terminal }: Cli,
+  place: string,
+  write: (project: WorkflowProject) => string,
+): Promise<number> {
+  const project = describeProject(cwd, pipeline);
+  const path = out === undefined ? join(project.repository, place) : resolve(cwd, out);
+  const shown = nameFileFrom(cwd)(path);
+  const text = write(project);
+  const before = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT' ? undefined : failUsage('file-unwritable', { path: shown, problem: error.code ?? '' }),
+  );
+  if (before !== undefined && before !== text && !force) failUsage('target-exists', { path: shown });
+  if (before !== text) await writeWorkflow(path, text, shown);
+  const { pipelines, outside } = project;
+  if (outside.length) terminal.complain(renderOutside(outside, terminal.errorStyle));
+  if (json) writeDocument(terminal, { path, pipelines, isChanged: before !== text });
+  else terminal.print(before === text ? `${shown} is up to date` : shown);
+  return exitCodes.done;
+}
+
+function renderOutside(packages: readonly string[], style: Style): string {
+  const fix = 'add them to the repository or a registry, or npm ci fails in CI';
+  return `${style('yellow', 'warning:')} ${listNames(packages)} ${packages.length > 1 ? 'come' : 'comes'} from outside the repository: ${fix}.`;
+}
+
+async function writeWorkflow(path: string, text: string, shown: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    failUsage('file-unwritable', { path: shown, problem: (error as NodeJS.ErrnoException).code ?? '' });
+  }
+}

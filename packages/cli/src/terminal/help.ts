@@ -1,0 +1,97 @@
+// What --help says, from the table of commands.
+
+import {
+  type CommandGroup,
+  type CommandName,
+  type CommandSpec,
+  commandTable,
+  describeOption,
+  describeUsage,
+  listGroup,
+} from '../command-line/command-table.ts';
+import { renderTable } from './table.ts';
+import type { Style } from './terminal.ts';
+
+interface HelpOptions {
+  readonly style: Style;
+  readonly width?: number;
+}
+
+/** Of all commands, of those that begin with a word, or of one. */
+export function renderHelpOf(help: CommandName | CommandGroup | 'all', options: HelpOptions): string {
+  if (help === 'all') return renderHelp(options);
+  return isCommand(help) ? renderCommandHelp(help, options) : renderGroupHelp(help, options);
+}
+
+function isCommand(name: CommandName | CommandGroup): name is CommandName {
+  return Object.hasOwn(commandTable, name);
+}
+
+/** `cairn --help` */
+function renderHelp(options: HelpOptions): string {
+  const { style } = options;
+  return [
+    'Cairn: typed machine-learning pipelines that run only what has changed.',
+    '',
+    `${style('bold', 'Usage')}  cairn <command> [options]`,
+    '',
+    renderCommands(Object.keys(commandTable) as CommandName[], options),
+    '',
+    'A pipeline is named by its file under pipelines/ (digits) or by a path (pipelines/digits.ts).',
+    'Help for a command: cairn <command> --help',
+    style(
+      'dim',
+      'Exit codes: 0 done, 1 failed or refused, 2 your error, 3 pending (--check), 70 error in Cairn, 130 interrupted.',
+    ),
+  ].join('\n');
+}
+
+/** `cairn store --help` */
+function renderGroupHelp(group: CommandGroup, options: HelpOptions): string {
+  const { style } = options;
+  return [
+    `${style('bold', 'Usage')}  cairn ${group} <command> [options]`,
+    '',
+    renderCommands(listGroup(group), options),
+    '',
+    `Help for a command: cairn ${group} <command> --help`,
+  ].join('\n');
+}
+
+function renderCommands(names: readonly CommandName[], { style, width }: HelpOptions): string {
+  const rows = names.map((name) => {
+    const { arguments: given, summary }: CommandSpec = commandTable[name];
+    const wanted = Object.entries(given).map(([argument, need]) =>
+      need === 'required' ? `<${argument}>` : `[${argument}]`,
+    );
+    return [`${style('cyan', name)}${wanted.length ? ` ${wanted.join(' ')}` : ''}`, summary];
+  });
+  return renderTable([{ title: '' }, { title: '', isFlexible: true }], rows, {
+    style,
+    indent: '  ',
+    ...(width && { width }),
+  });
+}
+
+/** `cairn <command> --help` */
+function renderCommandHelp(command: CommandName, { style, width }: HelpOptions): string {
+  const { summary, options, examples }: CommandSpec = commandTable[command];
+  const rows = Object.entries(options).map(([option, spec]) => {
+    const [name, ...form] = describeOption(option, spec).split(' ');
+    return [[style('cyan', name!), ...form].join(' '), spec.summary];
+  });
+  return [
+    summary,
+    '',
+    `${style('bold', 'Usage')}  ${describeUsage(command)}`,
+    '',
+    renderTable([{ title: '' }, { title: '', isFlexible: true }], rows, {
+      style,
+      indent: '  ',
+      ...(width && { width }),
+    }),
+    '',
+    style('bold', examples.length > 1 ? 'Examples' : 'Example'),
+    ...examples.map((example) => `  ${example}`),
+  ].join('\n');
+}

@@ -1,0 +1,140 @@
+// The terminal: the only module that writes to standard output and standard error.
+
+import { randomInt } from 'node:crypto';
+import type { CommandEnvironment } from '../command-line/args.ts';
+import { cleanText, disarmCommands } from '../text/clean-text.ts';
+
+type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+/** How text is painted: plain where colours are unwanted. */
+export type Style = (paint: Paint, text: string) => string;
+
+export const plainStyle: Style = (_, text) => text;
+
+/** Codes that begin and end a paint (ECMA-48, 8.3.117). */
+const codes: Readonly<Record<Paint, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+
+/**
+ * Stands in each of our own colours, so that all other escape sequences can be taken out of a page that names and messages
+ * of others are part of: nobody can know it.
+ */
+const mark = randomInt(1e8, 1e9);
+
+const control = '\u001b[';
+
+const colorStyle: Style = (paint, text) => {
+  const [begin, end] = codes[paint].map((code) => `${control}${mark};${code}m`) as [string, string];
+  // A paint within a paint ends itself alone.
+  return begin + text.replaceAll(end, end + begin) + end;
+};
+
+/** What people are shown: nothing but text, line breaks and our own colours. */
+function clean(text: string): string {
+  const painted = text.split(`${control}${mark};`);
+  const parts = painted.map((part, index) => {
+    if (index === 0) return cleanText(part);
+    const end = part.indexOf('m');
+    return `${control}${part.slice(0, end + 1)}${cleanText(part.slice(end + 1))}`;
+  });
+  return disarmCommands(parts.join(''));
+}
+
+export interface Terminal {
+  /** Standard output is a terminal that can be redrawn. */
+  readonly isLive: boolean;
+  readonly style: Style;
+  readonly errorStyle: Style;
+  columns(): number;
+  rows(): number;
+  /** Text for people to standard output, with no line break behind it; `moves` are our own moves of the cursor before it. */
+  write(text: string, moves?: string): void;
+  /** A line, or several, for people to standard output. */
+  print(text: string): void;
+  /** Text for programs to standard output: in UTF-8, as it is, which is for the caller to see to (clean-text.ts). */
+  send(text: string): void;
+  /** A line, or several, to standard error. */
+  complain(text: string): void;
+  /** Lines for a service of CI that reads them from standard error, as they are. */
+  instruct(text: string): void;
+  /** When all that was written is out. */
+  flushed(): Promise<void>;
+  /** Why standard output could not be written, where a reader is still there: a full disk, a broken device. */
+  outputFault(): NodeJS.ErrnoException | undefined;
+}
+
+export function openTerminal({ color, isUnicode, isLined }: CommandEnvironment): Terminal {
+  const { stdout, stderr } = process;
+  let fault: NodeJS.ErrnoException | undefined;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isUnheard(error)) fault ??= error;
+  });
+  // If standard error cannot be written, nobody can read the error.
+  stderr.on('error', () => {});
+  // Standard output is ours alone: what the author's code prints while it is imported goes to standard error, so that
+  // nothing but JSON lines is among JSON lines.
+  const writeOut = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr);
+  const mapped = isUnicode ? (text: string) => text : toAscii;
+  const styleOf = (stream: NodeJS.WriteStream): Style => ((color ?? stream.isTTY) ? colorStyle : plainStyle);
+  const flush = (write: typeof writeOut) => new Promise<void>((resolve) => write('', () => resolve()));
+  return {
+    isLive: Boolean(stdout.isTTY) && !isLined,
+    style: styleOf(stdout),
+    errorStyle: styleOf(stderr),
+    columns: () => stdout.columns || 100,
+    rows: () => stdout.rows || 24,
+    write: (text, moves = '') => void writeOut(moves + mapped(clean(text))),
+    print: (text) => void writeOut(`${mapped(clean(text))}\n`),
+    send: (text) => void writeOut(text),
+    complain: (text) => void stderr.write(`${mapped(clean(text))}\n`),
+    instruct: (text) => void stderr.write(`${text}\n`),
+    outputFault: () => fault,
+    flushed: async () => void (await Promise.all([flush(writeOut), flush(stderr.write.bind(stderr))])),
+  };
+}
+
+/**
+ * Who read along has gone (`cairn run digits | head`): nobody reads the output, but the run continues to its end, for
+ * its record and its exit code.
+ */
+function isUnheard({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
+}
+
+const asciiOf: Readonly<Record<string, string>> = {
+  '✓': '+',
+  '✗': 'x',
+  '●': '*',
+  '○': 'o',
+  '·': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '…': '...',
+  '→': '->',
+  '←': '<-',
+  '≥': '>=',
+  '≤': '<=',
+  '×': 'x',
+  '│': '|',
+  '━': '#',
+  '─': '-',
+  ε: 'eps',
+  '∞': 'inf',
+  χ: 'chi',
+  '²': '2',
+  '’': "'",
+};
+
+/** For terminals that show nothing else: a word or a sign for each of ours, `?` for what has none. */
+export function toAscii(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all that is not ASCII is meant
+  return text.replace(/[^\x00-\x7f]/gu, (character) => asciiOf[character] ?? '?');
+}

@@ -1,0 +1,14 @@
+// How a command ends. A contract, kept like a public type.
+
+export const exitCodes = {
+  done: 0,
+  /** A step failed, a gate refused, a reproduction differs. */
+  failed: 1,
+  /** A mistake of the author's, or bad usage. */
+  usage: 2,
+  /** With `plan --check`: something would run. */
+  pending: 3,
+  /** An error in Cairn. */
+  bug: 70,
+  interrupted: 130,
+} as const;
