@@ -360,7 +360,9 @@ test('what a workflow cannot be written for', async () => {
       fix: Commit the lockfile that npm install writes: without it the packages of the run are unknown.",
     ]
   `);
-  expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain("Cannot find pipeline 'nothing'");
+  expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain(
+    "Cannot find pipeline 'nothing'",
+  );
   expect((await rig.cairn('export')).stderr).toContain(
     "Write one of 'cairn export github-actions', 'cairn export gitlab'.",
   );
