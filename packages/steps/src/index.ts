@@ -15,8 +15,11 @@ export type {
 } from './backend/tensorflow.ts';
 export { type Baseline, baseline } from './baseline.ts';
 export { type BiasAudit, type BiasReport, biasAudit } from './bias-audit.ts';
+export { type Calibrate, type CalibrationReport, calibrate } from './calibrate.ts';
+export { type ChooseThreshold, chooseThreshold, type ThresholdReport } from './choose-threshold.ts';
 export { type Clean, clean } from './clean.ts';
 export { type CrossValidation, crossValidate, type Fold, type LeaveOneGroupOut } from './cross-validate.ts';
+export type { ThresholdCriterion } from './deciding/find-threshold.ts';
 export { type Deploy, deploy } from './deploy.ts';
 export { type ClassifierMetrics, type Evaluate, evaluate, type RegressorMetrics } from './evaluate.ts';
 export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';

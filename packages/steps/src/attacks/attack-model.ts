@@ -4,9 +4,9 @@ import type { Random } from '@cairn/core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node';
 import type { TensorFunction } from '../compiled/compile-function.ts';
 import { countBatches, createPasses, type Passes } from '../compiled/create-passes.ts';
+import { type Deciding, decideClasses } from '../deciding/decide.ts';
 import type { EncodedRows } from '../models/encode-rows.ts';
 import type { OpenedForGradients } from '../models/open-for-gradients.ts';
-import { argmaxOfRows } from '../models/predict.ts';
 import { type AttackBounds, toBoundTensors } from './attack-bounds.ts';
 import { attackLoss } from './attack-loss.ts';
 import { drawStarts } from './draw-starts.ts';
@@ -35,6 +35,8 @@ export interface AttackTarget {
   /** Index of each row's true class. */
   readonly truth: Int32Array;
   readonly classCount: number;
+  /** How the model decides. */
+  readonly deciding: Deciding;
   readonly bounds: AttackBounds;
   readonly norm: Norm;
   /** `createGradients` of the predictor. */
@@ -65,7 +67,7 @@ export function rightUnder(
   attack: (predictor: OpenedForGradients) => Attack,
   random: Random,
 ): Uint8Array {
-  const { predictor, rows, classCount, bounds, norm } = target;
+  const { predictor, rows, bounds, norm } = target;
   const { tf } = predictor;
   const move = attack(predictor);
   const stride = bounds.span.length;
@@ -80,7 +82,7 @@ export function rightUnder(
       const moved = move({ rows: batch, gradientOf, bounds: toBoundTensors(tf, bounds), start });
       return predictor.apply(moved).dataSync<'float32'>();
     });
-    const said = argmaxOfRows(logits, classCount);
+    const said = decideClasses(target.deciding, logits);
     for (let row = 0; row < count; row++) right[first + row] = said[row] === target.truth[first + row] ? 1 : 0;
   }
   return right;

@@ -2,12 +2,12 @@
 
 import type { StepContext } from '@cairn/core';
 import { estimateRate } from '@cairn/stats';
+import { decideClasses } from '../deciding/decide.ts';
 import type { AnyModel } from '../kinds/model.ts';
 import type { AnyTable } from '../kinds/table.ts';
 import { encodeClasses } from '../models/describe-label.ts';
 import { encodeRows } from '../models/encode-rows.ts';
 import { openForGradients } from '../models/open-for-gradients.ts';
-import { argmaxOfRows } from '../models/predict.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { createBreathing } from '../training/breathing.ts';
 import { type AttackBounds, attackBounds, checkRanges, rangeOf } from './attack-bounds.ts';
@@ -47,7 +47,7 @@ export async function testRobustness(
   const gradients = createGradients(predictor, { rowCount: rows.rowCount, calls: sizes.length * restarts * steps + 2 });
   try {
     const classCount = description.classes.length;
-    const target = { predictor, rows, truth, classCount, bounds, norm, gradients };
+    const target = { predictor, rows, truth, classCount, deciding: description, bounds, norm, gradients };
     return await attackAll(target, sizes, description, params, context);
   } finally {
     gradients.dispose();
@@ -72,7 +72,7 @@ async function attackAll(
   const stepShare = params.stepSize === undefined ? 2.5 / steps : params.stepSize / epsilon;
   const outputs = target.predictor.outputsOf(target.rows);
   const again = target.predictor.outputsOf(target.rows);
-  const said = argmaxOfRows(outputs, target.classCount);
+  const said = decideClasses(description, outputs);
   const clean = Uint8Array.from(said, (index, row) => (index === target.truth[row] ? 1 : 0));
   const stay = (attack: Parameters<typeof rightUnder>[1], stream: string) =>
     rightUnder(target, attack, context.random(stream)).map((right, row) => right & clean[row]!);

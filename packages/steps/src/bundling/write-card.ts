@@ -48,6 +48,10 @@ function describeModel(model: ModelDescription): string {
     `- Tells: ${model.label}${model.classes.length ? ` (${model.classes.join(', ')})` : ''}`,
     `- From: ${features.join(', ')}`,
     `- Gives: ${model.output === 'logits' ? 'one logit for each class; softmax makes probabilities of them' : 'the number itself'}`,
+    ...(model.calibration ? [`- Probabilities: calibrated (${model.calibration.type})`] : []),
+    ...(model.threshold === undefined
+      ? []
+      : [`- Decides: ${model.positive} from a probability of ${formatNumber(model.threshold)}`]),
     `- Parameters: ${model.parameterCount}`,
   ];
   return lines.join('\n');

@@ -1,18 +1,18 @@
 // What a model says of rows.
 
+import { decideClasses, toProbabilities } from '../deciding/decide.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { familyOf } from './families.ts';
 import type { Scores } from './model-family.ts';
 import type { AnyModel } from './model-value.ts';
-import { softmax } from './softmax.ts';
 
 export interface Predictions {
   /** In the order of the probabilities; empty for a regressor. */
   readonly classes: readonly string[];
   /** `rows × classes`, one row behind the other; empty for a regressor. */
   readonly probabilities: Float64Array;
-  /** The index of the most probable class of each row, the first of equals; empty for a regressor. */
+  /** The index of each row's class: the most probable one, the first of equals, or by the model's threshold; empty for a regressor. */
   readonly predicted: Int32Array;
   /** A regressor's number for each row, in the label's unit; empty for a classifier. */
   readonly values: Float64Array;
@@ -24,9 +24,14 @@ export interface Predictions {
  * @throws Error that names the column and the row's number, where a row is not what the model takes
  */
 export async function predictTable(model: AnyModel, rows: AnyTable): Promise<Predictions> {
+  return interpretScores(model.description, await scoreTable(model, rows));
+}
+
+/** The scores of every row, `rows × outputs`: what probabilities and decisions are made of. */
+export async function scoreTable(model: AnyModel, rows: AnyTable): Promise<Scores> {
   const opened = await familyOf(model).open(model);
   try {
-    return interpretScores(model.description, opened.scoresOf(rows));
+    return opened.scoresOf(rows);
   } finally {
     opened.dispose();
   }
@@ -39,16 +44,6 @@ export function interpretScores(description: ModelDescription, scores: Scores): 
     const values = Float64Array.from(scores, (value) => value * target.deviation + target.mean);
     return { classes, probabilities: new Float64Array(), predicted: new Int32Array(), values };
   }
-  const predicted = argmaxOfRows(scores, classes.length);
-  return { classes, probabilities: softmax(scores, classes.length), predicted, values: new Float64Array() };
-}
-
-/** The place of the largest number of each row, the first of equals. */
-export function argmaxOfRows(values: Scores, width: number): Int32Array {
-  return Int32Array.from({ length: values.length / width }, (_, row) => {
-    let best = 0;
-    for (let k = 1; k < width; k++)
-      if ((values[row * width + k] as number) > (values[row * width + best] as number)) best = k;
-    return best;
-  });
+  const predicted = decideClasses(description, scores);
+  return { classes, probabilities: toProbabilities(description, scores), predicted, values: new Float64Array() };
 }

@@ -1,5 +1,6 @@
 // cairn.json in a model's folder: what a model needs beside its weights to take raw rows.
 
+import type { Calibration } from '../deciding/calibration.ts';
 import type { TextEncoder } from '../texts/text-encoder.ts';
 import type { Cleaning } from './cleaning.ts';
 import type { ColumnSpec } from './column.ts';
@@ -49,6 +50,10 @@ export interface ModelDescription {
   readonly output: 'logits' | 'value';
   /** How a regressor's label was encoded: number = output × deviation + mean. Null for a classifier. */
   readonly target: StandardEncoder | null;
+  /** Of a classifier: how its scores become probabilities; absent: by softmax. */
+  readonly calibration?: Calibration;
+  /** Of two classes: the positive one is said where its probability is at least this; absent: the more probable one is. */
+  readonly threshold?: number;
   readonly parameterCount: number;
   /** What clean learned, so that a raw row is cleaned when serving as when training. */
   readonly cleaning: Cleaning | null;

@@ -3,8 +3,8 @@
 import { sum } from '@cairn/stats';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
+import { argmaxOfRows } from '../deciding/decide.ts';
 import { outputsInBatches } from '../models/load-predictor.ts';
-import { argmaxOfRows } from '../models/predict.ts';
 import type { TrainingRows } from './batches.ts';
 import { lossOfRows, type Task } from './loss.ts';
 

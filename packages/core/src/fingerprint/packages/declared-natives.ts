@@ -64,9 +64,11 @@ export function openDeclaredNatives(root: string, disk: DiskView): DeclaredNativ
 /** What any package declares that is installed for a project or part of it, for those who have no step to ask for. */
 export function listDeclaredNatives(home: string, disk: DiskView): NativePackages {
   const packages = join(home, 'node_modules');
-  const folders = disk.namesIn(packages).flatMap((name) => {
+  // A folder of runs may have no packages, and what lies between packages may be a file.
+  const namesIn = (folder: string) => (disk.kindOf(folder) === 'folder' ? disk.namesIn(folder) : []);
+  const folders = namesIn(packages).flatMap((name) => {
     const folder = join(packages, name);
-    return name.startsWith('@') ? disk.namesIn(folder).map((inner) => join(folder, inner)) : [folder];
+    return name.startsWith('@') ? namesIn(folder).map((inner) => join(folder, inner)) : [folder];
   });
   return joinNatives([home, ...folders].map((folder) => readDeclared(folder, disk)));
 }

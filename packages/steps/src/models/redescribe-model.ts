@@ -1,0 +1,21 @@
+// A model with the same parameters and another description.
+
+import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeJson } from '@cairn/core';
+import type { ModelDescription } from '../schemas/model-description.ts';
+import { descriptionFile } from './model-files.ts';
+import type { AnyModel } from './model-value.ts';
+
+/** Writes it into a folder that does not exist yet. */
+export async function redescribeModel<M extends AnyModel>(
+  model: M,
+  description: ModelDescription,
+  folder: string,
+): Promise<M> {
+  await mkdir(folder, { recursive: true });
+  for (const file of description.files)
+    await copyFile(join(model.path, file), join(folder, file), constants.COPYFILE_FICLONE);
+  await writeFile(join(folder, descriptionFile), `${writeJson(description)}\n`);
+  return { ...model, description, path: folder };
+}
