@@ -348,7 +348,7 @@ test('what a workflow cannot be written for', async () => {
     [
       2,
       "error: There is no pipeline in '<root>'
-      fix: Write one into its folder pipelines/, change into the project's folder, or begin one: cairn init <folder>.",
+      fix: Add one to its folder pipelines/, change to the project's folder, or create a project: cairn init <folder>.",
     ]
   `);
   await writeCountingProject(rig);

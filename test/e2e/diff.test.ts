@@ -83,7 +83,7 @@ test('what is not kept any more is told from the two commits, and what that leav
       unused  steps/factor.ts:3
         - unused = 7
         + unused = 8
-      of count, double only the keys are known here, and they differ; what differs between the two commits stands above, reached or not
+      of count, double only the keys are known here, and they differ; the list above shows all differences between the two commits, whether a node uses them or not
 
     Data
       data/lines.txt: 2 rows added, 1 row removed

@@ -215,7 +215,7 @@ test('outside git there are no tags to ask for, and no commits', async () => {
       fix: Change to the repository that you mean; or create one with git init, commit the project, and run it: each run is then a commit.
     (2)
     $ doctor
-    · git             <version>; <root> is in no repository
+    · git             <version>; <root> is not in a repository
                       fix: Run git init and commit."
   `);
 });

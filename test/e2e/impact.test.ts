@@ -22,7 +22,7 @@ test('the pipelines that can be planned are answered, and the others are named w
     These pipelines cannot be planned, so their nodes are unknown:
       broken  Pipeline 'counting' threw while it was planned: not yet. Correct that line.
       shared  'pipelines/shared.ts' does not export a pipeline. End it with export default definePipeline('name', { … }).
-      wanting  Wrong params of 'wanting': 'times': Invalid input: expected number, received undefined. Set it: --set times=<value>, or write it into a file that --params names.
+      wanting  Wrong params of 'wanting': 'times': Invalid input: expected number, received undefined. Set it: --set times=<value>, or in the file of --params.
       without  Cannot find file 'data/gone.txt'. Correct the path, or add the file. Paths are relative to the project (the nearest package.json)."
   `);
 

@@ -138,7 +138,7 @@ test('a folder is not nested in a folder of its name, and --to puts one output a
   expect(await wrong('first', '--to', 'out/deep/sample.sorted.bam')).toBe(
     "error: 'out/deep/sample.sorted.bam' already exists",
   );
-  expect(await wrong('first')).toBe("error: 'cairn get' wants <folder>");
+  expect(await wrong('first')).toBe("error: 'cairn get' requires <folder>");
 }, 60_000);
 
 test('of many names the nearest are offered, and how many there are', async () => {

@@ -109,7 +109,7 @@ test('a filter that means nothing is told in one sentence', async () => {
     error: --since requires a date such as 2026-07-31, or an age such as 30d, 12h or 2w, not 'monday'
       fix: Write --since 2026-07-31, 2026-07-31T12:00Z, 12h, 7d or 2w.
     (2)
-    error: --status wants done or failed or refused or interrupted, not 'well'
+    error: --status requires done, failed, refused or interrupted, not 'well'
       fix: Write --status done|failed|refused|interrupted.
     (2)
     error: Cannot find 'nobody' in this repository: it is not a branch, tag or commit

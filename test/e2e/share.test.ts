@@ -190,14 +190,14 @@ test('without a shared store the runs alone go over; what is not there is said',
   expect(read(await ben.cairn('fetch', '--shared', shared))).toMatchInlineSnapshot(`
     "fetched from origin: 2 runs
     copied from <team>/shared: nothing new
-    not all of it: there is no such folder
+    incomplete: there is no such folder
     (1)"
   `);
   await writeFile(shared, 'no folder');
   expect(read(await ada.cairn('push', '--shared', shared))).toMatchInlineSnapshot(`
     "pushed to origin: nothing new; 2 runs were there already
     copied to <team>/shared: nothing new
-    not all of it: The store '<team>/shared' cannot be written (ENOTDIR). Set another location
+    incomplete: The store '<team>/shared' cannot be written (ENOTDIR). Set another location
     (1)"
   `);
   await rm(shared);
@@ -243,7 +243,7 @@ test('what git refuses is told in one sentence', async () => {
   });
   expect(read(await ada.cairn('push'))).toMatchInlineSnapshot(`
     "pushed to origin: nothing new
-    not all of it: remote rejected: refs/cairn/runs/<run> (hook declined), it says: runs are not wanted here
+    incomplete: remote rejected: refs/cairn/runs/<run> (hook declined), it says: runs are not wanted here
     their outputs stay here: no shared store is set (--shared, or $CAIRN_SHARED_STORE)
     (1)"
   `);

@@ -25,7 +25,7 @@ const planning = {
   'verify-inputs': { type: 'flag', summary: 'Hashes every input file, even if it looks unchanged' },
   'allow-impure': {
     type: 'flag',
-    summary: 'Turns errors about impure code (it depends on something outside the cache key) into recorded warnings',
+    summary: 'Reports impure code as a warning instead of an error, and records it',
   },
   store,
 } as const;
@@ -40,7 +40,7 @@ export const commandTable = {
         type: 'count',
         value: 'number',
         least: 1,
-        summary: 'The number of threads that all nodes together may use (default: the number of processors)',
+        summary: 'Threads for all nodes together (default: the number of processors)',
       },
       memory: {
         type: 'text',
@@ -60,7 +60,7 @@ export const commandTable = {
       base: {
         type: 'text',
         value: 'branch',
-        summary: 'The branch that the summary compares metrics with (default: the target of the pull request)',
+        summary: 'The branch to compare metrics with (default: the target of the pull request)',
       },
       json: { type: 'flag', summary: 'Prints JSON lines, one for each event' },
     },

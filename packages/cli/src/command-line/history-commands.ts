@@ -27,12 +27,12 @@ export const historyCommands = {
       since: {
         type: 'text',
         value: 'date',
-        summary: 'Only runs since a date (2026-07-31), or younger than an age (7d, 12h, 2w)',
+        summary: 'Only runs since a date (2026-07-31) or an age (7d, 12h, 2w)',
       },
       where: {
         type: 'texts',
         value: 'comparison',
-        summary: "Only runs whose metric satisfies this, such as 'auc>=0.9'; may be repeated",
+        summary: "Only runs whose metric fits, as in 'auc>=0.9'; may be repeated",
       },
       param: { type: 'texts', value: 'name=value', summary: 'Only runs with this param; may be repeated' },
       best: {
@@ -70,14 +70,14 @@ export const historyCommands = {
       keep: {
         type: 'count',
         value: 'number',
-        summary: 'Removes runs that are not among the newest of their pipeline, this many of them',
+        summary: 'Removes runs except this number of the newest of each pipeline',
       },
       'older-than': { type: 'text', value: 'age', summary: 'Removes runs that are older, such as 30d, 12h or 2w' },
       status: { type: 'choice', choices: statuses, summary: 'Removes runs with this status' },
       pipeline: { type: 'text', value: 'name', summary: 'Only runs of this pipeline' },
       'all-projects': {
         type: 'flag',
-        summary: 'Also removes runs of other projects and working trees of the repository',
+        summary: 'Also removes runs of other projects and working trees',
       },
       'dry-run': { type: 'flag', summary: 'Shows what would be removed, and removes nothing' },
       json,

@@ -41,7 +41,7 @@ function renderHelp(options: HelpOptions): string {
     'Help for a command: cairn <command> --help',
     style(
       'dim',
-      'Exit codes: 0 done, 1 failed or refused, 2 your error, 3 pending (--check), 70 error in Cairn, 130 interrupted.',
+      'Exit codes: 0 done, 1 failed or refused, 2 your error, 3 pending (--check), 70 Cairn error, 130 interrupted.',
     ),
   ].join('\n');
 }
