@@ -33,7 +33,7 @@ export const measuredNetworks: Readonly<Record<string, MeasuredNetwork>> = {
     name: 'dense 14–64–2, batch 32',
     shape: [14],
     outputs: 2,
-    rows: 8000,
+    rows: 3200,
     batchSize: 32,
     dense: [64],
     least: { fit: 25, keras: 8 },
