@@ -30,8 +30,8 @@ export async function measureTraining({ say }: Context): Promise<readonly Row[]>
 }
 
 async function measureNetwork(key: string, network: MeasuredNetwork, python: string | undefined): Promise<Row[]> {
-  const wanted = ['compiled', 'eager', ...Object.keys(network.least)] as Way[];
-  const ways = [...new Set(wanted)].filter((way) => way !== 'keras' || python !== undefined);
+  const wanted = [...new Set(['compiled', 'eager', ...(Object.keys(network.least) as Way[])] as const)];
+  const ways = wanted.filter((way) => way !== 'keras' || python !== undefined);
   const epoch = (way: Way): number =>
     way === 'keras' ? epochOfKeras(python!, network) : runChild<number>('rows/child-training.ts', key, way);
   const taken: Partial<Record<Way, number>> = await interleave(
