@@ -23,6 +23,7 @@ import { measureNothingToDo } from './rows/nothing-to-do.ts';
 import { measureDigits } from './rows/nothing-to-do-digits.ts';
 import { measureInstalled } from './rows/nothing-to-do-installed.ts';
 import { measurePrintedOutput } from './rows/printed-output.ts';
+import { measureTraining } from './rows/training.ts';
 import { measureTrivialNode } from './rows/trivial-node.ts';
 import { renderTable } from './table.ts';
 
@@ -39,6 +40,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'many-files': measureManyFiles,
   'printed-output': measurePrintedOutput,
   'fetched-runs': measureFetchedRuns,
+  training: measureTraining,
 };
 
 const usage = 'npm run bench [-- --only <measurement>… --json --check]';
