@@ -3,10 +3,10 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { authorErrors } from '@cairn/core';
+import { authorErrors, type FaultFamily, familyOf, faultErrors } from '@cairn/core';
 import { describe, expect, it } from 'vitest';
 import { usageErrors } from '../../packages/cli/src/usage/usage-error.ts';
-import { authorSamples, usageSamples } from './error-samples.ts';
+import { authorSamples, faultSamples, usageSamples } from './error-samples.ts';
 
 type Words = { readonly message: string; readonly fix: string };
 
@@ -16,12 +16,21 @@ const render = ({ message, fix }: Words): string => `\`\`\`\nerror: ${message}\n
 const words = (table: object, samples: object): [string, Words][] =>
   Object.entries(table).map(([code, write]) => [code, write((samples as Record<string, unknown>)[code])]);
 
-const codes = [...words(authorErrors, authorSamples), ...words(usageErrors, usageSamples)].map(([code, told]) => ({
-  code,
-  told,
-}));
+const families = Object.keys(faultErrors) as FaultFamily[];
+const codes = [
+  ...words(authorErrors, authorSamples),
+  ...families.flatMap((family) => words(faultErrors[family], faultSamples[family])),
+  ...words(usageErrors, usageSamples),
+].map(([code, told]) => ({ code, told }));
 
-it('every page is of a code, and no code is in both tables', () => {
+it('a fault belongs to one family, and no author error to any', () => {
+  expect(families).toEqual(['disk', 'git', 'registry', 'remote']);
+  for (const family of families)
+    expect(Object.keys(faultErrors[family]).map(familyOf)).toEqual(Object.keys(faultErrors[family]).map(() => family));
+  expect([...Object.keys(authorErrors), ...Object.keys(usageErrors)].filter(familyOf)).toEqual([]);
+});
+
+it('every page is of a code, and no code is in two tables', () => {
   expect(codes.length).toBeGreaterThan(60);
   const pages = readdirSync(folder).filter((name) => name !== 'README.md');
   expect(pages.sort()).toEqual(codes.map(({ code }) => `${code}.md`).sort());

@@ -1,6 +1,6 @@
 // One example of every code's details: what its page in docs/errors shows.
 
-import type { authorErrors } from '@cairn/core';
+import type { authorErrors, faultErrors } from '@cairn/core';
 import type { usageErrors } from '../../packages/cli/src/usage/usage-error.ts';
 
 type Samples<Table> = {
@@ -18,12 +18,10 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'bisect-impossible': { problem: "'HEAD' is not bad: 'test.auc' is 0.99", fix: 'Name another, or another threshold.' },
   'build-not-sync': { pipeline: 'credit-risk' },
   'built-in-vain': { labels: ['train(epochs=9)'] },
-  'bundle-damaged': { name: 'digits', version: 3, path: '.cairn/registry/digits/v3', fault: 'damaged' },
   'code-changed': { pipeline: 'pipelines/digits.ts', changed: 'pipelines/steps/clean.ts' },
   'command-version': { name: 'tidy', program: 'python3 --version', said: 'spawn python3 ENOENT' },
   'commit-missing': { commit: '4fe91b7' },
   cycle: { labels: ['clean', 'train', 'clean'] },
-  'data-missing': { files: [{ path: 'data/applicants.csv', digest }] },
   'definition-in-function': { what: 'Step', name: 'bias-audit' },
   'definition-name-computed': { what: 'Step' },
   'definition-not-exported': { what: 'Step', name: 'bias-audit' },
@@ -41,13 +39,6 @@ export const authorSamples: Samples<typeof authorErrors> = {
     readFrom: 'file(data/applicants.csv) → clean.train → peek',
   },
   'folder-without-match': { path: 'data/images', match: '*.png' },
-  'git-missing': { need: 'runs are shared as commits' },
-  'git-refuses': {
-    home: '/home/ada/credit',
-    need: 'only its tags say which runs have to stay',
-    problem: "detected dubious ownership in repository at '/home/ada/credit'",
-    advice: 'git config --global --add safe.directory /home/ada/credit',
-  },
   'held-out-rows': { step: 'augment', input: 'rows', path: 'file(data/applicants.csv) → clean.test' },
   'impact-of-nothing': { what: 'unused', pipelines: ['digits'] },
   'import-not-found': { message: "'./steps/ink' from 'pipelines/digits.ts'" },
@@ -69,7 +60,6 @@ export const authorSamples: Samples<typeof authorErrors> = {
     found: 'file',
     from: 'file(data/applicants.csv)',
   },
-  'install-failed': { command: 'npm ci', output: 'npm error 404 Not Found: some-package@1.0.3' },
   leak: {
     step: 'evaluate',
     input: 'model',
@@ -98,9 +88,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'pipeline-throws': { pipeline: 'credit-risk', message: 'columns is not iterable' },
   'read-while-planning': { ref: 'evaluate' },
   'pipeline-without-runs': { pipeline: 'digit', known: ['digits', 'penguins'] },
-  'record-damaged': { run, place: `.cairn/runs/${run}.json` },
   'reproduction-stopped': { problem: 'it was interrupted', fix: 'Make it again: cairn reproduce <run>.' },
-  'registry-damaged': { file: '.cairn/registry/digits/registry.json', name: 'digits' },
   'resources-wrong': {
     step: 'train',
     problem: '\'memory\' wants a size such as 500MB, 4GB or 4GiB, not "4gb"',
@@ -108,22 +96,13 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'result-not-a-ref': { pipeline: 'credit-risk', name: 'data', found: 'a record' },
   'result-of-another-pipeline': { pipeline: 'credit-risk', name: 'test' },
   'rows-lineage-wrong': { step: 'ink', problem: "there is no input 'row'" },
-  'run-damaged': { run, file: `.cairn/runs/${run}.json` },
   'run-without-commit': { run },
-  'store-shared': {
-    who: "'/home/ada/credit' on the machine 'ada'",
-    file: '/shared/store/projects/5d41402abc4b2a76.json',
-  },
   'store-unknown': { place: 's3://models/store' },
-  'store-unwritable': { message: "The store '.cairn' is read-only. Make it writable, or set another location" },
   'secret-wrong': { variable: 'HF_TOKEN', problem: 'is not set' },
   'syntax-error': { message: "',' expected" },
   'syntax-not-erasable': { message: 'enum' },
   'trial-name-taken': { name: 'comparison' },
   'trials-differ': { index: 1, missing: 'model' },
-  'history-unwritable': { problem: `cannot lock ref 'refs/cairn/runs/${run}'` },
-  'no-repository': { home: '/home/ada/credit', need: 'runs are shared as commits' },
-  'remote-failed': { remote: 'origin', problem: 'Could not resolve host: git.example.org' },
   'run-not-on-remote': { run: '20260114T0915', remote: 'origin', known: [run] },
   'unknown-remote': { remote: 'upstream', known: ['origin'] },
   'two-of-one-name': { what: 'step', name: 'train', other: 'steps/train.ts:12' },
@@ -137,6 +116,38 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'unsafe-name': { what: "output of 'split'", name: '../train' },
   'used-before-made': { name: 'metrics' },
   'wrong-params': { of: 'train', issue: "'epochs': Invalid input: expected number, received string" },
+};
+
+export const faultSamples: { readonly [F in keyof typeof faultErrors]: Samples<(typeof faultErrors)[F]> } = {
+  disk: {
+    'data-missing': { files: [{ path: 'data/applicants.csv', digest }] },
+    'record-damaged': { run, place: `.cairn/runs/${run}.json` },
+    'run-damaged': { run, file: `.cairn/runs/${run}.json` },
+    'store-shared': {
+      who: "'/home/ada/credit' on the machine 'ada'",
+      file: '/shared/store/projects/5d41402abc4b2a76.json',
+    },
+    'store-unwritable': { message: "The store '.cairn' is read-only. Make it writable, or set another location" },
+  },
+  git: {
+    'git-missing': { need: 'runs are shared as commits' },
+    'git-refuses': {
+      home: '/home/ada/credit',
+      need: 'only its tags say which runs have to stay',
+      problem: "detected dubious ownership in repository at '/home/ada/credit'",
+      advice: 'git config --global --add safe.directory /home/ada/credit',
+    },
+    'history-unwritable': { problem: `cannot lock ref 'refs/cairn/runs/${run}'` },
+    'no-repository': { home: '/home/ada/credit', need: 'runs are shared as commits' },
+  },
+  registry: {
+    'bundle-damaged': { name: 'digits', version: 3, path: '.cairn/registry/digits/v3', fault: 'damaged' },
+    'registry-damaged': { file: '.cairn/registry/digits/registry.json', name: 'digits' },
+  },
+  remote: {
+    'install-failed': { command: 'npm ci', output: 'npm error 404 Not Found: some-package@1.0.3' },
+    'remote-failed': { remote: 'origin', problem: 'Could not resolve host: git.example.org' },
+  },
 };
 
 export const usageSamples: Samples<typeof usageErrors> = {

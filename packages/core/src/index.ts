@@ -11,9 +11,18 @@ export {
   authorErrors,
   failAuthor,
 } from './base/errors/author-error.ts';
+export {
+  type FaultCode,
+  FaultError,
+  type FaultFamily,
+  type FaultProblem,
+  familyOf,
+  faultErrors,
+} from './base/errors/fault-error.ts';
 export { listAll, listSome } from './base/errors/list-some.ts';
 export { findNearest } from './base/errors/nearest.ts';
 export { listNames, offerNames } from './base/errors/offer-names.ts';
+export { type Problem, ProblemError } from './base/errors/problem.ts';
 export type { SourceLocation } from './base/errors/source-location.ts';
 export { describeWarning, type RunWarningCode, type RunWarningParams, runWarnings } from './base/errors/warnings.ts';
 export { exitCodes } from './base/exit-codes.ts';

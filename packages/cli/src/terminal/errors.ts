@@ -1,7 +1,7 @@
 // Renders errors. An author error shows what is wrong, where, the code around it, and the fix; all of them are printed
 // together, without a stack trace. An internal error says that it is one, and shows its stack with --verbose.
 
-import type { AuthorProblem, SourceLocation } from '@cairn/core';
+import type { AuthorProblem, FaultProblem, SourceLocation } from '@cairn/core';
 import { exitCodes } from '@cairn/core';
 import { firstOf, isOutOfHandles } from '../process/out-of-handles.ts';
 import { UsageError, usageErrors } from '../usage/usage-error.ts';
@@ -30,7 +30,7 @@ export function classifyError(error: unknown): ErrorReport {
     return { exitCode: exitCodes.usage, problems: [{ code, message, fix, ...(at && { at }) }] };
   }
   if (error instanceof Error && error.name === 'AbortError') return { exitCode: exitCodes.interrupted, problems: [] };
-  if (isAuthorError(error)) return { exitCode: exitCodes.usage, problems: error.problems };
+  if (isAuthorError(error) || isFaultError(error)) return { exitCode: exitCodes.usage, problems: error.problems };
   if (isOutOfHandles(error)) {
     const code = 'too-many-open-files';
     return {
@@ -52,7 +52,16 @@ export function classifyError(error: unknown): ErrorReport {
  * core.
  */
 export function isAuthorError(error: unknown): error is Error & { readonly problems: readonly AuthorProblem[] } {
-  return error instanceof Error && error.name === 'AuthorError' && 'problems' in error && Array.isArray(error.problems);
+  return hasProblems(error) && error.name === 'AuthorError';
+}
+
+/** A fault of git, a disk, a remote or the registry. */
+function isFaultError(error: unknown): error is Error & { readonly problems: readonly FaultProblem[] } {
+  return hasProblems(error) && error.name === 'FaultError';
+}
+
+function hasProblems(error: unknown): error is Error & { readonly problems: unknown } {
+  return error instanceof Error && 'problems' in error && Array.isArray(error.problems);
 }
 
 export interface ErrorOptions {

@@ -23,7 +23,7 @@ export async function findGitFault(folder: string): Promise<GitFault | undefined
 /**
  * The full hash that git knows a commit, branch or tag by; undefined where it knows none.
  *
- * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`
+ * @throws FaultError `git-missing`, `no-repository`, `git-refuses`
  */
 export async function resolveCommit(root: string, name: string): Promise<string | undefined> {
   return (await import('./git/resolve-commit.ts')).resolveCommit(root, name);
@@ -33,7 +33,7 @@ export async function resolveCommit(root: string, name: string): Promise<string 
  * Removes runs from the history: those that every given rule names. Those that are deployed or tagged, the last finished
  * of each pipeline and the last that came to the end of the whole plan stay.
  *
- * @throws AuthorError `git-missing`, `git-refuses`, `pipeline-without-runs`, `registry-damaged`, `history-unwritable`
+ * @throws FaultError `git-missing`, `git-refuses`, `pipeline-without-runs`, `registry-damaged`, `history-unwritable`
  */
 export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
   return (await import('./housekeeping/prune-runs.ts')).pruneRuns(options);
@@ -42,7 +42,7 @@ export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
 /**
  * Sends runs and the tags of deployments to a git remote; with a shared store, also what the runs made.
  *
- * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run`
+ * @throws FaultError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run`
  */
 export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
   return (await import('./share/share-runs.ts')).pushRuns(options);
@@ -52,7 +52,7 @@ export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
  * Gets runs and the tags of deployments from a git remote; with a shared store, also what the new runs made, so that
  * the next run of their commits is fresh.
  *
- * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run`
+ * @throws FaultError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run`
  */
 export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
   return (await import('./share/share-runs.ts')).fetchRuns(options);

@@ -50,8 +50,8 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
  *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
  * @param isFitting - for `latest`: runs that it should be one of, such as those that have a node; where none is, any
- * @throws AuthorError `unknown-run`, `ambiguous-run`, `record-damaged`, `pipeline-without-runs`; `git-missing`,
- * `git-refuses` where only git could know the name
+ * @throws AuthorError `unknown-run`, `ambiguous-run`, `pipeline-without-runs`
+ * @throws FaultError `record-damaged`; `git-missing`, `git-refuses` where only git could know the name
  */
 export async function findRun(
   root: string,

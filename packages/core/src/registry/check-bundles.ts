@@ -3,7 +3,7 @@
 
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failAuthor } from '../base/errors/author-error.ts';
+import { failFault } from '../base/errors/fault-error.ts';
 import { digestPath } from '../files/digest-path.ts';
 import { temporaryFolder, temporaryName } from '../files/temp-owner.ts';
 import type { Store } from '../store/store.ts';
@@ -35,7 +35,7 @@ export async function checkBundle(version: RegisteredVersion): Promise<BundleFin
   return { name, version: number, digest, aliases, path, fault: found === null ? 'missing' : 'damaged' };
 }
 
-/** @throws AuthorError `registry-damaged` */
+/** @throws FaultError `registry-damaged` */
 export async function checkBundles(place: string): Promise<CheckedBundles> {
   const versions = await listVersions(place);
   const findings: BundleFinding[] = [];
@@ -49,12 +49,13 @@ export async function checkBundles(place: string): Promise<CheckedBundles> {
 /**
  * A deployed version by `champion`, `v3` or `3`, for reading its bundle.
  *
- * @throws AuthorError `unknown-version`, `registry-damaged`; `bundle-damaged` where its bytes are not those that were published
+ * @throws AuthorError `unknown-version`
+ * @throws FaultError `registry-damaged`; `bundle-damaged` where its bytes are not those that were published
  */
 export async function resolveAlias(place: string, name: string, wanted: string): Promise<RegisteredVersion> {
   const version = await lookUpVersion(place, name, wanted);
   const finding = await checkBundle(version);
-  if (finding) failAuthor('bundle-damaged', finding);
+  if (finding) failFault('bundle-damaged', finding);
   return version;
 }
 

@@ -6,6 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { failAuthor } from '../base/errors/author-error.ts';
+import { failFault } from '../base/errors/fault-error.ts';
 import { isSafeName } from '../base/safe-name.ts';
 import {
   areWritten,
@@ -40,7 +41,7 @@ export async function readRegistered(place: string, name: string): Promise<Regis
   const folder = join(registryFolder(place), name);
   const found = await readRegisteredFiles(folder);
   if (found === 'none') return empty;
-  return found ?? failAuthor('registry-damaged', { file: registeredFiles(folder)[0], name });
+  return found ?? failFault('registry-damaged', { file: registeredFiles(folder)[0], name });
 }
 
 /** Replaces what is registered under a name. */

@@ -1,7 +1,7 @@
 // The registry: whether each deployed model is what was published.
 
 import { join } from 'node:path';
-import { AuthorError, checkBundles } from '@cairn/core';
+import { checkBundles, FaultError } from '@cairn/core';
 import type { Check } from '../../pages/checks.ts';
 import { count } from '../../text/format.ts';
 
@@ -21,7 +21,7 @@ export async function checkRegistry(home: string): Promise<Check> {
       fix: 'Restore it from the store: cairn store repair; or run its pipeline again.',
     };
   } catch (error) {
-    if (!(error instanceof AuthorError)) throw error;
+    if (!(error instanceof FaultError)) throw error;
     const [problem] = error.problems;
     return { name, state: 'wrong', found: problem!.message, fix: problem!.fix };
   }

@@ -1,10 +1,12 @@
 // Author errors: a wrong plan, wrong params, code that cannot be run. One typed table from code to message and fix; all
-// errors that are found are reported together. (Outcomes of a run are data, and any other error is an error in Cairn.)
+// errors that are found are reported together. (What is wrong with git,
+// disks, remotes and the registry is in fault-error.ts; outcomes of a run are data; any other error is an error in Cairn.)
 
 import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
 import { listNames as list, offerNames } from './offer-names.ts';
 import { pathErrors } from './path-errors.ts';
+import { type Problem, ProblemError } from './problem.ts';
 import { shareErrors } from './share-errors.ts';
 import type { SourceLocation } from './source-location.ts';
 import { storeErrors } from './store-errors.ts';
@@ -27,13 +29,6 @@ export const authorErrors = {
   'built-in-vain': (p: { labels: readonly string[] }) => ({
     message: `Unused: ${list(p.labels)}`,
     fix: 'Return an output of it from build, pass it to a step, or remove the call.',
-  }),
-  'bundle-damaged': (p: { name: string; version: number; path: string; fault: 'damaged' | 'missing' }) => ({
-    message:
-      p.fault === 'missing'
-        ? `The deployed model '${p.name}@v${p.version}' is missing: ${p.path}`
-        : `The deployed model '${p.name}@v${p.version}' is damaged: its bytes differ from those that were published: ${p.path}`,
-    fix: 'Restore it with cairn store repair, or run its pipeline again.',
   }),
   'code-changed': (p: { pipeline: string; changed: string }) => ({
     message: `'${p.changed}' has changed since this process loaded the pipeline '${p.pipeline}', and Node runs the old code`,
@@ -159,10 +154,6 @@ export const authorErrors = {
     message: `'${p.ref}' has no value while the plan is built`,
     fix: 'Pass it to a step, or return it; what depends on its value belongs in a step.',
   }),
-  'registry-damaged': (p: { file: string; name: string }) => ({
-    message: `The registry of '${p.name}' cannot be read: ${p.file}`,
-    fix: 'Restore the file from a backup, or move it and its copy away: the next run then starts again with version 1.',
-  }),
   'resources-wrong': (p: { step: string; problem: string }) => ({
     message: `The resources of '${p.step}' are wrong: ${p.problem}`,
     fix: "Write the resources of a node: { threads: 2, memory: '4GB', locks: ['gpu'], timeout: 600, retries: 2, backoff: 5 }.",
@@ -244,10 +235,9 @@ export const authorErrors = {
 
 export type AuthorErrorCode = keyof typeof authorErrors;
 
-/** One author error: its message, fix and location. */
-export interface AuthorProblem extends Words {
+/** One mistake of an author, in words and with its location. */
+export interface AuthorProblem extends Problem {
   readonly code: AuthorErrorCode;
-  readonly at?: SourceLocation;
   /** Of params: which one is meant, and which there are, for those who know where it was typed. */
   readonly param?: { readonly path: readonly string[]; readonly known?: readonly string[] };
 }
@@ -261,15 +251,9 @@ export function authorProblem<C extends AuthorErrorCode>(
   return { code, ...words, ...(at && { at }) };
 }
 
-/** Thrown with all the problems that were found, so that they are reported together. Exit code 2. */
-export class AuthorError extends Error {
+/** Thrown with all the mistakes that were found, so that they are reported together. Exit code 2. */
+export class AuthorError extends ProblemError<AuthorProblem> {
   override readonly name = 'AuthorError';
-  readonly problems: readonly AuthorProblem[];
-
-  constructor(problems: readonly AuthorProblem[]) {
-    super(problems.map((problem) => problem.message).join('\n'));
-    this.problems = problems;
-  }
 }
 
 /** Throws one author error. */

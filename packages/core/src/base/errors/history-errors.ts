@@ -25,14 +25,6 @@ export const historyErrors = {
           message: `Cannot find '${p.commit}' in this repository: it is not a branch, tag or commit`,
           fix: `Correct the name: git branch --all and git tag list them.${/[~^]/.test(p.commit) ? ' In a shallow clone git fetch --unshallow gets older commits.' : ''}`,
         },
-  'data-missing': (p: { files: readonly { path: string; digest: string }[] }) => ({
-    message: `The run read files that are not in its commit or in the store:\n${p.files.map(({ path, digest }) => `  ${path}  sha256:${digest}`).join('\n')}`,
-    fix: 'Restore the files with exactly these bytes, or use the store of that run.',
-  }),
-  'install-failed': (p: { command: string; output: string }) => ({
-    message: `'${p.command}' failed in the worktree of the commit:\n${p.output}`,
-    fix: 'Fix what it reports. The packages in the lockfile must still be available.',
-  }),
   'no-lockfile': (p: { path: string }) => ({
     message: `'${p.path}' and the folders above it have no package-lock.json at this commit`,
     fix: 'Commit the lockfile that npm install writes: without it the packages of the run are unknown.',
@@ -40,12 +32,6 @@ export const historyErrors = {
   'pipeline-without-runs': (p: { pipeline: string; known: readonly string[] }) => ({
     message: `No run of pipeline '${p.pipeline}' is known`,
     fix: offerNames(p.pipeline, p.known, 'There are runs of'),
-  }),
-  'record-damaged': (p: { run: string; place: string }) => ({
-    message: `The record of run '${p.run}' is damaged: ${p.place}`,
-    fix: p.place.startsWith('refs/')
-      ? `Fetch it again, or delete the run: git update-ref -d ${p.place}`
-      : 'Restore the file from a copy, or remove it, which deletes the run.',
   }),
   'reproduction-stopped': (p: { problem: string; fix: string }) => ({
     message: `The run cannot be reproduced: ${p.problem}`,

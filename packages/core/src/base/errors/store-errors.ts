@@ -8,21 +8,9 @@ export const storeErrors = {
     message: `'${p.digest}' is the beginning of more than one digest: ${list(p.found)}`,
     fix: 'Give more of it.',
   }),
-  'run-damaged': (p: { run: string; file: string }) => ({
-    message: `The record of run '${p.run}' cannot be read, so it is unknown what that run needs: ${p.file}`,
-    fix: 'Restore the file from a copy; or remove it, and everything that only that run needs.',
-  }),
-  'store-shared': (p: { who: string; file: string }) => ({
-    message: `The store is also used by ${p.who}, and the records of its runs cannot be read from here`,
-    fix: `Collect where they can be read; or, if that project is gone, remove '${p.file}' and collect again.`,
-  }),
   'store-unknown': (p: { place: string }) => ({
     message: `The store '${p.place}' is not a folder`,
     fix: 'Name a folder: --store <folder>, or $CAIRN_STORE.',
-  }),
-  'store-unwritable': (p: { message: string }) => ({
-    message: `Nothing was changed in the store: ${p.message}`,
-    fix: 'Fix that and try again.',
   }),
   'unknown-artifact': (p: { digest: string }) => ({
     message: `No artifact of the store or of a run has a digest that begins with '${p.digest}'`,

@@ -1,7 +1,7 @@
 // Why git cannot be asked about a folder. Three cases that look alike and want different things done: git is not
 // installed, the folder lies in no repository, or git refuses, as it does in a folder that is another user's.
 
-import { AuthorError, type AuthorProblem, authorProblem } from '../../base/errors/author-error.ts';
+import { FaultError, type FaultProblem, faultProblem } from '../../base/errors/fault-error.ts';
 import { createGit, isGitError } from './create-git.ts';
 import { findGitFolder } from './read-head.ts';
 
@@ -49,13 +49,13 @@ export function isRepositoryHidden(fault: GitFault, folder: string): boolean {
 }
 
 /** @param need - goes on from "and": what a repository is wanted for */
-export function describeGitFault(fault: GitFault, folder: string, need: string): AuthorProblem {
-  if (fault.kind === 'not-installed') return authorProblem('git-missing', { need });
-  if (fault.kind === 'no-repository') return authorProblem('no-repository', { home: folder, need });
-  return authorProblem('git-refuses', { home: folder, need, problem: fault.problem, advice: fault.advice });
+export function describeGitFault(fault: GitFault, folder: string, need: string): FaultProblem {
+  if (fault.kind === 'not-installed') return faultProblem('git-missing', { need });
+  if (fault.kind === 'no-repository') return faultProblem('no-repository', { home: folder, need });
+  return faultProblem('git-refuses', { home: folder, need, problem: fault.problem, advice: fault.advice });
 }
 
-/** @throws AuthorError `git-missing`, `no-repository`, `git-refuses` */
+/** @throws FaultError `git-missing`, `no-repository`, `git-refuses` */
 export function failGitFault(fault: GitFault, folder: string, need: string): never {
-  throw new AuthorError([describeGitFault(fault, folder, need)]);
+  throw new FaultError([describeGitFault(fault, folder, need)]);
 }

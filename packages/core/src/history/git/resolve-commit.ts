@@ -16,7 +16,7 @@ export async function lookUpCommit(root: string, name: string): Promise<string |
 /**
  * The full hash that git knows a commit, branch or tag by; undefined where it knows none.
  *
- * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`
+ * @throws FaultError `git-missing`, `no-repository`, `git-refuses`
  */
 export async function resolveCommit(root: string, name: string): Promise<string | undefined> {
   const found = await lookUpCommit(root, name);

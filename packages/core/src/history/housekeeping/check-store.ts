@@ -2,7 +2,7 @@
 
 import { join, relative } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
-import { AuthorError } from '../../base/errors/author-error.ts';
+import { FaultError } from '../../base/errors/fault-error.ts';
 import {
   type CheckedBundles,
   checkBundles,
@@ -64,7 +64,7 @@ export interface RepairedStore extends CheckedStore {
 /**
  * Hashes everything in a store. Changes nothing.
  *
- * @throws AuthorError `store-unwritable` for a store of another layout
+ * @throws FaultError `store-unwritable` for a store of another layout
  */
 export async function verifyStore({ home, storePlace }: StoreOptions): Promise<CheckedStore> {
   const place = folderOfStore(storePlace);
@@ -76,7 +76,7 @@ export async function verifyStore({ home, storePlace }: StoreOptions): Promise<C
   };
 }
 
-/** @throws AuthorError `store-unwritable` */
+/** @throws FaultError `store-unwritable` */
 export async function repairStore(options: StoreOptions & { readonly emptyDamaged?: boolean }): Promise<RepairedStore> {
   const { home, storePlace, emptyDamaged = false } = options;
   const place = folderOfStore(storePlace);
@@ -109,7 +109,7 @@ async function lookAtBundles(home: string): Promise<CheckedBundles> {
   try {
     return await checkBundles(join(home, '.cairn'));
   } catch (error) {
-    if (!(error instanceof AuthorError)) throw error;
+    if (!(error instanceof FaultError)) throw error;
     return { looked: 0, findings: [] };
   }
 }

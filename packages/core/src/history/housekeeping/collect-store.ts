@@ -4,7 +4,7 @@
 
 import { rm } from 'node:fs/promises';
 import type { Digest, Key } from '../../base/brand.ts';
-import { AuthorError } from '../../base/errors/author-error.ts';
+import { FaultError } from '../../base/errors/fault-error.ts';
 import {
   addTallies,
   noTally,
@@ -72,7 +72,7 @@ export interface Collection {
   readonly beside: SweptBeside;
 }
 
-/** @throws AuthorError `run-damaged`, `store-shared`, `registry-damaged`, `store-unwritable` */
+/** @throws FaultError `run-damaged`, `store-shared`, `registry-damaged`, `store-unwritable` */
 export async function collectStore(options: CollectOptions): Promise<Collection> {
   const place = folderOfStore(options.storePlace);
   const house = keepHouseOf(place);
@@ -80,7 +80,7 @@ export async function collectStore(options: CollectOptions): Promise<Collection>
   const plan = async (claims: StandingClaims): Promise<Planned> => {
     const keep = { runs: options.keepRuns, days: options.olderThan };
     const needs = await readNeeds({ place, home: options.home, keep });
-    if (needs.unread.length) throw new AuthorError(needs.unread);
+    if (needs.unread.length) throw new FaultError(needs.unread);
     const contents = await store.list();
     const planned = planGoing(contents, needs, claims, options.limit);
     const names = new Set(planned.going.results.map(nameOfResult));

@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
+import { failFault } from '../../base/errors/fault-error.ts';
 import { listVersions } from '../../registry/registry.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { createGit, isGitError } from '../git/create-git.ts';
@@ -48,7 +49,7 @@ export interface Pruned {
   readonly damaged: readonly RunId[];
 }
 
-/** @throws AuthorError `git-missing`, `git-refuses`, `pipeline-without-runs`, `registry-damaged`, `history-unwritable` */
+/** @throws FaultError `git-missing`, `git-refuses`, `pipeline-without-runs`, `registry-damaged`, `history-unwritable` */
 export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
   const { root, allProjects = false, isDry = false, ...rules } = options;
   const { runs: read, damaged, elsewhere } = await readProjectRuns(root, { allProjects: true });
@@ -92,7 +93,7 @@ async function remove(homes: readonly string[], going: readonly RunRecord[]): Pr
   } catch (error) {
     const isOfDisk = typeof (error as NodeJS.ErrnoException).code === 'string';
     if (!isOfDisk && !isGitError(error)) throw error;
-    failAuthor('history-unwritable', { problem: (error as Error).message.trim().split('\n')[0]! });
+    failFault('history-unwritable', { problem: (error as Error).message.trim().split('\n')[0]! });
   }
 }
 

@@ -4,7 +4,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest, RunId } from '../../base/brand.ts';
-import { AuthorError, type AuthorProblem, authorProblem } from '../../base/errors/author-error.ts';
+import { FaultError, type FaultProblem, faultProblem } from '../../base/errors/fault-error.ts';
 import { listVersions, type RegisteredVersion } from '../../registry/registry.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { homeOfStore } from '../../store/claims/project-notes.ts';
@@ -47,7 +47,7 @@ export interface StoreNeeds {
   /** By key and name. */
   readonly results: ReadonlyMap<string, readonly RunNeed[]>;
   /** What could not be read, and may need anything: `run-damaged`, `store-shared`, `registry-damaged`. */
-  readonly unread: readonly AuthorProblem[];
+  readonly unread: readonly FaultProblem[];
 }
 
 export interface NeedsOptions {
@@ -69,7 +69,7 @@ export async function readNeeds({ place, home, keep = {}, now = Date.now() }: Ne
   let deployed = 0;
   for (const [index, project] of homes.entries()) {
     const { runs: all, damaged, elsewhere } = await readProjectRuns(project, { allProjects: true });
-    unread.push(...damaged.map((run) => authorProblem('run-damaged', { run, file: recordFile(project, run) })));
+    unread.push(...damaged.map((run) => faultProblem('run-damaged', { run, file: recordFile(project, run) })));
     const isJudged = ({ run }: RunRecord): boolean =>
       index === 0 && (elsewhere.get(run)?.kind ?? 'fetched') === 'fetched';
     const kept = chooseKeptRuns(all.filter(isJudged), keep, now);
@@ -112,11 +112,11 @@ function add<K, N>(all: Map<K, N[]>, key: K, need: N): void {
   else all.set(key, [need]);
 }
 
-async function readDeployed(project: string, unread: AuthorProblem[]): Promise<readonly RegisteredVersion[]> {
+async function readDeployed(project: string, unread: FaultProblem[]): Promise<readonly RegisteredVersion[]> {
   try {
     return await listVersions(join(project, '.cairn'));
   } catch (error) {
-    if (!(error instanceof AuthorError)) throw error;
+    if (!(error instanceof FaultError)) throw error;
     unread.push(...error.problems);
     return [];
   }
@@ -125,7 +125,7 @@ async function readDeployed(project: string, unread: AuthorProblem[]): Promise<r
 interface FoundHomes {
   readonly homes: readonly string[];
   readonly gone: StoreNeeds['gone'];
-  readonly unknown: readonly AuthorProblem[];
+  readonly unknown: readonly FaultProblem[];
 }
 
 /** The project that asks first, then the one whose `.cairn` the store is, then those that left a note. */
@@ -133,11 +133,11 @@ function findHomes(place: string, home: string): FoundHomes {
   const own = homeOfStore(place);
   const here: string[] = [];
   const gone: { home: string; file: string }[] = [];
-  const unknown: AuthorProblem[] = [];
+  const unknown: FaultProblem[] = [];
   for (const project of keepHouseOf(place).readProjects()) {
     if (project.state === 'here') here.push(project.home);
     else if (project.state === 'gone') gone.push({ home: project.home, file: project.file });
-    else unknown.push(authorProblem('store-shared', { who: nameProject(project), file: project.file }));
+    else unknown.push(faultProblem('store-shared', { who: nameProject(project), file: project.file }));
   }
   const found = [home, ...(own === undefined ? [] : [own]), ...here].filter((folder) => existsSync(folder));
   return { homes: [...new Set(found.map((folder) => realpathSync(folder)))], gone, unknown };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { AuthorError } from '../../base/errors/author-error.ts';
+import { ProblemError } from '../../base/errors/problem.ts';
 import { createTempFolder, createTempRepository } from '../git/temp-repository.rig.ts';
 import { pruneRuns } from '../housekeeping/prune-runs.ts';
 import { commitRun } from '../snapshot/commit-run.ts';
@@ -14,7 +14,7 @@ async function problemOf(work: Promise<unknown>): Promise<string> {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof AuthorError)) throw error ?? new Error('It did not fail');
+  if (!(error instanceof ProblemError)) throw error ?? new Error('It did not fail');
   return error.problems.map(({ code, message, fix }) => `${code}: ${message}. ${fix}`).join('\n');
 }
 

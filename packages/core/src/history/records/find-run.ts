@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
+import { failFault } from '../../base/errors/fault-error.ts';
 import type { RunRecord, RunSummary } from '../../run/record/record.ts';
 import { failGitFault, findGitFault, isRepositoryHidden } from '../git/git-fault.ts';
 import { hasRemote } from '../git/has-remote.ts';
@@ -29,7 +30,8 @@ const shown = 5;
  *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
  * @param isFitting - for `latest`: runs that it should be one of, such as those that have a node; where none is, any
- * @throws AuthorError `unknown-run`, `ambiguous-run`, `record-damaged`, `pipeline-without-runs`; `git-missing`, `git-refuses` where only git could know the name
+ * @throws AuthorError `unknown-run`, `ambiguous-run`, `pipeline-without-runs`
+ * @throws FaultError `record-damaged`; `git-missing`, `git-refuses` where only git could know the name
  */
 export async function findRun(
   root: string,
@@ -96,7 +98,7 @@ function findLatest(root: string, { runs, damaged, elsewhere }: Found): RunSumma
 
 function failDamaged(root: string, run: RunId): never {
   const file = recordFile(root, run);
-  return failAuthor('record-damaged', { run, place: existsSync(file) ? file : refOf(run) });
+  return failFault('record-damaged', { run, place: existsSync(file) ? file : refOf(run) });
 }
 
 async function findOfCommit(

@@ -3,6 +3,7 @@
 
 import { join, relative } from 'node:path';
 import { AuthorError, failAuthor } from '../../base/errors/author-error.ts';
+import { ProblemError } from '../../base/errors/problem.ts';
 import { findProjectRoot } from '../../plan/project/find-project.ts';
 import type { Listener } from '../../run/record/event.ts';
 import type { RunRecord } from '../../run/record/record.ts';
@@ -181,7 +182,7 @@ async function measure(
     const isBad = options.below === undefined ? value > options.above! : value < options.below;
     return { ...about, value, isBad, reason: null };
   } catch (error) {
-    if (!(error instanceof AuthorError)) throw error;
+    if (!(error instanceof ProblemError)) throw error;
     return { ...about, value: null, isBad: null, reason: error.message };
   }
 }

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../../base/errors/author-error.ts';
+import { failFault } from '../../base/errors/fault-error.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { Worktree } from './open-worktree.ts';
 
@@ -20,7 +21,8 @@ const lastLines = 20;
 /**
  * Installs in the nearest folder with a lockfile, from the project's root up to the top of the worktree.
  *
- * @throws AuthorError `no-lockfile`, `install-failed`
+ * @throws AuthorError `no-lockfile`
+ * @throws FaultError `install-failed`
  */
 export async function installLocked(worktree: Worktree, options: InstallOptions): Promise<void> {
   const folder = findUpwards(worktree, 'package-lock.json') ?? findUpwards(worktree, 'npm-shrinkwrap.json');
@@ -60,7 +62,7 @@ async function runNpm(
   signal?.throwIfAborted();
   if (!result.failed) return;
   const output = result.code === 'ENOENT' ? 'There is no npm.' : shorten(result.all);
-  failAuthor('install-failed', { command, output });
+  failFault('install-failed', { command, output });
 }
 
 /** When the lockfile is at fault, npm says so and then prints thirty lines of how it is called. */

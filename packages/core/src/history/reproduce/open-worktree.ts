@@ -28,7 +28,7 @@ export interface Worktree {
 /**
  * Checks a commit out for the project at `root`.
  *
- * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `commit-missing`, `reproduction-stopped`
+ * @throws FaultError `git-missing`, `no-repository`, `git-refuses`, `commit-missing`, `reproduction-stopped`
  */
 export async function openWorktree(root: string, commit: string, signal?: AbortSignal): Promise<Worktree> {
   const prefix = await readPrefix(root);

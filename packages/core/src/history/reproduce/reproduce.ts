@@ -22,8 +22,9 @@ import { type MadeRun, runAgain } from './run-again.ts';
 /**
  * Makes a recorded run again. A difference is a result, not an error.
  *
- * @throws AuthorError `unknown-run`, `ambiguous-run`, `run-without-commit`, `commit-missing`, `data-missing`,
- * `no-lockfile`, `install-failed`, `reproduction-stopped`
+ * @throws AuthorError `unknown-run`, `ambiguous-run`, `run-without-commit`, `commit-missing`, `no-lockfile`,
+ *   `reproduction-stopped`
+ * @throws FaultError `data-missing`, `install-failed`
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
   const { root, onMessage = () => {}, signal } = options;

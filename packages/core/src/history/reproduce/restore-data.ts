@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { digestFile } from '../../base/digest.ts';
-import { failAuthor } from '../../base/errors/author-error.ts';
+import { failFault } from '../../base/errors/fault-error.ts';
 import { isInside } from '../../files/is-inside.ts';
 import type { RecordedNode } from '../../run/record/record.ts';
 import type { Store } from '../../store/store.ts';
@@ -31,11 +31,11 @@ interface Source {
   readonly digest: Digest;
 }
 
-/** @throws AuthorError `data-missing` with every path and digest */
+/** @throws FaultError `data-missing` with every path and digest */
 export async function restoreData(options: RestoreOptions): Promise<void> {
   const missing: Source[] = [];
   for (const source of options.nodes.flatMap(findSource)) if (!(await restore(source, options))) missing.push(source);
-  if (missing.length) failAuthor('data-missing', { files: missing });
+  if (missing.length) failFault('data-missing', { files: missing });
 }
 
 function findSource({ step, params, inputs, outputs }: RecordedNode): readonly Source[] {

@@ -3,6 +3,7 @@
 
 import type { RunId } from '../../base/brand.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
+import { failFault } from '../../base/errors/fault-error.ts';
 import { createGit, type Git, isGitError } from '../git/create-git.ts';
 import { failGitFault, readGitFault } from '../git/git-fault.ts';
 import { runRefs } from '../records/run-commit.ts';
@@ -37,7 +38,7 @@ export interface Remote {
 /**
  * @param root - a folder in the repository
  * @param name - a remote of the repository, or an address
- * @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`
+ * @throws FaultError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`
  */
 export async function openRemote(root: string, name: string): Promise<Remote> {
   const git = createGit(root, { config: ['core.fsmonitor=false'] });
@@ -53,7 +54,7 @@ export async function openRemote(root: string, name: string): Promise<Remote> {
       return readRefs(await git('ls-remote', '--quiet', '--end-of-options', name, ...patterns));
     } catch (error) {
       if (!isGitError(error)) throw error;
-      return failAuthor('remote-failed', { remote: name, problem: sayProblem(error) });
+      return failFault('remote-failed', { remote: name, problem: sayProblem(error) });
     }
   };
   const move = (refs: readonly string[], ...command: readonly string[]): Promise<string | null> =>

@@ -48,7 +48,7 @@ export interface SharedRuns {
 /** So many names are shown where none fits. */
 const shown = 5;
 
-/** @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run` */
+/** @throws FaultError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `unknown-run`, `ambiguous-run` */
 export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
   const { root, remote: name = 'origin', runs: named = [] } = options;
   const records = named.length ? await Promise.all(named.map((run) => findRun(root, run))) : await listRuns(root);
@@ -67,7 +67,7 @@ export async function pushRuns(options: ShareOptions): Promise<SharedRuns> {
   };
 }
 
-/** @throws AuthorError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run` */
+/** @throws FaultError `git-missing`, `no-repository`, `git-refuses`, `unknown-remote`, `remote-failed`, `run-not-on-remote`, `ambiguous-run` */
 export async function fetchRuns(options: ShareOptions): Promise<SharedRuns> {
   const { root, remote: name = 'origin', runs: named = [] } = options;
   const remote = await openRemote(root, name);
