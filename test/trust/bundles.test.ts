@@ -60,7 +60,7 @@ it('a bundle that is gone, or has a file more, is told as well; without the stor
   await writeFile(join(path, 'model/extra.bin'), 'more');
   expect((await rig.cairn('predict', 'digits@v1', 'rows.csv')).stderr).toContain('is damaged');
   await rm(path, { recursive: true });
-  expect((await rig.cairn('predict', 'digits@v1', 'rows.csv')).stderr).toContain('is not there');
+  expect((await rig.cairn('predict', 'digits@v1', 'rows.csv')).stderr).toContain('is missing');
   await rm(rig.path('.cairn/artifacts'), { recursive: true });
   expect((await rig.cairn('store', 'repair')).exitCode).toBe(1);
 });

@@ -141,7 +141,7 @@ it('a registry that was edited to lead out of its folder is damaged, and a name 
   for (const reference of ['digits@champion', '../../outside@champion', '../../outside@v1']) {
     const told = await rig.cairn('predict', reference, 'rows.csv');
     expect(told.exitCode, told.stderr).toBe(2);
-    expect(told.stderr).toMatch(/The registry of 'digits' cannot be read|No deployed model/);
+    expect(told.stderr).toMatch(/The registry of 'digits' cannot be read|Cannot find deployed model/);
   }
 });
 

@@ -1,8 +1,9 @@
 // The store: whether it can be read and written, and how much is in it.
 
 import { existsSync } from 'node:fs';
-import { access, constants, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openStore } from '@cairn/core';
 import type { Check } from '../../pages/checks.ts';
 import { count, formatBytes } from '../../text/format.ts';
 import { nearestFolder } from './check-disk.ts';
@@ -16,7 +17,7 @@ export async function checkStore(place: string): Promise<Check> {
     if (await canWrite(folder)) return { name, state: 'well', found: `${place} will be created by the first run` };
     return { name, state: 'wrong', found: `${place} cannot be created`, fix };
   }
-  const artifacts = await measure(join(place, 'artifacts')).catch(() => undefined);
+  const artifacts = await measure(place).catch(() => undefined);
   if (!artifacts) return { name, state: 'wrong', found: `${place} cannot be read`, fix };
   const held = `${count(artifacts.files, 'artifact')}, ${formatBytes(artifacts.bytes)}`;
   if (!(await canWrite(place)))
@@ -36,15 +37,7 @@ async function canWrite(folder: string): Promise<boolean> {
   }
 }
 
-async function measure(folder: string): Promise<{ files: number; bytes: number }> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    },
-  );
-  const files = entries.filter((entry) => entry.isFile());
-  let bytes = 0;
-  for (const { parentPath, name: file } of files) bytes += (await stat(join(parentPath, file))).size;
-  return { files: files.length, bytes };
+async function measure(place: string): Promise<{ files: number; bytes: number }> {
+  const { files } = await (await openStore(place)).list();
+  return { files: files.size, bytes: [...files.values()].reduce((total, { size }) => total + size, 0) };
 }

@@ -21,7 +21,7 @@ const all = { ...diskErrors, ...gitErrors, ...registryErrors, ...remoteErrors };
 export type FaultFamily = keyof typeof faultErrors;
 export type FaultCode = Extract<keyof typeof all, string>;
 
-/** Which family a code is of; undefined where it is none of these. */
+/** The family that a code belongs to; undefined if it belongs to no family. */
 export function familyOf(code: string): FaultFamily | undefined {
   return (Object.keys(faultErrors) as FaultFamily[]).find((family) => Object.hasOwn(faultErrors[family], code));
 }

@@ -79,7 +79,7 @@ test('runs that are named go with their tags alone; one without a commit is told
   const bare = await recordIn(ada, '2026-01-03T00:00:00.000Z', false);
   await ada.git('tag', 'cairn/digits/v1', one.snapshot!);
   await ada.git('tag', 'cairn/digits/v2', two.snapshot!);
-  expect(await pushRuns({ root: ada.root, runs: ['2026', bare.run] }).catch(String)).toContain('stands for');
+  expect(await pushRuns({ root: ada.root, runs: ['2026', bare.run] }).catch(String)).toContain('matches more than one run');
   expect(await pushRuns({ root: ada.root, runs: [two.run, bare.run] })).toMatchObject({
     runs: { moved: [two.run] },
     tags: { moved: ['cairn/digits/v2'] },
@@ -90,5 +90,5 @@ test('runs that are named go with their tags alone; one without a commit is told
     runs: { moved: [one.run], there: 0 },
     tags: { moved: ['cairn/digits/v1'] },
   });
-  expect(await fetchRuns({ root: ben.root, runs: ['2026'] }).catch(String)).toContain('stands for more than one');
+  expect(await fetchRuns({ root: ben.root, runs: ['2026'] }).catch(String)).toContain('matches more than one run');
 });
