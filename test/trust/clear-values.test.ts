@@ -36,7 +36,9 @@ it('values of variables in old records, commits and results are taken out', asyn
 
   const verified = await rig.cairn('store', 'verify');
   expect(verified.exitCode).toBe(1);
-  expect(verified.stdout).toContain('values of variables are stored as plain text: $API_TOKEN in 1 record, 1 commit, 1 result');
+  expect(verified.stdout).toContain(
+    'values of variables are stored as plain text: $API_TOKEN in 1 record, 1 commit, 1 result',
+  );
   expect(verified.stdout).not.toContain(value);
   expect((await rig.cairn('store', 'repair')).exitCode).toBe(0);
 

@@ -79,7 +79,9 @@ test('runs that are named go with their tags alone; one without a commit is told
   const bare = await recordIn(ada, '2026-01-03T00:00:00.000Z', false);
   await ada.git('tag', 'cairn/digits/v1', one.snapshot!);
   await ada.git('tag', 'cairn/digits/v2', two.snapshot!);
-  expect(await pushRuns({ root: ada.root, runs: ['2026', bare.run] }).catch(String)).toContain('matches more than one run');
+  expect(await pushRuns({ root: ada.root, runs: ['2026', bare.run] }).catch(String)).toContain(
+    'matches more than one run',
+  );
   expect(await pushRuns({ root: ada.root, runs: [two.run, bare.run] })).toMatchObject({
     runs: { moved: [two.run] },
     tags: { moved: ['cairn/digits/v2'] },
