@@ -3,9 +3,9 @@
 NaN and undefined are null, infinity is the string "Infinity": JSON has neither.
 
 To write them all again, in this folder:
-    python -m venv venv && venv/bin/pip install scikit-learn fairlearn statsmodels matplotlib confidenceinterval
+    python -m venv venv && venv/bin/pip install scikit-learn fairlearn statsmodels matplotlib confidenceinterval MLstatkit
     venv/bin/pip install --no-deps aif360 torchmetrics
-    for script in random_numbers intervals simultaneous estimates classification regression fairness contingency student; do venv/bin/python $script.py; done
+    for script in random_numbers intervals simultaneous estimates classification regression fairness contingency student comparison; do venv/bin/python $script.py; done
     Rscript mantelhaen.R
 """
 
@@ -21,6 +21,7 @@ CORE = SOURCE.parents[1] / "core" / "src" / "base"
 """The folders of a reference, next to the tests that read it."""
 FOLDERS = {
     "classification": [SOURCE / "classification"],
+    "comparison": [SOURCE / "intervals"],
     "contingency": [SOURCE / "hypothesis"],
     "estimates": [SOURCE / "intervals"],
     "fairness": [SOURCE / "fairness"],

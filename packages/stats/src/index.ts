@@ -36,6 +36,8 @@ export { type RateEstimate, rateFrame } from './fairness/rate-frame.ts';
 export { benjaminiHochberg } from './hypothesis/benjamini-hochberg.ts';
 export { cochranMantelHaenszel } from './hypothesis/cochran-mantel-haenszel.ts';
 export { fisherExact, type TwoByTwo } from './hypothesis/fisher-exact.ts';
+export { holm } from './hypothesis/holm.ts';
+export { mcnemar } from './hypothesis/mcnemar.ts';
 export { agreementInterval } from './intervals/agreement-interval.ts';
 export { aucInfluence } from './intervals/auc-influence.ts';
 export { aucInterval } from './intervals/auc-interval.ts';
@@ -48,6 +50,12 @@ export { type CrossValidatedMean, crossValidatedMean } from './intervals/cross-v
 export { f1Interval } from './intervals/f1-interval.ts';
 export { influenceCorrelation } from './intervals/influence-correlation.ts';
 export { meanOfShares } from './intervals/mean-of-shares.ts';
+export {
+  aucDifference,
+  type PairedDifference,
+  pairedMeanDifference,
+  pairedMeanTest,
+} from './intervals/paired-difference.ts';
 export { r2Interval } from './intervals/r2-interval.ts';
 export { type RankedScores, rankScores } from './intervals/rank-scores.ts';
 export { fewestSkewed, skewedMeanInterval } from './intervals/skewed-mean-interval.ts';

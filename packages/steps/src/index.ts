@@ -18,6 +18,7 @@ export { type BiasAudit, type BiasReport, biasAudit } from './bias-audit.ts';
 export { type Calibrate, type CalibrationReport, calibrate } from './calibrate.ts';
 export { type ChooseThreshold, chooseThreshold, type ThresholdReport } from './choose-threshold.ts';
 export { type Clean, clean } from './clean.ts';
+export { type Compare, type ComparisonReport, compare } from './compare.ts';
 export { type CrossValidation, crossValidate, type Fold, type LeaveOneGroupOut } from './cross-validate.ts';
 export type { ThresholdCriterion } from './deciding/find-threshold.ts';
 export { type Deploy, deploy } from './deploy.ts';
