@@ -28,6 +28,7 @@ export { type AnyTable, type Table, table } from './kinds/table.ts';
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export { type Query, query } from './query.ts';
 export { type Release, release } from './release.ts';
 export { boolean, type Column, category, image, number, type Pixels, type RowOf, text } from './schemas/column.ts';
 export { type CrossValidated, type FoldEstimate, type SummarizeFolds, summarizeFolds } from './summarize-folds.ts';
