@@ -53,7 +53,7 @@ test.each([
     expect([told.exitCode, told.stderr.replace(/^warning: .*\n/gm, '')]).toEqual([
       2,
       `error: Standard output cannot be written (ENOSPC)
-  fix: Free space where it goes, or send it elsewhere. What a run made is in the store all the same.`,
+  fix: Free space on that disk, or redirect the output. The results of a run are in the store.`,
     ]);
   },
   60_000,

@@ -1,6 +1,6 @@
 // A classifier's probabilities and decisions, of its scores.
 
-import type { Scores } from '../models/model-family.ts';
+import type { Scores } from '../models/scores.ts';
 import { softmax } from '../models/softmax.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { calibrateLogOdds } from './calibration.ts';

@@ -5,9 +5,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import type { AnyModel } from './model-value.ts';
-
-/** `rows × outputs`, one row behind the other: logits (one for each class), or the number, encoded as `target` says. */
-export type Scores = Float32Array | Float64Array;
+import type { Scores } from './scores.ts';
 
 export interface ModelFamily {
   /** Reads the parameters. Whoever opens a model disposes of it. */

@@ -4,8 +4,8 @@ import { decideClasses, toProbabilities } from '../deciding/decide.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { familyOf } from './families.ts';
-import type { Scores } from './model-family.ts';
 import type { AnyModel } from './model-value.ts';
+import type { Scores } from './scores.ts';
 
 export interface Predictions {
   /** In the order of the probabilities; empty for a regressor. */
