@@ -18,6 +18,21 @@ export const areas: readonly Area[] = [
   { name: 'the command', paths: ['packages/cli/src', 'packages/cli/bin', 'packages/cli/bundling'], reads: 'source' },
   { name: 'messages of errors and warnings', paths: ['packages/core/src/base/errors'], reads: 'source' },
   { name: 'pages of errors and warnings', paths: ['docs/errors', 'docs/warnings'], reads: 'pages' },
+  { name: 'statistics', paths: ['packages/stats/src'], reads: 'source' },
+  {
+    name: 'new rooms of the steps',
+    paths: [
+      'packages/steps/src/linear',
+      'packages/steps/src/constant',
+      'packages/steps/src/texts',
+      'packages/steps/src/folding',
+      'packages/steps/src/deciding',
+      'packages/steps/src/comparing',
+      'packages/steps/src/querying',
+      'packages/steps/src/compiled',
+    ],
+    reads: 'source',
+  },
   { name: 'guides', paths: ['docs/guides'], reads: 'prose' },
   { name: 'titles of decisions', paths: ['docs/adr'], reads: 'titles' },
   {
@@ -41,7 +56,6 @@ export const notYet: readonly string[] = [
   'docs/adr',
   // All but base/errors.
   'packages/core/src',
-  'packages/stats',
   'packages/steps',
   'pipelines',
   'test',

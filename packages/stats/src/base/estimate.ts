@@ -14,7 +14,7 @@ export interface Estimate extends Figure {
   readonly low: number | null;
   /** Upper end of the 95 % interval. */
   readonly high: number | null;
-  /** Why a defined value has no interval; absent where it has one. */
+  /** Why a defined value has no interval; absent if it has one. */
   readonly noInterval?: MissingInterval;
 }
 
@@ -25,7 +25,7 @@ const reasons: Readonly<Record<MissingInterval, string>> = {
 
 export const Estimate = {
   /**
-   * Puts an interval beside a figure. An undefined figure keeps its reason and has no interval.
+   * Adds an interval to a figure. An undefined figure keeps its reason and has no interval.
    *
    * @param reason - why there is no interval, for a defined figure without one
    * @param noInterval - the same as a code

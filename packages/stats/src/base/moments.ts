@@ -4,7 +4,7 @@ import { sum } from './sum.ts';
 
 export interface Moments {
   readonly mean: number;
-  /** Of the population (ddof 0); 0 where the values are equal up to rounding. */
+  /** The deviation of the population (ddof 0); it is 0 if the values are equal up to rounding. */
   readonly deviation: number;
 }
 

@@ -4,7 +4,7 @@ import type { ConfusionMatrix } from './confusion-matrix.ts';
 
 /**
  * Cohen's kappa, unweighted: agreement beyond what chance would give, at most 1, as
- * `sklearn.metrics.cohen_kappa_score`. Undefined where chance alone agrees on every row (one class, said of every row).
+ * `sklearn.metrics.cohen_kappa_score`. It is undefined if chance alone agrees on every row (one class, said of every row).
  */
 export function cohenKappa(matrix: ConfusionMatrix): Figure {
   const { right, actual, predicted, n } = classTotals(matrix);

@@ -13,7 +13,7 @@ export interface PrecisionRecallF1 {
   readonly precision: Figure;
   /** Right among those of the class: tp / (tp + fn). `n` is tp + fn. */
   readonly recall: Figure;
-  /** 2 tp / (2 tp + fp + fn), so 0 and not undefined where only one of the two is. `n` is tp + fp + fn. */
+  /** 2 tp / (2 tp + fp + fn), so it is 0 and not undefined if only one of the two is. `n` is tp + fp + fn. */
   readonly f1: Figure;
 }
 

@@ -23,7 +23,7 @@ export function countAtThresholds(truth: ArrayLike<number>, scores: ArrayLike<nu
   const n = checkLengths({ truth, scores });
   for (let row = 0; row < n; row++) {
     if (!Number.isFinite(scores[row]))
-      throw new RangeError(`Row ${row} has the score ${scores[row]}, which has no place`);
+      throw new RangeError(`Row ${row} has the score ${scores[row]}, which is not a finite number`);
   }
   const order = Int32Array.from({ length: n }, (_, row) => row).sort(
     (a, b) => (scores[b] as number) - (scores[a] as number),

@@ -14,7 +14,7 @@ const MOST_STEPS = 200;
  * freedom: the chance that the largest exceeds the smallest by at least `range`. As `scipy.stats.studentized_range.sf`
  * and R's `ptukey(lower.tail = FALSE)`, with a relative error of about 1e-12 in the tail too.
  *
- * Source: the density of the largest is `k φ(x) Φ(x)^(k−1)`, and given that it is x, all others lie within `range` below
+ * Source: the density of the largest is `k φ(x) Φ(x)^(k−1)`, and given that it is x, all others are within `range` below
  * it with chance `(1 − Φ(x − range)/Φ(x))^(k−1)` (J. W. Tukey, "The problem of multiple comparisons", 1953).
  *
  * @param range - at least 0

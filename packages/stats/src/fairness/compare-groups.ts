@@ -26,7 +26,7 @@ export function groupDifference(level: FrameLevel<Figure>, method: ComparisonMet
 
 /**
  * The smallest ratio, at most 1: lowest over highest group, or a group and overall, the smaller over the larger. As
- * Fairlearn's `MetricFrame.ratio`, for figures that are not negative; undefined where it would be 0 / 0.
+ * Fairlearn's `MetricFrame.ratio`, for figures that are not negative; undefined if it would be 0 / 0.
  */
 export function groupRatio(level: FrameLevel<Figure>, method: ComparisonMethod = 'between-groups'): Comparison {
   return compareWorst(level, method, (low, high) => (high === 0 ? null : low / high), 'smallest');

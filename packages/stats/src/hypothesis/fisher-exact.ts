@@ -42,7 +42,7 @@ export function fisherExact(table: TwoByTwo): FisherResult {
     weights[x - 1 - first] = (weights[x - first] as number) * ratio;
   }
 
-  // Smallest first, so that the tails are not lost beside the middle.
+  // Smallest first, so that the tails are not lost in rounding of the middle.
   const limit = (weights[a - first] as number) * (1 + 1e-7);
   let tail = 0;
   let rest = 0;

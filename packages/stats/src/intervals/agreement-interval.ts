@@ -14,7 +14,7 @@ const draws = 1000;
  * The interval of a figure that rises as rows move to the diagonal: each limit is a quantile of the figure under the
  * Bayesian bootstrap (weights of a flat Dirichlet distribution) of the rows and one more, which nobody saw: a wrong one
  * for the lower limit, a right one for the upper, of a cell drawn at random. So a matrix without errors has an interval
- * too. Of the accuracy it would be Clopper and Pearson's. The draws cost the same for any number of rows.
+ * too. For the accuracy this is Clopper and Pearson's interval. The draws cost the same for any number of rows.
  *
  * Source: D. B. Rubin, "The Bayesian bootstrap", Annals of Statistics 9 (1981), 130–134; the row more as N. Gaffke,
  * Mathematical Methods of Statistics 14 (2005), 451–467.
@@ -45,7 +45,7 @@ export function agreementInterval(
     return found.length === 0 ? value : percentile(Float64Array.from(found).sort(), share);
   };
   const tail = (1 - level) / 2;
-  // A rounding beyond 1 or −1 is no limit of figures that end there.
+  // Rounding must not take a limit beyond 1 or −1, where these figures end.
   return {
     low: Math.max(-1, Math.min(value, limit(false, tail))),
     high: Math.min(1, Math.max(value, limit(true, 1 - tail))),

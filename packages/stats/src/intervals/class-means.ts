@@ -25,7 +25,7 @@ export function macroPrecisionInterval(matrix: ConfusionMatrix): Interval | null
 }
 
 /**
- * Of the mean F1. A row of class a that is predicted as b is an error of both, so their F1 are correlated: by the delta
+ * The interval of the mean F1. A row of class a that is predicted as b is an error of both, so their F1 are correlated: by the delta
  * method with r = (p_ab + p_ba) √(p_aa p_bb) / √(o_a (o_a + p_aa) o_b (o_b + p_bb)), o_a being the errors of class a.
  * Half a row is spread over the cells of errors, so that the correlation is defined where no error was seen.
  *

@@ -11,7 +11,7 @@ import type { AucInfluence } from './auc-influence.ts';
 export interface PairedDifference {
   /** First minus second. */
   readonly value: number;
-  /** Null where nothing varies. */
+  /** Null if nothing varies. */
   readonly interval: Interval | null;
 }
 

@@ -2,9 +2,9 @@ import type { Interval } from '../base/interval.ts';
 import { sum } from '../base/sum.ts';
 import { fewestSkewed, skewedLimit } from './skewed-mean-interval.ts';
 
-/** Halvings of the logarithm of the ratio: limits are within 1e-6 of themselves. */
+/** Halvings of the logarithm of the ratio: limits have a relative error of 1e-6. */
 const steps = 24;
-/** Ratios this many times the one found are no limit. */
+/** A ratio this many times the estimate is not accepted as a limit. */
 const farthest = 1e4;
 
 /**

@@ -2,7 +2,7 @@ import type { Interval } from '../base/interval.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 
 /**
- * The parameters, from 0 to 1, at which an estimate is no further than z standard errors away, the error being that at
+ * The parameters, from 0 to 1, at which an estimate is at most z standard errors away, the error being that at
  * the parameter: Wilson's way, for any variance. By bisection on each side of the estimate.
  *
  * @param estimate - from 0 to 1

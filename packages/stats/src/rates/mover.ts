@@ -1,5 +1,5 @@
 // MOVER, the "method of variance estimates recovery": the interval of a difference, mean or ratio of independent
-// parameters from the interval of each. What lies between a parameter's estimate and its limit stands for its error on
+// parameters from the interval of each. The distance from a parameter's estimate to its limit is taken as its error on
 // that side, so that bounded and skewed parameters keep sensible limits, also where an estimate is 0 or 1.
 
 import type { Interval } from '../base/interval.ts';

@@ -18,6 +18,6 @@ export function wilson({ hits, n }: Rate, level = 0.95): Interval | null {
   const scale = 1 + (z * z) / n;
   const centre = (share + (z * z) / (2 * n)) / scale;
   const half = (z * Math.sqrt((share * (1 - share) + (z * z) / (4 * n)) / n)) / scale;
-  // The ends at no hits and at nothing but hits are exact; rounding would put them a hair beside 0 and 1.
+  // The ends at no hits and at nothing but hits are exact; rounding would make them slightly different from 0 and 1.
   return { low: hits === 0 ? 0 : centre - half, high: hits === n ? 1 : centre + half };
 }

@@ -6,7 +6,7 @@ import { estimateSchema } from '../evaluation/estimate-schema.ts';
 const testedSchema = z.strictObject({
   /** The model's figure minus the baseline's. */
   difference: estimateSchema,
-  /** Two-sided; null where the test could not be made. */
+  /** Two-sided; null if the test could not be made. */
   p: z.number().nullable(),
   /** By Holm's procedure, over all tests of the report. */
   adjustedP: z.number().nullable(),

@@ -104,7 +104,7 @@ function countSteps(stacked: Value, first: Value): Value {
   return takeAt('steps', outputOf(shape), first, first, number);
 }
 
-/** What is at one place of the first axis. */
+/** What is at one position of the first axis. */
 function takeAt(name: string, values: Value, place: Value, axis: Value, spec: TensorSpec): Value {
   return outputOf({
     name,

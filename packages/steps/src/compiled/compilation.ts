@@ -1,4 +1,4 @@
-// What became of an attempt to compile: something that runs as a graph, or the reason why it stays eager.
+// The result of an attempt to compile: something that runs as a graph, or the reason why it stays eager.
 
 import { NotRecordable } from './recording/not-recordable.ts';
 

@@ -15,7 +15,7 @@ export interface Passes {
 }
 
 export interface PassOptions {
-  /** How often the function will be called with a first input of so many rows. */
+  /** How often the function will be called with a first input of this many rows. */
   readonly callsOf: (rows: number) => number;
   /** Tensors that the function uses in every call, such as weights: fed, so that no graph has a copy of them. */
   readonly fixed?: readonly Tensor[] | undefined;
@@ -23,7 +23,7 @@ export interface PassOptions {
 
 /** @param compute - a function of its inputs, whose first axis is rows, and of `fixed` */
 export function createPasses(tf: Tfjs, compute: TensorFunction, { callsOf, fixed = [] }: PassOptions): Passes {
-  /** By shapes; null where it runs eagerly. */
+  /** By shapes; null if it runs eagerly. */
   const sessions = new Map<string, Session | null>();
   const open = (inputs: readonly Tensor[]): Session | null => {
     if (!isWorthCompiling(callsOf(inputs[0]!.shape[0]!))) return null;

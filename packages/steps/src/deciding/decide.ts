@@ -41,7 +41,7 @@ export function decideClasses(description: Deciding, scores: Scores): Int32Array
   );
 }
 
-/** The place of the largest number of each row, the first of equals. */
+/** The position of the largest number of each row, the first of equals. */
 export function argmaxOfRows(values: Scores, width: number): Int32Array {
   return Int32Array.from({ length: values.length / width }, (_, row) => {
     let best = 0;

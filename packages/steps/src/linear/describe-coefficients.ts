@@ -11,7 +11,7 @@ const coefficientSchema = z.strictObject({
   value: z.string().nullable(),
   /** What it is about: a class, or the label of a regressor. */
   output: z.string(),
-  /** Of the encoded number: comparable between columns that are scaled alike. */
+  /** The coefficient of the encoded number. It can be compared between columns that are scaled alike. */
   coefficient: z.number(),
   /** What one unit of the column adds to the score. */
   perUnit: z.number(),

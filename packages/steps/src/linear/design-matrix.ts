@@ -25,7 +25,7 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return total;
 }
 
-/** Adds `factor × column` to a target, in place. */
+/** Adds `factor × column` to a target, which it changes. */
 export function addScaled(target: Float64Array, factor: number, column: Float64Array): void {
   if (factor === 0) return;
   for (let i = 0; i < target.length; i++) target[i]! += factor * column[i]!;

@@ -19,7 +19,7 @@ export interface LinearOptions {
   readonly scaling?: 'standard' | 'range' | undefined;
   /** Of texts: how they become numbers. A text is a feature only if it is named, or if this is given. */
   readonly text?: TextOptions | undefined;
-  /** Of a classifier: what the loss of each class counts; `balanced` is rows ÷ (classes × rows of the class). Default 1. */
+  /** The weight of the loss of each class, of a classifier; `balanced` is rows ÷ (classes × rows of the class). Default 1. */
   readonly classWeights?: 'balanced' | Readonly<Record<string, number>> | undefined;
   /** After which the step fails. Default 1,000. */
   readonly maxIterations?: number | undefined;

@@ -11,7 +11,7 @@ export interface TextOptions {
   readonly ngrams?: readonly [shortest: number, longest: number] | undefined;
   /** Only the terms that occur most often in the training rows. Default 1,000. */
   readonly maxTerms?: number | undefined;
-  /** Only terms of so many training rows at least. Default 2. */
+  /** Only terms that are in at least this many training rows. Default 2. */
   readonly minRows?: number | undefined;
 }
 

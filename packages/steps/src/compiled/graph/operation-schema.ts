@@ -8,7 +8,7 @@ export interface OperationSchema {
   readonly attributes: ReadonlyMap<string, AttributeSchema>;
 }
 
-/** Names of the attributes that say what an input is; undefined where none does. */
+/** Names of the attributes that say what an input is; undefined if none does. */
 interface InputSchema {
   readonly type: string | undefined;
   readonly count: string | undefined;

@@ -11,7 +11,7 @@ import { NotRecordable } from './not-recordable.ts';
 /** Bytes of tensors that become constants: a graph has a copy of them, and is written whole. */
 const mostCaptured = 2 ** 26;
 
-/** Notes what is run with some inputs. The first reason why it is no graph counts; then nothing more is noted. */
+/** Notes what is run with some inputs. The first reason why it cannot be a graph counts; after it nothing is noted. */
 export function createRecorder(backend: NativeBackend, inputs: readonly Tensor[]) {
   const native = backend.binding;
   const idsOf = backend.getInputTensorIds.bind(backend);

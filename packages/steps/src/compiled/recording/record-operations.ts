@@ -22,7 +22,7 @@ export interface Recording {
  * Runs a function once, eagerly, and gives what it did as a graph, with the tensors that it returned, which are the
  * caller's. Tensors that it uses and that are no inputs become constants of the graph.
  *
- * What cannot be recorded is run to its end all the same: tfjs keeps tensors for gradients, and frees them at the end.
+ * What cannot be recorded still runs to its end: tfjs keeps tensors for gradients, and frees them at the end.
  *
  * @param inputs - the tensors that the function is a function of
  * @throws NotRecordable when the function reads a value, draws a random number, or runs what no graph may hold
