@@ -25,7 +25,7 @@ function examplesOf(page: string, language: string): readonly Example[] {
 
 /** What a fragment leaves unsaid: its imports, and the columns of its table. */
 const unsaid = `import { best, defineCommand, defineGate, defineModel, definePipeline, defineStep, file, grid, json, metrics, storedFile } from '@cairn/core';
-import { adversarialTest, augment, baseline, biasAudit, boolean, calibrate, category, chooseThreshold, clean, compare, crossValidate, deploy, evaluate, number, query, release, table, train, trainLinear } from '@cairn/steps';
+import { adversarialTest, applyCleaning, augment, baseline, biasAudit, boolean, calibrate, category, chooseThreshold, clean, compare, crossValidate, deploy, evaluate, number, query, release, table, train, trainLinear } from '@cairn/steps';
 import { z } from 'zod';
 const columns = { age: number(), income: number(), sex: category(['f', 'm']), repaid: boolean() };
 `;

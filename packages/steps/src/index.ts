@@ -2,6 +2,7 @@
 // command asks of it.
 
 export { type AdversarialTest, type AttackReport, adversarialTest } from './adversarial-test.ts';
+export { type AppliedCleaningReport, type ApplyCleaning, applyCleaning } from './apply-cleaning.ts';
 export { type Augment, augment } from './augment.ts';
 export { checkBackend } from './backend/check-backend.ts';
 export { loadBackend } from './backend/load-backend.ts';
