@@ -1,6 +1,7 @@
 // What can be set of a linear model.
 
 import { z } from 'zod';
+import { type Scaling, scalings } from '../models/describe-features.ts';
 import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
 
 export interface LinearOptions {
@@ -15,8 +16,11 @@ export interface LinearOptions {
   readonly alpha?: number | undefined;
   /** Of `elastic-net`: share of the L1 norm, from 0 to 1. Default 0.5. */
   readonly l1Ratio?: number | undefined;
-  /** Of numbers: `standard` (default) by mean and deviation, `range` by the declared range to 0..1. */
-  readonly scaling?: 'standard' | 'range' | undefined;
+  /**
+   * Of numbers: `standard` (default) by mean and deviation, `robust` by median and interquartile range, `range` by
+   * the declared range to 0..1.
+   */
+  readonly scaling?: Scaling | undefined;
   /** Of texts: how they become numbers. A text is a feature only if it is named, or if this is given. */
   readonly text?: TextOptions | undefined;
   /** The weight of the loss of each class, of a classifier; `balanced` is rows ÷ (classes × rows of the class). Default 1. */
@@ -33,7 +37,7 @@ export const linearParamsSchema = z
     C: z.number().positive().optional(),
     alpha: z.number().positive().optional(),
     l1Ratio: z.number().min(0).max(1).optional(),
-    scaling: z.enum(['standard', 'range']).optional(),
+    scaling: z.enum(scalings).optional(),
     text: textOptionsSchema.optional(),
     classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
     maxIterations: z.int().positive().default(1000),

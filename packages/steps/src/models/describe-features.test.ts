@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitStandard } from './describe-features.ts';
+import { fitRobust, fitStandard } from './describe-features.ts';
 
 test('a column that is constant up to rounding has the deviation 1, as in scikit-learn', () => {
   expect(fitStandard([0.1, 0.1, 0.1])).toEqual({ type: 'standard', mean: expect.closeTo(0.1, 15), deviation: 1 });
@@ -10,4 +10,18 @@ test('a column that is constant up to rounding has the deviation 1, as in scikit
 test('tiny and huge numbers are scaled as others are', () => {
   expect(fitStandard([-1e-200, 1e-200])).toEqual({ type: 'standard', mean: 0, deviation: 1e-200 });
   expect(fitStandard([-1e200, 1e200])).toEqual({ type: 'standard', mean: 0, deviation: 1e200 });
+});
+
+// scikit-learn 1.9.1, RobustScaler's center_ and scale_.
+test.each([
+  [[1, 2, 3, 4, 100], 3, 2],
+  [[5, 5, 5, 5, 9], 5, 1],
+  [[0.1, 0.4, null, -3, 7, 12, 2.5], 1.45, 5.7],
+])('the robust scaling of %o is scikit-learn’s', (values, mean, deviation) => {
+  expect(fitRobust(values)).toEqual({
+    type: 'standard',
+    mean: expect.closeTo(mean, 12),
+    deviation: expect.closeTo(deviation, 12),
+  });
+  expect(fitRobust([null])).toEqual({ type: 'standard', mean: 0, deviation: 1 });
 });

@@ -1,15 +1,19 @@
 // What a model takes: which columns, and how each becomes numbers. Fitted on training rows, kept inside the model.
 
 import { offerNames } from '@cairn/core';
-import { moments } from '@cairn/stats';
+import { moments, percentile } from '@cairn/stats';
 import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
 import type { Encoder, Feature, StandardEncoder } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { fitText } from '../texts/text-encoder.ts';
 import { type ParsedTextOptions, textOptionsSchema } from '../texts/text-options.ts';
 
-/** How numbers are scaled: `standard` by mean and deviation, `range` by the declared range to 0..1. */
-export type Scaling = 'standard' | 'range';
+/**
+ * How numbers are scaled: `standard` by mean and deviation, `robust` by median and interquartile range, `range` by the declared
+ * range to 0..1.
+ */
+export const scalings = ['standard', 'robust', 'range'] as const;
+export type Scaling = (typeof scalings)[number];
 
 export interface FeatureChoice {
   readonly label: string;
@@ -65,9 +69,7 @@ function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, choice: Fe
     case 'boolean':
       return { type: 'boolean' };
     case 'number':
-      return choice.scaling === 'range'
-        ? rangeOf(name, column)
-        : fitStandard(rows.column(name) as readonly (number | null)[]);
+      return fitScaling(choice.scaling, name, column, rows.column(name) as readonly (number | null)[]);
     case 'text':
       if (choice.features === undefined && choice.text === undefined)
         throw new Error(
@@ -75,6 +77,16 @@ function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, choice: Fe
         );
       return fitText(name, rows.column(name) as readonly (string | null)[], choice.text ?? textOptionsSchema.parse({}));
   }
+}
+
+function fitScaling(
+  scaling: Scaling | undefined,
+  name: string,
+  column: NumberColumn,
+  values: readonly (number | null)[],
+): Encoder {
+  if (scaling === 'range') return rangeOf(name, column);
+  return scaling === 'robust' ? fitRobust(values) : fitStandard(values);
 }
 
 function rangeOf(name: string, { min, max }: NumberColumn): Encoder {
@@ -90,4 +102,15 @@ function rangeOf(name: string, { min, max }: NumberColumn): Encoder {
 export function fitStandard(values: readonly (number | null)[]): StandardEncoder {
   const { mean, deviation } = moments(values.filter((value) => value !== null));
   return { type: 'standard', mean, deviation: deviation || 1 };
+}
+
+/**
+ * Median and interquartile range instead of mean and deviation, as scikit-learn's `RobustScaler`: outliers move neither. If the
+ * middle half of the values is equal, the range counts as 1.
+ */
+export function fitRobust(values: readonly (number | null)[]): StandardEncoder {
+  const sorted = Float64Array.from(values.filter((value) => value !== null)).sort();
+  if (sorted.length === 0) return { type: 'standard', mean: 0, deviation: 1 };
+  const range = percentile(sorted, 0.75) - percentile(sorted, 0.25);
+  return { type: 'standard', mean: percentile(sorted, 0.5), deviation: range || 1 };
 }

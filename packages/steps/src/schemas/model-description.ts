@@ -5,7 +5,7 @@ import type { TextEncoder } from '../texts/text-encoder.ts';
 import type { Cleaning } from './cleaning.ts';
 import type { ColumnSpec } from './column.ts';
 
-/** (value − mean) ÷ deviation */
+/** (value − mean) ÷ deviation; with `scaling: 'robust'` these are the median and the interquartile range. */
 export interface StandardEncoder {
   readonly type: 'standard';
   readonly mean: number;

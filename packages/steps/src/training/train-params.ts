@@ -1,6 +1,7 @@
 // What can be set of a training.
 
 import { z } from 'zod';
+import { type Scaling, scalings } from '../models/describe-features.ts';
 import {
   isNetworkDefinition,
   type NetworkDefinition,
@@ -32,8 +33,11 @@ export interface EarlyStopping {
 export interface TrainOptions {
   /** Default: two convolutions and 64 hidden units for an image, 32 hidden units for columns. */
   readonly network?: NetworkDescription | NetworkDefinition | undefined;
-  /** Of numbers: `standard` (default) by mean and deviation, `range` by the declared range to 0..1. */
-  readonly scaling?: 'standard' | 'range' | undefined;
+  /**
+   * Of numbers: `standard` (default) by mean and deviation, `robust` by median and interquartile range, `range` by
+   * the declared range to 0..1.
+   */
+  readonly scaling?: Scaling | undefined;
   /** Of texts: how they become numbers. A text is a feature only if it is named, or if this is given. */
   readonly text?: TextOptions | undefined;
   /** Default 20. */
@@ -77,7 +81,7 @@ export const trainParamsSchema = z
         networkDescriptionSchema,
       ])
       .default({}),
-    scaling: z.enum(['standard', 'range']).optional(),
+    scaling: z.enum(scalings).optional(),
     text: textOptionsSchema.optional(),
     epochs: z.int().positive().default(20),
     batchSize: z.int().positive().default(32),
