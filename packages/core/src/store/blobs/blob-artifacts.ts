@@ -1,11 +1,11 @@
 // Files and folders as blobs, each under its digest, and the verified copies of files on the disk of this machine.
 
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
-import { chmod, open, rename, rm } from 'node:fs/promises';
+import { chmodSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmod, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
-import { digestFile, digestFolder, type FolderEntry } from '../../base/digest.ts';
+import { digestBytes, digestFile, digestFolder, type FolderEntry } from '../../base/digest.ts';
 import { isDigits } from '../../base/safe-name.ts';
 import { inParallel } from '../../files/in-parallel.ts';
 import { nowNs } from '../../files/now-ns.ts';
@@ -19,6 +19,8 @@ import { blobOf, checkSize, readBlob } from './blob-bytes.ts';
 import type { BlobBytes, BlobStore } from './blob-store.ts';
 
 const askedAtOnce = 16;
+/** Smaller files are written by this thread. */
+const smallest = 1 << 20;
 const fileName = (digest: Digest): string => `files/${digest}`;
 const folderName = (digest: Digest): string => `folders/${digest}`;
 
@@ -99,6 +101,7 @@ export class BlobArtifacts {
   async writeFile(digest: Digest, path: string, mode: number): Promise<boolean> {
     const blob = isDigits(digest) ? await this.#blobs.get(fileName(digest)) : undefined;
     if (!blob) return false;
+    if (blob.size < smallest) return this.#writeSmall(digest, await readBlob(blob), path, mode);
     const file = await open(path, 'wx', 0o600);
     const hash = createHash('sha256');
     try {
@@ -114,6 +117,17 @@ export class BlobArtifacts {
     // It keeps the name from the right bytes.
     await this.#blobs.remove(fileName(digest));
     return false;
+  }
+
+  /** At once: to ask another thread for each call takes longer than a small file. */
+  async #writeSmall(digest: Digest, bytes: Uint8Array, path: string, mode: number): Promise<boolean> {
+    if (digestBytes(bytes) !== digest) {
+      await this.#blobs.remove(fileName(digest));
+      return false;
+    }
+    writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
+    chmodSync(path, mode);
+    return true;
   }
 
   async list(): Promise<Pick<StoreContents, 'files' | 'folders'>> {
@@ -146,11 +160,11 @@ export class BlobArtifacts {
     const written = join(this.temporary, temporaryName());
     try {
       if (!(await this.writeFile(digest, written, 0o444))) return undefined;
-      await rename(written, path);
+      renameSync(written, path);
       this.#verified.noteTaken(path, digest, statSync(path, { bigint: true }));
       return path;
     } finally {
-      await rm(written, { force: true });
+      rmSync(written, { force: true });
     }
   }
 

@@ -5,6 +5,8 @@ import { type BlobStore, checkBlobName, checkBlobPrefix } from './blob-store.ts'
 
 export function createMemoryBlobs(): BlobStore {
   const blobs = new Map<string, readonly Uint8Array[]>();
+  /** Names by each prefix that ends in `/`: a list under one prefix must not go through all blobs. */
+  const named = new Map<string, Set<string>>();
   const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
   return {
     location: 'memory',
@@ -27,17 +29,37 @@ export function createMemoryBlobs(): BlobStore {
       // Nothing is awaited between the question and the answer.
       if (blobs.has(name)) return 'present';
       blobs.set(name, taken);
+      for (const prefix of prefixesOf(name)) {
+        const names = named.get(prefix) ?? new Set();
+        named.set(prefix, names.add(name));
+      }
       return 'stored';
     },
     async *list(prefix) {
       checkBlobPrefix(prefix);
-      for (const [name, chunks] of [...blobs]) if (name.startsWith(prefix)) yield { name, size: sizeOf(chunks) };
+      const names = prefix === '' ? blobs.keys() : (named.get(prefix) ?? []);
+      for (const name of [...names]) {
+        const chunks = blobs.get(name);
+        if (chunks) yield { name, size: sizeOf(chunks) };
+      }
     },
     async remove(name) {
       checkBlobName(name);
-      return blobs.delete(name) ? 'removed' : 'absent';
+      if (!blobs.delete(name)) return 'absent';
+      for (const prefix of prefixesOf(name)) {
+        const names = named.get(prefix);
+        names?.delete(name);
+        if (names?.size === 0) named.delete(prefix);
+      }
+      return 'removed';
     },
   };
+}
+
+/** `a/` and `a/b/` of `a/b/c`. */
+function prefixesOf(name: string): readonly string[] {
+  const parts = name.split('/');
+  return parts.slice(1).map((_, index) => `${parts.slice(0, index + 1).join('/')}/`);
 }
 
 /** Who reads it may write to what it is given. */
