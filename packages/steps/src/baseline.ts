@@ -1,7 +1,7 @@
 // The model that knows nothing of a row: what every other model is compared with.
 
 import { join } from 'node:path';
-import { defineStep, type Kind, type Ref, type Runnable } from '@cairn/core';
+import { defineStep, type Kind, listAll, type Ref, type Runnable } from '@cairn/core';
 import { moments } from '@cairn/stats';
 import { z } from 'zod';
 import type { ConstantParameters } from './constant/constant-family.ts';
@@ -55,7 +55,10 @@ export const baseline: Baseline = defineStep('baseline', {
     const { strategy = known[0]! } = params;
     if (!known.includes(strategy))
       throw new Error(
-        `Strategy '${strategy}' is not for ${label.task}, and '${params.label}' makes a ${label.task === 'regression' ? 'regressor' : 'classifier'}: use '${known.join("' or '")}'`,
+        `Strategy '${strategy}' is not for ${label.task}, and '${params.label}' makes a ${label.task === 'regression' ? 'regressor' : 'classifier'}: use ${listAll(
+          known.map((name) => `'${name}'`),
+          'or',
+        )}`,
       );
     const outputs = label.task === 'regression' ? [centreOf(label, rows, strategy)] : sharesOf(label, rows, strategy);
     const description: ModelDescription = {

@@ -1,6 +1,6 @@
 // Compares models on the same rows: whether one is better, or whether chance explains the difference.
 
-import { defineStep, type Estimate, each, type Ref, type Runnable, report } from '@cairn/core';
+import { defineStep, type Estimate, each, listNames, type Ref, type Runnable, report } from '@cairn/core';
 import { z } from 'zod';
 import { nativeMemo } from './backend/native-memo.ts';
 import { compareClassifiers } from './comparing/compare-classifiers.ts';
@@ -48,7 +48,7 @@ export const compare: Compare = defineStep('compare', {
       throw new Error(`A comparison needs two rows, and there ${rows.rowCount === 1 ? 'is' : 'are'} ${rows.rowCount}`);
     const { baseline = names[0]! } = params;
     if (!Object.hasOwn(models, baseline))
-      throw new Error(`No model is named '${baseline}': the models are '${names.join("', '")}'`);
+      throw new Error(`No model is named '${baseline}': the models are ${listNames(names)}`);
     checkAlike(models, baseline);
     const others = names.filter((name) => name !== baseline);
     const compareAll = models[baseline]!.task === 'classification' ? compareClassifiers : compareRegressors;

@@ -6,7 +6,7 @@ import { type Anomaly, createAnomalies } from './anomalies.ts';
 import { buildTable } from './build-table.ts';
 import { checkTolerance } from './check-tolerance.ts';
 import { readDraft } from './draft.ts';
-import { isOutlier } from './learn-cleaning.ts';
+import { noteOutliers } from './note-outliers.ts';
 
 export interface CleanLikeOptions {
   /** The share of rows, from 0 to 1, that may be broken or hold values that are not as declared. */
@@ -48,12 +48,7 @@ export async function cleanLike(path: string, cleaning: Cleaning, options: Clean
     );
   const kept = positions.filter((row) => lacking(row) === undefined);
   if (kept.length === 0) throw new Error('No row is left: every row lacks a value that it must have');
-  for (const [name, { outlierBounds }] of Object.entries(learned)) {
-    const values = draft.values[name] as readonly unknown[];
-    for (const row of outlierBounds ? kept : [])
-      if (isOutlier(values[row], outlierBounds))
-        anomalies.note('outlier', name, draft.rowNumbers[row]!, String(values[row]));
-  }
+  noteOutliers(draft, kept, learned, anomalies.note);
   const read = draft.rowNumbers.length;
   return {
     table: buildTable(draft, kept, cleaning),

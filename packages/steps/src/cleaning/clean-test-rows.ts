@@ -10,7 +10,7 @@ import { checkMissing } from './check-missing.ts';
 import { checkTolerance } from './check-tolerance.ts';
 import { type CleaningRules, mustLeave } from './clean-draft.ts';
 import { readDraft } from './draft.ts';
-import { isOutlier } from './learn-cleaning.ts';
+import { noteOutliers } from './note-outliers.ts';
 
 /** What was found in a test file. */
 export interface TestFileReport {
@@ -44,13 +44,7 @@ export async function cleanTestRows(
     checkMissing(draft, anomalies.list(), rules);
     const kept = Array.from(draft.rowNumbers.keys()).filter((row) => !mustLeave(draft, rules, row));
     if (kept.length === 0) throw new Error('No row is left: every one lacks a value that it must have');
-    for (const [name, { outlierBounds }] of Object.entries(learned)) {
-      const values = draft.values[name] as readonly unknown[];
-      for (const row of outlierBounds ? kept : []) {
-        if (isOutlier(values[row], outlierBounds))
-          anomalies.note('outlier', name, draft.rowNumbers[row]!, String(values[row]));
-      }
-    }
+    noteOutliers(draft, kept, learned, anomalies.note);
     const read = draft.rowNumbers.length;
     return {
       table: buildTable(draft, kept, cleaning),

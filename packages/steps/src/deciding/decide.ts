@@ -31,8 +31,10 @@ export function toProbabilities({ classes, positive, calibration }: Deciding, sc
  * probability is at least that.
  */
 export function decideClasses(description: Deciding, scores: Scores): Int32Array {
-  const { classes, positive, threshold } = description;
-  if (threshold === undefined && !description.calibration) return argmaxOfRows(scores, classes.length);
+  const { classes, positive, threshold, calibration } = description;
+  // A temperature moves no score past another; its probabilities may be equal by rounding.
+  const keepsOrder = !calibration || calibration.type === 'temperature';
+  if (threshold === undefined && keepsOrder) return argmaxOfRows(scores, classes.length);
   const probabilities = toProbabilities(description, scores);
   if (threshold === undefined) return argmaxOfRows(probabilities, classes.length);
   const index = positiveIndex(classes, positive);

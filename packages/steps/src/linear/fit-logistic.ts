@@ -8,6 +8,7 @@ import {
   errorsOf,
   gather,
   type LabelledRows,
+  largest,
   lossOf,
   probabilitiesOf,
   scoreCountOf,
@@ -129,8 +130,4 @@ function move(target: Coefficients, share: number, direction: Coefficients): voi
 
 function product(a: Coefficients, b: Coefficients): number {
   return a.reduce((total, own, k) => total + dot(own, b[k]!), 0);
-}
-
-function largest(values: Coefficients): number {
-  return values.reduce((most, own) => own.reduce((m, value) => Math.max(m, Math.abs(value)), most), 0);
 }

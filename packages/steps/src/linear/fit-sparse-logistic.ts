@@ -8,6 +8,7 @@ import {
   errorsOf,
   gather,
   type LabelledRows,
+  largest,
   lossOf,
   probabilitiesOf,
   scoreCountOf,
@@ -152,8 +153,4 @@ function promiseOf(w: Coefficients, step: Coefficients, slope: Coefficients, opt
   const linear = step.reduce((total, own, k) => own.reduce((sum, by, j) => sum + by * slope[k]![j]!, total), 0);
   const after = w.map((own, k) => own.map((value, j) => value + step[k]![j]!));
   return linear + penaltyOf(after, options) - penaltyOf(w, options);
-}
-
-function largest(values: Coefficients): number {
-  return values.reduce((most, own) => own.reduce((m, value) => Math.max(m, Math.abs(value)), most), 0);
 }

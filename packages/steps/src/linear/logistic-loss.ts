@@ -19,6 +19,11 @@ export function scoreCountOf({ classCount }: LabelledRows): number {
   return classCount === 2 ? 1 : classCount;
 }
 
+/** The largest coefficient, whatever its sign. */
+export function largest(values: Coefficients): number {
+  return values.reduce((most, own) => own.reduce((m, value) => Math.max(m, Math.abs(value)), most), 0);
+}
+
 /** A score of each row, for each set of coefficients. */
 export function scoresOf({ x }: LabelledRows, coefficients: Coefficients): readonly Float64Array[] {
   return coefficients.map((own) => {

@@ -1,11 +1,12 @@
 // A model with the same parameters and another description.
 
-import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeJson } from '@cairn/core';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { descriptionFile } from './model-files.ts';
 import type { AnyModel } from './model-value.ts';
+import { copyParameters } from './write-model.ts';
 
 /** Writes it into a folder that does not exist yet. */
 export async function redescribeModel<M extends AnyModel>(
@@ -13,9 +14,7 @@ export async function redescribeModel<M extends AnyModel>(
   description: ModelDescription,
   folder: string,
 ): Promise<M> {
-  await mkdir(folder, { recursive: true });
-  for (const file of description.files)
-    await copyFile(join(model.path, file), join(folder, file), constants.COPYFILE_FICLONE);
+  await copyParameters(model, folder);
   await writeFile(join(folder, descriptionFile), `${writeJson(description)}\n`);
   return { ...model, description, path: folder };
 }

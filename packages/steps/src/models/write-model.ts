@@ -1,4 +1,4 @@
-// Stores a model: its folder, copied file by file, and nothing else that lies there.
+// Stores a model: its parameters and its description, file by file, and nothing else that is in its folder.
 
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,13 @@ import type { AnyModel } from './model-value.ts';
 
 /** Copies a model's folder to a path that does not exist yet. */
 export async function writeModel(model: AnyModel, path: string): Promise<void> {
-  await mkdir(path, { recursive: true });
-  for (const file of [...model.description.files, descriptionFile])
-    await copyFile(join(model.path, file), join(path, file), constants.COPYFILE_FICLONE);
+  await copyParameters(model, path);
+  await copyFile(join(model.path, descriptionFile), join(path, descriptionFile), constants.COPYFILE_FICLONE);
+}
+
+/** The same without the description. */
+export async function copyParameters({ path, description }: AnyModel, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const file of description.files)
+    await copyFile(join(path, file), join(folder, file), constants.COPYFILE_FICLONE);
 }
