@@ -14,8 +14,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     globalSetup: 'test/built/build-packages.mjs',
-    // Most tests wait for processes of their own: one file for each core, not one core left for vitest itself.
-    maxWorkers: availableParallelism(),
+    // Most tests wait for processes of their own, and these wait for the disk, for git and for each other. So one file
+    // more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [

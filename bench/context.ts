@@ -1,11 +1,11 @@
-// What the measurements share.
+// The data that all measurements share.
 
 import type { Row } from './row.ts';
 
 export interface Context {
-  /** A folder of this benchmark's own, removed in the end. */
+  /** A folder for this benchmark, removed at the end. */
   readonly folder: string;
-  /** Tells what goes on. */
+  /** Reports progress. */
   say(line: string): void;
 }
 

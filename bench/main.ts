@@ -1,10 +1,10 @@
-// The benchmark: measures what Cairn costs, as ratios in one run on one machine, and prints one table. What each row
-// means is in docs/guides/benchmarks.md.
+// The benchmark: measures the overhead of Cairn, as ratios in one run on one machine, and prints one table.
+// docs/guides/benchmarks.md explains each row.
 //
-//   npm run bench                      all rows
-//   npm run bench -- --only digest     those whose measurement is named so
-//   npm run bench -- --json            as JSON
-//   npm run bench -- --check           ends with 1 when a limit is missed
+//      npm run bench                      all rows
+//      npm run bench -- --only digest     only the measurements with this name
+//      npm run bench -- --json            as JSON
+//      npm run bench -- --check           ends with 1 if a limit is missed
 
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import type { Measurement } from './context.ts';
 import { isMet, type Row } from './row.ts';
 import { measureDigestSpeed } from './rows/digest-speed.ts';
+import { measureDynamicItems } from './rows/dynamic-items.ts';
 import { measureEqualCalls } from './rows/equal-calls.ts';
 import { measureFetchedRuns } from './rows/fetched-runs.ts';
 import { measureLargeOutput } from './rows/large-output.ts';
@@ -35,6 +36,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   loads: measureLoads,
   'large-plan': measureLargePlan,
   'equal-calls': measureEqualCalls,
+  'dynamic-items': measureDynamicItems,
   'digest-speed': measureDigestSpeed,
   'large-output': measureLargeOutput,
   'many-files': measureManyFiles,

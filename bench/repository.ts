@@ -1,4 +1,4 @@
-// Where the repository is, and what of it is measured.
+// The repository, and its programs that are measured.
 
 import { join } from 'node:path';
 

@@ -2,9 +2,12 @@
 
 export interface Row {
   readonly work: string;
-  /** What was measured, as the limit is said: milliseconds, or a multiple of the unit. Undefined where it could not be. */
+  /**
+   * The measured value in the unit of the limit: milliseconds, or a multiple of the unit. Undefined if it could not be
+   * measured.
+   */
   readonly found: Amount | undefined;
-  /** The same as a multiple of `node -e 0`, where it is a whole process. */
+  /** The same as a multiple of `node -e 0`, if it is a whole process. */
   readonly ratio?: number;
   readonly limit?: Limit;
   /** How often it was measured. */
@@ -22,13 +25,13 @@ export type Unit = 'ms' | 'MB' | 'MB/s' | 'times';
 
 export interface Limit {
   readonly value: number;
-  /** Whether it is about the ratio, or about what was found. */
+  /** Whether the limit is about the ratio, or about the measured value. */
   readonly of: 'ratio' | 'found';
   /** Default `most`. */
   readonly bound?: 'most' | 'least';
 }
 
-/** Undefined where there is no limit. What could not be measured is not met. */
+/** Undefined if there is no limit. If a value could not be measured, its limit is not met. */
 export function isMet({ found, ratio, limit }: Row): boolean | undefined {
   if (!limit) return undefined;
   const value = limit.of === 'ratio' ? ratio : found?.value;

@@ -1,4 +1,4 @@
-// The table as text: columns of equal width, numbers to the right.
+// The table as text: columns of equal width, numbers aligned to the right.
 
 import { type Amount, isMet, type Limit, type Row } from './row.ts';
 

@@ -1,5 +1,5 @@
-// Berkeley 1973: an audit of decisions already made, without a model. Overall men are admitted more often; compared within
-// the department that they applied to, they are not (Bickel, Hammel and O'Connell 1975).
+// Berkeley 1973: an audit of existing decisions, without a model. Overall, men were admitted more often; compared
+// within the department that they applied to, they were not (Bickel, Hammel and O'Connell 1975).
 
 import { definePipeline, file } from '@cairn/core';
 import { biasAudit, boolean, category, clean, number } from '@cairn/steps';

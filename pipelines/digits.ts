@@ -1,4 +1,4 @@
-// Handwritten digits: clean, augment, train a small sweep, evaluate, attack, audit, and deploy what holds.
+// Handwritten digits: clean, augment, train a small sweep, evaluate, attack, audit, and deploy a model that passes.
 
 import { best, definePipeline, file, grid } from '@cairn/core';
 import {
@@ -35,7 +35,7 @@ export default definePipeline('digits', {
     const data = clean({ raw }, { columns, header: false, split: { validation: 0.2, test: 0.2, stratify: 'digit' } });
     const more = augment({ rows: data.train }, { copies: 1, shift: 1 });
 
-    // Three plain trials, and one that is trained against the attack. All are judged on the validation rows.
+    // Three ordinary trials, and one that is trained against the attack. All are evaluated on the validation rows.
     const shared = { label: 'digit', network: { convolutions: [8, 16], dense: [64] }, epochs, batchSize: 64 } as const;
     const judge = (settings: { readonly learningRate: number; readonly adversarial?: Attacked }) => {
       const { model } = train({ rows: more.rows }, { ...shared, ...settings });
@@ -53,7 +53,8 @@ export default definePipeline('digits', {
     const champion = best([...plain, robust], (trial) => trial.attack, { max: 'robustAccuracy' });
     const plainBest = best(plain, (trial) => trial.metrics, { max: 'accuracy' });
 
-    // The champion alone meets the test rows, once; the best plain trial is attacked there for comparison only.
+    // Only the champion is evaluated on the test rows, once. The best ordinary trial is attacked there for comparison
+    // only.
     const { model } = champion;
     const rows = data.test;
     const { metrics } = evaluate({ model, rows });
@@ -72,8 +73,8 @@ export default definePipeline('digits', {
       },
     );
 
-    // A random split puts rows of one writer on both sides. The file is in the order of the writers, so the same network
-    // trained on the first rows and judged on the last 360 tells how it does on hands that it never saw.
+    // A random split puts rows of one writer into several parts. The file is in the order of the writers. So the same
+    // network, trained on the first rows and evaluated on the last 360, shows the accuracy for new writers.
     const ordered = clean({ raw }, { columns, header: false, split: { validation: 0, test: 360, inOrder: true } });
     const onEarlier = train(
       { rows: augment({ rows: ordered.train }, { copies: 1, shift: 1 }).rows },
@@ -94,12 +95,12 @@ export default definePipeline('digits', {
       {
         name: 'digits',
         description:
-          'Tells handwritten digits from 8 × 8 pixels of 0 to 16, trained against small changes of the pixels.',
+          'Recognises handwritten digits in images of 8 × 8 pixels, 0 to 16. It was trained against small changes of the pixels.',
         intendedUse:
-          'Digits that were scanned and shrunk as in UCI’s optical recognition set; a demonstration of Cairn.',
+          'Digits that were scanned and scaled as in UCI’s optical recognition set; a demonstration of Cairn.',
         limitations: [
-          'Rows of one writer fall on both sides of a random split, so the figures on the test rows may flatter the model: hands that it never saw can be harder. The accuracy on the last 360 rows, of a model trained on the rows before them, stands beside them.',
-          'Robust means: against changes of at most the stated share of the pixel range, found by the stated attacks.',
+          'A random split puts rows of one writer into several parts, so the figures on the test rows may be too good: new writers can be harder. The accuracy on the last 360 rows, of a model trained on the rows before them, is reported too.',
+          'Robust means: against changes of at most the stated share of the pixel range, as found by the stated attacks.',
         ],
       },
     );

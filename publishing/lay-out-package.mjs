@@ -1,10 +1,10 @@
-// Lays out one package as it is published: the files it names, the licence, and a manifest whose exports are what was
-// built. In the workspace they are the sources, which are not shipped.
+// Puts one package into a folder as it is published: the files that its manifest names, the licence, and a manifest
+// whose exports are the built files. In the workspace they are the sources, which are not published.
 
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Returns the folder that npm can pack. Fails when the package was not built. */
+/** Returns the folder that npm can pack. Fails if the package was not built. */
 export function layOutPackage(packageFolder, repository, target) {
   const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
   mkdirSync(target, { recursive: true });
@@ -27,7 +27,7 @@ export function readPublishedManifest(packageFolder) {
   return dropSources(published);
 }
 
-/** Without the condition of the workspace, and with what was built in the place of each source. */
+/** Without the condition of the workspace, and with the built file instead of each source. */
 function dropSources(value) {
   if (typeof value === 'string') return value.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.js');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

@@ -1,5 +1,5 @@
-// Makes the bundle that answers a run with nothing to do, so that the first such run need not. Where it cannot be made the
-// command tries again, and without it every run is a whole one.
+// Makes the bundle that answers a run with nothing to do, so that the first such run need not make it. If this fails,
+// the command tries again; without the bundle every run is a full one.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Cairn's files run as they are on a Node that strips types. The workspace brings its own, as an optional package for
-// each platform, linked at node_modules/.bin/node, which comes first on the PATH of every npm script.
+// Cairn's files run unchanged on a Node that strips types. The workspace contains its own Node, as an optional package
+// for each platform, linked at node_modules/.bin/node, which is first on the PATH of every npm script.
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { runProgram } from '../packages/steps/native/run-program.mjs';
 
 const isWindows = process.platform === 'win32';
 const pinnedMajor = 24;
-/** The first that strips types without being asked. */
+/** The first version that strips types without a flag. */
 const oldest = [22, 18];
 
-/** @returns {Promise<string | undefined>} the pinned Node's path, or undefined when the machine's own must do */
+/** @returns {Promise<string | undefined>} the pinned Node's path, or undefined if the machine's own has to be used */
 export async function checkNode({ root, say }) {
   const bin = join(root, 'node_modules', '.bin', isWindows ? 'node.cmd' : 'node');
   if (existsSync(bin)) {
@@ -19,7 +19,7 @@ export async function checkNode({ root, say }) {
     say(
       `the Node of this workspace ${version === undefined ? 'does not run here' : `is ${version.join('.')}, too old`}`,
     );
-    // It would come before the machine's own in every npm script.
+    // It would have priority over the machine's own in every npm script.
     rmSync(bin);
   }
   const platform = `${process.platform}-${process.arch}`;

@@ -1,10 +1,10 @@
 // Run by hand after `npm install` has changed the lockfile: `node setup/complete-lockfile.mjs`.
 //
 // A registry that mirrors only one platform answers 404 for the optional packages of the others. `npm install` then
-// leaves them out of the lockfile without a word, and `npm ci` refuses that lockfile everywhere ("Missing: … from lock
+// silently leaves them out of the lockfile, and `npm ci` refuses that lockfile everywhere ("Missing: … from lock
 // file"). This adds an entry for each, with the version that its parent pins, so that `npm ci` accepts the lockfile
 // here and installs the right one on a platform and with a registry that has it. Their integrity is not known here, and
-// npm adds it on the first `npm install` elsewhere.
+// npm adds it at the first `npm install` elsewhere.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ const systems = { darwin: 'darwin', linux: 'linux', win: 'win32', win32: 'win32'
 const otherSystems = ['aix', 'android', 'freebsd', 'netbsd', 'openbsd', 'openharmony', 'sunos'];
 const machines = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
 
-/** Adds what is missing to `packages`, as in the lockfile, and returns the paths that it added. */
+/** Adds what is missing to `packages` of a lockfile, and returns the paths that it added. */
 export function completePackages(packages) {
   const added = [];
   for (const [path, entry] of Object.entries(packages)) {
@@ -37,7 +37,7 @@ export function completePackages(packages) {
   return added;
 }
 
-/** As Node looks it up: in the package's own node_modules, or in any above it. */
+/** Like Node: in the package's own node_modules, or in any above it. */
 function isLocked(packages, path, name) {
   const parents = path.split('/node_modules/').map((_, count, all) => all.slice(0, count + 1).join('/node_modules/'));
   return ['', ...parents].some((parent) => `${parent}${parent && '/'}node_modules/${name}` in packages);
@@ -54,7 +54,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const file = fileURLToPath(new URL('../package-lock.json', import.meta.url));
   const lockfile = JSON.parse(readFileSync(file, 'utf8'));
   const added = completePackages(lockfile.packages);
-  // npm orders by locale.
+  // npm sorts by locale.
   const ordered = Object.entries(lockfile.packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
   lockfile.packages = Object.fromEntries(ordered);
   writeFileSync(file, `${JSON.stringify(lockfile, null, 2)}\n`);

@@ -1,7 +1,8 @@
-// The three steps in order, one set-up at a time in a clone.
+// The three steps of the set-up in order. Only one set-up runs at a time in a clone.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { installLightgbm } from '../packages/steps/native/install-lightgbm.mjs';
 import { fetchLibraryEarly, installNative } from '../packages/steps/native/install-native.mjs';
 import { withLock } from '../packages/steps/native/lock.mjs';
 import { buildAnswer } from './build-answer.mjs';
@@ -14,7 +15,7 @@ import { isAllThere, readStamp, removeStamp } from './stamp.mjs';
  * @param {{ root: string, key: string, say: (line: string) => void, writeStamp: (parts: object) => void }} options
  */
 export async function installAll({ root, key, say, writeStamp }) {
-  // Beside node_modules, not in it: npm empties that. `.cairn/` is ignored by git.
+  // Next to node_modules and not inside of it, because npm empties that. Git ignores `.cairn/`.
   await withLock(
     join(root, '.cairn', 'setup.lock'),
     async (lock) => {
@@ -24,7 +25,7 @@ export async function installAll({ root, key, say, writeStamp }) {
       let library;
       if (!isInstalled(root)) {
         library = fetchLibraryEarly(say);
-        // Awaited in any case, so that no download goes on behind a set-up that has ended.
+        // Always awaited, so that no download continues after the set-up has ended.
         await installPackages({ root, say, startedProgram: lock.startedProgram }).catch(async (error) => {
           await library;
           throw error;
@@ -33,17 +34,17 @@ export async function installAll({ root, key, say, writeStamp }) {
       const node = await checkNode({ root, say });
       buildAnswer(root);
       const native = await installNative({ say, library });
-      if (native.problem !== undefined) {
-        say("TensorFlow's native library is missing: training and evaluating need it, all else works without.");
-        say('When what is said above is mended, `npm run setup` tries again.');
-      }
+      const trees = await installLightgbm({ say });
+      if (native.problem !== undefined)
+        say("TensorFlow's native library is missing: training and evaluating need it, everything else works.");
+      if (trees.problem !== undefined)
+        say("LightGBM's native library is missing: trainTrees and its models need it, everything else works.");
+      const problem = native.problem ?? trees.problem;
+      if (problem !== undefined) say('Fix the problem above and run `npm run setup` again.');
       writeStamp({
-        files: [...(node === undefined ? [] : [node]), ...(native.files ?? [])],
+        files: [...(node === undefined ? [] : [node]), ...(native.files ?? []), ...(trees.files ?? [])],
         unchanged: [join(root, 'node_modules', '.package-lock.json')].filter((path) => existsSync(path)),
-        native:
-          native.problem === undefined
-            ? { tensorflow: native.tensorflow }
-            : { problem: native.problem, triedAt: Date.now() },
+        native: problem === undefined ? { tensorflow: native.tensorflow } : { problem, triedAt: Date.now() },
       });
     },
     { waiting: ({ pid }) => say(`waiting for another set-up of this clone (process ${pid})`) },

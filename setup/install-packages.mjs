@@ -1,12 +1,12 @@
-// Installs exactly what the lockfile names. npm's words are shown only when it fails: under a Node older than the
-// pinned one it warns of every package that wants the newer, which is the one that it is about to install.
+// Installs exactly what the lockfile names. npm's output is shown only if it fails: a Node older than the pinned one
+// gives warnings about every package that requires the newer one, which is about to be installed.
 
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { lastLines, runProgram } from '../packages/steps/native/run-program.mjs';
 import { stopwatch } from '../packages/steps/native/stopwatch.mjs';
 
-/** What `npm start` hands down that would make the install another one: of one workspace, or without some parts. */
+/** Variables of `npm start` that would change the installation: only one workspace, or without some parts. */
 const notInherited =
   /^npm_config_(workspaces?|include_workspace_root|omit|only|production|include|global|dry_run|package_lock_only|prefix|local_prefix|location)$/i;
 
@@ -28,7 +28,10 @@ export async function installPackages({ root, say, startedProgram }) {
   say(`packages installed in ${time()}`);
 }
 
-/** The npm that started this, if one did; run by its own Node, as the one in node_modules is about to be replaced. */
+/**
+ * The npm that started this, if there is one. It runs with its own Node, because the one in node_modules will be
+ * replaced.
+ */
 function npmCommand() {
   const { npm_execpath: npm, npm_node_execpath: node } = process.env;
   if (npm !== undefined && /^npm-cli\.c?js$/.test(basename(npm))) return [node ?? process.execPath, npm];
@@ -40,7 +43,7 @@ function environment() {
   return { ...Object.fromEntries(kept), NODE_ENV: '', npm_config_update_notifier: 'false' };
 }
 
-/** When the lockfile is at fault, npm says so and then prints thirty lines of how it is called. */
+/** If the lockfile is wrong, npm says so and then prints thirty lines about its usage. */
 function withoutUsage(output) {
   return output.replace(/(?:npm error\s*)?Clean install a project[\s\S]*$/, '');
 }

@@ -1,15 +1,15 @@
-// Whether node_modules holds what the lockfile wants, also when it was not this set-up that installed it.
+// Whether node_modules contains what the lockfile requires, even if another program installed it.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** npm's own record of what it installed is the last thing that it writes, so a killed install has none. */
+/** npm's own record of the installation is the last file that it writes, so an interrupted installation has none. */
 export function isInstalled(root) {
   const wanted = readPackages(join(root, 'package-lock.json'));
   const installed = readPackages(join(root, 'node_modules', '.package-lock.json'));
   if (wanted === undefined || installed === undefined) return false;
   for (const [path, entry] of Object.entries(wanted)) {
-    // The record leaves out the root and the workspaces' own folders; what is optional may be for another platform.
+    // The record leaves out the root and the workspaces' own folders; an optional package may be for another platform.
     if (!path.includes('node_modules/')) continue;
     const found = installed[path];
     if (found === undefined && entry.optional) continue;

@@ -1,6 +1,6 @@
-// `npm start`, `npm test` and `npm run setup` begin here. Brings a fresh clone to where everything runs: the packages,
-// the pinned Node, TensorFlow's native library. Plain JavaScript without dependencies, for any Node from 18 on, because
-// it runs before anything is installed. When all is there it says nothing and takes a few milliseconds.
+// `npm start`, `npm test` and `npm run setup` begin here. It prepares a fresh clone: the packages, the pinned Node, the
+// native libraries of TensorFlow and LightGBM. It is plain JavaScript without dependencies, for any Node from 18, because
+// it runs before anything is installed. If everything is there it prints nothing and takes a few milliseconds.
 
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const key = setupKey(root);
 const stamp = readStamp(root);
 
-/** A library that could not be had is not tried for at every `npm test`, but `npm run setup` always tries. */
+/** After a failed download, `npm test` does not try again for this time; `npm run setup` always tries. */
 const tryAgainAfter = 60 * 60 * 1000;
 const { npm_lifecycle_event: script = '' } = process.env;
 const isAsked = !['start', 'test'].includes(script);
@@ -30,7 +30,7 @@ async function setUp() {
 
 const isWhole = isAllThere(root, key, stamp);
 if (isWhole && stamp.native.problem !== undefined && isTriedLately(stamp)) {
-  say("TensorFlow's native library is missing, which training needs; `npm run setup` tries again and says why.");
+  say('A native library is missing, which training needs; `npm run setup` tries again and says why.');
 } else if (!isWhole || stamp.native.problem !== undefined) {
   await setUp().catch((error) => {
     say(error.message);

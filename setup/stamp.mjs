@@ -1,5 +1,5 @@
-// The stamp says that set-up was done, for which lockfile, and which files must still be there. It lies in node_modules,
-// so it goes when they go.
+// The stamp says that the set-up was done, for which lockfile, and which files must still exist. It is in node_modules,
+// so that it is removed together with them.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ export function readStamp(root) {
   }
 }
 
-/** Whether the stamp is for this key and every file it names is there with its size and, where told, its time. */
+/** Whether the stamp is for this key and every file that it names exists with its size and, if stored, its time. */
 export function isAllThere(root, key, stamp) {
   if (stamp?.key !== key) return false;
   return stamp.files.every(({ path, bytes, changedAt }) => {
@@ -43,7 +43,7 @@ export function isAllThere(root, key, stamp) {
  * @param {string} root
  * @param {string} key
  * @param {{ files: string[], unchanged: string[], native: { tensorflow: string } | { problem: string, triedAt: number } }} parts
- * absolute paths: `files` must be there, `unchanged` must also be as old as they are now
+ * absolute paths: `files` must exist, and `unchanged` must also keep their times
  */
 export function writeStamp(root, key, { files, unchanged, native }) {
   const entries = [...files, ...unchanged].map((path) => {
@@ -56,7 +56,7 @@ export function writeStamp(root, key, { files, unchanged, native }) {
   renameSync(fresh, join(root, name));
 }
 
-/** Removed before npm touches node_modules, so that a set-up killed in between leaves none. */
+/** Removed before npm changes node_modules, so that an interrupted set-up leaves none. */
 export function removeStamp(root) {
   rmSync(join(root, name), { force: true });
 }

@@ -1,5 +1,5 @@
-// Worlds of a classifier: rows of some classes, scores that tell them apart more or less, and probabilities that are true
-// or too sure.
+// Settings ("worlds") for classifiers: rows of some classes, scores that separate them more or less, and probabilities
+// that are right or too confident.
 
 import type { Random } from '../packages/core/src/index.ts';
 import type { ClassifiedRows } from '../packages/steps/src/evaluation/classified-rows.ts';
@@ -8,11 +8,11 @@ export interface ClassifierWorld {
   readonly name: string;
   /** Share of rows of each class. */
   readonly shares: readonly number[];
-  /** How far the score of a row's own class is above the others, in standard deviations. */
+  /** How much the score of a row's own class is above the others, in standard deviations. */
   readonly distance: number;
-  /** Logits times this: above 1, the model is too sure. */
+  /** The logits are multiplied by this: above 1, the model is too confident. */
   readonly sureness: number;
-  /** Whether the probabilities are true. */
+  /** Whether the probabilities are right. */
   readonly isCalibrated: boolean;
 }
 
@@ -59,7 +59,7 @@ export function drawClassified(
   const truth = new Int32Array(n);
   const predicted = new Int32Array(n);
   const probabilities: Float64Array[] = [];
-  // Of two classes the distance is that of their scores' difference, which has twice the variance.
+  // For two classes the distance is about the difference of their scores, which has twice the variance.
   const gap = count === 2 ? distance / Math.SQRT2 : distance;
   for (let row = 0; row < n; row++) {
     const own = drawClass(shares, random);

@@ -1,10 +1,11 @@
-// Binomial counts. Sums of Bernoulli draws would do; a walk through the distribution needs one random number a count.
+// Binomial counts. A sum of Bernoulli draws would do; a search in the distribution needs one random number for each
+// count.
 
 import { createRandom } from '../packages/core/src/index.ts';
 import { logGamma } from '../packages/stats/src/distributions/log-gamma.ts';
 
 export interface Draws {
-  /** Hits among `n` rows of which each is a hit with chance `share`. */
+  /** The number of hits among `n` rows, each with probability `share`. */
   binomial(n: number, share: number): number;
 }
 

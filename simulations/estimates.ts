@@ -1,5 +1,5 @@
-// Do the intervals of single figures cover the truth? Every figure that `evaluate` and `adversarialTest` report, on worlds
-// whose truth is known, from 20 rows to 1,000.
+// Do the intervals of single figures cover the truth? Every figure that `evaluate` and `adversarialTest` report, in
+// worlds whose truth is known, from 20 rows to 1,000.
 
 import { createRandom, type Estimate, type Random } from '../packages/core/src/index.ts';
 import { estimatePairedDifference } from '../packages/stats/src/rates/estimate-paired-difference.ts';
@@ -11,10 +11,10 @@ import { drawTargets, regressorWorlds } from './regressor-worlds.ts';
 import type { Simulation } from './simulation.ts';
 
 const sizes = [20, 50, 100, 1000];
-/** Rows that the truth of a world is computed from. */
+/** The number of rows from which the truth of a world is computed. */
 const many = 60_000;
 
-/** Large samples cost more and surprise less: a quarter of them. */
+/** Large samples take longer and vary less: a quarter of them is drawn. */
 const samplesOf = (n: number, draws: number): number => (n < 1000 ? draws : Math.ceil(draws / 4));
 
 type Figures = Readonly<Record<string, Estimate>>;
@@ -23,7 +23,7 @@ type Figures = Readonly<Record<string, Estimate>>;
 interface World {
   readonly name: string;
   readonly measure: (n: number, random: Random) => Figures;
-  /** Figures whose truth is not that of many rows, but known. */
+  /** Figures whose true value is known, and is not computed from many rows. */
   readonly truth?: Readonly<Record<string, number>>;
 }
 
@@ -56,7 +56,9 @@ interface Count {
   covered: number;
 }
 
-/** Coverage of each figure at each size in the world where it is lowest, and how often there is no interval there. */
+/**
+ * The coverage of each figure at each size in the world where it is lowest, and how often there is no interval there.
+ */
 export const simulation: Simulation = {
   name: 'estimates',
   guide: 'intervals',
@@ -70,7 +72,7 @@ export const simulation: Simulation = {
       for (const n of sizes) {
         const samples = samplesOf(n, draws);
         for (const [figure, { given, covered }] of countCovered(world, truth, n, random, samples)) {
-          // Where hardly a sample has an interval there is nothing to count.
+          // If nearly no sample has an interval, there is nothing to count.
           if (given < samples / 10) continue;
           const bySize = coverage.get(figure) ?? new Map<number, number[]>();
           bySize.set(n, [...(bySize.get(n) ?? []), covered / given]);
@@ -85,7 +87,7 @@ export const simulation: Simulation = {
         const found = bySize.get(n) ?? [];
         const least = Math.min(...found);
         const wanted = n < 100 ? 0.9 : 0.93;
-        // Three standard errors of the count are no miss.
+        // A difference of three standard errors of the count is not a miss.
         if (least < wanted - 3 * Math.sqrt((wanted * (1 - wanted)) / samplesOf(n, draws))) {
           missed.push(`${figure} at ${n} rows is covered in ${least.toFixed(3)} of samples of one world`);
         }

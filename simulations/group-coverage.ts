@@ -19,7 +19,7 @@ export const simulation: Simulation = {
       worlds,
       {
         heads: ['rows of the groups', 'base rate', 'groups differ'],
-        // Without an interval nothing false is said.
+        // Without an interval there is no false statement.
         isSo: (_, interval, truth) => interval === null || (interval.low <= truth && truth <= interval.high),
         isMet: (share) => share >= 0.93,
         limit: 'at least 0.93',

@@ -1,4 +1,4 @@
-// How often does an audit find a difference between groups where there is none?
+// How often does an audit find a difference between groups if there is none?
 
 import { tabulate } from './groups/tabulate.ts';
 import { baseRates, equalGroups, sizes } from './groups/worlds.ts';
@@ -19,7 +19,7 @@ export const simulation: Simulation = {
         heads: ['rows of the groups', 'base rate'],
         isSo: (figure, interval) =>
           interval !== null && (figure === 'ratio of a rate' ? interval.high < 1 : interval.low > 0),
-        // Where it is truly 0.05 the count of the samples strays around it: three standard errors.
+        // If the true value is 0.05, the share of the samples varies around it: three standard errors.
         isMet: (share) => share <= 0.05 + 3 * Math.sqrt((0.05 * 0.95) / options.draws),
         limit: 'at most 0.05',
       },

@@ -1,4 +1,4 @@
-// How often does an audit say 'failed' where one group is worse by 0.3?
+// How often does an audit say 'failed' if one group is worse by 0.3?
 
 import { tabulate } from './groups/tabulate.ts';
 import { oneWorseGroup } from './groups/worlds.ts';

@@ -1,4 +1,4 @@
-// How often is the verdict 'failed' where no group differs?
+// How often is the verdict 'failed' if no group differs?
 
 import { tabulate } from './groups/tabulate.ts';
 import { baseRates, equalGroups, sizes } from './groups/worlds.ts';

@@ -1,12 +1,11 @@
-// The simulations: do the intervals cover what they say, how often is a verdict a false alarm, how often is a real
-// difference found? Prints one table for each; what they mean is in docs/guides/verdicts.md and
-// docs/guides/intervals.md.
+// The simulations: do the intervals have the stated coverage, how often is a verdict a false alarm, how often is a real
+// difference found? Prints one table for each; docs/guides/verdicts.md and docs/guides/intervals.md explain them.
 //
-//   npm run simulate                                 all of them
-//   npm run simulate -- group-false-alarms           those named
-//   npm run simulate -- --draws 500 --seed 7         fewer draws from each world, another seed
-//   npm run simulate -- --write                      also replaces the tables in docs/guides
-//   npm run simulate -- --check                      ends with 1 when a limit is missed
+//      npm run simulate                                 all of them
+//      npm run simulate -- group-false-alarms           only the named ones
+//      npm run simulate -- --draws 500 --seed 7         fewer draws from each world, another seed
+//      npm run simulate -- --write                      also replaces the tables in docs/guides
+//      npm run simulate -- --check                      ends with 1 if a limit is missed
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,10 +1,10 @@
-// Worlds of a regressor: targets, and errors of several shapes.
+// Settings ("worlds") for regressors: targets, and errors of several shapes.
 
 import type { Random } from '../packages/core/src/index.ts';
 
 export interface RegressorWorld {
   readonly name: string;
-  /** One target, and what the model says of it. */
+  /** One target, and the model's prediction. */
   readonly draw: (random: Random) => readonly [target: number, predicted: number];
 }
 

@@ -1,4 +1,4 @@
-// A table in Markdown, its columns padded so that it also reads well in a terminal.
+// A table in Markdown. Its columns are padded, so that it can be read in a terminal too.
 
 import type { SimulationTable } from './simulation.ts';
 

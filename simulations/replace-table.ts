@@ -1,5 +1,5 @@
-// Tables live in a page between two comments, `<!-- simulation: name -->` and `<!-- end of simulation -->`, so that the
-// command can replace them and nothing else.
+// Tables in a page are between two comments, `<!-- simulation: name -->` and `<!-- end of simulation -->`, so that the
+// command replaces only them.
 
 const end = '<!-- end of simulation -->';
 

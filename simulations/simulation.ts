@@ -1,13 +1,13 @@
-// What a simulation is: a question about our intervals or verdicts, answered by drawing data from worlds whose truth is
-// known, and counting.
+// What a simulation is: a question about our intervals or verdicts. The answer is found by drawing data from worlds
+// whose truth is known, and counting.
 
-/** A cell as it is shown: numbers are formatted by the simulation, which knows how many digits its draws support. */
+/** A cell as it is shown: the simulation formats numbers, because it knows how many digits its draws support. */
 export type Cell = string;
 
 export interface SimulationTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** Limits that the counts miss, one sentence each. Empty or absent: all are met. */
+  /** Limits that the counts miss, one sentence for each. Empty or absent: all are met. */
   readonly missed?: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface Simulation {
   readonly name: string;
   /** What the table shows, as one line above it. */
   readonly title: string;
-  /** The guide that holds the table, `docs/guides/<guide>.md`; default `verdicts`. */
+  /** The guide with the table, `docs/guides/<guide>.md`; default `verdicts`. */
   readonly guide?: string;
   run(options: SimulationOptions): SimulationTable | Promise<SimulationTable>;
 }

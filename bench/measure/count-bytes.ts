@@ -1,5 +1,5 @@
-// How many bytes a program and all that it started read and wrote, as Linux counts them: with a process that has ended
-// and was waited for, its bytes are counted among its parent's.
+// How many bytes a program and its child processes read and wrote, as Linux counts them: when a process has ended and
+// was waited for, its bytes are added to those of its parent.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, readProcess } from './time-process.ts';
@@ -11,7 +11,7 @@ export interface CountedBytes {
   readonly written: number;
 }
 
-/** Undefined where the system does not count. */
+/** Undefined if the system does not count them. */
 export function countBytes(command: Command): CountedBytes | undefined {
   if (!existsSync(counts)) return undefined;
   const before = readCounts();

@@ -1,4 +1,4 @@
-// Where a program lies, by PATH; undefined where it is not installed.
+// The path of a program, found by PATH; undefined if it is not installed.
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -1,8 +1,8 @@
-// Several things measured in turn, A B C A B C, so that what the machine does meanwhile is the same for all of them.
+// Measures several things in turn, A B C A B C, so that other work of the machine affects all of them equally.
 
 export type Measured<Name extends string> = Readonly<Record<Name, number>>;
 
-/** The median of each over so many rounds. One round more goes first and does not count. */
+/** The median of each over the given number of rounds. One more round runs first and does not count. */
 export async function interleave<Name extends string>(
   rounds: number,
   work: Readonly<Record<Name, () => number | Promise<number>>>,

@@ -1,4 +1,4 @@
-// Runs a file of this benchmark in a process of its own, and reads what it tells.
+// Runs a file of this benchmark in a process of its own, and reads its output.
 
 import { join } from 'node:path';
 import { readProcess } from './time-process.ts';

@@ -1,4 +1,4 @@
-// Whole processes, from before they are started until they are gone.
+// Times whole processes, from the start to the exit.
 
 import { spawnSync } from 'node:child_process';
 import { delimiter } from 'node:path';
@@ -14,7 +14,7 @@ export interface Command {
 /** The unit: Node doing nothing. */
 export const nothing: Command = { program: process.execPath, args: ['-e', '0'], cwd: '/' };
 
-/** Milliseconds that a program takes. Throws when it does not end well. */
+/** The milliseconds that a program takes. Throws if it fails. */
 export function timeProcess(command: Command): number {
   const begun = process.hrtime.bigint();
   const { status, stderr, error } = spawnSync(command.program, command.args, optionsOf(command, 'ignore'));
@@ -24,7 +24,7 @@ export function timeProcess(command: Command): number {
   return taken;
 }
 
-/** What a program writes, to both of its streams. Throws when it does not end well. */
+/** The output of a program, from both of its streams. Throws if it fails. */
 export function readProcess(command: Command): string {
   const { status, stdout, stderr, error } = spawnSync(command.program, command.args, optionsOf(command, 'pipe'));
   const said = `${stdout}${stderr}`;
@@ -49,7 +49,7 @@ function optionsOf({ cwd, env }: Command, stdout: 'ignore' | 'pipe') {
   };
 }
 
-/** What programs need to run at all: npm's own variables would be told to them all. */
+/** Only variables that programs need to run. npm's own variables are left out. */
 function cleanEnvironment(): Record<string, string> {
   const kept = ['HOME', 'TMPDIR', 'LANG', 'CAIRN_CACHE', 'XDG_CACHE_HOME'];
   const given = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));

@@ -28,21 +28,21 @@ export default definePipeline('layered', {
     const ends = new Map<string, Ref<number>>();
     for (let index = 0; index < nodes; index += 1) {
       const above = index - width;
-      const beside = above % width === width - 1 ? above - width + 1 : above + 1;
+      const neighbour = above % width === width - 1 ? above - width + 1 : above + 1;
       const left = made[above];
-      const right = width === 1 ? undefined : made[beside];
+      const right = width === 1 ? undefined : made[neighbour];
       const { sum } = add({ ...(left && { left }), ...(left && right && { right }) }, { index, salt });
       made.push(sum);
       ends.set(\`end\${index}\`, sum);
       if (left) ends.delete(\`end\${above}\`);
-      if (left && right) ends.delete(\`end\${beside}\`);
+      if (left && right) ends.delete(\`end\${neighbour}\`);
     }
     return Object.fromEntries(ends);
   },
 });
 `;
 
-/** Its code, by path. */
+/** The files of the project, by path. */
 export function layeredProject(nodes: number): Readonly<Record<string, string>> {
   return { 'steps/add.ts': step, 'pipelines/layered.ts': pipeline(nodes) };
 }
@@ -57,7 +57,7 @@ export function writeCairnProject(root: string, nodes: number): void {
   });
 }
 
-/** Puts what a pipeline imports into `node_modules`, as links. */
+/** Links the packages that a pipeline imports into `node_modules`. */
 export function linkCore(root: string): void {
   const modules = join(root, 'node_modules');
   mkdirSync(join(modules, '@cairn'), { recursive: true });

@@ -1,5 +1,5 @@
-// A project of one large output and a step that reads it. The output is a text, which its kind writes; a file, which the
-// step writes itself; or a folder of such a file.
+// A project with one large output and a step that reads it. The output is a text, which its kind writes; a file, which
+// the step writes itself; or a folder with such a file.
 
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

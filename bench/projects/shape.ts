@@ -1,9 +1,9 @@
-// The shape that every tool of the table is given: layers of nodes, each made from two of the layer before. A graph of
-// N nodes has about √N layers of √N.
+// The shape of the graph for every tool of the table: layers of nodes, each made from two nodes of the layer before. A
+// graph of N nodes has about √N layers of √N.
 
 export interface ShapedNode {
   readonly index: number;
-  /** Of the layer before; none in the first layer. */
+  /** Nodes of the layer before; empty in the first layer. */
   readonly parents: readonly number[];
 }
 
@@ -17,7 +17,7 @@ export function shapeOf(nodes: number): readonly ShapedNode[] {
   });
 }
 
-/** The nodes that nothing is made from. */
+/** The nodes that no other node depends on. */
 export function endsOf(shape: readonly ShapedNode[]): readonly number[] {
   const used = new Set(shape.flatMap(({ parents }) => parents));
   return shape.map(({ index }) => index).filter((index) => !used.has(index));

@@ -1,4 +1,4 @@
-// Writes the files of a project and commits them: every tool of the table has its project in git.
+// Writes the files of a project and commits them: for every tool of the table, the project is in git.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Plans the Fibonacci numbers as a recursion of calls: a million calls, and one node a number.
+// Plans the Fibonacci numbers as a recursion of calls: a million calls, and one node for each number.
 
 import { definePipeline, defineStep, json } from '../../packages/core/src/index.ts';
 

@@ -1,4 +1,4 @@
-// Watches a step's code being loaded, and then, as for so many nodes, tells and compares what was loaded.
+// Watches how a step's code is loaded. Then, as if for the given number of nodes, reports and compares what was loaded.
 //
 // node child-loads.ts <step file> <nodes>
 

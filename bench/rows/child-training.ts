@@ -1,4 +1,4 @@
-// Trains one of the measured networks in one way, and tells the milliseconds of its fastest epoch but the first.
+// Trains one of the measured networks in one way, and prints the milliseconds of its fastest epoch, without the first.
 //
 // node child-training.ts <network> <compiled|eager|fit>
 
@@ -20,7 +20,7 @@ const { shape, outputs, batchSize, convolutions, dense } = network;
 const description = { dense, ...(convolutions.length > 0 && { convolutions }) };
 const model = buildNetwork(tf, { network: description, shape, outputs, seed: 1 });
 const rows = drawRows(network);
-// Enough steps that compiling pays, whatever the network.
+// Enough steps that they are compiled, for every network.
 const epochs = Math.max(5, Math.ceil(64 / Math.ceil(rows.rowCount / batchSize)));
 const times: number[] = [];
 let last = performance.now();
@@ -50,7 +50,7 @@ async function train(compile: boolean): Promise<void> {
   await trainNetwork(tf, model, rows, { ...options, batchSize, epochs, compile }, context);
 }
 
-/** What is measured as compiled has to be compiled. */
+/** If compiling is measured, the steps must really be compiled. */
 function refuse(compile: boolean, reason: string): void {
   if (compile) throw new Error(reason);
 }

@@ -1,4 +1,5 @@
-// Runs the layered project with one node, then with many, each cold, and tells what a node more takes.
+// Runs the layered project with one node, then with many, each without cached results, and prints the time of an
+// additional node.
 //
 // node child-trivial-node.ts <project> <store> <nodes>
 

@@ -1,4 +1,5 @@
-// The digest of a large file beside `openssl sha256` of the same file, which lies in memory for both.
+// The digest of a large file compared with `openssl sha256` of the same file. The file is in the system's cache for
+// both.
 
 import { randomFillSync } from 'node:crypto';
 import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
@@ -30,7 +31,7 @@ export async function measureDigestSpeed({ folder, say }: Context): Promise<read
       return performance.now() - begun;
     },
     theirs: openssl(file),
-    // What starting it takes is not held against it.
+    // Its start time is subtracted.
     start: openssl(empty),
   });
   rmSync(file);

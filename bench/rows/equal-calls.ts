@@ -1,4 +1,4 @@
-// A million calls of three steps with 29 different arguments: what a call costs whose node is there.
+// A million calls of three steps with 29 different arguments: the time of a call whose node exists already.
 
 import type { Context } from '../context.ts';
 import { interleave } from '../measure/interleave.ts';
@@ -18,7 +18,7 @@ export async function measureEqualCalls({ say }: Context): Promise<readonly Row[
   const { calls } = plan();
   const { time } = await interleave(rounds, { time: () => plan().milliseconds });
   const work = `a plan of ${calls.toLocaleString('en')} calls, 29 nodes`;
-  // 3 µs a call.
+  // 3 µs for each call.
   return [
     { work, found: { value: time, unit: 'ms' }, limit: { value: Math.round(calls * 0.003), of: 'found' }, rounds },
   ];

@@ -1,5 +1,5 @@
-// Listing runs that were fetched: all of them are commits, and none is a file. The whole process, next to Node doing
-// nothing; once where summaries of them are kept, as `cairn fetch` leaves them, and once where git brought them by itself.
+// Listing fetched runs: all of them are commits, and none is a file. The whole process is compared with Node doing
+// nothing, once with stored summaries, as `cairn fetch` leaves them, and once without them, as after a `git fetch`.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -70,7 +70,7 @@ export async function measureFetchedRuns({ folder, say }: Context): Promise<read
   return [row(work, taken.list, 15), row(`${work} for the first time`, taken.first, 30)];
 }
 
-/** Copies of the one run under other names, each with its own record, as one stream of commits. */
+/** Copies of one run under other names, each with its own record, as one stream of commits. */
 async function writeRuns(root: string): Promise<void> {
   const { decodeRecord, encodeRecord } = await import('../../packages/core/src/history/records/encode-record.ts');
   const [file] = readdirSync(join(root, '.cairn/runs')).filter((name) => name.endsWith('.json'));

@@ -1,5 +1,5 @@
-// How often the bytes of a large output are written and read until the next node has read them: counted, not timed. What
-// a run reads and writes otherwise is taken off by a run with a small output.
+// How often the bytes of a large output are written and read until the next node has read them: counted, not timed.
+// Other reads and writes of a run are subtracted, by a run with a small output.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export async function measureLargeOutput({ folder, say }: Context): Promise<read
     const args = [cairn, 'run', 'large', '--set', `form=${form}`, '--set', `bytes=${bytes}`];
     return countBytes({ program: process.execPath, args, cwd: root });
   };
-  // The first run of a project reads more of it than those after it.
+  // The first run of a project reads more of it than later runs.
   count('text', 1);
   return largeForms.flatMap((form): Row[] => {
     say(`a large ${form}: counting its bytes`);

@@ -1,4 +1,4 @@
-// A plan of ten thousand nodes, in a process of its own: its time, loading the pipeline included, and its memory.
+// A plan of ten thousand nodes, in a process of its own: its time, including the load of the pipeline, and its memory.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

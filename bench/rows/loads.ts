@@ -1,5 +1,5 @@
-// What it costs to know what a node loaded: the worker's watch and the runner's comparison, beside the time of a trivial
-// node in the same run.
+// The cost of knowing what a node loaded: the worker's watch and the runner's comparison, compared with the time of a
+// trivial node in the same run.
 
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import type { Row } from '../row.ts';
 
 const nodes = 1000;
 const rounds = 3;
-/** Of the time of a trivial node. */
+/** A share of the time of a trivial node. */
 const limit = 0.05;
 
 export async function measureLoads({ folder, say }: Context): Promise<readonly Row[]> {

@@ -1,6 +1,6 @@
-// A folder of many small files as an input: what a run with it takes more than one with a folder of one file, next to
-// `cp -r` plus `sha256sum` of the same files. Then one of the files is changed, and the run is made again: with the folder
-// alone, and with a step that reads one file of it. What `git add -A` takes for that change stands beside it.
+// A folder of many small files as an input: the additional time of a run compared with a folder of one file, next to
+// `cp -r` plus `sha256sum` of the same files. Then one of the files is changed, and the pipeline runs again: with only
+// the folder, and with a step that reads one file of it. `git add -A` of that change is measured for comparison.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ export async function measureManyFiles({ folder, say }: Context): Promise<readon
     const shell = `cp -r ${many}/data ${many}-copy && find ${many}-copy -type f -print0 | xargs -0 sha256sum`;
     taken['programs']!.push(timeProcess({ program: bash, args: ['-c', shell], cwd: folder }));
     taken['first']!.push(timeProcess(runMany('many')) - start);
-    // A record of files that were just written is not believed.
+    // The record of files that were written just now is not trusted.
     timeProcess(runMany('many'));
     const change = (text: string): void => writeFileSync(join(many, 'data/7/7.txt'), text);
     change('changed');
@@ -79,7 +79,7 @@ export async function measureManyFiles({ folder, say }: Context): Promise<readon
   ];
 }
 
-/** In a repository of the folder's own, which knows all files but for the change. */
+/** In a repository of the folder itself, which knows all files except the change. */
 function timeGit(git: string, cwd: string, change: () => void): number {
   const add = { program: git, args: ['-c', 'core.fsync=none', 'add', '-A'], cwd };
   timeProcess({ program: git, args: ['init', '--quiet'], cwd });

@@ -1,4 +1,4 @@
-// Nothing to do in a project as people have it: Cairn installed from its packages, and a step that uses another package.
+// Nothing to do in a typical project: Cairn is installed from its packages, and a step uses another package.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// Nothing to do, the whole process: Cairn and other tools on one shape of graph, all of them and `node -e 0` in turn.
+// Nothing to do, as whole processes: Cairn and other tools with the same shape of graph, all of them and `node -e 0` in
+// turn.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ import { turbo } from '../tools/turbo.ts';
 
 const tools: readonly Tool[] = [cairnTool, ninja, turbo, dvc, snakemake];
 
-/** Multiples of `node -e 0` that Cairn may take, by nodes. */
+/** The maximum for Cairn in multiples of `node -e 0`, by the number of nodes. */
 const limits: Readonly<Record<number, number>> = { 100: 3.5, 1000: 8, 10000: 40 };
 
 export async function measureNothingToDo({ folder, say }: Context): Promise<readonly Row[]> {
@@ -23,7 +24,7 @@ export async function measureNothingToDo({ folder, say }: Context): Promise<read
   for (const nodes of Object.keys(limits).map(Number)) {
     const given = tools.filter(({ mostNodes }) => nodes <= mostNodes);
     const commands = new Map(given.map((tool) => [tool, makeReady(tool, folder, nodes, say)]));
-    // Those that take seconds are measured less often.
+    // Tools that take seconds are measured less often.
     for (const [rounds, group] of Map.groupBy(given, (tool) => tool.rounds)) {
       say(`nothing to do, ${nodes} nodes: ${rounds} rounds of ${group.map(({ name }) => name).join(', ')}`);
       const ready = group.flatMap((tool) => {
@@ -48,7 +49,8 @@ function makeReady(tool: Tool, folder: string, nodes: number, say: Context['say'
   try {
     const command = tool.prepare(program, root, nodes);
     readProcess(command);
-    // What a first run leaves to do (a record of files that were just written is not believed) a second one does.
+    // The second run does what the first run left to do (the record of files that were written just now is not
+    // trusted).
     readProcess(command);
     const said = readProcess(command);
     return tool.idle.test(said) ? command : `there is always something to do: ${said.trim().split('\n').at(-1)}`;

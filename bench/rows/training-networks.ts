@@ -1,4 +1,4 @@
-// The networks whose training is measured, in sizes that take a second or so.
+// The networks whose training is measured, in sizes that take about a second.
 
 /** How a network is trained. */
 export type Way = 'compiled' | 'eager' | 'fit' | 'keras';
@@ -13,7 +13,7 @@ export interface MeasuredNetwork {
   readonly dense: readonly number[];
   /** Steps of PGD on half of each batch; 0 for none. */
   readonly attackSteps: number;
-  /** How many times as fast as each other way it has to be. */
+  /** How many times faster than each other way it has to be. */
   readonly least: Readonly<Partial<Record<Way, number>>>;
 }
 

@@ -1,5 +1,5 @@
-// An epoch of training as the product trains, next to the same steps eagerly, plain `fit` of tfjs-node, and Keras' `fit`
-// where python3 has TensorFlow. One thread each; each in processes of its own, in turn.
+// An epoch of training in Cairn, compared with the same steps run eagerly, with `fit` of tfjs-node, and with Keras'
+// `fit` if python3 has TensorFlow. Each uses one thread, and processes of its own, in turn.
 
 import { join } from 'node:path';
 import type { Context } from '../context.ts';

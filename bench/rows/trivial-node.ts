@@ -1,4 +1,4 @@
-// What a node costs beside its own work: a thousand trivial ones through warm workers, cold, on both stores.
+// The overhead of a node: a thousand trivial nodes in warm workers, without cached results, with both stores.
 
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';

@@ -6,8 +6,8 @@ import { linked } from '../repository.ts';
 import type { Tool } from './tool.ts';
 
 /**
- * Stands for npm, which turbo starts for each task: a thousand times a fifth of a second, before there is nothing to do.
- * What is measured starts no task.
+ * Replaces npm, which turbo starts for each task: a thousand times a fifth of a second, before there is nothing to do.
+ * The measured run starts no task.
  */
 const quickNpm = '#!/bin/sh\necho made > out.txt\n';
 

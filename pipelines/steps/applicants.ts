@@ -1,10 +1,10 @@
-// A step of the pipeline's own: published counts become one row for each person counted.
+// A step of this pipeline: published counts become one row for each counted person.
 
 import { defineStep, type Ref, type Runnable } from '@cairn/core';
 import { selectRows, type Table, table } from '@cairn/steps';
 
 export interface Applicants extends Runnable {
-  /** Repeats each row as often as its `applicants` says. Each keeps the number of the count that it came from. */
+  /** Repeats each row as often as its `applicants` says. The copies keep the number of the original row. */
   <Row extends { readonly applicants: number }>(inputs: {
     readonly counts: Ref<Table<Row>, 'table'>;
   }): { readonly rows: Ref<Table<Row>, 'table'> };

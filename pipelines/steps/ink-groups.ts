@@ -1,5 +1,5 @@
-// A step of the pipeline's own: groups of handwriting by how much ink it has, for the audit. What counts as much is
-// learned on training rows, so this step says so: lineage then knows that its output learned from them.
+// A step of this pipeline: groups of handwriting by the amount of ink, for the audit. The limit is learned from
+// training rows, and the step declares this: so lineage knows that its output depends on them.
 
 import { defineStep, type Ref, type Runnable } from '@cairn/core';
 import { createTable, type Pixels, type Table, table } from '@cairn/steps';

@@ -1,4 +1,4 @@
-// Limits of rates for the comparison of all pairs, each computed once: samples repeat their counts.
+// Limits of rates for the comparison of all pairs, each computed once: samples often have the same counts.
 
 import type { Interval } from '../../packages/stats/src/base/interval.ts';
 import type { Rate } from '../../packages/stats/src/base/rate.ts';
@@ -6,7 +6,7 @@ import { clopperPearson } from '../../packages/stats/src/rates/clopper-pearson.t
 import { simultaneousTail } from '../../packages/stats/src/rates/simultaneous-limits.ts';
 
 export interface CachedLimits {
-  /** @param count - groups compared; @param miss - what all pairs together may miss */
+  /** @param count - the number of compared groups; @param miss - the allowed error of all pairs together */
   of(rate: Rate, count: number, miss: number): Interval;
 }
 

@@ -1,4 +1,4 @@
-// One row for each world, one column for each figure: how often something is so of the samples' intervals.
+// One row for each world, one column for each figure: how often a statement is true for the samples' intervals.
 
 import type { Interval } from '../../packages/stats/src/base/interval.ts';
 import { createDraws } from '../draw-binomial.ts';
@@ -15,7 +15,7 @@ export interface NamedWorld {
 export interface Question {
   /** Heads of the cells that name a world. */
   readonly heads: readonly string[];
-  /** What is counted. Without an interval nothing is. */
+  /** The statement that is counted. It is not counted without an interval. */
   readonly isSo: (figure: FigureName, interval: Interval | null, truth: number) => boolean;
   /** Whether a share of the samples meets the limit. */
   readonly isMet: (share: number) => boolean;

@@ -1,4 +1,4 @@
-// A world of groups whose true rates are known, and what an audit makes of samples from it.
+// A world of groups whose true rates are known, and the figures of an audit of samples from it.
 
 import type { Interval } from '../../packages/stats/src/base/interval.ts';
 import type { Rate } from '../../packages/stats/src/base/rate.ts';
@@ -18,17 +18,17 @@ export const figures = [
 ] as const;
 export type FigureName = (typeof figures)[number];
 
-/** One group: its rows, the share of them that is positive, and the true rates among those. */
+/** One group: its rows, the share of positive rows, and the true rates among those. */
 export interface WorldGroup {
   readonly n: number;
   readonly baseRate: number;
-  /** Of the group's rows: the selection rate, accuracy or precision. */
+  /** For the group's rows: the selection rate, accuracy or precision. */
   readonly rate: number;
   readonly truePositiveRate: number;
   readonly falsePositiveRate: number;
 }
 
-/** A figure's true value and the interval that a sample gave; null where fewer than two groups were compared. */
+/** A figure's true value and the interval of a sample; null if fewer than two groups were compared. */
 export interface Found {
   readonly truth: number;
   readonly interval: Interval | null;
@@ -37,7 +37,7 @@ export interface Found {
 const minimum = 10;
 const miss = 0.05;
 
-/** Draws one sample from the world, and estimates every figure as the audit does. */
+/** Draws one sample from the world, and estimates every figure like the audit. */
 export function auditSample(
   world: readonly WorldGroup[],
   draws: Draws,
@@ -53,7 +53,7 @@ export function auditSample(
       negative: { hits: draws.binomial(negatives, group.falsePositiveRate), n: negatives },
     };
   });
-  // Those that are too small are not compared, so the truth is about the others.
+  // Groups that are too small are not compared, so the true value is about the others.
   const large = (of: 'rate' | 'positive' | 'negative') => samples.filter((sample) => sample[of].n >= minimum);
   const bound = (of: 'rate' | 'positive' | 'negative', may: number): Bounded[] | null => {
     const rates = large(of).map((sample) => sample[of]);

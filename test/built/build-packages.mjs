@@ -25,7 +25,7 @@ export default async function setup() {
   const unfinished = await mkdtemp(join(cache, 'unfinished-'));
   try {
     const packages = join(unfinished, 'node_modules');
-    await Promise.all([buildCore(packages), buildCommand(packages), buildZod(packages)]);
+    await Promise.all([buildCore(packages), buildReport(packages), buildCommand(packages), buildZod(packages)]);
     const built = join(cache, await digestFolder(unfinished));
     // Another run of the tests may have been first: what it built is the same.
     await rename(unfinished, built).catch((error) => {
@@ -41,7 +41,15 @@ export default async function setup() {
 async function buildCore(packages) {
   const folder = join(packages, '@cairn/core');
   await bundleCode('core', join(folder, 'dist'));
+  cpSync(join(repository, 'packages/core/python'), join(folder, 'python'), { recursive: true });
   writeManifest(folder, readPublishedManifest(join(repository, 'packages/core')));
+}
+
+async function buildReport(packages) {
+  const [source, folder] = [join(repository, 'packages/report'), join(packages, '@cairn/report')];
+  await bundleCode('report', join(folder, 'dist'));
+  cpSync(join(source, 'assets'), join(folder, 'assets'), { recursive: true });
+  writeManifest(folder, readPublishedManifest(source));
 }
 
 async function buildCommand(packages) {

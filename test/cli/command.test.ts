@@ -143,11 +143,13 @@ test('the examples of the help name what is there', async () => {
   const examples = Object.values(commandTable).flatMap((spec): readonly string[] => spec.examples);
   const quoted = examples.flatMap((example) => [...example.matchAll(/'([^']+)'/g)].map(([, word]) => word!));
   expect(quoted.length).toBeGreaterThan(2);
-  // A comparison is quoted as well.
-  for (const word of quoted.filter((found) => !/[<>]=?/.test(found)))
+  // Comparisons and selections of several nodes are quoted as well.
+  for (const word of quoted.filter((found) => !/[<>]=?|[*+@]|^\w+:/.test(found)))
     expect(labels, word).toContain(word.replace(/\)\.\w+$/, ')'));
   for (const example of examples) {
-    const words = [...example.split(' | ')[0]!.matchAll(/'[^']+'|\S+/g)].map(([word]) => word.replaceAll("'", ''));
+    const words = [...example.split(' | ')[0]!.matchAll(/'[^']+'|"[^"]+"|\S+/g)].map(([word]) =>
+      word.replaceAll(/['"]/g, ''),
+    );
     expect(parseTyped(words.slice(1)), example).toHaveProperty('command');
     const path = words.find((word) => word.endsWith('.csv'));
     if (path) await access(join(root, path));
@@ -161,6 +163,7 @@ test('doctor says one line each, and ends with 1 when something is wrong', async
   const { ok, checks } = JSON.parse(stdout);
   expect(checks.map(({ name }: { name: string }) => name)).toEqual([
     'Node',
+    'configuration',
     'native backend',
     'git',
     'disk',
@@ -168,6 +171,6 @@ test('doctor says one line each, and ends with 1 when something is wrong', async
     'registry',
   ]);
   // No steps are installed there.
-  expect([exitCode, ok, checks[1].state, checks[2].state]).toEqual([1, false, 'wrong', 'note']);
-  expect(checks[1].fix).toContain('npm install @cairn/steps');
+  expect([exitCode, ok, checks[2].state, checks[3].state]).toEqual([1, false, 'wrong', 'note']);
+  expect(checks[2].fix).toContain('npm install @cairn/steps');
 });

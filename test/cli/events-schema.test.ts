@@ -27,6 +27,13 @@ const isLine = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
 
 const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { type: T }>[] } = {
   'plan-made': [planMade],
+  'nodes-added': [
+    {
+      type: 'nodes-added',
+      at: planMade.at,
+      nodes: [{ ...planMade.nodes[0]!, template: planMade.nodes[0]!.id, items: ['a', 'b'] }],
+    },
+  ],
   'node-waiting': [waited],
   'node-started': [started(1, 2)],
   'node-progress': [progressed(2, 3, 0.5, 'epoch 3 of 12') as Extract<RunEvent, { type: 'node-progress' }>],

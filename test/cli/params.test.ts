@@ -25,7 +25,7 @@ test('a name that nobody knows is told with its line beside a wrong value, and w
   const file = await readParamsFile(path);
   await rm(folder, { recursive: true });
   const tell = async (...sets: string[]): Promise<unknown> => {
-    const given = { file, sets: sets.map(parseSet) };
+    const given = { files: [{ ...file, name: 'params.yaml' }], sets: sets.map(parseSet) };
     const error: unknown = await tryParams(given, async (params) => pipeline.plan(params)).catch((thrown) => thrown);
     return (error as AuthorError).problems
       .map(({ message, fix, at }) => `${at ? `${at.line}:${at.column} ` : ''}${message} | ${fix}`)
@@ -53,7 +53,7 @@ test('names that a schema would drop are suggested too', async () => {
     params: z.object({ epochs: z.number().default(3) }),
     build: () => ({ raw: fileOf('data/rows.csv') }),
   });
-  const error: unknown = await tryParams({ file: undefined, sets: [parseSet('epoch=3')] }, async (params) =>
+  const error: unknown = await tryParams({ files: [], sets: [parseSet('epoch=3')] }, async (params) =>
     pipeline.plan(params),
   ).catch((e) => e);
   expect((error as AuthorError).problems).toMatchObject([

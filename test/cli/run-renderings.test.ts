@@ -2,6 +2,7 @@
 // on what happened, and each needs nothing but the view as JSON has it.
 
 import type { RunRecord } from '@cairn/core';
+import { createRunState, type RunView, readEvent, viewRun } from '@cairn/report';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import { renderCiSummary } from '../../packages/cli/src/ci/render-summary.ts';
@@ -9,9 +10,6 @@ import { writeJunit } from '../../packages/cli/src/ci/write-junit.ts';
 import { renderRun } from '../../packages/cli/src/pages/run/run-page.ts';
 import { renderSummary } from '../../packages/cli/src/reporters/summary.ts';
 import { plainStyle } from '../../packages/cli/src/terminal/terminal.ts';
-import { createRunState, readEvent } from '../../packages/cli/src/view/run-state.ts';
-import type { RunView } from '../../packages/cli/src/view/run-view.ts';
-import { viewRun } from '../../packages/cli/src/view/view-run.ts';
 import { createRig, type Rig } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
 

@@ -138,3 +138,15 @@ export const bam = defineStep('bam', {
   out: { text },
   run: () => ({ text: '' }),
 });
+
+export const isLong = defineStep('is-long', {
+  in: {},
+  out: { isLong: json<boolean>() },
+  run: () => ({ isLong: true }),
+});
+
+export const readText = defineStep('read-text', {
+  in: { text },
+  out: { text },
+  run: ({ text: given }) => ({ text: given }),
+});

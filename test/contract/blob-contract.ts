@@ -1,12 +1,11 @@
-// What every store of blobs keeps, whatever it is made of. What each verb promises is said in
-// packages/core/src/store/blobs/blob-store.ts.
+// The contract of every store of blobs. packages/core/src/store/blobs/blob-store.ts says what each verb guarantees.
 
 import { describe, expect, it } from 'vitest';
 import { blobOf, readBlob } from '../../packages/core/src/store/blobs/blob-bytes.ts';
 import type { BlobBytes, BlobStore, ListedBlob } from '../../packages/core/src/store/blobs/blob-store.ts';
 import { createTempPlace } from './temp-place.ts';
 
-/** Two stores of one location, as two machines would have them. */
+/** Two stores of one location, as two machines would open them. */
 type OpenBlobs = (location: string) => readonly [BlobStore, BlobStore];
 
 const mebibyte = 1 << 20;
@@ -37,7 +36,7 @@ export function contractOfBlobs(name: string, open: OpenBlobs): void {
           const blob = (await store.get('files/a'))!;
           expect(blob.size).toBe(size);
           expect((await readBlob(blob)).equals(bytes)).toBe(true);
-          // From the start at each call.
+          // Each call begins at the start.
           expect((await readBlob(blob)).equals(bytes)).toBe(true);
         }
       })(),
@@ -162,7 +161,7 @@ export function contractOfBlobs(name: string, open: OpenBlobs): void {
         expect([await other.remove('a/b'), await blobs.remove('a/b')]).toEqual(['removed', 'absent']);
         expect((await listAll(blobs, 'a/')).map(({ name }) => name)).toEqual(['a/c']);
         expect([await blobs.has('a'), await blobs.has('a/b')]).toEqual([{ name: 'a', size: 0 }, undefined]);
-        // A name that was removed is free.
+        // A name is free after its blob was removed.
         expect(await other.putIfAbsent('a/b', blobOf('again'))).toBe('stored');
       }),
     );
@@ -243,7 +242,7 @@ export function inPieces(bytes: Buffer, length: number): BlobBytes {
   };
 }
 
-/** Content of one mebibyte that says it has another size, and may fail after it. */
+/** Content of one mebibyte that states another size, and may fail after it. */
 function tornContent(size: number, error?: Error): BlobBytes {
   return {
     size,

@@ -1,5 +1,5 @@
-// A process that puts blobs into a folder: `race` puts its own bytes under the same names as others and says which were
-// stored; `stall` begins a blob, says so, and never ends it.
+// A process that stores blobs in a folder. `race` stores its own bytes under the same names as others and prints which
+// were stored; `stall` begins a blob, says so, and never ends it.
 
 import { openFolderBlobs } from '../../packages/core/src/store/blobs/folder-blobs.ts';
 

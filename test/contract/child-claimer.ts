@@ -1,5 +1,5 @@
-// Uses a store as a run does, while others collect from it, and tells what it lost: a round stores and records something
-// new, stores again what others stored, and finds what it recorded before. At the end all of it must be there.
+// Uses a store like a run, while others collect from it, and prints what it lost. A round stores and records something
+// new, stores again what others stored, and finds what it recorded before. At the end all of it must exist.
 //
 // node child-claimer.ts <store> <home> <name> <rounds>; begins when its standard input ends
 
@@ -17,7 +17,7 @@ for await (const _ of process.stdin);
 using place = createTempPlace();
 const told = { stored: 0, found: 0, lost: 0 };
 
-/** A run of its own, whose claims are given up at the end: what it stored is then for the collection. */
+/** A run of its own, whose claims end with it: afterwards its results may be collected. */
 async function runOnce(round: number): Promise<void> {
   using store = claimStore(await openStore(path), home);
   const kept: Digest[] = [];
@@ -27,7 +27,7 @@ async function runOnce(round: number): Promise<void> {
     const key = keyOf(`${name} ${round} ${part}`);
     await store.record(key, resultOf({ shared, folder }));
     kept.push(shared, folder);
-    // Another process may collect here, as often as it likes.
+    // Another process may collect at this point, as often as it likes.
     await new Promise(setImmediate);
     if ((await store.find(key)).length !== 1) told.lost++;
   }

@@ -1,4 +1,4 @@
-// Claims on a disk that fills up while a run goes on, and what a collection makes of it.
+// Claims on a disk that fills up during a run, and a collection at that time.
 //
 // node child-claims-full.ts <folder on the small disk>
 
@@ -35,7 +35,7 @@ const claim = async (count: number) => {
     async () => undefined,
     () => ({ digests }),
   );
-  // The end of a section is written when the turn is over.
+  // The end of a section is written when the turn of the event loop is over.
   await new Promise(setImmediate);
   await new Promise(setImmediate);
 };
@@ -45,7 +45,7 @@ const filler = join(home, 'filler');
 try {
   for (let part = 0; ; part++) writeFileSync(`${filler}-${part}`, Buffer.alloc(1 << 14));
 } catch {
-  // Full.
+  // The disk is full.
 }
 await claim(2000);
 tellClaims('full');

@@ -1,4 +1,5 @@
-// Collects from a store, and ends by SIGKILL before the write of that number; with none, tells every write.
+// Collects from a store, and ends by SIGKILL before the write with the given number; without a number, prints every
+// write.
 //
 // node child-collect.ts <home> [<number of the write>]
 

@@ -1,5 +1,6 @@
-// Stops a collection, or a repair, at every write, as if the machine had stopped there, and tells what a look afterwards
-// finds, and what doing it again leaves. In one process, as child-stopping.ts; with real kills in disk-collect.exhaustive.test.ts.
+// Stops a collection, or a repair, at every write, as if the machine had stopped there. Prints what a check afterwards
+// finds, and the state after it is run again. All in one process, like child-stopping.ts;
+// disk-collect.exhaustive.test.ts does it with real kills.
 //
 // node child-collecting.ts <folder> collect|repair
 
@@ -51,7 +52,7 @@ for (let wanted = 1; ; wanted++) {
   await closeLeft();
   judge = () => 'go';
   if (end !== 'stopped') break;
-  // As the process that was stopped is dead.
+  // The process that was stopped counts as dead.
   rmSync(join(path, 'tmp'), { recursive: true, force: true });
 
   const options = { home, storePlace: path };

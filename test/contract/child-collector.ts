@@ -1,4 +1,5 @@
-// Collects from a store again and again until its standard input ends, and tells how often, and how much it removed.
+// Collects from a store again and again until its standard input ends, and prints how often, and how much it removed. Its
+// first line says that it has begun.
 //
 // node child-collector.ts <store> <home>
 
@@ -14,6 +15,7 @@ process.stdin.resume();
 const told = { collections: 0, removed: 0 };
 while (!isEnded) {
   const { removed } = await collectStore({ home, storePlace });
+  if (told.collections === 0) process.stdout.write('begun\n');
   told.collections++;
   told.removed += removed.artifacts + removed.folders + removed.records;
   await new Promise(setImmediate);

@@ -1,4 +1,4 @@
-// Lets every write of the scenario fail once, with an error of each kind, and tells what the store made of it.
+// Lets every write of the scenario fail once, with each kind of error, and prints how the store reacted.
 //
 // node child-failing-writes.ts <folder>
 
@@ -16,7 +16,7 @@ const [folder = ''] = process.argv.slice(2);
 let judge: (write: Write) => Verdict = () => 'go';
 await watchWrites((write) => judge(write));
 
-/** Fails the write of that number within the store; what the scenario itself writes is none of it. */
+/** Fails the write with the given number within the store; writes of the scenario itself do not count. */
 function failAt(store: string, wanted: number, code: keyof typeof errors): () => Write | undefined {
   let count = 0;
   let failed: Write | undefined;
@@ -46,7 +46,7 @@ for (const code of Object.keys(errors) as (keyof typeof errors)[]) {
     judge = () => 'go';
     if (!write) break;
     const { temporary } = await expectSound(path);
-    // The same store, once the cause is gone.
+    // The same store, after the cause was removed.
     await runScenario(store, place, () => {});
     const results = (await store.find(firstKey)).length + (await store.find(secondKey)).length;
     process.stdout.write(`${JSON.stringify({ code, call: write.call, met, temporary, results })}\n`);

@@ -1,4 +1,4 @@
-// Fills the small disk that a store lies on, leaving a little more each time, and tells what the store made of it.
+// Fills the small disk of a store, leaving a little more space each time, and prints how the store reacted.
 //
 // node child-full-disk.ts <folder on the small disk>
 
@@ -14,7 +14,7 @@ import { createTempPlace, type TempPlace } from './temp-place.ts';
 const [folder = ''] = process.argv.slice(2);
 const filler = join(folder, 'filler');
 
-/** Takes all that is left, then gives back so much. */
+/** Takes all free space, then gives this much back. */
 function leaveFree(bytes: number): void {
   const handle = openSync(filler, 'w');
   const block = Buffer.alloc(4096);
@@ -52,7 +52,7 @@ for (const kibibytes of [0, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 4096]) {
     adoptFolder: await codeOf(store.adopt(sourceFolder, 'folder')),
     adopt: await codeOf(store.adopt(source, 'file')),
   };
-  // A source whose adoption failed can be given to another store.
+  // A source that could not be taken can be given to another store.
   const isSourceLeft = [source, join(sourceFolder, 'one'), join(sourceFolder, 'two')].map((each) => isThere(each));
   const { temporary } = await expectSound(path);
   const isReadable = (await store.pathOf(outputs.copied)) !== undefined && (await store.find(firstKey)).length === 2;

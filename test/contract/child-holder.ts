@@ -1,5 +1,5 @@
-// Holds a store still, says so, and waits for its standard input to end. Then it takes an artifact out of the store, unless
-// somebody claims it by then. It says how often it held, and whether it took it.
+// Holds a store still, says so, and waits for its standard input to end. Then it takes an artifact out of the store,
+// unless some process has claimed it meanwhile. It prints how often it had a hold, and whether it took the artifact.
 //
 // node child-holder.ts <store> <digest>
 

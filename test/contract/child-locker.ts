@@ -1,7 +1,7 @@
-// Takes a lock again and again, and tells when it does something that only a holder may do while another one does it.
+// Takes a lock again and again, and reports when two holders are in the critical section at the same time.
 //
 // node child-locker.ts <folder> <name of the lock> <rounds> <log>; begins when its standard input ends. With `forever`
-// for the rounds it holds the lock until it is killed.
+// for the rounds it has the lock until it is killed.
 
 import { appendFileSync, closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ for await (const _ of process.stdin);
 const locks = new FileLocks(folder);
 const room = join(folder, 'room');
 
-/** Alone in the room, or with one who was killed there. */
+/** No other process is in the section, or only one that was killed there. */
 function enterRoom(): boolean {
   try {
     closeSync(openSync(room, 'wx'));

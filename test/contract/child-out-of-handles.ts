@@ -1,4 +1,4 @@
-// Uses a store with all but a few of the process's file handles taken, and tells what it made of each call.
+// Uses a store when only a few of the process's file handles are left, and prints the result of each call.
 //
 // node child-out-of-handles.ts <store>
 

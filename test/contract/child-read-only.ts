@@ -1,4 +1,4 @@
-// Uses a store that cannot be written, and tells what it made of each call.
+// Uses a store that cannot be written, and prints the result of each call.
 //
 // node child-read-only.ts <store>
 

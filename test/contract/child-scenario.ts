@@ -1,5 +1,5 @@
-// Runs the scenario on a store and tells what is done. With a number, ends by SIGKILL in the midst of that write; with
-// none, tells every write too.
+// Runs the scenario on a store and prints what is done. With a number, it ends by SIGKILL in the middle of that write;
+// without one, it prints every write too.
 //
 // node child-scenario.ts <store> [<number of the write>]
 
@@ -15,7 +15,7 @@ let isTorn = false;
 
 await watchWrites((write) => {
   if (killAt === undefined) writeSync(1, `${JSON.stringify(write)}\n`);
-  // After half a write the next call finds the process dead; a call that writes nothing is not even begun.
+  // After half a write the next call finds the process dead; a call that writes nothing does not begin.
   if (isTorn) process.kill(process.pid, 'SIGKILL');
   if (++count !== Number(killAt)) return 'go';
   if (!write.call.startsWith('write')) process.kill(process.pid, 'SIGKILL');

@@ -1,6 +1,6 @@
-// Stops the scenario at every write, as if the machine had stopped there, and tells what a store opened afterwards holds.
-// In one process, since starting one for each write takes a hundred times as long; the same is done with real kills in
-// disk-processes.exhaustive.test.ts, for some of the writes.
+// Stops the scenario at every write, as if the machine had stopped there, and prints the contents of a store that is
+// opened afterwards. All in one process, because starting one for each write takes a hundred times as long;
+// disk-processes.exhaustive.test.ts does the same with real kills for some of the writes.
 //
 // node child-stopping.ts <folder>
 
@@ -27,7 +27,7 @@ for (let wanted = 1; ; wanted++) {
     if (++count !== wanted) return 'go';
     call = write.call;
     stopped.resolve('stopped');
-    // Half of a write happens; it is told as done, to nobody: what comes next never begins.
+    // Half of a write happens. It is not reported, because the next call never begins.
     return call.startsWith('write') ? 'tear' : 'stop';
   };
   let told = '';
@@ -37,7 +37,7 @@ for (let wanted = 1; ; wanted++) {
   });
   const end = await Promise.race([stopped.promise, run]);
   if (end !== 'stopped') break;
-  // Closing waits for a torn write that is under way.
+  // Closing waits for a half write that is not finished.
   await closeLeft();
   judge = () => 'go';
 

@@ -1,4 +1,4 @@
-// One of several that write to one store at once: the same bytes and its own, and results under the same keys.
+// One of several processes that write to one store at once: common bytes and its own, and results under common keys.
 //
 // node child-writer.ts <store> <name> <rounds>; begins when its standard input ends
 

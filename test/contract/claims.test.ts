@@ -2,6 +2,7 @@
 // here waits for a clock: each case holds one side still and lets it go.
 
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -229,6 +230,7 @@ describe('runs and collections at once, in processes of their own', () => {
     const rounds = 12;
     const runs = ['one', 'two'].map((name) => startChild('child-claimer.ts', [path, home, name, `${rounds}`]));
     const collector = startChild('child-collector.ts', [path, home]);
+    await once(collector.process.stdout!, 'data');
     for (const { process } of runs) process.stdin?.end();
     const ended = await Promise.all(runs.map((run) => run.ended));
     collector.process.stdin?.end();

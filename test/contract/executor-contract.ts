@@ -1,4 +1,4 @@
-// What every executor keeps, wherever it runs nodes. What it promises is said in packages/core/src/run/executor.ts.
+// The contract of every executor, wherever it runs nodes. packages/core/src/run/executor.ts says what it guarantees.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ import type { Store } from '../../packages/core/src/store/store.ts';
 import { createTempPlace, type TempPlace } from './temp-place.ts';
 
 const root = join(import.meta.dirname, 'executor-project');
-const file = { form: 'file', extension: '' } as const;
+const file = { form: 'file', file: 'unused' } as const;
 
 interface Given {
   readonly executor: Executor;
@@ -29,11 +29,11 @@ interface Given {
   readonly place: TempPlace;
   /** Stores a number or a text as an input. */
   put(value: unknown): Promise<NodeInput>;
-  /** What an output holds. */
+  /** The value of an output. */
   read(executed: Executed, output: string): Promise<unknown>;
 }
 
-/** Work of one of the steps of the project beside this file. */
+/** Work of one of the steps of the project next to this file. */
 function workOf(exportName: string, given: Partial<NodeWork> = {}): NodeWork {
   return {
     role: 'step',
@@ -45,6 +45,7 @@ function workOf(exportName: string, given: Partial<NodeWork> = {}): NodeWork {
     params: {},
     seed: 7,
     verdicts: {},
+    leftOut: {},
     lineage: [],
     uses: {},
     resources: { threads: 1, timeout: undefined },
@@ -55,7 +56,7 @@ function workOf(exportName: string, given: Partial<NodeWork> = {}): NodeWork {
   };
 }
 
-/** Listens to all that is told, and lets everything be stored. */
+/** Collects all events, and allows everything to be stored. */
 function createListeners(review: (report: WorkReport) => Promise<boolean> = async () => true) {
   const told: unknown[] = [];
   const listeners: WorkListeners = {
@@ -111,7 +112,7 @@ export function contractOfExecutor(name: string, open: OpenExecutor): void {
         const { report, outputs } = executed as Extract<Executed, { type: 'done' }>;
         expect(report.descriptions['words']).toEqual({ text: '15 characters' });
         expect([report.verdicts, report.drawsRandom, report.touched]).toEqual([undefined, false, []]);
-        // By content: the same work gives the same digests.
+        // The same work gives the same digests.
         expect(await execute(given, work)).toMatchObject({ type: 'done', outputs });
       }),
     );
@@ -174,7 +175,7 @@ export function contractOfExecutor(name: string, open: OpenExecutor): void {
         role: 'command',
         inputs: { words: { digest, form: 'file', kind: 'file', path: 'words.txt' } },
         params: { exit },
-        outputs: { shouted: { form: 'file', extension: '.txt' } },
+        outputs: { shouted: { form: 'file', file: 'shouted.txt' } },
         uses: { 'scripts/upper.mjs': await describeUsed(join(root, 'scripts/upper.mjs')) },
       });
     };
@@ -210,7 +211,7 @@ export function contractOfExecutor(name: string, open: OpenExecutor): void {
           input: 'more.x',
         });
         expect(told).toEqual([]);
-        // When it is there again, so is the node.
+        // When the input exists again, the node runs.
         await given.store.copyIn(given.place.file('never stored'), 'file');
         const executed = await execute(given, workOf('add', { inputs, outputs: { sum: file } }), listeners);
         expect(executed).toMatchObject({ type: 'failed' });
@@ -228,7 +229,7 @@ export function contractOfExecutor(name: string, open: OpenExecutor): void {
         expect(executed).toMatchObject({ type: 'failed', failure });
         const { message: said, stack: at } = executed as Extract<Executed, { type: 'failed' }>;
         expect([message.test(said), stack.test(at), told.includes('reviewed')]).toEqual([true, true, false]);
-        // The next one is not touched by it.
+        // The next node is not affected.
         expect((await execute(given, workOf('tell', { outputs: { said: file } }))).type).toBe('done');
       })(),
     );
@@ -296,9 +297,12 @@ export function contractOfExecutor(name: string, open: OpenExecutor): void {
     it(
       'as many as are asked for at once, each with its own answer',
       withExecutor(async (given) => {
+        // All are stored before a node runs: one that runs in this process seeds its random numbers, and so the names of
+        // temporary files.
+        const numbers = await Promise.all([1, 2, 3, 4].map((a) => given.put(a)));
         const sums = await Promise.all(
-          [1, 2, 3, 4].map(async (a) => {
-            const inputs = { a: await given.put(a) };
+          numbers.map(async (a) => {
+            const inputs = { a };
             const executed = await execute(
               given,
               workOf('add', { inputs, params: { plus: 0 }, outputs: { sum: file } }),

@@ -22,7 +22,7 @@ async function runWith(rig: Rig, openExecutor: OpenExecutor, store: string) {
   const prepared = await preparePlan(options);
   const finished = await runPlan(prepared, {
     ...{ store: await openStore(options.storePlace), openExecutor, logPlace: rig.path('.cairn') },
-    ...{ most: chooseLimits({}), keepGoing: false, allowImpure: false, twice: true },
+    ...{ most: chooseLimits({}), allowImpure: false, twice: true },
     ...{ forced: new Set(), signal: new AbortController().signal, loaded: openLoadedPackages(rig.root) },
     ...{
       onEvent: () => undefined,

@@ -1,5 +1,5 @@
-// Looks at every file of a store on disk, and at everything that it would hand out: nothing may be wrong, whatever
-// happened to it. What is missing is no fault.
+// Checks every file of a store on disk, and everything that it would hand out: whatever happened to it, nothing may be
+// wrong. A missing entry is not an error.
 
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ interface SoundStore {
   readonly temporary: number;
 }
 
-/** Throws at the first thing that is wrong; otherwise says how much it looked at. */
+/** Throws at the first error; otherwise returns the number of checks. */
 export async function expectSound(path: string): Promise<SoundStore> {
   const store = await openStore(path);
   using place = createTempPlace();

@@ -1,8 +1,8 @@
-// Damage of the smallest kind.
+// Flips one byte of a file.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** @param at - where, in a file of that length */
+/** @param at - the position, from the length of the file */
 export function flipByte(path: string, at: (length: number) => number): void {
   const bytes = readFileSync(path);
   const index = at(bytes.length);

@@ -1,5 +1,5 @@
-// A project with a store of its own, some of which a recorded run needs and some of which nothing does: for tests of
-// verifying, repairing and collecting.
+// A project with a store of its own, for tests of verifying, repairing and collecting. A recorded run needs one part of
+// the store, and nothing needs the rest.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,9 +18,9 @@ export interface KeptProject {
   readonly home: string;
   readonly path: string;
   readonly store: Store;
-  /** What a run needs: two results, a folder, four files. */
+  /** Needed by a run: two results, a folder, four files. */
   readonly needed: { readonly file: Digest; readonly folder: Digest };
-  /** What nothing needs: a result with a folder that shares a file with the needed one, and a file of no result. */
+  /** Not needed: a result with a folder that shares a file with the needed one, and a file without a result. */
   readonly spare: { readonly file: Digest; readonly folder: Digest; readonly orphan: Digest };
 }
 

@@ -1,4 +1,4 @@
-// A result with these outputs, and nothing else that would matter.
+// A result with these outputs; its other fields do not matter.
 
 import type { Digest } from '../../packages/core/src/base/brand.ts';
 import type { StoredResult } from '../../packages/core/src/store/store.ts';

@@ -1,4 +1,4 @@
-// Starts a file of this folder as a process of its own, and tells what it wrote and how it ended.
+// Starts a file of this folder as a process, and returns its output and how it ended.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 interface EndedChild {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What it told, a line each. */
+  /** Its output, line by line. */
   readonly told: readonly string[];
 }
 
@@ -16,8 +16,8 @@ interface Child {
 }
 
 /**
- * @param shell - a program that runs the child, which follows it: with a limit, with a mount
- * @param scratch - where it makes its own temporary folders
+ * @param shell - a program before the child's command that runs it: with a limit, with a mount
+ * @param scratch - the folder for its temporary folders
  */
 export function startChild(file: string, given: readonly string[], shell?: readonly string[], scratch?: string): Child {
   const command = [process.execPath, join(import.meta.dirname, file), ...given];
@@ -37,7 +37,7 @@ export function startChild(file: string, given: readonly string[], shell?: reado
 
 const ownMounts = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'] as const;
 
-/** Whether a process may make mounts that only itself sees. */
+/** Whether a process may make mounts that only it sees. */
 export function hasOwnMounts(): boolean {
   try {
     execFileSync(ownMounts[0], [...ownMounts.slice(1), 'mount -t tmpfs tmpfs /tmp'], { stdio: 'ignore' });
@@ -47,7 +47,7 @@ export function hasOwnMounts(): boolean {
   }
 }
 
-/** For `startChild`: runs it where a mount was made first. `"$PLACE"` in the command is `place`. */
+/** For `startChild`: makes a mount first, and runs the child with it. `"$PLACE"` in the command is `place`. */
 export function withMount(place: string, mount: string): readonly string[] {
   return [...ownMounts, `PLACE="$1"; shift; ${mount} && exec "$@"`, 'sh', place];
 }

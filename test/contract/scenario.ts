@@ -1,4 +1,4 @@
-// A little of everything that writes to a store, in an order that is always the same, telling what is done as it goes.
+// A short sequence of everything that writes to a store, always in the same order. It reports each step that is done.
 
 import type { Digest, Key } from '../../packages/core/src/base/brand.ts';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
@@ -11,7 +11,7 @@ export const secondKey = digestBytes('second key') as string as Key;
 /** More than one chunk of a copy. */
 export const bytesOfCopied = 'y'.repeat(1_100_000);
 
-/** How many results are under each key, after each thing that the scenario tells. */
+/** The number of results under each key, after each reported step. */
 export const resultsAfter: Readonly<Record<string, readonly [number, number]>> = {
   adopted: [0, 0],
   'recorded first': [1, 0],

@@ -1,4 +1,4 @@
-// A folder of a test's own, removed when the test ends: `using place = createTempPlace()`.
+// A folder for one test, removed when the test ends: `using place = createTempPlace()`.
 
 import {
   existsSync,
@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 
 export interface TempPlace extends Disposable {
   readonly path: string;
-  /** A path in it that was never given before. */
+  /** A path in it that was never returned before. */
   fresh(name?: string): string;
   /** Writes a new file. */
   file(bytes: Uint8Array | string): string;
@@ -23,7 +23,7 @@ export interface TempPlace extends Disposable {
   folder(files: Readonly<Record<string, Uint8Array | string>>): string;
 }
 
-/** @param above - where to make it */
+/** @param above - the folder to make it in */
 export function createTempPlace(above = tmpdir()): TempPlace {
   const path = realpathSync(mkdtempSync(join(above, 'cairn-store-test-')));
   let count = 0;
@@ -49,7 +49,7 @@ export function createTempPlace(above = tmpdir()): TempPlace {
   };
 }
 
-/** Every file under a folder, by its name from there; empty when there is no folder. */
+/** Every file in a folder, by its relative name; empty if the folder does not exist. */
 export function readTree(folder: string): Readonly<Record<string, string>> {
   const files: [string, string][] = [];
   const visit = (path: string, prefix: string): void => {
@@ -63,10 +63,10 @@ export function readTree(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(files);
 }
 
-/** A folder in memory where there is one: for tests that write a lot, and lose nothing if the machine stops. */
+/** A folder in memory if there is one: for tests that write a lot, and whose files may be lost if the machine stops. */
 export const fastFolder: string = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** The names in a folder; none when there is no folder. */
+/** The names in a folder; empty if it does not exist. */
 export function listOrNone(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

@@ -1,5 +1,6 @@
-// Stands between the store and the file system of this process, and sees every write before it happens: for ending the
-// process in the midst of one, for letting one fail, and for telling their order. Only for processes made for this.
+// Replaces functions of this process's file system, and sees every write of the store before it happens: to end the
+// process in the middle of one, to let one fail, or to report their order. Only for processes that are started for
+// this.
 
 import fs from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
@@ -8,19 +9,19 @@ import { syncBuiltinESMExports } from 'node:module';
 export interface Write {
   readonly call: string;
   readonly path: string;
-  /** Of a rename and a link: the new name. */
+  /** The new name, for a rename or a link. */
   readonly to?: string;
 }
 
 /**
- * What becomes of a write: it happens, half of it happens, it fails with an error, or it never comes back, as if the
- * machine had stopped before it.
+ * The result of a write: it happens, half of it happens, it fails with an error, or it never returns, as if the machine
+ * had stopped before it.
  */
 export type Verdict = 'go' | 'tear' | 'stop' | Error;
 
 type Call = (...given: readonly unknown[]) => unknown;
 
-/** Returns what closes the handles of calls that never came back. */
+/** Returns a function that closes the handles of calls that never returned. */
 export async function watchWrites(judge: (write: Write) => Verdict): Promise<() => Promise<void>> {
   const closeHandles = await watchHandles(judge);
   const closeFiles = watchFiles(judge);
@@ -51,7 +52,7 @@ export async function watchWrites(judge: (write: Write) => Verdict): Promise<() 
   };
 }
 
-/** What is written through the handles of `fs/promises`. */
+/** Writes through the handles of `fs/promises`. */
 async function watchHandles(judge: (write: Write) => Verdict): Promise<() => Promise<void>> {
   const paths = new Map<FileHandle, string>();
   const probe = await open(import.meta.filename);
@@ -93,7 +94,7 @@ async function watchHandles(judge: (write: Write) => Verdict): Promise<() => Pro
   };
 }
 
-/** What is written through the numbers of open files. */
+/** Writes through file descriptors. */
 function watchFiles(judge: (write: Write) => Verdict): () => void {
   const paths = new Map<unknown, string>();
   const waiting = new Set<number>();
@@ -144,7 +145,7 @@ function replace(home: object, call: string, make: (original: Call) => Call): vo
   calls[call] = make(calls[call] as Call);
 }
 
-/** For calls that come back at once: nothing that follows in the same process is let through either. */
+/** For synchronous calls: later calls in the same process are stopped too. */
 class Stopped extends Error {}
 
 const never: Promise<never> = new Promise(() => {});

@@ -276,7 +276,7 @@ export default definePipeline('people', {
   const run = await rig.run('people');
   expect(run.exitCode).toBe(1);
   expect(run.node('clean').reason).toMatchInlineSnapshot(
-    `"1 of 3 raw rows cannot be read as declared, and the tolerance is 0: row 2 (line 3) has 1 field, and the header has 2. Mend the file or the declared columns, or allow a share of such rows with tolerance (raw: data/people.csv)"`,
+    `"1 of 3 raw rows cannot be read as declared, and the tolerance is 0: row 2 (line 3) has 1 field, and the header has 2. Fix the file or the declared columns, or allow a share of such rows with tolerance (raw: data/people.csv)"`,
   );
 });
 

@@ -34,7 +34,7 @@ test('the digits, from raw rows to a deployed model', async () => {
   const [deployed] = first.finished!.deployed;
   expect(deployed).toMatchObject({ name: 'digits', version: 1, alias: 'champion' });
   const card = await readFile(join(deployed!.path, 'card.md'), 'utf8');
-  expect(card).toContain('Rows of one writer fall on both sides of a random split');
+  expect(card).toContain('A random split puts rows of one writer into several parts');
   expect(card).toContain('last 360 rows, trained on the rows before them');
 
   const again = await rig.run('digits');

@@ -125,7 +125,34 @@ test('what threw, crashed or ran out of memory is tried again, and comes out as 
     'swells failed (its process was ended by SIGKILL: most likely out of memory) and is tried again in 0.01 s: try 2 of 3',
     'throws failed (not now) and is tried again in 0.01 s: try 2 of 3',
   ]);
+  const show = await rig.cairn('show');
+  expect(show.stdout).toMatch(/Failed attempts\n(.*\n)* +breaks +try 2 +step-threw .* never/);
+  const log = await rig.cairn('log', 'breaks');
+  expect(log.stdout).toMatch(
+    /try 1 of 3 failed: never[\s\S]*try 2 of 3 failed: never[\s\S]*failed: after 3 tries: never/,
+  );
   const again = await rig.run('limited', '--keep-going', '--force');
   for (const label of ['throws', 'exits', 'swells'])
     expect(again.node(label)).toMatchObject({ reason: 'forced', outputs: first.node(label).outputs });
+});
+
+test('a node is tried again only after the failures that its step names, with the memory of the attempt', async () => {
+  await using rig = await createRig();
+  const swell = "if (begins('swells')) process.kill(process.pid, 'SIGKILL');";
+  const retry = "{ retry: { times: 2, on: ['out-of-memory'], backoff: 0.01, memory: (attempt) => attempt * 1e9 } }";
+  await writeSteps(
+    rig,
+    {
+      swells: [retry, `run() { ${swell} return { made: 1 }; },`],
+      throws: [retry, "run(): { made: unknown } { throw new Error('wrong'); },"],
+    },
+    '{ a: swells({}).made, b: throws({}).made }',
+  );
+  const { outcomes, events } = await rig.run('limited', '--keep-going');
+  expect(outcomes).toEqual(['swells ran', 'throws failed']);
+  const ended = events.flatMap((event) => (event.type === 'node-finished' ? [[event.label, event.attempts]] : []));
+  expect(Object.fromEntries(ended)).toMatchObject({
+    swells: [{ failure: 'out-of-memory', memory: 1e9 }],
+    throws: undefined,
+  });
 });

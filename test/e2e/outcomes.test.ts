@@ -286,7 +286,7 @@ export default definePipeline('commanding', { build: () => ({ lines: upper({ lin
   const failed = await rig.run('commanding');
   expect(failed.node('upper')).toMatchObject({
     failure: 'command-failed',
-    reason: "'sh' failed: exit code 3\nit went wrong",
+    reason: "'sh' failed: exit code 3, run as sh scripts/upper.sh inputs/lines.txt outputs/lines\nit went wrong",
   });
   const { stdout } = await execa('ls', ['-a', rig.path('.cairn')]);
   expect(stdout).toContain('runs');

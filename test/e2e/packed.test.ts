@@ -14,8 +14,11 @@ test('the packages are packed, and nothing of the sources or the tests with them
   expect(packed.sort()).toEqual([
     'cairn-cli-0.1.0.tgz',
     'cairn-core-0.1.0.tgz',
+    'cairn-report-0.1.0.tgz',
+    'cairn-serve-0.1.0.tgz',
     'cairn-stats-0.1.0.tgz',
     'cairn-steps-0.1.0.tgz',
+    'cairn-ui-0.1.0.tgz',
   ]);
   for (const name of packed) {
     const { stdout } = await execa('tar', ['-tzf', at('tarballs', name)]);
@@ -28,8 +31,11 @@ test('the packages are packed, and nothing of the sources or the tests with them
 test('publint and attw find nothing wrong with them', async () => {
   for (const name of [
     'cairn-core-0.1.0.tgz',
+    'cairn-report-0.1.0.tgz',
+    'cairn-serve-0.1.0.tgz',
     'cairn-stats-0.1.0.tgz',
     'cairn-steps-0.1.0.tgz',
+    'cairn-ui-0.1.0.tgz',
     'cairn-cli-0.1.0.tgz',
   ]) {
     const linted = await execa('publint', [at('tarballs', name), '--strict'], {

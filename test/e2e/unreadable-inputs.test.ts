@@ -55,7 +55,7 @@ const rows: readonly (readonly [what: string, input: string, (rig: Rig) => Promi
     'a used folder with a pipe',
     ofTool,
     (rig) => pipe(rig, 'tools/lib/pipe'),
-    "path-unreadable: 'tools' cannot be read: 'ROOT/tools/lib/pipe' is neither a file nor a folder, and cannot be stored",
+    "path-unreadable: 'tools' cannot be read: 'ROOT/tools/lib/pipe' is not a file or a folder, and cannot be stored",
   ],
   [
     'a pipe where a used file should be',
@@ -73,7 +73,7 @@ const rows: readonly (readonly [what: string, input: string, (rig: Rig) => Promi
       await rm(rig.path('tools'), { recursive: true });
       await symlink('tools', rig.path('tools'));
     },
-    "path-unreadable: 'tools' cannot be read: its links lead in a circle (ELOOP)",
+    "path-unreadable: 'tools' cannot be read: its links form a cycle (ELOOP)",
   ],
   [
     'a file that is a link to itself',
@@ -82,13 +82,13 @@ const rows: readonly (readonly [what: string, input: string, (rig: Rig) => Promi
       await rig.remove('data/a.txt');
       await symlink('a.txt', rig.path('data/a.txt'));
     },
-    "path-unreadable: 'data/a.txt' cannot be read: its links lead in a circle (ELOOP)",
+    "path-unreadable: 'data/a.txt' cannot be read: its links form a cycle (ELOOP)",
   ],
   [
     'a folder with a link to itself',
     ofFolder,
     (rig) => symlink('link', rig.path('data/link')),
-    "path-unreadable: 'data' cannot be read: its links lead in a circle (ELOOP)",
+    "path-unreadable: 'data' cannot be read: its links form a cycle (ELOOP)",
   ],
   [
     'a pipe where a file should be',

@@ -31,7 +31,7 @@ test('a missing file or folder that --until does not need is said, and no error'
     ],
   ]);
   const said = ["Cannot find file 'data/late.txt'", "Cannot find folder 'data/later'"].map(
-    (what) => `${what}: nothing that --until selects needs it`,
+    (what) => `${what}: nothing that is selected needs it`,
   );
   const warnings = part.events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
   expect(warnings).toEqual(expect.arrayContaining(said));

@@ -1,5 +1,5 @@
-// What must hold of a project after a fault, whatever it was: no wrong byte in its store, no earlier run lost, and the
-// next run comes out as a clean one elsewhere.
+// What must be true of a project after any fault: its store has no wrong byte, no earlier run is lost, and the next run
+// gives the same results as a clean one elsewhere.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { expectSound } from '../contract/expect-sound.ts';
 import { type Rig, readRun, type ToldRun } from '../rig/create-rig.ts';
 import { faultNodes } from './fault-project.ts';
 
-/** A run of equal sources in another folder, with nothing before it. */
+/** A run of equal sources in another folder, without an earlier run. */
 export interface CleanRun {
   readonly nodes: readonly { readonly label: string; readonly key: Key; readonly outputs: Record<string, Digest> }[];
 }
@@ -25,7 +25,7 @@ export function readClean(run: ToldRun): CleanRun {
   return { nodes: nodes.map(({ label, key, outputs }) => ({ label, key: key as Key, outputs })) };
 }
 
-/** Runs that must still be there, with all that they made. */
+/** Runs that must still exist, with all their outputs. */
 export async function expectKept(rig: Rig, earlier: readonly ToldRun[]): Promise<void> {
   const runs = await listRuns(rig.root);
   const store = await openStore(rig.path('.cairn'));
@@ -39,14 +39,14 @@ export async function expectKept(rig: Rig, earlier: readonly ToldRun[]): Promise
   }
 }
 
-/** Labels of the nodes whose results stand in the store. */
+/** Labels of the nodes whose results are stored. */
 export async function listStored(rig: Rig, clean: CleanRun): Promise<readonly string[]> {
   const store = await openStore(rig.path('.cairn'));
   const found = await Promise.all(clean.nodes.map(async ({ key }) => (await store.find(key)).length > 0));
   return clean.nodes.filter((_, place) => found[place]).map(({ label }) => label);
 }
 
-/** The next run: it makes what is not stored, once, and nothing else. */
+/** The next run: it makes exactly what is not stored, once. */
 export async function expectNextRun(rig: Rig, clean: CleanRun, ...args: readonly string[]): Promise<ToldRun> {
   const stored = await listStored(rig, clean);
   const run = readRun(await rig.cairn('run', 'faults', '--json', ...args));
@@ -56,7 +56,7 @@ export async function expectNextRun(rig: Rig, clean: CleanRun, ...args: readonly
   return run;
 }
 
-/** Each node is told once, with the digests of the clean run. */
+/** Each node is reported once, with the digests of the clean run. */
 export function expectSame(run: ToldRun, clean: CleanRun): void {
   const finished = run.events.filter((event) => event.type === 'node-finished');
   expect(finished.length).toBe(clean.nodes.length);
@@ -64,7 +64,7 @@ export function expectSame(run: ToldRun, clean: CleanRun): void {
   expect(run.finished?.deployed.map(({ digest }) => digest)).toEqual([run.node('pack').outputs['bundle']]);
 }
 
-/** Every artifact, record and bundle is what it is called, and nothing else lies about. */
+/** Every artifact, record and bundle matches its name, and there are no other files. */
 export async function expectWhole(rig: Rig): Promise<void> {
   const place = rig.path('.cairn');
   await expectSound(place);
@@ -88,17 +88,20 @@ const known = [
   /^records\/[0-9a-f]{2}\/[0-9a-f]{64}\/[0-9a-f]{64}\.json$/,
   /^logs\/[0-9a-f]{64}\.log$/,
   /^runs\/\d{8}T\d{9}Z-[0-9a-f]{4}\.json$/,
-  /^registry\/faults\/(registry(\.copy)?\.json|v\d+\/.+)$/,
+  /^registry\/faults\/(registry(\.copy)?\.json|history\.jsonl|v\d+\/.+)$/,
+  /^metadata\/\d{8}T\d{9}Z-[0-9a-f]{4}\.[0-9a-f]{64}\.json$/,
+  /^published\.json$/,
   /^cache\/(files|modules|loaded|runs|snapshot)\.json$/,
   /^cache\/snapshot\.index$/,
   /^answered\/[0-9a-f]{64}\.json$/,
   /^cache\/(kept|code)\/[0-9a-f]{64}\.json$/,
   /^cache\/sources\/[0-9a-f]{64}$/,
-  // What was damaged stays for people to look at.
+  /^cache\/versions\/[0-9a-f]{16}\.json$/,
+  // Damaged files stay, so that people can examine them.
   /^damaged\//,
 ];
 
-/** Files that are none of those that Cairn keeps: what somebody began and did not end. */
+/** Files of other names than Cairn's: files that a process began and did not finish. */
 function listLeft(place: string): readonly string[] {
   const files = readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

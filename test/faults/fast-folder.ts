@@ -1,4 +1,5 @@
-// Where the rigs of these tests lie: in memory where there is such a folder, since a run syncs all that it writes.
+// The folder for the rigs of these tests: in memory if there is such a folder, because a run syncs everything it
+// writes.
 
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A project whose run leaves a file of every kind that Cairn keeps: artifacts, folders, records, logs, a published
+// A project whose run leaves a file of every kind that Cairn stores: artifacts, folders, records, logs, a published
 // bundle, and the record of the run, tied to a commit. Its steps take no time.
 
 import { createRig, type Rig } from '../rig/create-rig.ts';

@@ -1,5 +1,5 @@
-// A project whose middle step waits at a probe, so that a test can do something while the run is going: a file that is
-// counted, and a package that the step imports, locked and installed.
+// A project whose middle step waits at a probe, so that a test can do something during the run: a file that is counted,
+// and a package that the step imports, locked and installed.
 
 import { rm } from 'node:fs/promises';
 import { type Going, type Rig, readRun, type ToldRun } from '../rig/create-rig.ts';
@@ -57,8 +57,8 @@ export default definePipeline('held', {
 }
 
 /**
- * What `npm install` does: two packages, of which the step imports `scale`. One that is there stays; the lockfile is the
- * first to change, and what npm writes into node_modules comes last.
+ * What `npm install` does: two packages, of which the step imports `scale`. A package that is there already stays. The
+ * lockfile changes first, and npm's own record in node_modules last.
  */
 export async function install(rig: Rig, versions: Readonly<Record<'scale' | 'other', number>>): Promise<void> {
   const text = lock(versions);
@@ -82,7 +82,7 @@ export function lock(versions: Readonly<Record<string, number>>): string {
   return `${JSON.stringify({ lockfileVersion: 3, packages: Object.fromEntries(packages) }, null, 2)}\n`;
 }
 
-/** Does something while the step is held, then lets it go. */
+/** Does something while the step waits, then lets it go on. */
 export async function runMeanwhile(rig: Rig, probe: Probe, work: () => Promise<unknown>): Promise<ToldRun> {
   const going: Going = rig.start('run', 'held', '--json');
   const letGo = await probe.arrive();
@@ -91,13 +91,13 @@ export async function runMeanwhile(rig: Rig, probe: Probe, work: () => Promise<u
   return readRun(await going.told);
 }
 
-/** A run in which the step, if it is made, is let go at once. */
+/** A run in which the step goes on at once, if it is made. */
 export async function runOn(rig: Rig, probe: Probe): Promise<ToldRun> {
   void probe.arrive().then((letGo) => letGo());
   return rig.run('held');
 }
 
-/** What a run came to: the count, and the text that it was of. */
+/** The outputs of a run: the count, and the text that was counted. */
 export async function readTold(rig: Rig, run: ToldRun): Promise<unknown> {
   const digest = run.node('twice').outputs['told']!;
   return JSON.parse(await rig.read(`.cairn/artifacts/${digest.slice(0, 2)}/${digest}`));

@@ -1,4 +1,4 @@
-// Tells a step what to do, from outside: the same step, with the same key, dies in one run and works in the next.
+// Gives orders to a step from outside: the same step, with the same key, dies in one run and works in the next.
 
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,11 +6,11 @@ import { dirname, join } from 'node:path';
 import { makeFastFolder } from './fast-folder.ts';
 
 export interface Teller extends Disposable {
-  /** What a step is given, as a param. */
+  /** The value that a step gets as a param. */
   readonly socket: string;
-  /** What every step that asks from now on is told. */
+  /** The order for every step that asks from now on. */
   say(order: string): void;
-  /** How often it was asked since it last changed what it says. */
+  /** How often steps asked since the order last changed. */
   readonly asked: number;
 }
 

@@ -1,4 +1,4 @@
-// `cairn run … --json` with a file of this folder loaded before it, in the command's own process.
+// `cairn run … --json` with a file of this folder that is loaded first, in the command's own process.
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,7 +14,7 @@ export interface WatchedOptions {
   readonly watch?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
-  /** A program that runs the command, which follows it. */
+  /** A program before the command that runs it. */
   readonly shell?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export async function runWatched(
     stdin: 'ignore',
   });
   const told = readTold({ stdout, stderr, ...(exitCode !== undefined && { exitCode }) });
-  // A line that was cut off with its process is no event.
+  // A line that was cut off with its process is not an event.
   const whole = told.stdout.split('\n').filter(isWhole).join('\n');
   return { ...readRun({ ...told, stdout: whole }), signal };
 }

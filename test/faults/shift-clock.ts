@@ -1,7 +1,7 @@
-// Loaded before the command: its clock is another one. What the kernel stamps files with is the true one.
+// Loaded before the command: changes the clock of the process. The kernel's times of files are not changed.
 //
 // RIG_CLOCK  by how many seconds it differs
-// RIG_JUMP   from which look at the clock on; default the first
+// RIG_JUMP   the number of the first call of the clock that is changed; default the first
 
 const { RIG_CLOCK = '0', RIG_JUMP = '1' } = process.env;
 const trueNow = Date.now;

@@ -1,5 +1,5 @@
-// Loaded before the command: when the run has been planned, all file handles but a few are taken. To load the command takes
-// more of them than to run.
+// Loaded before the command: after the run was planned, all file handles except a few are taken. Loading the command
+// needs more of them than running.
 //
 // RIG_HANDLES  how many are left
 

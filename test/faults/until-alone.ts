@@ -3,7 +3,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Longer than a worker takes to see that its runner is gone, however busy the machine is. */
+/** Longer than a worker takes to notice that its runner is gone, even on a busy machine. */
 const patienceMs = 30_000;
 
 export async function untilAlone(folder: string): Promise<void> {
@@ -16,7 +16,7 @@ export async function untilAlone(folder: string): Promise<void> {
   }
 }
 
-/** None where the system does not tell. */
+/** Empty if the system does not list processes. */
 function listWorking(folder: string): readonly string[] {
   const pids = readNames('/proc').filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
   return pids.filter((pid) => {

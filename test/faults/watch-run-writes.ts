@@ -1,9 +1,9 @@
-// Loaded before the command (`node --import`), in its own process and in none of its workers. Sees every write to the
-// project before it happens, lists it, and ends the process by SIGKILL at the one that it was told.
+// Loaded before the command (`node --import`), in its own process and not in its workers. Sees every write to the
+// project before it happens, lists it, and ends the process by SIGKILL at the given one.
 //
 // RIG_WRITES  a file that gets a line for each write: its call and its path
 // RIG_KILL    the number of the write at which to end, from 1; half of a write of bytes happens before
-// RIG_ROOT    the folder whose writes count; programs that are started count wherever they are
+// RIG_ROOT    the folder whose writes count; programs that are started always count
 
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
@@ -18,14 +18,14 @@ const { appendFileSync, openSync, writeSync, closeSync } = fs;
 const paths = new Map<unknown, string>();
 let count = 0;
 
-/** Tells of a write that is about to happen. `tear` does half of it, before the end. */
+/** Called before a write. `tear` does half of it, before the process ends. */
 function meet(call: string, path: string, tear?: () => void): void {
   if (!path.startsWith(`${root}/`)) return;
   if (list) appendFileSync(list, `${call} ${path.slice(root.length + 1)}\n`);
   if (++count !== Number(killAt)) return;
   tear?.();
   process.kill(process.pid, 'SIGKILL');
-  // Nothing else happens in the moment that the signal takes.
+  // Nothing else may happen until the signal arrives.
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
@@ -35,7 +35,7 @@ function replace(home: object, name: string, make: (original: Call) => Call): vo
   if (original) calls[name] = make(original);
 }
 
-/** `name` as it is called at once, with a callback, and with a promise. */
+/** The function `name` in its synchronous, callback and promise forms. */
 function replaceAll(name: string, make: (original: Call) => Call): void {
   for (const [home, call] of [
     [fs, `${name}Sync`],
@@ -55,7 +55,7 @@ const halfOf = (bytes: unknown): Buffer => {
   return all.subarray(0, Math.ceil(all.length / 2));
 };
 
-/** Leaves half of the bytes under a path. */
+/** Writes half of the bytes to a path. */
 function tearInto(path: string, bytes: unknown, flags = 'w'): void {
   const file = openSync(path, flags);
   writeSync(file, halfOf(bytes));
@@ -85,7 +85,7 @@ for (const name of ['writeFile', 'appendFile'])
     return original(...(given as never[]));
   });
 
-// Files by their numbers.
+// Writes by file descriptor.
 replace(fs, 'openSync', (original) => (...given: Given) => {
   const path = String(given[0]);
   if (isForWriting(given[1] ?? 'r')) meet('open', path);
@@ -102,7 +102,7 @@ for (const name of ['fsync', 'fdatasync', 'fchmod', 'futimes', 'ftruncate', 'wri
       return original(...(given as never[]));
     });
 
-// Files by their handles.
+// Writes by file handle.
 const probe = await open(import.meta.filename);
 const handles = Object.getPrototypeOf(probe) as object;
 await probe.close();
@@ -127,7 +127,7 @@ for (const name of ['sync', 'datasync', 'chmod', 'utimes', 'truncate', 'write', 
       },
   );
 
-// What git writes is its own affair; that it is called and may never be is ours.
+// Git's own writes do not matter here, but it does matter whether git is started.
 replace(childProcess, 'spawn', (original) => (...given: Given) => {
   const [program, args] = given as [string, readonly string[]];
   const command = args.find((word) => /^[a-z]+(-[a-z]+)*$/.test(word)) ?? '';

@@ -6,9 +6,9 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { deriveSeed, type PlanNode, type Verdict } from '@cairn/core';
 import { testContext } from '@cairn/core/testing';
-import type { CommandDefinition } from '../../packages/core/src/dsl/command.ts';
 import type { GateDefinition } from '../../packages/core/src/dsl/gate.ts';
 import type { AnyKind } from '../../packages/core/src/dsl/kind.ts';
+import type { CommandDefinition } from '../../packages/core/src/dsl/programs/command.ts';
 import type { StepDefinition } from '../../packages/core/src/dsl/step.ts';
 import type { MakeRequest } from './make-request.ts';
 
@@ -81,7 +81,7 @@ async function callCommand(
   const inputs: Record<string, string> = {};
   for (const [name, ref] of Object.entries(node.inputs)) inputs[name] = await pathOf(ref.node, ref.output);
   const outputs = Object.fromEntries(node.outputs.map((name) => [name, join(folder, name)]));
-  const [program = '', ...args] = command({ inputs, outputs, params: node.params });
+  const [program = '', ...args] = command({ inputs, outputs, params: node.params, threads: 1 });
   const given = ['PATH', ...env].map((name) => [name, process.env[name] ?? '']);
   execFileSync(program, args, { cwd: folder, env: Object.fromEntries(given) });
   return outputs;

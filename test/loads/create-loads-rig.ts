@@ -6,7 +6,7 @@ import { createRig, type Rig } from '../rig/create-rig.ts';
 import type { Way } from './ways.ts';
 
 export interface LoadsRig extends Rig {
-  /** Writes what each way loads anew, so that it exports another number. */
+  /** Writes the files that each way loads again, so that they export another number. */
   edit(names?: readonly string[]): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
-// Random projects: files that load each other in random ways. Each exports a number of its own plus those of what it loads,
-// so that an edit anywhere changes what the first one exports.
+// Random projects: files that load each other in random ways. Each exports its own number plus those of the files that
+// it loads, so that any edit changes the export of the first file.
 
-/** A small generator of numbers, so that a seed says which projects are tried: mulberry32. */
+/** A small random number generator, mulberry32, so that a seed decides which projects are tried. */
 export type Draw = (below: number) => number;
 
 export function createDraw(seed: number): Draw {
@@ -19,7 +19,7 @@ type Format = 'mjs' | 'ts' | 'cjs' | 'json' | 'package' | 'sibling';
 interface File {
   readonly path: string;
   readonly format: Format;
-  /** What code names it by, apart from a relative path. */
+  /** Its name in imports, if that is not a relative path. */
   readonly bare?: string;
   readonly loads: { readonly to: number; readonly how: string }[];
 }
@@ -27,7 +27,7 @@ interface File {
 export interface RandomGraph {
   readonly files: Readonly<Record<string, string>>;
   readonly links: Readonly<Record<string, string>>;
-  /** The same with another number in the file `edited`, which Node loads. */
+  /** The same project with another number in the file `edited`, which Node loads. */
   edit(): { readonly path: string; readonly text: string };
   /** How its files load each other. */
   readonly ways: readonly string[];
@@ -38,7 +38,7 @@ export interface RandomGraph {
 const ofModules = ['import', 'escaped', 'queried', 'star', 'lazy', 'computed', 'required', 'aliased', 'url'];
 const ofCommonjs = ['required', 'aliased', 'lazy', 'computed', 'without ending'];
 
-/** `name` tells it apart from other graphs in one project. */
+/** `name` separates it from other graphs in one project. */
 export function drawGraph(name: string, draw: Draw): RandomGraph {
   const files: File[] = [];
   const count = 3 + draw(5);
@@ -48,7 +48,7 @@ export function drawGraph(name: string, draw: Draw): RandomGraph {
     const file = place(name, at, formats[draw(formats.length)]!);
     files.push(file);
     if (at === 0) continue;
-    // What loads it: any earlier one that can.
+    // It is loaded by any earlier file that can.
     const able = files.slice(0, at).flatMap((one, number) => (one.format === 'json' ? [] : [number]));
     const by = files[able[draw(able.length)]!]!;
     const ways = (isModule(by) ? ofModules : ofCommonjs).filter((how) => fits(how, by, file));
@@ -91,7 +91,7 @@ function isModule({ format }: File): boolean {
 function fits(how: string, by: File, file: File): boolean {
   if (file.bare)
     return ['import', 'lazy', 'required', 'aliased', 'computed'].includes(how) && (how !== 'import' || isModule(by));
-  // From a package or a sibling everything else lies outside.
+  // For a package or a sibling project, all other files are outside.
   if (by.bare && how === 'without ending') return false;
   if (file.format === 'json') return ['required', 'aliased', 'without ending'].includes(how);
   return how !== 'without ending';
@@ -125,7 +125,7 @@ function writeFile(file: File, value: number, files: readonly File[]): [string, 
   return [[path, text]];
 }
 
-/** The lines at the top of a file, and the part of the sum, by which it has the number of another one. */
+/** The lines at the top of a file that load another one, and the expression for its number. */
 function writeLoad(
   how: string,
   from: File,

@@ -12,7 +12,7 @@ export interface Way {
   readonly beside?: Readonly<Record<string, string>>;
   /** Links to make: where, and to what. */
   readonly links?: Readonly<Record<string, string>>;
-  /** The code is followed there, so that the step is made; otherwise it fails with a word about the file. */
+  /** The code is followed, so that the step runs; otherwise it fails with an error that names the file. */
   readonly isFollowed: boolean;
 }
 

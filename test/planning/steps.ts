@@ -29,9 +29,9 @@ export interface Scores {
 }
 
 const stored = { encode: async () => {}, decode: async () => undefined as never };
-const table: Kind<Rows> = defineKind<Rows>({ name: 'table', holdsRows: true, ...stored });
-const model: Kind<Model> = defineKind<Model>({ name: 'model', ...stored });
-const scores = metrics<Scores>();
+export const table: Kind<Rows> = defineKind<Rows>({ name: 'table', holdsRows: true, ...stored });
+export const model: Kind<Model> = defineKind<Model>({ name: 'model', ...stored });
+export const scores = metrics<Scores>();
 
 export const net = defineModel('net', () => undefined);
 

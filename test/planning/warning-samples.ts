@@ -3,12 +3,16 @@
 import type { RunWarningCode, RunWarningParams } from '@cairn/core';
 
 export const warningSamples: { readonly [C in RunWarningCode]: RunWarningParams<C> } = {
+  'accepted-result': { node: 'train', accepted: 'accepted by Ada Lovelace on 2026-07-31: only names changed' },
   'artifact-damaged': { artifact: 'train.model' },
   'artifact-missing': { message: 'train.model is damaged in the store, and making it again gave other bytes' },
   'disk-full': { location: '.cairn', problem: 'no space left on device' },
+  'fallback-used': { node: 'fallback', why: 'fetch-rate failed' },
   'left-running': { node: 'load', running: ['a timer'] },
   'lockfile-unread': { file: 'package-lock.json' },
   'memory-over-limit': { step: 'train', asks: '64 GB', limit: '16 GB' },
+  'gates-not-run': { gates: ['release'] },
+  'nothing-selected': { selection: 'result:failed' },
   'no-snapshot': { problem: 'the project is in no git repository' },
   'not-deterministic': {
     node: 'train',
@@ -16,11 +20,14 @@ export const warningSamples: { readonly [C in RunWarningCode]: RunWarningParams<
     differences: "'model' differs (tensor 'dense/kernel' [8, 4] by up to 1.19e-7, first at 3)",
   },
   'not-tagged': { problem: "'cairn/digits/v3' is of run 20260101T000000000Z-0001, which deployed another model" },
+  'published-file-left': { path: 'results/report.html' },
+  'metadata-not-written': { problem: 'read-only file system' },
   'record-not-written': { problem: 'read-only file system' },
   'same-random-numbers': { nodes: 'draw(rep=1) and draw(rep=2)', params: 'rep', count: 2 },
   'snapshot-without': {
     message: "Left out of the run's commit, because it is large and not tracked: 'data/raw.csv' (1.2 GB)",
   },
+  'source-offline': { node: 'http-file', problem: 'fetch failed (ENOTFOUND)', version: '"33a64df5"', age: '3 hours' },
   'store-held': { holder: "'cairn store collect' (process 4711 on host, since 12:00)" },
   'store-hold-broken': { holder: "'cairn store collect' (process 4711 on host, since 12:00)" },
   'store-read-only': { location: '.cairn', problem: 'read-only file system' },

@@ -1,5 +1,5 @@
-// A cairn command called in this process: what it printed, and what became of it. A hundred of them take the time of
-// starting one.
+// Calls a cairn command in this process, and returns its output and its exit code. A hundred calls take the time of
+// starting one process.
 
 import { parseTyped, readEnvironment } from '../../packages/cli/src/command-line/args.ts';
 import { dispatchCommand } from '../../packages/cli/src/commands/dispatch-command.ts';

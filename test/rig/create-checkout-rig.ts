@@ -1,9 +1,10 @@
-// A rig whose pipelines are those of this repository: their files linked or copied, their store and records its own.
+// A rig with the pipelines of this repository: their files are linked or copied, and the rig has its own store and
+// records.
 
 import { cp, symlink } from 'node:fs/promises';
 import { createRig, type Rig, repository } from './create-rig.ts';
 
-/** `pipelines/` is copied, so that a test may edit it; what it imports is the repository's own. */
+/** `pipelines/` is copied, so that a test may edit it; its imports are those of the repository. */
 export async function createCheckoutRig(): Promise<Rig> {
   const rig = await createRig({ packages: 'source' });
   await cp(`${repository}/pipelines`, rig.path('pipelines'), {

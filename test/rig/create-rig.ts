@@ -1,5 +1,6 @@
-// A project of a test's own: a real folder, a real git repository, the real command in a process of its own, and a
-// cleaned environment. `await using rig = await createRig()` removes it; CAIRN_KEEP_RIGS=1 keeps it for a look.
+// A project for one test: a real folder, a real git repository, the real command in a process of its own, and a cleaned
+// environment. `await using rig = await createRig()` removes it; CAIRN_KEEP_RIGS=1 keeps it, so that it can be
+// examined.
 
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,18 +20,18 @@ export interface Told {
 
 export interface ToldRun extends Told {
   readonly events: readonly RunEvent[];
-  /** Each node and what became of it, in the order of the plan: `count ran`. */
+  /** Each node and its outcome, in the order of the plan: `count ran`. */
   readonly outcomes: readonly string[];
   readonly finished: RunFinished | undefined;
-  /** Codes of the errors that were told. */
+  /** Codes of the reported errors. */
   readonly errors: readonly Extract<RunEvent, { type: 'error' }>[];
   node(label: string): NodeFinished;
 }
 
-/** A command that goes on. */
+/** A command that is running. */
 export interface Going {
   readonly pid: number;
-  /** What it has printed so far. */
+  /** Its output so far. */
   printed(): string;
   kill(signal: NodeJS.Signals): void;
   readonly told: Promise<Told>;
@@ -38,7 +39,7 @@ export interface Going {
 
 export interface Rig extends AsyncDisposable {
   readonly root: string;
-  /** The command that it runs, and with which environment. */
+  /** The command that it runs, and its environment. */
   readonly bin: string;
   readonly environment: Readonly<Record<string, string>>;
   path(...parts: string[]): string;
@@ -47,16 +48,16 @@ export interface Rig extends AsyncDisposable {
   remove(path: string): Promise<void>;
   /** Any cairn command. */
   cairn(...args: string[]): Promise<Told>;
-  /** Any cairn command, called in a folder below. */
+  /** Any cairn command, in a folder of the rig. */
   cairnIn(folder: string, ...args: string[]): Promise<Told>;
-  /** Any cairn command, with variables of the environment. */
+  /** Any cairn command, with environment variables. */
   cairnWith(variables: Readonly<Record<string, string>>, ...args: string[]): Promise<Told>;
-  /** Any cairn command, going on. */
+  /** Starts any cairn command, and does not wait for it. */
   start(...args: string[]): Going;
-  /** `cairn run … --json`, read. */
+  /** `cairn run … --json`, parsed. */
   run(pipeline: string, ...args: string[]): Promise<ToldRun>;
   git(...args: string[]): Promise<string>;
-  /** Holds a step until the test lets it go: the step calls `hold(socket)` of steps/hold.ts. */
+  /** Stops a step until the test lets it go on: the step calls `hold(socket)` of steps/hold.ts. */
   probe(): Promise<Probe>;
 }
 
@@ -64,8 +65,8 @@ export interface RigOptions {
   /** A folder. Default: a new one. */
   readonly root?: string;
   /**
-   * The command, and the packages that the project imports: built ones, as a user has installed them, which start in half
-   * of the time; or those of this repository as they are, as its own pipelines use them, with the steps. Default: built.
+   * The command, and the packages that the project imports. `built`: as a user has installed them, which start in half
+   * the time. `source`: the sources of this repository, with the steps, as its own pipelines use them. Default: built.
    */
   readonly packages?: 'built' | 'source';
 }
@@ -77,7 +78,7 @@ export async function createRig({ root: given, packages = 'built' }: RigOptions 
     'cli/bin/cairn.js',
   );
   const path = (...parts: string[]): string => join(root, ...parts);
-  // Projects of tests have the same code again and again, which one of them parses. The folder is of this build alone.
+  // Projects of tests have the same code again and again, so it is parsed only once. Each build has its own folder.
   const ofBuilt = packages === 'built' ? { CAIRN_MODULES: join(builtPackages(), '../modules') } : {};
   const environment = { ...cleanEnvironment(root), ...ofBuilt };
   const probes: Probe[] = [];
@@ -142,14 +143,14 @@ export async function createRig({ root: given, packages = 'built' }: RigOptions 
   return rig;
 }
 
-/** Nothing of the machine but what programs need to run at all. */
+/** Only the machine's variables that programs need to run. */
 export function cleanEnvironment(root: string): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'CAIRN_CACHE', 'XDG_CACHE_HOME'];
   const given = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
   return { ...Object.fromEntries(given), NO_COLOR: '1', GIT_CEILING_DIRECTORIES: dirname(root) };
 }
 
-/** The packages as links: sources are the project's own code, as a workspace has it; what was built is installed. */
+/** Links the packages: sources are the project's own code, as in a workspace; built packages are installed ones. */
 async function linkPackages(root: string, packages: 'built' | 'source'): Promise<void> {
   const installed = join(root, 'node_modules');
   await mkdir(join(installed, '@cairn'), { recursive: true });
@@ -171,10 +172,14 @@ export function readRun(told: Told): ToldRun {
     .map((line) => JSON.parse(line) as RunEvent);
   const nodes = events.filter((event) => event.type === 'node-finished');
   const planned = events.find((event) => event.type === 'plan-made')?.nodes ?? [];
+  const added = events.flatMap((event) => (event.type === 'nodes-added' ? event.nodes : []));
+  const copiesOf = Map.groupBy(added, ({ template }) => template);
+  // In the place of each template, what became of it for each item.
+  const settled = planned.flatMap((node) => (node.isTemplate ? (copiesOf.get(node.id) ?? []) : [node]));
   return {
     ...told,
     events,
-    outcomes: planned.map(
+    outcomes: settled.map(
       ({ id, label }) => `${label} ${nodes.find(({ node }) => node === id)?.outcome ?? 'not told'}`,
     ),
     finished: events.find((event) => event.type === 'run-finished'),

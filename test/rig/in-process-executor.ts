@@ -1,6 +1,6 @@
-// An executor that runs nodes in the process of the test, one after the other: the same code of core that a worker runs,
-// without a process, a channel or a pool. Inputs and outputs are copied. A node that never returns cannot be ended here,
-// only left behind: its answer is the failure, and nothing of it is stored.
+// An executor that runs nodes in the process of the test, one after the other. It uses the same code of core as a
+// worker, without a process, a channel or a pool. Inputs and outputs are copied. A node that never returns cannot be
+// ended here: its answer is the failure, and none of its outputs is stored.
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,9 +57,25 @@ async function executeNow(
       inputs[name] = { path: copy, identity: `${kind} ${digest}` };
     }
     await mkdir(written, { recursive: true });
-    const { definition, models, params, seed, uses, verdicts, lineage, variables } = work;
+    const { definition, models, params, seed, uses, python, verdicts, leftOut, lineage, version, variables } = work;
     const request: WorkRequest = {
-      ...{ type: 'work', token: '', definition, models, params, seed, uses, verdicts, lineage, root, inputs },
+      ...{
+        type: 'work',
+        token: '',
+        definition,
+        models,
+        params,
+        seed,
+        uses,
+        python,
+        verdicts,
+        leftOut,
+        lineage,
+        version,
+        root,
+        inputs,
+      },
+      ...{ threads: work.resources.threads, isProgram: work.role === 'command' },
       ...{ outputs: written, folder: ownFolder, variables: { ...variables } },
     };
     const finished = await runWithin(request, work, listeners, signal);
@@ -69,8 +85,8 @@ async function executeNow(
     const report = { verdicts: finished.verdicts, descriptions, reads, loads, drawsRandom };
     if (!(await listeners.review({ ...report, isAlone: work.isAlone, touched: [] }))) return { type: 'refused' };
     const outputs: Record<string, Digest> = {};
-    for (const [name, { form, extension }] of Object.entries(work.outputs))
-      outputs[name] = await store.copyIn(join(written, work.role === 'command' ? name + extension : name), form);
+    for (const [name, { form, file }] of Object.entries(work.outputs))
+      outputs[name] = await store.copyIn(join(written, work.role === 'command' ? file : name), form);
     return { type: 'done', report: { ...report, isAlone: work.isAlone, touched: [] }, outputs };
   } finally {
     await rm(folder, { recursive: true, force: true });

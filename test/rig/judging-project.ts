@@ -1,4 +1,4 @@
-// A small project for tests of outcomes: four trials with a metric, a choice, a gate, and what comes after it.
+// A small project for tests of outcomes: four trials with a metric, a choice, a gate, and the nodes after it.
 
 import type { Rig } from './create-rig.ts';
 

@@ -1,4 +1,4 @@
-// Holds steps instead of sleeping: a step connects to the probe's socket and waits; the test sees it arrive and decides
+// Stops steps instead of sleeping: a step connects to the probe's socket and waits; the test sees it arrive and decides
 // when it goes on.
 
 import { mkdtempSync } from 'node:fs';
@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Probe {
-  /** What a step is given, as a param. */
+  /** The value that a step gets as a param. */
   readonly socket: string;
-  /** Resolves when a step arrives; lets it go when called, with a word of which `hold` returns what it is. */
+  /** Resolves when a step arrives. The returned function lets it go on; its argument becomes the result of `hold`. */
   arrive(): Promise<(word?: string) => void>;
   close(): void;
 }
@@ -42,7 +42,7 @@ export async function openProbe(): Promise<Probe> {
   };
 }
 
-/** The text of steps/hold.ts in a rig: what a held step calls. */
+/** The text of steps/hold.ts in a rig, which a stopped step calls. */
 export const holdModule = `import { connect } from 'node:net';
 
 /** Waits at the probe until the test lets it go, and returns the word that the test says. */

@@ -7,7 +7,10 @@ import { execa } from 'execa';
 import { afterAll, beforeAll } from 'vitest';
 import { repository } from './create-rig.ts';
 
-/** Packs them before the tests of the file; returns where the parts of a path are in the folder: `tarballs` and others. */
+/**
+ * Packs them before the tests of the file. Returns a function that joins the parts of a path in the folder: `tarballs`
+ * and others.
+ */
 export function packPackages(): (...parts: string[]) => string {
   let outside = '';
   const at = (...parts: string[]): string => join(outside, ...parts);
@@ -23,7 +26,7 @@ export function packPackages(): (...parts: string[]) => string {
   return at;
 }
 
-/** A program of its own that uses the packages, without any option of Node. */
+/** A program that uses the packages, without any option of Node. */
 export const plainScript = `import { run } from '@cairn/core';
 import { predictRows } from '@cairn/steps';
 console.log(typeof run, typeof predictRows);

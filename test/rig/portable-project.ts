@@ -1,5 +1,5 @@
-// A small project in git that can be made again in any other folder: its Cairn is a `file:` dependency of its own, which
-// leads to this repository, so that `npm ci` needs no network and takes a second.
+// A small project in git that can be made again in any other folder. Its Cairn is a `file:` dependency of its own,
+// which links to this repository, so that `npm ci` needs no network and takes a second.
 
 import { join } from 'node:path';
 import { builtPackages } from '../built/built-packages.ts';

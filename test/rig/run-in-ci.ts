@@ -6,9 +6,9 @@ import type { Rig, Told } from './create-rig.ts';
 export interface ToldInCi extends Told {
   /** The lines that GitHub reads as annotations. */
   readonly annotations: readonly string[];
-  /** What the page of the job shows, as it is. */
+  /** The exact text of the job's page. */
   readonly exactPage: string;
-  /** The same, with what differs from run to run as `<…>`. */
+  /** The same, with `<…>` for what differs from run to run. */
   readonly page: string;
 }
 
@@ -17,7 +17,7 @@ export async function runInCi(
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<ToldInCi> {
-  // Outside of the repository, as GitHub has it.
+  // Outside of the repository, as on GitHub.
   const stepSummary = `${rig.root}.summary.md`;
   const ofGithub = {
     CI: 'true',
@@ -36,7 +36,7 @@ export async function runInCi(
   }
 }
 
-/** Times, moments, commits and names of runs as `<…>`. */
+/** Replaces times, commits and names of runs by `<…>`. */
 export function normalise(text: string): string {
   return text
     .replace(/\d{8}T\d{9}Z-[0-9a-z]+/g, '<run>')

@@ -1,5 +1,5 @@
-// `cairn run … --json`, with the list of the modules that the command's own process loaded: what costs time is counted
-// and not timed.
+// `cairn run … --json`, with the list of the modules that the command's own process loaded. So the cost is counted and
+// not timed.
 
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,9 +9,9 @@ import { builtPackages } from '../built/built-packages.ts';
 import { type Rig, readRun, readTold, repository, type ToldRun } from './create-rig.ts';
 
 export interface NotedRun extends ToldRun {
-  /** From the repository's or the project's root; parts of Node by their names. */
+  /** Relative to the repository's or the project's root; modules of Node by their names. */
   readonly loaded: readonly string[];
-  /** Whether the pipeline was loaded, and so planned anew. */
+  /** Whether the pipeline was loaded, and so a new plan was made. */
   readonly isPlanned: boolean;
 }
 

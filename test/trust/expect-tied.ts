@@ -1,4 +1,4 @@
-// A run in a new repository, and what ties it to a commit.
+// A run in a new repository, and the commit that it is tied to.
 
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ async function commitAll(rig: Rig): Promise<void> {
   await rig.git('commit', '--quiet', '--message=a');
 }
 
-/** In a folder of this name, with a new file whose name has a line break. */
+/** In a folder with this name, with a new file whose name has a line break. */
 export async function expectTiedIn(name: string): Promise<void> {
   const place = await realpath(await mkdtemp(join(tmpdir(), 'cairn-named-')));
   try {
@@ -34,7 +34,7 @@ export async function expectTiedIn(name: string): Promise<void> {
   }
 }
 
-/** Variables that change what git reads and starts, with values that change nothing of the repository. */
+/** Variables that change what git reads and starts, with values that do not change the repository. */
 export const gitVariables = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',

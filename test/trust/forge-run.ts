@@ -1,4 +1,4 @@
-// Somebody else's runs: a record of a real run, changed and sealed again as anybody can, and put where a fetch puts it.
+// Runs of other people: the record of a real run, changed and sealed again, as anybody can, and stored as by a fetch.
 
 import { readdir, readFile } from 'node:fs/promises';
 import type { RunRecord } from '@cairn/core';
@@ -15,7 +15,7 @@ export async function readNewest(rig: Rig): Promise<RunRecord> {
   return JSON.parse(await readFile(rig.path('.cairn/runs', files.at(-1)!), 'utf8')) as RunRecord;
 }
 
-/** The ref of a run that was forged from the newest one: only git holds it. Its name is later than all others. */
+/** The ref of a run that was forged from the newest one and that only git has. Its name is later than all others. */
 export async function forgeRun(rig: Rig, forge: Forgery, name = '29990101T000000000Z-beef'): Promise<string> {
   const { sha256: _, ...record } = structuredClone(await readNewest(rig)) as RunRecord & { sha256?: string };
   Object.assign(record, { run: name });
@@ -24,7 +24,7 @@ export async function forgeRun(rig: Rig, forge: Forgery, name = '29990101T000000
   return name;
 }
 
-/** A ref of a run whose commit says this. */
+/** A ref of a run whose commit has this message. */
 export async function forgeCommit(rig: Rig, name: string, message: string): Promise<void> {
   const tree = await rig.git('rev-parse', 'HEAD^{tree}');
   const identity = ['-c', 'user.name=Eve', '-c', 'user.email=eve@example.org'];

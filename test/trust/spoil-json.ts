@@ -1,11 +1,11 @@
-// JSON as somebody else may write it: a valid document with one place in it spoilt, by a number that decides where and how.
+// JSON from an untrusted source: a valid document with one wrong part. A number decides where and how.
 
 import fc from 'fast-check';
 
 /** Levels that no reader may follow by recursion. */
 const levels = 20_000;
 
-/** Stands for a text that `JSON.stringify` itself could not write. */
+/** Replaced by a text that `JSON.stringify` itself could not write. */
 const deep = { list: '@@a list of lists@@', record: '@@a record of records@@' } as const;
 
 const odd: readonly unknown[] = [
@@ -33,7 +33,7 @@ export const spoiling: fc.Arbitrary<Spoiling> = fc.record({
 
 type Place = { readonly of: Record<string, unknown>; readonly name: string };
 
-/** The text of the document with the place spoilt; the document stays as it is. */
+/** The text of the document with the wrong part; the document does not change. */
 export function spoil(document: unknown, { at, way, value }: Spoiling): string {
   const root: Record<string, unknown> = { '': structuredClone(document) };
   const places = [...listPlaces(root)];

@@ -23,6 +23,37 @@ const sealRecord = (text: string): string => {
   return `${start},\n  "sha256": "${digestBytes(start)}"\n}\n`;
 };
 
+/** What promote, retire and deploy write: entries of a history, before each has its number. */
+async function historyOf(rig: Rig & { readonly runs: readonly string[] }): Promise<readonly object[]> {
+  const version = (number: number) => ({
+    ...{ version: number, digest: 'ab'[number - 1]!.repeat(64), run: rig.runs[0], commit: null },
+    at: '2026-01-01T00:00:00Z',
+  });
+  const changes = [
+    { type: 'published', version: version(1), alias: 'champion' },
+    { type: 'published', version: version(2), alias: 'champion' },
+    { type: 'moved', how: 'promote', alias: 'champion', from: 2, to: 1 },
+    { type: 'moved', how: 'rollback', alias: 'champion', from: 1, to: 2 },
+    { type: 'retired', version: 1 },
+  ];
+  return changes.map((change, place) => ({
+    ...{ sequence: place + 1, previous: null, at: '2026-01-01T00:00:00Z', by: 'a person', reason: null, change },
+  }));
+}
+
+/** A history in which each entry names the one before it: whoever writes the file can do that. */
+function chain(entries: unknown): string {
+  let previous: string | null = null;
+  const lines = (Array.isArray(entries) ? entries : [entries]).map((entry: unknown) => {
+    const before = typeof entry === 'object' && entry !== null && 'previous' in entry ? entry.previous : undefined;
+    const isLinked = before === null || /^[0-9a-f]{64}$/.test(String(before));
+    const linked: unknown = isLinked ? { ...(entry as object), previous } : entry;
+    previous = digestBytes(JSON.stringify(linked) ?? '');
+    return seal(JSON.stringify(linked) ?? 'null');
+  });
+  return lines.join('');
+}
+
 async function createProject(): Promise<Rig & { readonly runs: readonly string[] }> {
   const rig = await createRig();
   await writeCountingProject(rig);
@@ -115,6 +146,51 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
       ['store', 'verify'],
       ['prune', '--keep', '1', '--dry-run'],
     ],
+    times: 20,
+  },
+  'the history of a deployed model': {
+    files: async (rig) => {
+      await spoilt['a registry']!.files(rig);
+      await writeFile(rig.path('.cairn/registry/digits/history.jsonl'), chain(await historyOf(rig)));
+      await rig.remove('.cairn/registry/digits/registry.json');
+      return [rig.path('.cairn/registry/digits/history.jsonl')];
+    },
+    open: (text) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => unseal(`${line}\n`)),
+    // What is too deep to be written again is one line.
+    seal: (text) => (/(\[{9}|(\{"a":){9})/.test(text) ? seal(text) : chain(JSON.parse(text))),
+    commands: () => [
+      ['registry', 'list'],
+      ['registry', 'list', '--json'],
+      ['registry', 'show', 'digits'],
+      ['registry', 'show', 'digits@champion', '--json'],
+      ['registry', 'compare', 'digits@v1', 'digits@v2'],
+      ['registry', 'promote', 'digits@v1', 'staging'],
+      ['registry', 'rollback', 'digits@champion'],
+      ['registry', 'verify'],
+      ['registry', 'prune', 'digits', '--keep', '1', '--dry-run'],
+      ['doctor', '--json'],
+    ],
+    times: 25,
+  },
+  'the list of published files': {
+    files: async (rig) => {
+      const pipeline = 'pipelines/counting.ts';
+      const results = (await rig.read(pipeline)).replace(
+        'double(counted).count',
+        "published(double(counted).count, 'out/x')",
+      );
+      await rig.write(pipeline, results.replace('definePipeline,', 'definePipeline, published,'));
+      const { finished, stdout } = await rig.run('counting', '--set', 'times=2');
+      expect(finished?.published, stdout).toHaveLength(1);
+      return [rig.path('.cairn/published.json')];
+    },
+    open: unseal,
+    seal,
+    commands: () => [['status'], ['status', '--json', '--check'], ['run', 'counting', '--set', 'times=2']],
     times: 20,
   },
   'which run was answered last': {

@@ -1,4 +1,4 @@
-// How much work a pipeline's types are: the compiler's own count of type instantiations, while it checks one file.
+// The cost of a pipeline's types: the compiler's own count of type instantiations, while it checks one file.
 
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -9,7 +9,7 @@ const options: ts.CompilerOptions = { ...readCompilerOptions(), noUnusedLocals: 
 const parsed = new Map<string, ts.SourceFile | undefined>();
 let before: ts.Program | undefined;
 
-/** Checks a file of this text, which lies beside this one, and counts. Throws what the compiler says of it. */
+/** Checks a file with this text, which is next to this one, and counts. Throws the errors of the compiler. */
 export function countInstantiations(text: string): number {
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;

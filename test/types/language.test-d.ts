@@ -4,6 +4,7 @@ import {
   type Approved,
   approved,
   best,
+  type CollectionRef,
   type Comparison,
   defineCommand,
   defineGate,
@@ -19,15 +20,18 @@ import {
   json,
   type Kind,
   metrics,
+  type OptionalRef,
   optional,
   type Plan,
   type Ref,
   repeat,
+  repeatUntil,
   type StoredFile,
   type StoredFolder,
   storedFile,
   text,
   type ValueOf,
+  when,
 } from '@cairn/core';
 import { expectTypeOf } from 'vitest';
 import { z } from 'zod';
@@ -118,8 +122,11 @@ const inputs = defineStep('inputs', {
 });
 expectTypeOf<Parameters<typeof inputs>[0]>().toEqualTypeOf<{
   readonly one: Ref<number, 'json'>;
-  readonly many?: Readonly<Record<string, Ref<Scores, 'metrics'>>> | undefined;
-  readonly maybe?: Ref<string, 'text'> | undefined;
+  readonly many?:
+    | Readonly<Record<string, OptionalRef<Scores, 'metrics'> | undefined>>
+    | CollectionRef<Scores, 'metrics'>
+    | undefined;
+  readonly maybe?: OptionalRef<string, 'text'> | undefined;
 }>();
 expectTypeOf<Awaited<ReturnType<typeof inputs.run>>>().toEqualTypeOf<{ readonly number: number }>();
 
@@ -289,3 +296,26 @@ declare const open: { readonly metrics: Ref<Record<string, number>, 'metrics'> }
 best([open], (trial) => trial.metrics, { max: 'anything' });
 declare const openBySplit: { readonly metrics: Ref<{ readonly test: Record<string, number> }, 'metrics'> };
 best([openBySplit], (trial) => trial.metrics, { min: 'test.loss' });
+
+// Branches: both have refs of the same names and kinds; without else there may be nothing.
+const isLong = {} as Ref<boolean, 'json'>;
+expectTypeOf(when(isLong, { then: () => command({ own: given.own }).text, else: () => given.text })).toEqualTypeOf<
+  Ref<string, 'text'>
+>();
+expectTypeOf(when(isLong, { then: () => given.text })).toEqualTypeOf<OptionalRef<string, 'text'>>();
+expectTypeOf(when(isLong, { then: () => ({ a: given.text }), else: () => ({ a: given.text }) })).toEqualTypeOf<{
+  readonly a: Ref<string, 'text'>;
+}>();
+
+// Loops: the state keeps its type, and what is read of each round may be missing.
+const looped = repeatUntil(
+  given.text,
+  (state, round) => {
+    expectTypeOf(round).toEqualTypeOf<number>();
+    return { state, stop: isLong, each: { texts: state } };
+  },
+  { atMost: 3 },
+);
+expectTypeOf(looped.state).toEqualTypeOf<Ref<string, 'text'>>();
+expectTypeOf(looped.stopped).toEqualTypeOf<Ref<boolean, 'json'>>();
+expectTypeOf(looped.each.texts).toEqualTypeOf<Readonly<Record<string, OptionalRef<string, 'text'>>>>();

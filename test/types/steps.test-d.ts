@@ -10,7 +10,9 @@ import {
   type Classifier,
   category,
   clean,
+  type DeviationReport,
   deploy,
+  type ErrorReport,
   evaluate,
   image,
   number,
@@ -98,6 +100,26 @@ release(
     },
   },
 );
+
+// A regressor is attacked, audited and released by the figures that regressors have.
+const evidenceOfRegressor = {
+  metrics: ofRegressor,
+  attack: adversarialTest({ model: byNumber, rows: data.test }).report,
+  bias: biasAudit({ model: byNumber, rows: data.test }, { groups: ['sex'] }).report,
+};
+expectTypeOf(evidenceOfRegressor.attack).toEqualTypeOf<Ref<DeviationReport, 'metrics'>>();
+expectTypeOf(evidenceOfRegressor.bias).toEqualTypeOf<Ref<ErrorReport<'sex'>, 'metrics'>>();
+const approvedRegressor = release(byNumber, evidenceOfRegressor, {
+  metrics: { meanAbsoluteError: { atMost: 5 } },
+  attack: { meanChange: { atMost: 10 } },
+  bias: { meanErrorDifference: { atMost: 2, grouping: 'sex' } },
+});
+expectTypeOf(approvedRegressor).toEqualTypeOf<Ref<Approved<Regressor<Cleaned>, 'release'>, 'model'>>();
+expectTypeOf(deploy({ model: approvedRegressor }, { name: 'ages' }).bundle).toEqualTypeOf<Ref<Bundle, 'bundle'>>();
+// @ts-expect-error: the metrics of a classifier
+release(byNumber, { ...evidenceOfRegressor, metrics: ofClassifier }, { metrics: { r2: { atLeast: 0.5 } } });
+// @ts-expect-error: the audit made no groups by age
+release(byNumber, evidenceOfRegressor, { bias: { meanErrorDifference: { atMost: 2, grouping: 'age' } } });
 
 // Rows are an object, and no report
 // @ts-expect-error rows among the reports

@@ -4,9 +4,19 @@
 
 import { findAnswer, findPipelineFile } from '@cairn/core';
 import { wantsCiReport } from './ci/wants-ci-report.ts';
-import { parseTyped, readArguments, readEnvironment } from './command-line/args.ts';
+import {
+  type CommandEnvironment,
+  type ParsedCommand,
+  parseTyped,
+  readArguments,
+  readEnvironment,
+} from './command-line/args.ts';
 import type { ArgsOf } from './command-line/command-table.ts';
 import { readPlanning } from './commands/options/planning-options.ts';
+import { applyConfig } from './config/apply-config.ts';
+import { findConfigFile } from './config/find-config.ts';
+import { hooksOf } from './config/hooks-of.ts';
+import { openConfig } from './config/open-config.ts';
 import { buildParams } from './params/try-params.ts';
 import { leaveProcess } from './process/guard-process.ts';
 import { showAnswer } from './reporters/answer.ts';
@@ -32,13 +42,27 @@ export async function answerFresh(): Promise<void> {
   leaveProcess(await finishOutput(terminal, code));
 }
 
+/** With the defaults of a configuration; undefined if it has hooks, which the whole command calls. */
+async function readConfigured(typed: ParsedCommand, cwd: string, environment: CommandEnvironment) {
+  const file = environment.isConfigured ? findConfigFile(cwd) : undefined;
+  if (file === undefined && (typed.profile ?? environment.profile) === undefined) return typed.values;
+  // What the configuration prints while it is loaded must not be among JSON lines.
+  openTerminal(environment);
+  const config = await openConfig(typed, cwd, environment);
+  if (!config) return typed.values;
+  return Object.keys(hooksOf(config)).length ? undefined : applyConfig(typed, config, environment.variables);
+}
+
 /** Undefined, or a rejection, if the whole command has to run, for example to report an error. */
 async function find({ cwd, environment }: Omit<Cli, 'terminal'>) {
   const typed = parseTyped(readArguments());
   if (!('command' in typed) || typed.command !== 'run') return undefined;
-  const args = typed.values as ArgsOf<'run'>;
-  // A verbose run also shows what reports say about themselves, which this answer does not read.
-  if (args.verbose || args.pipeline === undefined) return undefined;
+  const args = (await readConfigured(typed, cwd, environment)) as ArgsOf<'run'> | undefined;
+  if (!args) return undefined;
+  // A watching run goes on. A verbose run also shows what reports say about themselves, which this answer does not read.
+  if (args.verbose || args.watch || args.pipeline === undefined) return undefined;
+  // A run that is named or tagged has a record of its own.
+  if (args.name !== undefined || args.note !== undefined || args.tag.length || args.pin) return undefined;
   if (wantsCiReport(args)) return undefined;
   const { given, options } = await readPlanning('run', args, { cwd, environment } as Cli);
   const pipeline = findPipelineFile(options.pipeline, cwd);

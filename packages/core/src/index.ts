@@ -1,9 +1,11 @@
 // The public door of @cairn/core: what authors call, and what programs that run pipelines call.
 
+export { type Acceptance, describeAcceptance } from './base/acceptance.ts';
 export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/brand.ts';
 export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
 export { describeLines, describeRows } from './base/difference/describe-lines.ts';
 export { digestBytes, digestCanonical, digestFile } from './base/digest.ts';
+export { durationForm, parseDuration, showDuration } from './base/duration.ts';
 export {
   AuthorError,
   type AuthorErrorCode,
@@ -26,41 +28,89 @@ export { type Problem, ProblemError } from './base/errors/problem.ts';
 export type { SourceLocation } from './base/errors/source-location.ts';
 export { describeWarning, type RunWarningCode, type RunWarningParams, runWarnings } from './base/errors/warnings.ts';
 export { exitCodes } from './base/exit-codes.ts';
-export { createRandom, type Random } from './base/random.ts';
+export { createRandom, type Random } from './base/random/random.ts';
+export { createStream, deriveSeed } from './base/random/seed.ts';
 export { describeReadError } from './base/read-problem.ts';
 export { isSafeName } from './base/safe-name.ts';
-export { createStream, deriveSeed } from './base/seed.ts';
 export { parseSize, sizeForm } from './base/size.ts';
 export { best, type ComparedTrial, type Comparison } from './dsl/best.ts';
-export { type CommandSpec, defineCommand } from './dsl/command.ts';
 export type { LineageEntry, Progress, StepContext } from './dsl/context.ts';
 export type { OutputDescription, OutputDescriptions } from './dsl/describe-output.ts';
+export { type FilesOptions, files } from './dsl/dynamic/files.ts';
+export { type Body, type ForEach, type ItemName, type ListOptions, map } from './dsl/dynamic/map.ts';
+export type { PlanningDisk } from './dsl/dynamic/planning-disk.ts';
+export { type LoopOptions, type Round, repeatUntil } from './dsl/dynamic/repeat-until.ts';
+export { type Branch, type Condition, type EitherOf, type IfTaken, type LikeBranch, when } from './dsl/dynamic/when.ts';
 export { type Estimate, isEstimate, type NoInterval } from './dsl/estimate.ts';
-export { type FileOptions, type FolderOptions, file, folder } from './dsl/file.ts';
+export { fallback } from './dsl/failures/fallback.ts';
+export type { Retry, RetryCause } from './dsl/failures/retry.ts';
+export { type FileOptions, type FolderOptions, file, folder, type OptionalFile } from './dsl/file.ts';
 export { type AnyGate, type Approved, approved, defineGate, type Gate, type GateSpec } from './dsl/gate.ts';
 export { type Axes, type AxisValue, grid, type Point } from './dsl/grid.ts';
-export { type Each, each, type Inputs, type Optional, optional } from './dsl/inputs.ts';
+export { type Each, type EachOptions, each, type Inputs, type Optional, optional } from './dsl/inputs.ts';
 export { defineKind, type Kind, type KindSpec, type Kinds, type ValueOf } from './dsl/kind.ts';
 export { type Bundle, type BundleManifest, bundle, bundleManifestFile } from './dsl/kinds/bundle.ts';
 export { createStoredFile, type StoredFile, storedFile, text } from './dsl/kinds/file.ts';
 export { type StoredFolder, storedFolder } from './dsl/kinds/folder.ts';
 export { json, metrics, report, writeJson } from './dsl/kinds/json.ts';
+export { many } from './dsl/kinds/many.ts';
 export { defineModel, type ModelDefinition } from './dsl/model.ts';
+export { describeNotInKey } from './dsl/not-in-key.ts';
 export { definePipeline, type Pipeline, type Results } from './dsl/pipeline.ts';
+export { type CommandSpec, defineCommand } from './dsl/programs/command.ts';
+export type { PythonEnvironment } from './dsl/programs/python.ts';
+export { type ShellValue, shell } from './dsl/programs/shell.ts';
+export { type PublishedResult, published } from './dsl/published.ts';
 export { repeat } from './dsl/repeat.ts';
 export type { Resources } from './dsl/resources.ts';
+export { type ScopeOptions, scope, tag } from './dsl/scope.ts';
 export { secret } from './dsl/secret.ts';
+export {
+  defineSource,
+  type FetchContext,
+  type Source,
+  type SourceCheck,
+  type SourceOptions,
+  type SourceSpec,
+  type VersionContext,
+} from './dsl/sources/define-source.ts';
 export { defineStep, type Runnable, type Step, type StepSpec } from './dsl/step.ts';
 export type { SummaryLine } from './dsl/summary-line.ts';
 export type { Decision, Verdict } from './dsl/verdict.ts';
 export { isInside, leadsOut } from './files/is-inside.ts';
 export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
 export { matchNodes, type NamedNode } from './graph/match-nodes.ts';
-export type { PlanNode } from './graph/node.ts';
+export type { CollectionRef, OptionalRef, PlanNode } from './graph/node.ts';
 export { closureOf, type Plan, parentsOf } from './graph/plan.ts';
-export { nameRef, type Ref } from './graph/ref.ts';
-export { diffRuns, fetchRuns, findGitFault, pruneRuns, pushRuns, resolveCommit } from './history/call-history.ts';
-export { bisect, findRun, impact, listBaseCommits, plan, reproduce, run, why } from './history/call-lazily.ts';
+export { nameRef, type Ref, shownRef } from './graph/ref.ts';
+export {
+  acceptResults,
+  changeMetadata,
+  debugNode,
+  diffRuns,
+  fetchRuns,
+  findGitFault,
+  findPublished,
+  forgetResults,
+  pruneRuns,
+  pushRuns,
+  readMetadata,
+  resolveCommit,
+} from './history/call-history.ts';
+export {
+  bisect,
+  drawPlan,
+  findRun,
+  impact,
+  listBaseCommits,
+  plan,
+  reproduce,
+  run,
+  why,
+} from './history/call-lazily.ts';
+export type { DebuggedNode, DebugNodeOptions } from './history/debug-node.ts';
+export type { AcceptedResults, AcceptOptions } from './history/decisions/accept-results.ts';
+export type { ForgetOptions, ForgottenNode, ForgottenResults } from './history/decisions/forget-results.ts';
 export type { ChangedData } from './history/diff/compare-data.ts';
 export type { UsedFact, UsedFacts } from './history/diff/compare-used.ts';
 export { compareMetrics } from './history/diff/diff-metrics.ts';
@@ -83,6 +133,10 @@ export type { StoreSize } from './history/housekeeping/measure-store.ts';
 export type { Pruned, PruneOptions } from './history/housekeeping/prune-runs.ts';
 export type { SummarizedNeed } from './history/housekeeping/summarize-needs.ts';
 export { findAnswer, tellAnswer } from './history/kept/answer-kept.ts';
+export { type LiveRun, listLiveRuns, readLiveRun } from './history/live/live-runs.ts';
+export { changesAnything, type MetadataChange } from './history/metadata/metadata-edit.ts';
+export { mentions, noMetadata, type RunMetadata } from './history/metadata/run-metadata.ts';
+export type { FoundPublished, PublishedState, PublishedStatus } from './history/published-status.ts';
 export {
   type Elsewhere,
   findElsewhere,
@@ -94,17 +148,41 @@ export {
 export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';
+export { selectRecorded } from './history/selected/select-recorded.ts';
 export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';
+export { type ChangedPackage, describePackage } from './key/compare-packages.ts';
 export type { ChangedLeaf } from './key/compare-values.ts';
 export { writeKind } from './key/explain-change.ts';
 export { tellApart } from './key/tell-apart.ts';
 export { tellFact } from './key/tell-fact.ts';
+export { describeForgotten, type Forgotten, readForgotten } from './plan/decisions/forgotten.ts';
+export type { DecidedBy } from './plan/outcome/decided-by.ts';
+export { type NodeUsage, sumUsage } from './plan/outcome/node-usage.ts';
 export type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './plan/outcome/outcome.ts';
+export { type MergedParams, mergeParams, type ParamsLayer } from './plan/params/merge-params.ts';
+export { type ParamsFile, parseParamsFile } from './plan/params/params-file.ts';
 export type { PlanOptions } from './plan/plan-options.ts';
-export type { PricedNode, PricedPlan } from './plan/price-plan.ts';
+export type { LackedResult, PricedNode, PricedPlan } from './plan/price-plan.ts';
+export type { PricedMap } from './plan/priced-map.ts';
 export { findHome, findPipelineFile, findProjectRoot, listPipelines } from './plan/project/find-project.ts';
+export { isSelecting, type SelectionOptions, showSelection } from './plan/selection/selection-options.ts';
 export { type BundleFinding, checkBundle, checkBundles, resolveAlias } from './registry/check-bundles.ts';
-export { listVersions, type RegisteredVersion } from './registry/registry.ts';
+export { type ComparedVersions, compareVersions } from './registry/compare-versions.ts';
+export type { Change, HistoryEntry } from './registry/history-entry.ts';
+export type { Author, History } from './registry/history-file.ts';
+export { type MovedAlias, promoteVersion, rollBack } from './registry/move-alias.ts';
+export { readAuthor } from './registry/read-author.ts';
+export type { AliasMove, PublishedVersion, RegisteredName } from './registry/registered-shape.ts';
+export {
+  listVersions,
+  listVersionsOf,
+  lookUpVersion,
+  markRegistered,
+  type RegisteredVersion,
+  readRegistered,
+} from './registry/registry.ts';
+export { type PrunedBundles, type PruneRule, pruneBundles, retireVersion } from './registry/retire-version.ts';
+export { type VerifiedName, verifyRegistry } from './registry/verify-registry.ts';
 export { openNodeLogs } from './run/node-logs.ts';
 export type {
   Deployed,
@@ -114,9 +192,11 @@ export type {
   NodeLog,
   NodeProgress,
   NodeStarted,
+  NodesAdded,
   NodeWaiting,
   PlanMade,
   PlannedNode,
+  PublishedFile,
   RunEvent,
   RunFinished,
   RunMetrics,
@@ -124,7 +204,8 @@ export type {
 } from './run/record/event.ts';
 export type { CommitFacts, RecordedKind, RecordedNode, RunRecord, RunSummary } from './run/record/record.ts';
 export { kindOfOutput } from './run/record/record-kinds.ts';
-export type { RunOptions } from './run/run-options.ts';
+export { isWholeRun, type RecordedSelection } from './run/record/recorded-selection.ts';
+export type { RunMetadataOptions, RunOptions } from './run/run-options.ts';
 export type { Tally } from './store/check/plan-collection.ts';
 export { openStore } from './store/open-store.ts';
 export type { Store, StoredResult } from './store/store.ts';

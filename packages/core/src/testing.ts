@@ -3,7 +3,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStream } from './base/seed.ts';
+import { createStream } from './base/random/seed.ts';
 import type { StepContext } from './dsl/context.ts';
 
 export interface TestContext extends StepContext {
@@ -23,6 +23,7 @@ export function testContext(given: Partial<StepContext> = {}): TestContext {
     signal: new AbortController().signal,
     folder: given.folder ?? mkdtempSync(join(tmpdir(), 'cairn-test-')),
     verdicts: {},
+    leftOut: {},
     lineage: [],
     ...given,
     logged,

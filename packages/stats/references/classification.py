@@ -107,7 +107,7 @@ def of_probabilities(name, truth, probabilities):
     k = probabilities.shape[1]
     labels = list(range(k))
     present = len(set(truth.tolist())) == k
-    top = probabilities.argmax(axis=1)
+    likeliest = probabilities.argmax(axis=1)
 
     def auc(scheme):
         if not present or k < 3:
@@ -115,10 +115,16 @@ def of_probabilities(name, truth, probabilities):
         return metrics.roc_auc_score(truth, probabilities, multi_class=scheme, average="macro", labels=labels)
 
     single = probabilities.astype(np.float32)
+    def top(count):
+        return metrics.top_k_accuracy_score(truth, probabilities, k=count, labels=labels) if k > 2 else None
+
     return {
         "name": name,
         "truth": truth,
         "probabilities": probabilities,
+        "top1Accuracy": top(1),
+        "top2Accuracy": top(2),
+        "top3Accuracy": top(3) if k > 3 else None,
         "logLoss": metrics.log_loss(truth, probabilities, labels=labels),
         "logLossFloat32": metrics.log_loss(truth, single, labels=labels),
         "brier": metrics.brier_score_loss(truth, probabilities, labels=labels),
@@ -126,8 +132,8 @@ def of_probabilities(name, truth, probabilities):
         "brierWhole": metrics.brier_score_loss(truth, probabilities, labels=labels, scale_by_half=False),
         "aucOvr": auc("ovr"),
         "aucOvo": auc("ovo"),
-        "calibrationError15": calibration_error(probabilities.max(axis=1), top == truth, 15),
-        "calibrationError10": calibration_error(probabilities.max(axis=1), top == truth, 10),
+        "calibrationError15": calibration_error(probabilities.max(axis=1), likeliest == truth, 15),
+        "calibrationError10": calibration_error(probabilities.max(axis=1), likeliest == truth, 10),
     }
 
 

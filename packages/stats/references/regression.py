@@ -18,6 +18,10 @@ def case(name, truth, predicted):
         "predicted": predicted,
         "meanAbsoluteError": metrics.mean_absolute_error(truth, predicted),
         "rootMeanSquaredError": metrics.root_mean_squared_error(truth, predicted),
+        "meanAbsolutePercentageError": metrics.mean_absolute_percentage_error(truth, predicted),
+        "pinballLoss": {
+            str(alpha): metrics.mean_pinball_loss(truth, predicted, alpha=alpha) for alpha in (0.1, 0.5, 0.9)
+        },
         "r2": metrics.r2_score(truth, predicted) if defined else None,
     }
 

@@ -27,6 +27,7 @@ export { precisionRecallF1 } from './classification/precision-recall-f1.ts';
 export { rocAuc } from './classification/roc-auc.ts';
 export { rocAucMulticlass } from './classification/roc-auc-multiclass.ts';
 export { rocCurve } from './classification/roc-curve.ts';
+export { countTopK } from './classification/top-k-accuracy.ts';
 export { studentizedRangeSurvival } from './distributions/studentized-range.ts';
 export { type Comparison, groupDifference, groupRatio } from './fairness/compare-groups.ts';
 export { comparePairs } from './fairness/compare-pairs.ts';
@@ -58,7 +59,7 @@ export {
 } from './intervals/paired-difference.ts';
 export { r2Interval } from './intervals/r2-interval.ts';
 export { type RankedScores, rankScores } from './intervals/rank-scores.ts';
-export { fewestSkewed, skewedMeanInterval } from './intervals/skewed-mean-interval.ts';
+export { fewestSkewed, signedMeanInterval, skewedMeanInterval } from './intervals/skewed-mean-interval.ts';
 export { boundedRate } from './rates/bounded-rate.ts';
 export { clopperPearson } from './rates/clopper-pearson.ts';
 export type { Decisions, RateName } from './rates/count-rate.ts';
@@ -76,5 +77,10 @@ export {
 } from './rates/simultaneous-limits.ts';
 export { wilson } from './rates/wilson.ts';
 export { meanAbsoluteError } from './regression/mean-absolute-error.ts';
+export {
+  meanAbsolutePercentageError,
+  percentageErrors,
+} from './regression/mean-absolute-percentage-error.ts';
+export { pinballLoss, pinballLosses } from './regression/pinball-loss.ts';
 export { r2 } from './regression/r2.ts';
 export { rootMeanSquaredError } from './regression/root-mean-squared-error.ts';

@@ -1,16 +1,16 @@
-// Compiles tfjs-node's addon against the kept library. The objects are linked against two empty libraries of the right
-// names, not against the real ones: reading 788 MB of symbols would take 9 of 11 seconds, and whether they resolve is
-// seen when the addon is loaded, which is done right after.
+// Compiles tfjs-node's addon for the stored library. The objects are linked against two empty libraries with the right
+// names, not against the real ones: reading 788 MB of symbols would take 9 of 11 seconds. Missing symbols are noticed
+// when the addon is loaded, directly afterwards.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lastLines, runProgram } from './run-program.mjs';
 
-/** Where tfjs-node looks for it: 8 is the newest Node-API that it knows, in every Node since 15. */
+/** The path that tfjs-node expects: 8 is the newest Node-API that it knows, which every Node since 15 has. */
 export const addonPath = 'lib/napi-v8/tfjs_binding.node';
 
-/** Linux only: on macOS TensorFlow's initialisers write nothing. */
+/** Linux only: on macOS TensorFlow's initialisers print nothing. */
 const quietLogPath = 'lib/napi-v8/libcairn_quiet_log.so';
 
 export const quietLog = fileURLToPath(new URL('quiet-log.cc', import.meta.url));
@@ -18,12 +18,12 @@ export const quietLog = fileURLToPath(new URL('quiet-log.cc', import.meta.url));
 export const compileFlags = ['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8'];
 
 /**
- * Linux: where the libraries are. As RPATH and not as RUNPATH, which LD_LIBRARY_PATH would come before: what is loaded is
- * what `native.json`, and so the key of a node, names.
+ * Linux: the path of the libraries. It is an RPATH and not a RUNPATH, because LD_LIBRARY_PATH has priority over a
+ * RUNPATH: the loaded library must be the one in `native.json`, and so in the key of a node.
  */
 export const linkFlags = ['-Wl,--no-as-needed', '-Wl,--disable-new-dtags', '-Wl,-rpath,$ORIGIN:$ORIGIN/../../deps/lib'];
 
-/** The command of the C++ compiler: `CXX`, which may carry a wrapper (`ccache g++`), or the first that is there. */
+/** The command of the C++ compiler: `CXX`, which may include a wrapper (`ccache g++`), or the first one that exists. */
 export async function findCompiler(environment = process.env) {
   const named = environment.CXX?.trim();
   const commands = named ? [named] : process.platform === 'darwin' ? ['c++', 'clang++'] : ['g++', 'c++', 'clang++'];
@@ -61,7 +61,7 @@ export async function compileAddon({ compiler, tfjsNode, nodeApiHeaders, library
   rmSync(work, { recursive: true });
 }
 
-/** Node loads the addon by its real path, in the cache, and the libraries are found from there. */
+/** Node loads the addon by its real path, in the cache, and the libraries are found relative to it. */
 async function linkOnLinux({ compiler, libraries, work, target }) {
   const empty = join(work, 'empty.cc');
   writeFileSync(empty, '');
@@ -77,7 +77,7 @@ async function linkOnLinux({ compiler, libraries, work, target }) {
   return ['-shared', all, ...needed, ...paths];
 }
 
-/** The names that macOS records are the libraries' own, `@rpath/libtensorflow_cc.2.dylib`. Node gives what is missing. */
+/** macOS records the libraries' own names, `@rpath/libtensorflow_cc.2.dylib`. Node provides the other symbols. */
 function linkOnMac(library) {
   const lib = join(library, 'lib');
   return [

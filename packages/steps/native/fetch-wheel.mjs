@@ -1,26 +1,25 @@
-// Has pip fetch the pinned wheel from wherever this machine's pip gets its packages, and compares its sha256. Nothing is
-// installed, and no address is written here.
+// Downloads the pinned wheel with pip, from wherever this machine's pip gets its packages, and compares its sha256.
+// Nothing is installed, and no address is written here.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileDigest } from './file-digest.mjs';
-import { tensorflowVersion, wheelPython } from './pinned.mjs';
 import { lastLines, runProgram } from './run-program.mjs';
 
 /**
- * @param {import('./pinned.mjs').wheels['linux-x64']} wheel
+ * @param {{ project: string, version: string, python: { version: string, implementation: string, abi: string }, tag: string, sha256: string }} wheel
  * @param {string} folder where to put it
  * @returns {Promise<string>} the wheel's path
  */
 export async function fetchWheel(wheel, folder) {
-  const wanted = `${wheel.project}==${tensorflowVersion}`;
+  const wanted = `${wheel.project}==${wheel.version}`;
   const parameters = [
     ...['-m', 'pip', 'download', '--quiet', '--no-input', '--no-cache-dir', '--disable-pip-version-check'],
     ...['--retries', '2', '--progress-bar', 'off', '--no-deps', '--only-binary=:all:', '--platform', wheel.tag],
-    ...['--python-version', wheelPython.version, '--implementation', wheelPython.implementation],
-    ...['--abi', wheelPython.abi, '--dest', folder, wanted],
+    ...['--python-version', wheel.python.version, '--implementation', wheel.python.implementation],
+    ...['--abi', wheel.python.abi, '--dest', folder, wanted],
   ];
-  // pip unpacks into TMPDIR first, which may be a small memory disk; a virtualenv is not needed to download a file.
+  // pip first unpacks into TMPDIR, which may be a small memory disk; a virtualenv is not needed to download a file.
   const env = { ...process.env, TMPDIR: folder, PIP_REQUIRE_VIRTUALENV: 'false' };
   for (const python of ['python3', 'python']) {
     const { code, found, output } = await runProgram(python, parameters, { env });
@@ -29,23 +28,23 @@ export async function fetchWheel(wheel, folder) {
     if (/No module named '?pip/.test(output)) {
       throw new Error(`${python} has no pip: install it (on Debian and Ubuntu: apt-get install python3-pip).`);
     }
-    throw new Error(`pip could not fetch ${wanted} (this exact version is wanted): ${reasonIn(output)}`);
+    throw new Error(`pip could not fetch ${wanted} (this exact version is required): ${reasonIn(output)}`);
   }
-  throw new Error('There is no python3, whose pip fetches TensorFlow: install Python 3 with pip.');
+  throw new Error(`There is no python3, whose pip fetches ${wheel.project}: install Python 3 with pip.`);
 }
 
 async function checkWheel(wheel, folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith('.whl'));
-  if (names.length !== 1) throw new Error(`pip left ${names.length} wheels where one was wanted.`);
+  if (names.length !== 1) throw new Error(`pip left ${names.length} wheels, and one was expected.`);
   const path = join(folder, names[0]);
   const sha256 = await fileDigest(path);
   if (sha256 !== wheel.sha256) {
-    throw new Error(`${names[0]} is not the pinned file: its sha256 is ${sha256}, ${wheel.sha256} is wanted.`);
+    throw new Error(`${names[0]} is not the pinned file: its sha256 is ${sha256}, but ${wheel.sha256} is expected.`);
   }
   return path;
 }
 
-/** pip says in its last ERROR line what went wrong; why it could not connect stands in a WARNING before. */
+/** pip's last ERROR line says what is wrong; an earlier WARNING says why it could not connect. */
 function reasonIn(output) {
   const lines = output.split('\n');
   const refused = lines.find((line) =>

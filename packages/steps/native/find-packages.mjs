@@ -1,5 +1,5 @@
-// Finds the packages that the native part needs, as Node would find them from here: in this repository as in the
-// node_modules of whoever installed @cairn/steps.
+// Finds the packages that the native part needs, as Node would find them from here: in this repository, or in the
+// node_modules of a project that uses @cairn/steps.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,8 +14,8 @@ export function findTfjsNode() {
 }
 
 /**
- * Written with the name of the package: the bare name of a manifest would say that the steps read their own, so that each
- * release of them would be other code.
+ * With the name of the package: a bare manifest name would mean that the steps read their own manifest, so that each
+ * release would change their code.
  */
 export function findTfjsManifest() {
   return here.resolve('@tensorflow/tfjs-node/package.json');
@@ -24,4 +24,9 @@ export function findTfjsManifest() {
 /** The folder of the C headers of Node-API, so that no headers of Node itself have to be fetched. */
 export function findNodeApiHeaders() {
   return join(dirname(here.resolve('node-api-headers/package.json')), 'include');
+}
+
+/** The folder of koffi, which calls LightGBM's C library. Its entry is in that folder, and its manifest is not exported. */
+export function findKoffi() {
+  return dirname(here.resolve('koffi'));
 }

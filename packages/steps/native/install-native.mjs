@@ -1,14 +1,14 @@
-// Gets tfjs-node its native library, in the first of three ways that works:
+// Installs tfjs-node's native library, in the first of three ways that works:
 //
-//   1. it is there already
-//   2. TensorFlow's C++ library out of a pinned wheel, and tfjs-node's addon compiled against it
-//   3. tfjs-node's own download
+//      1. it is installed already
+//      2. TensorFlow's C++ library from a pinned wheel, and tfjs-node's addon compiled for it
+//      3. tfjs-node's own download
 //
-// The second comes before the third because the third's library is of 2022 and its bucket is often out of reach.
+// The second comes before the third, because the third's library is of 2022 and its bucket is often unreachable.
 
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { cacheFolder } from './cache-folder.mjs';
+import { cacheFolder, cachesBeside, userCache, whyNotWritable } from './cache-folder.mjs';
 import { addonPath, findCompiler } from './compile-addon.mjs';
 import { findTfjsNode } from './find-packages.mjs';
 import { addonFolders, keepAddon } from './keep-addon.mjs';
@@ -21,9 +21,9 @@ import { stopwatch } from './stopwatch.mjs';
 
 /**
  * @param {{ say: (line: string) => void, library?: Promise<{ error?: Error }>, hashAll?: boolean }} options
- * `library` is a {@link fetchLibraryEarly} under way; `hashAll` reads every kept byte again
- * @returns {Promise<{ tensorflow: string, files: string[] } | { problem: string }>} the files are those that must be
- * there, with their size, for the next set-up to believe that all is well
+ * `library` is the promise of {@link fetchLibraryEarly}; `hashAll` reads every stored byte again
+ * @returns {Promise<{ tensorflow: string, files: string[] } | { problem: string }>} the files must exist with their sizes
+ * at the next set-up, which then does nothing
  */
 export async function installNative({ say, library, hashAll = false }) {
   const tfjsNode = findTfjsNode();
@@ -41,8 +41,8 @@ export async function installNative({ say, library, hashAll = false }) {
 }
 
 /**
- * Fetches the library while npm is at work: it needs nothing of node_modules. Returns what went wrong, which
- * {@link installNative} tells if it comes to need the library.
+ * Downloads the library while npm is working, because it does not need node_modules. Returns the error, which {@link
+ * installNative} reports if it needs the library.
  *
  * @returns {Promise<{ error?: Error }>}
  */
@@ -65,7 +65,7 @@ export async function fetchLibraryEarly(say) {
 async function alreadyThere(tfjsNode, { say, hashAll }) {
   if (!existsSync(join(tfjsNode.folder, addonPath))) return undefined;
   const kept = keptHere(tfjsNode);
-  // What is linked from the cache is believed only when it is whole, and made new by the next way when it is not.
+  // A link to the cache is used only if its target is complete; otherwise it is made again.
   if (isLinkedAnywhere(tfjsNode.folder) && (kept === undefined || !(await isKeptWhole(kept, hashAll))))
     return undefined;
   const loaded = await loadAddon(tfjsNode.folder);
@@ -121,7 +121,7 @@ async function tfjsOwn(tfjsNode, { say }) {
   return describe(tfjsNode, loaded.tensorflow);
 }
 
-/** A library that Cairn did not fetch has nothing that tells its version without loading it, so that is written here. */
+/** The version of a library that Cairn did not download cannot be read without loading it, so it is written here. */
 function describe({ folder, version }, tensorflow) {
   const file = join(folder, 'deps', 'native.json');
   if (!existsSync(file)) {
@@ -132,13 +132,8 @@ function describe({ folder, version }, tensorflow) {
   return { tensorflow };
 }
 
-function userCache() {
-  return join(cacheFolder(), 'native');
-}
-
-/** Where kept things are looked for: the user's cache, and beside the packages for when that cannot be written. */
 function cachesOf(tfjsNode) {
-  return [userCache(), join(tfjsNode.folder, '..', '..', '.cache', 'cairn', 'native')];
+  return cachesBeside(tfjsNode.folder, 2);
 }
 
 function writableCache(tfjsNode) {
@@ -151,18 +146,6 @@ function writableCache(tfjsNode) {
   throw new Error(
     `There is nowhere to keep TensorFlow's library (${why}): set CAIRN_CACHE to a folder that can be written.`,
   );
-}
-
-function whyNotWritable(folder) {
-  try {
-    mkdirSync(folder, { recursive: true });
-    const probe = join(folder, `.probe-${process.pid}`);
-    writeFileSync(probe, '');
-    rmSync(probe);
-    return undefined;
-  } catch (error) {
-    return error.code;
-  }
 }
 
 async function findKept(tfjsNode) {

@@ -1,5 +1,5 @@
-// tfjs-node's addon, compiled against the kept library, in the shape that tfjs-node looks for: `lib/napi-v8/` with the
-// addon and `deps/lib` with the libraries. Kept under all that goes into it.
+// tfjs-node's addon, compiled for the stored library, in the folders that tfjs-node expects: `lib/napi-v8/` with the
+// addon and `deps/lib` with the libraries. Its name depends on all its inputs.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -12,8 +12,8 @@ import { areSameLibraries, tensorflowVersion, wheelFor } from './pinned.mjs';
 import { stopwatch } from './stopwatch.mjs';
 
 /**
- * The names that the addon may be kept under. The last part stands for how it is compiled and linked, and against which
- * libraries; the second name is that of earlier versions, which left the latter two out.
+ * The possible names of the addon's folder. The last part depends on how it is compiled and linked, and on the
+ * libraries. The second name is that of earlier versions, which did not include the last two.
  */
 export function addonNames(tfjsVersion, wheel = wheelFor()) {
   const recipe = [compileFlags, readFileSync(quietLog, 'utf8')];
@@ -23,7 +23,9 @@ export function addonNames(tfjsVersion, wheel = wheelFor()) {
   });
 }
 
-/** The folders of addons for the pinned libraries; one for others may have a name of earlier versions too. */
+/**
+ * The folders of addons for the pinned libraries. A folder for other libraries may have a name of earlier versions too.
+ */
 export function addonFolders(parent, tfjsVersion, wheel = wheelFor()) {
   return addonNames(tfjsVersion, wheel)
     .map((name) => join(parent, name))
@@ -33,7 +35,7 @@ export function addonFolders(parent, tfjsVersion, wheel = wheelFor()) {
 /**
  * @param {string} parent
  * @param {{ tfjsNode: { folder: string, version: string }, library: Awaited<ReturnType<import('./keep-library.mjs').keepLibrary>>, wheel?: object, say: (line: string) => void }} parts
- * `wheel` is the one that the library is of
+ * `wheel` is the wheel of the library
  */
 export function keepAddon(parent, { tfjsNode, library, wheel = wheelFor(), say }) {
   return keepFolder(parent, addonNames(tfjsNode.version, wheel)[0], {

@@ -1,6 +1,6 @@
-// TensorFlow's C++ library, out of the pinned wheel: two libraries (850 MB) and the headers of its C API. Kept under the
-// version, the platform and the digests of the libraries, so every tfjs-node and every clone share it, and a project with
-// other libraries has its own beside it.
+// TensorFlow's C++ library from the pinned wheel: two libraries (850 MB) and the headers of its C API. Its folder is
+// named after the version, the platform and the digests of the libraries. So every tfjs-node and every clone shares it,
+// and a project with other libraries has another folder.
 
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,19 +21,21 @@ export function whyNoLibrary() {
   if (glibc === undefined) return 'TensorFlow has no build for a Linux without glibc (such as Alpine)';
   const [major, minor] = glibc.split('.').map(Number);
   if (major > 2 || minor >= 27) return undefined;
-  return `TensorFlow wants glibc 2.27 or newer, and this machine has ${glibc}`;
+  return `TensorFlow requires glibc 2.27 or newer, and this machine has ${glibc}`;
 }
 
-/** The names that the pinned libraries may be kept under: the second is that of earlier versions, which named no digest. */
+/**
+ * The possible names of the folder of the pinned libraries: the second is that of earlier versions, without a digest.
+ */
 export function libraryNames(wheel = wheelFor()) {
   const plain = `tensorflow-${tensorflowVersion}-${process.platform}-${process.arch}`;
   return [`${plain}-${digestOfLibraries(wheel)}`, plain];
 }
 
 /**
- * The pinned libraries, if they are kept and whole; those of another pin never.
+ * The pinned libraries, if they are stored and complete; never those of another pin.
  *
- * @param {string} parent the cache's folder for native things
+ * @param {string} parent the cache's folder for native files
  */
 export async function findLibrary(parent, wheel = wheelFor()) {
   for (const name of libraryNames(wheel)) {
@@ -45,7 +47,7 @@ export async function findLibrary(parent, wheel = wheelFor()) {
 }
 
 /**
- * @param {string} parent the cache's folder for native things
+ * @param {string} parent the cache's folder for native files
  * @param {(line: string) => void} say
  * @returns {Promise<{ folder: string, about: { tensorflow: string, libraries: Record<string, string> }, made: boolean }>}
  */
@@ -91,7 +93,7 @@ async function unpack(wheel, path, folder) {
   return files;
 }
 
-/** The name under which a linker and tfjs-node's own build look for each: the same file. */
+/** The names that a linker and tfjs-node's own build expect: links to the same files. */
 function linkPlainNames(wheel, folder) {
   for (const name of Object.keys(wheel.libraries)) {
     const plain = name.replace('_cc', '').replace('.so.2', '.so').replace('.2.dylib', '.dylib');

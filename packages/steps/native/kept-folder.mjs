@@ -1,8 +1,9 @@
-// A folder in the cache that is either whole or not there. It is made beside its place, gets a manifest of what it
-// holds, and is renamed into place; a folder left by a killed set-up is removed by the next one that has the lock.
+// A folder in the cache that is complete or does not exist. It is made under a temporary name next to its final path,
+// gets a manifest of its content, and is renamed. A folder that a killed set-up left is removed by the next one that
+// has the lock.
 //
 // Every file's sha256 is in the manifest. Hashing 850 MB takes seconds, so a file is hashed when it is first seen, and
-// again whenever its size, inode or times are others than when it was.
+// again if its size, inode or times change.
 
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,13 +12,13 @@ import { fileDigest } from './file-digest.mjs';
 import { withLock } from './lock.mjs';
 
 /**
- * Gives the folder `name` in `parent`, made by `make` if it is not there or not whole.
+ * Returns the folder `name` in `parent`. If it does not exist or is not complete, `make` makes it.
  *
  * @template About
  * @param {string} parent
  * @param {string} name
  * @param {{ make: (folder: string) => Promise<{ about: About, files: Record<string, string> }>, say: (line: string) => void }} options
- * `make` fills an empty folder and tells the sha256 of each file that matters.
+ * `make` fills an empty folder and returns the sha256 of each file that matters.
  * @returns {Promise<{ folder: string, about: About, made: boolean }>}
  */
 export async function keepFolder(parent, name, { make, say }) {
@@ -47,7 +48,7 @@ export async function keepFolder(parent, name, { make, say }) {
 }
 
 /**
- * What is kept at `folder`, or undefined if it is not there or not whole.
+ * The manifest of `folder`, or undefined if it does not exist or is not complete.
  *
  * @param {string} folder
  * @param {{ hashAll?: boolean }} [options]
@@ -69,12 +70,12 @@ export async function readKept(folder, { hashAll = false } = {}) {
   return manifest;
 }
 
-/** What a kept folder says of itself, believed without a look at its files. */
+/** The manifest of a folder, without a check of its files. */
 export function readManifest(folder) {
   return readJson(join(folder, 'manifest.json'));
 }
 
-/** Renamed first, so that no one sees it half removed; whoever has its libraries loaded keeps them. */
+/** Renamed first, so that no process sees it half removed. A process that has loaded its libraries keeps them. */
 export function discardKept(parent, name) {
   const aside = join(parent, `.making-${name}-discarded-${randomBytes(4).toString('hex')}`);
   try {
@@ -98,14 +99,14 @@ function writeManifest(folder, about, files) {
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Only who has the lock comes here, so what lies about was left by one that was killed. */
+/** Only the owner of the lock calls this, so unfinished folders were left by killed processes. */
 function removeHalfMade(parent, name) {
   for (const entry of readdirSync(parent)) {
     if (!entry.startsWith(`.making-${name}-`)) continue;
     try {
       rmSync(join(parent, entry), { recursive: true, force: true });
     } catch {
-      // A program of the killed one may still write into it; the next set-up removes it.
+      // A child of the killed process may still write into it; the next set-up removes it.
     }
   }
 }
@@ -127,7 +128,7 @@ function readJson(path) {
   }
 }
 
-/** A cache that cannot be written only means hashing again. */
+/** If the cache cannot be written, files are only hashed again. */
 function writeQuietly(folder, name, value) {
   const fresh = join(folder, `.${name}-${randomBytes(4).toString('hex')}`);
   try {

@@ -1,10 +1,12 @@
-// Names a process so that a later one with the same pid is not taken for it: the pid with the moment that it started.
+// Identifies a process by its pid and its start time, so that a later process with the same pid is not mistaken for it.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Where a pid means something: this host, since this boot, in this pid namespace (a container has its own). */
+/**
+ * The scope in which a pid is unique: this host, since its last boot, in this pid namespace (a container has its own).
+ */
 export function placeOfPids() {
   const parts = [hostname()];
   for (const read of [
@@ -14,18 +16,18 @@ export function placeOfPids() {
     try {
       parts.push(read());
     } catch {
-      // Not Linux: the host's name must do.
+      // Not Linux: only the host's name is used.
     }
   }
   return parts.join(' ');
 }
 
-/** The moment that a process started, in the system's own words, or null when there is none or it cannot be told. */
+/** The start time of a process in the system's format, or null if there is none or it cannot be read. */
 export function startOf(pid) {
   if (process.platform === 'linux') {
     try {
-      // The second field is the program's name in parentheses and may hold spaces, so count from the last ')'. The
-      // third field tells a zombie, which is as good as dead.
+      // The second field is the program's name in parentheses and may contain spaces, so fields are counted from the
+      // last ')'. The third field shows a zombie, which counts as dead.
       const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return fields[0] === 'Z' || fields[0] === 'X' ? null : fields[19];
@@ -48,7 +50,7 @@ export function nameProcess(pid = process.pid) {
   return { pid, start: startOf(pid) };
 }
 
-/** Whether that very process is still alive. Only sensible where {@link placeOfPids} is the same. */
+/** Whether this process is still alive. Only valid if {@link placeOfPids} is the same. */
 export function isAlive({ pid, start }) {
   if (start !== null) return startOf(pid) === start;
   try {

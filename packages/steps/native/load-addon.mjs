@@ -1,5 +1,4 @@
-// Loads the addon once in a process of its own, so that a library that crashes or does not fit this machine takes
-// nobody with it.
+// Loads the addon once in a separate process, because a library that does not fit this machine may crash the process.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

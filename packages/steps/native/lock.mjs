@@ -1,12 +1,12 @@
-// One owner at a time for a piece of work that several set-ups may begin at once, also from several clones. The lock is
-// a file that says who owns it, so a lock whose owner was killed is seen and taken over.
+// Runs work that several set-ups may begin at once, also from several clones, one at a time. The lock is a file that
+// names its owner, so a lock whose owner was killed is noticed and taken over.
 //
-//   absent ──link──▶ held ──unlink──▶ absent
-//                     │ owner dead, its programs ended (same place)
-//                     │ or no sign of life for a minute (another host or container)
-//                     └──rename away──▶ absent
+//      absent ──link──▶ locked ──unlink──▶ absent
+//                        │ the owner is dead, and its programs have ended (same host)
+//                        │ or there was no sign of life for a minute (another host or container)
+//                        └──rename away──▶ absent
 //
-// A program that the owner started (npm) may outlive it and still write: while one lives, the lock counts as held.
+// A program that the owner started (npm) may outlive it and still write: while one is alive, the lock is still taken.
 
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const signOfLifeEvery = 10_000;
 const deadAfter = 60_000;
 
 /**
- * Runs `work` while owning the lock at `path`. `waiting` is called once, with the owner, if someone else has it.
+ * Runs `work` with the lock at `path`. `waiting` is called once with the owner if another process has it.
  *
  * @template T
  * @param {string} path
@@ -58,7 +58,7 @@ export async function withLock(path, work, { waiting } = {}) {
   }
 }
 
-/** Writes the whole file beside, then links it: no one ever reads half an owner. */
+/** Writes the whole file under another name, then links it, so that no process reads an incomplete owner. */
 function take(path, owner) {
   const fresh = `${path}.${owner.token}`;
   writeFileSync(fresh, JSON.stringify(owner));
@@ -74,8 +74,8 @@ function take(path, owner) {
 }
 
 /**
- * Some file systems have no hard links, and say so in many ways. There an owner killed between the two calls leaves an
- * unreadable lock, which is judged by its age.
+ * Some file systems have no hard links, and report it with various errors. If an owner is killed there between the two
+ * calls, the lock cannot be read, and is judged by its age.
  */
 function takeWithoutLinks(path, owner, why) {
   try {
@@ -85,7 +85,7 @@ function takeWithoutLinks(path, owner, why) {
   }
 }
 
-/** False where there is one. */
+/** False if the file exists. */
 function create(path, text) {
   try {
     writeFileSync(path, text, { flag: 'wx' });
@@ -107,7 +107,7 @@ function read(path) {
     const owner = JSON.parse(text);
     if (typeof owner.token === 'string' && Number.isInteger(owner.pid)) return owner;
   } catch {
-    // Not an owner: judged by its age alone.
+    // It does not name an owner: judged by its age alone.
   }
   return { token: null, place: null, pid: 0, start: null, programs: [], text };
 }
@@ -121,7 +121,7 @@ function isAbandoned(path, owner) {
   }
 }
 
-/** Renaming is what only one of several waiters can do; if it caught a newer lock by mischance, it is put back. */
+/** Only one of several waiting processes can rename it. If it was a newer lock by accident, it is put back. */
 function removeAbandoned(path, owner) {
   const aside = `${path}.abandoned-${randomBytes(4).toString('hex')}`;
   try {
@@ -133,7 +133,7 @@ function removeAbandoned(path, owner) {
   rmSync(aside, { force: true });
 }
 
-/** Unless a third one has the lock already. */
+/** Unless a third process has the lock already. */
 function putBack(aside, path) {
   try {
     linkSync(aside, path);
@@ -142,7 +142,7 @@ function putBack(aside, path) {
     try {
       create(path, readFileSync(aside, 'utf8'));
     } catch {
-      // Its owner goes on, and publishes by an atomic rename.
+      // Its owner continues, and publishes by an atomic rename.
     }
   }
 }
@@ -152,6 +152,6 @@ function touch(path) {
     const now = new Date();
     utimesSync(path, now, now);
   } catch {
-    // Its owner is told nothing: the work goes on, and is published by an atomic rename.
+    // Its owner is not informed: its work continues, and is published by an atomic rename.
   }
 }

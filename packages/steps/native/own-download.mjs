@@ -1,5 +1,5 @@
-// tfjs-node's own way: its install script fetches a library of 2022 and a compiled addon from one bucket. It names no
-// time limit and leaves half a library when it fails, so both are seen to here.
+// tfjs-node's own way: its install script downloads a library of 2022 and a compiled addon from one bucket. The script
+// has no time limit and leaves half a library if it fails, so both are handled here.
 
 import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
@@ -35,7 +35,7 @@ export async function ownDownload(tfjsNode) {
     throw new Error(`tfjs-node's own download failed: ${error.message}.`);
   } finally {
     clearInterval(watch);
-    // Its script rewrites the manifest while it works, and when it fails leaves it so.
+    // Its script changes the manifest while it works, and leaves it changed if it fails.
     if (!readFileSync(packageFile).equals(packageText)) writeFileSync(packageFile, packageText);
   }
 }

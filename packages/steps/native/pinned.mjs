@@ -1,20 +1,20 @@
-// Which TensorFlow is fetched, and what its bytes must be. The libraries in the wheels of one platform are the same
-// bytes for every Python version, so one wheel a platform is pinned, whatever Python the machine has (pip is asked for
-// that wheel by its tags). Raising the version: docs in setup/README.md.
+// The version of TensorFlow, and the digests of its files. The libraries in the wheels of one platform are the same for
+// every Python version, so one wheel is pinned for each platform, whatever Python the machine has (pip gets the tags of
+// that wheel). setup/README.md explains how to raise the version.
 
 import { createHash } from 'node:crypto';
 
-/** TensorFlow's version. Its C API, which is all that tfjs-node uses, is stable since 1.x. */
+/** TensorFlow's version. tfjs-node uses only its C API, which has been stable since 1.x. */
 export const tensorflowVersion = '2.21.0';
 
-/** The tags of the pinned wheels; no Python runs in the product, they only name the file. */
-export const wheelPython = { version: '3.11', implementation: 'cp', abi: 'cp311' };
+/** The tags of the pinned wheels. They are only part of the file's name, because the product runs no Python. */
+const python = { version: '3.11', implementation: 'cp', abi: 'cp311' };
 
 /**
- * By `platform-arch`: the project that carries a CPU-only build for it, the wheel's platform tag, its sha256, and the
- * sha256 of the libraries inside.
+ * By `platform-arch`: the project with a CPU-only build for it, the wheel's platform tag, its sha256, and the sha256 of
+ * the libraries inside.
  */
-export const wheels = {
+const wheels = {
   'linux-x64': {
     project: 'tensorflow-cpu',
     tag: 'manylinux_2_27_x86_64',
@@ -44,7 +44,7 @@ export const wheels = {
   },
 };
 
-/** Eight digits that stand for the libraries of a wheel. */
+/** Eight hex digits that identify the libraries of a wheel. */
 export function digestOfLibraries(wheel) {
   return createHash('sha256')
     .update(JSON.stringify(wheel?.libraries ?? null))
@@ -52,12 +52,13 @@ export function digestOfLibraries(wheel) {
     .slice(0, 8);
 }
 
-/** Whether what a kept folder says of itself is about the libraries of a wheel. */
+/** Whether the manifest of a stored folder names the libraries of a wheel. */
 export function areSameLibraries(about, wheel) {
   return JSON.stringify(about?.libraries) === JSON.stringify(wheel?.libraries);
 }
 
-/** The pinned wheel for a platform, or undefined where there is none. */
+/** The pinned wheel for a platform, or undefined if there is none. */
 export function wheelFor(platform = process.platform, arch = process.arch) {
-  return wheels[`${platform}-${arch}`];
+  const wheel = wheels[`${platform}-${arch}`];
+  return wheel && { version: tensorflowVersion, python, ...wheel };
 }

@@ -1,4 +1,4 @@
-// Runs another program to its end and keeps what it printed. Never a shell.
+// Runs another program to its end and returns what it printed. It never uses a shell.
 
 import { spawn } from 'node:child_process';
 
@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
  * @param {string} program
  * @param {string[]} parameters
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, started?: (pid: number) => void, giveUp?: AbortSignal }} [options]
- * @returns {Promise<{ code: number | null, found: boolean, stdout: string, output: string }>} `found` is false when
- * there is no such program; `output` is standard output and error together, as they came.
+ * @returns {Promise<{ code: number | null, found: boolean, stdout: string, output: string }>} `found` is false if the
+ * program does not exist; `output` is standard output and error together, in the order in which they came.
  */
 export function runProgram(program, parameters, options = {}) {
   return new Promise((resolve) => {
@@ -41,7 +41,7 @@ export function runProgram(program, parameters, options = {}) {
   });
 }
 
-/** The last lines of what a program printed, without its empty ones. */
+/** The last lines of a program's output, without empty ones. */
 export function lastLines(output, count = 20) {
   return output
     .split(/[\r\n]+/)

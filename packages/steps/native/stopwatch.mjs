@@ -1,6 +1,6 @@
-// How long something took, as it is told to people.
+// Formats how long something took, for people.
 
-/** Begins now; each call of what it returns tells the time since, such as `3.2 s`. */
+/** Starts now; each call of the returned function gives the time since, such as `3.2 s`. */
 export function stopwatch() {
   const begun = performance.now();
   return () => `${((performance.now() - begun) / 1000).toFixed(1)} s`;

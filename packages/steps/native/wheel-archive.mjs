@@ -1,5 +1,6 @@
-// Takes single files out of a wheel, which is a zip. Each is hashed while it is written and compared with the wheel's
-// own RECORD. Read here rather than by Python so that unzipping and hashing run beside each other and beside npm.
+// Extracts single files from a wheel, which is a zip. Each file is hashed while it is written and compared with the
+// wheel's own RECORD. This is not done by Python, so that extracting and hashing go on at the same time, and while npm
+// works.
 
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
@@ -35,7 +36,7 @@ export async function openWheel(path) {
     /** Writes one file to `target` and returns its sha256 in hex. */
     async extract(name, target) {
       const entry = entries.get(name);
-      if (entry === undefined) throw new Error(`The wheel does not hold ${name}.`);
+      if (entry === undefined) throw new Error(`The wheel does not contain ${name}.`);
       if (!record.has(name)) throw new Error(`The wheel's RECORD does not name ${name}.`);
       mkdirSync(dirname(target), { recursive: true });
       const hash = createHash('sha256');
@@ -56,7 +57,9 @@ export async function openWheel(path) {
   };
 }
 
-/** The names are those of the zip; `..` cannot harm, as only names that the caller knows are written. */
+/**
+ * The names are those of the zip. A name with `..` does no harm, because only names that the caller knows are written.
+ */
 async function readDirectory(path) {
   const file = await open(path, 'r');
   try {

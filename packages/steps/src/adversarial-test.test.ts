@@ -63,7 +63,15 @@ test('says ε in the unit of each column, what stayed, and that its checks hold'
     { column: 'second', epsilon: 1, min: 0, max: 10, unit: null },
   ]);
   expect(report.unchanged).toEqual(['colour']);
-  expect(report.settings).toEqual({ epsilon: 0.1, norm: 'linf', steps: 20, stepSize: 0.0125, restarts: 1 });
+  expect(report.settings).toEqual({
+    epsilon: 0.1,
+    norm: 'linf',
+    strength: 'quick',
+    steps: 20,
+    stepSize: 0.0125,
+    restarts: 1,
+    queries: 1000,
+  });
   expect(report.checks.map(({ rule, decision }) => `${decision}: ${rule}`)).toMatchInlineSnapshot(`
     [
       "passed: accuracy under noise ≥ under FGSM",
@@ -82,6 +90,18 @@ test('says ε in the unit of each column, what stayed, and that its checks hold'
 test('the same seed gives the same report', async () => {
   const once = await attack({ epsilon: 0.3, restarts: 2 });
   expect(await attack({ epsilon: 0.3, restarts: 2 })).toEqual(once);
+});
+
+test.each(['l2', 'l1'] as const)('%s: the attacks of both strengths', async (norm) => {
+  const standard = await attack({ norm, epsilon: 0.3, strength: 'standard', queries: 50, steps: 10 });
+  expect(standard.attacks.map(({ attack: name }) => name)).toEqual(['PGD', 'APGD-CE', 'Square', 'HopSkipJump']);
+  expect(standard.leftOut.map(({ attack: name }) => name)).toEqual(['APGD-DLR', 'APGD-T']);
+  const [first, second] = standard.attacks;
+  expect(second!.tried).toBe(first!.tried - first!.fooled);
+  const quick = await attack({ norm, epsilon: 0.3, steps: 10 });
+  expect(standard.robustAccuracy.value).toBeLessThanOrEqual(quick.robustAccuracy.value!);
+  expect(quick.robustAccuracy.value).toBeLessThanOrEqual(quick.pgdAccuracy.value!);
+  expect(quick.curve.at(-1)!.epsilon).toBeCloseTo(norm === 'l1' ? 2 : Math.SQRT2, 12);
 });
 
 test('L2 measures its radius as a vector’s length', async () => {

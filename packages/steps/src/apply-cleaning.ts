@@ -1,4 +1,5 @@
-// Cleans another raw file as a table was cleaned: the same columns and reading, and what its training rows taught.
+// Cleans another raw file with the rules of a table: the same columns and reading params, and what was learned from its
+// training rows.
 
 import { defineStep, json, type Ref, type Runnable, type StoredFile, storedFile } from '@cairn/core';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ export interface AppliedCleaningReport {
   /** Rows of the file, without a header. */
   readonly raw: number;
   readonly broken: number;
-  /** Rows that lack a value for which nothing was learned. */
+  /** Rows without a value for which nothing was learned. */
   readonly missingDropped: number;
   readonly kept: number;
   readonly anomalies: readonly Anomaly[];
@@ -19,19 +20,19 @@ export interface AppliedCleaningReport {
 
 export interface ApplyCleaning extends Runnable {
   /**
-   * The rows of `raw`, cleaned as the table `like` was: its columns, its reading options, its fills for missing values and
-   * its bounds for outliers. Nothing is learned, and no row is dropped as an outlier or a duplicate. Lineage counts them as
-   * rows of `raw` that know the training rows of `like`.
+   * The rows of `raw`, cleaned like the table `like`: with its columns, its reading params, its replacements for
+   * missing values and its bounds for outliers. Nothing is learned, and no row is dropped as an outlier or a duplicate.
+   * Lineage counts them as rows of `raw` that depend on the training rows of `like`.
    *
-   * @throws Error if `clean` did not make `like`, if the file cannot be read as the first one was, and if a value is missing
-   *   for which nothing was learned
+   * @throws Error if `clean` did not make `like`, if the file cannot be read like the first one, and if a value is
+   *   missing for which nothing was learned
    */
   <Row>(
     inputs: { readonly raw: Ref<StoredFile, 'file'>; readonly like: Ref<Table<Row>, 'table'> },
     params?: {
-      /** The share of rows, from 0 to 1, that may be broken or hold values that are not as declared. Default 0. */
+      /** The share of rows, from 0 to 1, that may be broken or contain wrong values. Default 0. */
       readonly tolerance?: number | undefined;
-      /** What happens to a row that lacks a value for which nothing was learned. Default `fail`. */
+      /** What happens to a row without a value for which nothing was learned. Default `fail`. */
       readonly missing?: 'fail' | 'drop' | undefined;
     },
   ): { readonly rows: Ref<Table<Row>, 'table'>; readonly report: Ref<AppliedCleaningReport, 'json'> };

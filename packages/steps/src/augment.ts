@@ -12,23 +12,23 @@ import { type AnyColumnValues, createTable, isPixelColumn } from './tables/creat
 export interface AugmentParams<Row> {
   /** Changed copies of every row; default 1, or 0 with `balance`. */
   readonly copies?: number | undefined;
-  /** Images of every new row: moved by up to this many whole pixels each way, never by none at all; default 0. */
+  /** Images of every new row: moved by up to this many whole pixels in each direction, but not by zero; default 0. */
   readonly shift?: number | undefined;
-  /** What stands where a shift leaves nothing; default `constant`, the pixels' min. Keras' names. For `shift` alone. */
+  /** How the empty area of a shift is filled; default `constant`, the pixels' min. Keras' names. Only with `shift`. */
   readonly fill?: FillMode | undefined;
-  /** Images: half of the new rows have left and right exchanged; default false. */
+  /** Images: half of the new rows are mirrored, left to right; default false. */
   readonly flip?: boolean | undefined;
   /** Images: standard deviation of Gaussian noise, as a share of the pixels' range; default 0. */
   readonly noise?: number | undefined;
-  /** Numbers to which every new row adds Gaussian noise, clipped to the declared range; default none. */
+  /** Numbers to which Gaussian noise is added in every new row, clipped to the declared range; default none. */
   readonly jitter?: readonly (keyof Row & string)[] | undefined;
-  /** Standard deviation of that noise, in standard deviations of the column; default 0.05. For `jitter` alone. */
+  /** Standard deviation of that noise, in standard deviations of the column; default 0.05. Only with `jitter`. */
   readonly jitterFactor?: number | undefined;
-  /** Fills up every class of a column to the size of the largest, before copies are made. New rows are changed too. */
+  /** Fills every class of a column up to the size of the largest, before copies are made. New rows are changed too. */
   readonly balance?: Balance<keyof Row & string> | undefined;
 }
 
-/** Rows repeated at random (default), or SMOTE's rows between neighbours, where all other columns are numbers. */
+/** Rows repeated at random (default), or SMOTE's rows between neighbours, if all other columns are numbers. */
 export type Balance<Name> =
   | { readonly by: Name; readonly method?: 'over-sample' | undefined }
   | {
@@ -37,18 +37,18 @@ export type Balance<Name> =
       /** Default 5. */
       readonly neighbours?: number | undefined;
       /**
-       * In what neighbours are measured: deviations of each column (`standardised`, default), or the columns' own units
-       * (`raw`), which is what imbalanced-learn does.
+       * The unit of the distance between neighbours: deviations of each column (`standardised`, default), or the
+       * columns' own units (`raw`), like imbalanced-learn.
        */
       readonly distance?: 'standardised' | 'raw' | undefined;
     };
 
 export interface Augment extends Runnable {
   /**
-   * The rows themselves come first, then what was made of them; each keeps the number of the raw row that it came from.
-   * Takes training rows only: others are refused when planning.
+   * The original rows come first, then the new ones, which keep the number of the raw row that they came from. Accepts
+   * training rows only: others are refused when planning.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  // biome-ignore lint/suspicious/noExplicitAny: used if rows are missing, so that only this error is reported
   <Row = any>(
     inputs: { readonly rows: Ref<Table<Row>, 'table'> },
     params?: AugmentParams<Row>,

@@ -1,4 +1,4 @@
-// The model that knows nothing of a row: what every other model is compared with.
+// A model that ignores its inputs: every other model is compared with it.
 
 import { join } from 'node:path';
 import { defineStep, type Kind, listAll, type Ref, type Runnable } from '@cairn/core';
@@ -14,27 +14,27 @@ import type { ModelDescription } from './schemas/model-description.ts';
 
 export interface BaselineOptions {
   /**
-   * What each row is given. Of a classifier: the share of each class in the training rows (`prior`, default), or all to the
-   * most frequent class (`most-frequent`). Of a regressor: the `mean` (default) or the `median`.
+   * The prediction. For a classifier: the share of each class in the training rows (`prior`, default), or always the
+   * most frequent class (`most-frequent`). For a regressor: the `mean` (default) or the `median`.
    */
   readonly strategy?: 'prior' | 'most-frequent' | 'mean' | 'median' | undefined;
 }
 
 export interface Baseline extends Runnable {
   /**
-   * A model that gives every row the same answer, as scikit-learn's `DummyClassifier` and `DummyRegressor`. It is evaluated,
-   * attacked and audited as any model: a model that is not better than this one has learned nothing.
+   * A model that predicts the same for every row, like scikit-learn's `DummyClassifier` and `DummyRegressor`. It is
+   * evaluated, attacked and audited like any model: a model that is not better than this one has learned nothing.
    *
-   * @throws Error if there are no rows, or if the strategy is for the other kind of label
+   * @throws Error if there are no rows, or if the strategy is for the other type of label
    */
-  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  // biome-ignore lint/suspicious/noExplicitAny: used if rows are missing, so that only this error is reported
   <Row = any, const Label extends string = string>(
     inputs: { readonly rows: Ref<Table<Row>, 'table'> },
     params: BaselineOptions & { readonly label: Label extends keyof Row ? Label : keyof Row & string },
   ): { readonly model: Ref<ModelOf<Row, Label>, 'model'> };
 }
 
-/** Which model it is follows from the label's column; the call signature says how. */
+/** The type of the model follows from the label's column, as the call signature says. */
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which
 const modelOfLabel: Kind<any, 'model'> = model;
 

@@ -110,4 +110,54 @@ test('a model is audited on what it says of the rows', async () => {
   await expect(biasAudit.run({ model, rows }, both, testContext())).rejects.toThrow(
     'Either a model is audited or decisions',
   );
+  const outcome = parse({ groups: ['sex'], outcome: 'repaid' }).value;
+  await expect(biasAudit.run({ model, rows }, outcome, testContext())).rejects.toThrow(
+    "leave out outcome: 'repaid', or name the decision",
+  );
+});
+
+test('decisions with an outcome have error rates: the public COMPAS table in one call', async () => {
+  // J. Larson, S. Mattu, L. Kirchner, J. Angwin, "How we analyzed the COMPAS recidivism algorithm", ProPublica 2016:
+  // counts of low and high scores, of those who were charged again within two years and of those who were not.
+  const counts = [
+    { race: 'black', again: false, high: false, n: 990 },
+    { race: 'black', again: false, high: true, n: 805 },
+    { race: 'black', again: true, high: false, n: 532 },
+    { race: 'black', again: true, high: true, n: 1369 },
+    { race: 'white', again: false, high: false, n: 1139 },
+    { race: 'white', again: false, high: true, n: 349 },
+    { race: 'white', again: true, high: false, n: 461 },
+    { race: 'white', again: true, high: true, n: 505 },
+  ];
+  const all = counts.flatMap(({ n, ...row }) => Array.from({ length: n }, () => row));
+  const rows = createTable({
+    columns: {
+      race: { type: 'category', values: ['black', 'white'] },
+      high: { type: 'boolean' },
+      again: { type: 'boolean' },
+      other: { type: 'number' },
+    },
+    values: {
+      race: all.map(({ race }) => race),
+      high: all.map(({ high }) => high),
+      again: all.map(({ again }) => again),
+      other: all.map(() => 0),
+    },
+  });
+  const parse = (given: object) => biasAudit.definition.params!['~standard'].validate(given) as { value: never };
+  const audit = async (given: object) =>
+    (await biasAudit.run({ model: undefined, rows }, parse({ groups: ['race'], ...given }).value, testContext()))
+      .report;
+  const report = await audit({ decision: 'high', outcome: 'again' });
+  const [black, white] = report.groupings[0]!.groups;
+  // Its table: false positive rates of 44.85 and 23.45 %, false negative rates of 27.99 and 47.72 %.
+  expect(black!.falsePositiveRate!.value).toBeCloseTo(0.4485, 4);
+  expect(white!.falsePositiveRate!.value).toBeCloseTo(0.2345, 4);
+  expect(1 - black!.truePositiveRate!.value!).toBeCloseTo(0.2799, 4);
+  expect(1 - white!.truePositiveRate!.value!).toBeCloseTo(0.4772, 4);
+  expect(report.equalizedOddsDifference.value).toBeCloseTo(0.214, 3);
+  await expect(audit({ decision: 'high', outcome: 'high' })).rejects.toThrow("outcome: 'high' is the decision itself");
+  await expect(audit({ decision: 'high', outcome: 'agian' })).rejects.toThrow("outcome: 'agian' is not a column");
+  await expect(audit({ decision: 'high', outcome: 'other' })).rejects.toThrow('must have the same values');
+  await expect(audit({ outcome: 'again' })).rejects.toThrow('Without a model, say which column holds the decisions');
 });

@@ -1,4 +1,4 @@
-// Makes a classifier's probabilities true: learned on rows that it was not trained on.
+// Calibrates a classifier's probabilities, on rows that it was not trained on.
 
 import { join } from 'node:path';
 import { defineStep, json, type Ref, type Runnable } from '@cairn/core';
@@ -24,7 +24,7 @@ const figuresSchema = z.strictObject({
 const calibrationReportSchema = z.strictObject({
   method: z.enum(['temperature', 'platt', 'isotonic']),
   rows: z.int(),
-  /** Both on the rows that the calibration was learned from: what it is worth, `evaluate` says on others. */
+  /** Both are measured on the rows of the calibration; `evaluate` measures the effect on other rows. */
   before: figuresSchema,
   after: figuresSchema,
 });
@@ -33,12 +33,13 @@ export type CalibrationReport = z.output<typeof calibrationReportSchema>;
 
 export interface Calibrate extends Runnable {
   /**
-   * A model of the same parameters whose probabilities are calibrated on `rows`, which it must not have been trained on.
-   * `temperature` (default) divides all logits by one number and changes no decision; `platt` and `isotonic` are for two
-   * classes. scikit-learn's definitions. The model keeps the calibration: predictions, audits and attacks use it.
+   * A model with the same parameters whose probabilities are calibrated on `rows`, which must not be its training rows.
+   * `temperature` (default) divides all logits by one number and changes no decision; `platt` and `isotonic` are for
+   * two classes. scikit-learn's definitions. The calibration is part of the model: predictions, audits and attacks use
+   * it.
    *
-   * @throws Error if there are no rows or one class only, if the model is calibrated already, and for `platt` and `isotonic`
-   *   with more than two classes
+   * @throws Error if there are no rows or only one class, if the model is calibrated already, and for `platt` and
+   *   `isotonic` with more than two classes
    */
   // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
   <M extends Classifier<any>, Row>(

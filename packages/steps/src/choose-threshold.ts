@@ -1,4 +1,4 @@
-// Chooses the probability from which on a classifier of two classes says the positive one.
+// Chooses the threshold of a classifier of two classes: the probability from which it predicts the positive class.
 
 import { join } from 'node:path';
 import { defineStep, json, type Ref, type Runnable } from '@cairn/core';
@@ -25,9 +25,9 @@ const pointSchema = z.strictObject({
   falsePositives: z.int(),
   falseNegatives: z.int(),
   trueNegatives: z.int(),
-  /** Null where no row is called positive. */
+  /** Null if no row is predicted as positive. */
   precision: z.number().nullable(),
-  /** Null where no row is positive. */
+  /** Null if no row is positive. */
   recall: z.number().nullable(),
 });
 
@@ -35,9 +35,9 @@ const thresholdReportSchema = z.strictObject({
   positive: z.string(),
   rows: z.int(),
   chosen: pointSchema,
-  /** What the model decided before: the more probable class. */
+  /** The point of the default decision: the more probable class. */
   atHalf: pointSchema,
-  /** At most 101 thresholds, evenly spread over those that tell rows apart. */
+  /** At most 101 thresholds, evenly spaced among those that separate rows. */
   curve: z.array(pointSchema),
   summary: z.array(z.string()),
 });
@@ -46,11 +46,12 @@ export type ThresholdReport = z.output<typeof thresholdReportSchema>;
 
 export interface ChooseThreshold extends Runnable {
   /**
-   * A model of the same parameters that says the positive class where its probability is at least the chosen threshold. The
-   * threshold is in the model: `evaluate`, audits, attacks and predictions decide by it. Choose it on validation rows, which
-   * count as rows that chose the model. Of equally good thresholds the highest is taken.
+   * A model with the same parameters that predicts the positive class if its probability is at least the chosen
+   * threshold. The threshold is part of the model: `evaluate`, audits, attacks and predictions use it. Choose it on
+   * validation rows, which then count as rows that chose the model. Of equally good thresholds the highest is chosen.
    *
-   * @throws Error if there are not two classes among the rows, if the model has a threshold, and if none meets the criterion
+   * @throws Error if the rows do not have two classes, if the model has a threshold, and if no threshold meets the
+   *   criterion
    */
   // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
   <M extends Classifier<any>, Row>(
@@ -101,7 +102,7 @@ export const chooseThreshold: ChooseThreshold = defineStep('choose-threshold', {
         positive,
         rows: truth.length,
         chosen: shown,
-        // The last threshold that is not below a half tells rows apart as a half does.
+        // The last threshold that is not below a half gives the same decisions as a half.
         atHalf: { ...toPoint(points.findLast((point) => point.threshold > 0.5) ?? points[0]!), threshold: 0.5 },
         curve: thin(points).map(toPoint),
         summary: [

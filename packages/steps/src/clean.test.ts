@@ -250,7 +250,7 @@ describe('what cannot be read', () => {
   test('a broken row ends the step with its number, its line and what is wrong', async () => {
     const raw = people.replace('40,300,f,yes,c', '40,300,f');
     await expect(run(raw, { columns, missing: { income: 'median' } })).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: 1 of 7 raw rows cannot be read as declared, and the tolerance is 0: row 3 (line 4) has 3 fields, and the header has 5. Mend the file or the declared columns, or allow a share of such rows with tolerance]`,
+      `[Error: 1 of 7 raw rows cannot be read as declared, and the tolerance is 0: row 3 (line 4) has 3 fields, and the header has 5. Fix the file or the declared columns, or allow a share of such rows with tolerance]`,
     );
     const { rows, report } = await run(raw, { columns, missing: { income: 'median' }, tolerance: 0.2 });
     expect(rows.rowCount).toBe(6);
@@ -262,7 +262,7 @@ describe('what cannot be read', () => {
     const raw = 'age,sex,ok\n20,f,1\nNA,m,0\n-3,x,0\n200,f,maybe\nabc,f,yes\n';
     const declared = { age: number({ min: 0, max: 120 }), sex: category(['f', 'm']), ok: boolean() };
     await expect(run(raw, { columns: declared })).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: 4 of 5 raw rows cannot be read as declared, and the tolerance is 0: column 'age' holds 'NA', which is not a number (rows 2, 5); column 'age' holds '-3', which is below its declared min (row 3); column 'sex' holds 'x', which is none of its declared values (row 3); and 2 more kinds of fault. If 'NA' means that there is no value, say missingValues: ['NA']]`,
+      `[Error: 4 of 5 raw rows cannot be read as declared, and the tolerance is 0: column 'age' holds 'NA', which is not a number (rows 2, 5); column 'age' holds '-3', which is below its declared min (row 3); column 'sex' holds 'x', which is not one of its declared values (row 3); and 2 more kinds of fault. If 'NA' means that there is no value, say missingValues: ['NA']]`,
     );
     await expect(run(raw, { columns: declared, missingValues: ['NA'] })).rejects.toThrow(
       "column 'age' holds '-3', which is below",
@@ -291,7 +291,7 @@ describe('what cannot be read', () => {
       `[Error: Column 'income' has no value in 2 of 3 raw rows (rows 1, 3); column 'age' has no value in 1 (row 2); column 'sex' has no value in 1 (row 3): say what to do with missing: { income: 'median', age: 'median', sex: 'mode' } or 'drop', or declare the columns nullable]`,
     );
     await expect(run(people, { columns: { ...columns, wage: number() } })).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: There is no raw column 'wage'. The file has 'age', 'income', 'sex', 'repaid', 'note'; if its first row is no header, say header: false]`,
+      `[Error: There is no raw column 'wage'. The file has 'age', 'income', 'sex', 'repaid', 'note'; if its first row is not a header, say header: false]`,
     );
     await expect(run(people, { columns, header: false })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[Error: There is no raw column 'age'. Without a header columns are named by position, '1' to '5': say from: '…']`,
@@ -305,8 +305,8 @@ describe('what cannot be read', () => {
   });
 
   test.each([
-    [{ columns, missing: { sex: 'median' } }, 'missing.sex: a category has no median'],
-    [{ columns, missing: { sex: { constant: 'x' } } }, "missing.sex: 'x' is none of its values"],
+    [{ columns, missing: { sex: 'median' } }, 'missing.sex: a column of type category has no median'],
+    [{ columns, missing: { sex: { constant: 'x' } } }, "missing.sex: 'x' is not one of its values"],
     [{ columns, outliers: { sx: 'iqr' } }, "outliers.sx: 'sx' is not a declared column"],
     [
       { columns, split: { validation: 0.5, test: 0.5 } },
@@ -318,11 +318,11 @@ describe('what cannot be read', () => {
     ],
     [
       { columns, split: { validation: 0.1, test: 0.1, stratify: 'age' } },
-      "split.stratify: 'age' is a number: stratify by a category or a boolean",
+      "split.stratify: 'age' is a column of type number: stratify by a category or a boolean",
     ],
     [
       { columns: { a: { type: 'category', values: ['x'], positive: 'y' } } },
-      "columns.a: positive 'y' is none of its values",
+      "columns.a: positive 'y' is not one of its values",
     ],
   ])('wrong params %#', (params, message) => {
     const { error } = cleanParams.safeParse(params);

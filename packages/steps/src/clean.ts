@@ -1,4 +1,5 @@
-// Raw rows become tables of declared columns: read, coerced, split, mended by what the training rows teach.
+// Turns raw rows into tables of declared columns: reads, converts and splits them, and replaces missing values by what
+// was learned from the training rows.
 
 import { defineStep, json, optional, type Ref, type Runnable, type StoredFile, storedFile } from '@cairn/core';
 import { createAnomalies } from './cleaning/anomalies.ts';
@@ -15,69 +16,80 @@ import { type Table, table } from './kinds/table.ts';
 import type { Columns, RowOf } from './schemas/column.ts';
 import { selectRows } from './tables/select-rows.ts';
 
-/** How rows are held out. Equal rows are on one side, except with `inOrder`, where the order alone decides. */
+/** How rows are held out. Equal rows are in the same part, except with `inOrder`, which only uses the order. */
 export interface Split<Name> {
-  /** Below 1 a share of all rows, rounded; from 1 a number of rows. */
+  /** Below 1 it is a share of all rows, rounded; from 1 a number of rows. */
   readonly validation: number;
   readonly test: number;
   /**
-   * In the same proportions of this column's values: largest remainders. Values with fewer rows than there are parts
-   * cannot be in each of them: they are split together, and the report names them (`rare-stratum`).
+   * With the same proportions of this column's values in each part: largest remainders. Values with fewer rows than
+   * parts cannot be in each part: they are split together, and the report names them (`rare-stratum`).
    */
   readonly stratify?: Name;
-  /** Rows of one value of this column (a person, a writer) stay on one side. */
+  /** Rows with the same value of this column (a person, a writer) are in the same part. */
   readonly group?: Name;
-  /** The latest rows by this column are for test, those before them for validation; equal times stay on one side. */
+  /**
+   * The latest rows by this column are for test, and those before them for validation; equal times are in the same
+   * part.
+   */
   readonly time?: Name;
-  /** The last rows of the file are for test, those before them for validation, whether or not they equal earlier ones. */
+  /**
+   * The last rows of the file are for test, and those before them for validation, even if they are equal to earlier
+   * ones.
+   */
   readonly inOrder?: boolean | undefined;
 }
 
 export interface CleanParams<C extends Columns> {
-  /** What each row must hold. Raw columns that are not declared are left out, and told. */
+  /** The columns of each row. Raw columns that are not declared are left out, and reported. */
   readonly columns: C;
-  /** Default by the first bytes of the file. CSV and TSV may be gzip. */
+  /** Default: detected by the first bytes of the file. CSV and TSV may be gzip. */
   readonly format?: 'auto' | 'csv' | 'tsv' | 'jsonl' | 'parquet' | undefined;
-  /** Whether the first row of a CSV or TSV names the columns; default true. Else they are named '1', '2', … */
+  /** Whether the first row of a CSV or TSV names the columns; default true. Otherwise their names are '1', '2', … */
   readonly header?: boolean | undefined;
-  /** Between the fields of a CSV, one character; default by how the first lines split, or by a first line `sep=;`. */
+  /**
+   * The character between the fields of a CSV. Default: detected from the first lines, or from a first line `sep=;`.
+   */
   readonly delimiter?: string | undefined;
-  /** Around fields that hold delimiters or line ends, one character, or `'none'`; default `"`. */
+  /** The character around fields that contain delimiters or line ends, or `'none'`; default `"`. */
   readonly quote?: string | undefined;
   /**
-   * Of text, by a label of the Encoding Standard: `'utf-16'`, `'windows-1252'` (also called `'latin1'`), `'shift_jis'`, …
-   * Default UTF-8. A byte order mark wins.
+   * The encoding of text, as a label of the Encoding Standard: `'utf-16'`, `'windows-1252'` (also called `'latin1'`),
+   * `'shift_jis'`, … Default UTF-8. A byte order mark has priority.
    */
   readonly encoding?: string | undefined;
-  /** Before the fraction of a number, in CSV and TSV; default `'.'`. */
+  /** The character before the fraction of a number, in CSV and TSV; default `'.'`. */
   readonly decimal?: '.' | ',' | undefined;
-  /** Between groups of three digits, in CSV and TSV, one character; default none. */
+  /** The character between groups of three digits, in CSV and TSV; default none. */
   readonly thousands?: string | undefined;
-  /** Begins a line of a CSV or TSV that is no row, one character; default none. */
+  /** The character that begins a line of a CSV or TSV which is not a row; default none. */
   readonly comment?: string | undefined;
-  /** Whether blanks around texts and categories are left out (`'trim'`, default) or belong to them (`'keep'`). */
+  /** Whether spaces around texts and categories are removed (`'trim'`, default) or kept (`'keep'`). */
   readonly blanks?: 'trim' | 'keep' | undefined;
   /**
-   * Texts that mean that there is no value, beside the empty one: `['NA', '?']`. Default none. One that is a number means
-   * every writing of it, except in columns of text: `-999` is `-999.0`.
+   * Texts that mean a missing value, in addition to the empty one: `['NA', '?']`. Default none. A text that is a number
+   * means every way to write the number, except in columns of text: `-999` and `-999.0`.
    */
   readonly missingValues?: readonly string[] | undefined;
   /**
-   * What to do where a column has no value; without a rule that is an error, unless the column is nullable. `'median'` and
-   * `'mode'` are learned on training rows. `'drop'` drops the row: wherever it is, since a table of that column has no
-   * place for it (a row without its label cannot be judged either); where the column is nullable, from training rows
-   * only, and elsewhere it is kept with null. What is dropped is counted, and told with its row numbers.
+   * What to do if a column has no value. Without a rule this is an error, unless the column is nullable. `'median'` and
+   * `'mode'` are learned from training rows. `'drop'` drops the row in every part, because the table has no way to
+   * store it (and a row without its label cannot be evaluated). If the column is nullable, only training rows are
+   * dropped, and other rows are kept with null. Dropped rows are counted, and reported with their numbers.
    */
   readonly missing?: ({ readonly [N in keyof C]?: MissingRule | undefined } & {}) | undefined;
-  /** What to take for an outlier, learned on training rows. Dropped from them; elsewhere counted and kept. */
+  /**
+   * Which values count as outliers, learned from training rows. Training rows with one are dropped; others are counted
+   * and kept.
+   */
   readonly outliers?: ({ readonly [N in keyof C]?: 'iqr' | 'z-score' | OutlierRule | undefined } & {}) | undefined;
-  /** Rows that equal another in every declared column: kept, on its side of the split (default), or dropped. */
+  /** Rows that are equal to another one in every declared column: kept, in the same part (default), or dropped. */
   readonly duplicates?: 'keep' | 'drop' | undefined;
-  /** The share of rows, from 0 to 1, that may be broken or hold values that are not as declared; default 0. */
+  /** The share of rows, from 0 to 1, that may be broken or contain wrong values; default 0. */
   readonly tolerance?: number | undefined;
 }
 
-/** Disjoint tables of one raw file. Training is refused on `validation` and `test`, when planning. */
+/** Disjoint tables of one raw file. Training on `validation` and `test` is refused when planning. */
 export interface SplitTables<Row> {
   readonly train: Ref<Table<Row>, 'table'>;
   readonly validation: Ref<Table<Row>, 'table'>;
@@ -92,9 +104,9 @@ export interface WholeTable<Row> {
 
 export interface Clean extends Runnable {
   /**
-   * With `split` or a file of test rows: `train`, `validation`, `test`; without: `rows`. And a report of what was found
-   * and done. The rows of `test` are cleaned with what the training rows taught; they are held out, and none of them is
-   * dropped as an outlier or a duplicate. `split.test` is 0 then.
+   * With `split` or a file of test rows: `train`, `validation`, `test`; without: `rows`. The report lists what was
+   * found and done. The rows of `test` are cleaned with what was learned from the training rows; they are held out, and
+   * none of them is dropped as an outlier or a duplicate. `split.test` is 0 then.
    */
   <
     const C extends Columns,

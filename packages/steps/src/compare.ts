@@ -13,15 +13,15 @@ export type { ComparisonReport } from './comparing/comparison-report.ts';
 
 export interface Compare extends Runnable {
   /**
-   * Compares each model with one of them, the baseline, on rows that none of them knows. Of classifiers: the difference of
-   * accuracies with Newcombe's paired interval and McNemar's exact test, of AUCs with DeLong's, and of log losses with a
-   * paired t interval. Of regressors: the differences of absolute and squared errors. All p-values of a report are adjusted
-   * by Holm's procedure. A difference is the model's figure minus the baseline's.
+   * Compares each model with one of them, the baseline, on rows that none of them was trained on. For classifiers: the
+   * difference of accuracies with Newcombe's paired interval and McNemar's exact test, of AUCs with DeLong's, and of
+   * log losses with a paired t interval. For regressors: the differences of absolute and squared errors. All p-values
+   * of a report are adjusted by Holm's procedure. A difference is the model's figure minus the baseline's.
    *
-   * @throws Error if there are fewer than two models or rows, if the models are about other labels or classes, and if no
+   * @throws Error if there are fewer than two models or rows, if the models have different labels or classes, and if no
    *   model has the baseline's name
    */
-  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  // biome-ignore lint/suspicious/noExplicitAny: used if rows are missing, so that only this error is reported
   <Row = any, Task extends 'classification' | 'regression' = 'classification', const Name extends string = string>(
     inputs: {
       readonly models: { readonly [N in Name]: Ref<Model<Row, Task>, 'model'> };

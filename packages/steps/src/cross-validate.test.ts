@@ -151,6 +151,15 @@ test('a figure is the mean of its folds, and undefined where one of them is', as
   expect(metrics.accuracy.value).toBeCloseTo(0.8, 12);
   expect(metrics.accuracy.deviation).toBeCloseTo(0.1, 12);
   expect(metrics.auc).toMatchObject({ value: null, reason: 'undefined in 1 of 3 folds: one class only' });
+  const ofClasses = {
+    fold1: { accuracy: estimate(0.8), perClass: { spam: { recall: estimate(0.5) }, rare: { recall: estimate(1) } } },
+    fold2: { accuracy: estimate(0.9), perClass: { spam: { recall: estimate(0.7) } } },
+  };
+  const nested = (await summarizeFolds.run({ folds: ofClasses }, { testToTrain: 1 }, testContext())).metrics;
+  expect(nested['perClass']).toMatchObject({
+    spam: { recall: { folds: [0.5, 0.7] } },
+    rare: { recall: { value: null } },
+  });
   expect(metrics.summary).toEqual(['accuracy over 3 folds: 0.800 ± 0.10']);
   expect(summarizeFolds.definition.out['metrics']!.validate(metrics)).toBeUndefined();
 });
@@ -193,5 +202,33 @@ describe('in a pipeline', () => {
     [{ group: 'site' as const, leaveOut: ['a'] }, 'leaveOut is 1'],
   ])('%o is refused', (params, message) => {
     expect(() => planOf(() => crossValidate({ rows: open().train }, params, work))).toThrow(message);
+  });
+});
+
+describe('rows that were made from one raw row', () => {
+  // Ten people with two visits each, and a row that SMOTE made between the visits of two people: its person is none of them.
+  const person = [...Array.from({ length: 20 }, (_, row) => Math.floor(row / 2)), 3.5];
+  const made = createTable({
+    columns: { person: { type: 'number' }, x: { type: 'number' } },
+    values: { person, x: person.map((value, row) => value + row) },
+    rowNumbers: Int32Array.from([...Array.from({ length: 20 }, (_, row) => row + 1), 7]),
+  });
+
+  test.each([
+    ['by group', { group: 'person' }],
+    ['by time', { time: 'x' }],
+  ])('are never trained on where one of them is tested: %s', async (_, rules) => {
+    for (const { train, test: tested } of await takeAll(rules, 4, made)) {
+      const numbers = new Set(tested.rowNumbers);
+      expect([...train.rowNumbers].filter((number) => numbers.has(number))).toEqual([]);
+    }
+  });
+
+  test('are never trained on where their group is left out', async () => {
+    const params = { fold: 1, of: 2, seed: 0, group: 'person', leaveOut: 3 };
+    const { train, test: tested } = await takeFold.run({ rows: made }, params, testContext({ seed: 0 }));
+    expect([...tested.rowNumbers]).toEqual([7, 8]);
+    expect(train.rowNumbers).not.toContain(7);
+    expect(train.rowCount).toBe(18);
   });
 });

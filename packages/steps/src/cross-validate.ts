@@ -1,26 +1,26 @@
-// Cross-validation: the same work on each fold, each a node of its own, and what they say together.
+// Cross-validation: the same steps for each fold, each as nodes of its own, and a summary.
 
 import type { Ref } from '@cairn/core';
 import type { Table } from './kinds/table.ts';
 import { type CrossValidated, summarizeFolds } from './summarize-folds.ts';
 import { takeFold } from './take-fold.ts';
 
-/** What the work of one fold is given. */
+/** The inputs of one fold. */
 export interface Fold<Row> {
   readonly train: Ref<Table<Row>, 'table'>;
   readonly test: Ref<Table<Row>, 'table'>;
 }
 
 export interface CrossValidation<Row> {
-  /** How many, at least 2. */
+  /** The number of folds, at least 2. */
   readonly folds: number;
-  /** A column whose values are in every fold in the same proportions. */
+  /** A column whose values have the same proportions in every fold. */
   readonly stratify?: (keyof Row & string) | undefined;
-  /** A column whose rows of one value stay in one fold. */
+  /** A column: rows with the same value are in the same fold. */
   readonly group?: (keyof Row & string) | undefined;
-  /** A column to order by: each fold is tested on rows later than all that it was trained on. */
+  /** A column to order by: each fold is tested on rows that are later than all its training rows. */
   readonly time?: (keyof Row & string) | undefined;
-  /** How many divisions, each with folds of its own. Default 1. */
+  /** The number of divisions, each with its own folds. Default 1. */
   readonly repeats?: number | undefined;
 }
 

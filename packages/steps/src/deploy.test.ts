@@ -31,8 +31,8 @@ const description = {
   parameterCount: 12,
 } as unknown as ModelDescription;
 
-async function makeBundle(): Promise<Bundle> {
-  const context = testContext({ lineage, verdicts: { model: [verdict] } });
+async function makeBundle(from = lineage): Promise<Bundle> {
+  const context = testContext({ lineage: from, verdicts: { model: [verdict] } });
   const path = join(context.folder, 'given');
   await mkdir(path);
   await writeFile(join(path, 'model.json'), '{}');
@@ -78,6 +78,17 @@ describe('a bundle', () => {
   it('has a card that a reader can use', async () => {
     const card = (await readAll((await makeBundle()).path))['card.md'];
     expect(card).toMatchSnapshot();
+  });
+
+  it('names versions of sources outside of the project, and what is declared as not affecting a result', async () => {
+    const entries = [
+      { step: 'http-file', params: {}, inputs: {}, outputs: { file: digest }, version: '"33a6" \n8 bytes' },
+      { step: 'clean', params: {}, inputs: { raw: digest }, outputs: { train: digest }, notInKey: ['verbose'] },
+    ];
+    const files = await readAll((await makeBundle(entries)).path);
+    expect(files['card.md']).toContain(`- http-file sha256 ${digest}, version "33a6" 8 bytes\n`);
+    expect(files['card.md']).toContain('Declared as not affecting the result:\n\n- clean: verbose\n');
+    expect(JSON.parse(files['lineage.json']!)).toEqual(entries);
   });
 
   it('is the same bytes when it is made again, wherever that is', async () => {

@@ -1,5 +1,5 @@
-// Makes the bundle of an approved model. Pure: it holds no time, path, commit or version number, and is cached and made
-// again as any other artifact. The runner publishes it when the run is done.
+// Makes the bundle of an approved model. Pure: the bundle contains no time, path, commit or version number, and is
+// cached and made again like any other artifact. The runner publishes it when the run is done.
 
 import { join } from 'node:path';
 import {
@@ -15,15 +15,15 @@ import {
 } from '@cairn/core';
 import { z } from 'zod';
 import { writeBundle } from './bundling/write-bundle.ts';
-import type { Classifier } from './kinds/model.ts';
+import type { Model } from './kinds/model.ts';
 import { release } from './release.ts';
 
 export interface DeployParams {
   /** The name in the registry: letters, digits, `-` and `_`. */
   readonly name: string;
-  /** What points to the newest version. Default `champion`. */
+  /** The name that points to the newest version. Default `champion`. */
   readonly alias?: string | undefined;
-  /** What the model is, in a paragraph. */
+  /** A paragraph about the model. */
   readonly description?: string | undefined;
   readonly intendedUse?: string | undefined;
   /** What a reader of the card must know before using the model. */
@@ -31,11 +31,11 @@ export interface DeployParams {
 }
 
 export interface Deploy extends Runnable {
-  /** Bundles an approved model with its card, lineage and verdicts. `reports` are shown in the card, by their names. */
+  /** Bundles an approved model with its card, lineage and verdicts. The card shows `reports` by their names. */
   (
     inputs: {
-      // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
-      readonly model: Ref<Approved<Classifier<any>, 'release'>, 'model'>;
+      // biome-ignore lint/suspicious/noExplicitAny: a model of any rows
+      readonly model: Ref<Approved<Model<any, 'classification' | 'regression'>, 'release'>, 'model'>;
       readonly reports?: Readonly<Record<string, Ref<object, 'metrics'>>> | undefined;
     },
     params: DeployParams,

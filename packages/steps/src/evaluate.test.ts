@@ -44,12 +44,16 @@ async function judge(label: string, table: AnyTable = rows, seed = 1) {
 
 test('two classes: every figure has a value inside its interval', async () => {
   const { metrics }: { metrics: ClassifierMetrics } = await judge('high');
-  const figures = Object.entries(metrics);
+  const { perClass, topKAccuracy, ...overall } = metrics;
+  expect(topKAccuracy).toMatchObject({ value: null, reason: 'the first 2 of 2 classes are all of them' });
+  expect(perClass['true']).toMatchObject({ recall: metrics.recall, auc: metrics.auc });
+  expect(perClass['false']!.auc.value).toBeCloseTo(metrics.auc.value!, 12);
+  const figures = Object.entries(overall);
   expect(figures).toHaveLength(14);
   for (const [name, figure] of figures) {
     expect(isEstimate(figure), name).toBe(true);
-    expect(figure.value, name).toBeGreaterThanOrEqual(figure.low);
-    expect(figure.value, name).toBeLessThanOrEqual(figure.high);
+    expect(figure.value, name).toBeGreaterThanOrEqual(figure.low!);
+    expect(figure.value, name).toBeLessThanOrEqual(figure.high!);
   }
   expect(metrics.accuracy).toMatchObject({ n: size, value: expect.closeTo(0.8, 1) });
   expect(metrics.auc.value).toBeGreaterThan(metrics.accuracy.value!);
@@ -103,6 +107,7 @@ test('more classes: figures of one positive class are null with a reason, and so
   for (const figure of [metrics.balancedAccuracy, metrics.macroF1, metrics.auc, metrics.averagePrecision])
     expect(figure.leftOut).toEqual(['beyond']);
   expect('leftOut' in metrics.accuracy).toBe(false);
+  expect(metrics.topKAccuracy.value).toBeGreaterThan(metrics.accuracy.value!);
   expect(report.perClass[3]!.f1).toMatchObject({
     value: null,
     n: 0,
@@ -118,7 +123,13 @@ test('more classes: figures of one positive class are null with a reason, and so
 
 test('a regressor has errors, in its own unit', async () => {
   const { metrics, report }: { metrics: RegressorMetrics; report: RegressorReport } = await judge('amount');
-  expect(Object.keys(metrics)).toEqual(['meanAbsoluteError', 'rootMeanSquaredError', 'r2']);
+  expect(Object.keys(metrics)).toEqual([
+    'meanAbsoluteError',
+    'rootMeanSquaredError',
+    'r2',
+    'meanAbsolutePercentageError',
+    'pinballLoss',
+  ]);
   expect(metrics.r2.value).toBeGreaterThan(0.4);
   expect(metrics.rootMeanSquaredError.value).toBeGreaterThan(metrics.meanAbsoluteError.value!);
   const [first, second] = report.mistakes.map(({ actual, predicted }) => Math.abs(actual - predicted));

@@ -1,8 +1,9 @@
-// Judges a model on rows that it did not learn from.
+// Evaluates a model on rows that it was not trained on.
 
-import { defineStep, json, type Kind, metrics, type Ref, type Runnable } from '@cairn/core';
+import { defineStep, json, type Kind, type Ref, type Runnable, report } from '@cairn/core';
 import { z } from 'zod';
 import { nativeMemo } from './backend/native-memo.ts';
+import { estimateClasses } from './evaluation/class-figures.ts';
 import { classifyRows } from './evaluation/classified-rows.ts';
 import { classifierMetrics } from './evaluation/classifier-metrics.ts';
 import { classifierReport } from './evaluation/classifier-report.ts';
@@ -26,43 +27,52 @@ export interface EvaluateInputs<Row, Task> {
 
 export interface Evaluate extends Runnable {
   /**
-   * Computes every figure that the model's task has, with 95 % intervals that also hold for few rows, see
-   * docs/guides/intervals.md for the formula of each. scikit-learn 1.9's definitions; undefined is null with a reason, and
-   * so is an interval that the rows are too few for.
+   * Computes every metric of the model's task, with 95 % intervals that are valid for few rows too;
+   * docs/guides/intervals.md has the formula of each. scikit-learn 1.9's definitions. An undefined metric is null with
+   * a reason, and so is an interval if there are too few rows.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  // biome-ignore lint/suspicious/noExplicitAny: used if rows are missing, so that only this error is reported
   <Row = any, Task extends 'classification' | 'regression' = 'classification'>(
     inputs: EvaluateInputs<Row, Task>,
     params?: {
-      /** Columns of categories or booleans: the report has the main figure for each of their values. */
+      /** Columns of categories or booleans: the report has the main metric for each of their values. */
       readonly slices?: readonly (keyof Row & string)[] | undefined;
+      /** How many of the most probable classes `topKAccuracy` looks at. Default 2. */
+      readonly topK?: number | undefined;
+      /** Of `pinballLoss`, between 0 and 1. Default 0.5. */
+      readonly quantile?: number | undefined;
     },
   ): { readonly metrics: Ref<MetricsOfTask<Task>, 'metrics'>; readonly report: Ref<EvaluationReport, 'json'> };
 }
 
-/** What `evaluate` measures depends on the task; its call signature says which record it is. */
+/** The metrics depend on the task; the call signature says which record it is. */
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which
-const metricsOfTask: Kind<any, 'metrics'> = metrics(metricsSchema);
+const metricsOfTask: Kind<any, 'metrics'> = report(metricsSchema);
 
 export const evaluate: Evaluate = defineStep('evaluate', {
   in: { model, rows: table },
-  params: z.strictObject({ slices: z.array(z.string()).readonly().default([]) }),
+  params: z.strictObject({
+    slices: z.array(z.string()).readonly().default([]),
+    topK: z.int().positive().default(2),
+    quantile: z.number().gt(0).lt(1).default(0.5),
+  }),
   out: { metrics: metricsOfTask, report: json(evaluationReportSchema) },
   memo: nativeMemo,
   rows: { in: { rows: 'reads' } },
-  run: async ({ model, rows }, { slices }, context) => {
+  run: async ({ model, rows }, { slices, topK, quantile }, context) => {
     if (rows.rowCount === 0) throw new Error('There are no rows to evaluate the model on');
     if (model.task === 'classification') {
       const classified = await classifyRows(model, rows);
+      const figures = classifierMetrics(classified, context.random('intervals'), topK);
       return {
-        metrics: withoutTrivialFigures(classifierMetrics(classified, context.random('intervals')), classified),
+        metrics: { ...withoutTrivialFigures(figures, classified), perClass: estimateClasses(classified) },
         report: classifierReport(classified, rows, slices),
       };
     }
     const truth = encodeTargets(model.description, rows);
     const { values } = await predictTable(model, rows);
     return {
-      metrics: regressorMetrics(truth, values),
+      metrics: regressorMetrics(truth, values, quantile),
       report: regressorReport(truth, values, rows, slices),
     };
   },

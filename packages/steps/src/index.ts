@@ -1,7 +1,7 @@
 // The public door of @cairn/steps: the steps, the kinds and columns that a step of one's own needs, and what the cairn
 // command asks of it.
 
-export { type AdversarialTest, type AttackReport, adversarialTest } from './adversarial-test.ts';
+export { type AdversarialTest, type AttackReport, adversarialTest, type DeviationReport } from './adversarial-test.ts';
 export { type AppliedCleaningReport, type ApplyCleaning, applyCleaning } from './apply-cleaning.ts';
 export { type Augment, augment } from './augment.ts';
 export { checkBackend } from './backend/check-backend.ts';
@@ -15,23 +15,64 @@ export type {
   TensorflowOptions,
 } from './backend/tensorflow.ts';
 export { type Baseline, baseline } from './baseline.ts';
-export { type BiasAudit, type BiasReport, biasAudit } from './bias-audit.ts';
+export { type BiasAudit, type BiasReport, biasAudit, type ErrorReport } from './bias-audit.ts';
 export { type Calibrate, type CalibrationReport, calibrate } from './calibrate.ts';
 export { type ChooseThreshold, chooseThreshold, type ThresholdReport } from './choose-threshold.ts';
 export { type Clean, clean } from './clean.ts';
 export { type Compare, type ComparisonReport, compare } from './compare.ts';
+export { type CorruptionReport, type CorruptionTest, corruptionTest } from './corruptions/corruption-test.ts';
 export { type CrossValidation, crossValidate, type Fold, type LeaveOneGroupOut } from './cross-validate.ts';
 export type { ThresholdCriterion } from './deciding/find-threshold.ts';
 export { type Deploy, deploy } from './deploy.ts';
+export { type FitStack, fitStack } from './ensembles/fit-stack.ts';
+export { type FoldPredictions, type PredictFold, predictFold } from './ensembles/predict-fold.ts';
+export { type StackOptions, stack } from './ensembles/stack.ts';
+export { type Vote, vote } from './ensembles/vote.ts';
 export { type ClassifierMetrics, type Evaluate, evaluate, type RegressorMetrics } from './evaluate.ts';
+export { type Explain, type ExplanationReport, explain } from './explain.ts';
+export {
+  type ExportedModel,
+  type ExportFormat,
+  type ExportModel,
+  type ExportOptions,
+  type ExportReport,
+  exportModel,
+} from './exporting/export-model.ts';
+export {
+  type FeasibleAttack,
+  type FeasibleAttackReport,
+  type FeasibleDeviationReport,
+  feasibleAttack,
+} from './feasible/feasible-attack.ts';
+export { type GroupRows, groupRows } from './group-rows.ts';
+export type { ImagesReport } from './images/image-rows.ts';
+export { type ReadIdx, readIdx } from './images/read-idx.ts';
+export { type ReadImages, readImages } from './images/read-images.ts';
 export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';
 export { type AnyTable, type Table, table } from './kinds/table.ts';
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export { type PrivacyReport, type PrivacyTest, privacyTest } from './privacy-test.ts';
 export { type Query, query } from './query.ts';
 export { type Release, release } from './release.ts';
-export { boolean, type Column, category, image, number, type Pixels, type RowOf, text } from './schemas/column.ts';
+export { type ReliabilityReport, type ReliabilityTest, reliabilityTest } from './reliability-test.ts';
+export { type Reweigh, type ReweighReport, reweigh } from './reweigh.ts';
+export {
+  boolean,
+  type Column,
+  categories,
+  category,
+  date,
+  id,
+  image,
+  integer,
+  number,
+  type Pixels,
+  type RowOf,
+  text,
+} from './schemas/column.ts';
+export { httpFile } from './sources/http-file.ts';
 export { type CrossValidated, type FoldEstimate, type SummarizeFolds, summarizeFolds } from './summarize-folds.ts';
 export { createTable } from './tables/create-table.ts';
 export { exportTable } from './tables/export-table.ts';
@@ -39,3 +80,4 @@ export { selectRows } from './tables/select-rows.ts';
 export { type TakeFold, takeFold } from './take-fold.ts';
 export { type Train, train } from './train.ts';
 export { type TrainLinear, trainLinear } from './train-linear.ts';
+export { type TrainTrees, type TreesReport, trainTrees } from './train-trees.ts';

@@ -1,4 +1,4 @@
-// One table of several, by SQL.
+// Makes one table from several, by SQL.
 
 import { defineStep, each, type Ref, type Runnable } from '@cairn/core';
 import { z } from 'zod';
@@ -12,12 +12,12 @@ import { quoteName, withDatabase } from './tables/open-database.ts';
 
 export interface Query extends Runnable {
   /**
-   * Runs one SELECT of DuckDB's SQL over `tables`, each under its name, and holds the result to `columns`: joins, groups,
-   * windows, unions. The query sees these tables and nothing else: no file, no network.
+   * Runs one SELECT of DuckDB's SQL over `tables`, each under its name, and checks the result against `columns`: joins,
+   * groups, windows, unions. The query can read these tables and nothing else: no file, no network.
    *
-   * It must end with ORDER BY, and may not draw samples or call what depends on chance or the time: then the same tables give
-   * the same rows. Rows of equal sort keys keep one order within a version of DuckDB, which is part of the key. Images are not
-   * in the tables. The rows of the result are numbered anew; lineage counts them as rows of all tables.
+   * It must end with ORDER BY, and may not draw samples or call functions of chance or time: then the same tables give
+   * the same rows. Rows with equal sort keys have the same order within a version of DuckDB, which is part of the key.
+   * Images are not in the tables. The rows of the result get new numbers; lineage counts them as rows of all tables.
    *
    * @throws Error in one sentence, for SQL that may not be run, and for a result that is not as declared
    */
@@ -25,13 +25,13 @@ export interface Query extends Runnable {
     inputs: { readonly tables: Readonly<Record<string, Ref<AnyTable, 'table'>>> },
     params: {
       readonly sql: string;
-      /** Of the result, in the order of the table that it becomes. */
+      /** The columns of the result, in the order of the new table. */
       readonly columns: C;
     },
   ): { readonly rows: Ref<Table<RowOf<C>>, 'table'> };
 }
 
-/** Where the result is kept while it is read; no table of an author's can have this name. */
+/** The name of the result while it is read; an author's table cannot have this name. */
 const resultName = 'the result of the query';
 
 export const query: Query = defineStep('query', {

@@ -77,11 +77,52 @@ it('takes what is undefined, or is not in the report, for a lack of evidence, wi
   expect(judge({ metrics: { nothing: { atLeast: 0.5 } } })[0]?.reason).toBe("the report has no figure 'nothing'");
 });
 
+it('judges corruptions and feasible attacks where they are evidence, and lacks evidence without them', () => {
+  const rules = { corruption: { corruptedAccuracy: { atLeast: 0.9 } }, feasible: { robustAccuracy: { atLeast: 0.9 } } };
+  const given = { ...evidence, corruption: { corruptedAccuracy: sure }, feasible: { robustAccuracy: open } };
+  const [feasible, corruption] = release.check(given, parse(rules));
+  expect(feasible).toMatchObject({ rule: 'feasible.robustAccuracy', decision: 'failed' });
+  expect(corruption).toMatchObject({ rule: 'corruption.corruptedAccuracy', decision: 'passed' });
+  expect(judge(rules)[1]).toMatchObject({
+    isPassed: false,
+    reason: "the report 'corruption' is not among the evidence: give it to the gate",
+  });
+  // What is not given does not change the key.
+  expect(Object.keys(parse({ metrics: { accuracy: { atLeast: 0.5 } } }))).toEqual(['metrics', 'attack', 'bias']);
+});
+
 it('has the checks of the attack among its verdicts', () => {
   expect(judge({ metrics: { accuracy: { atLeast: 0.5 } } }).map(({ rule }) => rule)).toEqual([
     'metrics.accuracy',
     'accuracy under FGSM ≥ under PGD',
   ]);
+});
+
+describe('a rule about one class', () => {
+  const metrics = { recall: open, perClass: { spam: { recall: sure }, rare: { recall: undefinedFigure } } };
+  const judgeRecall = (rule: object) =>
+    release.check({ ...evidence, metrics }, parse({ metrics: { recall: { atLeast: 0.9, ...rule } } }))[0];
+
+  it('is judged by the figure of that class, and says so', () => {
+    expect(judgeRecall({ class: 'spam' })).toMatchObject({
+      rule: 'metrics.recall of spam',
+      value: 0.98,
+      isPassed: true,
+    });
+    expect(judgeRecall({})).toMatchObject({ rule: 'metrics.recall', value: 0.7, decision: 'failed' });
+    expect(judgeRecall({ class: 'rare', whenUnsure: 'refuse' })).toMatchObject({ decision: 'inconclusive' });
+  });
+
+  it('is not satisfied by a class that the metrics do not have', () => {
+    const verdict = judgeRecall({ class: 'ham' });
+    expect(verdict).toMatchObject({ isPassed: false, reason: "there is no class 'ham', only 'spam' and 'rare'" });
+    const without = release.check(evidence, parse({ metrics: { accuracy: { atLeast: 0.5, class: 'spam' } } }))[0];
+    expect(without).toMatchObject({ isPassed: false, reason: 'the metrics have no figures by class' });
+  });
+
+  it('is for metrics alone', () => {
+    expect(() => judge({ attack: { robustAccuracy: { atLeast: 0.9, class: 'spam' } } })).toThrow('class');
+  });
 });
 
 describe('a rule about one grouping', () => {

@@ -1,67 +1,125 @@
-// The gate before deployment: rules over metrics, attacks and bias, each with what was found, its interval and what is
-// wanted. A model that was not evaluated, attacked and audited cannot pass, because all three are its evidence.
+// The gate before deployment: rules over metrics, attacks and bias. Each verdict has the value, its interval and the
+// requirement. A model that was not evaluated, attacked and audited cannot pass, because all three are its evidence.
 
-import { type AnyGate, type Approved, defineGate, metrics, type Ref, report, type Verdict } from '@cairn/core';
+import {
+  type AnyGate,
+  type Approved,
+  defineGate,
+  metrics,
+  optional,
+  type Ref,
+  report,
+  type Verdict,
+} from '@cairn/core';
 import { z } from 'zod';
-import type { AttackReport } from './adversarial-test.ts';
-import type { BiasReport } from './bias-audit.ts';
-import type { ClassifierMetrics } from './evaluate.ts';
-import { type Classifier, classifier } from './kinds/model.ts';
-import { judgeFigure } from './releasing/judge-figure.ts';
+import type { AttackReport, AttackReportOfTask, DeviationReport } from './adversarial-test.ts';
+import type { BiasReport, BiasReportOfTask, ErrorReport } from './bias-audit.ts';
+import type { CorruptionReport } from './corruptions/corruption-report.ts';
+import type { ClassifierMetrics, RegressorMetrics } from './evaluate.ts';
+import type { MetricsOfTask } from './evaluation/metrics.ts';
+import type { FeasibleReportOfTask } from './feasible/feasible-report.ts';
+import { type Model, model } from './kinds/model.ts';
+import { judgeFigure, judgeOptional } from './releasing/judge-figure.ts';
 import { judgeGrouping } from './releasing/judge-grouping.ts';
-import { type BiasRules, biasRuleSchema, type Rules, ruleSchema } from './releasing/rule.ts';
+import { judgeMetric } from './releasing/judge-metric.ts';
+import {
+  type BiasRules,
+  biasRuleSchema,
+  type MetricRules,
+  metricRuleSchema,
+  type Rules,
+  ruleSchema,
+} from './releasing/rule.ts';
 
 /**
- * What vouches for a model: each from a node that took the very model, on rows that neither trained nor chose it.
+ * The evidence about a model. Each report comes from a node whose input was this model, on rows that did not train or
+ * choose it.
  *
+ * @typeParam Task - of the model
  * @typeParam Column - the columns that the audit made groups by
  */
-export interface ReleaseEvidence<Column extends string = string> {
-  readonly metrics: Ref<ClassifierMetrics, 'metrics'>;
-  readonly attack: Ref<AttackReport, 'metrics'>;
-  readonly bias: Ref<BiasReport<Column>, 'metrics'>;
+export interface ReleaseEvidence<Task, Column extends string = string> {
+  readonly metrics: Ref<MetricsOfTask<Task>, 'metrics'>;
+  readonly attack: Ref<AttackReportOfTask<Task>, 'metrics'>;
+  readonly bias: Ref<BiasReportOfTask<Task, Column>, 'metrics'>;
+  /** Of `feasibleAttack`. Its rules need it. */
+  readonly feasible?: Ref<FeasibleReportOfTask<Task>, 'metrics'> | undefined;
+  /** Of `corruptionTest`. Its rules need it. */
+  readonly corruption?: Ref<CorruptionReport, 'metrics'> | undefined;
 }
 
-export interface ReleaseRules<Column extends string = string> {
-  readonly metrics?: Rules<ClassifierMetrics> | undefined;
-  readonly attack?: Rules<AttackReport> | undefined;
-  /** Each about the worst of all groupings, or about the one that its `grouping` names. */
-  readonly bias?: BiasRules<Column> | undefined;
+export interface ReleaseRules<Task, Column extends string = string> {
+  /** Each rule is about all classes, or about the one that its `class` names. */
+  readonly metrics?: MetricRules<Task> | undefined;
+  readonly attack?: Rules<AttackReportOfTask<Task>> | undefined;
+  /** Each rule is about the worst of all groupings, or about the one that its `grouping` names. */
+  readonly bias?: BiasRules<Task, Column> | undefined;
+  readonly feasible?: Rules<FeasibleReportOfTask<Task>> | undefined;
+  readonly corruption?: Rules<CorruptionReport> | undefined;
+  /**
+   * `refuse`: a model that was made from results of other code, which somebody accepted with `cairn accept`, does not
+   * pass. Default: it does.
+   */
+  readonly accepted?: 'refuse' | undefined;
 }
+
+type Task = 'classification' | 'regression';
 
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which rows
-export interface Release extends AnyGate<Classifier<any>, 'release', 'model'> {
+export interface Release extends AnyGate<Model<any, Task>, 'release', 'model'> {
   /**
-   * Lets a model through when every rule is held. A rule on a bound is decided by that bound; one on the interval holds
-   * when the whole interval lies within what is wanted, and an open one counts as not held unless it says otherwise.
-   * The attack's own checks (a gradient that is zero, a stronger attack that found less) are verdicts too.
+   * A model passes if every rule is satisfied. A rule on a bound is decided by that bound. A rule on the interval is
+   * satisfied if the whole interval is within the limits; if a limit is inside the interval, it fails unless the rule
+   * says otherwise. The attack's own checks (a gradient that is zero, a stronger attack that found less) are verdicts
+   * too.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: a classifier of any rows
-  <M extends Classifier<any>, Column extends string>(
+  // biome-ignore lint/suspicious/noExplicitAny: a model of any rows
+  <M extends Model<any, Task>, Column extends string>(
     model: Ref<M, 'model'>,
-    evidence: ReleaseEvidence<Column>,
-    rules: ReleaseRules<NoInfer<Column>>,
+    evidence: ReleaseEvidence<M['task'], Column>,
+    rules: ReleaseRules<M['task'], NoInfer<Column>>,
   ): Ref<Approved<M, 'release'>, 'model'>;
 }
 
 const rulesOf = z.record(z.string(), ruleSchema.optional()).default({});
+const metricRules = z.record(z.string(), metricRuleSchema.optional()).default({});
 const biasRules = z.record(z.string(), biasRuleSchema.optional()).default({});
 
 const releaseRulesSchema = z
-  .strictObject({ metrics: rulesOf, attack: rulesOf, bias: biasRules })
+  .strictObject({
+    metrics: metricRules,
+    attack: rulesOf,
+    bias: biasRules,
+    // Without a default: rules that are not given do not change the key.
+    feasible: rulesOf.removeDefault().optional(),
+    corruption: rulesOf.removeDefault().optional(),
+    accepted: z.literal('refuse').optional(),
+  })
   .refine(
-    (rules) => Object.values(rules).some((of) => Object.values(of).some((rule) => rule !== undefined)),
+    ({ accepted: _, ...rules }) =>
+      Object.values(rules).some((of) => Object.values(of ?? {}).some((rule) => rule !== undefined)),
     'give at least one rule',
   );
 
 export const release: Release = defineGate('release', {
-  admits: classifier,
-  evidence: { metrics: metrics<ClassifierMetrics>(), attack: report<AttackReport>(), bias: report<BiasReport>() },
+  admits: model,
+  evidence: {
+    metrics: metrics<ClassifierMetrics | RegressorMetrics>(),
+    attack: report<AttackReport | DeviationReport>(),
+    bias: report<BiasReport | ErrorReport>(),
+    feasible: optional(report<FeasibleReportOfTask<Task>>()),
+    corruption: optional(report<CorruptionReport>()),
+  },
   params: releaseRulesSchema,
+  refusesAccepted: ({ accepted }) => accepted === 'refuse',
   check: (evidence, rules) => [
-    ...judgeReport(rules.metrics, (figure, rule) => judgeFigure('metrics', figure, evidence.metrics, rule)),
+    ...judgeReport(rules.metrics, (figure, rule) => judgeMetric(figure, evidence.metrics, rule)),
     ...judgeReport(rules.attack, (figure, rule) => judgeFigure('attack', figure, evidence.attack, rule)),
     ...judgeReport(rules.bias, (figure, rule) => judgeGrouping(figure, evidence.bias, rule)),
+    ...judgeReport(rules.feasible ?? {}, (figure, rule) => judgeOptional('feasible', figure, evidence.feasible, rule)),
+    ...judgeReport(rules.corruption ?? {}, (figure, rule) =>
+      judgeOptional('corruption', figure, evidence.corruption, rule),
+    ),
     ...evidence.attack.checks,
   ],
 }) as Release;

@@ -1,29 +1,48 @@
-// What the folds of a cross-validation say together.
+// Summarizes the folds of a cross-validation.
 
-import { defineStep, type Estimate, each, isEstimate, metrics, type Ref, type Runnable, report } from '@cairn/core';
+import {
+  defineStep,
+  type Estimate,
+  each,
+  isEstimate,
+  metrics,
+  type OptionalRef,
+  type Ref,
+  type Runnable,
+  report,
+} from '@cairn/core';
 import { crossValidatedMean } from '@cairn/stats';
 import { z } from 'zod';
 import { estimateSchema } from './evaluation/estimate-schema.ts';
 
-/** A figure over all folds. */
+/** A metric over all folds. */
 export interface FoldEstimate extends Estimate {
   /** Between folds (n − 1); null for one fold. */
   readonly deviation: number | null;
-  /** In the order of the folds; null where the figure is undefined. */
+  /** In the order of the folds; null if the metric is undefined. */
   readonly folds: readonly (number | null)[];
 }
 
-/** The figures of a record of metrics, each over all folds. */
-export type CrossValidated<Metrics> = { readonly [N in keyof Metrics]: FoldEstimate } & {
-  readonly summary: readonly string[];
+/** The metrics of a record, each over all folds; those of nested records, such as `perClass`, are nested too. */
+export type CrossValidated<Metrics> = FiguresOverFolds<Metrics> & { readonly summary: readonly string[] };
+
+export type FiguresOverFolds<Metrics> = {
+  readonly [N in keyof Metrics]: Metrics[N] extends Estimate | number | null
+    ? FoldEstimate
+    : Metrics[N] extends object
+      ? FiguresOverFolds<Metrics[N]>
+      : FoldEstimate;
 };
 
 export interface SummarizeFolds extends Runnable {
-  /** The mean of each figure over the folds, with its deviation and a 95 % interval that knows that folds share rows. */
+  /**
+   * The mean of each metric over the folds, with its deviation and a 95 % interval that accounts for rows that folds
+   * share.
+   */
   <Metrics extends object>(
-    inputs: { readonly folds: Readonly<Record<string, Ref<Metrics, 'metrics'>>> },
+    inputs: { readonly folds: Readonly<Record<string, OptionalRef<Metrics, 'metrics'>>> },
     params: {
-      /** Rows of a test fold ÷ rows that were trained on; their mean if it differs by fold. */
+      /** Rows of a test fold ÷ training rows; the mean if it differs by fold. */
       readonly testToTrain: number;
     },
   ): { readonly metrics: Ref<CrossValidated<Metrics>, 'metrics'> };
@@ -36,20 +55,33 @@ export const summarizeFolds: SummarizeFolds = defineStep('summarize-folds', {
   run: async ({ folds }, { testToTrain }) => {
     const all = Object.values(folds);
     if (all.length === 0) throw new Error('There are no folds to summarise');
-    const names = [...new Set(all.flatMap((fold) => Object.keys(fold).filter((name) => isEstimate(fold[name]))))];
-    if (names.length === 0) throw new Error('The metrics of the folds have no figures: give what evaluate returns');
-    const figures = Object.fromEntries(
-      names.map((name) => [
-        name,
-        summarize(
-          all.map((fold) => fold[name]),
-          testToTrain,
-        ),
-      ]),
-    );
-    return { metrics: { ...figures, summary: [describe(figures, all.length)] } };
+    const figures = summarizeRecords(all, testToTrain);
+    const own = Object.entries(figures).filter((figure): figure is [string, FoldEstimate] => isEstimate(figure[1]));
+    if (own.length === 0) throw new Error('The metrics of the folds have no figures: give what evaluate returns');
+    return { metrics: { ...figures, summary: [describe(own[0]!, all.length)] } };
   },
 }) as SummarizeFolds;
+
+type Figures = { readonly [name: string]: FoldEstimate | Figures };
+
+/** Only estimates, and records of them, are in the result. */
+function summarizeRecords(records: readonly Readonly<Record<string, unknown>>[], testToTrain: number): Figures {
+  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  return Object.fromEntries(
+    names.flatMap((name): readonly (readonly [string, FoldEstimate | Figures])[] => {
+      const found = records.map((record) => record[name]);
+      if (found.some(isEstimate)) return [[name, summarize(found, testToTrain)]];
+      // A class that a fold does not have is undefined there.
+      const nested = found.map((value) => (isRecord(value) ? value : {}));
+      const figures = found.some(isRecord) ? summarizeRecords(nested, testToTrain) : {};
+      return Object.keys(figures).length > 0 ? [[name, figures]] : [];
+    }),
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 function summarize(found: readonly unknown[], testToTrain: number): FoldEstimate {
   const estimates = found.map((value) => (isEstimate(value) ? estimateSchema.parse(value) : undefined));
@@ -70,8 +102,7 @@ function summarize(found: readonly unknown[], testToTrain: number): FoldEstimate
   return { value: mean, low: null, high: null, n, noInterval, reason, deviation, folds };
 }
 
-function describe(figures: Readonly<Record<string, FoldEstimate>>, count: number): string {
-  const [[name, first]] = Object.entries(figures) as [[string, FoldEstimate]];
+function describe([name, first]: readonly [string, FoldEstimate], count: number): string {
   const told =
     first.value === null ? 'undefined' : `${first.value.toPrecision(3)} ± ${(first.deviation ?? 0).toPrecision(2)}`;
   return `${name} over ${count} folds: ${told}`;

@@ -1,4 +1,4 @@
-// One fold of a table: the rows to train on, and those to test on.
+// One fold of a table: its training rows and its test rows.
 
 import { defineStep, type Ref, type Runnable } from '@cairn/core';
 import { z } from 'zod';
@@ -9,23 +9,24 @@ import { selectRows } from './tables/select-rows.ts';
 
 export interface TakeFold extends Runnable {
   /**
-   * `train` and `test` of one fold. All folds of one `seed` are of one division of the rows, so that each row is tested once.
-   * `test` is held out: steps for training rows refuse it when planning. {@link crossValidate} calls this for each fold.
+   * `train` and `test` of one fold. All folds of one `seed` belong to one division of the rows, so that each row is
+   * tested once. `test` is held out: steps for training rows refuse it when planning. {@link crossValidate} calls this
+   * for each fold.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  // biome-ignore lint/suspicious/noExplicitAny: used if rows are missing, so that only this error is reported
   <Row = any>(
     inputs: { readonly rows: Ref<Table<Row>, 'table'> },
     params: {
       /** From 1. */
       readonly fold: number;
-      /** How many folds there are. */
+      /** The number of folds. */
       readonly of: number;
       readonly stratify?: (keyof Row & string) | undefined;
       readonly group?: (keyof Row & string) | undefined;
       readonly time?: (keyof Row & string) | undefined;
-      /** Tests on the rows of one value of `group`: leave one group out. `fold` and `of` only count then. */
+      /** Tests on the rows with one value of `group`: leave one group out. `fold` and `of` then only count. */
       readonly leaveOut?: string | number | boolean | undefined;
-      /** Of the division. Default 0. */
+      /** The seed of the division. Default 0. */
       readonly seed?: number | undefined;
     },
   ): { readonly train: Ref<Table<Row>, 'table'>; readonly test: Ref<Table<Row>, 'table'> };
@@ -58,7 +59,11 @@ export const takeFold: TakeFold = defineStep('fold', {
   },
   run: async ({ rows }, params, context) => {
     const { train, test } = divide(rows, params, context);
-    return { train: selectRows(rows, train), test: selectRows(rows, test) };
+    const tested = new Set(test.map((row) => rows.rowNumbers[row]!));
+    // Made from a row that is tested, such as by augment, whichever group or time it has itself.
+    const learned = train.filter((row) => !tested.has(rows.rowNumbers[row]!));
+    if (learned.length === 0) throw new Error('All training rows of the fold were made from rows that it is tested on');
+    return { train: selectRows(rows, learned), test: selectRows(rows, test) };
   },
 }) as TakeFold;
 

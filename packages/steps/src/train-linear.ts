@@ -1,5 +1,5 @@
-// Trains a linear model to its optimum. The label's column decides which: a number ridge, lasso or elastic net, anything else
-// logistic regression.
+// Trains a linear model to its optimum. The label's column decides which: ridge, lasso or elastic net for a number, and
+// logistic regression for anything else.
 
 import { join } from 'node:path';
 import { defineStep, json, type Kind, type Ref, type Runnable } from '@cairn/core';
@@ -18,25 +18,25 @@ import { checkLabel } from './training/check-label.ts';
 
 export interface TrainLinear extends Runnable {
   /**
-   * Fits a linear model on `rows`: logistic regression for a category or a boolean (one score for two classes, multinomial
-   * for more), ridge, lasso or elastic net for a number. Objectives, names and defaults are scikit-learn's; the optimum is
-   * reached to 1e-9 of a coefficient, or the step fails. Nothing is random.
+   * Fits a linear model on `rows`: logistic regression for a category or a boolean (one score for two classes,
+   * multinomial for more), ridge, lasso or elastic net for a number. Objectives, names and defaults are scikit-learn's.
+   * The coefficients are within 1e-9 of the optimum, or the step fails. Nothing is random.
    *
-   * Scalers and encoders are fitted on `rows` and live inside the model. `coefficients` says what each coefficient means in
+   * Scalers and encoders are fitted on `rows` and are part of the model. `coefficients` explains each coefficient in
    * the units of its column.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  // biome-ignore lint/suspicious/noExplicitAny: used if rows are missing, so that only this error is reported
   <Row = any, const Label extends string = string>(
     inputs: { readonly rows: Ref<Table<Row>, 'table'> },
     params: LinearOptions & {
       readonly label: Label extends keyof Row ? Label : keyof Row & string;
-      /** Default: the image column if there is one, else all columns but the label and the protected ones. */
+      /** Default: the image column if there is one, otherwise all columns except the label and the protected ones. */
       readonly features?: readonly (keyof Row & string)[] | undefined;
     },
   ): { readonly model: Ref<ModelOf<Row, Label>, 'model'>; readonly coefficients: Ref<CoefficientsReport, 'json'> };
 }
 
-/** Which model it is follows from the label's column; the call signature says how. */
+/** The type of the model follows from the label's column, as the call signature says. */
 // biome-ignore lint/suspicious/noExplicitAny: the call signature says which
 const modelOfLabel: Kind<any, 'model'> = model;
 

@@ -43,18 +43,13 @@ export const cairn: Table = {
       runs: ['clean'],
     },
     {
-      name: 'an attack, which train uses too',
-      edit: {
-        [`${steps}/attacks/pgd.ts`]: (text) =>
-          text
-            .replace('export function pgd(', 'export function pgd(\n  // biome-ignore lint: x\n')
-            .replace(/return /, 'return 0 as never ?? '),
-      },
+      name: 'the bounds of attacks, which train uses too',
+      edit: { [`${steps}/attacks/attack-bounds.ts`]: ['nullable.length > 0', 'nullable.length >= 1'] },
       runs: ['train', 'adversarial-test'],
     },
     {
       name: 'an attack of its own',
-      edit: { [`${steps}/attacks/fgsm.ts`]: ['steps: 1,', 'steps: 1 + 0,'] },
+      edit: { [`${steps}/attacks/search/apgd.ts`]: ['next[i] = values[i]! + 0.75 *', 'next[i] = values[i]! + 0.7 *'] },
       runs: ['adversarial-test'],
     },
     {
@@ -105,7 +100,7 @@ export const cairn: Table = {
       ],
     }),
     still('a name of the door', {
-      [`${steps}/index.ts`]: (text) => `${text}export { fgsm } from './attacks/fgsm.ts';\n`,
+      [`${steps}/index.ts`]: (text) => `${text}export { apgd } from './attacks/search/apgd.ts';\n`,
     }),
     still('the order of the door', {
       [`${steps}/index.ts`]: (text) =>

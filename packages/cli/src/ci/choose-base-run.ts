@@ -1,6 +1,6 @@
 // Chooses the recorded run that a run is compared with: the newest run of the nearest commit that it is based on.
 
-import { digestCanonical, type RunRecord } from '@cairn/core';
+import { digestCanonical, isWholeRun, type RunRecord } from '@cairn/core';
 
 export interface BaseSearch {
   /** The run that is compared. */
@@ -26,8 +26,8 @@ export function isAskedAlike(one: RunRecord, other: RunRecord): boolean {
 
 /** A run of the same pipeline that is finished: a run that a gate refused has metrics too. */
 function isComparable(other: RunRecord, { run, pipeline }: RunRecord): boolean {
-  const { status, selection } = other;
-  const isWhole = (status === 'done' || status === 'refused') && selection.until === null;
+  const { status } = other;
+  const isWhole = (status === 'done' || status === 'refused') && isWholeRun(other);
   return isWhole && other.run !== run && other.pipeline === pipeline;
 }
 

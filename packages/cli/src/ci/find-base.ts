@@ -1,5 +1,5 @@
 import { listBaseCommits, listProjectRuns, type RunRecord } from '@cairn/core';
-import type { BaseRun } from '../view/base-run.ts';
+import type { BaseRun } from '@cairn/report';
 import { chooseBaseRun, isAskedAlike } from './choose-base-run.ts';
 
 /**

@@ -2,9 +2,8 @@
 // deployed models.
 
 import { listSome } from '@cairn/core';
+import { type ErrorView, groupFailures, type RunView } from '@cairn/report';
 import { describeAlias } from '../text/deployed-words.ts';
-import { groupFailures } from '../view/group-failures.ts';
-import type { ErrorView, RunView } from '../view/run-view.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import type { Annotation } from './workflow-command.ts';
 

@@ -1,6 +1,6 @@
 // Writes Markdown that GitHub and GitLab show: escaped text, code, tables, and sections that open.
 
-import { cleanLine, cleanText } from '../text/clean-text.ts';
+import { cleanLine, cleanText } from '@cairn/report';
 
 /** Text on one line, with every character of Markdown escaped. */
 export function escapeMarkdown(text: string): string {

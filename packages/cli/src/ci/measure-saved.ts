@@ -1,5 +1,5 @@
 import type { Key, Store } from '@cairn/core';
-import type { NodeView } from '../view/run-view.ts';
+import type { NodeView } from '@cairn/report';
 
 /**
  * Seconds of work that cached results saved: how long it took to make them, as the store recorded it. Two nodes with

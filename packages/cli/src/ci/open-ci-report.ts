@@ -3,14 +3,11 @@
 
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { findHome, leadsOut, type RunEvent, type RunRecord, type Store } from '@cairn/core';
+import { cleanData, createRunState, type RunView, readEvent, viewRun } from '@cairn/report';
 import type { Cli } from '../terminal/cli.ts';
 import { classifyError } from '../terminal/errors.ts';
 import { nameFileFrom } from '../terminal/project-files.ts';
 import type { Style } from '../terminal/terminal.ts';
-import { cleanData } from '../text/clean-text.ts';
-import { createRunState, readEvent } from '../view/run-state.ts';
-import type { RunView } from '../view/run-view.ts';
-import { viewRun } from '../view/view-run.ts';
 import { findBase } from './find-base.ts';
 import { listAnnotations } from './list-annotations.ts';
 import { measureSaved } from './measure-saved.ts';

@@ -1,10 +1,15 @@
 // The run's metrics compared with those of the base, each with how far it moved, and whether that is more than noise.
 
 import type { Estimate } from '@cairn/core';
-import { formatFigure, shortCommit } from '../text/format.ts';
-import { chooseMetrics } from '../view/choose-metrics.ts';
-import { compareRunMetrics, type MetricComparison } from '../view/compare-metrics.ts';
-import type { ComparisonView, RunView } from '../view/run-view.ts';
+import {
+  type ComparisonView,
+  chooseMetrics,
+  compareRunMetrics,
+  formatFigure,
+  type MetricComparison,
+  type RunView,
+  shortCommit,
+} from '@cairn/report';
 import { code, escapeMarkdown, markdownTable, unfoldable } from './markdown.ts';
 import { writeRange } from './write-range.ts';
 

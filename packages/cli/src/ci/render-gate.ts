@@ -1,7 +1,7 @@
 // The verdicts of a gate, rule by rule.
 
 import type { Verdict } from '@cairn/core';
-import { count } from '../text/format.ts';
+import { count } from '@cairn/report';
 import { code, escapeMarkdown, markdownTable } from './markdown.ts';
 import { writeRange } from './write-range.ts';
 

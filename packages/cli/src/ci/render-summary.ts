@@ -2,12 +2,18 @@
 // gates, deployed models, the metrics compared with those of the base, and which nodes ran and why.
 
 import { listSome } from '@cairn/core';
+import {
+  count,
+  countNodes,
+  formatSeconds,
+  groupFailures,
+  listOutcomes,
+  type NodeView,
+  type RunView,
+  shortCommit,
+} from '@cairn/report';
 import { cutReason } from '../text/cut-reason.ts';
 import { describeAlias } from '../text/deployed-words.ts';
-import { count, formatSeconds, shortCommit } from '../text/format.ts';
-import { groupFailures } from '../view/group-failures.ts';
-import { countNodes, listOutcomes } from '../view/outcome-order.ts';
-import type { NodeView, RunView } from '../view/run-view.ts';
 import { code, codeBlock, escapeMarkdown, markdownTable, unfoldable } from './markdown.ts';
 import { renderComparedMetrics } from './render-compared-metrics.ts';
 import { renderGate } from './render-gate.ts';

@@ -1,7 +1,7 @@
 // A workflow command: a line that GitHub Actions reads from what a step prints, and shows as an annotation.
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
-import { cleanText } from '../text/clean-text.ts';
+import { cleanText } from '@cairn/report';
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';

@@ -2,7 +2,7 @@
 // every rule of a gate. https://github.com/testmoapp/junitxml describes what these tools have in common.
 
 import type { Verdict } from '@cairn/core';
-import type { NodeView, RunView } from '../view/run-view.ts';
+import type { NodeView, RunView } from '@cairn/report';
 import { describeVerdict } from './describe-verdict.ts';
 import { writeElement, writeTextElement } from './xml.ts';
 

@@ -1,6 +1,6 @@
 // Writes XML: elements with attributes, and text that is valid in XML.
 
-import { cleanText } from '../text/clean-text.ts';
+import { cleanText } from '@cairn/report';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 

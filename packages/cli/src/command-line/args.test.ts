@@ -17,7 +17,7 @@ const refuse = (line: string): string => {
 test('arguments and options by name, in any order', () => {
   expect(parse('run digits --set a.b=1 --seed 7 --set c=x=y --no-publish --until=train')).toMatchObject({
     command: 'run',
-    values: { pipeline: 'digits', set: ['a.b=1', 'c=x=y'], seed: 7, 'no-publish': true, until: 'train', json: false },
+    values: { pipeline: 'digits', set: ['a.b=1', 'c=x=y'], seed: 7, 'no-publish': true, until: ['train'], json: false },
   });
   expect(parse('registry list --json')).toMatchObject({ command: 'registry list', values: { json: true } });
   expect(parse('get latest clean.train out --force')).toMatchObject({
@@ -32,6 +32,16 @@ test('--force is for all, or for those that are named', () => {
   expect(parse('run digits --force --json')).toMatchObject({ values: { force: true, json: true } });
   expect(parse('run digits --force train --force=clean')).toMatchObject({ values: { force: ['train', 'clean'] } });
   expect(parse('run --seed 3 --force digits')).toMatchObject({ values: { force: true, pipeline: 'digits' } });
+});
+
+test('options that select nodes take words up to the next option, after the first argument of the command', () => {
+  expect(parse('run digits --select +train tag:slow --exclude deploy --json --select x')).toMatchObject({
+    values: { pipeline: 'digits', select: ['+train', 'tag:slow', 'x'], exclude: ['deploy'], json: true },
+  });
+  expect(parse('run --until train digits')).toMatchObject({ values: { pipeline: 'digits', until: ['train'] } });
+  expect(parse('run digits --only=train --from a b')).toMatchObject({ values: { only: ['train'], from: ['a', 'b'] } });
+  expect(parse('log --select a b')).toMatchObject({ values: { nodes: 'b', select: ['a'] } });
+  expect(parse('get latest train out --exclude a b')).toMatchObject({ values: { folder: 'out', exclude: ['a', 'b'] } });
 });
 
 test('help and version', () => {

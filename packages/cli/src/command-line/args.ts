@@ -12,6 +12,7 @@ import {
   describeUsage,
   listGroup,
   type OptionSpec,
+  profile,
 } from './command-table.ts';
 
 /** What the environment says about the command itself. */
@@ -22,6 +23,12 @@ export interface CommandEnvironment {
   readonly sharedStore?: string | undefined;
   /** $CAIRN_SNAPSHOT=off: runs are not tied to a commit. */
   readonly takesSnapshots: boolean;
+  /** $CAIRN_PROFILE: the profile of the configuration, unless --profile names another. */
+  readonly profile?: string | undefined;
+  /** $CAIRN_CONFIG=off: there is no configuration, as for a reproduction. */
+  readonly isConfigured?: boolean;
+  /** $CAIRN_SOURCE_VERSIONS: versions of sources outside of the project by node id, as JSON: they are not asked. */
+  readonly sourceVersions: Readonly<Record<string, string>> | undefined;
   /** $CAIRN_STORE_LIMIT: the largest size of the store, unless --limit names another. */
   readonly storeLimit?: string | undefined;
   /** Set by NO_COLOR or FORCE_COLOR; undefined if neither is set. */
@@ -47,23 +54,33 @@ export interface CiEnvironment {
   readonly baseBranch: string | undefined;
 }
 
-export type Typed =
-  | { readonly command: CommandName; readonly values: Readonly<Record<string, unknown>> }
-  | { readonly help: CommandName | CommandGroup | 'all' }
-  | { readonly version: true };
+export interface ParsedCommand {
+  readonly command: CommandName;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Names of the options that were typed. */
+  readonly typed: ReadonlySet<string>;
+  /** --profile, which every command has. */
+  readonly profile: string | undefined;
+}
+
+export type Typed = ParsedCommand | { readonly help: CommandName | CommandGroup | 'all' } | { readonly version: true };
 
 export function readArguments(): readonly string[] {
   return process.argv.slice(2);
 }
 
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CommandEnvironment {
-  const { CAIRN_STORE, CAIRN_SHARED_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT } = env;
+  const { CAIRN_STORE, CAIRN_SHARED_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT, CAIRN_PROFILE, CAIRN_CONFIG } = env;
+  const { CAIRN_SOURCE_VERSIONS } = env;
   const { NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG } = env as Record<string, string>;
   const locale = LC_ALL || LC_CTYPE || LANG;
   return {
     store: CAIRN_STORE || undefined,
     sharedStore: CAIRN_SHARED_STORE || undefined,
     takesSnapshots: CAIRN_SNAPSHOT !== 'off',
+    profile: CAIRN_PROFILE || undefined,
+    isConfigured: CAIRN_CONFIG !== 'off',
+    sourceVersions: CAIRN_SOURCE_VERSIONS ? readVersions(CAIRN_SOURCE_VERSIONS) : undefined,
     storeLimit: CAIRN_STORE_LIMIT || undefined,
     color: NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : TERM === 'dumb' ? false : undefined,
     isUnicode: TERM !== 'linux' && TERM !== 'dumb' && (!locale || /utf-?8/i.test(locale)),
@@ -93,7 +110,9 @@ export function parseTyped(typed: readonly string[]): Typed {
   if (isGroup(first) && (second === '--help' || second === '-h')) return { help: first };
   const { name, rest } = findCommand(typed);
   if (rest.includes('--help') || rest.includes('-h')) return { help: name };
-  return { command: name, values: parseValues(name, rest) };
+  const { values, typed: given } = parseValues(name, rest);
+  const { profile, ...own } = values;
+  return { command: name, values: own, typed: given, profile: profile as string | undefined };
 }
 
 function findHelp(typed: readonly string[]): CommandName | CommandGroup {
@@ -125,8 +144,15 @@ function findCommand(typed: readonly string[]): { name: CommandName; rest: reado
   });
 }
 
-function parseValues(name: CommandName, typed: readonly string[]): Record<string, unknown> {
-  const { arguments: wanted, options }: CommandSpec = commandTable[name];
+interface ParsedValues {
+  readonly values: Record<string, unknown>;
+  readonly typed: ReadonlySet<string>;
+}
+
+function parseValues(name: CommandName, typed: readonly string[]): ParsedValues {
+  const { arguments: wanted, options: own }: CommandSpec = commandTable[name];
+  const options: CommandSpec['options'] = { ...own, profile };
+  const given = new Set<string>();
   const { tokens } = parseArgs({
     args: markAll(typed, options),
     options: Object.fromEntries(
@@ -138,8 +164,10 @@ function parseValues(name: CommandName, typed: readonly string[]): Record<string
   });
   const values: Record<string, unknown> = {};
   for (const [option, { type }] of Object.entries(options))
-    values[option] = type === 'flag' ? false : type === 'texts' ? [] : undefined;
+    values[option] = type === 'flag' ? false : type === 'texts' || type === 'words' ? [] : undefined;
   const places = Object.entries(wanted);
+  const several = places.find(([, need]) => need === 'several')?.[0];
+  if (several !== undefined) values[several] = [];
   for (const token of tokens) {
     if (token.kind === 'option') {
       const spec = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
@@ -148,28 +176,34 @@ function parseValues(name: CommandName, typed: readonly string[]): Record<string
         return failUsage('option-unknown', { option: token.rawName, command: name, nearest });
       }
       const isOption = !token.inlineValue && /^--?[a-z]/i.test(token.value ?? '');
+      given.add(token.name);
       values[token.name] = readOption(token.name, spec, isOption ? undefined : token.value, values[token.name]);
     } else if (token.kind === 'positional') {
-      const place = places.shift();
+      const place = places[0];
       if (!place)
         return failUsage('argument-unexpected', { command: name, found: token.value, usage: describeUsage(name) });
-      values[place[0]] = token.value;
+      if (place[1] === 'several') (values[place[0]] as string[]).push(token.value);
+      else values[places.shift()![0]] = token.value;
     }
   }
   const missing = places.find(([, need]) => need === 'required');
   if (missing)
     failUsage('argument-missing', { command: name, argument: missing[0], usage: describeUsage(name), known: [] });
-  return values;
+  return { values, typed: given };
 }
 
 /**
- * `--force` without a value becomes `--force=`. It takes the next word as its value only after the command's first
- * argument.
+ * `--force` without a value becomes `--force=`, and `--select a b` becomes `--select=a --select=b`. They take more than
+ * their first word, and `--force` any, only after the command's first argument.
  */
 function markAll(typed: readonly string[], options: CommandSpec['options']): string[] {
   let hasArgument = false;
-  return typed.map((word, index) => {
-    if (!word.startsWith('-')) hasArgument ||= !isValueOf(typed[index - 1], options);
+  let words: string | undefined;
+  return typed.flatMap((word, index) => {
+    const isFirstValue = isValueOf(typed[index - 1], options);
+    if (word.startsWith('-')) words = options[word.slice(2)]?.type === 'words' ? word : undefined;
+    else if (words !== undefined && (isFirstValue || hasArgument)) return isFirstValue ? word : [words, word];
+    if (!word.startsWith('-')) hasArgument ||= !isFirstValue;
     if (!word.startsWith('--') || options[word.slice(2)]?.type !== 'some-or-all') return word;
     const next = typed[index + 1];
     return next === undefined || next.startsWith('-') || !hasArgument ? `${word}=` : word;
@@ -184,17 +218,34 @@ function isValueOf(before: string | undefined, options: CommandSpec['options']):
 function readOption(option: string, spec: OptionSpec, found: string | undefined, before: unknown): unknown {
   const wrong = (wanted: string): never =>
     failUsage('option-wrong', { option, wanted, found, form: describeOption(option, spec) });
-  if (spec.type === 'flag') return found === undefined || wrong('no value');
+  // A flag that a configuration sets can be turned off.
+  if (spec.type === 'flag') {
+    if (found === undefined || found === 'true') return true;
+    return found === 'false' ? false : wrong('no value');
+  }
   if (spec.type === 'some-or-all') {
     if (!found) return true;
     return before === true ? true : [...((before as readonly string[] | undefined) ?? []), found];
   }
   if (found === undefined || found === '') return wrong('a value');
-  if (spec.type === 'texts') return [...(before as readonly string[]), found];
+  if (spec.type === 'texts' || spec.type === 'words') return [...(before as readonly string[]), found];
   if (before !== undefined) return failUsage('option-repeated', { option });
   if (spec.type === 'text') return found;
   if (spec.type === 'choice') return spec.choices?.includes(found) ? found : wrong(listAll(spec.choices ?? [], 'or'));
   const least = spec.least ?? 0;
   const count = Number(found);
   return Number.isSafeInteger(count) && count >= least ? count : wrong(`a whole number from ${least}`);
+}
+
+/** Undefined if it is not what `cairn reproduce` writes. */
+function readVersions(text: string): CommandEnvironment['sourceVersions'] {
+  try {
+    const found: unknown = JSON.parse(text);
+    const isMap = typeof found === 'object' && found !== null && !Array.isArray(found);
+    return isMap && Object.values(found).every((version) => typeof version === 'string')
+      ? (found as Readonly<Record<string, string>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -6,19 +6,25 @@ export interface OptionSpec {
    * - `text`, `count`: one value; a count is a whole number from `least` (default 0)
    * - `choice`: one of a few words
    * - `texts`: a value each time it is given
+   * - `words`: the words up to the next option, as often as it is given
    * - `some-or-all`: without a value all; with one, those that are named
    */
-  readonly type: 'flag' | 'text' | 'count' | 'choice' | 'texts' | 'some-or-all';
+  readonly type: 'flag' | 'text' | 'count' | 'choice' | 'texts' | 'words' | 'some-or-all';
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly choices?: readonly string[];
   readonly least?: number;
+  /** The value is a path. In a configuration it is relative to the configuration. */
+  readonly isPath?: true;
+  /** The environment variable that sets it if it is not typed. */
+  readonly variable?: string;
   readonly summary: string;
 }
 
 export interface CommandSpec {
   readonly summary: string;
-  readonly arguments: Readonly<Record<string, 'required' | 'optional'>>;
+  /** `several`: none, one or more, after the others. */
+  readonly arguments: Readonly<Record<string, 'required' | 'optional' | 'several'>>;
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly examples: readonly string[];
 }

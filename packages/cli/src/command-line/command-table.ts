@@ -1,10 +1,13 @@
 // Every command with its arguments and its options. Parsing and --help both use this table.
 
-import type { CommandSpec } from './command-spec.ts';
+import type { CommandSpec, OptionSpec } from './command-spec.ts';
 import { exportCommands } from './export-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { inspectCommands } from './inspect-commands.ts';
-import { escapeFormulas, json, store } from './shared-options.ts';
+import { registryCommands } from './registry-commands.ts';
+import { failures, refresh } from './run-options.ts';
+import { escapeFormulas, json, selecting, store } from './shared-options.ts';
+import { storeCommands } from './store-commands.ts';
 
 export { type CommandSpec, describeOption, type OptionSpec } from './command-spec.ts';
 
@@ -14,20 +17,35 @@ const planning = {
     value: 'name=value',
     summary: 'Sets a param; a.b=1 sets a field of an object; may be repeated',
   },
-  params: { type: 'text', value: 'file.yaml', summary: 'Reads params from a YAML or JSON file; --set overrides it' },
+  params: {
+    type: 'texts',
+    isPath: true,
+    value: 'file.yaml',
+    summary: 'Reads params from a YAML or JSON file; may be repeated: later files and --set win',
+  },
+  'params-profile': { type: 'text', value: 'name', summary: 'Uses the params of this profile of the pipeline' },
   seed: { type: 'count', value: 'number', summary: 'Seed of the run (default 1)' },
-  until: { type: 'text', value: 'node', summary: 'Runs only this node and the nodes that it depends on' },
+  ...selecting,
   force: {
     type: 'some-or-all',
     value: 'node',
     summary: 'Runs this node even if its result is cached; without a node, all nodes',
   },
+  refresh,
   'verify-inputs': { type: 'flag', summary: 'Hashes every input file, even if it looks unchanged' },
   'allow-impure': {
     type: 'flag',
     summary: 'Reports impure code as a warning instead of an error, and records it',
   },
   store,
+} as const;
+
+/** What is said about a run: `cairn tag` changes it later. */
+const describing = {
+  name: { type: 'text', value: 'text', summary: 'The name of the run, to find it by' },
+  note: { type: 'text', value: 'text', summary: 'A note about the run' },
+  tag: { type: 'texts', value: 'tag', summary: 'A tag of the run, such as nightly; may be repeated' },
+  pin: { type: 'flag', summary: 'Keeps the run, whatever the rules of prune and store collect say' },
 } as const;
 
 export const commandTable = {
@@ -51,24 +69,30 @@ export const commandTable = {
         type: 'flag',
         summary: 'Runs each node twice, and exits with 1 if the results of a node differ',
       },
-      'keep-going': { type: 'flag', summary: 'Continues with nodes that do not depend on a failed node' },
-      'no-publish': { type: 'flag', summary: 'Publishes no model when the run is done' },
+      ...failures,
+      'no-publish': { type: 'flag', summary: 'Publishes no model and no file when the run is done' },
+      ...describing,
+      overwrite: { type: 'flag', summary: 'Overwrites published files that somebody edited' },
       verbose: { type: 'flag', summary: 'Also lists fresh nodes, logs, and all metrics' },
       ci: { type: 'flag', summary: 'For CI: prints plain lines; on GitHub Actions also annotations and a summary' },
-      summary: { type: 'text', value: 'file.md', summary: 'Writes a summary in Markdown' },
-      junit: { type: 'text', value: 'file.xml', summary: 'Writes nodes and verdicts as JUnit XML' },
+      summary: { type: 'text', isPath: true, value: 'file.md', summary: 'Writes a summary in Markdown' },
+      junit: { type: 'text', isPath: true, value: 'file.xml', summary: 'Writes nodes and verdicts as JUnit XML' },
       base: {
         type: 'text',
         value: 'branch',
         summary: 'The branch to compare metrics with (default: the target of the pull request)',
       },
+      watch: { type: 'flag', summary: 'Runs again each time a file of the project is saved, until Ctrl-C' },
       json: { type: 'flag', summary: 'Prints JSON lines, one for each event' },
     },
     examples: [
       'cairn run digits',
       'cairn run digits --set minRobust=0.95',
       "cairn run digits --until 'evaluate(best max=robustAccuracy)'",
+      "cairn run digits --select +train 'tag:nightly' --exclude deploy",
       'cairn run digits --ci --junit cairn-junit.xml',
+      'cairn run digits --watch',
+      'cairn run digits --name "wider layers" --tag nightly',
     ],
   },
   plan: {
@@ -84,12 +108,13 @@ export const commandTable = {
   },
   why: {
     summary: 'Shows why each node would run: what changed, and where',
-    arguments: { pipeline: 'required', node: 'optional' },
+    arguments: { pipeline: 'required', nodes: 'optional' },
     options: {
       set: planning.set,
       params: planning.params,
+      'params-profile': planning['params-profile'],
       seed: planning.seed,
-      until: planning.until,
+      ...selecting,
       store,
       verbose: { type: 'flag', summary: 'Also lists the nodes that are fresh' },
       json,
@@ -103,9 +128,22 @@ export const commandTable = {
       pipeline: { type: 'text', value: 'name', summary: 'Only nodes of this pipeline (default: all pipelines)' },
       set: planning.set,
       params: planning.params,
+      ...selecting,
       json,
     },
     examples: ['cairn impact pipelines/data/digits.csv.gz', 'cairn impact packages/steps/src/augment.ts#augment'],
+  },
+  check: {
+    summary: 'Checks pipelines and types without running anything',
+    arguments: { pipeline: 'optional' },
+    options: {
+      set: planning.set,
+      params: planning.params,
+      'no-types': { type: 'flag', summary: 'Checks the pipelines alone, without TypeScript' },
+      store,
+      json,
+    },
+    examples: ['cairn check', 'cairn check digits --no-types'],
   },
   graph: {
     summary: 'Draws a pipeline',
@@ -113,7 +151,8 @@ export const commandTable = {
     options: {
       set: planning.set,
       params: planning.params,
-      until: planning.until,
+      'params-profile': planning['params-profile'],
+      ...selecting,
       store,
       format: { type: 'choice', choices: ['text', 'mermaid', 'dot'], summary: 'The output format (default text)' },
       json,
@@ -126,7 +165,7 @@ export const commandTable = {
     summary: 'Predicts raw rows with a deployed model',
     arguments: { 'model@version': 'required', 'rows.csv': 'required' },
     options: {
-      out: { type: 'text', value: 'file', summary: 'Writes to a file (default standard output)' },
+      out: { type: 'text', isPath: true, value: 'file', summary: 'Writes to a file (default standard output)' },
       format: { type: 'choice', choices: ['csv', 'json'], summary: 'The output format (default csv)' },
       'escape-formulas': escapeFormulas,
       json: { type: 'flag', summary: 'As --format json' },
@@ -136,72 +175,10 @@ export const commandTable = {
       'cairn predict digits@v1 pipelines/data/new-digits.csv --format json --out answers.json',
     ],
   },
-  'registry list': {
-    summary: 'Lists the deployed models',
-    arguments: {},
-    options: { json },
-    examples: ['cairn registry list'],
-  },
-  'store size': {
-    summary: 'Shows the size of the store, and how much of it is needed',
-    arguments: {},
-    options: { store, json },
-    examples: ['cairn store size'],
-  },
-  'store verify': {
-    summary: 'Hashes everything in the store; exits with 1 if anything is damaged',
-    arguments: {},
-    options: { store, json },
-    examples: ['cairn store verify'],
-  },
-  'store repair': {
-    summary: 'Moves damaged files out of the store, and removes unfinished ones',
-    arguments: {},
-    options: {
-      'empty-damaged': { type: 'flag', summary: 'Deletes the damaged files that were moved out, now and earlier' },
-      store,
-      json,
-    },
-    examples: ['cairn store repair', 'cairn store repair --empty-damaged'],
-  },
-  'store collect': {
-    summary: 'Removes artifacts that no run and no deployed model needs',
-    arguments: {},
-    options: {
-      'keep-runs': {
-        type: 'count',
-        value: 'number',
-        least: 1,
-        summary: 'Keeps what the newest runs of each pipeline need, this many of them (default all)',
-      },
-      'older-than': {
-        type: 'count',
-        value: 'days',
-        summary: 'Keeps what runs newer than this need (as well as those of --keep-runs)',
-      },
-      limit: {
-        type: 'text',
-        value: 'size',
-        summary: 'Removes only down to this size, such as 2GB (or $CAIRN_STORE_LIMIT)',
-      },
-      'dry-run': { type: 'flag', summary: 'Shows what would be removed, and removes nothing' },
-      explain: {
-        type: 'text',
-        value: 'digest',
-        summary: 'Shows why this artifact is needed, or that nothing needs it',
-      },
-      store,
-      json,
-    },
-    examples: [
-      'cairn store collect --dry-run',
-      'cairn store collect --keep-runs 5 --older-than 30',
-      'cairn store collect --keep-runs 5 --limit 2GB',
-      'cairn store collect --explain 9f86d0818',
-    ],
-  },
+  ...registryCommands,
+  ...storeCommands,
   reproduce: {
-    summary: 'Reproduces a run from its commit, and compares the results byte by byte',
+    summary: 'Reproduces a run from its commit, and compares the results',
     arguments: { 'run|commit|tag': 'required' },
     options: {
       pipeline: { type: 'text', value: 'name', summary: 'The pipeline, if the commit has runs of several' },
@@ -245,6 +222,13 @@ export const commandTable = {
   },
 } as const satisfies Record<string, CommandSpec>;
 
+/** An option of every command. */
+export const profile = {
+  type: 'text',
+  value: 'name',
+  summary: 'The profile of cairn.config.ts (or $CAIRN_PROFILE)',
+} as const satisfies OptionSpec;
+
 export type CommandName = keyof typeof commandTable;
 
 /** The first word of commands of two: `store`. */
@@ -259,7 +243,7 @@ type ValueOf<O> = O extends { readonly type: 'flag' }
   ? boolean
   : O extends { readonly type: 'count' }
     ? number | undefined
-    : O extends { readonly type: 'texts' }
+    : O extends { readonly type: 'texts' | 'words' }
       ? readonly string[]
       : O extends { readonly type: 'some-or-all' }
         ? true | readonly string[] | undefined
@@ -269,15 +253,19 @@ type ValueOf<O> = O extends { readonly type: 'flag' }
 
 /** What a command is given: its arguments and its options, by name. */
 export type ArgsOf<N extends CommandName> = {
-  readonly [A in keyof (typeof commandTable)[N]['arguments']]: (typeof commandTable)[N]['arguments'][A] extends 'required'
-    ? string
-    : string | undefined;
+  readonly [A in keyof (typeof commandTable)[N]['arguments']]: (typeof commandTable)[N]['arguments'][A] extends infer Need
+    ? Need extends 'required'
+      ? string
+      : Need extends 'several'
+        ? readonly string[]
+        : string | undefined
+    : never;
 } & { readonly [O in keyof (typeof commandTable)[N]['options']]: ValueOf<(typeof commandTable)[N]['options'][O]> };
 
 /** `cairn get <run> <node[.output]> <folder> [options]` */
 export function describeUsage(name: CommandName): string {
   const wanted = Object.entries(commandTable[name].arguments).map(([argument, need]) =>
-    need === 'required' ? `<${argument}>` : `[${argument}]`,
+    need === 'required' ? `<${argument}>` : need === 'several' ? `[${argument}…]` : `[${argument}]`,
   );
   return ['cairn', name, ...wanted, '[options]'].join(' ');
 }

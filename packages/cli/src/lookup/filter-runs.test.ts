@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { sampleSummary } from '../rig/sample-record.rig.ts';
 import { filterRuns } from './filter-runs.ts';
 
-const none = { pipeline: undefined, status: undefined, branch: undefined, since: undefined, where: [], param: [] };
+const none = {
+  pipeline: undefined,
+  status: undefined,
+  branch: undefined,
+  since: undefined,
+  where: [],
+  param: [],
+  tag: [],
+  search: undefined,
+  pinned: false,
+};
 
 test.each([
   // As a table shows it, with as many digits as are typed.
@@ -23,5 +33,5 @@ test.each([
   [3, '3.000', true],
 ])('a metric of %d is met by =%s: %s', (value, typed, isMet) => {
   const run = sampleSummary({ metrics: { auc: { value, low: null, high: null, n: 1 } } });
-  expect(filterRuns([run], { ...none, where: [`auc=${typed}`] }, 0).length === 1).toBe(isMet);
+  expect(filterRuns([run], { ...none, where: [`auc=${typed}`] }, new Map(), 0).length === 1).toBe(isMet);
 });

@@ -1,11 +1,10 @@
 // Which runs are meant: what was typed as filters of `cairn runs`, as rules that a run meets or does not.
 
-import { failAuthor, type RunSummary } from '@cairn/core';
+import { failAuthor, mentions, noMetadata, type RunMetadata, type RunSummary } from '@cairn/core';
+import { flattenParams, sortMetrics } from '@cairn/report';
 import { ageForm, parseAge } from '../params/parse-age.ts';
 import { parseSet } from '../params/set-param.ts';
 import { failUsage } from '../usage/usage-error.ts';
-import { sortMetrics } from '../view/choose-metrics.ts';
-import { flattenParams } from '../view/flatten-params.ts';
 
 export interface FilterArgs {
   readonly pipeline: string | undefined;
@@ -14,6 +13,9 @@ export interface FilterArgs {
   readonly since: string | undefined;
   readonly where: readonly string[];
   readonly param: readonly string[];
+  readonly tag: readonly string[];
+  readonly search: string | undefined;
+  readonly pinned: boolean;
 }
 
 type Rule = (run: RunSummary) => boolean;
@@ -21,10 +23,18 @@ type Rule = (run: RunSummary) => boolean;
 /**
  * The runs that meet every filter.
  *
+ * @param said - the metadata of those that have some
  * @param now - milliseconds since 1970
  */
-export function filterRuns(all: readonly RunSummary[], args: FilterArgs, now: number): readonly RunSummary[] {
-  const { pipeline, status, branch, since, where, param } = args;
+export function filterRuns(
+  all: readonly RunSummary[],
+  args: FilterArgs,
+  said: ReadonlyMap<string, RunMetadata>,
+  now: number,
+): readonly RunSummary[] {
+  const { pipeline, status, branch, since, where, param, tag, search, pinned } = args;
+  const about = ({ run }: RunSummary): RunMetadata => said.get(run) ?? noMetadata;
+  for (const wanted of tag) checkTag(wanted, all.map(about));
   const rules: Rule[] = [
     ...(pipeline === undefined ? [] : [(run: RunSummary) => isOfPipeline(run, pipeline)]),
     ...(status === undefined ? [] : [(run: RunSummary) => run.status === status]),
@@ -32,6 +42,9 @@ export function filterRuns(all: readonly RunSummary[], args: FilterArgs, now: nu
     ...(since === undefined ? [] : [readSince(since, now)]),
     ...where.map((typed) => readComparison(typed, all)),
     ...param.map((typed) => readParam(typed, all)),
+    ...tag.map((wanted) => (run: RunSummary) => about(run).tags.includes(wanted)),
+    ...(search === undefined ? [] : [(run: RunSummary) => mentions(about(run), search)]),
+    ...(pinned ? [(run: RunSummary) => about(run).isPinned] : []),
   ];
   return all.filter((run) => rules.every((isMet) => isMet(run)));
 }
@@ -61,6 +74,12 @@ export function checkPipeline(wanted: string, runs: readonly RunSummary[], pipel
 export function checkBranch(wanted: string, runs: readonly RunSummary[]): void {
   const known = [...new Set(runs.flatMap(({ git }) => git.branch ?? []))];
   if (runs.length && !known.includes(wanted)) failUsage('unknown-branch-name', { branch: wanted, known });
+}
+
+/** @throws UsageError `unknown-tag` */
+function checkTag(wanted: string, said: readonly RunMetadata[]): void {
+  const known = [...new Set(said.flatMap(({ tags }) => tags))];
+  if (said.length && !known.includes(wanted)) failUsage('unknown-tag', { tag: wanted, known });
 }
 
 function readSince(typed: string, now: number): Rule {

@@ -7,7 +7,7 @@ const namesOf = (name: string): readonly string[] =>
   pickOutputs(findMeant(record, name)).map(({ node, output }) => `${node.label} ${output}`);
 
 test('a node by label, step or id', () => {
-  const labelsOf = (name: string) => findRecordedNodes(record, name).map(({ label }) => label);
+  const labelsOf = (name: string) => findRecordedNodes(record, { select: [name] }).map(({ label }) => label);
   expect(labelsOf('train(rate=0.1)')).toEqual(['train(rate=0.1)']);
   expect(labelsOf('clean')).toEqual(['clean']);
   expect(labelsOf(record.nodes[1]!.id)).toEqual(['clean']);
@@ -15,7 +15,7 @@ test('a node by label, step or id', () => {
 });
 
 test('a step stands for all of its nodes', () => {
-  expect(findRecordedNodes(record, 'train').map(({ step }) => step)).toEqual(['train', 'train']);
+  expect(findRecordedNodes(record, { select: ['train'] }).map(({ step }) => step)).toEqual(['train', 'train']);
   expect(namesOf('train.train')).toEqual(namesOf('train'));
 });
 

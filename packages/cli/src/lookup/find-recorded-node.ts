@@ -1,16 +1,23 @@
-// The nodes of a run by what someone calls them, and their outputs. A name of nodes means what it means to --until.
+// The nodes of a run by what someone calls them, and their outputs. A name of nodes means what it means to --select.
 
-import { type Digest, matchNodes, type RunRecord } from '@cairn/core';
+import {
+  type Digest,
+  matchNodes,
+  type RunRecord,
+  type SelectionOptions,
+  selectRecorded,
+  showSelection,
+} from '@cairn/core';
 import { failUsage } from '../usage/usage-error.ts';
 
 export type RecordedNode = RunRecord['nodes'][number];
 
-/** By label, id, step (all of its nodes) or result. @throws UsageError `unknown-node-of-run` */
-export function findRecordedNodes(record: RunRecord, name: string): readonly RecordedNode[] {
-  const nodes = matchNodes(record.nodes, record.results, name);
-  if (nodes.length) return nodes;
+/** @throws UsageError `unknown-node-of-run` */
+export function findRecordedNodes(record: RunRecord, selection: SelectionOptions): readonly RecordedNode[] {
+  const nodes = selectRecorded(record, selection);
+  if (nodes) return nodes;
   const known = record.nodes.map(({ label }) => label);
-  return failUsage('unknown-node-of-run', { node: name, run: record.run, known });
+  return failUsage('unknown-node-of-run', { node: showSelection(selection), run: record.run, known });
 }
 
 export interface FoundOutput {
@@ -26,27 +33,43 @@ export interface Meant {
 }
 
 /**
- * `node`, a result's name, or `node.output`; a node by label, id or step. Labels may hold dots themselves, so a whole
- * name goes first.
+ * `node`, a result's name, or `node.output`; a node by label, id or step, or a selection of nodes. Labels may hold dots
+ * themselves, so a whole name goes first.
  *
+ * @param exclude - selections of nodes that are not meant
  * @throws UsageError `unknown-node-of-run`
  */
-export function findMeant(record: RunRecord, name: string): Meant {
+export function findMeant(record: RunRecord, name: string, exclude: readonly string[] = []): Meant {
   const meant = lookUpMeant(record, name);
-  if (meant) return meant;
+  const excluded = new Set(exclude.flatMap((select) => findRecordedNodes(record, { select: [select] })));
+  const nodes = meant?.nodes.filter((node) => !excluded.has(node)) ?? [];
+  if (meant && nodes.length) return { ...meant, nodes };
   const known = [...Object.keys(record.results), ...record.nodes.map(({ label }) => label)];
   return failUsage('unknown-node-of-run', { node: name, run: record.run, known });
 }
 
 /** Undefined if the run has no such node. */
-export function lookUpMeant({ nodes, results }: RunRecord, name: string): Meant | undefined {
+export function lookUpMeant(record: RunRecord, name: string): Meant | undefined {
+  const { nodes, results } = record;
   const whole = matchNodes(nodes, {}, name);
   if (whole.length) return { nodes: whole };
   const ofResult = matchNodes(nodes, results, name);
   if (ofResult.length) return { nodes: ofResult, output: results[name]!.output };
+  const members = Object.entries(results).filter(([result]) => result.startsWith(`${name}[`));
+  if (members[0]) {
+    const ids = new Set(members.map(([, { node }]) => node));
+    return { nodes: nodes.filter(({ id }) => ids.has(id)), output: members[0][1].output };
+  }
   const dot = name.lastIndexOf('.');
   const owners = dot > 0 ? matchNodes(nodes, {}, name.slice(0, dot)) : [];
-  return owners.length ? { nodes: owners, output: name.slice(dot + 1) } : undefined;
+  if (owners.length) return { nodes: owners, output: name.slice(dot + 1) };
+  const selected = selectRecorded(record, { select: [name] });
+  if (selected) return { nodes: selected };
+  const output = name.slice(dot + 1);
+  const having = (dot > 0 ? selectRecorded(record, { select: [name.slice(0, dot)] }) : undefined)?.filter(({ kinds }) =>
+    Object.hasOwn(kinds, output),
+  );
+  return having?.length ? { nodes: having, output } : undefined;
 }
 
 /** The output that is meant of each node, or all that they have. @throws UsageError `unknown-output` */

@@ -18,6 +18,8 @@ export type TargetOptions = ({ readonly to: string } | { readonly folder: string
   readonly format: TableFormat;
   /** Outputs of several nodes are meant: each node has a folder of its own. */
   readonly isOfSeveral: boolean;
+  /** In words, that somebody withdrew the result of a node; undefined if nobody did. */
+  forgotten(node: RecordedNode): string | undefined;
 };
 
 /** @throws UsageError `artifact-gone` */
@@ -31,7 +33,9 @@ export async function prepareTarget(
   const form = await store.formOf(digest);
   const stored = form === 'file' ? await store.pathOf(digest) : undefined;
   if (!form || (form === 'file' && !stored))
-    return failUsage('artifact-gone', { output: `${node.label}.${output}`, digest });
+    return failUsage('artifact-gone', {
+      ...{ output: `${node.label}.${output}`, digest, forgotten: options.forgotten(node) },
+    });
   const kind = kindOfOutput(record, node, output);
   const isTable = form === 'file' && kind?.mediaType === parquet;
   const name = nameOf(found, isTable ? `.${options.format}` : (kind?.extension ?? ''));

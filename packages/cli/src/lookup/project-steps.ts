@@ -1,11 +1,10 @@
 // The one way to @cairn/steps, which the command never imports: the package that the user's own project installs, asked
 // for by name when a command needs what only the steps know (a native library, DuckDB, a model's format).
 
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findHome, findProjectRoot } from '@cairn/core';
+import { findProjectRoot } from '@cairn/core';
 import { failUsage } from '../usage/usage-error.ts';
+import { resolveProjectPackage } from './project-package.ts';
 
 /** What `cairn doctor` learns of the native backend. */
 export interface BackendCheck {
@@ -43,22 +42,9 @@ export async function loadProjectSteps<N extends keyof ProjectSteps>(
   names: readonly N[],
   what: string,
 ): Promise<Pick<ProjectSteps, N>> {
-  const file = resolveSteps(cwd);
+  const file = resolveProjectPackage(cwd, '@cairn/steps');
   if (file === undefined) return failUsage('steps-missing', { root: findProjectRoot(cwd), what });
   const steps = (await import(pathToFileURL(file).href)) as Partial<ProjectSteps>;
   for (const name of names) if (typeof steps[name] !== 'function') failUsage('steps-too-old', { name });
   return steps as ProjectSteps;
-}
-
-/** Pipelines may be in a member of a workspace, and the command may be called from a folder above it. */
-function resolveSteps(cwd: string): string | undefined {
-  const roots = [findProjectRoot(cwd), findHome(cwd), join(findHome(cwd), 'pipelines')];
-  for (const root of roots) {
-    try {
-      return createRequire(join(root, 'package.json')).resolve('@cairn/steps');
-    } catch {
-      // Not installed there.
-    }
-  }
-  return undefined;
 }

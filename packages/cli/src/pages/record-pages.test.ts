@@ -1,10 +1,10 @@
 import type { Digest, RunId, RunRecord } from '@cairn/core';
+import { viewRun } from '@cairn/report';
 import { expect, test } from 'vitest';
 import { sampleRecord, sampleSummary } from '../rig/sample-record.rig.ts';
 import { deployed } from '../rig/sample-run.rig.ts';
 import { nameFileFrom } from '../terminal/project-files.ts';
 import { plainStyle } from '../terminal/terminal.ts';
-import { viewRun } from '../view/view-run.ts';
 import { renderChecks } from './checks.ts';
 import { renderReproduction } from './run/reproduction.ts';
 import { renderRun } from './run/run-page.ts';

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { AuthorError, type AuthorProblem, definePipeline } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { UsageError } from '../usage/usage-error.ts';
-import { type ParamsFile, readParamsFile } from './read-params-file.ts';
+import type { NamedFile } from './given-params.ts';
+import { readParamsFile } from './read-params-file.ts';
 import { parseSet } from './set-param.ts';
-import { tryParams } from './try-params.ts';
+import { buildParams, describeOrigins, tryParams } from './try-params.ts';
 
 type Field = 'text' | 'number';
 
@@ -35,13 +36,13 @@ function flatten(value: Readonly<Record<string, unknown>>, path = ''): Record<st
   return Object.fromEntries(fields);
 }
 
-const set = (...typed: string[]) => ({ file: undefined, sets: typed.map(parseSet) });
+const set = (...typed: string[]) => ({ files: [], sets: typed.map(parseSet) });
 
-async function readText(text: string): Promise<ParamsFile> {
+async function readText(text: string, name = 'params.yaml'): Promise<NamedFile> {
   const folder = await mkdtemp(join(tmpdir(), 'cairn-params-'));
   try {
     await writeFile(join(folder, 'params.yaml'), text);
-    return await readParamsFile(join(folder, 'params.yaml'));
+    return { ...(await readParamsFile(join(folder, 'params.yaml'))), name };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -75,19 +76,22 @@ test('a value that is wrong in both forms is told as what it looks like', async 
 
 test('--set wins over the file', async () => {
   const file = await readText('rate: 0.5\ninner: { a: 1, b: 2 }\n');
-  const taken = await tryParams({ file, sets: [parseSet('inner.a=9')] }, async (params) => params);
+  const taken = await tryParams({ files: [file], sets: [parseSet('inner.a=9')] }, async (params) => params);
   expect(taken).toEqual({ rate: 0.5, inner: { a: 9, b: 2 } });
   expect(file.params).toEqual({ rate: 0.5, inner: { a: 1, b: 2 } });
 });
 
 test('a wrong value of the file is told with its line, one of --set without', async () => {
   const file = await readText('rate: 0.5\ninner:\n  a: x\n');
-  const error: unknown = await tryParams({ file, sets: [] }, take({ 'inner.a': 'number' })).catch((thrown) => thrown);
-  expect(error).toBeInstanceOf(AuthorError);
-  expect((error as AuthorError).problems[0]?.at).toMatchObject({ line: 3, column: 6 });
-  const other: unknown = await tryParams({ file, sets: [parseSet('inner.a=y')] }, take({ 'inner.a': 'number' })).catch(
+  const error: unknown = await tryParams({ files: [file], sets: [] }, take({ 'inner.a': 'number' })).catch(
     (thrown) => thrown,
   );
+  expect(error).toBeInstanceOf(AuthorError);
+  expect((error as AuthorError).problems[0]?.at).toMatchObject({ line: 3, column: 6 });
+  const other: unknown = await tryParams(
+    { files: [file], sets: [parseSet('inner.a=y')] },
+    take({ 'inner.a': 'number' }),
+  ).catch((thrown) => thrown);
   expect((other as AuthorError).problems[0]?.at).toBeUndefined();
 });
 
@@ -105,9 +109,10 @@ test.each([
   ['values in values in values', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`],
 ])('a file that holds %s is told with line and column', async (_, text) => {
   const error: unknown = await readText(text).catch((thrown) => thrown);
-  if (!(error instanceof UsageError)) throw error;
-  expect(error.code).toBe('params-file-broken');
-  expect(`${error.at?.line}:${error.at?.column} ${error.message.replace(/'\/[^']+'/, 'x')}`).toMatchSnapshot();
+  if (!(error instanceof AuthorError)) throw error;
+  const [problem] = error.problems;
+  expect(problem?.code).toBe('params-file-broken');
+  expect(`${problem?.at?.line}:${problem?.at?.column} ${problem?.message.replace(/'\/[^']+'/, 'x')}`).toMatchSnapshot();
 });
 
 const isRoot = process.getuid?.() === 0;
@@ -119,13 +124,13 @@ test.each([
     'is in a file',
     '/inner.yaml',
     (path: string) => writeFile(path, ''),
-    "path-unreadable: 'PATH' cannot be read: a file lies where its folder should be (ENOTDIR)",
+    "path-unreadable: 'PATH' cannot be read: a part of the path is a file and not a folder (ENOTDIR)",
   ],
   [
     'is a link to itself',
     '',
     (path: string) => symlink(path, path),
-    "path-unreadable: 'PATH' cannot be read: its links lead in a circle (ELOOP)",
+    "path-unreadable: 'PATH' cannot be read: its links form a cycle (ELOOP)",
   ],
   [
     'may not be read',
@@ -175,5 +180,19 @@ test('a real pipeline without params refuses them', async () => {
   const plan = async (params: object) => definePipeline('digits', { build: () => ({}) }).plan(params);
   await expect(tryParams(set('a=1'), plan)).rejects.toThrow('it takes no params');
   const file = await readText('# none\na: 1\n');
-  await expect(tryParams({ file, sets: [] }, plan)).rejects.toMatchObject({ problems: [{ at: { line: 2 } }] });
+  await expect(tryParams({ files: [file], sets: [] }, plan)).rejects.toMatchObject({ problems: [{ at: { line: 2 } }] });
+});
+
+test('several files merge in their order, field by field, and each value knows what set it', async () => {
+  const files = [
+    await readText('rate: 0.5\ninner: { a: 1, b: 2 }\nlist: [1, 2]\n', 'base.yaml'),
+    await readText('inner: { b: 3 }\nlist: [9]\n', 'mine.yaml'),
+  ];
+  const given = { files, sets: [parseSet('inner.c=x')] };
+  expect(buildParams(given, new Set())).toEqual({ rate: 0.5, inner: { a: 1, b: 3, c: 'x' }, list: [9] });
+  expect(describeOrigins(given)).toEqual({
+    ...{ rate: 'base.yaml', 'inner.a': 'base.yaml', 'inner.b': 'mine.yaml', list: 'mine.yaml', 'inner.c': '--set' },
+  });
+  const error: unknown = await tryParams(given, take({ 'inner.b': 'text' })).catch((thrown) => thrown);
+  expect((error as AuthorError).problems[0]?.at).toMatchObject({ line: 1, column: 13 });
 });

@@ -1,11 +1,9 @@
 // Shows a run that was answered from the one before, as the run itself would have been shown.
 
 import { tellAnswer } from '@cairn/core';
+import { cleanData, createRunState, readEvent, viewRun } from '@cairn/report';
 import { writeJsonLines } from '../terminal/json.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { cleanData } from '../text/clean-text.ts';
-import { createRunState, readEvent } from '../view/run-state.ts';
-import { viewRun } from '../view/view-run.ts';
 import { renderEvent } from './plain.ts';
 import { renderSummary, type SummaryOptions } from './summary.ts';
 

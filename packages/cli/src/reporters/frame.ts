@@ -1,9 +1,8 @@
 // One picture of a run that is going: a bar, what is left, and each node that runs with what it says.
 
+import { formatSeconds, type RunningNode, type RunState } from '@cairn/report';
 import type { Style } from '../terminal/terminal.ts';
-import { formatSeconds } from '../text/format.ts';
 import { cut, cutMiddle, padEnd, padStart, toOneLine, widthOf } from '../text/width.ts';
-import type { RunningNode, RunState } from '../view/run-state.ts';
 import { type Expectations, estimateTimeLeft } from './time-left.ts';
 
 export interface FrameOptions {

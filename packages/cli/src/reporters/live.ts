@@ -2,10 +2,9 @@
 // is drawn again up to ten times a second. When the run ends or fails, the frame is removed.
 
 import type { RunEvent } from '@cairn/core';
+import { cleanData, createRunState, readEvent } from '@cairn/report';
 import type { Terminal } from '../terminal/terminal.ts';
-import { cleanData } from '../text/clean-text.ts';
 import { widthOf } from '../text/width.ts';
-import { createRunState, readEvent } from '../view/run-state.ts';
 import { drawFrame } from './frame.ts';
 import { isNews, renderNodeLine } from './node-line.ts';
 import { renderLog, renderPlanLine, renderTrouble, renderWaiting, renderWarning } from './plain.ts';

@@ -1,10 +1,10 @@
 // One line for a node that has ended, shared by the live view and the plain lines.
 
 import type { RunEvent } from '@cairn/core';
+import { formatSeconds } from '@cairn/report';
 import { outcomePaints } from '../terminal/outcome-paints.ts';
 import type { Style } from '../terminal/terminal.ts';
 import { cutReason } from '../text/cut-reason.ts';
-import { formatSeconds } from '../text/format.ts';
 import { cut, cutMiddle, padEnd, padStart, toOneLine } from '../text/width.ts';
 
 type NodeFinished = Extract<RunEvent, { type: 'node-finished' }>;

@@ -2,11 +2,9 @@
 // still running.
 
 import type { RunEvent } from '@cairn/core';
+import { cleanData, count, createRunState, formatSeconds, type RunState, readEvent } from '@cairn/report';
 import type { Style, Terminal } from '../terminal/terminal.ts';
-import { cleanData } from '../text/clean-text.ts';
-import { count, formatSeconds } from '../text/format.ts';
 import { toOneLine } from '../text/width.ts';
-import { createRunState, type RunState, readEvent } from '../view/run-state.ts';
 import { isNews, renderNodeLine } from './node-line.ts';
 import type { RunReader } from './run-reader.ts';
 
@@ -55,6 +53,7 @@ export function renderEvent(event: RunEvent, style: Style, isVerbose: boolean): 
       return renderWarning(event, style);
     case 'node-waiting':
       return renderWaiting(event, style);
+    case 'nodes-added':
     case 'node-started':
     case 'node-progress':
     case 'run-finished':

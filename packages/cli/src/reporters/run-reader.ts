@@ -1,7 +1,7 @@
 // A reader of a run's events that shows them to people.
 
 import type { RunEvent } from '@cairn/core';
-import type { RunState } from '../view/run-state.ts';
+import type { RunState } from '@cairn/report';
 
 export interface RunReader extends Disposable {
   read(event: RunEvent): void;

@@ -1,4 +1,5 @@
 import type { SummaryLine } from '@cairn/core';
+import { type RunState, type RunView, viewRun } from '@cairn/report';
 import { expect, test } from 'vitest';
 import {
   deployed,
@@ -15,9 +16,6 @@ import {
 } from '../rig/sample-run.rig.ts';
 import { nameFileFrom } from '../terminal/project-files.ts';
 import { plainStyle } from '../terminal/terminal.ts';
-import type { RunState } from '../view/run-state.ts';
-import type { RunView } from '../view/run-view.ts';
-import { viewRun } from '../view/view-run.ts';
 import { renderSummary, type SummaryOptions } from './summary.ts';
 
 const options: SummaryOptions = {

@@ -1,18 +1,25 @@
 // The end of a run: failed nodes, refused gates, findings of reports, the most important metrics, the paths of deployed
 // models and of the record, and how many nodes ran and were fresh.
 
+import { sumUsage } from '@cairn/core';
+import {
+  chooseMetrics,
+  count,
+  countNodes,
+  describeUsage,
+  formatSeconds,
+  groupFailures,
+  listOutcomes,
+  type NodeView,
+  type RunView,
+} from '@cairn/report';
 import { renderFindings } from '../pages/run/findings.ts';
 import { renderMetrics } from '../pages/run/metrics-table.ts';
 import { renderVerdicts } from '../pages/run/verdicts.ts';
 import { renderLocation } from '../terminal/errors.ts';
 import type { Style } from '../terminal/terminal.ts';
 import { describeAlias } from '../text/deployed-words.ts';
-import { count, formatSeconds } from '../text/format.ts';
 import { quoteForShell } from '../text/quote-for-shell.ts';
-import { chooseMetrics } from '../view/choose-metrics.ts';
-import { groupFailures } from '../view/group-failures.ts';
-import { countNodes, listOutcomes } from '../view/outcome-order.ts';
-import type { NodeView, RunView } from '../view/run-view.ts';
 
 export interface SummaryOptions {
   readonly style: Style;
@@ -82,14 +89,26 @@ function renderRunMetrics({ metrics }: RunView, run: string, { style, width, isV
   return more ? `${table}\n  ${style('dim', `and ${more} more: cairn show ${run}`)}` : table;
 }
 
-function renderPaths({ deployed, recordFile }: RunView, { style, nameFile }: SummaryOptions): string {
+function renderPaths(
+  { deployed, published = [], recordFile }: RunView,
+  { style, nameFile, isVerbose }: SummaryOptions,
+): string {
   const lines = deployed.map(
     (made) =>
       `${style('green', 'deployed')}  ${style('bold', `${made.name} v${made.version}`)} ${describeAlias(made)}  ${nameFile(made.localPath ?? made.path)}`,
   );
-  return [...lines, `${style('dim', 'record')}    ${recordFile === null ? 'not written' : nameFile(recordFile)}`].join(
-    '\n',
-  );
+  const files = published
+    .filter(({ state }) => isVerbose || state !== 'unchanged')
+    .map(({ result, path, state }) =>
+      state === 'removed'
+        ? `${style('yellow', 'removed')}   ${nameFile(path)}  ${style('dim', 'not published any more')}`
+        : `${style('green', 'published')} ${style('bold', nameFile(path))}  ${style('dim', state === 'unchanged' ? `${result}, unchanged` : result)}`,
+    );
+  return [
+    ...lines,
+    ...files,
+    `${style('dim', 'record')}    ${recordFile === null ? 'not written' : nameFile(recordFile)}`,
+  ].join('\n');
 }
 
 /** The number of lines of a report that are shown at the end of a run. */
@@ -98,8 +117,11 @@ const mostFindings = 6;
 /** `23 nodes: 4 ran, 19 fresh (12 s)`, or `23 nodes: 23 fresh, nothing ran (0.31 s)` */
 function renderCounts(view: RunView, status: NonNullable<RunView['status']>, style: Style): string {
   const { outcomes, seconds, allowedFailures = [] } = view;
+  const usage = sumUsage(view.nodes);
   const parts = [...listOutcomes(outcomes)];
   if (allowedFailures.length) parts.push(`${count(allowedFailures.length, 'failure')} allowed`);
+  const { asStored } = view.selection;
+  if (asStored) parts.push(`${asStored} of them outside of the selection, used as stored`);
   if (hasNothingRun(view)) parts.push('nothing ran');
   const sign = {
     done: style('green', '✓'),
@@ -107,7 +129,7 @@ function renderCounts(view: RunView, status: NonNullable<RunView['status']>, sty
     refused: style('red', '✗ refused,'),
     interrupted: style('yellow', '✗ interrupted,'),
   };
-  return `${sign[status]} ${count(countNodes(outcomes), 'node')}: ${parts.join(', ')}  ${style('dim', formatSeconds(seconds))}`;
+  return `${sign[status]} ${count(countNodes(outcomes), 'node')}: ${parts.join(', ')}  ${style('dim', [formatSeconds(seconds), ...(usage ? [describeUsage(usage)] : [])].join(', '))}`;
 }
 
 function hasNothingRun({ outcomes: { ran, restored, failed } }: RunView): boolean {

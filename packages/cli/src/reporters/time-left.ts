@@ -1,7 +1,7 @@
 // How long a run may still take: from what nodes of the same label or step took, in this run and in earlier ones.
 
 import type { RunRecord } from '@cairn/core';
-import type { RunState } from '../view/run-state.ts';
+import type { RunState } from '@cairn/report';
 
 /** Seconds that a node took when it last ran, by label. */
 export type Expectations = ReadonlyMap<string, number>;

@@ -96,7 +96,7 @@ export function samplePlan(
     results: Object.fromEntries(Object.entries(results).map(([name, from]) => [name, refOf(from)])),
   } as unknown as PricedPlan['plan'];
   const place = { file: 'pipelines/digits.ts', root: '/project', home: '/project' };
-  return { pipeline: 'digits', ...place, seed: 1, plan, nodes: [...nodes.values()], absent: [] };
+  return { pipeline: 'digits', ...place, seed: 1, plan, nodes: [...nodes.values()], absent: [], lacking: [] };
 }
 
 /** What a list shows of such a record. */

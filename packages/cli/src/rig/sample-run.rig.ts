@@ -1,7 +1,7 @@
 // Events of made-up runs, for the tests of what is shown: pure data, typed as the contract.
 
 import type { Digest, Key, NodeId, OutcomeCounts, RunEvent, RunId, Verdict } from '@cairn/core';
-import { createRunState, type RunState, readEvent } from '../view/run-state.ts';
+import { createRunState, type RunState, readEvent } from '@cairn/report';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 

@@ -19,10 +19,11 @@ test('all commands', () => {
 
 test('one command', () => {
   expect(renderHelpOf('get', { style: plainStyle })).toMatchInlineSnapshot(`
-    "Writes the outputs of a node to a folder, as plain files
+    "Writes the outputs of nodes to a folder, as plain files
 
     Usage  cairn get <run> <node[.output]> [folder] [options]
 
+      --exclude <nodes>     Not these nodes
       --to <path>           Writes one output to this path, without a folder
       --pipeline <name>     The pipeline, if the run is named by latest or a commit
       --format csv|parquet  The format of tables (default csv)
@@ -34,7 +35,8 @@ test('one command', () => {
     Examples
       cairn get latest bias-audit.report out
       cairn get latest 'best(max=robustAccuracy).model' --to model
-      cairn get latest train out --pipeline digits"
+      cairn get latest train out --pipeline digits
+      cairn get latest 'train[2024-*].model' models"
   `);
 });
 

@@ -8,6 +8,7 @@ import {
   describeOption,
   describeUsage,
   listGroup,
+  profile,
 } from '../command-line/command-table.ts';
 import { renderTable } from './table.ts';
 import type { Style } from './terminal.ts';
@@ -39,6 +40,7 @@ function renderHelp(options: HelpOptions): string {
     '',
     'A pipeline is named by its file under pipelines/ (digits) or by a path (pipelines/digits.ts).',
     'Help for a command: cairn <command> --help',
+    `Every command has ${describeOption('profile', profile)}: ${profile.summary.replace(/^./, (first) => first.toLowerCase())}.`,
     style(
       'dim',
       'Exit codes: 0 done, 1 failed or refused, 2 your error, 3 pending (--check), 70 Cairn error, 130 interrupted.',
@@ -62,7 +64,7 @@ function renderCommands(names: readonly CommandName[], { style, width }: HelpOpt
   const rows = names.map((name) => {
     const { arguments: given, summary }: CommandSpec = commandTable[name];
     const wanted = Object.entries(given).map(([argument, need]) =>
-      need === 'required' ? `<${argument}>` : `[${argument}]`,
+      need === 'required' ? `<${argument}>` : need === 'several' ? `[${argument}…]` : `[${argument}]`,
     );
     return [`${style('cyan', name)}${wanted.length ? ` ${wanted.join(' ')}` : ''}`, summary];
   });

@@ -1,7 +1,7 @@
 // For programs: JSON lines of a run, one JSON document of any other command, and errors as a line each.
 
 import type { RunEvent } from '@cairn/core';
-import { writeJson } from '../text/clean-text.ts';
+import { writeJson } from '@cairn/report';
 import type { ErrorReport } from './errors.ts';
 import type { Terminal } from './terminal.ts';
 

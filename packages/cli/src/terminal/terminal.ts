@@ -1,8 +1,8 @@
 // The terminal: the only module that writes to standard output and standard error.
 
 import { randomInt } from 'node:crypto';
+import { cleanText, disarmCommands } from '@cairn/report';
 import type { CommandEnvironment } from '../command-line/args.ts';
-import { cleanText, disarmCommands } from '../text/clean-text.ts';
 
 type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -69,6 +69,14 @@ export interface Terminal {
   outputFault(): NodeJS.ErrnoException | undefined;
 }
 
+/** What a terminal that was opened before wrote to: the answer of a run with nothing to do may open one and find none. */
+const redirected = Symbol.for('cairn.stdout.write');
+
+/** The same without redrawing; with colours only if they are asked for, as CI services read it. */
+export function readByLine(terminal: Terminal, color: boolean | undefined): Terminal {
+  return { ...terminal, isLive: false, ...(!color && { style: plainStyle, errorStyle: plainStyle }) };
+}
+
 export function openTerminal({ color, isUnicode, isLined }: CommandEnvironment): Terminal {
   const { stdout, stderr } = process;
   let fault: NodeJS.ErrnoException | undefined;
@@ -79,7 +87,9 @@ export function openTerminal({ color, isUnicode, isLined }: CommandEnvironment):
   stderr.on('error', () => {});
   // Standard output is ours alone: what the author's code prints while it is imported goes to standard error, so that
   // nothing but JSON lines is among JSON lines.
-  const writeOut = stdout.write.bind(stdout);
+  const own = stdout as { [redirected]?: typeof stdout.write };
+  own[redirected] ??= stdout.write.bind(stdout);
+  const writeOut = own[redirected];
   stdout.write = stderr.write.bind(stderr);
   const mapped = isUnicode ? (text: string) => text : toAscii;
   const styleOf = (stream: NodeJS.WriteStream): Style => ((color ?? stream.isTTY) ? colorStyle : plainStyle);

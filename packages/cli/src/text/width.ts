@@ -1,7 +1,7 @@
 // How many columns a text takes in a terminal, and cutting and padding to a width.
 
 import { stripVTControlCharacters } from 'node:util';
-import { cleanLine } from './clean-text.ts';
+import { cleanLine } from '@cairn/report';
 
 /** Columns that a text takes: marks take none, East Asian and pictures two. Colours take none. */
 export function widthOf(text: string): number {

@@ -9,6 +9,10 @@ interface Words {
 
 /** Code → message and fix. Each code has a page in docs/errors. */
 export const usageErrors = {
+  'address-unavailable': (p: { problem: string }) => ({
+    message: `The server cannot listen there (${p.problem})`,
+    fix: 'Name another port or address, such as --port 9000.',
+  }),
   'argument-missing': (p: { command: string; argument: string; usage: string; known: readonly string[] }) => ({
     // Options are named as they are typed.
     message: `'cairn ${p.command}' requires ${p.argument.startsWith('--') ? p.argument : `<${p.argument}>`}`,
@@ -18,9 +22,13 @@ export const usageErrors = {
     message: `Unexpected argument '${p.found}' for 'cairn ${p.command}'`,
     fix: `Usage: ${p.usage}`,
   }),
-  'artifact-gone': (p: { output: string; digest: string }) => ({
-    message: `The bytes of '${p.output}' are not in the store (${p.digest.slice(0, 12)})`,
+  'artifact-gone': (p: { output: string; digest: string; forgotten?: string | undefined }) => ({
+    message: `The bytes of '${p.output}' are not in the store (${p.forgotten ?? p.digest.slice(0, 12)})`,
     fix: 'Run the pipeline again: it computes missing artifacts.',
+  }),
+  'config-wrong': (p: { file: string; problem: string }) => ({
+    message: `'${p.file}' cannot be used: ${p.problem}`,
+    fix: 'Correct it there. CAIRN_CONFIG=off runs a command without it.',
   }),
   'file-missing': (p: { path: string }) => ({
     message: `Cannot find file '${p.path}'`,
@@ -37,6 +45,10 @@ export const usageErrors = {
   'folder-not-empty': (p: { folder: string }) => ({
     message: `The folder '${p.folder}' is not empty`,
     fix: 'Name a folder that is empty or does not exist yet.',
+  }),
+  'hook-failed': (p: { file: string; problem: string }) => ({
+    message: `The hook 'before' of '${p.file}' failed, so nothing was run: ${p.problem}`,
+    fix: 'Correct the hook, or remove it.',
   }),
   'no-pipelines': (p: { folder: string }) => ({
     message: `There is no pipeline in '${p.folder}'`,
@@ -58,10 +70,6 @@ export const usageErrors = {
     message: `Standard output cannot be written (${p.problem})`,
     fix: 'Free space on that disk, or redirect the output. The results of a run are in the store.',
   }),
-  'params-file-broken': (p: { path: string; problem: string }) => ({
-    message: `The params file '${p.path}' cannot be read: ${p.problem}`,
-    fix: 'Correct the line. A params file is YAML or JSON: one object, with a field for each param.',
-  }),
   'prediction-failed': (p: { message: string }) => ({
     message: `The model cannot predict these rows: ${p.message}`,
     fix: 'Give it raw rows, as they were before clean, with the columns that it was trained on.',
@@ -77,6 +85,10 @@ export const usageErrors = {
   'several-outputs': (p: { node: string; count: number }) => ({
     message: `--to takes one output, but '${p.node}' matches ${p.count}`,
     fix: 'Name one output as <node>.<output>, or name a folder instead of --to.',
+  }),
+  'serve-missing': (p: { root: string }) => ({
+    message: `'@cairn/serve' is not installed in '${p.root}', and cairn serve needs it`,
+    fix: 'Run npm install @cairn/serve there.',
   }),
   'set-wrong': (p: { found: string; problem: string }) => ({
     message: `--set ${p.found}: ${p.problem}`,
@@ -129,9 +141,23 @@ export const usageErrors = {
     message: `No run has a param '${p.param}'`,
     fix: offerNames(p.param, p.known),
   }),
+  'unknown-profile': (p: { profile: string; known: readonly string[] }) => ({
+    message: `There is no profile '${p.profile}'`,
+    fix: p.known.length
+      ? offerNames(p.profile, p.known)
+      : 'Define it in cairn.config.ts: profiles: { ci: { … } }; or leave --profile out.',
+  }),
+  'unknown-tag': (p: { tag: string; known: readonly string[] }) => ({
+    message: `No run has the tag '${p.tag}'`,
+    fix: p.known.length ? offerNames(p.tag, p.known) : 'Give a run one: cairn tag <run> <tag>.',
+  }),
   'variable-wrong': (p: { variable: string; wanted: string; found: string }) => ({
     message: `Environment variable '${p.variable}' requires ${p.wanted}, not '${p.found}'`,
     fix: `Correct it, or unset ${p.variable}.`,
+  }),
+  'ui-missing': (p: { root: string }) => ({
+    message: `'@cairn/ui' is not installed in '${p.root}', and cairn ui needs it`,
+    fix: 'Run npm install @cairn/ui there.',
   }),
   'unknown-output': (p: { node: string; output: string; known: readonly string[]; absence?: Words }) => ({
     message: p.absence?.message ?? `'${p.node}' has no output${p.output && ` '${p.output}'`}`,

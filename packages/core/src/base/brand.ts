@@ -1,4 +1,4 @@
-// Branded strings: a digest cannot be passed where a key is wanted, though both are 64 hex digits.
+// Branded strings: a digest cannot be passed where a key is expected, although both are 64 hex digits.
 
 declare const brand: unique symbol;
 
@@ -7,10 +7,10 @@ export type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 /** sha256 of an artifact's bytes, as 64 hex digits. */
 export type Digest = Branded<string, 'digest'>;
 
-/** What decides freshness: sha256 over fingerprint, params, input digests, seed and environment. */
+/** The cache key of a node: sha256 over fingerprint, params, input digests, seed and environment. */
 export type Key = Branded<string, 'key'>;
 
-/** sha256 of a step's code, as far as it reaches. */
+/** sha256 of a step's code and of all code that it reaches. */
 export type Fingerprint = Branded<string, 'fingerprint'>;
 
 /** A node's identity in a plan: sha256 of its structure, shortened to 16 hex digits. */

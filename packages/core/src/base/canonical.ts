@@ -1,6 +1,6 @@
-// One byte string for one value: tagged and length-prefixed, so that no two values share an encoding.
-// Strings are written as UTF-16 code units, because UTF-8 would make lone surrogates equal; keys of a record sort by
-// code unit, never by locale. A field that is undefined is missing, which is not the same as null.
+// Encodes a value as bytes. Everything is tagged and length-prefixed, so no two values have the same encoding. Strings
+// are written as UTF-16 code units, because UTF-8 would make lone surrogates equal. The names of a record are sorted by
+// code unit, never by locale. A field that is undefined counts as missing, which is not the same as null.
 
 import { createGrowingBytes, type GrowingBytes } from './growing-bytes.ts';
 
@@ -23,7 +23,7 @@ export function encodeCanonical(value: Canonical): Uint8Array {
   return bytes.end();
 }
 
-/** The way from the top to a value: names of fields, and positions in lists. */
+/** The path from the top to a value: names of fields, and positions in lists. */
 type Way = (string | number)[];
 
 function write(value: Canonical, way: Way, bytes: GrowingBytes): void {
@@ -32,7 +32,7 @@ function write(value: Canonical, way: Way, bytes: GrowingBytes): void {
   else if (value === false) bytes.ascii(tag.false);
   else if (typeof value === 'number') {
     bytes.ascii(tag.number);
-    // Every NaN becomes the same NaN; -0 and 0 stay apart.
+    // Every NaN becomes the same NaN; -0 and 0 stay different.
     bytes.double(Number.isNaN(value) ? Number.NaN : value);
   } else if (typeof value === 'string') writeText(value, bytes);
   else if (value instanceof Uint8Array) {
@@ -45,7 +45,7 @@ function write(value: Canonical, way: Way, bytes: GrowingBytes): void {
 
 function writeList(value: readonly Canonical[], way: Way, bytes: GrowingBytes): void {
   bytes.ascii(`${tag.list}${value.length}:`);
-  // By index and not by forEach, which passes over holes: [ , 1] would be one value short of its length.
+  // By index and not by forEach, which skips holes: [ , 1] would have one value less than its length.
   for (let index = 0; index < value.length; index += 1) {
     way.push(index);
     write(value[index], way, bytes);
@@ -84,14 +84,14 @@ export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A record made by a literal or by `JSON.parse`: no class, no Map, no Date. */
+/** Whether a value was made by a literal or by `JSON.parse`: it has no class, and is not a Map or a Date. */
 export function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** What a value is, in a word or two, for a message. */
+/** What a value is, in one or two words for a message. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'function') return /^class\b/.test(String(value)) ? 'a class' : 'a function';

@@ -1,23 +1,23 @@
-// How deeply plain data is nested. Most of what is done with it follows it by recursion, and the stack ends somewhere: so
-// data from outside is measured before, without recursion.
+// How deeply plain data is nested. Most code follows data by recursion, and deep data would overflow the stack. So data
+// from outside is measured first, without recursion.
 
-/** Levels that params may have: they are in keys, in plans and in every record. */
+/** The maximum depth of params, which are in keys, in plans and in every record. */
 export const deepestParams = 100;
 
-/** Levels that a value of a JSON kind may have. */
+/** The maximum depth of a value of a JSON kind. */
 export const deepestValue = 1000;
 
 /**
- * Whether lists and records are nested deeper than this many levels; true where one of them holds itself.
+ * Whether lists and records are nested deeper than this many levels. True if a list or record contains itself.
  *
- * @param value - whatever; what is neither a list nor a record has no level
+ * @param value - any value; one that is not a list or a record has no level
  */
 export function isDeeperThan(value: unknown, most: number): boolean {
   const open: (readonly [value: object, level: number])[] = [];
   const deepest = new Map<object, number>();
   const enter = (inner: unknown, level: number): void => {
     if (typeof inner !== 'object' || inner === null || ArrayBuffer.isView(inner)) return;
-    // What stands in several places is followed again only where it stands deeper.
+    // A value that is in several positions is followed again only if it is deeper there.
     if ((deepest.get(inner) ?? 0) >= level) return;
     deepest.set(inner, level);
     open.push([inner, level]);

@@ -1,6 +1,6 @@
-// Digests of bytes, of files and of folders. A folder's digest is over its names, their digests and which of its files
-// are programs, in code-unit order: other modes and times are ignored, so that a clone on another machine has the same
-// digest.
+// Digests of bytes, of files and of folders. The digest of a folder covers the names of its files, their digests and
+// their executable bits, in code-unit order. Other modes and times are ignored, so that a clone on another machine has
+// the same digest.
 
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
@@ -16,14 +16,14 @@ export function digestCanonical(value: Canonical): Digest {
   return digestBytes(encodeCanonical(value));
 }
 
-/** Bytes. Less is read in the time that Node's thread pool takes to be asked. */
+/** Bytes. A smaller file is read faster synchronously than through Node's thread pool. */
 const small = 1 << 17;
 
 export async function digestFile(path: string): Promise<Digest> {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
-    // In one call, which takes a third of the time where the files are many.
+    // With one call, many small files take a third of the time.
     if (size < small) return digestBytes(readFileSync(file));
     const hash = createHash('sha256');
     for await (const chunk of readChunks(file, size)) hash.update(chunk);
@@ -38,11 +38,11 @@ export interface FolderEntry {
   readonly name: string;
   readonly digest: Digest;
   readonly size: number;
-  /** Left out of a file that is none: the digests of folders without programs are those of their names and bytes. */
+  /** Left out if false, so that the digest of a folder without programs depends only on names and bytes. */
   readonly isExecutable?: true;
 }
 
-/** Whether a file may be run as a program by its owner, as git sees it. Windows has no such mark. */
+/** Whether the owner of a file may run it as a program, which is what git stores. Windows has no such bit. */
 export function isExecutable({ mode }: { readonly mode: number | bigint }): boolean {
   return process.platform !== 'win32' && (Number(mode) & 0o100) !== 0;
 }

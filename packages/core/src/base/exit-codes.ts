@@ -1,10 +1,10 @@
-// How a command ends. A contract, kept like a public type.
+// The exit codes of commands. They are a contract, like a public type.
 
 export const exitCodes = {
   done: 0,
   /** A step failed, a gate refused, a reproduction differs. */
   failed: 1,
-  /** A mistake of the author's, or bad usage. */
+  /** An author's mistake, or wrong usage of the command. */
   usage: 2,
   /** With `plan --check`: something would run. */
   pending: 3,

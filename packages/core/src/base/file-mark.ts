@@ -1,5 +1,5 @@
-// A file counts as the same while its size, mtime, ctime, inode and device are. The ctime is what makes this sound:
-// whoever writes to a file can set its mtime back, but not its ctime.
+// A file counts as unchanged if its size, mtime, ctime, inode and device are unchanged. The ctime makes this safe: a
+// program that writes to a file can set its mtime back, but not its ctime.
 
 import type { BigIntStats } from 'node:fs';
 
@@ -7,12 +7,16 @@ export function markOf({ size, mtimeNs, ctimeNs, ino, dev }: BigIntStats): strin
   return `${size} ${mtimeNs} ${ctimeNs} ${ino} ${dev}`;
 }
 
-/** From the mark of a file to its mark after this process gave it another name, or took one away: its bytes are the same. */
+/**
+ * From the mark of a file to its mark after this process added or removed a name (hard link). The bytes are the same.
+ */
 const afterLinking = new Map<string, string>();
-/** To forget is to hash again. */
+/** If an entry is removed, its file is only hashed again. */
 const mostRemembered = 200_000;
 
-/** A hard link sets the ctime of a file, as a write does. Notes that it was one, where nothing else shows of a write. */
+/**
+ * A hard link changes the ctime of a file, as a write does. Notes that it was a link, if nothing else shows a write.
+ */
 export function noteLinked(before: BigIntStats, after: BigIntStats): void {
   const isSame = after.ino === before.ino && after.mtimeNs === before.mtimeNs && after.size === before.size;
   if (!isSame || after.ctimeNs === before.ctimeNs) return;
@@ -20,14 +24,14 @@ export function noteLinked(before: BigIntStats, after: BigIntStats): void {
   afterLinking.set(markOf(before), markOf(after));
 }
 
-/** The mark that a file has by now, if all that was done to it since is what `noteLinked` noted. */
+/** The current mark of a file, if the only changes since `known` are those that `noteLinked` noted. */
 export function markAfterLinking(known: string): string {
   let mark = known;
   for (let next = afterLinking.get(mark); next !== undefined; next = afterLinking.get(mark)) mark = next;
   return mark;
 }
 
-/** Whether a file that had one mark and has another now differs in the number of its names alone. */
+/** Whether two marks of a file differ at most in its number of names (hard links). */
 export function isSameMark(known: string | undefined, now: string | undefined): boolean {
   for (let mark = known; mark !== now; ) {
     mark = mark === undefined ? undefined : afterLinking.get(mark);
@@ -37,8 +41,8 @@ export function isSameMark(known: string | undefined, now: string | undefined): 
 }
 
 /**
- * Whether a file changed so long before a moment that another change at that moment would show: git calls the others
- * racy.
+ * Whether a file changed so long before a moment that another change at that moment would be visible. Git calls other
+ * files racy.
  *
  * @param since - nanoseconds since 1970
  */
@@ -46,7 +50,7 @@ export function isSettledBefore({ ctimeNs }: Pick<BigIntStats, 'ctimeNs'>, since
   return ctimeNs + grain(ctimeNs) < since;
 }
 
-/** Linux stamps files with the time of the last tick: 10 ms at the coarsest; some file systems keep whole seconds. */
+/** Linux uses the time of the last clock tick: at most 10 ms ago. Some file systems store whole seconds. */
 function grain(ctimeNs: bigint): bigint {
   return ctimeNs % 1_000_000_000n === 0n ? 2_000_000_000n : 20_000_000n;
 }

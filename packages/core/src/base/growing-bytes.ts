@@ -1,5 +1,5 @@
-// Bytes that are written one after the other into one buffer, which doubles when it is full: a list of ten thousand
-// names written as a buffer each takes three times as long.
+// Appends bytes to one buffer, which doubles when it is full. With a buffer for each part, a list of ten thousand names
+// takes three times as long.
 
 export interface GrowingBytes {
   /** ASCII, one byte a character. */
@@ -8,7 +8,7 @@ export interface GrowingBytes {
   utf16(text: string): void;
   double(value: number): void;
   bytes(value: Uint8Array): void;
-  /** All that was written; nothing is written after it. */
+  /** All bytes that were written. Nothing may be written afterwards. */
   end(): Uint8Array;
 }
 

@@ -1,11 +1,11 @@
-// Takes the values of declared variables out of what a step says: its log, its progress and its failures.
+// Removes the values of declared variables from the output of a step: its log, its progress and its failures.
 
-/** Shorter values are words such as `de_DE` or `1`: to take those out of a text would only spoil it. */
+/** Shorter values are words such as `de_DE` or `1`; replacing them would make the text unreadable. */
 const shortest = 6;
 
 const masked = '***';
 
-/** A function that replaces each of the values by `***`, also as programs write them in a URL, in JSON or as base64. */
+/** A function that replaces each of the values by `***`, even if it is encoded for a URL, as JSON or as base64. */
 export function createMask(values: readonly string[]): (text: string) => string {
   const parts = values.flatMap((value) => [value, ...value.split(/\r?\n/)]);
   const long = [...new Set(parts.map((part) => part.trim()))].filter((part) => part.length >= shortest);

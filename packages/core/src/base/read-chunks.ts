@@ -1,20 +1,20 @@
-// Reads an open file to its end, in chunks. The next one is read while one is used, so that hashing a large file takes
-// no longer than hashing its bytes; a small file is read at once, without the way through Node's thread pool.
+// Reads an open file to its end, in chunks. The next chunk is read while one is used, so that hashing a large file
+// takes no longer than hashing its bytes. A small file is read synchronously, without Node's thread pool.
 
 import { read, readSync } from 'node:fs';
 
 const largest = 1 << 20;
-/** Less is read in the time that a thread takes to be asked. */
+/** A smaller file is read faster than the thread pool answers. */
 const atOnce = 1 << 17;
 
 /**
- * A chunk is valid until the next one is asked for.
+ * A chunk is valid until the next one is requested.
  *
- * @param file - whose position is at the start
- * @param expected - its size, as far as that is known: a file that is written to may turn out to have another
+ * @param file - an open file; its position must be at the start
+ * @param expected - its size, as far as it is known; the file may have another size if it is written to meanwhile
  */
 export async function* readChunks(file: number, expected: number): AsyncGenerator<Buffer, void> {
-  // One byte more than expected, so that the end is seen in the second read.
+  // One byte more than expected, so that the second read shows the end.
   if (expected < atOnce) {
     const buffer = Buffer.allocUnsafe(expected + 1);
     for (let size = 0; size < buffer.length; ) {
@@ -33,7 +33,7 @@ export async function* readChunks(file: number, expected: number): AsyncGenerato
       yield used.subarray(0, size);
     }
   } finally {
-    // Whoever stops early closes the file next, and its number may then be another's.
+    // If the caller stops early, it closes the file, and its number may then belong to another file.
     await reading.catch(() => undefined);
   }
 }
@@ -41,7 +41,7 @@ export async function* readChunks(file: number, expected: number): AsyncGenerato
 function readNext(file: number, buffer: Buffer): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   read(file, buffer, 0, buffer.length, null, (error, size) => (error ? reject(error) : resolve(size)));
-  // It may fail while the chunk before it is still in use: that is told when it is awaited.
+  // It may fail while the chunk before it is still in use; the error is thrown when it is awaited.
   promise.catch(() => undefined);
   return promise;
 }

@@ -1,19 +1,22 @@
-// The order of names in records, as far as it tells anything. A key is made of records in one order, so an order that
-// code can see and that is not that one has to be stated beside them.
+// The order of names in records, if it carries information. Keys are made from records with sorted names. So if code
+// can see another order, that order is stored next to the record.
 
 import { compareCodeUnits, isRecord } from './canonical.ts';
 
-/** The names of records in their order, by the path of each record. A record whose names are in code-unit order is not among them. */
+/**
+ * The names of records in their order, by the path of each record. Records with sorted names (by code unit) are left
+ * out.
+ */
 export type RecordOrder = Readonly<Record<string, readonly string[]>>;
 
-/** Of plain data; `path` names the whole. Fields that are undefined are missing. */
+/** The orders in plain data; `path` is the name of the whole. Fields that are undefined count as missing. */
 export function orderOf(value: unknown, path = ''): RecordOrder {
   const found: Record<string, readonly string[]> = {};
   walk(value, path, found, new Set());
   return found;
 }
 
-/** The same data with the names of all its records in reverse, as far as JavaScript lets. */
+/** The same data with the names of all its records in reverse order, as far as JavaScript allows. */
 export function reverseRecords(value: unknown, above: readonly unknown[] = []): unknown {
   if (above.includes(value)) return value;
   if (Array.isArray(value)) return value.map((item) => reverseRecords(item, [...above, value]));
@@ -39,7 +42,7 @@ function walk(value: unknown, path: string, found: Record<string, readonly strin
   }
 }
 
-/** JavaScript puts names that are indices first, by their number, whatever their order was. */
+/** JavaScript always puts names that are array indices first, sorted by number. */
 function isInOrder(names: readonly string[]): boolean {
   const free = names.filter((name) => !isIndex(name));
   return free.every((name, place) => place === 0 || compareCodeUnits(free[place - 1]!, name) < 0);
@@ -49,7 +52,7 @@ function isIndex(name: string): boolean {
   return /^(0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1;
 }
 
-/** A name that holds a point or a bracket is quoted: no two records have one path. */
+/** A name that contains a dot or a bracket is quoted, so that no two records have the same path. */
 function join(path: string, name: string): string {
   const written = /[.[\]"]/.test(name) || name === '' ? JSON.stringify(name) : name;
   return path ? `${path}.${written}` : written;

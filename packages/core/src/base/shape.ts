@@ -1,20 +1,20 @@
-// Shapes of data that came from outside (a record, a manifest, a ref, a message): each is a predicate, and the compiler
-// holds it to the type that it vouches for, field by field. Nothing here recurses deeper than `deepest`, so that data which
-// was made to exhaust the stack is refused as any other data of a wrong shape.
+// Shapes of data from outside (a record, a manifest, a ref, a message). Each shape is a predicate, and the compiler
+// compares it with its type, field by field. Nothing here recurses deeper than `deepest`. So data that was made to
+// overflow the stack is refused like any other data of a wrong shape.
 
 import { isRecord } from './canonical.ts';
 
 /** Whether a value has the shape of a `T`. */
 export type Shape<T> = (value: unknown) => value is T;
 
-/** Levels of plain data that a record or a manifest may have. */
+/** The maximum depth of plain data in a record or a manifest. */
 export const deepest = 200;
 
 export const isString: Shape<string> = (value) => typeof value === 'string';
 export const isBoolean: Shape<boolean> = (value) => typeof value === 'boolean';
-/** NaN and the infinities too: a metric may be any of them. */
+/** NaN and the infinities are allowed: a metric may be any of them. */
 export const isNumber: Shape<number> = (value) => typeof value === 'number';
-/** A whole number from 0 on. */
+/** An integer from 0. */
 export const isCount: Shape<number> = (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 export function isOneOf<const T extends string | number>(...values: readonly T[]): Shape<T> {
@@ -34,7 +34,7 @@ export function isListOf<T>(isIt: Shape<T>): Shape<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every((item) => isIt(item));
 }
 
-/** A record of any names, or of those that `isName` accepts. */
+/** A record with any names, or with names that `isName` accepts. */
 export function isMapOf<T>(
   isIt: Shape<T>,
   isName: (name: string) => boolean = () => true,
@@ -44,12 +44,12 @@ export function isMapOf<T>(
 }
 
 /**
- * One predicate for each field of `T`. Fields of later versions are let through: they are written out as they are, so that
- * they have to be plain data too.
+ * One predicate for each field of `T`. Fields of later versions are allowed. They are written out unchanged, so they
+ * have to be plain data too.
  */
 export function hasFields<T extends object>(fields: { readonly [K in keyof T]-?: Shape<T[K]> }): Shape<T> {
   const shapes = new Map<string, Shape<unknown>>(Object.entries(fields));
-  // Asked once: records of a history are looked at by the thousand.
+  // Computed once, because thousands of records of a history are checked.
   const required = [...shapes].filter(([, isIt]) => !isIt(undefined)).map(([name]) => name);
   return (value): value is T => {
     if (!isRecord(value)) return false;
@@ -59,7 +59,7 @@ export function hasFields<T extends object>(fields: { readonly [K in keyof T]-?:
   };
 }
 
-/** Plain data as JSON holds it, and the numbers that JSON has no words for. */
+/** Plain data as in JSON, and also the numbers that JSON cannot write. */
 export function isPlainData(value: unknown, depth = 0): boolean {
   if (value === null || value === undefined) return true;
   if (typeof value !== 'object') return ['boolean', 'number', 'string'].includes(typeof value);

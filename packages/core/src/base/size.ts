@@ -1,4 +1,4 @@
-// Sizes in bytes, as people write them: '4GB'. Units are strict, because 'm' and 'M' are a thousand million apart.
+// Sizes in bytes, as people write them: '4GB'. Units are strict, because 'm' and 'M' differ by a factor of 10⁹.
 
 const units = {
   B: 1,
@@ -15,7 +15,7 @@ const units = {
 /** What a size looks like, for messages. */
 export const sizeForm = 'a size such as 500MB, 4GB or 4GiB';
 
-/** Bytes of a size: a whole number of them, or a text with its unit. Undefined where it is none, or nothing. */
+/** Parses a size: an integer number of bytes, or a text with a unit. Undefined if it is neither, or 0. */
 export function parseSize(size: string | number): number | undefined {
   const bytes = typeof size === 'number' ? size : readText(size);
   return bytes !== undefined && Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;

@@ -2,7 +2,7 @@
 
 import type { Digest } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
-import type { Random } from '../base/random.ts';
+import type { Random } from '../base/random/random.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface Progress {
@@ -18,6 +18,10 @@ export interface LineageEntry {
   readonly params: Canonical;
   readonly inputs: Readonly<Record<string, Digest>>;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** Params and inputs that its definition says do not change its result. The params are left out here. */
+  readonly notInKey?: readonly string[];
+  /** Of a source outside of the project: its version. */
+  readonly version?: string;
 }
 
 export interface StepContext {
@@ -34,6 +38,8 @@ export interface StepContext {
   readonly folder: string;
   /** The verdicts of the gate that approved an input, by the input's name. */
   readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
+  /** By input of `each(…, { failed: 'leave-out' })`: the names of the members that failed. Empty where all are there. */
+  readonly leftOut: Readonly<Record<string, readonly string[]>>;
   /** What the inputs were made from, parents first; only for steps that declare `lineage: true`. */
   readonly lineage: readonly LineageEntry[];
 }

@@ -19,6 +19,7 @@ export type Approved<T, G extends string> = T & { readonly [approvedBy]: G };
 
 export interface GateDefinition extends StepDefinition {
   readonly check: (evidence: never, params: never) => readonly Verdict[];
+  readonly refusesAccepted?: (params: never) => boolean;
 }
 
 /** What all gates share, whatever their call looks like. */
@@ -51,6 +52,11 @@ export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema, KindName
   /** What a node takes of the machine, and how often it is tried; decides no verdict. */
   readonly resources?: Resources;
   check(evidence: InputValues<Ev>, params: ParamsOut<P>): readonly Verdict[];
+  /**
+   * Whether the gate refuses a value that was made from results of other code, which somebody accepted with
+   * `cairn accept`. Default: it does not. It is asked by the run, and the verdict is not stored.
+   */
+  refusesAccepted?(params: ParamsOut<P>): boolean;
 }
 
 /** How a gate's verdicts are stored, beside the value that it admits. */
@@ -91,12 +97,16 @@ export function defineGate<
     network: false,
     machine: false,
     memo: spec.memo ?? [],
+    notInKey: [],
     lineage: false,
     resources: checkResources(name, spec.resources, definedAt),
     run: () => {
       throw new Error('a gate has verdicts, not a body');
     },
     check: spec.check as GateDefinition['check'],
+    ...(spec.refusesAccepted && {
+      refusesAccepted: spec.refusesAccepted as NonNullable<GateDefinition['refusesAccepted']>,
+    }),
   });
   const call = (subject: unknown, evidence: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {
     const given = { ...evidence, subject };

@@ -1,6 +1,9 @@
 // What flows into a step: a kind, a kind that may be left out, or a record of any number of one kind.
 
+import { failAuthor } from '../base/errors/author-error.ts';
+import { callerLocation } from '../base/errors/source-location.ts';
 import type { Arity, InputFacts } from '../graph/definition.ts';
+import type { CollectionRef, OptionalRef } from '../graph/node.ts';
 import type { Ref } from '../graph/ref.ts';
 import type { AnyKind, Kind } from './kind.ts';
 
@@ -12,14 +15,31 @@ export interface Optional<out T, out Name extends string = string> {
 /** An input that takes a record of refs, by names of the author's. */
 export interface Each<out T, out Name extends string = string> {
   readonly each: Kind<T, Name>;
+  readonly leavesOut?: { readonly atLeast: number };
+}
+
+export interface EachOptions {
+  /**
+   * What a member that failed does: blocks the node (default), or is left out. `run` finds the names of those in
+   * `context.leftOut`, and the key holds them. A failure is never stored: the next run tries these members again.
+   */
+  readonly failed?: 'block' | 'leave-out';
+  /** The share of the members that has to be there, from 0 to 1; at least one has to be. Default 0. */
+  readonly atLeast?: number;
 }
 
 export function optional<T, Name extends string>(kind: Kind<T, Name>): Optional<T, Name> {
   return { optional: kind };
 }
 
-export function each<T, Name extends string>(kind: Kind<T, Name>): Each<T, Name> {
-  return { each: kind };
+/** @throws AuthorError `each-share-wrong` */
+export function each<T, Name extends string>(
+  kind: Kind<T, Name>,
+  { failed = 'block', atLeast = 0 }: EachOptions = {},
+): Each<T, Name> {
+  if (!(atLeast >= 0 && atLeast <= 1) || (atLeast > 0 && failed === 'block'))
+    failAuthor('each-share-wrong', { atLeast: String(atLeast), failed }, callerLocation(each));
+  return failed === 'block' ? { each: kind } : { each: kind, leavesOut: { atLeast } };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: inputs of any value are meant
@@ -40,9 +60,9 @@ type ValueOfInput<I> =
 
 type RefOfInput<I> =
   I extends Optional<infer T, infer Name>
-    ? Ref<T, Name>
+    ? OptionalRef<T, Name>
     : I extends Each<infer T, infer Name>
-      ? Readonly<Record<string, Ref<T, Name>>>
+      ? Readonly<Record<string, OptionalRef<T, Name> | undefined>> | CollectionRef<T, Name>
       : I extends Kind<infer T, infer Name>
         ? Ref<T, Name>
         : undefined;
@@ -75,7 +95,8 @@ export function factsOfInputs(inputs: Inputs): Readonly<Record<string, InputFact
   return Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => {
       const arity: Arity = 'optional' in input ? 'optional' : 'each' in input ? 'each' : 'one';
-      return [name, { kind: kindOfInput(input), arity }];
+      const leavesOut = 'each' in input && input.leavesOut ? { leavesOut: input.leavesOut } : {};
+      return [name, { kind: kindOfInput(input), arity, ...leavesOut }];
     }),
   );
 }

@@ -56,6 +56,13 @@ export interface KindSpec<T> {
   readonly mediaType?: string;
   /** Whether a result of this kind is published to the registry: its folder states a name in `bundle.json`. Default false. */
   readonly isPublished?: boolean;
+  /** Of a folder whose files are values of one kind each: that kind. */
+  readonly items?: KindFacts;
+  /**
+   * Formats other than its own that a published result can have: by extension with its dot (`.csv`), a function that writes
+   * the value that is stored at one path to another path. Equal values give equal bytes.
+   */
+  readonly exportAs?: Readonly<Record<string, (stored: string, target: string) => Promise<void>>>;
   /** Its values hold rows that something could learn from. Default false. */
   readonly holdsRows?: boolean;
   /**

@@ -7,23 +7,43 @@ import { callerLocation, type SourceLocation } from '../base/errors/source-locat
 import { checkRows } from '../graph/check-rows.ts';
 import type { PlanNode } from '../graph/node.ts';
 import { closureOf, createPlan, type Plan } from '../graph/plan.ts';
-import type { Ref } from '../graph/ref.ts';
+import { nameRef, type Ref } from '../graph/ref.ts';
+import { checkPublished } from './check-published.ts';
+import type { PlanningDisk } from './dynamic/planning-disk.ts';
 import { type ParamsSchema, parseParams, toPlainParams, unknownParam } from './params.ts';
+import { type AnyResult, readResult } from './published.ts';
 import { isRef, recordNodes } from './recorder.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: refs of any values are meant
-export type Results = { readonly [name: string]: Ref<any> };
+export type Results = { readonly [name: string]: AnyResult };
 
 export interface Pipeline {
   readonly pipelineName: string;
   readonly params: ParamsSchema;
   readonly definedAt: SourceLocation | undefined;
-  /** Makes the plan. Throws an `AuthorError` with all the problems that were found. */
-  plan(params?: unknown): Plan;
+  /** The path of its default params, from the project's root. */
+  readonly paramsFile?: string;
+  /** Params by the name of a profile. */
+  readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * Makes the plan. Throws an `AuthorError` with all the problems that were found.
+   *
+   * @param disk - the project's folder, for pipelines that look for files by a pattern
+   */
+  plan(params?: unknown, disk?: PlanningDisk): Plan;
 }
+
+/** Some of the fields, at every depth; lists are whole. */
+type SomeOf<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: SomeOf<T[K]> } : T;
 
 export interface PipelineSpec<P extends StandardSchemaV1, R extends Results> {
   readonly params?: P;
+  /**
+   * A YAML or JSON file with params, from the project's root with `/`, such as `params/digits.yaml`. Profiles, and the
+   * params of `--params`, `--set` or `run`, have priority over it.
+   */
+  readonly paramsFile?: string;
+  /** Params by name, such as `{ quick: { epochs: 1 } }`: `--params-profile quick` uses them. */
+  readonly profiles?: Readonly<Record<string, SomeOf<StandardSchemaV1.InferInput<NoInfer<P>>>>>;
   build(params: StandardSchemaV1.InferOutput<P>): R;
 }
 
@@ -35,18 +55,30 @@ export function definePipeline<
   R extends Results = Results,
 >(name: string, spec: PipelineSpec<P, R>): Pipeline {
   const definedAt = callerLocation(definePipeline);
-  const plan = (given: unknown = {}): Plan => {
+  const plan = (given: unknown = {}, disk?: PlanningDisk): Plan => {
     const parsed = parseParams(spec.params, given, name);
     checkNames(given, parsed, name);
     const { params } = toPlainParams(parsed, name);
-    const { value, nodes } = recordNodes(() => spec.build(parsed as StandardSchemaV1.InferOutput<P>));
-    const results = checkResults(name, value, nodes, definedAt);
-    const made = createPlan(name, params as Canonical, nodes, results);
-    const problems = [...findUnused(made), ...checkRows(made.nodes)];
+    const { value, nodes, marks } = recordNodes(() => spec.build(parsed as StandardSchemaV1.InferOutput<P>), disk);
+    const { results, published } = checkResults(name, value, nodes, definedAt);
+    const made = createPlan(name, params as Canonical, nodes, results, published as Record<string, string>, marks);
+    const all = made.templates?.all ?? made.nodes;
+    const problems = [
+      ...findEscaped(made),
+      ...findUnused(made),
+      ...checkRows(all),
+      ...checkPublished(published, results, nodes, definedAt),
+    ];
     if (problems.length) throw new AuthorError(problems);
     return made;
   };
-  return Object.freeze({ pipelineName: name, params: spec.params, definedAt, plan, [isPipelineMark]: true });
+  const { params, paramsFile, profiles } = spec;
+  return Object.freeze({
+    pipelineName: name,
+    ...{ params, definedAt, plan, [isPipelineMark]: true },
+    ...(paramsFile !== undefined && { paramsFile }),
+    ...(profiles && { profiles: profiles as NonNullable<Pipeline['profiles']> }),
+  });
 }
 
 /** Many schemas drop what they do not know: a misspelt `--set` would pass without a word. */
@@ -66,18 +98,36 @@ function checkResults(
   value: unknown,
   nodes: readonly PlanNode[],
   at: SourceLocation | undefined,
-): Results {
+): CheckedResults {
   if (value instanceof Promise) {
     value.catch(() => undefined);
     return failAuthor('build-not-sync', { pipeline }, at);
   }
   if (!isRecord(value) || Object.keys(value).length === 0) return failAuthor('no-results', { pipeline }, at);
   const made = new Set(nodes);
-  for (const [name, ref] of Object.entries(value)) {
-    if (!isRef(ref)) failAuthor('result-not-a-ref', { pipeline, name, found: describe(ref) }, at);
-    else if (!made.has(ref.node)) failAuthor('result-of-another-pipeline', { pipeline, name }, at);
+  const results: Record<string, Ref<unknown>> = {};
+  const published: Record<string, unknown> = {};
+  for (const [name, returned] of Object.entries(value)) {
+    const { ref, path } = readResult(returned);
+    if (!isRef(ref)) return failAuthor('result-not-a-ref', { pipeline, name, found: describe(ref) }, at);
+    if (!made.has(ref.node)) failAuthor('result-of-another-pipeline', { pipeline, name }, at);
+    results[name] = ref;
+    if (path !== undefined) published[name] = path;
   }
-  return value as Results;
+  return { results, published };
+}
+
+interface CheckedResults {
+  readonly results: Readonly<Record<string, Ref<unknown>>>;
+  /** By the result's name, the path as the author wrote it. */
+  readonly published: Readonly<Record<string, unknown>>;
+}
+
+/** What needs an item of a map is used outside of it: then nobody could say of which item. */
+function findEscaped({ results, templates }: Plan): AuthorProblem[] {
+  return Object.entries(results)
+    .filter(([, { node }]) => templates?.needs.has(node.id))
+    .map(([name, ref]) => authorProblem('item-outside-map', { result: name, from: nameRef(ref) }, ref.node.calledAt));
 }
 
 function findUnused(plan: Plan): AuthorProblem[] {

@@ -6,46 +6,60 @@ import { failAuthor } from '../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import { orderOf, type RecordOrder } from '../base/record-order.ts';
 import { isSafeName } from '../base/safe-name.ts';
+import { mayBeSkipped } from '../graph/branch.ts';
 import { type Definition, inputOf } from '../graph/definition.ts';
 import { identifyNode, type ModelFacts, type PlanNode } from '../graph/node.ts';
+import type { MarkedNodes } from '../graph/node-marks.ts';
 import { nameRef, type Ref } from '../graph/ref.ts';
-import { type CallMemo, createCallMemo } from './call-memo.ts';
+import type { PlanningDisk } from './dynamic/planning-disk.ts';
 import type { PlainParams } from './params.ts';
+import { createCallMemo } from './recording/call-memo.ts';
+import { currentRecording, type Recording, setRecording } from './recording/recording.ts';
+import { markNode } from './recording/surroundings.ts';
 
-interface Recording {
-  readonly nodes: Map<NodeId, PlanNode>;
-  readonly definitions: Map<string, Definition>;
-  readonly models: Map<string, ModelFacts>;
-  readonly calls: CallMemo;
-}
-
-/** One per process, also when the package was loaded twice (as source and as a build). */
-const holder = globalThis as { [slot]?: Recording | undefined };
-const slot: unique symbol = Symbol.for('cairn.recording') as never;
-
-/** Runs a build function and returns what it returned and the nodes that it made, in the order of their calls. */
-export function recordNodes<T>(build: () => T): { readonly value: T; readonly nodes: readonly PlanNode[] } {
-  const outer = holder[slot];
+/**
+ * Runs a build function and returns what it returned and the nodes that it made, in the order of their calls.
+ *
+ * @param disk - where `files` looks; without it a plan cannot use `files`
+ */
+export function recordNodes<T>(
+  build: () => T,
+  disk?: PlanningDisk,
+): { readonly value: T; readonly nodes: readonly PlanNode[]; readonly marks: MarkedNodes } {
+  const outer = currentRecording();
   const nodes = new Map<NodeId, PlanNode>();
   const calls = createCallMemo((node) => nodes.get(node.id) === node);
-  const recording: Recording = { nodes, definitions: new Map(), models: new Map(), calls };
-  holder[slot] = recording;
+  const named = { scope: [], tags: [], marks: new Map() };
+  const recording: Recording = { nodes, definitions: new Map(), models: new Map(), calls, disk, depth: 0, ...named };
+  setRecording(recording);
   try {
     const value = build();
-    return { value, nodes: [...recording.nodes.values()] };
+    return { value, nodes: [...recording.nodes.values()], marks: recording.marks };
   } finally {
-    holder[slot] = outer;
+    setRecording(outer);
   }
+}
+
+/** The disk as build may see it. @throws AuthorError `outside-build`, `no-planning-disk` */
+export function planningDisk(called: string, at: SourceLocation | undefined): PlanningDisk {
+  const recording = currentRecording();
+  if (!recording) return failAuthor('outside-build', { step: called }, at);
+  return recording.disk ?? failAuthor('no-planning-disk', { called }, at);
 }
 
 /** What an equal call of the same definition returned while this plan was made; undefined where there was none. */
 export function recallCall(definition: Definition, inputs: unknown, params: unknown): unknown {
-  return holder[slot]?.calls.find(definition, inputs, params);
+  const recording = currentRecording();
+  const returned = recording?.calls.find(definition, inputs, params);
+  if (recording && isRecord(returned))
+    for (const ref of Object.values(returned)) if (isRef(ref)) markNode(ref.node, recording);
+  if (recording && isRef(returned)) markNode(returned.node, recording);
+  return returned;
 }
 
 /** Keeps what a call returns for its like. */
 export function keepCall<T>(definition: Definition, inputs: unknown, params: unknown, returned: T): T {
-  holder[slot]?.calls.keep(definition, inputs, params, returned);
+  currentRecording()?.calls.keep(definition, inputs, params, returned);
   return returned;
 }
 
@@ -55,8 +69,9 @@ export function recordNode(
   given: Readonly<Record<string, unknown>>,
   { params, models, order: ofParams }: PlainParams,
   calledAt: SourceLocation | undefined,
+  { shortName, over }: Pick<PlanNode, 'shortName' | 'over'> = {},
 ): PlanNode {
-  const recording = holder[slot];
+  const recording = currentRecording();
   if (!recording) return failAuthor('outside-build', { step: definition.name }, calledAt);
   const inputs = wireInputs(definition, given, recording, calledAt);
   checkName(definition, recording, calledAt);
@@ -65,13 +80,24 @@ export function recordNode(
   const stated = Object.keys(order).length ? { order } : {};
   const id = identifyNode(definition.name, inputs, params, stated.order);
   const known = recording.nodes.get(id);
-  if (known) return known;
+  if (known) {
+    markNode(known, recording);
+    return known;
+  }
   const outputs = Object.freeze(Object.keys(definition.outputs));
   const unsafe = outputs.find((name) => !isSafeName(name));
   if (unsafe !== undefined)
     failAuthor('unsafe-name', { what: `output of '${definition.name}'`, name: unsafe }, calledAt);
-  const node = Object.freeze({ id, definition, inputs, params, models, ...stated, outputs, calledAt });
+  const { round } = recording;
+  const beside = {
+    ...stated,
+    ...(round !== undefined && { round }),
+    ...(shortName !== undefined && { shortName }),
+    ...(over && { over }),
+  };
+  const node = Object.freeze({ id, definition, inputs, params, models, ...beside, outputs, calledAt });
   recording.nodes.set(id, node);
+  markNode(node, recording);
   return node;
 }
 
@@ -79,7 +105,8 @@ export function recordNode(
 function orderOfRefs({ inputs }: Definition, given: Readonly<Record<string, unknown>>): RecordOrder {
   const records = Object.entries(given).filter(([name, value]) => inputs[name]?.arity === 'each' && isRecord(value));
   const orders = records.map(([name, refs]) => {
-    const names = Object.fromEntries(Object.keys(refs as object).map((key) => [key, null]));
+    const given = Object.entries(refs as object).filter(([, ref]) => ref !== undefined);
+    const names = Object.fromEntries(given.map(([key]) => [key, null]));
     return orderOf(names, `in ${name}`);
   });
   return Object.assign({}, ...orders);
@@ -119,6 +146,11 @@ export function isRef(value: unknown): value is Ref<unknown> {
   return typeof value === 'object' && value !== null && 'node' in value && 'output' in value && Object.isFrozen(value);
 }
 
+/** What stands for the results of a map. */
+export function isCollection(value: unknown): value is Ref<unknown> {
+  return isRef(value) && value.node.definition.role === 'collection';
+}
+
 function wireInputs(
   definition: Definition,
   given: Readonly<Record<string, unknown>>,
@@ -134,14 +166,24 @@ function wireInputs(
     const value = given[name];
     if (value === undefined) {
       if (arity === 'one') failAuthor('input-missing', { step, input: name }, at);
-    } else if (arity === 'each' && isRecord(value)) {
-      for (const [key, ref] of Object.entries(value)) wired[`${name}.${key}`] = asRef(ref, `${name}.${key}`);
-    } else wired[name] = asRef(value, name);
+    } else if (arity === 'each' && isCollection(value)) wired[name] = asRef(value, name);
+    else if (arity === 'each' && isRecord(value)) {
+      // A file that is optional and not there.
+      for (const [key, ref] of Object.entries(value))
+        if (isCollection(ref))
+          failAuthor('collection-as-one', { step, input: `${name}.${key}`, from: nameRef(ref) }, at);
+        else if (ref !== undefined) wired[`${name}.${key}`] = asRef(ref, `${name}.${key}`);
+    } else {
+      if (isCollection(value)) failAuthor('collection-as-one', { step, input: name, from: nameRef(value) }, at);
+      wired[name] = asRef(value, name);
+    }
   }
   return Object.freeze(wired);
 
   function asRef(value: unknown, input: string): Ref<unknown> {
     if (!isRef(value)) return failAuthor('input-not-a-ref', { step, input, found: describe(value) }, at);
+    if (mayBeSkipped(value) && inputOf(definition, input)!.arity === 'one')
+      failAuthor('branch-as-value', { step, input, from: nameRef(value) }, at);
     if (recording.nodes.get(value.node.id) !== value.node) failAuthor('input-of-another-pipeline', { step, input }, at);
     const wanted = inputOf(definition, input)!.kind;
     const found = value.node.definition.outputs[value.output]!;
@@ -158,14 +200,19 @@ function wireInputs(
   }
 }
 
-const wordFor = { step: 'step', gate: 'gate', command: 'command', source: 'step', choice: 'step' } as const;
+const wordFor = {
+  ...{ step: 'step', gate: 'gate', command: 'command', source: 'step', choice: 'step' },
+  ...{ items: 'step', item: 'step', collection: 'step', branch: 'step' },
+} as const;
+
+/** Every call makes a definition of its own. */
+const madeByCalls: ReadonlySet<Definition['role']> = new Set(['choice', 'items', 'item', 'collection', 'branch']);
 
 /** The name is in the key, so two definitions of one name would share results. */
 function checkName(definition: Definition, recording: Recording, at: SourceLocation | undefined): void {
   const known = recording.definitions.get(definition.name);
   if (!known) recording.definitions.set(definition.name, definition);
-  // Every call of best makes a definition of its own.
-  else if (known !== definition && !(known.role === 'choice' && definition.role === 'choice'))
+  else if (known !== definition && !(known.role === definition.role && madeByCalls.has(known.role)))
     refuseSecond(wordFor[definition.role], definition, known, at);
 }
 

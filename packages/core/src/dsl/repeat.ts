@@ -2,7 +2,7 @@
 
 import { failAuthor } from '../base/errors/author-error.ts';
 import { callerLocation } from '../base/errors/source-location.ts';
-import { deriveSeed } from '../base/seed.ts';
+import { deriveSeed } from '../base/random/seed.ts';
 
 /**
  * Calls `make` with so many seeds, and returns what it made, in their order. Give the seed to the steps that draw random

@@ -1,6 +1,7 @@
 // What a node may use while it runs, and how often it is tried. None of it decides a result.
 
 import { parseSize, sizeForm } from '../base/size.ts';
+import { findWrongRetry, type Retry } from './failures/retry.ts';
 
 /**
  * What a node of this step takes of the machine while it runs, and how often it is tried. Nodes run beside each other as
@@ -32,6 +33,8 @@ export interface Resources {
   readonly retries?: number;
   /** Seconds before it is tried again; default 1. Each later wait is twice the one before, and none above 300 s. */
   readonly backoff?: number;
+  /** In place of `retries` and `backoff`: also after which failures, and with how much memory. */
+  readonly retry?: Retry;
 }
 
 const isWhole = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && (value as number) >= least;
@@ -47,6 +50,7 @@ const rules: { readonly [N in keyof Required<Resources>]: (value: unknown) => st
   timeout: (value) => (Number.isFinite(value) && (value as number) > 0 ? undefined : 'seconds, more than 0'),
   retries: (value) => (isWhole(value, 0) ? undefined : 'a whole number from 0'),
   backoff: (value) => (Number.isFinite(value) && (value as number) >= 0 ? undefined : 'seconds, 0 or more'),
+  retry: findWrongRetry,
 };
 
 /** What is wrong with them: a clause that goes on from the step's name. */
@@ -54,7 +58,12 @@ export function findWrongResource(resources: Resources): string | undefined {
   for (const [name, value] of Object.entries(resources)) {
     if (!Object.hasOwn(rules, name)) return `there is no '${name}'; there are ${Object.keys(rules).join(', ')}`;
     const wanted = value === undefined ? undefined : rules[name as keyof Resources](value);
+    if (wanted && name === 'retry') return `'retry' wants ${wanted}`;
     if (wanted) return `'${name}' wants ${wanted}, not ${typeof value === 'number' ? value : JSON.stringify(value)}`;
   }
+  const twice = resources.retry && (['retries', 'backoff'] as const).find((name) => resources[name] !== undefined);
+  if (twice) return `'${twice}' and 'retry' say the same: write only 'retry'`;
+  if (resources.retry?.memory && resources.memory !== undefined)
+    return "'memory' and 'retry.memory' say the same: write only 'retry.memory'";
   return undefined;
 }

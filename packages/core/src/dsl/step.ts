@@ -24,6 +24,8 @@ export interface StepDefinition extends Definition {
   readonly machine: boolean;
   readonly memo: readonly string[];
   readonly lineage: boolean;
+  /** Params and inputs that are not in the key. */
+  readonly notInKey: readonly string[];
   readonly resources: Resources;
   readonly run: (inputs: never, params: never, context: StepContext) => unknown;
 }
@@ -68,6 +70,12 @@ export interface StepSpec<In extends Inputs, Out extends Kinds, P extends Params
   readonly memo?: readonly string[];
   /** Whether `run` is given what its inputs were made from, which is then part of the key. Default false. */
   readonly lineage?: boolean;
+  /**
+   * Params and inputs that do not change the result: how much is printed, a token, an address of a cache. They are not in
+   * the key, so another value runs nothing. Cairn cannot check it: if one does change the result, a wrong result is used.
+   * The record and the model card name them. Default none.
+   */
+  readonly notInKey?: readonly (keyof (ParamsOut<P> & In) & string)[];
   /** What a node takes of the machine, and how often it is tried; decides no result. */
   readonly resources?: Resources;
   run(
@@ -105,16 +113,17 @@ interface SharedSpec extends Pick<StepDefinition, 'in' | 'out'> {
   readonly network?: boolean;
   readonly machine?: boolean;
   readonly memo?: readonly string[];
+  readonly notInKey?: readonly string[];
   readonly resources?: Resources;
 }
 
 /** What steps and commands declare alike, with its defaults. */
 export function describeSpec(name: string, spec: SharedSpec, definedAt: SourceLocation | undefined) {
   const { in: given, out, params, rows = {}, env = [], memo = [] } = spec;
-  const { clock = false, network = false, machine = false } = spec;
+  const { clock = false, network = false, machine = false, notInKey = [] } = spec;
   const resources = checkResources(name, spec.resources, definedAt);
   const flows = { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params };
-  return { ...flows, env, clock, network, machine, memo, resources };
+  return { ...flows, env, clock, network, machine, memo, notInKey, resources };
 }
 
 /** @throws AuthorError `resources-wrong` */

@@ -1,4 +1,4 @@
-// Hashing bytes as they are read, and copying them with the hash of what was written: one read and one write.
+// Hashes bytes while they are read. A copy is hashed while it is written, so it takes one read and one write.
 
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import type { Digest } from '../base/brand.ts';
 import { digestBytes } from '../base/digest.ts';
 import { readChunks } from '../base/read-chunks.ts';
 
-/** Bytes. Less is read in the time that Node's thread pool takes to be asked. */
+/** Bytes. A smaller file is read faster synchronously than through Node's thread pool. */
 const small = 1 << 17;
 
 export interface TakenBytes {
@@ -15,7 +15,10 @@ export interface TakenBytes {
   readonly size: number;
 }
 
-/** Reads an open file to its end. With `to`, writes each chunk there as well, and hashes the very bytes that it wrote. */
+/**
+ * Reads an open file to its end. With `to`, it also writes each chunk there, and hashes exactly the bytes that it
+ * wrote.
+ */
 export async function digestHandle(from: number, expected: number, to?: FileHandle): Promise<TakenBytes> {
   if (!to && expected < small) {
     const bytes = readFileSync(from);
@@ -32,7 +35,7 @@ export async function digestHandle(from: number, expected: number, to?: FileHand
   return { digest: hash.digest('hex') as Digest, size };
 }
 
-/** Undefined when it cannot be read. */
+/** Undefined if it cannot be read. */
 export async function digestFileOrNone(path: string, expected: number): Promise<TakenBytes | undefined> {
   try {
     const file = openSync(path, 'r');

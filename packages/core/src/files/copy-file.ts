@@ -1,16 +1,16 @@
-// Copies of files, as a copy-on-write clone where the file system has it, with the digest of what was written.
+// Copies files and returns the digest of the copy. A copy is a copy-on-write clone if the file system supports it.
 
 import { constants } from 'node:fs';
 import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { digestHandle, type TakenBytes } from './copy-bytes.ts';
 
-/** Pairs of devices between which a clone was refused: asking again costs two opens a file. */
+/** Pairs of devices between which a clone failed. Each further attempt would open two files. */
 const unable = new Set<string>();
 
 /**
- * Copies `source`, an open file, to a path that does not exist. What is hashed is the copy: the source may change
- * meanwhile.
+ * Copies `source`, an open file, to a path that does not exist. The copy is hashed and not the source, because the
+ * source may change meanwhile.
  *
  * @param finish - what else to do with the copy before it is closed
  */
@@ -33,7 +33,7 @@ export async function copyFileDigesting(
   }
 }
 
-/** False when the file system cannot, or for any other reason that copying will tell better. */
+/** False if the file system cannot clone, or on any other error: an ordinary copy then reports it better. */
 async function cloneFile(source: string, device: number, target: string): Promise<boolean> {
   const pair = `${device} ${(await stat(dirname(target))).dev}`;
   if (unable.has(pair)) return false;

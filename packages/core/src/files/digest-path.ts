@@ -1,4 +1,4 @@
-// The digest of a file or a folder where it lies, as it would have in the store. Throws when it is not there.
+// The digest that a file or a folder would have in the store. Throws if it does not exist.
 
 import { statSync } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
@@ -12,10 +12,10 @@ export interface PathLook {
   readonly watch?: FolderWatch;
 }
 
-/** Files open at once: a folder may hold more than a process may open. */
+/** The number of files open at the same time: a folder may have more files than a process may open. */
 const atOnce = 16;
 
-/** @throws UnstorableError for a folder that holds what cannot be stored */
+/** @throws UnstorableError for a folder that contains something that cannot be stored */
 export async function digestPath(path: string, { digestOf = digestFile, watch }: PathLook = {}): Promise<Digest> {
   if (!statSync(path).isDirectory()) return digestOf(path);
   const entries = await inParallel(listFolder(path, watch), atOnce, async (file) => ({

@@ -1,4 +1,4 @@
-// Which error of the system it is.
+// Checks the code of a system error.
 
 interface SystemError extends Error {
   readonly code: string;

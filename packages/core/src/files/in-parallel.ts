@@ -1,5 +1,5 @@
-// Several at a time, results in the order of the items. The first failure ends it, when those under way are done: what
-// they made would otherwise appear after the caller has cleaned up.
+// Runs several calls at a time, with results in the order of the items. After the first failure no new call begins, and
+// the others are awaited. Otherwise their files could appear after the caller has cleaned up.
 
 export async function inParallel<T, R>(
   items: readonly T[],

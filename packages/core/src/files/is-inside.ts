@@ -1,8 +1,8 @@
-// Whether a path is in a folder. The only place that decides it: a name may begin with two dots (`..data`).
+// Whether a path is in a folder. No other module decides this, because a name may begin with two dots (`..data`).
 
 import { isAbsolute, normalize, relative, sep } from 'node:path';
 
-/** Whether a path is a folder, or is in it; both absolute. Links are not followed. */
+/** Whether a path is a folder, or is in it. Both are absolute. Links are not followed. */
 export function isInside(path: string, folder: string): boolean {
   return !leadsOut(relative(folder, path));
 }

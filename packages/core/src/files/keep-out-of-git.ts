@@ -1,5 +1,5 @@
-// `.cairn` carries its own .gitignore. It is written before anything else there: a file that git saw would be among the
-// changes of a run, and in its commit.
+// `.cairn` contains its own .gitignore, which is written before anything else. Otherwise git would list the files of
+// `.cairn` among the changes of a run, and they would be in its commit.
 
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import { temporaryFolder, temporaryName } from './temp-owner.ts';
 
 const ignoreAll = '*\n';
 
-/** Rejects with the error of the disk. */
+/** Rejects with the error of the file system. */
 export async function keepOutOfGit(place: string): Promise<void> {
   const file = join(place, '.gitignore');
-  // Whoever adds to it keeps what they added; one that is cut off or damaged is written anew.
+  // Lines that somebody added stay. A file that is cut off or damaged is written again.
   if (readOrNone(file)?.toString().split('\n').slice(0, -1).includes('*')) return;
   const unfinished = join(temporaryFolder(place), temporaryName());
   await mkdir(temporaryFolder(place), { recursive: true });

@@ -1,5 +1,5 @@
-// The files in a folder, by name from its root with `/` always. Symlinks are followed inside the folder and refused
-// when they leave it. An empty folder inside has no file, and so leaves no trace.
+// The files in a folder, by name relative to its root, always with `/`. Symlinks inside the folder are followed; a link
+// out of the folder is refused. An empty folder inside has no file, so it is not listed.
 
 import { type BigIntStats, type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,25 +11,25 @@ import { isInside } from './is-inside.ts';
 export interface ListedFile {
   readonly name: string;
   readonly path: string;
-  /** Whether a symlink lies on the way: such a file has another name too, and must not be moved away. */
+  /** Whether there is a symlink on the path: such a file has another name too, and must not be moved away. */
   readonly isLinked: boolean;
   readonly isExecutable?: true;
 }
 
-/** What else a listing looks at: enough to tell later whether it would find the same files. */
+/** Notes what a listing reads, so that it can be checked later whether a new listing would find the same files. */
 export interface FolderWatch {
-  /** The names of all that lies in a folder, in no order. */
+  /** The names of everything in a folder, in any order. */
   noteFolder(path: string, names: readonly string[]): void;
-  /** Where the folder itself, or a link in it, leads. */
+  /** The target of the folder itself, or of a link in it. */
   noteRealPath(path: string, real: string): void;
 }
 
-/** What is in a folder and cannot be stored. */
+/** Something in a folder cannot be stored. */
 export class UnstorableError extends Error {
   override name = 'UnstorableError';
 }
 
-/** In code-unit order. @throws UnstorableError that names what cannot be stored */
+/** Files in code-unit order. @throws UnstorableError that names what cannot be stored */
 export function listFolder(root: string, watch?: FolderWatch): readonly ListedFile[] {
   try {
     const real = realpathSync(root);
@@ -53,7 +53,7 @@ interface Walk {
 function walk(all: Walk, folder: string, prefix: string, isLinked: boolean, above: readonly string[]): void {
   const entries = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' });
   const named = entries.map((entry) => ({ entry, text: nameOf(entry, folder) }));
-  // It is no link, or what a link leads to.
+  // It is not a link, or it is already the target of one.
   all.watch?.noteRealPath(folder, folder);
   all.watch?.noteFolder(
     folder,
@@ -65,7 +65,7 @@ function walk(all: Walk, folder: string, prefix: string, isLinked: boolean, abov
     if (entry.isSymbolicLink()) follow(all, path, name, above);
     else if (entry.isDirectory()) walk(all, path, `${name}/`, isLinked, [...above, path]);
     else if (entry.isFile()) all.files.push({ name, path, isLinked, ...markOf(statSync(path)) });
-    else throw new UnstorableError(`'${path}' is neither a file nor a folder, and cannot be stored`);
+    else throw new UnstorableError(`'${path}' is not a file or a folder, and cannot be stored`);
   }
 }
 
@@ -81,8 +81,9 @@ function follow(all: Walk, path: string, name: string, above: readonly string[])
     all.files.push({ name, path: target, isLinked: true, ...markOf(stats) });
     return;
   }
-  if (!stats.isDirectory()) throw new UnstorableError(`'${path}' is a link to neither a file nor a folder`);
-  if (above.includes(target)) throw new UnstorableError(`'${path}' is a link to a folder that it lies in`);
+  if (!stats.isDirectory())
+    throw new UnstorableError(`'${path}' is a link to something that is not a file or a folder`);
+  if (above.includes(target)) throw new UnstorableError(`'${path}' is a link to a folder that contains it`);
   walk(all, target, `${name}/`, true, [...above, target]);
 }
 
@@ -99,7 +100,7 @@ function markOf(stats: { readonly mode: number | bigint }): Pick<ListedFile, 'is
   return isExecutable(stats) ? { isExecutable: true } : {};
 }
 
-/** A name that is no UTF-8 would be another name when it is written back. */
+/** A name that is not valid UTF-8 would be a different name when it is written again. */
 function nameOf(entry: Dirent<Buffer>, folder: string): string {
   const name = entry.name.toString('utf8');
   if (!Buffer.from(name).equals(entry.name))

@@ -1,20 +1,20 @@
-// What shows that a file, or anything in a folder, was written to: the marks of all that is there. Looked at with as few
-// questions as there are files, since a folder may hold twenty thousand of them.
+// Marks of a file, or of everything in a folder, which show whether something was written to. It makes only one system
+// call for each file, because a folder may have twenty thousand.
 
 import { lstatSync, readdirSync } from 'node:fs';
 import { isSameMark, markOf } from '../base/file-mark.ts';
 
-/** From a name, with `/` always and '' for what the path itself is, to its mark. */
+/** From a name to its mark. Names use `/` always; the path itself has the name ''. */
 export type TreeMarks = ReadonlyMap<string, string>;
 
 export interface MarkedTree {
-  /** Of all that is no folder; a link is not followed. */
+  /** Everything that is not a folder. Links are not followed. */
   readonly files: TreeMarks;
-  /** Of the folders, the first of them that at the path. */
+  /** The folders. The first one is the folder at the path itself. */
   readonly folders: TreeMarks;
 }
 
-/** Undefined where nothing is. */
+/** Undefined if the path does not exist. */
 export function markTree(path: string): MarkedTree | undefined {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (!stats) return undefined;
@@ -25,7 +25,7 @@ export function markTree(path: string): MarkedTree | undefined {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const [name, below] = [prefix + entry.name, `${folder}/${entry.name}`];
       const stats = lstatSync(below, { bigint: true, throwIfNoEntry: false });
-      // Removed since the names were read.
+      // It was removed after the names were read.
       if (!stats) continue;
       const mark = markOf(stats);
       if (!entry.isDirectory()) files.set(name, mark);
@@ -39,7 +39,7 @@ export function markTree(path: string): MarkedTree | undefined {
   return { files, folders };
 }
 
-/** Whether nothing of a tree was written to since; what `noteLinked` noted does not count. */
+/** Whether nothing in a tree was written to. Changes that `noteLinked` noted do not count. */
 export function isSameTree(known: MarkedTree | undefined, now: MarkedTree | undefined): boolean {
   if (!known || !now) return known === now;
   return areSame(known.files, now.files) && areSame(known.folders, now.folders);

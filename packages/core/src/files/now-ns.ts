@@ -1,4 +1,4 @@
-/** Nanoseconds since 1970, as the times of files are told. */
+/** The current time in nanoseconds since 1970, like the times of files. */
 export function nowNs(): bigint {
   return BigInt(Date.now()) * 1_000_000n;
 }

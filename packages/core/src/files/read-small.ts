@@ -1,5 +1,5 @@
-// Reads of names and small files, which never throw: what cannot be read is not there. They are synchronous, because
-// a run with nothing to do makes hundreds of them, and each costs ten times as much through the thread pool.
+// Reads of names and small files that never throw: a file that cannot be read counts as missing. They are synchronous,
+// because a run with nothing to do makes hundreds of them, and the thread pool takes ten times as long for each.
 
 import { type BigIntStats, lstatSync, readdirSync, readFileSync } from 'node:fs';
 
@@ -12,7 +12,7 @@ export function statFile(path: string): BigIntStats | undefined {
   }
 }
 
-/** The size of a file alone, in a third of the time. */
+/** Only the size of a file, in a third of the time. */
 export function sizeOfFile(path: string): number | undefined {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false });

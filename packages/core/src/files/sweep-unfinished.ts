@@ -1,4 +1,5 @@
-// Caches are written beside their place, as `<file>.<pid>`, and then renamed. Whoever is killed in between leaves that.
+// Caches are written next to their final path, as `<file>.<pid>`, and then renamed. A process that is killed in between
+// leaves such a file.
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,8 +7,8 @@ import { listOrNone } from './read-small.ts';
 import { isRunning } from './temp-owner.ts';
 
 /**
- * Removes what killed processes left in a folder of caches. A process of another machine may be taken for dead: then it
- * cannot keep what it was writing, and makes it again.
+ * Removes files that killed processes left in a folder of caches. If a process on another machine is mistaken for a
+ * dead one, its cache file is lost, and it makes the file again later.
  */
 export function sweepUnfinished(folder: string): void {
   for (const name of listOrNone(folder)) {
@@ -16,7 +17,7 @@ export function sweepUnfinished(folder: string): void {
     try {
       rmSync(join(folder, name), { force: true });
     } catch {
-      // Read-only, or no file.
+      // The folder is read-only, or the file does not exist.
     }
   }
 }

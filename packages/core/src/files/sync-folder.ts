@@ -1,5 +1,5 @@
-// What outlasts a power cut: bytes that were synced, under a name whose folder was synced. To sync is all that is left to
-// Node's thread pool: it may take as long as the disk wants, and those who sync at the same time share one trip to it.
+// Syncs, so that files survive a power cut: the bytes of a file and the folder that contains its name must be synced.
+// Only syncing uses Node's thread pool: it may take long, and syncs at the same time share one write of the disk.
 
 import { closeSync, existsSync, fsync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -18,21 +18,23 @@ export function syncFile(file: number): Promise<void> {
   });
 }
 
-/** Makes a folder and those above it. Their names are synced together with the first thing that is put there. */
+/**
+ * Makes a folder and the folders above it. Their names are synced together with the first file that is written there.
+ */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   try {
-    // One at a time: with `recursive`, Node tells of a disk that is read-only as of a folder that is missing.
+    // One folder at a time: with `recursive`, Node reports a read-only disk as a missing folder.
     mkdirSync(path);
   } catch (error) {
-    // Another process was faster.
+    // Another process made it first.
     if (!hasCode(error, 'EEXIST')) throw error;
   }
   unsynced.add(resolve(path));
 }
 
-/** Syncs folders, and every name on the way to them that is new. */
+/** Syncs folders, and every new name on the paths to them. */
 export async function syncFolders(paths: Iterable<string>): Promise<void> {
   const folders = new Set<string>();
   const named: string[] = [];
@@ -48,13 +50,14 @@ export async function syncFolders(paths: Iterable<string>): Promise<void> {
   for (const folder of named) unsynced.delete(folder);
 }
 
-/** As `syncFolders`, for one. */
+/** Like `syncFolders`, for one folder. */
 export function syncFolder(path: string): Promise<void> {
   return syncFolders([path]);
 }
 
 async function syncNames(folder: string): Promise<void> {
-  // Windows opens no folder, and some network file systems sync none: they order their own names.
+  // Windows cannot open folders, and some network file systems cannot sync them: they keep the order of names
+  // themselves.
   const isUnable = (error: unknown) => hasCode(error, 'EINVAL', 'ENOTSUP', 'ENOSYS', 'EISDIR', 'EBADF');
   try {
     const handle = openSync(folder, 'r');

@@ -1,6 +1,6 @@
-// Syncs many files at once. One by one, each waits for the disk: twenty thousand take a minute. Linux can be asked to
-// sync a whole file system, by the program `sync` of coreutils or busybox; Node has no call for that. Where it cannot,
-// the files are synced one by one, several at the same time.
+// Syncs many files at once. One by one, each waits for the disk: twenty thousand take a minute. On Linux the program
+// `sync` of coreutils or busybox can sync a whole file system; Node has no call for that. On other systems the files
+// are synced one by one, several at the same time.
 
 import { execFile } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { inParallel } from './in-parallel.ts';
 import { syncFile } from './sync-folder.ts';
 
-/** Starting a program takes as long as syncing so many files. */
+/** Starting a program takes as long as syncing this many files. */
 const many = 100;
 const filesAtOnce = 4;
 

@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -70,5 +72,20 @@ it('a folder that a killed process left in the temporary one goes with the next 
     expect([left, mine, other].map((path) => existsSync(path))).toEqual([false, true, true]);
   } finally {
     for (const path of [mine, other]) rmSync(path, { recursive: true });
+  }
+});
+
+it('gives no name twice in a process whose random numbers were seeded', () => {
+  const { randomBytes } = crypto;
+  try {
+    crypto.randomBytes = ((size: number) => Buffer.alloc(size)) as typeof randomBytes;
+    syncBuiltinESMExports();
+    const given = Array.from({ length: 10 }, temporaryName);
+    expect(given[0]).toContain('-0000000000000000.');
+    expect(new Set(given).size).toBe(10);
+    expect(new Set(given.map(ownerOf))).toEqual(new Set(['alive']));
+  } finally {
+    crypto.randomBytes = randomBytes;
+    syncBuiltinESMExports();
   }
 });

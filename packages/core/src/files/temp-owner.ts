@@ -1,6 +1,6 @@
-// Temporary files are named after the process that writes them, so that those of a dead one can be swept. A pid means
-// something only within one boot of one pid namespace: a store may be shared by machines and by containers. Where the
-// system tells when a process began, that stands beside its pid, so that one whose pid another process has taken is dead.
+// Temporary files are named after the process that writes them, so that files of dead processes can be removed. A pid
+// is unique only within one boot and one pid namespace, and a store may be shared by machines and by containers. If the
+// system shows when a process began, that time is part of the name. So a reused pid is noticed.
 
 import { randomBytes } from 'node:crypto';
 import { readlinkSync, rmSync, statSync } from 'node:fs';
@@ -11,24 +11,29 @@ import { listOrNone, readOrNone } from './read-small.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 let own: string | undefined;
+let names = 0;
 let realm: string | undefined;
 
 /**
- * Where what is being written is, in a folder that Cairn keeps: a store, the `.cairn` of a project. On the same disk, so that
- * what is done is renamed into its place, and one sweep finds what dead processes left.
+ * The folder for files that are being written, inside a folder of Cairn: a store, or the `.cairn` of a project. It is
+ * on the same disk, so that a complete file can be renamed to its final path. One sweep finds what dead processes left.
  */
 export function temporaryFolder(kept: string): string {
   return join(kept, 'tmp');
 }
 
-/** `<realm>-<pid>.<began>-<random>` */
+/**
+ * `<realm>-<pid>.<began>-<random>.<count>`. The count keeps names of one process apart also where a node has seeded the
+ * random numbers of the process.
+ */
 export function temporaryName(): string {
-  return `${ownName()}-${randomBytes(8).toString('hex')}`;
+  names += 1;
+  return `${ownName()}-${randomBytes(8).toString('hex')}.${names}`;
 }
 
 /**
- * What to give mkdtemp for a folder in the system's temporary one that a killed process may leave there: the next that
- * asks for one of the same kind sweeps it.
+ * A prefix for mkdtemp, for a folder in the system's temporary folder. If a killed process leaves such a folder, the
+ * next process that asks for the same kind removes it.
  */
 export function temporaryPrefix(kind: string): string {
   const prefix = `cairn-${kind}-`;
@@ -41,26 +46,29 @@ function ownName(): string {
   return own;
 }
 
-/** What is known of the process that a temporary file is named after. */
+/** What is known about the process that a temporary file is named after. */
 export type OwnerState = 'alive' | 'dead' | 'elsewhere';
 
-/** `elsewhere` is of another machine, boot or container, or no name of ours: nobody here can tell. */
+/**
+ * `elsewhere`: the process belongs to another machine, boot or container, or the name is not one of ours. Its state
+ * cannot be known here.
+ */
 export function ownerOf(name: string): OwnerState {
   const [owner, running = ''] = name.split('-');
   const [, pid, began] = /^([1-9]\d*)(?:\.(\d*))?$/.exec(running) ?? [];
   if (owner !== pidRealm() || !pid) return 'elsewhere';
   if (!isRunning(Number(pid))) return 'dead';
   const [state, now] = statOf(Number(pid));
-  // A zombie has ended, and waits for somebody to ask how.
-  if (state === 'Z') return 'dead';
+  // A zombie has ended, and its parent has not read its exit status yet. The parent may do so between these two looks.
+  if (state === 'Z' || (began && state === undefined && !isRunning(Number(pid)))) return 'dead';
   return began && now && now !== began ? 'dead' : 'alive';
 }
 
 /**
- * Removes what dead processes left, and what is older than a day where nobody can tell. What cannot be removed stays.
- * Returns how much it removed.
+ * Removes what dead processes left. If the state of a process is unknown, its files are removed after a day. Errors are
+ * ignored. Returns the number of removed files and folders.
  *
- * @param prefix - what stands before the owner in the names to look at; others stay
+ * @param prefix - what comes before the owner in the names; other names are ignored
  */
 export function sweepTemporary(folder: string, prefix = ''): number {
   let swept = 0;
@@ -71,7 +79,7 @@ export function sweepTemporary(folder: string, prefix = ''): number {
       rmSync(path, { force: true, recursive: true });
       swept++;
     } catch {
-      // Another process sweeps as well, or the store is read-only.
+      // Another process sweeps at the same time, or the store is read-only.
     }
   }
   return swept;
@@ -79,7 +87,7 @@ export function sweepTemporary(folder: string, prefix = ''): number {
 
 function isLeft(name: string, path: string): boolean {
   const owner = ownerOf(name);
-  // A run may take longer than a day, and its folder is not written to while its node works.
+  // A run may take longer than a day, and nothing is written to its folder while its node works.
   return owner === 'dead' || (owner === 'elsewhere' && Date.now() - statSync(path).mtimeMs > dayMs);
 }
 
@@ -92,9 +100,11 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** The state of a process, and when it began in ticks since the machine did. Nothing where the system does not tell. */
+/**
+ * The state of a process, and when it began in ticks since the machine started. Empty if the system does not show it.
+ */
 function statOf(pid: number): readonly [state: string | undefined, began: string | undefined] {
-  // The second field is the program's name, which may hold anything, spaces and brackets too.
+  // The second field is the program's name, which may contain anything, spaces and brackets too.
   const fields = readOrNone(`/proc/${pid}/stat`)?.toString('latin1').split(') ').at(-1)?.split(' ');
   return [fields?.[0], fields?.[19]];
 }

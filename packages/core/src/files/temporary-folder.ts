@@ -1,4 +1,4 @@
-// A folder that lives as long as its holder, and is made when it is first asked for.
+// A folder that is made at its first use, and removed when its owner is disposed.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { temporaryPrefix } from './temp-owner.ts';

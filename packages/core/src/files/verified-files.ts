@@ -1,5 +1,5 @@
-// Which files of the store this process has hashed already, so that nine trials that read one table hash it once.
-// It is never kept beyond the process.
+// Which files of the store this process has hashed already. So if nine trials read one table, it is hashed once. This
+// is never stored on disk.
 
 import type { BigIntStats } from 'node:fs';
 import type { Digest } from '../base/brand.ts';
@@ -13,14 +13,14 @@ export class VerifiedFiles {
     return known?.digest === digest && isSameMark(known.mark, markOf(stats));
   }
 
-  /** Notes a file that this process wrote itself, under a name that nobody else knew, and has hashed. */
+  /** Notes a file that this process wrote and hashed itself, under a name that no other process knew. */
   noteTaken(path: string, digest: Digest, stats: BigIntStats): void {
     this.#marks.set(path, { digest, mark: markOf(stats) });
   }
 
   /**
-   * Notes a file that was found and hashed, unless it changed so shortly before that another change could bear the same
-   * ctime (git calls such an entry racy).
+   * Notes a file that was hashed, unless it changed so recently that another change could have the same ctime (git
+   * calls such an entry racy).
    *
    * @param since - when hashing began, in nanoseconds since 1970
    */

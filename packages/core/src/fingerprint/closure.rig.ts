@@ -1,6 +1,7 @@
-// For tests: a closure of no code, that reaches the named packages.
+// For tests: a closure without code, that uses the named packages.
 
 import type { Fingerprint } from '../base/brand.ts';
+import { readLockedEntry } from '../base/locked-entry.ts';
 import type { InstalledPackage } from './packages/installed-packages.ts';
 import type { Closure } from './trace/trace-closure.ts';
 
@@ -9,8 +10,8 @@ export function createClosure(more: Partial<Closure> = {}): Closure {
   return { fingerprint: '' as Fingerprint, imported: new Map(), installed: [], locked: [], ...none, ...more };
 }
 
-/** As `zod@4.0.0 sha512-a`; in `folder`, if one is given. */
+/** An entry such as `zod@4.0.0 sha512-a`; in `folder`, if one is given. */
 export function createInstalled(entry: string, folder = '/nowhere'): InstalledPackage {
-  const name = entry.slice(0, entry.lastIndexOf('@', entry.indexOf(' ')));
-  return { name, folder, locked: entry, entry, describing: [], code: [], isNative: false };
+  const locked = readLockedEntry(entry);
+  return { name: locked.name, folder, locked, entry, describing: [], code: [], isNative: false };
 }

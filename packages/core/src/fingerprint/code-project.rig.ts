@@ -1,4 +1,4 @@
-// For tests: a real folder of code, and what is found by following an export of it.
+// For tests: a real folder of code, and the closure of one of its exports.
 
 import { join } from 'node:path';
 import { createTempFolder, type TempFolder } from '../history/git/temp-repository.rig.ts';
@@ -39,7 +39,7 @@ export async function trace(
   return traceClosure(roots, world, options);
 }
 
-/** The closure of `run` in `main.ts`, and of the file itself where that is all there is. */
+/** The closure of `run` in `main.ts`, and of the file itself if it is the only one. */
 export async function traceMain(files: Files | string): Promise<Closure> {
   await using folder = await createCodeProject(typeof files === 'string' ? { 'main.ts': files } : files);
   const closure = await trace(folder, ['main.ts#run']);

@@ -4,7 +4,16 @@
 import { type AuthorProblem, authorProblem } from '../base/errors/author-error.ts';
 import { checkRowsDeclaration } from './check-declaration.ts';
 import { inputOf } from './definition.ts';
-import { findOverlap, type Lineage, type Origin, roleOf, showPath, showSameBytes, traceLineage } from './lineage.ts';
+import {
+  findOverlap,
+  judgedOn,
+  type Lineage,
+  type Origin,
+  roleOf,
+  showPath,
+  showSameBytes,
+  traceLineage,
+} from './lineage.ts';
 import type { PlanNode } from './node.ts';
 import { isSameRef, nameRef, type Ref } from './ref.ts';
 import { compareSources, type SameRows, type SourceContents } from './same-rows.ts';
@@ -88,9 +97,13 @@ function checkEvidence(gate: PlanNode, lineage: Lineage, hasSameRows: SameRows):
     });
 }
 
-/** The rows that a node looked at itself to make its evidence; all of its rows but those of the subject. */
+/** The rows that evidence was made from: those that its node looked at itself, and those of metrics that it was given. */
 function rowsReadBy(node: PlanNode, subject: Ref<unknown>, lineage: Lineage): readonly Origin[] {
   return Object.entries(node.inputs)
-    .filter(([name, ref]) => !isSameRef(ref, subject) && inputOf(node.definition, name)?.kind.holdsRows)
-    .flatMap(([, ref]) => lineage(ref).rows);
+    .filter(([, ref]) => !isSameRef(ref, subject))
+    .flatMap(([name, ref]) => {
+      const { holdsRows, holdsMetrics } = inputOf(node.definition, name)!.kind;
+      if (holdsRows) return lineage(ref).rows;
+      return holdsMetrics ? lineage(ref).read : judgedOn(lineage(ref));
+    });
 }

@@ -14,10 +14,16 @@ export interface KindFacts {
   readonly form: 'file' | 'folder';
   /** With its dot: `.json`; empty if it has none. */
   readonly extension: string;
+  /** The name that a program is given the file under, in place of one that is made of the input's name and the extension. */
+  readonly fileName?: string;
   /** The media type of a stored value (RFC 6838), as HTTP would name it: `application/json`. A folder has none. */
   readonly mediaType?: string;
   /** Values of this kind are published to the registry if they are results of a pipeline: a bundle. */
   readonly isPublished: boolean;
+  /** Of a folder whose files are values of one kind each: that kind. */
+  readonly items?: KindFacts;
+  /** By extension with its dot (`.csv`), how a stored value is written in another format when it is published. */
+  readonly exportAs?: Readonly<Record<string, (stored: string, target: string) => Promise<void>>>;
   /** The gate that must have approved a value of this kind. */
   readonly approvedBy?: string;
 }
@@ -28,6 +34,8 @@ export type Arity = 'one' | 'optional' | 'each';
 export interface InputFacts {
   readonly kind: KindFacts;
   readonly arity: Arity;
+  /** Of a record: members that failed are left out, as long as this share of them is there, from 0 to 1. */
+  readonly leavesOut?: { readonly atLeast: number };
 }
 
 /**
@@ -53,7 +61,21 @@ export interface RowsDeclaration {
   readonly trainingOnly?: readonly string[];
 }
 
-export type DefinitionRole = 'step' | 'gate' | 'command' | 'source' | 'choice';
+export type DefinitionRole = 'step' | 'gate' | 'command' | 'source' | 'choice' | 'items' | 'branch' | StandIn;
+
+/**
+ * Nodes that stand for others until a run knows them, and that are in no run themselves.
+ * - `item`: one item of a collection
+ * - `collection`: what a node makes for each of the items
+ */
+export type StandIn = 'item' | 'collection';
+
+/** The role of a node that is in a run. */
+export type RunRole = Exclude<DefinitionRole, StandIn>;
+
+export function isStandIn({ role }: Pick<Definition, 'role'>): boolean {
+  return role === 'item' || role === 'collection';
+}
 
 export interface Definition {
   readonly name: string;

@@ -12,6 +12,14 @@ export function extensionOfRef(ref: Ref<unknown>): string {
 export function extensionOfSource(ref: Ref<unknown>): string {
   const { definition, params, inputs } = ref.node;
   if (definition.role === 'source') return definition.name === 'file' ? extensionOfPath(String(params['path'])) : '';
+  if (definition.role === 'item') return String(params['extension'] ?? '');
+  if (definition.role === 'branch') {
+    const branches = Object.entries(inputs).filter(
+      ([name]) => !name.startsWith('if.') && name.endsWith(`.${ref.output}`),
+    );
+    const found = new Set(branches.map(([, branch]) => extensionOfSource(branch)));
+    return found.size === 1 ? [...found][0]! : '';
+  }
   // A gate and a choice hand on the value of another node.
   const handed = definition.role === 'gate' && ref.output === 'admitted' ? inputs['subject'] : trialOf(ref);
   return handed ? extensionOfSource(handed) : '';

@@ -6,6 +6,7 @@ import type { NodeId } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { flattenParams } from './flatten-params.ts';
 import type { PlanNode } from './node.ts';
+import { type MarkedNodes, scopeOf } from './node-marks.ts';
 import type { Ref } from './ref.ts';
 
 /** Beyond this many words a label says less, not more: the rest is left to its number. */
@@ -16,9 +17,16 @@ const mostFacets = 32;
 
 type Words = ReadonlyMap<NodeId, readonly string[]>;
 
-/** Labels by node id; unique within the plan. Nodes come parents first. */
-export function labelNodes(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, string> {
-  const siblings = Map.groupBy(nodes, (node) => node.definition.name);
+/** The scope of a parent, if that is not the scope of its child. */
+type OtherScope = (parent: PlanNode) => string | undefined;
+
+/**
+ * Labels by node id; unique within the plan. Nodes come parents first. Only nodes of one scope are siblings, so that what
+ * is outside of a scope changes no label in it.
+ */
+export function labelNodes(nodes: readonly PlanNode[], marks?: MarkedNodes): ReadonlyMap<NodeId, string> {
+  const groupOf = (node: PlanNode): string => `${scopeInLabel(node, marks) ?? ''}\0${node.definition.name}`;
+  const siblings = Map.groupBy(nodes, groupOf);
   const words = new Map<NodeId, readonly string[]>();
   const alike = new Map<string, readonly Alike[]>();
   for (const [name, group] of siblings) alike.set(name, describeOwn(group, words));
@@ -29,17 +37,25 @@ export function labelNodes(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, stri
     if (begun.has(name)) return;
     begun.add(name);
     for (const node of siblings.get(name)!)
-      for (const parent of Object.values(node.inputs)) describe(parent.node.definition.name);
-    describeGiven(alike.get(name)!, words);
+      for (const parent of Object.values(node.inputs)) describe(groupOf(parent.node));
+    describeGiven(alike.get(name)!, words, marks);
   };
   for (const name of siblings.keys()) describe(name);
   const labels = new Map<NodeId, string>();
   const taken = new Map<string, number>();
-  for (const { id, definition } of nodes) {
+  for (const node of nodes) {
+    const { id, definition } = node;
     const own = shortenWords(words.get(id) ?? []);
-    labels.set(id, makeUnique(own.length ? `${definition.name}(${own.join(' ')})` : definition.name, taken));
+    const scope = scopeInLabel(node, marks);
+    const name = `${scope === undefined ? '' : `${scope}/`}${definition.name}`;
+    labels.set(id, makeUnique(own.length ? `${name}(${own.join(' ')})` : name, taken));
   }
   return labels;
+}
+
+/** A source is named by its path, whoever reads it. */
+function scopeInLabel({ id, definition }: PlanNode, marks: MarkedNodes | undefined): string | undefined {
+  return definition.role === 'source' ? undefined : scopeOf(id, marks);
 }
 
 function makeUnique(label: string, taken: Map<string, number>): string {
@@ -79,7 +95,9 @@ function describeOwn(group: Alike, words: Map<NodeId, readonly string[]>): reado
     return [];
   }
   if (group.length === 1) return [];
-  const params = new Map(group.map(({ id, params: own }) => [id, flattenParams(own as { [name: string]: Canonical })]));
+  // The params of a branch say what it may have, which tells a reader nothing.
+  const shown = group[0]!.definition.role === 'branch' ? [] : group;
+  const params = new Map(shown.map(({ id, params: own }) => [id, flattenParams(own as { [name: string]: Canonical })]));
   let alike: readonly Alike[] = [group];
   for (const name of new Set([...params.values()].flatMap((values) => [...values.keys()]))) {
     const wordsOf = ({ id }: PlanNode): readonly string[] => {
@@ -88,17 +106,28 @@ function describeOwn(group: Alike, words: Map<NodeId, readonly string[]>): reado
     };
     alike = splitBy({ valueOf: (node) => wordsOf(node).join(), wordsOf }, alike, words);
   }
-  return alike;
+  const roundOf = ({ round }: PlanNode): readonly string[] => (round === undefined ? [] : [`round=${round}`]);
+  return splitBy({ valueOf: (node) => roundOf(node).join(), wordsOf: roundOf }, alike, words);
 }
 
 /** Tells siblings apart by what they were given: whose output, and which. */
-function describeGiven(groups: readonly Alike[], words: Map<NodeId, readonly string[]>): void {
+function describeGiven(
+  groups: readonly Alike[],
+  words: Map<NodeId, readonly string[]>,
+  marks: MarkedNodes | undefined,
+): void {
+  const own = groups[0]?.[0] && scopeInLabel(groups[0][0], marks);
+  const otherScope: OtherScope = (parent) => {
+    const scope = scopeInLabel(parent, marks);
+    return scope === own ? undefined : scope;
+  };
   let alike = groups;
   const inputs = new Set(groups.flat().flatMap((node) => Object.keys(node.inputs)));
   for (const name of [...inputs].sort(compareCodeUnits).slice(0, mostFacets))
     for (const tell of [describeParent, describeOutput]) {
       if (!alike.length) return;
-      const wordsOf = ({ inputs: wired }: PlanNode): readonly string[] => (wired[name] ? tell(wired[name], words) : []);
+      const wordsOf = ({ inputs: wired }: PlanNode): readonly string[] =>
+        wired[name] ? tell(wired[name], words, otherScope) : [];
       alike = splitBy({ valueOf: (node) => wordsOf(node).join(' '), wordsOf }, alike, words);
     }
 }
@@ -108,7 +137,11 @@ function describeOutput({ node, output }: Ref<unknown>): readonly string[] {
 }
 
 /** What a parent adds to a label: its name where that says what it is, what tells it apart, or the output taken. */
-function describeParent({ node, output }: Ref<unknown>, words: Words): readonly string[] {
+function describeParent({ node, output }: Ref<unknown>, words: Words, otherScope: OtherScope): readonly string[] {
+  if (node.shortName !== undefined) return [node.shortName];
+  if (node.definition.role === 'collection') return describeParent(node.inputs['each']!, words, otherScope);
+  const scope = otherScope(node);
+  if (scope !== undefined) return [scope, ...(words.get(node.id) ?? [])];
   const own = words.get(node.id) ?? [];
   if (node.definition.role === 'choice') return [node.definition.name, ...own];
   if (own.length) return own;

@@ -4,6 +4,7 @@
 // different params overlap: nobody can say which rows they share. Once the bytes of the sources are known, sources with
 // equal bytes count as one (same-rows.ts).
 
+import { casesOf } from './branch.ts';
 import { inputOf, type RowsRole } from './definition.ts';
 import type { PlanNode } from './node.ts';
 import { nameRef, type Ref } from './ref.ts';
@@ -75,28 +76,61 @@ function passesOn(node: PlanNode, output: string): readonly string[] {
 function traceOutput(node: PlanNode, output: string, of: Lineage): OutputLineage {
   const wired = Object.entries(node.inputs);
   if (node.definition.role === 'choice') return traceChoice(node, output, of);
+  if (node.definition.role === 'branch') return traceBranch(node, output, of);
   const inRole = (...roles: RowsRole[]): Origin[] =>
     wired.flatMap(([name, ref]) => (roles.includes(roleOf(node, name)!) ? reach(of(ref).rows, ref) : []));
   const toHere = (origin: Origin): Origin => extend(origin, nameRef({ node, output } as Ref<unknown>));
   const direct = inRole('reads', 'chooses', 'learns');
+  // A gate hands on its subject, whatever its evidence was read from.
+  const isGate = node.definition.role === 'gate';
+  const judged = isGate ? [] : wired.flatMap(([, ref]) => judgedOn(of(ref)));
+  const before = isGate ? wired.filter(([name]) => name === 'subject') : wired;
   return {
     rows: traceRows(node, output, of),
     learned: distinct([...wired.flatMap(([, ref]) => of(ref).learned), ...inRole('learns').map(toHere)]),
-    chosen: distinct([...wired.flatMap(([, ref]) => of(ref).chosen), ...inRole('chooses').map(toHere)]),
-    // Rows read by a parent count only where this node reads none itself: metrics of metrics, not metrics of a model.
-    read: distinct(direct.length ? direct : wired.flatMap(([, ref]) => of(ref).read)),
+    chosen: distinct([
+      ...before.flatMap(([, ref]) => of(ref).chosen),
+      ...[...inRole('chooses'), ...judged].map(toHere),
+    ]),
+    // Rows read by a parent count only where this node reads none itself, or where they are those of a judgement: metrics of
+    // metrics, not metrics of a model.
+    read: distinct(direct.length ? [...direct, ...judged] : wired.flatMap(([, ref]) => of(ref).read)),
   };
+}
+
+/** The rows that a judgement was read from, such as metrics: what is made from it was chosen by them. None of a model. */
+export function judgedOn({ read, learned, chosen }: OutputLineage): readonly Origin[] {
+  return without(read, [...learned, ...chosen]);
 }
 
 /** `best` learns nothing, but chooses by the rows that its metrics were read from. */
 function traceChoice(node: PlanNode, output: string, of: Lineage): OutputLineage {
   const wired = Object.entries(node.inputs);
   const taken = wired.filter(([name]) => name.endsWith(`.${output}`)).map(([, ref]) => of(ref));
-  const judged = wired.filter(([name]) => name.endsWith('.by')).flatMap(([, ref]) => of(ref).read);
+  const judged = wired.filter(([name]) => name.endsWith('.by')).map(([, ref]) => of(ref));
+  return traceTaken(taken, judged, 'best');
+}
+
+/** A value that is taken by a condition was chosen by the rows that the condition was read from. */
+function traceBranch(node: PlanNode, output: string, of: Lineage): OutputLineage {
+  const { cases, otherwise } = casesOf(node);
+  const taken = [...cases.map(({ refs }) => refs), otherwise].flatMap((refs) =>
+    refs[output] ? [of(refs[output])] : [],
+  );
+  const judged = cases.map(({ condition }) => of(condition));
+  return traceTaken(taken, judged, nameRef({ node, output } as Ref<unknown>));
+}
+
+/** What decides was read from rows, by models that learned from others: all of them choose. */
+function traceTaken(taken: readonly OutputLineage[], judged: readonly OutputLineage[], here: string): OutputLineage {
+  const learned = distinct(taken.flatMap((one) => one.learned));
+  const chosen = taken.flatMap((one) => one.chosen);
+  const before = judged.flatMap((one) => [...one.learned, ...one.chosen]);
+  const choosing = [...judged.flatMap(({ read }) => read), ...without(before, [...learned, ...chosen])];
   return {
     rows: distinct(taken.flatMap(({ rows }) => rows)),
-    learned: distinct(taken.flatMap(({ learned }) => learned)),
-    chosen: distinct([...taken.flatMap(({ chosen }) => chosen), ...judged.map((origin) => extend(origin, 'best'))]),
+    learned,
+    chosen: distinct([...chosen, ...choosing.map((origin) => extend(origin, here))]),
     read: distinct(taken.flatMap(({ read }) => read)),
   };
 }
@@ -133,10 +167,20 @@ function extend(origin: Origin, name: string): Origin {
 function distinct(origins: readonly Origin[]): Origin[] {
   const known = new Map<string, Origin>();
   for (const origin of origins) {
-    const id = [origin.source, ...origin.parts.map(({ split, part }) => `${split}.${part}`)].join(' ');
+    const id = identify(origin);
     if (!known.has(id)) known.set(id, origin);
   }
   return [...known.values()];
+}
+
+function identify({ source, parts }: Origin): string {
+  return [source, ...parts.map(({ split, part }) => `${split}.${part}`)].join(' ');
+}
+
+function without(origins: readonly Origin[], others: readonly Origin[]): readonly Origin[] {
+  if (!origins.length) return origins;
+  const known = new Set(others.map(identify));
+  return origins.filter((origin) => !known.has(identify(origin)));
 }
 
 /** The first pair that may share rows. */

@@ -2,10 +2,14 @@
 
 import type { NodeId } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
+import { isBranch } from './branch.ts';
+import { isStandIn } from './definition.ts';
 import { labelNodes } from './label.ts';
 import type { PlanNode } from './node.ts';
+import type { MarkedNodes } from './node-marks.ts';
 import { orderNodes } from './order.ts';
 import type { Ref } from './ref.ts';
+import { findTemplates, type Templates } from './templates.ts';
 
 export interface Plan {
   readonly pipeline: string;
@@ -14,8 +18,18 @@ export interface Plan {
   /** Parents before children; among the ready, in the order of their calls. */
   readonly nodes: readonly PlanNode[];
   readonly labels: ReadonlyMap<NodeId, string>;
+  /** Scopes and tags, of a plan that has any. */
+  readonly marks?: MarkedNodes;
+  /** Of a plan with scopes: the labels that nodes would have without, which keys may hold. */
+  readonly labelsInKeys?: ReadonlyMap<NodeId, string>;
+  /** Of a plan with maps: which nodes are templates. */
+  readonly templates?: Templates;
+  /** Whether some nodes run only if a branch is taken. */
+  readonly hasBranches?: true;
   /** What build returned, by name. */
   readonly results: Readonly<Record<string, Ref<unknown>>>;
+  /** The paths that results are published as, by the result's name; left out where there are none. */
+  readonly published?: Readonly<Record<string, string>>;
 }
 
 export function createPlan(
@@ -23,9 +37,21 @@ export function createPlan(
   params: Canonical,
   made: readonly PlanNode[],
   results: Readonly<Record<string, Ref<unknown>>>,
+  published: Readonly<Record<string, string>> = {},
+  marks: MarkedNodes = new Map(),
 ): Plan {
-  const nodes = orderNodes(made);
-  return Object.freeze({ pipeline, params, nodes, labels: labelNodes(nodes), results: Object.freeze(results) });
+  const all = orderNodes(made);
+  const templates = findTemplates(all);
+  const nodes = templates ? Object.freeze(all.filter(({ definition }) => !isStandIn(definition))) : all;
+  const isScoped = [...marks.values()].some(({ scopes }) => scopes);
+  return Object.freeze({
+    ...{ pipeline, params, nodes, labels: labelNodes(all, marks), results: Object.freeze(results) },
+    ...(nodes.some(isBranch) && ({ hasBranches: true } as const)),
+    ...(Object.keys(published).length && { published: Object.freeze(published) }),
+    ...(marks.size && { marks }),
+    ...(isScoped && { labelsInKeys: labelNodes(all) }),
+    ...(templates && { templates }),
+  });
 }
 
 /** The nodes that a node takes from, each once. */

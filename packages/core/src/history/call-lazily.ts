@@ -1,5 +1,5 @@
-// What programs call to run pipelines, loaded when first called. A step imports the same door as a program, and a worker
-// that runs it must not pay for a compiler and a git client that it never uses.
+// Functions of the package that run pipelines. Their code is loaded at the first call: a step imports the same package
+// as a program, and a worker that runs it should not load a compiler and a git client that it never uses.
 
 import type { PlanOptions } from '../plan/plan-options.ts';
 import type { PricedPlan } from '../plan/price-plan.ts';
@@ -11,7 +11,7 @@ import type { Bisection, BisectOptions } from './reproduce/bisect.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts';
 import type { FinishedRun } from './run-pipeline.ts';
 
-/** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; everything else is data. */
+/** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
 export async function run(options: RunOptions): Promise<FinishedRun> {
   return (await import('./run-pipeline.ts')).run(options);
 }
@@ -21,13 +21,22 @@ export async function plan(options: PlanOptions): Promise<PricedPlan> {
   return (await import('./run-pipeline.ts')).plan(options);
 }
 
-/** Why each node would run, or would not: what changed since its nearest earlier run. */
+/** The selected nodes of a plan with their states, for a drawing: unlike for `plan`, nothing has to be stored for them. */
+export async function drawPlan(options: PlanOptions): Promise<PricedPlan> {
+  return (await import('./run-pipeline.ts')).drawPlan(options);
+}
+
+/**
+ * Why each node would run or not: what changed since its nearest earlier run.
+ *
+ * @param node - one more selection: a node's name, or an expression such as `train+`
+ */
 export async function why(options: PlanOptions, node?: string): Promise<ExplainedPlan> {
   return (await import('./explain-nodes.ts')).explainNodes(options, node);
 }
 
 /**
- * Which nodes an edit of a file, a symbol or a package would run again, and which pipelines cannot be planned.
+ * Which nodes would run again after an edit of a file, a symbol or a package, and which pipelines cannot be planned.
  *
  * @throws AuthorError `impact-of-nothing`
  */
@@ -35,23 +44,23 @@ export async function impact(what: string, options: ImpactOptions): Promise<Foun
   return (await import('./find-impact.ts')).findImpact(what, options);
 }
 
-/** Makes a run again from its commit, in a clean worktree, and compares every digest. */
+/** Runs a commit again, in a clean worktree, and compares every digest. */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
   return (await import('./reproduce/reproduce.ts')).reproduce(options);
 }
 
-/** Finds the commit that moved a metric, with the project's store making most of it free. */
+/** Finds the commit that changed a metric. With the project's store, most of the work is cached. */
 export async function bisect(options: BisectOptions): Promise<Bisection> {
   return (await import('./reproduce/bisect.ts')).bisect(options);
 }
 
 /**
- * The run called `name`: its id, a unique beginning of that, `latest`, or a commit, branch or tag.
+ * The run called `name`: its id, a unique beginning of it, `latest`, or a commit, branch or tag.
  *
  * @param pipeline - only runs of this pipeline, by name or file; for `latest` and commits
- * @param isFitting - for `latest`: runs that it should be one of, such as those that have a node; where none is, any
+ * @param isFitting - for `latest`: prefers runs that match, such as those that have a node; if none matches, any run
  * @throws AuthorError `unknown-run`, `ambiguous-run`, `pipeline-without-runs`
- * @throws FaultError `record-damaged`; `git-missing`, `git-refuses` where only git could know the name
+ * @throws FaultError `record-damaged`; `git-missing`, `git-refuses` if only git could know the name
  */
 export async function findRun(
   root: string,
@@ -63,8 +72,8 @@ export async function findRun(
 }
 
 /**
- * The commits that HEAD builds upon, nearest first: where it left `base`, and the first parents of that; without a base,
- * its own first parents. Undefined where git knows no such base.
+ * The commits that HEAD is based on, nearest first: the commit where it left `base`, and the first parents of that
+ * commit. Without a base, the first parents of HEAD. Undefined if git does not know the base.
  */
 export async function listBaseCommits(root: string, base?: string): Promise<readonly string[] | undefined> {
   return (await import('./git/list-base-commits.ts')).listBaseCommits(root, base);

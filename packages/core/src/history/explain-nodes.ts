@@ -1,17 +1,21 @@
-// Why each node of a plan would run, or would not: everything that changed since its nearest earlier run, with what is
-// needed to show it. What is told here is made from the very list that the one-sentence reason is.
+// Why each node of a plan would run or not: everything that changed since its nearest earlier run, with the texts that
+// are needed to show it. It uses the same list as the reason in one sentence.
 
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Acceptance } from '../base/acceptance.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
 import type { UnseenCode } from '../fingerprint/trace/found-code.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { type Change, findNearest } from '../key/list-changes.ts';
 import type { ListedPiece } from '../plan/list-code.ts';
 import { readListing } from '../plan/list-code.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
-import { findNodes, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
+import { type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
 import { type PricedNode, pricePlan } from '../plan/price-plan.ts';
 import { showPathIn } from '../plan/project/find-project.ts';
+import { showSelection } from '../plan/selection/selection-options.ts';
+import { isShown, showingSelected } from '../plan/show-selected.ts';
 import { openStore } from '../store/open-store.ts';
 import type { LostResult, Store } from '../store/store.ts';
 import { type ChangedData, compareData } from './diff/compare-data.ts';
@@ -20,8 +24,9 @@ import { compareUsed, listUsedChanges, type UsedFacts } from './diff/compare-use
 import { cutOut, readPieceText, wayTo } from './diff/piece-text.ts';
 import { usedAsKept, usedOnDisk } from './diff/used-versions.ts';
 import { openEarlierRuns } from './records/earlier-runs.ts';
+import { learnFacts } from './selected/learn-facts.ts';
 
-/** A change, with what shows it. */
+/** A change, with the texts that show it. */
 export type ToldChange =
   | Exclude<Change<ListedPiece>, { type: 'code' | 'used' | 'input' }>
   | {
@@ -29,27 +34,27 @@ export type ToldChange =
       readonly file: string;
       readonly line: number;
       readonly name: string | null;
-      /** The names that lead to it, from the step on. */
+      /** The names that lead to it, beginning with the step. */
       readonly through: readonly string[];
-      /** Whether it was reached only now, or only before. */
+      /** Whether it is reached only now, or was reached only before. */
       readonly fate: 'changed' | 'added' | 'gone';
-      /** Its text before and now; null where it is not there, or was not kept. */
+      /** Its text before and now; null if it does not exist, or was not stored. */
       readonly before: string | null;
       readonly now: string | null;
-      /** Of a file that a command uses: its size, its digest, and its name before. */
+      /** For a file that a command uses: its size, its digest, and its earlier name. */
       readonly used?: UsedFacts;
     }
   | {
       readonly type: 'input';
       readonly name: string;
-      /** The node that it comes from; null for a file's own bytes. */
+      /** The node that it comes from; null for a file of the project. */
       readonly from: string | null;
-      /** The path of the file or the folder, where it comes from one. */
+      /** The path of the file or the folder, if it comes from one. */
       readonly path: string | null;
       readonly fate: 'changed' | 'added' | 'gone';
       readonly data: ChangedData | null;
     }
-  /** What the store has lost of its result: nothing that it depends on changed. */
+  /** The part of its result that is missing in the store. Nothing that it depends on has changed. */
   | ({ readonly type: 'lost' } & LostResult);
 
 export interface ExplainedNode {
@@ -57,10 +62,12 @@ export interface ExplainedNode {
   readonly step: string;
   readonly state: PricedNode['state'];
   readonly reason: string;
+  /** Of a fresh node whose result other code made: who accepted it, and why. */
+  readonly accepted?: Acceptance;
   readonly changes: readonly ToldChange[];
   /** Where its code could not be followed, so that more of it counts. */
   readonly unseen: readonly UnseenCode[];
-  /** Native packages that it reaches: what they read cannot be watched. */
+  /** Native packages that it uses: what they read cannot be watched. */
   readonly unwatched: readonly string[];
 }
 
@@ -69,35 +76,42 @@ export interface ExplainedPlan {
   readonly nodes: readonly ExplainedNode[];
 }
 
-/** `wanted` is a node by label, step or id; all without it. */
+/** `wanted` is one more selection, such as a node's name; without any, all nodes. */
 export async function explainNodes(options: PlanOptions, wanted?: string): Promise<ExplainedPlan> {
-  const prepared = await preparePlan({ ...options, allowImpure: true });
+  const only = [...(options.only ?? []), ...(wanted === undefined ? [] : [wanted])];
+  const prepared = showingSelected(await preparePlan({ ...options, only, allowImpure: true }, learnFacts));
   const { found, plan } = prepared;
-  const ids = new Set((wanted === undefined ? plan.nodes : findNodes(plan, wanted)).map(({ id }) => id));
   const [store, earlier] = await Promise.all([
     openStore(options.storePlace ?? join(found.home, '.cairn')),
     openEarlierRuns(found.home, plan.pipeline),
   ]);
   const priced = await pricePlan(prepared, options, store, (label) => earlier.of(label, store));
-  const chosen = priced.nodes.filter(({ node }) => ids.has(node.id));
+  const chosen = priced.nodes.filter((node) => isShown(node, prepared));
+  if (!chosen.length && prepared.selection)
+    failAuthor('selection-empty', {
+      selection: showSelection({ ...options, only }),
+      known: priced.nodes.map(({ label }) => label),
+    });
+  // It knows the copies that were made for items, too.
+  const known = { ...prepared, plan: priced.plan };
   const nodes: ExplainedNode[] = [];
   for (const node of chosen) {
     const isOpen = node.state === 'pending' || node.state === 'unknown';
     const manifests = isOpen ? (await earlier.of(node.label, store)).manifests : [];
-    nodes.push(await explainNode(node, manifests, prepared, store));
+    nodes.push(await explainNode(node, manifests, known, store));
   }
   return { pipeline: plan.pipeline, nodes };
 }
 
 async function explainNode(
-  { node, label, state, reason, explained, lost }: PricedNode,
+  { node, label, template, state, reason, accepted, explained, lost }: PricedNode,
   earlier: readonly ExplainedManifest[],
   prepared: PreparedPlan,
   store: Store,
 ): Promise<ExplainedNode> {
-  const step = prepared.steps.get(node.id);
+  const step = prepared.steps.get((template ?? node).id);
   const nearest = explained && !lost ? findNearest(explained, earlier) : undefined;
-  // The inputs of a node that waits are not known.
+  // The inputs of a pending node are not known.
   const changes = (nearest?.changes ?? []).filter(
     ({ type }) => state !== 'unknown' || (type !== 'input' && type !== 'lineage'),
   );
@@ -113,14 +127,13 @@ async function explainNode(
     told.push(...code.map((change) => ({ type: 'code' as const, through: [], ...change })));
   }
   const locked = step?.closure.locked ?? [];
-  const natives = [...(step?.natives.keys() ?? [])].filter((name) =>
-    locked.some((entry) => entry.startsWith(`${name}@`)),
-  );
+  const natives = [...(step?.natives.keys() ?? [])].filter((native) => locked.some(({ name }) => name === native));
   return {
     label,
     step: node.definition.name,
     state,
     reason,
+    ...(accepted && { accepted }),
     changes: told,
     unseen: step?.listing.unseen ?? [],
     unwatched: natives,

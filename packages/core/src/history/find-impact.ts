@@ -1,29 +1,35 @@
-// Which nodes an edit would run again: those whose code, input or program it is in, and those behind them.
+// Which nodes an edit would run again: nodes whose code, input or program contains it, and the nodes that depend on
+// them.
 
 import { resolve } from 'node:path';
 import type { NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { AuthorError, type AuthorProblem, failAuthor } from '../base/errors/author-error.ts';
-import type { CommandDefinition } from '../dsl/command.ts';
+import type { CommandDefinition } from '../dsl/programs/command.ts';
 import { isInside } from '../files/is-inside.ts';
 import { parentsOf } from '../graph/plan.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
 import { findHome, findProjectRoot, listPipelines, showPathIn } from '../plan/project/find-project.ts';
+import { learnFacts } from './selected/learn-facts.ts';
 
 export interface ImpactOnNode {
   readonly label: string;
   readonly step: string;
-  /** What of it is reached, such as `normalise (steps/clean.ts:12)`; empty for what only lies behind such a node. */
+  /**
+   * The code that is reached, such as `normalise (steps/clean.ts:12)`; empty for nodes that only depend on such a node.
+   */
   readonly reached: readonly string[];
 }
 
 export type ImpactOptions = Omit<PlanOptions, 'pipeline' | 'params'> & {
-  /** Of this pipeline alone; default all of the project. */
+  /** Only this pipeline; default all pipelines of the project. */
   readonly pipeline?: string;
-  /** By name. Of several pipelines each takes those that it has; one that none has is an error. */
+  /** By name. Each pipeline takes the params that it has; a param that no pipeline has is an error. */
   readonly params?: PlanOptions['params'];
-  /** Called with what plans a pipeline, to give it other params than `params`: another form of the same values. */
+  /**
+   * Called with the function that plans a pipeline, to try other params than `params`: another form of the same values.
+   */
   readonly tryParams?: <T>(attempt: (params: Params) => Promise<T>) => Promise<T>;
 };
 
@@ -36,7 +42,7 @@ export interface Impact {
   readonly nodes: readonly ImpactOnNode[];
 }
 
-/** A pipeline that cannot be planned, and why: whether an edit runs some of it again is not known. */
+/** A pipeline that cannot be planned, and why: it is unknown whether an edit runs some of it again. */
 export interface UnplannedPipeline {
   readonly pipeline: string;
   readonly problems: readonly AuthorProblem[];
@@ -44,16 +50,16 @@ export interface UnplannedPipeline {
 
 export interface FoundImpact {
   readonly pipelines: readonly Impact[];
-  /** Those of the project that cannot be planned. */
+  /** Pipelines of the project that cannot be planned. */
   readonly unplanned: readonly UnplannedPipeline[];
 }
 
 /**
- * Of all pipelines of the project, or of the one that is named. One that cannot be planned does not keep the others from
- * being answered; the one that is named is an error then, and so are all where none can be planned.
+ * Answers for all pipelines of the project, or for the one that is named. A pipeline that cannot be planned does not
+ * stop the others; it is an error if it is the named one, or if no pipeline can be planned.
  *
  * @param what - a file; a symbol (`normalise`), or one of a file (`steps/clean.ts#normalise`); an installed package
- * @throws AuthorError `impact-of-nothing`; `unknown-param` where no pipeline has a param; what planning throws
+ * @throws AuthorError `impact-of-nothing`; `unknown-param` if no pipeline has a param; errors of planning
  */
 export async function findImpact(what: string, options: ImpactOptions): Promise<FoundImpact> {
   const { cwd = process.cwd(), params: given = {}, tryParams = (attempt) => attempt(given), ...rest } = options;
@@ -64,7 +70,7 @@ export async function findImpact(what: string, options: ImpactOptions): Promise<
   const taken = new Set<string>();
   const refused = new Map<string, AuthorError>();
   for (const pipeline of all) {
-    const answer = (params: Params) => preparePlan({ ...rest, cwd, pipeline, params, allowImpure: true });
+    const answer = (params: Params) => preparePlan({ ...rest, cwd, pipeline, params, allowImpure: true }, learnFacts);
     try {
       pipelines.push(describeImpact(what, cwd, await tryParams((params) => withKnown(params, answer))));
     } catch (error) {
@@ -80,7 +86,7 @@ export async function findImpact(what: string, options: ImpactOptions): Promise<
     failAuthor('impact-of-nothing', { what, pipelines: all });
   return { pipelines, unplanned };
 
-  /** Without the params that a pipeline does not have, where it is not the only one that is asked. */
+  /** Without the params that a pipeline does not have, if there are several pipelines. */
   async function withKnown<T>(params: Params, attempt: (params: Params) => Promise<T>): Promise<T> {
     try {
       const answer = await attempt(params);
@@ -96,7 +102,7 @@ export async function findImpact(what: string, options: ImpactOptions): Promise<
   }
 }
 
-/** The params that a pipeline says it does not have; empty where anything else is wrong as well. */
+/** The params that a pipeline does not have; empty if there are other problems too. */
 function unknownOf({ problems }: AuthorError): readonly string[] {
   const names = problems.map(({ param }) => (param?.known && param.path.length === 1 ? param.path[0] : undefined));
   return names.includes(undefined) ? [] : (names as string[]);
@@ -113,9 +119,9 @@ function describeImpact(what: string, cwd: string, prepared: PreparedPlan): Impa
   }
   return {
     pipeline: plan.pipeline,
-    total: plan.nodes.length,
+    total: plan.nodes.filter(({ id }) => prepared.selection?.isSelected(id) ?? true).length,
     nodes: plan.nodes
-      .filter(({ id }) => behind.has(id))
+      .filter(({ id }) => behind.has(id) && (prepared.selection?.isSelected(id) ?? true))
       .map(({ id, definition }) => ({
         label: plan.labels.get(id)!,
         step: definition.name,
@@ -138,8 +144,8 @@ function findReached(what: string, cwd: string, id: NodeId, prepared: PreparedPl
       : piece.file === file || hasName(piece.name, what),
   );
   const packages = step.listing.locked
-    .filter((entry) => entry.startsWith(`${what}@`))
-    .map((entry) => entry.split(' ')[0]!);
+    .filter(({ name }) => name === what)
+    .map(({ name, version }) => `${name}@${version}`);
   const definition = plan.nodes.find((node) => node.id === id)!.definition as CommandDefinition;
   const used = (definition.uses ?? []).filter((path) => isInside(resolve(cwd, what), resolve(found.root, path)));
   const named = pieces.map(({ name, file: at, line }) => (name === null ? at : `${name} (${at}:${line})`));

@@ -1,21 +1,28 @@
-// Runs a pipeline and leaves a record: what `cairn run` does, as a function.
+// Runs a pipeline and writes a record: what `cairn run` does, as a function.
 
 import { join, resolve } from 'node:path';
 import type { RunId } from '../base/brand.ts';
-import type { AuthorProblem } from '../base/errors/author-error.ts';
+import { type AuthorProblem, failAuthor } from '../base/errors/author-error.ts';
 import { describeWarning, type Warn } from '../base/errors/warnings.ts';
 import { sweepUnfinished } from '../files/sweep-unfinished.ts';
 import { createTemporaryFolder } from '../files/temporary-folder.ts';
 import { digestOfUsed, usedOf } from '../key/used-facts.ts';
+import { openCopyingPlan } from '../plan/copied-plan.ts';
+import { describeMaps } from '../plan/describe-maps.ts';
+import { readProcessEnvironment } from '../plan/environment/process-environment.ts';
 import { keepListing } from '../plan/list-code.ts';
 import { findAllowedFailures } from '../plan/outcome/allowed-failures.ts';
 import { type FinishedNode, notSelected } from '../plan/outcome/finished-node.ts';
 import { exitCodeOf } from '../plan/outcome/outcome.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
-import { preparePlan } from '../plan/prepare-plan.ts';
-import { forcedNodes, type PricedPlan, pricePlan } from '../plan/price-plan.ts';
+import { type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
+import { failLacking, forcedNodes, type PricedPlan, pricePlan } from '../plan/price-plan.ts';
 import { showPathIn } from '../plan/project/find-project.ts';
+import { dependsOnHistory, isSelecting, showSelection } from '../plan/selection/selection-options.ts';
+import { isShown, showingSelected } from '../plan/show-selected.ts';
 import { keepUsed } from '../plan/sources/list-used.ts';
+import { askNeeded } from '../plan/versions/ask-needed.ts';
+import { publishFiles } from '../published/publish-files.ts';
 import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { chooseLimits } from '../run/limits/limits.ts';
@@ -25,6 +32,7 @@ import { collectMetrics } from '../run/record/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/record/create-record.ts';
 import type { RunEvent, Warning } from '../run/record/event.ts';
 import type { RunRecord } from '../run/record/record.ts';
+import { isWholeRun, recordSelection } from '../run/record/recorded-selection.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { claimStore } from '../store/claims/claim-store.ts';
@@ -34,11 +42,16 @@ import { openStore } from '../store/open-store.ts';
 import { locateProject } from './git/locate-project.ts';
 import { readCommitFacts } from './git/read-commit-facts.ts';
 import { keepRun } from './kept/keep-run.ts';
+import { openLiveJournal } from './live/live-journal.ts';
+import { changeMetadata, readMetadataOptions } from './metadata/edit-metadata.ts';
 import { noteAnswered } from './records/answered-runs.ts';
 import { createRunId } from './records/create-run-id.ts';
 import { openEarlierRuns } from './records/earlier-runs.ts';
 import { readRun } from './records/list-runs.ts';
 import { newestRun } from './records/newest-run.ts';
+import { wasPublished } from './records/was-published.ts';
+import { learnFacts } from './selected/learn-facts.ts';
+import { countAsStored, findSkippedGates } from './selected/left-out-nodes.ts';
 import { findVersions } from './snapshot/find-versions.ts';
 import { leaveRecord } from './snapshot/leave-record.ts';
 import { noSnapshot, takeSnapshot } from './snapshot/snapshot.ts';
@@ -48,30 +61,37 @@ const nothingPublished = { deployed: [], isWhole: true, isNew: false } as const;
 
 export type FinishedRun = RunRecord & { readonly exitCode: number };
 
-/** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; everything else is data. */
+/** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
 export async function run(options: RunOptions): Promise<FinishedRun> {
   const at = timestamp();
   const seconds = startStopwatch();
-  const prepared = await preparePlan(options);
-  const { plan, found } = prepared;
+  const metadata = readMetadataOptions(options.metadata);
+  const prepared = await preparePlan(options, learnFacts);
+  await askNeeded(prepared);
+  const { found } = prepared;
+  const copying = prepared.plan.templates && openCopyingPlan(prepared);
+  const ran = copying?.prepared ?? prepared;
   const newest = newestRun(found.home);
-  const forced = forcedNodes(plan, options.force);
+  const forced = forcedNodes(prepared.plan, options.force);
+  const { pipeline } = prepared.plan;
   const told: RunEvent[] = [];
+  const place = join(found.home, '.cairn');
+  const live = openLiveJournal(place);
   const onEvent = (event: RunEvent): void => {
+    live.write(event);
     if (event.type !== 'node-log' && event.type !== 'node-progress') told.push(event);
     options.onEvent?.(event);
   };
-  const place = join(found.home, '.cairn');
   const say = (code: Warning['code'], message: string): void =>
     onEvent({ type: 'warning', at: timestamp(), code, message });
   const warn: Warn = (code, params) => say(code, describeWarning(code, params));
   const [git, opened, earlier] = await Promise.all([
     readCommitFacts(found.home),
     openStore(options.storePlace ?? place),
-    openEarlierRuns(found.home, plan.pipeline),
+    openEarlierRuns(found.home, pipeline),
   ]);
   const temporary = createTemporaryFolder();
-  // Given up when the record is written: from then on that says what this run needs.
+  // The claims end when the record is written: from then on the record says what this run needs.
   const claimed = claimStore(opened, found.home, (holder, what) =>
     warn(what === 'waiting' ? 'store-held' : 'store-hold-broken', { holder: nameHolder(holder) }),
   );
@@ -81,16 +101,20 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       async () => openStore(await temporary.path()),
       (error) => warn(error.code, { location: opened.place, problem: error.message }),
     );
+    // Before anything runs: a result that is needed and not stored is an error of what was selected.
+    if (prepared.selection?.asStored.size)
+      checkSelected(await pricePlan(prepared, options, store, (label) => earlier.of(label, store)), options);
     onEvent({
       type: 'plan-made',
       at: timestamp(),
-      pipeline: plan.pipeline,
-      nodes: plan.nodes.map((node) => describePlanned(node, plan.labels)),
+      pipeline,
+      nodes: prepared.plan.nodes.map((node) => describePlanned(node, prepared)),
     });
     for (const problem of prepared.impure) say(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
-    for (const { code, message } of prepared.absent) say(code, `${message}: nothing that --until selects needs it`);
+    for (const { code, message } of prepared.absent) say(code, `${message}: nothing that is selected needs it`);
+    if (prepared.selection?.takesPart.size === 0) warn('nothing-selected', { selection: showSelection(options) });
     if (prepared.unreadLockfile !== undefined) warn('lockfile-unread', { file: prepared.unreadLockfile });
-    for (const room of ['', 'kept', 'code', 'sources']) sweepUnfinished(join(place, 'cache', room));
+    for (const room of ['', 'kept', 'code', 'sources', 'versions']) sweepUnfinished(join(place, 'cache', room));
     await Promise.all(
       [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
     );
@@ -100,12 +124,13 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const snapshot = options.snapshot === false ? noSnapshot : await takeSnapshot(found.home, prepared.variables, warn);
     const signal = options.signal ?? new AbortController().signal;
     const loaded = openLoadedPackages(found.home);
-    const finished = await runPlan(prepared, {
+    const finished = await runPlan(ran, {
       store,
       openExecutor: openLocalExecutor,
       logPlace: place,
       most: chooseLimits(options),
-      keepGoing: options.keepGoing ?? false,
+      maxFailures: options.maxFailures ?? (options.keepGoing ? Number.POSITIVE_INFINITY : 1),
+      failFast: options.failFast ?? false,
       allowImpure: options.allowImpure ?? false,
       twice: options.twice ?? false,
       forced,
@@ -114,21 +139,35 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       onEvent,
       earlier: (label) => earlier.of(label, store),
       secondsOf: earlier.secondsOf,
+      ...(copying && { copying }),
     });
+    const { plan } = ran;
     const runId = createRunId(new Date(at), newest);
-    // A Ctrl-C after the last node ended nothing.
+    // Ctrl-C after the last node did not interrupt anything.
     const isInterrupted = signal.aborted && finished.some(isCutOff);
     const results = Object.values(plan.results).map(({ node }) => node);
     const allowed = findAllowedFailures(finished, results);
     const status = statusOf(finished, isInterrupted, allowed);
     const byId = new Map(finished.map((node) => [node.node.id, node]));
     const metrics = await collectMetrics(plan, (id) => byId.get(id)!, store);
-    const isPublished = status === 'done' && (options.publish ?? true) && !options.twice;
+    const isWanted = status === 'done' && (options.publish ?? true) && !options.twice;
+    const skippedGates = isWanted ? findSkippedGates(ran, finished) : [];
+    if (skippedGates.length) warn('gates-not-run', { gates: skippedGates });
+    const isPublished = isWanted && !skippedGates.length;
     const hasRecord = async (run: RunId) => (await readRun(found.home, run)) !== undefined;
     const versionsOf = (name: string) => findVersions(found.home, plan.pipeline, name);
-    const about = { place, store, run: runId, commit: git.commit, hasRecord, versionsOf };
+    const keyFile = (options.environment ?? readProcessEnvironment())['CAIRN_REGISTRY_KEY'];
+    const about = { place, store, run: runId, commit: git.commit, hasRecord, versionsOf, keyFile };
     const published = isPublished ? await publishResults(plan, byId, about, onEvent) : nothingPublished;
     const { deployed } = published;
+    const { files, areWritten } = isPublished
+      ? await publishFiles(ran, byId, {
+          ...{ place, store, warn, onEvent },
+          overwrite: options.overwrite ?? false,
+          wasPublished: (path, bytes) => wasPublished(found.home, path, bytes),
+          isWhole: !isSelecting(options),
+        })
+      : { files: [], areWritten: true };
     const facts = {
       run: runId,
       at,
@@ -138,13 +177,19 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       leftOut: snapshot.leftOut,
       isInterrupted,
       allowedFailures: [...allowed],
-      until: options.until ?? null,
+      selection: recordSelection(options, countAsStored(ran, finished)),
       metrics,
       deployed,
+      published: files,
     };
-    const planned = createRecord(prepared, finished, facts);
-    const made = published.isWhole ? planned : { ...planned, status: 'failed' as const };
-    const left = await leaveRecord(found.home, made, published.isNew ? undefined : earlier.last, snapshot, warn);
+    const planned = createRecord(ran, finished, facts);
+    const made = published.isWhole && areWritten ? planned : { ...planned, status: 'failed' as const };
+    const isOwn = published.isNew || metadata !== undefined;
+    const left = await leaveRecord(found.home, made, isOwn ? undefined : earlier.last, snapshot, warn);
+    if (metadata && left.file !== null)
+      await changeMetadata(found.home, left.record.run, metadata).catch((error: Error) =>
+        warn('metadata-not-written', { problem: error.message }),
+      );
     if (left.file !== null) noteAnswered(found.home, left.record);
     await tagDeployed(found.home, left.record, warn);
     onEvent({
@@ -157,29 +202,65 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       snapshot: left.record.snapshot,
       seconds: made.seconds,
       outcomes: made.outcomes,
+      ...(isWholeRun(made) ? {} : { selection: made.selection }),
       ...(allowed.size && { allowedFailures: [...allowed] }),
       metrics,
       deployed,
+      ...(files.length && { published: files }),
       record: left.file,
     });
     const exitCode = exitCodeOf(made.status);
-    await keepRun(prepared, options, { storePlace: opened.place, loaded, told, exitCode });
+    await keepRun(ran, options, {
+      storePlace: opened.place,
+      loaded,
+      told,
+      exitCode,
+      nodes: finished.map(({ node }) => node),
+    });
     return { ...left.record, exitCode };
   } finally {
+    live.end();
     claimed[Symbol.dispose]();
     await temporary[Symbol.asyncDispose]();
   }
 }
 
-/** What a run would do, without doing it. */
+/**
+ * What a run would do, without doing it.
+ *
+ * @throws AuthorError `not-stored` if a selected node needs a result of another that is not stored; errors of planning
+ */
 export async function plan(options: PlanOptions): Promise<PricedPlan> {
-  const prepared = await preparePlan(options);
+  const priced = await price(await preparePlan(options, learnFacts), options);
+  checkSelected(priced, options);
+  return priced;
+}
+
+/** @throws AuthorError `not-stored`, `selection-empty` */
+function checkSelected(priced: PricedPlan, options: PlanOptions): void {
+  failLacking(priced);
+  // Which items a map has is known only here.
+  const isEmpty = priced.nodes.every(({ isAsStored }) => isAsStored) && isSelecting(options);
+  if (isEmpty && !dependsOnHistory(options))
+    failAuthor('selection-empty', { selection: showSelection(options), known: priced.nodes.map(({ label }) => label) });
+}
+
+/** The selected nodes of a plan, for a drawing: nothing has to be stored for them. */
+export async function drawPlan(options: PlanOptions): Promise<PricedPlan> {
+  const prepared = showingSelected(await preparePlan(options, learnFacts));
+  const priced = await price(prepared, options);
+  return { ...priced, nodes: priced.nodes.filter((node) => isShown(node, prepared)) };
+}
+
+async function price(prepared: PreparedPlan, options: PlanOptions): Promise<PricedPlan> {
   const { found, plan: made } = prepared;
   const [store, earlier] = await Promise.all([
     openStore(options.storePlace ?? join(found.home, '.cairn')),
     openEarlierRuns(found.home, made.pipeline),
   ]);
-  return pricePlan(prepared, options, store, (label) => earlier.of(label, store));
+  const priced = await pricePlan(prepared, options, store, (label) => earlier.of(label, store));
+  const maps = describeMaps(made, priced.nodes, earlier.last?.nodes);
+  return maps.length ? { ...priced, maps } : priced;
 }
 
 function nameHolder(holder: StoreHolder | undefined): string {
@@ -188,9 +269,9 @@ function nameHolder(holder: StoreHolder | undefined): string {
     : 'another process that removes something';
 }
 
-/** Skipped although it was selected. */
-function isCutOff({ outcome, reason }: FinishedNode): boolean {
-  return outcome === 'skipped' && reason !== notSelected;
+/** It was skipped although it was selected. */
+function isCutOff({ outcome, reason, decidedBy }: FinishedNode): boolean {
+  return outcome === 'skipped' && reason !== notSelected && !decidedBy;
 }
 
 /** `(steps/train.ts:12)` */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestBytes } from '../base/digest.ts';
-import { comparePackages, comparePieces } from './compare-code.ts';
+import { comparePieces } from './compare-code.ts';
 import type { ExplainedPiece } from './explained-manifest.ts';
 
 /** `mean math/mean.ts 1`: name, file and text; `-` for no name. */
@@ -69,17 +69,4 @@ describe('pieces', () => {
     expect(compare(['a a.ts 1', 'a a.ts 1'], ['a a.ts 1', 'a a.ts 1'])).toEqual(nothing);
     expect(compare(['a a.ts 1', 'a a.ts 1'], ['a a.ts 1'])).toEqual({ ...nothing, added: ['a a.ts'] });
   });
-});
-
-it('packages are told from version to version; one that came or went, and one of other files, as such', () => {
-  const before = ['@own/a@1.0.0 sha512-a', 'deep@7.0.0 sha512-b', 'zod@4.0.0 sha512-c'];
-  const now = (...entries: readonly string[]) => comparePackages(entries, before);
-  expect(now(...before)).toEqual([]);
-  expect(now(...before.slice(0, 2), 'zod@4.0.1 sha512-d')).toEqual(['zod 4.0.0 → 4.0.1']);
-  expect(now(...before.slice(0, 2), 'zod@4.0.0 sha512-d')).toEqual(['zod@4.0.0 with other files']);
-  expect(now('@own/a@2.0.0 sha512-x', ...before.slice(1))).toEqual(['@own/a 1.0.0 → 2.0.0']);
-  expect(now(...before.slice(0, 2))).toEqual(['without zod@4.0.0']);
-  expect(now('more@1.0.0 sha512-x', ...before)).toEqual(['more@1.0.0']);
-  expect(now()).toEqual(['without @own/a@1.0.0', 'without deep@7.0.0', 'without zod@4.0.0']);
-  expect(now(...before.slice(0, 2), 'zod@4.0.1', 'zod@5.0.0')).toEqual(['zod 4.0.0 → 4.0.1', 'zod@5.0.0']);
 });

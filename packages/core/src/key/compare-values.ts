@@ -1,4 +1,4 @@
-// What differs between two values of plain data, leaf by leaf: one changed field of a document is that field.
+// Compares two values of plain data, leaf by leaf. So if one field of a document changed, only that field is listed.
 
 import { type Canonical, isRecord } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
@@ -6,12 +6,15 @@ import { digestCanonical } from '../base/digest.ts';
 export interface ChangedLeaf {
   /** `net.layers[1].width`; empty for the value itself. */
   readonly name: string;
-  /** Undefined where it is not there. */
+  /** Undefined if it does not exist. */
   readonly before: Canonical | undefined;
   readonly now: Canonical | undefined;
 }
 
-/** A record that has no fields is a leaf where it came or went; so are lists of other lengths, and whatever became of another type. */
+/**
+ * These are compared as a whole: an empty record that was added or removed, lists of different lengths, and values
+ * whose type changed.
+ */
 export function compareValues(
   now: Canonical | undefined,
   before: Canonical | undefined,

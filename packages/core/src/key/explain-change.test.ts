@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Digest, Fingerprint } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import { digestBytes } from '../base/digest.ts';
+import { readLockedEntry } from '../base/locked-entry.ts';
 import { explainChange } from './explain-change.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
 import type { KeyManifest } from './manifest.ts';
@@ -35,7 +36,7 @@ function explained(
     lineage: null,
     ...given,
   };
-  return { manifest, code: piecesOf(code), locked };
+  return { manifest, code: piecesOf(code), locked: locked.map(readLockedEntry) };
 }
 
 const withParams = (now: Canonical, before: Canonical): string =>
@@ -114,11 +115,11 @@ it('code, by piece and by package', () => {
   expect(now({ ...code, 'math/table.json': '1' })).toMatchInlineSnapshot(`"code: math/table.json"`);
   expect(now(code, ['zod@4.0.1 sha512-b'])).toMatchInlineSnapshot(`"code: zod 4.0.0 → 4.0.1"`);
   expect(now(code, ['@own/a@1.0.0 sha512-c', '@own/a@2.0.0 sha512-d', 'zod@4.0.0 sha512-a'])).toMatchInlineSnapshot(
-    `"code: @own/a@1.0.0, @own/a@2.0.0"`,
+    `"code: @own/a@1.0.0 added, @own/a@2.0.0 added"`,
   );
-  expect(now(code, [])).toMatchInlineSnapshot(`"code: without zod@4.0.0"`);
+  expect(now(code, [])).toMatchInlineSnapshot(`"code: zod@4.0.0 removed"`);
   expect(now({ ...code, 'mean math/mean.ts': '2' }, [])).toMatchInlineSnapshot(
-    `"code: mean (math/mean.ts:3), without zod@4.0.0"`,
+    `"code: mean (math/mean.ts:3), zod@4.0.0 removed"`,
   );
   const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name} ${name}.ts`, '1']));
   expect(now({ ...code, ...many })).toMatchInlineSnapshot(`"code: a (a.ts:3), b (b.ts:3), c (c.ts:3) and 2 more"`);

@@ -1,29 +1,33 @@
-// Why a node runs again, in one sentence: its manifest against that of its nearest earlier run.
+// Why a node runs again, in one sentence. Its manifest is compared with that of its nearest earlier run.
 
 import { listSome } from '../base/errors/list-some.ts';
+import { describePackage } from './compare-packages.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
 import { type Change, type ChangedFact, findNearest, listChanges } from './list-changes.ts';
 import { writeKey } from './manifest.ts';
 import { tellApart } from './tell-apart.ts';
 import { tellFact } from './tell-fact.ts';
 
-/** What changed since the earlier run that it has most in common with; among equals the newest, which comes first. */
+/**
+ * The changes since the most similar earlier run. If several are equally similar, the first in the list, which is the
+ * newest.
+ */
 export function explainNearest(now: ExplainedManifest, earlier: readonly ExplainedManifest[]): string {
   return explainChange(now, findNearest(now, earlier)?.before);
 }
 
-/** What changed, most telling first; `it never ran before` without an earlier run. */
+/** The changes, most important first; `it never ran before` if there is no earlier run. */
 export function explainChange(now: ExplainedManifest, before: ExplainedManifest | undefined): string {
   if (!before) return 'it never ran before';
   const changes = listChanges(now, before);
   if (changes.length) return writeChanges(changes).join('; ');
-  // The key has the last word, so that what is said cannot drift from what is done.
+  // The keys decide, so that the explanation cannot contradict the run.
   return writeKey(now.manifest) === writeKey(before.manifest)
     ? 'its result is not in the store'
     : 'what it is made from changed';
 }
 
-/** In the order of the list; changes of code are one clause, as are those of inputs. */
+/** The clauses in the order of the list. All changes of code are one clause, and so are those of inputs. */
 function writeChanges(changes: readonly Change[]): readonly string[] {
   const code = changes.flatMap((change) => nameCode(change));
   const inputs = writeInputs(changes);
@@ -31,7 +35,7 @@ function writeChanges(changes: readonly Change[]): readonly string[] {
   return [...new Set(clauses)];
 }
 
-/** `code` and `inputs` name all that changed of their kind. */
+/** `code` and `inputs` list all changes of their type. */
 function writeChange(change: Change, code: string, inputs: readonly string[]): string | readonly string[] {
   switch (change.type) {
     case 'param':
@@ -57,7 +61,7 @@ function writeChange(change: Change, code: string, inputs: readonly string[]): s
   }
 }
 
-/** What changed, what came and what went are a clause each. */
+/** Changed, added and removed inputs are one clause each. */
 function writeInputs(changes: readonly Change[]): readonly string[] {
   const names = (wanted: string): readonly string[] =>
     changes.flatMap((change) => (change.type === 'input' && change.fate === wanted ? [change.name] : []));
@@ -69,14 +73,14 @@ function writeInputs(changes: readonly Change[]): readonly string[] {
   ];
 }
 
-/** An output that came or went has a kind now, or had one. */
+/** An output that was added has only a kind now, and one that was removed had one before. */
 export function writeKind({ name, before, now }: ChangedFact<'kind'>): string {
   if (before !== undefined && now !== undefined) return `kind of ${name.replace(/^in /, 'input ')}: ${before} → ${now}`;
   return before === undefined ? `new output ${name}` : `without output ${name}`;
 }
 
 function nameCode(change: Change): readonly string[] {
-  if (change.type === 'package') return [change.name];
+  if (change.type === 'package') return [describePackage(change)];
   if (change.type === 'used') return [change.path];
   return change.type === 'code' ? [namePiece((change.now ?? change.before)!)] : [];
 }

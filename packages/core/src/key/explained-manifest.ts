@@ -1,6 +1,7 @@
-// A manifest, with what its fingerprint was made from: what an explanation is read from.
+// A manifest, together with what its fingerprint was computed from. Explanations are made from it.
 
 import type { Digest } from '../base/brand.ts';
+import type { LockedEntry } from '../base/locked-entry.ts';
 import type { KeyManifest } from './manifest.ts';
 
 /** A piece of the code that a fingerprint was made from. */
@@ -13,10 +14,10 @@ export interface ExplainedPiece {
   readonly digest: Digest;
 }
 
-/** Nothing is known of the code any more where both lists are empty. */
+/** If both lists are empty, nothing is known about the code. */
 export interface ExplainedManifest<P extends ExplainedPiece = ExplainedPiece> {
   readonly manifest: KeyManifest;
   readonly code: readonly P[];
-  /** Lockfile entries. */
-  readonly locked: readonly string[];
+  /** The packages that it imports. */
+  readonly locked: readonly LockedEntry[];
 }

@@ -1,29 +1,33 @@
-// What differs between two manifests, most telling first: the one list that a sentence and a page are written from.
+// The differences between two manifests, most important first. Both the sentence and the page are written from this
+// list.
 
 import type { Digest } from '../base/brand.ts';
 import { type Canonical, compareCodeUnits } from '../base/canonical.ts';
 import { showHidden } from '../base/hide-value.ts';
-import { comparePackages, comparePieces } from './compare-code.ts';
+import { comparePieces } from './compare-code.ts';
+import { type ChangedPackage, comparePackages } from './compare-packages.ts';
 import { compareValues } from './compare-values.ts';
 import type { ExplainedManifest, ExplainedPiece } from './explained-manifest.ts';
 import type { KeyManifest } from './manifest.ts';
 import { usedOf, withoutUsed } from './used-facts.ts';
 
 export type Change<P extends ExplainedPiece = ExplainedPiece> =
-  /** Undefined where it is not set. */
+  /** Undefined if it is not set. */
   | {
       readonly type: 'param';
       readonly name: string;
       readonly before: Canonical | undefined;
       readonly now: Canonical | undefined;
     }
-  /** Pieces that were added or taken away are told where nothing else changed: something that changed leads to them. */
-  | { readonly type: 'code'; readonly now: P | undefined; readonly before: P | undefined }
-  /** `zod 4.0.0 → 4.0.1`, or of one that came or went `zod@4.0.1`, `without zod@4.0.0`. */
-  | { readonly type: 'package'; readonly name: string }
   /**
-   * A file or folder that a command uses, from `before` to `now`: its digest, and `executable` where it is a program.
-   * Undefined where it is not used; `was` is its path before, where only that differs.
+   * Pieces that were added or removed are listed only if nothing else changed: otherwise a changed piece refers to
+   * them.
+   */
+  | { readonly type: 'code'; readonly now: P | undefined; readonly before: P | undefined }
+  | ({ readonly type: 'package' } & ChangedPackage)
+  /**
+   * A file or folder that a command uses: its digest before and now, with `executable` if it is a program. Undefined if
+   * it is not used. `was` is the earlier path, if only the path differs.
    */
   | {
       readonly type: 'used';
@@ -32,9 +36,9 @@ export type Change<P extends ExplainedPiece = ExplainedPiece> =
       readonly before: string | undefined;
       readonly now: string | undefined;
     }
-  /** The fingerprint differs, and it is not known any more what the earlier one was made from. */
+  /** The fingerprint differs, and it is unknown what the earlier one was computed from. */
   | { readonly type: 'unknown-code' }
-  /** Null also where a trial failed and was left out. */
+  /** Null also if a trial failed and was left out. */
   | {
       readonly type: 'input';
       readonly name: string;
@@ -43,14 +47,14 @@ export type Change<P extends ExplainedPiece = ExplainedPiece> =
       readonly now: Digest | null;
     }
   | ChangedFact<'environment'>
-  /** Of an output, or of an input behind `in `. */
+  /** The name of an output, or `in ` and the name of an input. */
   | ChangedFact<'kind'>
   | { readonly type: 'seed'; readonly before: number | null; readonly now: number | null }
-  /** `params` or a path in them, or `in` and the name of an input; told where nothing else changed. */
+  /** `params` or a path in them, or `in` and the name of an input. Listed only if nothing else changed. */
   | { readonly type: 'order'; readonly name: string }
   | { readonly type: 'lineage' };
 
-/** Undefined where it is not set. */
+/** Undefined if it is not set. */
 export interface ChangedFact<T extends 'environment' | 'kind'> {
   readonly type: T;
   readonly name: string;
@@ -73,11 +77,11 @@ export function listChanges<P extends ExplainedPiece>(
     ...compareRecord('kind', a.kinds, b.kinds).filter((change) => !isOfComing(change, a, b)),
     ...(a.lineage === b.lineage ? [] : [{ type: 'lineage' as const }]),
   ];
-  // Names that came or went have another order too.
+  // Names that were added or removed change the order too.
   return changes.length ? changes : compareOrder(a, b);
 }
 
-/** The earlier manifest that this one has most in common with; among equals the first. */
+/** The most similar earlier manifest; if several are equally similar, the first. */
 export function findNearest<P extends ExplainedPiece>(
   now: ExplainedManifest<P>,
   earlier: readonly ExplainedManifest<P>[],
@@ -99,12 +103,12 @@ function compareCode<P extends ExplainedPiece>(now: ExplainedManifest<P>, before
   const packages = comparePackages(now.locked, before.locked);
   const changes: Change<P>[] = [
     ...pieces.map((piece) => ({ type: 'code' as const, ...piece })),
-    ...packages.map((name) => ({ type: 'package' as const, name })),
+    ...packages.map((changed) => ({ type: 'package' as const, ...changed })),
   ];
   return changes.length ? changes : [{ type: 'unknown-code' }];
 }
 
-/** Code of a step that is in an installed package is known by its packages alone. */
+/** If a step is in an installed package, only its packages are known, and not the pieces of its code. */
 export function isKnown({ code, locked }: Pick<ExplainedManifest, 'code' | 'locked'>): boolean {
   return code.length > 0 || locked.length > 0;
 }
@@ -118,13 +122,13 @@ function compareInputs(now: KeyManifest['inputs'], before: KeyManifest['inputs']
     });
 }
 
-/** The kind of an input that came or went: the input itself is told. */
+/** The kind of an input that was added or removed is not listed, because the input itself is. */
 function isOfComing({ name }: ChangedFact<'kind'>, now: KeyManifest, before: KeyManifest): boolean {
   const input = /^in (.+)$/s.exec(name)?.[1];
   return input !== undefined && Object.hasOwn(now.inputs, input) !== Object.hasOwn(before.inputs, input);
 }
 
-/** Leaf by leaf. */
+/** Compares leaf by leaf. */
 export function compareParams(now: Canonical, before: Canonical): Extract<Change, { type: 'param' }>[] {
   return compareValues(now, before).map((leaf) => ({ type: 'param', ...leaf }));
 }
@@ -161,7 +165,7 @@ function compareRecord<T extends 'environment' | 'kind'>(type: T, now: Facts, be
     .map((name) => ({ type, name, before: show(name, before[name]), now: show(name, now[name]) }));
 }
 
-/** The value of a variable is shown nowhere, also where an earlier version of Cairn kept it. */
+/** The value of a variable is never shown, even if an earlier version of Cairn recorded it. */
 function show(name: string, value: string | undefined): string | undefined {
   return value !== undefined && name.startsWith('$') ? showHidden(name.slice(1), value) : value;
 }

@@ -1,29 +1,29 @@
-// Everything that decides whether a node runs again. One manifest serves two readers: the one that makes the key and
-// the one that explains it.
+// Everything that the key of a node depends on. The manifest has two readers: one computes the key, and the other
+// explains it.
 
 import type { Digest, Fingerprint, Key } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
 import type { RecordOrder } from '../base/record-order.ts';
 
-/** Raised when seeds, encoding or context change what a step sees. */
+/** Increased when seeds, encoding or context change what a step gets. */
 export const keyVersion = 1;
 
 export interface KeyManifest {
   readonly step: string;
-  /** Of core's own steps, that of their name and version. */
+  /** For core's own steps it is computed from their name and version. */
   readonly fingerprint: Fingerprint | null;
   readonly params: Canonical;
-  /** Null for nodes that draw no random numbers. */
+  /** Null for nodes that use no random numbers. */
   readonly seed: number | null;
-  /** By wired name; null where a trial failed and was left out. */
+  /** By the name of the input; null if a trial failed and was left out. */
   readonly inputs: Readonly<Record<string, Digest | null>>;
-  /** Name and version of the kinds of the outputs, and of the inputs behind `in `. */
+  /** Name and version of the kinds of outputs. Inputs have the prefix `in `. */
   readonly kinds: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
-  /** Digest of what the inputs were made from, for steps that are told. */
+  /** Digest of the lineage of the inputs, for steps that receive it. */
   readonly lineage: Digest | null;
-  /** Orders of names that the caller chose and the step can see; left out where none tells anything. */
+  /** Orders of names that the caller chose and the step can see. Left out if all names are in sorted order. */
   readonly order?: RecordOrder;
 }
 

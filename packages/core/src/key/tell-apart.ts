@@ -1,23 +1,23 @@
-// Two values of a param, as `from → to`, so that they can be told apart on one line.
+// Shows two values of a param on one line as `from → to`, so that they can be told apart.
 
 import { type Canonical, encodeCanonical, isRecord } from '../base/canonical.ts';
 import { digestCanonical } from '../base/digest.ts';
 
-/** `from → to`, with quotes where `1` became `'1'`, and with digests where both begin alike. */
+/** `from → to`, with quotes if `1` became `'1'`, and with digests if both begin in the same way. */
 export function tellApart(from: Canonical | undefined, to: Canonical | undefined): string {
   const ways = [show, write, (value: Canonical) => `${write(value)} ${digestCanonical(value).slice(0, 6)}`];
   const pairs = ways.map((way) => [from, to].map((value) => (value === undefined ? 'not set' : way(value))));
   return (pairs.find(([a, b]) => a !== b) ?? pairs[0]!).join(' → ');
 }
 
-/** A short text is shown as it is; one that is long, or of several lines, as a literal. */
+/** A short text is shown unchanged; one that is long, or has several lines, as a literal. */
 function show(value: Canonical): string {
   return typeof value === 'string' && value.length <= mostText && !value.includes('\n') ? value : write(value);
 }
 
 const mostText = 200;
 
-/** On one line, 40 characters at most for what is no text, and 200 for a text. */
+/** One line, at most 200 characters for a text, and at most 40 for other values. */
 function write(value: Canonical): string {
   const text = writeAll(value);
   if (typeof value !== 'object' && text.length <= mostText) return text;

@@ -1,10 +1,11 @@
-// Two values of a fact of the environment, which is text: of a document the fields that differ, of several lines those.
+// Two values of a fact about the environment, which is text. Of JSON documents the changed fields are shown, and of
+// several lines the changed lines.
 
 import type { Canonical } from '../base/canonical.ts';
 import { compareValues } from './compare-values.ts';
 import { tellApart } from './tell-apart.ts';
 
-/** Each line is `name: from → to`; of many lines of text, only those that the other has not. */
+/** Each line is `name: from → to`. Of many lines of text, only those are listed that the other text does not have. */
 export function tellFact(name: string, before: string | undefined, now: string | undefined): readonly string[] {
   if (before === undefined || now === undefined) return [`${name}: ${show(before)} → ${show(now)}`];
   const [from, to] = [parse(before), parse(now)];
@@ -30,7 +31,7 @@ function joinName(name: string, field: string): string {
   return field === '' || field.startsWith('[') ? name + field : `${name}.${field}`;
 }
 
-/** Documents alone: a number or a word is what it is written as. */
+/** Only documents are parsed: a number or a word is compared as text. */
 function parse(text: string): Canonical | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {

@@ -1,4 +1,4 @@
-// What a command uses stands among the facts of its environment, each file or folder under its path.
+// The files and folders that a command uses are among the facts of its environment, each under its path.
 
 import type { Digest } from '../base/brand.ts';
 
@@ -10,7 +10,7 @@ export function nameUsedFact(path: string): string {
   return prefix + path;
 }
 
-/** Path → its digest, followed by ` executable` where it is a program. */
+/** Path → its digest, followed by ` executable` if it is a program. */
 export function usedOf(facts: Facts): Facts {
   const used = Object.entries(facts).filter(([name]) => name.startsWith(prefix));
   return Object.fromEntries(used.map(([name, value]) => [name.slice(prefix.length), value]));

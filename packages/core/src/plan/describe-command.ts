@@ -4,18 +4,20 @@ import { resolve } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { AuthorError, failAuthor } from '../base/errors/author-error.ts';
 import { createMask } from '../base/mask-values.ts';
-import type { CommandDefinition } from '../dsl/command.ts';
+import type { CommandDefinition } from '../dsl/programs/command.ts';
 import { leadsOut } from '../files/is-inside.ts';
 import type { DiskView } from '../fingerprint/disk/disk-view.ts';
 import { nameUsedFact } from '../key/used-facts.ts';
+import { pythonQuestion, readPython } from './environment/ask-python.ts';
 import type { AskedPrograms } from './environment/asked-programs.ts';
+import { findLockProblem } from './environment/check-python-lock.ts';
 import type { Variables } from './environment/environment.ts';
 import { describeUsed } from './sources/describe-used.ts';
 import { type FileDigests, noteDigest } from './sources/file-digests.ts';
 import { sayUnreadable } from './sources/say-unreadable.ts';
 
 export async function describeCommand(
-  { name, uses, version, env, definedAt }: CommandDefinition,
+  { name, uses, version, env, python, resources, definedAt }: CommandDefinition,
   root: string,
   variables: Variables,
   { disk, digests }: { readonly disk: DiskView; readonly digests: FileDigests },
@@ -45,5 +47,32 @@ export async function describeCommand(
     }
     facts['version'] = said;
   }
+  if (python) {
+    const text = disk.readText(resolve(root, python.lock)) ?? '';
+    const problem = findLockProblem(text);
+    if (problem) failAuthor('python-lock', { step: name, path: python.lock, ...problem }, definedAt);
+    const { said } = await programs.ask(pythonQuestion(python.version, variables));
+    const found = readPython(said);
+    if (found === undefined) {
+      failAuthor('python-unavailable', { step: name, version: python.version, problem: tellProblem(said) }, definedAt);
+    }
+    facts['python'] = found;
+  }
+  // The program is told, and may compute otherwise with more of them.
+  if ((resources.threads ?? 1) > 1) facts['threads'] = String(resources.threads);
   return facts;
+}
+
+/** The line of uv's answer that says what is wrong. */
+function tellProblem(said: string): string {
+  if (/\bENOENT\b/.test(said)) return 'uv is not on PATH';
+  const lines = said.split('\n').map((line) => line.trim());
+  return (
+    lines
+      .find((line) => line.startsWith('error:'))
+      ?.slice('error:'.length)
+      .trim() ??
+    lines.at(-1) ??
+    ''
+  );
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { NodeId } from '../base/brand.ts';
-import { defineCommand } from '../dsl/command.ts';
 import { defineGate } from '../dsl/gate.ts';
 import { storedFile } from '../dsl/kinds/file.ts';
 import { json } from '../dsl/kinds/json.ts';
+import { defineCommand } from '../dsl/programs/command.ts';
 import { recordNodes } from '../dsl/recorder.ts';
 import { defineStep } from '../dsl/step.ts';
 import { createClosure, createInstalled } from '../fingerprint/closure.rig.ts';

@@ -35,7 +35,7 @@ export function findImpure(
   for (const { id, definition } of plan.nodes) {
     const step = steps.get(id);
     const { role } = definition as StepDefinition;
-    if (!step || role === 'source' || role === 'choice') continue;
+    if (!step || (role !== 'step' && role !== 'gate' && role !== 'command')) continue;
     for (const impurity of step.closure.impurities)
       if (!isAllowed(impurity, definition as StepDefinition, step)) add(impurity, `${role} '${definition.name}'`, role);
   }

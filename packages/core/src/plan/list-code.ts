@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest, Fingerprint } from '../base/brand.ts';
+import { isLockedEntry, type LockedEntry, readLockedEntry } from '../base/locked-entry.ts';
 import { isDigits } from '../base/safe-name.ts';
 import { hasFields, isCount, isListOf, isNullOr, isOneOf, isOptional, isString, type Shape } from '../base/shape.ts';
 import { openSealedJson, sealJson } from '../files/sealed-json.ts';
@@ -25,8 +26,8 @@ export interface ListedPiece extends ExplainedPiece {
 
 export interface CodeListing {
   readonly code: readonly ListedPiece[];
-  /** Lockfile entries. */
-  readonly locked: readonly string[];
+  /** The packages that it imports. */
+  readonly locked: readonly LockedEntry[];
   /** Where code could not be followed. */
   readonly unseen: readonly UnseenCode[];
   /** Code of packages that count by their files; undefined in listings of earlier versions. */
@@ -82,7 +83,10 @@ export async function keepListing(
   }
 }
 
-const isListing = hasFields<CodeListing>({
+/** As earlier versions wrote it, too. */
+type KeptListing = Omit<CodeListing, 'locked'> & { readonly locked: readonly (LockedEntry | string)[] };
+
+const isListing = hasFields<KeptListing>({
   code: isListOf(
     hasFields<ListedPiece>({
       file: isString,
@@ -95,7 +99,7 @@ const isListing = hasFields<CodeListing>({
       via: isNullOr(isCount),
     }),
   ),
-  locked: isListOf(isString),
+  locked: isListOf((value): value is LockedEntry | string => isString(value) || isLockedEntry(value)),
   unseen: isListOf(
     hasFields<UnseenCode>({ file: isString, line: isCount, why: isOneOf('computed-import', 'eval', 'load-effect') }),
   ),
@@ -106,7 +110,10 @@ export async function readListing(home: string, fingerprint: Fingerprint): Promi
   const file = listingFile(home, fingerprint);
   const bytes = await readFile(file).catch(() => undefined);
   const listing = bytes && openSealedJson(bytes);
-  if (isListing(listing)) return listing;
+  if (isListing(listing)) {
+    const locked = listing.locked.map((entry) => (typeof entry === 'string' ? readLockedEntry(entry) : entry));
+    return { ...listing, locked };
+  }
   if (bytes) await removeDamaged(file);
   return undefined;
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Digest, Fingerprint, NodeId } from '../base/brand.ts';
 import { digestBytes, digestCanonical } from '../base/digest.ts';
-import { deriveSeed } from '../base/seed.ts';
+import { readLockedEntry } from '../base/locked-entry.ts';
+import { deriveSeed } from '../base/random/seed.ts';
 import { best } from '../dsl/best.ts';
 import { file } from '../dsl/file.ts';
 import { defineKind } from '../dsl/kind.ts';
@@ -47,6 +48,8 @@ function planOf(build: () => Ref<unknown>): Plan {
   return createPlan('p', {}, nodes, { result: value });
 }
 
+const zod = readLockedEntry('zod@4.0.0 sha512-a');
+
 /** The key of the plan's result in a world. */
 function keyIn(build: () => Ref<unknown>, world: World = {}): NodeKey {
   const plan = planOf(build);
@@ -59,7 +62,7 @@ function keyIn(build: () => Ref<unknown>, world: World = {}): NodeKey {
     .map((node) => {
       const closure = { fingerprint: digestBytes(code) as string as Fingerprint };
       const piece = { file: 'steps/train.ts', name: 'train', line: 1, digest: digestBytes(code) };
-      return [node.id, { closure, environment, listing: { code: [piece], locked: ['zod@4.0.0 sha512-a'] } }] as const;
+      return [node.id, { closure, environment, listing: { code: [piece], locked: [zod] } }] as const;
     });
   const sources = plan.nodes
     .filter(({ definition }) => definition.role === 'source')
@@ -116,7 +119,7 @@ it('of a step is its code, params, seed, inputs, kinds and environment', () => {
       lineage: null,
     },
     code: [{ file: 'steps/train.ts', name: 'train', line: 1, digest: digestBytes('code') }],
-    locked: ['zod@4.0.0 sha512-a'],
+    locked: [zod],
   });
   expect(lineage).toEqual([]);
   const worlds: readonly World[] = [

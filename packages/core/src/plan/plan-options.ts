@@ -1,18 +1,30 @@
 // What `plan` is told.
 
-export interface PlanOptions {
+import type { SelectionOptions } from './selection/selection-options.ts';
+
+/** With a selection of nodes: only these run, and what they need of the others is used as it is stored. */
+export interface PlanOptions extends SelectionOptions {
   /** A file's name under pipelines/ (`digits`), or a path (`pipelines/digits.ts`). */
   readonly pipeline: string;
   /** Where paths start; default the working folder. */
   readonly cwd?: string;
   /** Params of the pipeline, by name; defaults come from its schema. */
   readonly params?: Readonly<Record<string, unknown>>;
+  /** For people: what set each of `params`, by its path, such as `{ 'train.epochs': '--set' }`. It is recorded. */
+  readonly paramsFrom?: Readonly<Record<string, string>>;
+  /** A profile of the pipeline: its params have priority over its default file, and `params` over both. */
+  readonly paramsProfile?: string;
   /** The run's seed; default 1. */
   readonly seed?: number;
-  /** Only this node, by label, step or id, and what it is made from. */
-  readonly until?: string;
   /** Nodes that run whatever is stored: `true` for all, or labels, steps or ids. */
   readonly force?: true | readonly string[];
+  /**
+   * Sources outside of the project that are asked for their versions although their last answer is recent enough: `true`
+   * for all, or labels, names or ids. One that cannot be reached is then an error.
+   */
+  readonly refresh?: true | readonly string[];
+  /** Versions of a recorded run by node id: these sources are not asked. */
+  readonly recordedVersions?: Readonly<Record<string, string>>;
   /** Code that would make a key lie is told as a warning, and recorded, and no error. Default false. */
   readonly allowImpure?: boolean;
   /** Hashes every input file, also those that look unchanged. Default false. */

@@ -4,13 +4,13 @@
 import { join, resolve } from 'node:path';
 import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
-import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/errors/author-error.ts';
-import type { CommandDefinition } from '../dsl/command.ts';
+import { AuthorError, type AuthorProblem } from '../base/errors/author-error.ts';
+import type { CommandDefinition } from '../dsl/programs/command.ts';
 import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { keepOutOfGit } from '../files/keep-out-of-git.ts';
 import { nowNs } from '../files/now-ns.ts';
-import { createDiskView, type DiskView, type SeenOnDisk } from '../fingerprint/disk/disk-view.ts';
+import { createDiskView, type SeenOnDisk } from '../fingerprint/disk/disk-view.ts';
 import { type DeclaredNatives, openDeclaredNatives } from '../fingerprint/packages/declared-natives.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
 import type { NativePackages } from '../fingerprint/packages/native-packages.ts';
@@ -19,26 +19,37 @@ import { type CodeWorld, createCodeWorld } from '../fingerprint/trace/code-world
 import { type LocatedDefinition, locateDefinition } from '../fingerprint/trace/locate-definition.ts';
 import { openModuleReader } from '../fingerprint/trace/module-reader.ts';
 import { type Closure, traceClosure } from '../fingerprint/trace/trace-closure.ts';
-import { matchNodes } from '../graph/match-nodes.ts';
 import type { PlanNode } from '../graph/node.ts';
-import { closureOf, type Plan } from '../graph/plan.ts';
+import type { Plan } from '../graph/plan.ts';
+import { checkSecrets } from './check-secrets.ts';
+import type { CopiedNode } from './copying/copy-templates.ts';
 import { describeCommand } from './describe-command.ts';
 import type { AskedProgram } from './environment/ask-again.ts';
 import { type AskedPrograms, askAhead, createAskedPrograms } from './environment/asked-programs.ts';
 import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment/environment.ts';
 import { readProcessEnvironment } from './environment/process-environment.ts';
 import { findImpure } from './find-impure.ts';
+import { findNodes } from './find-nodes.ts';
 import { keptModules } from './kept-modules.ts';
 import { type CodeListing, listCode } from './list-code.ts';
+import { openVersions } from './open-versions.ts';
+import { readGivenParams } from './params/given-params.ts';
 import type { PlanOptions } from './plan-options.ts';
+import { openPlanSelection, type PlanSelection } from './plan-selection.ts';
 import { type FoundPipeline, findPipelineFile } from './project/find-project.ts';
 import { explainThrown, loadPipeline } from './project/load-pipeline.ts';
 import { checkLoadedCode, noteLoadedCode } from './project/loaded-code.ts';
-import { countLooks } from './project/watch-planning.ts';
+import { countLooks, uncounted } from './project/watch-planning.ts';
+import type { SelectionTerm } from './selection/expression.ts';
+import type { SelectionFacts } from './selection/match-term.ts';
+import { isSelecting } from './selection/selection-options.ts';
 import { checkCopies } from './sources/check-copies.ts';
 import { digestReads } from './sources/digest-reads.ts';
 import { type FileDigests, openFileDigests } from './sources/file-digests.ts';
-import { isSource, readSource, type Source } from './sources/sources.ts';
+import { openPlanningDisk } from './sources/planning-disk.ts';
+import { failUnread, readSources } from './sources/read-sources.ts';
+import type { Source } from './sources/sources.ts';
+import type { SourceVersions } from './versions/source-versions.ts';
 
 /** A node with what a worker needs to run it. */
 export interface PreparedStep {
@@ -58,6 +69,8 @@ export interface PreparedPlan {
   readonly plan: Plan;
   readonly seed: number;
   readonly givenParams: Readonly<Record<string, unknown>>;
+  /** For each given param, by its path, what set it. */
+  readonly paramsFrom: Readonly<Record<string, string>>;
   readonly variables: Variables;
   /** Of steps, gates and commands. */
   readonly steps: ReadonlyMap<NodeId, PreparedStep>;
@@ -77,34 +90,51 @@ export interface PreparedPlan {
   readonly impure: readonly AuthorProblem[];
   /** A lockfile that does not say what its packages are. */
   readonly unreadLockfile: string | undefined;
-  /** Files and folders that cannot be read, and that nothing needs which `until` selects. */
+  /** Files and folders that cannot be read, and that nothing needs which is selected. */
   readonly absent: readonly AuthorProblem[];
-  /** The nodes that `until` selects; all without it. */
+  /** The nodes that take part: those that are selected, and those that these need. All without a selection. */
   readonly selected: ReadonlySet<NodeId>;
+  /** Of a plan with a selection: the nodes that take part as they are stored. */
+  readonly selection?: PlanSelection;
+  /** Of a plan with sources outside of the project: their versions. */
+  readonly versions?: SourceVersions;
+  /** Of a plan with maps: the nodes that were copied so far, by their ids. */
+  readonly copies?: ReadonlyMap<NodeId, CopiedNode>;
 }
+
+/** What a plan is known by before its nodes are selected. */
+export type PlanToSelect = Pick<PreparedPlan, 'plan' | 'found' | 'steps' | 'sources' | 'planning'>;
+
+export type LearnAboutPlan = (terms: readonly SelectionTerm[], about: PlanToSelect) => Promise<SelectionFacts>;
 
 /** Pipelines that looked at the disk while they were loaded in this process. */
 const lookedAtLoad = new Set<string>();
 
-export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
+/** @param learn - what selections by `result:` and `changed:` mean; without it, they match nothing */
+export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan): Promise<PreparedPlan> {
   const since = nowNs();
   const cwd = options.cwd ?? process.cwd();
   const found = findPipelineFile(options.pipeline, cwd);
   checkLoadedCode(found);
   const loading = await countLooks(() => loadPipeline(found));
   const pipeline = loading.value;
-  const make = () => makePlan(() => pipeline.plan(options.params ?? {}), found, pipeline.pipelineName);
-  const { value: plan, looks } = await countLooks(make);
-  const variables = options.environment ?? readProcessEnvironment();
-  checkSecrets(plan, variables);
-  const selected = options.until === undefined ? new Set(plan.nodes.map(({ id }) => id)) : select(plan, options.until);
   const disk = createDiskView();
+  const planningDisk = openPlanningDisk(found.root, disk, uncounted);
+  const given = await readGivenParams(pipeline, options, found.root, disk);
+  const build = () => given.explain(() => pipeline.plan(given.params, planningDisk));
+  const make = () => makePlan(build, found, pipeline.pipelineName);
+  const { value: plan, looks } = await countLooks(make);
+  // As they are now, and plain: those of the process itself are asked of the system, one by one, by every node.
+  const variables = { ...(options.environment ?? readProcessEnvironment()) };
+  checkSecrets(plan, variables);
   // A module looks once, when it is loaded, for all plans of a process.
   if (loading.looks) lookedAtLoad.add(found.file);
   if (looks || lookedAtLoad.has(found.file)) disk.leaveOpen();
   const cache = join(found.home, '.cairn', 'cache');
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
-  const { sources, absent } = await readSources(plan, selected, found.root, disk, digests);
+  const { sources, unread } = await readSources(plan, found.root, disk, digests);
+  // Which files a selection needs may be known only with the code of its steps.
+  if (!isSelecting(options)) failUnread([...unread.values()]);
   checkCopies(plan, sources);
   const reader = await openModuleReader(disk, keptModules(found.home, variables));
   const installed = openPackages(found.root, disk);
@@ -123,14 +153,25 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     () => false,
   );
   if (isKept) await Promise.all([reader.keep(), digests.keep()]);
+  const selection = isSelecting(options)
+    ? await openPlanSelection(
+        plan,
+        options,
+        (terms) => learn?.(terms, { plan, found, steps, sources, planning: own }) ?? {},
+      )
+    : undefined;
+  const selected = selection?.takesPart ?? new Set(plan.nodes.map(({ id }) => id));
+  failUnread([...unread].filter(([id]) => selected.has(id)).map(([, problem]) => problem));
   const impure = findImpure(plan, steps, own, (path) => disk.kindOf(resolve(found.root, path)) === 'folder');
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
+  const versions = openVersions({ plan, found, variables, steps }, options, (name) => findNodes(plan, name));
   const seen = disk.seen();
   return {
     found,
     plan,
     seed: options.seed ?? 1,
-    givenParams: options.params ?? {},
+    givenParams: given.params,
+    paramsFrom: given.from,
     variables,
     steps,
     sources,
@@ -142,21 +183,11 @@ export async function preparePlan(options: PlanOptions): Promise<PreparedPlan> {
     watched: joinWatched(plan, steps),
     impure,
     unreadLockfile: installed.unread,
-    absent,
+    absent: [...unread.values()],
     selected,
+    ...(selection && { selection }),
+    ...(versions && { versions }),
   };
-}
-
-/** @throws AuthorError `secret-wrong` for a secret whose variable is not set */
-function checkSecrets(plan: Plan, variables: Variables): void {
-  const missing = plan.nodes.flatMap(({ definition, params, calledAt }) =>
-    definition.role === 'source'
-      ? []
-      : listSecrets(params)
-          .filter((variable) => variables[variable] === undefined)
-          .map((variable) => authorProblem('secret-wrong', { variable, problem: 'is not set' }, calledAt)),
-  );
-  if (missing.length) throw new AuthorError(missing);
 }
 
 function joinWatched(plan: Plan, steps: ReadonlyMap<NodeId, PreparedStep>): WatchedVariables {
@@ -187,46 +218,6 @@ function makePlan(make: () => Plan, found: FoundPipeline, name: string): Plan {
   }
 }
 
-/** A node by label, id or step, with all that it is made from. */
-function select(plan: Plan, wanted: string): ReadonlySet<NodeId> {
-  return closureOf(findNodes(plan, wanted));
-}
-
-/** The nodes that a name stands for: a label or id, a step, or a result. @throws AuthorError `unknown-node` */
-export function findNodes(plan: Plan, wanted: string): readonly PlanNode[] {
-  const named = plan.nodes.map((node) => ({
-    node,
-    id: node.id,
-    label: plan.labels.get(node.id)!,
-    step: node.definition.name,
-  }));
-  const results = Object.entries(plan.results).map(([name, { node }]) => [name, { node: node.id }] as const);
-  const matching = matchNodes(named, Object.fromEntries(results), wanted);
-  if (!matching.length) failAuthor('unknown-node', { node: wanted, known: named.map(({ label }) => label) });
-  return matching.map(({ node }) => node);
-}
-
-/** @throws AuthorError `missing-file` and others, of what a selected node needs */
-async function readSources(
-  plan: Plan,
-  selected: ReadonlySet<NodeId>,
-  root: string,
-  disk: DiskView,
-  digests: FileDigests,
-): Promise<Pick<PreparedPlan, 'sources' | 'absent'>> {
-  const sources = new Map<NodeId, Source>();
-  const problems: AuthorProblem[] = [];
-  const absent: AuthorProblem[] = [];
-  for (const node of plan.nodes) {
-    if (node.definition.role !== 'source') continue;
-    const found = await readSource(node, root, disk, digests);
-    if (isSource(found)) sources.set(node.id, found);
-    else (selected.has(node.id) ? problems : absent).push(found);
-  }
-  if (problems.length) throw new AuthorError(problems);
-  return { sources, absent };
-}
-
 /** What is asked once for all steps. */
 interface SharedAnswers {
   readonly programs: AskedPrograms;
@@ -248,9 +239,10 @@ async function prepareSteps(
   askAhead(
     shared.programs,
     commands.map(({ definition }) => definition as CommandDefinition),
+    variables,
   );
   for (const node of plan.nodes) {
-    if (node.definition.role === 'source' || node.definition.role === 'choice') continue;
+    if (['source', 'choice', 'items', 'branch'].includes(node.definition.role)) continue;
     const name = [node.definition.name, ...Object.keys(node.models).sort()].join('\0');
     try {
       const step = known.get(name) ?? (await prepareStep(node, found, world, variables, shared));

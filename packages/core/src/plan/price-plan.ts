@@ -1,28 +1,54 @@
 // What a run would do, without doing it: which nodes are fresh, which are pending and why, and what they cost before.
 
-import type { Digest, Key } from '../base/brand.ts';
+import { type Acceptance, describeAcceptance } from '../base/acceptance.ts';
+import type { Digest, Key, NodeId } from '../base/brand.ts';
+import { AuthorError, failAuthor } from '../base/errors/author-error.ts';
+import { isExternal } from '../dsl/sources/define-source.ts';
 import { readVerdicts, type Verdict } from '../dsl/verdict.ts';
+import { isBranch } from '../graph/branch.ts';
+import { findLazyNodes } from '../graph/lazy-nodes.ts';
 import type { PlanNode } from '../graph/node.ts';
-import { type Plan, parentsOf } from '../graph/plan.ts';
+import type { Plan } from '../graph/plan.ts';
+import type { Ref } from '../graph/ref.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import type { LostResult, Store, StoredResult } from '../store/store.ts';
+import { openCopyingPlan } from './copied-plan.ts';
+import { pullNodes } from './copying/pull-nodes.ts';
+import { findNodes } from './find-nodes.ts';
 import { keyOfNode } from './node-key.ts';
+import { describeDecision, readParents, valueOfCondition } from './outcome/decided.ts';
+import type { DecidedBy } from './outcome/decided-by.ts';
 import { type Earlier, explainPending } from './outcome/explain-pending.ts';
 import { findBlocking } from './outcome/find-blocking.ts';
-import { findHit } from './outcome/find-hit.ts';
-import type { FinishedNode } from './outcome/finished-node.ts';
+import { findHit, type Hit } from './outcome/find-hit.ts';
+import { type FinishedNode, usedAsStored } from './outcome/finished-node.ts';
+import { judgeAccepted } from './outcome/judge-accepted.ts';
+import { findNotStored } from './outcome/missing-stored.ts';
 import { readArtifactJson } from './outcome/read-artifact.ts';
+import { explainUnread } from './outcome/unread.ts';
 import type { PlanOptions } from './plan-options.ts';
-import { findNodes, type PreparedPlan } from './prepare-plan.ts';
+import { mustBeStored } from './plan-selection.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+import { priceCopies } from './price-copies.ts';
+import type { PricedMap } from './priced-map.ts';
 import { showPathIn } from './project/find-project.ts';
+import { askNeeded } from './versions/ask-needed.ts';
+import type { SourceVersion, SourceVersions } from './versions/source-versions.ts';
 
 export interface PricedNode {
   readonly node: PlanNode;
   readonly label: string;
   readonly key: Key | null;
-  /** `unknown` waits for inputs that are not made yet: it runs unless they come out as before. */
-  readonly state: 'fresh' | 'pending' | 'unknown' | 'blocked';
+  /**
+   * `unknown` waits for inputs that are not made yet: it runs unless they come out as before. `skipped` is what only a
+   * branch needs that is not taken.
+   */
+  readonly state: 'fresh' | 'pending' | 'unknown' | 'blocked' | 'skipped';
   readonly reason: string;
+  /** Of a branch, and of a node that is skipped by one: the condition, and its value. */
+  readonly decidedBy?: DecidedBy;
+  /** Of a fresh node whose result other code made: who accepted it, and why. */
+  readonly accepted?: Acceptance;
   /** What the store has lost of its result; null where nothing. */
   readonly lost: LostResult | null;
   /** What it took when it last ran; null when it never did. */
@@ -30,9 +56,30 @@ export interface PricedNode {
   readonly outputs: Readonly<Record<string, Digest>>;
   /** What its key is made from; of a node that waits, without its inputs; null for one that is blocked. */
   readonly explained: ExplainedManifest | null;
+  /** Of a copy for an item of a map: the node that was planned for all items, and the names of those that it is for. */
+  readonly template?: PlanNode;
+  readonly items?: readonly string[];
+  /** Whether it stands for all items of a map, which are not known yet. */
+  readonly isTemplate?: true;
+  /** Of such a node: the one that has to run before the items are known. */
+  readonly waitsFor?: string;
+  /** Whether a selection leaves it out, and a selected node needs it: its stored result is used. */
+  readonly isAsStored?: true;
 }
 
+/** What a selected node lacks: the result of a node that is not selected, which is not stored. */
+export interface LackedResult {
+  readonly needed: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What is said of a version. */
+export type RecordedVersion = Pick<SourceVersion, 'version' | 'checkedAt' | 'state' | 'problem'>;
+
 export interface PricedPlan {
+  /** The maps of a plan that has any. */
+  readonly maps?: readonly PricedMap[];
   readonly pipeline: string;
   /** Relative to `home`. */
   readonly file: string;
@@ -41,49 +88,81 @@ export interface PricedPlan {
   readonly seed: number;
   readonly plan: Plan;
   readonly nodes: readonly PricedNode[];
-  /** In a sentence each: files and folders that cannot be read, and that nothing needs which `until` selects. */
+  /** Of sources outside of the project: the versions that the plan is made with, by label. */
+  readonly sources?: Readonly<Record<string, RecordedVersion>>;
+  /** In a sentence each: files and folders that cannot be read, and that nothing needs which is selected. */
   readonly absent: readonly string[];
+  /** Results that selected nodes need, and that are not stored. With any of them, a run is refused. */
+  readonly lacking: readonly LackedResult[];
 }
 
 export async function pricePlan(
-  prepared: PreparedPlan,
+  given: PreparedPlan,
   { force, allowImpure = false }: Pick<PlanOptions, 'force' | 'allowImpure'>,
   store: Store,
   earlier: (label: string) => Promise<Earlier>,
 ): Promise<PricedPlan> {
+  const copying = given.plan.templates && openCopyingPlan(given);
+  const prepared = copying?.prepared ?? given;
   const { plan, found, seed } = prepared;
-  const forced = forcedNodes(plan, force);
-  const settled = new Map<string, FinishedNode>();
-  const nodes: PricedNode[] = [];
-  const byId = new Map(plan.nodes.map((node) => [node.id, node]));
-  for (const node of plan.nodes) {
-    if (!prepared.selected.has(node.id)) continue;
+  const forced = forcedNodes(given.plan, force);
+  await askNeeded(given);
+  const settled = new Map<NodeId, FinishedNode>();
+  const lacking: LackedResult[] = [];
+  const price = async (node: PlanNode): Promise<PricedNode | undefined> => {
+    if (!prepared.selected.has(node.id)) return undefined;
     const label = plan.labels.get(node.id)!;
     const known = await earlier(label);
-    const common = { node, label, seconds: known.seconds, key: null, outputs: {}, explained: null, lost: null };
-    const waiting = parentsOf(node).find(({ id }) => !settled.has(id));
+    const copied = prepared.copies?.get(node.id);
+    const decidedBy = isBranch(node) && describeDecision(node, (id) => settled.get(id));
+    const isAsStored = mustBeStored(node, prepared);
+    const isOther = prepared.selection?.asStored.has(node.id) ?? false;
+    const common = {
+      ...(decidedBy && { decidedBy }),
+      ...{ node, label, seconds: known.seconds, key: null, outputs: {}, explained: null, lost: null },
+      ...(copied?.items.length && { template: copied.template, items: copied.items }),
+      ...(isOther && { isAsStored: true as const }),
+    };
+    const waiting = readParents(node, (id) => settled.get(id)).find(({ id }) => !settled.has(id));
     if (waiting) {
       const { explained } = keyOfNode(node, prepared, (id) => settled.get(id) ?? unmade(id));
-      nodes.push({ ...common, explained, state: 'unknown', reason: `it waits for ${plan.labels.get(waiting.id)}` });
-      continue;
+      return { ...common, explained, state: 'unknown', reason: `it waits for ${plan.labels.get(waiting.id)}` };
     }
     const blocking = findBlocking(node, (id) => settled.get(id)!);
     if (blocking) {
-      settled.set(node.id, { ...common, outcome: blocking.outcome, reason: blocking.reason, seconds: 0 });
-      nodes.push({ ...common, state: 'blocked', reason: blocking.reason });
-      continue;
+      const { outcome, reason, decidedBy } = blocking;
+      const why = { reason, ...(decidedBy && { decidedBy }) };
+      const lacked = isAsStored || decidedBy ? undefined : findNotStored(node, (id) => settled.get(id));
+      if (lacked) lacking.push({ needed: lacked.label, by: label, reason: lacked.reason });
+      settled.set(node.id, { ...common, ...why, outcome, seconds: 0 });
+      return { ...common, ...why, state: decidedBy ? 'skipped' : 'blocked' };
     }
+    const unreachable = isExternal(node.definition) && (await prepared.versions?.ask(node));
+    if (unreachable) throw new AuthorError([unreachable]);
     const { key, explained } = keyOfNode(node, prepared, (id) => settled.get(id)!);
-    const { stored, refusal } = forced.has(node.id)
+    const isForced = !isAsStored && forced.has(copied?.template.id ?? node.id);
+    const hit: Partial<Hit> = isForced
       ? { refusal: 'forced' }
-      : await findHit(node, key, store, allowImpure);
+      : await findHit(node, key, store, { allowImpure, home: found.home });
+    const { stored, refusal, accepted } = hit;
+    const source = isOther ? prepared.sources.get(node.id) : undefined;
+    if (!stored && source) {
+      // It is read, whoever needs it.
+      const outputs = { [node.outputs[0]!]: source.digest };
+      settled.set(node.id, { node, label, outcome: 'fresh', seconds: 0, key, outputs, reason: '' });
+      return { ...common, key, explained, outputs, state: 'fresh', reason: usedAsStored };
+    }
     if (!stored) {
       const told = refusal === undefined ? await explainPending(key, explained, known, store) : { reason: refusal };
-      nodes.push({ ...common, key, explained, state: 'pending', ...told });
-      continue;
+      if (isAsStored) {
+        const { reason } = told;
+        settled.set(node.id, { ...common, outcome: 'skipped', seconds: 0, reason, notStored: reason });
+        return { ...common, key, explained, state: 'blocked', reason: `it is not selected, and not stored: ${reason}` };
+      }
+      return { ...common, key, explained, state: 'pending', ...told };
     }
     const { outputs } = stored;
-    settled.set(node.id, {
+    const finished: FinishedNode = {
       node,
       label,
       outcome: 'fresh',
@@ -91,18 +170,59 @@ export async function pricePlan(
       key,
       outputs,
       reason: '',
+      ...(decidedBy && { decidedBy }),
+      ...(accepted && { accepted }),
       ...(await gateVerdicts(node, stored)),
-    });
-    nodes.push({
+    };
+    settled.set(
+      node.id,
+      judgeAccepted(finished, (id) => settled.get(id)),
+    );
+    const unchanged = accepted ? describeAcceptance(accepted) : 'nothing it depends on changed';
+    const reason = isOther ? usedAsStored : unchanged;
+    return {
       ...common,
+      ...(accepted && { accepted }),
       key,
       explained,
       outputs,
       seconds: stored.seconds,
       state: 'fresh',
-      reason: 'nothing it depends on changed',
+      reason,
+    };
+  };
+  const describeUnknown = (node: PlanNode, cause: PlanNode): PricedNode => {
+    const label = plan.labels.get(node.id)!;
+    const facts = { node, label, key: null, seconds: null, outputs: {}, explained: null, lost: null };
+    const blocked = settled.get(cause.id);
+    if (blocked) return { ...facts, state: 'blocked', reason: blocked.reason, isTemplate: true };
+    const waitsFor = plan.labels.get(cause.id)!;
+    return { ...facts, state: 'unknown', reason: `unknown until ${waitsFor} has run`, isTemplate: true, waitsFor };
+  };
+  const lazy = findLazyNodes(given.plan, given.selected);
+  const priceUnread = (nodes: readonly PlanNode[]): readonly (PricedNode | undefined)[] => {
+    const why = explainUnread(given.plan.templates?.all ?? given.plan.nodes, nodes, (id) => settled.get(id));
+    return nodes.map((node) => {
+      if (!prepared.selected.has(node.id)) return undefined;
+      const { outcome, reason, decidedBy } = why.get(node.id)!;
+      const label = plan.labels.get(node.id)!;
+      const facts = { node, label, key: null, seconds: null, outputs: {}, explained: null, lost: null };
+      return { ...facts, reason, state: outcome, ...(decidedBy && { decidedBy }) };
     });
-  }
+  };
+  let byId: ReadonlyMap<NodeId, PlanNode> | undefined;
+  const nodes: PricedNode[] = [];
+  if (copying)
+    nodes.push(...(await priceCopies(copying, { price, priceUnread, lazy, describeUnknown, settled, store })));
+  else if (plan.hasBranches) {
+    const valueFor = (condition: Ref<unknown>) => valueOfCondition(condition, (id) => settled.get(id));
+    const pulled = await pullNodes(plan.nodes, lazy, { settle: price, valueFor, settleUnread: priceUnread });
+    nodes.push(...pulled.filter((priced) => priced !== undefined));
+  } else
+    for (const node of plan.nodes) {
+      const priced = await price(node);
+      if (priced) nodes.push(priced);
+    }
   return {
     pipeline: plan.pipeline,
     file: showPathIn(found.home, found.file),
@@ -111,12 +231,19 @@ export async function pricePlan(
     seed,
     plan,
     nodes,
+    ...(prepared.versions && { sources: listSources(prepared.versions, plan) }),
     absent: prepared.absent.map(({ message }) => message),
+    lacking,
   };
+
+  function nodeOf(id: NodeId): PlanNode {
+    byId ??= new Map(given.plan.nodes.map((node) => [node.id, node]));
+    return byId.get(id) ?? prepared.copies!.get(id)!.node;
+  }
 
   /** A parent whose outputs are not known yet. */
   function unmade(id: PlanNode['id']): FinishedNode {
-    return { node: byId.get(id)!, label: '', outcome: 'skipped', seconds: 0, key: null, outputs: {}, reason: '' };
+    return { node: nodeOf(id), label: '', outcome: 'skipped', seconds: 0, key: null, outputs: {}, reason: '' };
   }
 
   async function gateVerdicts(node: PlanNode, stored: StoredResult): Promise<{ verdicts?: readonly Verdict[] }> {
@@ -124,6 +251,20 @@ export async function pricePlan(
     const verdicts = readVerdicts(await readArtifactJson(stored.outputs['verdicts']!, store));
     return verdicts ? { verdicts } : {};
   }
+}
+
+/** @throws AuthorError `not-stored` if a selected node needs a result that is not stored */
+export function failLacking({ lacking }: Pick<PricedPlan, 'lacking'>): void {
+  const [first] = lacking;
+  if (first) failAuthor('not-stored', { ...first, more: lacking.length - 1, select: `+${first.by}` });
+}
+
+function listSources(versions: SourceVersions, plan: Plan): NonNullable<PricedPlan['sources']> {
+  const listed = [...versions.list()].map(([id, { version, checkedAt, state, problem }]) => {
+    const known = { version, checkedAt, state, ...(problem !== undefined && { problem }) };
+    return [plan.labels.get(id)!, known] as const;
+  });
+  return Object.fromEntries(listed);
 }
 
 export function forcedNodes(plan: Plan, force: PlanOptions['force']): ReadonlySet<PlanNode['id']> {

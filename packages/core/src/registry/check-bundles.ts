@@ -1,5 +1,5 @@
-// Whether a deployed bundle is what was published: its bytes against the digest that the registry holds of it. Whoever
-// reads a bundle asks here first.
+// Whether a deployed bundle is unchanged: its bytes are compared with the digest in the registry. Every reader of a
+// bundle has to check it first.
 
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,13 +21,13 @@ export interface CheckedBundles {
 }
 
 export interface RepairedBundles {
-  /** Written again from the store. */
+  /** Bundles that were written again from the store. */
   readonly restored: readonly BundleFinding[];
-  /** The store does not hold them. */
+  /** Bundles that could not be restored, because they are not in the store. */
   readonly left: readonly BundleFinding[];
 }
 
-/** Undefined where the folder's bytes are those of the digest; every file of it is read. */
+/** Undefined if the folder's bytes match the digest. Every file is read. */
 export async function checkBundle(version: RegisteredVersion): Promise<BundleFinding | undefined> {
   const { name, version: number, digest, aliases, path } = version;
   const found = await digestPath(path).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? null : ''));
@@ -37,7 +37,7 @@ export async function checkBundle(version: RegisteredVersion): Promise<BundleFin
 
 /** @throws FaultError `registry-damaged` */
 export async function checkBundles(place: string): Promise<CheckedBundles> {
-  const versions = await listVersions(place);
+  const versions = (await listVersions(place)).filter(({ isRemoved }) => !isRemoved);
   const findings: BundleFinding[] = [];
   for (const version of versions) {
     const finding = await checkBundle(version);
@@ -50,16 +50,20 @@ export async function checkBundles(place: string): Promise<CheckedBundles> {
  * A deployed version by `champion`, `v3` or `3`, for reading its bundle.
  *
  * @throws AuthorError `unknown-version`
- * @throws FaultError `registry-damaged`; `bundle-damaged` where its bytes are not those that were published
+ * @throws FaultError `registry-damaged`, `history-damaged`; `version-retired`; `bundle-removed`; `bundle-damaged` if its
+ *   bytes are not those that were published
  */
 export async function resolveAlias(place: string, name: string, wanted: string): Promise<RegisteredVersion> {
   const version = await lookUpVersion(place, name, wanted);
+  const { version: number, retired, isRemoved } = version;
+  if (retired !== undefined) failFault('version-retired', { name, version: number, reason: retired });
+  if (isRemoved) failFault('bundle-removed', { name, version: number });
   const finding = await checkBundle(version);
   if (finding) failFault('bundle-damaged', finding);
   return version;
 }
 
-/** Writes damaged and missing bundles again from the store, each as a whole. */
+/** Writes damaged and missing bundles again from the store, each one completely or not at all. */
 export async function repairBundles(place: string, store: Pick<Store, 'copyOut'>): Promise<RepairedBundles> {
   const repaired = { restored: [] as BundleFinding[], left: [] as BundleFinding[] };
   for (const finding of (await checkBundles(place)).findings) {

@@ -1,18 +1,19 @@
-// A version may hold the model of an earlier one, byte for byte: a rerun that learned the same from another state of its
-// sources, or was judged anew. Its bundle is another, because its documents are.
+// A version may contain the same model as an earlier one, byte for byte: another state of the sources gave the same
+// weights, or the model was judged again. The bundles differ, because their documents do.
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { digestPath } from '../files/digest-path.ts';
-import type { SameModel } from './registered-name.ts';
+import type { SameModel } from './registered-shape.ts';
 
-/** The folder of the model in a bundle. */
+/** The model's folder in a bundle. */
 const modelFolder = 'model';
 
 /**
- * The newest of the given versions whose model is that of a bundle; undefined where none is, or where it has none.
+ * The newest of the given versions that has the same model as a bundle. Undefined if there is none, or if the bundle
+ * has no model.
  *
  * @param bundle - the folder of the bundle
  * @param versions - earlier versions with the folders of their bundles

@@ -1,8 +1,9 @@
-// Deploying is an effect after the run: the bundles among its results become versions in the registry, and their alias
-// moves. Idempotent by the bundle's digest, atomic, under a lock.
+// Deploying is an effect after the run. The bundles among its results become versions in the registry, and their alias
+// moves. It is atomic, uses a lock, and has no effect if a bundle with the same digest was published before.
 
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Acceptance } from '../base/acceptance.ts';
 import type { Digest, RunId } from '../base/brand.ts';
 import { type BundleManifest, readBundleManifest } from '../dsl/kinds/bundle.ts';
 import { digestPath } from '../files/digest-path.ts';
@@ -11,8 +12,10 @@ import { timestamp } from '../run/clock.ts';
 import type { Deployed } from '../run/record/event.ts';
 import type { Store } from '../store/store.ts';
 import { findSameModel } from './find-same-model.ts';
-import type { RegisteredName } from './registered-name.ts';
-import { healRegistered, readRegistered, registryFolder, versionFolder, writeRegistered } from './registry.ts';
+import type { Change } from './history-entry.ts';
+import { readAuthor } from './read-author.ts';
+import type { RegisteredName } from './registered-shape.ts';
+import { readRegistered, recordChanges, registryFolder, versionFolder } from './registry.ts';
 import { withLock } from './with-lock.ts';
 
 export interface PublishOptions {
@@ -20,13 +23,15 @@ export interface PublishOptions {
   readonly store: Store;
   readonly run: RunId;
   readonly commit: string | null;
-  /** Whether a run left a record: one that was killed behind its publishing did not. Default: all did. */
+  /** The file of the private key that signs the history. Default: nothing is signed. */
+  readonly keyFile?: string | undefined;
+  /** Whether a run has a record. A run that was killed after it published has none. Default: every run has one. */
   readonly hasRecord?: (run: RunId) => Promise<boolean>;
-  /** Versions of a name that others gave. Default: none. */
+  /** Versions of a name that other machines published. Default: none. */
   readonly versionsOf?: (name: string) => Promise<readonly KnownVersion[]>;
 }
 
-/** A version that somebody gave; the digest is null where it is not known of what. */
+/** A version that was published elsewhere; the digest is null if it is unknown. */
 export interface KnownVersion {
   readonly version: number;
   readonly digest: Digest | null;
@@ -34,25 +39,31 @@ export interface KnownVersion {
 
 export interface PublishedBundle {
   readonly deployed: Deployed;
-  /** Whether this run is the one that the version is of: no other published it, or none that left a record. */
+  /** Whether the version is new with this run: no other run published it, or only one that has no record. */
   readonly isNew: boolean;
 }
 
-/** How the names begin of bundles that are being written. */
+/** The prefix of bundles that are being written. */
 export const publishing = '.publishing-';
 
-/** The lock that is held while something is published under a name. */
+/** The name of the lock for publishing under a name. */
 export function publishLock(name: string): string {
   return `publish ${name}`;
 }
 
-/** Removes what publishers that were killed had laid out. Returns how many. */
+/** Removes bundles that killed processes did not finish. Returns how many. */
 export function sweepPublishing(place: string): number {
   return sweepTemporary(registryFolder(place), publishing);
 }
 
-/** Publishes one bundle. A bundle that was published keeps its version, and its alias stays where somebody moved it. */
-export async function publishBundle(digest: Digest, options: PublishOptions): Promise<PublishedBundle> {
+/**
+ * Publishes one bundle. A bundle that was published before keeps its version. If a person moved its alias, the alias
+ * stays.
+ */
+export async function publishBundle(
+  digest: Digest,
+  options: PublishOptions & { readonly accepted?: readonly Acceptance[] },
+): Promise<PublishedBundle> {
   const { place, store } = options;
   sweepPublishing(place);
   const laid = join(registryFolder(place), `${publishing}${temporaryName()}`);
@@ -72,26 +83,39 @@ async function register(
   digest: Digest,
   { name, alias }: BundleManifest,
   laid: string,
-  options: PublishOptions,
+  options: PublishOptions & { readonly accepted?: readonly Acceptance[] },
 ): Promise<PublishedBundle> {
-  const { place, run, commit, hasRecord = async () => true, versionsOf = async () => [] } = options;
+  const { place, run, commit, hasRecord = async () => true, versionsOf = async () => [], accepted = [] } = options;
+  const author = await readAuthor({ keyFile: options.keyFile });
   const registered = await readRegistered(place, name);
   const known = registered.versions.find((version) => version.digest === digest);
   const version = known?.version ?? chooseVersion(digest, registered, await versionsOf(name));
   const path = versionFolder(place, name, version);
   const others = registered.versions.map((one) => ({ ...one, path: versionFolder(place, name, one.version) }));
   const sameModel = known ? known.sameModel : await findSameModel(laid, others);
-  // The bundle first, then the registry that names it: what is registered is always there.
+  // The bundle is written before the registry that names it, so a registered bundle always exists.
   if (!known || (await digestPath(path).catch(() => undefined)) !== digest) {
     await rm(path, { recursive: true, force: true });
     await mkdir(join(registryFolder(place), name), { recursive: true });
     await rename(laid, path);
   }
   const isOrphan = known !== undefined && !(await hasRecord(known.run));
-  const added = { version, digest, run, commit, at: timestamp(), ...(sameModel && { sameModel }) };
-  if (!known) await writeRegistered(place, name, addVersion(registered, added, alias));
-  else if (isOrphan) await writeRegistered(place, name, adopt(registered, known, { ...added, at: known.at }));
-  else await healRegistered(place, name, registered);
+  const added = {
+    version,
+    digest,
+    run,
+    commit,
+    at: timestamp(),
+    ...(sameModel && { sameModel }),
+    ...(accepted.length && { accepted }),
+  };
+  const changes: readonly Change[] = known
+    ? [
+        ...(isOrphan ? [{ type: 'adopted', version, run, commit } as const] : []),
+        ...(known.isRemoved ? [{ type: 'restored', version } as const] : []),
+      ]
+    : [{ type: 'published', version: added, alias }];
+  await recordChanges(place, name, changes, author);
   const aliasVersion = known ? (registered.aliases[alias] ?? null) : version;
   return {
     deployed: { name, version, digest, alias, aliasVersion, path, ...(sameModel && { sameModel }) },
@@ -99,29 +123,12 @@ async function register(
   };
 }
 
-/** What others published of these very bytes has its number here too; anything else has one that nobody gave. */
+/**
+ * If another machine published the same bytes, its number is used here too. Otherwise the number is one that nobody
+ * used.
+ */
 function chooseVersion(digest: Digest, { versions }: RegisteredName, others: readonly KnownVersion[]): number {
   const own = new Set(versions.map(({ version }) => version));
   const same = others.find((other) => other.digest === digest && !own.has(other.version));
   return same?.version ?? Math.max(0, ...own, ...others.map((other) => other.version)) + 1;
-}
-
-/** A version of a run that nobody knows is that of the next run that made the same. */
-function adopt({ versions, aliases, moves }: RegisteredName, known: Version, found: Version): RegisteredName {
-  return {
-    versions: versions.map((version) => (version === known ? found : version)),
-    aliases,
-    moves: moves.map((move) => (move.run === known.run ? { ...move, run: found.run } : move)),
-  };
-}
-
-type Version = RegisteredName['versions'][number];
-
-function addVersion(registered: RegisteredName, added: Version, alias: string): RegisteredName {
-  const { version: to, run, at } = added;
-  return {
-    versions: [...registered.versions, added].sort((a, b) => a.version - b.version),
-    aliases: { ...registered.aliases, [alias]: to },
-    moves: [...registered.moves, { alias, from: registered.aliases[alias] ?? null, to, run, at }],
-  };
 }

@@ -1,70 +1,62 @@
-// What is registered under a name is written twice: as JSON that people may edit, to move an alias, and as a copy with a
-// checksum. Versions never change, so the copy decides about them; where aliases point is for the file of the people,
-// unless it is damaged, gone, or names a version that never was. So one lost or damaged file loses nothing.
+// The state of a name is stored three times. Its history is the record that decides: a change has happened once its entry
+// is in the history. registry.json is for people, who may edit it to move an alias, and its copy has a checksum. Both
+// name the last entry of the history. If one of the two files is lost or damaged, nothing is lost.
 
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Digest, RunId } from '../base/brand.ts';
-import { isDigits, isRunId, isSafeName } from '../base/safe-name.ts';
-import { hasFields, isCount, isListOf, isMapOf, isNullOr, isOptional, isString, type Shape } from '../base/shape.ts';
+import { failFault } from '../base/errors/fault-error.ts';
 import { openSealedJson, sealJson } from '../files/sealed-json.ts';
 import { makeFolder, syncFolder } from '../files/sync-folder.ts';
 import { sweepTemporary, temporaryName } from '../files/temp-owner.ts';
+import { applyHistory } from './history-entry.ts';
+import { type History, readHistory } from './history-file.ts';
+import { isRegisteredName, type RegisteredName } from './registered-shape.ts';
 
-export interface PublishedVersion {
-  readonly version: number;
-  readonly digest: Digest;
-  readonly run: RunId;
-  readonly commit: string | null;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  /** Where its model is that of a version that was there before. */
-  readonly sameModel?: SameModel;
-}
-
-export interface SameModel {
-  readonly version: number;
-  /** Files and folders of the two bundles that are not the same: `card.md`, `lineage.json`. */
-  readonly differs: readonly string[];
-}
-
-export interface AliasMove {
-  readonly alias: string;
-  readonly from: number | null;
-  readonly to: number;
-  readonly run: RunId;
-  readonly at: string;
-}
-
-export interface RegisteredName {
-  readonly versions: readonly PublishedVersion[];
-  readonly aliases: Readonly<Record<string, number>>;
-  readonly moves: readonly AliasMove[];
-}
-
-/** How the names begin of what is being written. */
+/** The prefix of files that are being written. */
 const beginning = '.registry-';
 
-/** `folder` is that of the name. */
+/** `folder` is the folder of the name. */
 export function registeredFiles(folder: string): readonly [file: string, copy: string] {
   return [join(folder, 'registry.json'), join(folder, 'registry.copy.json')];
 }
 
-/** Undefined where neither can be read; `none` where there is neither. */
-export async function readRegisteredFiles(folder: string): Promise<RegisteredName | 'none' | undefined> {
-  const [bytes, copied] = await readBoth(folder);
-  if (!bytes && !copied) return 'none';
-  const [own, copy] = [bytes && readOwn(bytes), copied && asRegistered(openSealedJson(copied))];
-  return own && copy ? settle(own, copy) : (own ?? copy);
+export interface ReadName {
+  readonly registered: RegisteredName;
+  readonly history: History;
 }
 
-/** Whether both files say this, and nothing else. */
+/**
+ * What is registered under a name, with its history. `none` if there is nothing. Undefined if neither of the two files
+ * can be read.
+ *
+ * @throws FaultError `history-damaged`, `history-unsigned`
+ */
+export async function readRegisteredFiles(
+  folder: string,
+  name: string,
+  trusted: ReadonlySet<string> | undefined,
+): Promise<ReadName | 'none' | undefined> {
+  const [bytes, copied] = await readBoth(folder);
+  const [own, copy] = [bytes && readOwn(bytes), copied && asRegistered(openSealedJson(copied))];
+  // A person may edit registry.json, so its copy decides how long the history has to be.
+  const head = copy ? copy.history : own?.history;
+  const history = await readHistory(folder, { name, head, trusted });
+  if (history.head) {
+    if ((bytes || copied) && !own && !copy) return undefined;
+    return { registered: settle(history, own, { name, trusted }), history };
+  }
+  if (!bytes && !copied) return 'none';
+  const registered = own && copy ? settleWithoutHistory(own, copy) : (own ?? copy);
+  return registered && { registered, history };
+}
+
+/** Whether both files contain exactly this. */
 export async function areWritten(folder: string, registered: RegisteredName): Promise<boolean> {
   const found = await readBoth(folder);
   return writeTexts(registered).every((text, place) => found[place]?.toString() === text);
 }
 
-/** Replaces both, each as a whole. What is registered is so with the copy, which comes last. */
+/** Replaces both files, each one completely. The copy is written last, and only then something is registered. */
 export async function writeRegisteredFiles(folder: string, registered: RegisteredName): Promise<void> {
   makeFolder(folder);
   sweepTemporary(folder, beginning);
@@ -103,40 +95,34 @@ function readOwn(bytes: Buffer): RegisteredName | undefined {
   }
 }
 
-/** A version is a folder's name, and what names it is looked up: a file that holds anything else is damaged. */
 function asRegistered(value: unknown): RegisteredName | undefined {
   return isRegisteredName(value) ? value : undefined;
 }
 
-const isVersion: Shape<number> = (value): value is number => isCount(value) && value > 0;
+/** The history decides. An alias that was edited in registry.json since the last entry stays where it was moved to. */
+function settle(
+  history: History,
+  own: RegisteredName | undefined,
+  { name, trusted }: { readonly name: string; readonly trusted: ReadonlySet<string> | undefined },
+): RegisteredName {
+  const registered = { ...applyHistory(history.entries), history: history.head! };
+  if (own?.history?.head !== history.head!.head || !areKnown(own, registered)) return registered;
+  const edited = findEdited(registered.aliases, own.aliases);
+  if (edited === undefined) return registered;
+  if (trusted) failFault('alias-edited', { name, alias: edited });
+  return { ...registered, aliases: own.aliases };
+}
 
-export const isSameModel = hasFields<SameModel>({ version: isVersion, differs: isListOf(isString) });
+/** The first alias that differs. */
+function findEdited(before: RegisteredName['aliases'], after: RegisteredName['aliases']): string | undefined {
+  return [...Object.keys(after), ...Object.keys(before)].find((alias) => before[alias] !== after[alias]);
+}
 
-const isRegisteredName = hasFields<RegisteredName>({
-  versions: isListOf(
-    hasFields<PublishedVersion>({
-      version: isVersion,
-      digest: isDigits,
-      run: isRunId,
-      commit: isNullOr(isString),
-      at: isString,
-      sameModel: isOptional(isSameModel),
-    }),
-  ),
-  aliases: isMapOf(isCount, isSafeName),
-  moves: isListOf(
-    hasFields<AliasMove>({
-      alias: isString,
-      from: isNullOr(isCount),
-      to: isCount,
-      run: isString as Shape<RunId>,
-      at: isString,
-    }),
-  ),
-});
+/** For a registry that was written before there were histories. */
+function settleWithoutHistory(own: RegisteredName, copy: RegisteredName): RegisteredName {
+  return { versions: copy.versions, aliases: areKnown(own, copy) ? own.aliases : copy.aliases, moves: copy.moves };
+}
 
-function settle(own: RegisteredName, copy: RegisteredName): RegisteredName {
-  const isThere = (version: unknown): boolean => copy.versions.some((known) => known.version === version);
-  const isNamed = ({ aliases }: RegisteredName): boolean => Object.values(aliases).every(isThere);
-  return { versions: copy.versions, aliases: isNamed(own) ? own.aliases : copy.aliases, moves: copy.moves };
+function areKnown({ aliases }: RegisteredName, { versions }: RegisteredName): boolean {
+  return Object.values(aliases).every((version) => versions.some((known) => known.version === version));
 }

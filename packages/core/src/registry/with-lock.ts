@@ -1,14 +1,14 @@
-// One owner at a time for a piece of work that several processes may begin at once.
+// Runs work that several processes may begin at once, one process at a time.
 
 import { FileLocks } from '../store/locks/file-locks.ts';
 
-/** Milliseconds without a sign of life after which an owner that is stopped is not waited for any longer. */
+/** Milliseconds. An owner that is stopped and has shown no sign of life for this long is not waited for. */
 const patience = 30_000;
 
 /**
- * Runs `work` while holding a lock.
+ * Runs `work` with a lock.
  *
- * @param folder - where the files of those who ask for it are, made when it is needed
+ * @param folder - the folder for the lock files, made if it is missing
  * @param name - any text
  */
 export async function withLock<T>(folder: string, name: string, work: () => Promise<T>): Promise<T> {

@@ -29,13 +29,17 @@ export interface Execution {
   readonly laid: LaidArtifacts;
   /** A folder of this run's own, on the disk of the store where it can be. */
   readonly workspace: string;
+  /** Aborted when what runs has to end. */
   readonly signal: AbortSignal;
-  readonly keepGoing: boolean;
+  /** Notes a failure that the pipeline does not allow. */
+  readonly countFailure: () => void;
   /** What is in no key is told, and no failure. */
   readonly allowImpure: boolean;
   /** Makes every node that runs a second time, and compares. */
   readonly twice: boolean;
   readonly forced: ReadonlySet<NodeId>;
+  /** Nodes that only branches need: they are settled when a branch is taken that reads them. */
+  readonly lazy: ReadonlySet<NodeId>;
   /** Nodes whose failure does not stop the run. */
   readonly spare: ReadonlySet<NodeId>;
   readonly onEvent: Listener;

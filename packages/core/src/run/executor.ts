@@ -10,6 +10,7 @@ import type { OutputDescriptions } from '../dsl/describe-output.ts';
 import type { Verdict } from '../dsl/verdict.ts';
 import type { LocatedDefinition } from '../fingerprint/trace/locate-definition.ts';
 import type { Variables } from '../plan/environment/environment.ts';
+import type { NodeUsage } from '../plan/outcome/node-usage.ts';
 import type { FailureCode } from '../plan/outcome/outcome.ts';
 import type { ArtifactForm, Store } from '../store/store.ts';
 import type { LaidArtifacts } from './inputs/laid-artifacts.ts';
@@ -25,8 +26,8 @@ export interface NodeInput {
 
 export interface NodeOutput {
   readonly form: ArtifactForm;
-  /** Of the file that a command writes. */
-  readonly extension: string;
+  /** The name of the file that a command writes it to. */
+  readonly file: string;
 }
 
 /** One node, as it is to be run. */
@@ -43,9 +44,14 @@ export interface NodeWork {
   readonly params: { readonly [name: string]: Canonical };
   readonly seed: number;
   readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
+  readonly leftOut: Readonly<Record<string, readonly string[]>>;
   readonly lineage: readonly LineageEntry[];
+  /** Of a source outside of the project: the version that was planned with. */
+  readonly version?: string | undefined;
   /** The digests in the key of what a command uses, by path. */
   readonly uses: Readonly<Record<string, string>>;
+  /** The Python in the key of a command that has one: `CPython 3.12.7 linux x86_64 (…)`. */
+  readonly python?: string | undefined;
   readonly resources: {
     readonly threads: number;
     /** Seconds that it may take; no limit without. To start where it runs is not its time. */
@@ -85,6 +91,8 @@ export interface WorkReport {
   /** Kinds of what the node started and what was still running a while after it returned, as Node names them. */
   readonly running?: readonly string[] | undefined;
   readonly drawsRandom: boolean;
+  /** Undefined where nobody measured. */
+  readonly usage?: NodeUsage | undefined;
   /** Inputs whose files were written to or replaced while it ran, and whether their bytes are the same. */
   readonly touched: readonly { readonly input: string; readonly isSame: boolean }[];
 }

@@ -3,6 +3,18 @@
 import type { PlanOptions } from '../plan/plan-options.ts';
 import type { Listener } from './record/event.ts';
 
+/** No key depends on it. All of it can be changed later. */
+export interface RunMetadataOptions {
+  /** One line, at most 100 characters. */
+  readonly name?: string | undefined;
+  /** A text, at most 10,000 characters. */
+  readonly note?: string | undefined;
+  /** Words of letters, digits and `. _ : / = -`, at most 64 characters each. */
+  readonly tags?: readonly string[] | undefined;
+  /** Kept by `prune` and `store collect`, whatever their rules say. Default false. */
+  readonly isPinned?: boolean | undefined;
+}
+
 export interface RunOptions extends PlanOptions {
   /**
    * How many threads the nodes that run beside each other take together; default the processors that this process may
@@ -18,10 +30,21 @@ export interface RunOptions extends PlanOptions {
   readonly twice?: boolean;
   /** Goes on with what does not depend on a failed node. Default false: nothing new begins. */
   readonly keepGoing?: boolean;
-  /** Publishes the bundles among the results when all is done. Default true. */
+  /**
+   * After how many failures nothing new begins: a whole number from 1; default 1, and no limit with `keepGoing`. Failures
+   * that the pipeline allows are not counted.
+   */
+  readonly maxFailures?: number;
+  /** Ends what runs as well when nothing new begins any more. Default false. */
+  readonly failFast?: boolean;
+  /** Publishes the bundles and the published files among the results when all is done. Default true. */
   readonly publish?: boolean;
+  /** Overwrites published files that somebody edited. Default false: then the run fails and names them. */
+  readonly overwrite?: boolean;
   /** Ties the run to a commit under refs/cairn/runs. Default true. */
   readonly snapshot?: boolean;
+  /** The name, the note and the tags of the run, and whether it is pinned. Such a run always has a record of its own. */
+  readonly metadata?: RunMetadataOptions;
   readonly onEvent?: Listener;
   /** Stops the run: workers end, a record is left, the status is `interrupted`. */
   readonly signal?: AbortSignal;

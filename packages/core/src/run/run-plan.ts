@@ -6,9 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeId } from '../base/brand.ts';
 import { temporaryName } from '../files/temp-owner.ts';
-import type { PlanNode } from '../graph/node.ts';
-import { parentsOf } from '../graph/plan.ts';
+import { isStandIn } from '../graph/definition.ts';
+import { findLazyNodes } from '../graph/lazy-nodes.ts';
+import { type Plan, parentsOf } from '../graph/plan.ts';
+import type { CopyingPlan } from '../plan/copied-plan.ts';
+import { pullNodes } from '../plan/copying/pull-nodes.ts';
 import { keyOfNode, seedOf } from '../plan/node-key.ts';
+import { valueOfCondition } from '../plan/outcome/decided.ts';
 import type { Earlier } from '../plan/outcome/explain-pending.ts';
 import { type FinishedNode, isMade } from '../plan/outcome/finished-node.ts';
 import { findSpareNodes } from '../plan/outcome/trials.ts';
@@ -20,6 +24,7 @@ import { createArtifactRepairs } from './inputs/artifact-repairs.ts';
 import { createLaidArtifacts, giveBackLaid } from './inputs/laid-artifacts.ts';
 import { MissingArtifact, obtain } from './inputs/obtain.ts';
 import { measureChains } from './limits/critical-path.ts';
+import { countFailures, type FailureLimit } from './limits/failure-limit.ts';
 import { createLimits, type Most } from './limits/limits.ts';
 import { waitForLocks, withKeyLock } from './limits/lock-key.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
@@ -27,19 +32,20 @@ import { watchPackages } from './node/find-edited-package.ts';
 import { findSameChance, nameSameChance } from './node/find-same-chance.ts';
 import { makeNode } from './node/make-node.ts';
 import { tellOther } from './node/make-twice.ts';
-import { settleNode } from './node/settle-node.ts';
-import { tryNode } from './node/try-node.ts';
+import { settleNode, settleOrHalt } from './node/settle-node.ts';
+import { settleUnread } from './node/settle-unread.ts';
+import { askOfAttempt, tryNode } from './node/try-node.ts';
 import { openNodeLogs } from './node-logs.ts';
 import type { Listener } from './record/event.ts';
+import { settleCopies } from './settle-copies.ts';
 
-export interface RunPlanOptions {
+export interface RunPlanOptions extends FailureLimit {
   readonly store: Store;
   readonly openExecutor: OpenExecutor;
   /** Where logs are kept. */
   readonly logPlace: string;
   /** What the nodes may take together. */
   readonly most: Most;
-  readonly keepGoing: boolean;
   readonly allowImpure: boolean;
   readonly twice: boolean;
   readonly forced: ReadonlySet<NodeId>;
@@ -49,29 +55,40 @@ export interface RunPlanOptions {
   readonly earlier: (label: string) => Promise<Earlier>;
   /** How long a node of a label took in an earlier run. */
   readonly secondsOf: (label: string) => number | undefined;
+  /** Of a plan with maps: where copies of its templates are taken in; `prepared` is its plan. */
+  readonly copying?: CopyingPlan;
 }
 
 /** Settles every node of the plan, in its order. */
 export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): Promise<readonly FinishedNode[]> {
-  const { store, most, logPlace, secondsOf, openExecutor, ...rest } = options;
+  const { store, most, logPlace, secondsOf, openExecutor, copying, maxFailures, failFast, ...rest } = options;
   const halt = new AbortController();
+  const failures = countFailures(
+    { ...(maxFailures !== undefined && { maxFailures }), ...(failFast && { failFast }) },
+    options.signal,
+    halt,
+  );
   options.signal.addEventListener('abort', () => halt.abort());
   if (options.signal.aborted) halt.abort();
-  const { plan, selected } = prepared;
+  const { selected } = prepared;
+  const planned = copying?.planned ?? prepared.plan;
+  const nodes = planned.templates?.all ?? planned.nodes;
   // Where nothing runs nobody asks.
   let chains: ReadonlyMap<NodeId, number> | undefined;
   const chainOf = (id: NodeId): number => {
     chains ??= measureChains(
-      plan.nodes.filter((node) => selected.has(node.id)),
-      (node) => secondsOf(plan.labels.get(node.id)!),
+      planned.nodes.filter((node) => selected.has(node.id)),
+      (node) => secondsOf(planned.labels.get(node.id)!),
     );
-    return chains.get(id) ?? 0;
+    return chains.get(prepared.copies?.get(id)?.template.id ?? id) ?? 0;
   };
   const workspace = findWorkspace(store.temporary);
   const laid = createLaidArtifacts();
   const executor = openExecutor({ root: prepared.found.root, store, workspace, laid });
   const execution: Execution = {
     ...rest,
+    signal: failures.signal,
+    countFailure: failures.add,
     prepared,
     store,
     executor,
@@ -84,9 +101,10 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     chainOf,
     finished: new Map(),
     inFlight: new Map(),
+    lazy: findLazyNodes(planned, selected),
     spare: findSpareNodes(
-      prepared.plan.nodes.filter(({ id }) => prepared.selected.has(id)),
-      Object.values(prepared.plan.results).map(({ node }) => node),
+      nodes.filter(({ id, definition }) => isStandIn(definition) || prepared.selected.has(id)),
+      Object.values(planned.results).map(({ node }) => node),
     ),
     halt,
     remake: async (node, isWhole) => {
@@ -99,9 +117,9 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
         hasWaited && (await isWhole())
           ? { ...told, outcome: 'ran' }
           : makeNode(node, label, found, 'its artifact was damaged', execution);
-      const made = await tryNode(node.definition, execution, () =>
+      const made = await tryNode(node.definition, execution, (attempt) =>
         execution.limits.hold(
-          node.definition,
+          askOfAttempt(node.definition, attempt),
           () => withKeyLock(found.key, { node, label }, execution, signal, make),
           waitForLocks({ node, label }, execution, signal),
         ),
@@ -114,9 +132,9 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     },
   };
   try {
-    await settleAll(prepared.plan.nodes, execution);
+    const settled = copying ? await settleCopies(copying, execution) : await settleAll(prepared.plan, execution);
     await healResults(execution);
-    const finished = prepared.plan.nodes.map(({ id }) => execution.finished.get(id)!);
+    const finished = settled.map(({ node }) => execution.finished.get(node.id)!);
     for (const alike of findSameChance(finished, (node) => seedOf(node, prepared.seed)))
       warn(execution, 'same-random-numbers', nameSameChance(alike));
     return finished;
@@ -127,7 +145,9 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
   }
 }
 
-async function settleAll(nodes: readonly PlanNode[], execution: Execution): Promise<void> {
+async function settleAll(plan: Plan, execution: Execution): Promise<readonly FinishedNode[]> {
+  if (plan.hasBranches) return settleBranches(plan, execution);
+  const { nodes } = plan;
   const settled = new Map<NodeId, Promise<FinishedNode>>();
   for (const node of nodes) {
     const parents = parentsOf(node).map(({ id }) => settled.get(id)!);
@@ -137,13 +157,22 @@ async function settleAll(nodes: readonly PlanNode[], execution: Execution): Prom
     );
   }
   try {
-    await Promise.all(settled.values());
+    return await Promise.all(settled.values());
   } catch (error) {
     // A bug of ours in one node: let nothing begin any more, and wait for what is going on.
     execution.halt.abort();
     await Promise.allSettled(settled.values());
     throw error;
   }
+}
+
+/** What only branches need is settled when one of them is taken. */
+function settleBranches(plan: Plan, execution: Execution): Promise<readonly FinishedNode[]> {
+  return pullNodes(plan.nodes, execution.lazy, {
+    settle: (node) => settleOrHalt(node, execution),
+    valueFor: (condition) => valueOfCondition(condition, (id) => execution.finished.get(id)),
+    settleUnread: (nodes) => settleUnread(nodes, plan, execution),
+  });
 }
 
 /** What is read when the run is done, metrics and bundles, is looked at while it can still be made again. */

@@ -1,5 +1,5 @@
-// A store that cannot be written falls back to a temporary one for this run: what was stored before is still read, and
-// what is made now lives as long as the run. If that one is full too, the node fails.
+// If a store cannot be written, this run uses a temporary one: earlier results are still read, and new results last as
+// long as the run. If the temporary store is full too, the node fails.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { createDeferred } from '../base/deferred.ts';
 import { temporaryPrefix } from '../files/temp-owner.ts';
 import { type Store, StoreError } from './store.ts';
 
-/** `onFallback` is told once, with what went wrong. */
+/** `onFallback` is called once, with the error. */
 export function createFallbackStore(
   main: Store,
   openTemporary: () => Promise<Store>,
@@ -29,7 +29,9 @@ export function createFallbackStore(
     }
     return opened.promise;
   };
-  /** Once fallen back, a run stays there: a record must lie where its artifacts are. */
+  /**
+   * After the first failure a run stays with the temporary store: a record must be in the same store as its artifacts.
+   */
   const write = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
     if (temporary) return work(temporary);
     try {
@@ -61,6 +63,7 @@ export function createFallbackStore(
       await temporary?.giveBack(path);
     },
     formOf: (digest) => read((store) => store.formOf(digest)),
+    membersOf: (digest) => read((store) => store.membersOf(digest)),
     sizeOf: (digest) => read((store) => store.sizeOf(digest)),
     find: async (key) => [...(await main.find(key)), ...((await temporary?.find(key)) ?? [])],
     recorded: async (key) => [...(await main.recorded(key)), ...((await temporary?.recorded(key)) ?? [])],
@@ -70,13 +73,13 @@ export function createFallbackStore(
         if (store !== main) await bring(Object.values(result.outputs), main, store);
         await store.record(key, result);
       }),
-    // What is kept for one run only needs no housekeeping.
+    // Results of one run need no housekeeping.
     list: () => main.list(),
     remove: (going) => main.remove(going),
   };
 }
 
-/** Artifacts that were stored before the fall-back, and that a record made after it names. */
+/** Artifacts that were stored before the failure, and that a later record names. */
 async function bring(digests: readonly Digest[], from: Store, to: Store): Promise<void> {
   for (const digest of digests) {
     if (await to.has(digest)) continue;

@@ -1,4 +1,4 @@
-// What housekeeping does with a store on a disk, by its location: nobody else knows where things are in it.
+// Housekeeping of a store on a disk, by its location. No code outside of `store/` knows the paths in it.
 
 import { type CollectedSlices, collectInSlices, type SlicesOptions } from './check/collect-in-slices.ts';
 import { type MeasuredRooms, measureRooms } from './check/measure-store.ts';
@@ -14,23 +14,34 @@ import { removeContents } from './disk/remove-contents.ts';
 import type { Removal, StoreContents } from './store.ts';
 
 export interface Housekeeping {
-  /** All that the store holds; no artifact is opened. */
+  /** Everything in the store. No artifact is opened. */
   list(): StoreContents;
-  /** The manifest of each result, also where its artifacts are missing. */
+  /** The manifest of each result, even if its artifacts are missing. */
   listManifests(): readonly ListedManifest[];
-  /** What living runs use. */
+  /** The claims of living runs. */
   readClaims(): StandingClaims;
-  /** Projects elsewhere that use the store. */
+  /** Other projects that use the store. */
   readProjects(): readonly NotedProject[];
   measure(): MeasuredRooms;
   /** Hashes everything, and changes nothing. */
   verify(): Promise<Verification>;
   repair(options: RepairOptions): Promise<Repair>;
-  /** Removes what a plan lets go, while runs go on. */
+  /** Removes what a plan allows, while runs go on. */
   collect(options: SlicesOptions): Promise<CollectedSlices>;
-  /** Removes results while no run finds or stores, whoever uses them. @param what - names who removes, to those who wait */
+  /**
+   * Removes results while no run finds or stores, even if they are claimed. @param what - the name of the remover,
+   * shown to waiting runs
+   */
   removeResults(results: Removal['results'], what: string): Promise<void>;
-  /** Removes the folders that are ready for a next reader: each is made again when it is needed. */
+  /**
+   * Removes what `choose` names while no run finds or stores; it may be asked again. Undefined: nothing is removed.
+   * @param what - the name of the remover, shown to waiting runs
+   */
+  removeChosen(
+    choose: (contents: StoreContents, claims: StandingClaims) => Promise<Removal | undefined>,
+    what: string,
+  ): Promise<Removal | undefined>;
+  /** Removes the folders that are kept for the next reader. They are made again when they are needed. */
   removeLaidFolders(): void;
 }
 
@@ -53,6 +64,19 @@ export function keepHouseOf(location: string): Housekeeping {
           removeContents(layout, { results, folders: [], files: [] }, async (paths) => {
             for (const path of paths) hold.take(path);
           }),
+        { what },
+      ),
+    removeChosen: (choose, what) =>
+      holdStill(
+        layout,
+        async (claims, hold) => {
+          const going = await choose(listContents(layout), claims);
+          if (going)
+            await removeContents(layout, going, async (paths) => {
+              for (const path of paths) hold.take(path);
+            });
+          return going;
+        },
         { what },
       ),
     removeLaidFolders: () => removeLaidFolders(layout),

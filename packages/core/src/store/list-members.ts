@@ -6,7 +6,7 @@ import { readOrNone } from '../files/read-small.ts';
 import { layoutOf } from './disk/layout.ts';
 import { readManifest } from './format/folder-manifest.ts';
 
-/** Undefined when it is no folder there, or its manifest is damaged. */
+/** Undefined if it is not a folder, or its manifest is damaged. */
 export function listMembers(place: string, digest: Digest): readonly FolderEntry[] | undefined {
   const bytes = readOrNone(layoutOf(place).folder(digest));
   return bytes && readManifest(bytes, digest);

@@ -1,5 +1,6 @@
-// Stores in memory by their places, `memory:` and any name: one of each in a process, so that whoever opens it again
-// finds what was made. What steps read of it lies in a folder of the process, in memory too where the system has that.
+// Stores in memory by location: `memory:` and any name. A process has one store for each name, so that opening it again
+// finds the earlier results. Files that steps read are in a folder of the process, which is in memory too if the system
+// has such a folder.
 
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,7 @@ export function openMemoryStore(place: string): Store {
   const known = opened.get(place);
   if (known) return known;
   const above = join(existsSync(sharedMemory) ? sharedMemory : tmpdir(), `cairn-memory-${process.getuid?.() ?? ''}`);
-  // A process that was killed could not remove its own.
+  // A killed process could not remove its own folder.
   sweepTemporary(above);
   const folder = join(above, temporaryName());
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
-// From the place of a store to the store. A place is a folder, which a `file:` URL names too, or `memory:` for a store
-// that ends with the process.
+// Opens a store by its location: a folder, a `file:` URL of a folder, or `memory:` for a store that ends with the
+// process.
 
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { isMemoryPlace, openMemoryStore } from './open-memory-store.ts';
 import type { Store } from './store.ts';
 
 /**
- * Opens the store at a place. It need not exist yet: the first write makes it.
+ * Opens the store at a location. It need not exist yet: the first write makes it.
  *
  * @throws AuthorError `store-unknown`
  */
@@ -17,7 +17,7 @@ export async function openStore(place: string): Promise<Store> {
   return isMemoryPlace(place) ? openMemoryStore(place) : openDiskStore(folderOfStore(place));
 }
 
-/** @throws AuthorError `store-unknown` for what is no folder */
+/** @throws AuthorError `store-unknown` if it is not a folder */
 export function folderOfStore(place: string): string {
   if (place.startsWith('file:')) return fileURLToPath(place);
   if (isMemoryPlace(place) || /^[a-z][a-z0-9+.-]+:\/\//i.test(place)) failAuthor('store-unknown', { place });

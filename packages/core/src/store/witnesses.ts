@@ -1,5 +1,5 @@
-// What has to be on disk for results to be fresh: their records as they were, and their artifacts with their sizes. A
-// look at these says what `find` would, without reading anything.
+// What has to be on disk for results to be fresh: their unchanged records, and their artifacts with their sizes.
+// Checking this gives the same answer as `find`, without reading anything.
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ import { readManifest } from './format/folder-manifest.ts';
 import { resultName } from './result-name.ts';
 
 export interface Witnesses {
-  /** Files that must be as they were. */
+  /** Files that must be unchanged. */
   readonly marks: readonly (readonly [path: string, mark: string])[];
-  /** Files that must be there with so many bytes. */
+  /** Files that must exist with this many bytes. */
   readonly sizes: readonly (readonly [path: string, size: number])[];
 }
 
@@ -23,8 +23,8 @@ interface Made {
 }
 
 /**
- * Undefined where something is not there. `place` is that of a store on disk; what is `read` when a run ends must be the
- * very file that it was.
+ * Undefined if something is missing. `place` is the location of a store on disk. A file that is `read` when a run ends
+ * must be unchanged too.
  */
 export function listWitnesses(
   place: string,

@@ -1,4 +1,4 @@
-// From an error of the file system to what it means for the store.
+// Translates errors of the file system to errors of the store.
 
 import { isOutOfHandles, isSystemError } from '../files/error-codes.ts';
 import { StoreError, type StoreErrorCode } from './store.ts';
@@ -18,8 +18,8 @@ const sentence: Readonly<Record<StoreErrorCode, (place: string, code: string) =>
 };
 
 /**
- * What to throw for an error that came up while writing. An error of reading the source is about the source, and a
- * mistake of ours is a bug: both stay what they are.
+ * The error to throw after a failed write. An error of reading the source is about the source, and any other error is
+ * an error in Cairn: both are returned unchanged.
  */
 export function toStoreError(error: unknown, place: string): unknown {
   if (error instanceof StoreError || !isSystemError(error)) return error;

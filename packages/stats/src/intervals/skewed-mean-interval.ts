@@ -16,15 +16,32 @@ export const fewestSkewed = 10;
  * @returns `null` for too few values, and where all are equal: what does not vary says nothing of its spread
  */
 export function skewedMeanInterval(values: ArrayLike<number>, level = 0.95): Interval | null {
-  if (values.length < fewestSkewed) return null;
-  let [least, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < values.length; i++) {
-    least = Math.min(least, values[i]!);
-    largest = Math.max(largest, values[i]!);
-  }
-  if (least === largest) return null;
+  const ends = endsOf(values);
+  if (ends === null) return null;
   const tail = (1 - level) / 2;
-  return { low: skewedLimit(values, null, 1 - tail), high: skewedLimit(values, largest, tail) };
+  return { low: skewedLimit(values, null, 1 - tail), high: skewedLimit(values, ends.high, tail) };
+}
+
+/**
+ * The same for values that may have a long tail on either side (errors with their sign): each limit is that of the values
+ * with the one that is furthest on its side twice.
+ */
+export function signedMeanInterval(values: ArrayLike<number>, level = 0.95): Interval | null {
+  const ends = endsOf(values);
+  if (ends === null) return null;
+  const tail = (1 - level) / 2;
+  return { low: skewedLimit(values, ends.low, 1 - tail), high: skewedLimit(values, ends.high, tail) };
+}
+
+/** The least and the largest; null for too few values, and where all are equal. */
+function endsOf(values: ArrayLike<number>): Interval | null {
+  if (values.length < fewestSkewed) return null;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    low = Math.min(low, values[i]!);
+    high = Math.max(high, values[i]!);
+  }
+  return low === high ? null : { low, high };
 }
 
 /**

@@ -33,10 +33,14 @@ export function boundForAllPairs(groups: readonly GroupParameter[], miss: number
   return groups.map((group) => ({ value: group.value, ...group.limits(tail) }));
 }
 
-/** Limits of the difference between two groups, whichever is higher, from 0 to 1. */
-export function pairDifferenceLimits(first: Bounded, second: Bounded): Interval {
+/**
+ * Limits of the difference between two groups, whichever is higher, from 0 on.
+ *
+ * @param most - the largest difference that there can be: 1 (default) for rates, infinite for means
+ */
+export function pairDifferenceLimits(first: Bounded, second: Bounded, most = 1): Interval {
   const { low, high } = moverDifference(first, second);
-  return { low: Math.max(0, low, -high), high: Math.min(1, Math.max(high, -low)) };
+  return { low: Math.max(0, low, -high), high: Math.min(most, Math.max(high, -low)) };
 }
 
 /**
@@ -45,9 +49,10 @@ export function pairDifferenceLimits(first: Bounded, second: Bounded): Interval 
  * extreme pair after looking is accounted for.
  *
  * @param groups - bounded by {@link boundForAllPairs}, at least two
+ * @param most - as of {@link pairDifferenceLimits}
  */
-export function largestDifferenceLimits(groups: readonly Bounded[]): Interval {
-  const pairs = pairUp(groups).map(([first, second]) => pairDifferenceLimits(first, second));
+export function largestDifferenceLimits(groups: readonly Bounded[], most = 1): Interval {
+  const pairs = pairUp(groups).map(([first, second]) => pairDifferenceLimits(first, second, most));
   return reduceLimits(pairs, Math.max);
 }
 

@@ -4,6 +4,7 @@ import type { Estimate, Verdict } from '@cairn/core';
 import { z } from 'zod';
 import { estimateSchema } from '../evaluation/estimate-schema.ts';
 import type { Norm } from './norm.ts';
+import { type Strength, strengths } from './search/strength.ts';
 
 /** ε of one column, in the column's own unit. */
 export interface EpsilonOfColumn {
@@ -12,6 +13,25 @@ export interface EpsilonOfColumn {
   readonly min: number;
   readonly max: number;
   readonly unit: string | null;
+}
+
+export interface AttackSettings {
+  readonly epsilon: number;
+  readonly norm: Norm;
+  readonly strength: Strength;
+  readonly steps: number;
+  readonly stepSize: number;
+  readonly restarts: number;
+  readonly queries: number;
+}
+
+/** What one attack added to those before it. */
+export interface AttackOfReport {
+  readonly attack: string;
+  /** Rows that were still right when it began. */
+  readonly tried: number;
+  /** Rows of those that it fooled. */
+  readonly fooled: number;
 }
 
 /** What is left under attacks of one size. */
@@ -25,19 +45,19 @@ export interface RobustnessPoint {
 export interface AttackReport {
   /** Right as they are. */
   readonly accuracy: Estimate;
-  /** Right as they are, and still right under PGD. */
+  /** Right as they are, and still right under every attack, row by row the worst of them. */
   readonly robustAccuracy: Estimate;
-  /** Right as they are, and still right under FGSM. */
+  /** Right as they are, and still right under PGD; null without gradients. */
+  readonly pgdAccuracy: Estimate;
+  /** Right as they are, and still right under FGSM; null without gradients. */
   readonly fgsmAccuracy: Estimate;
   /** Right as they are, and still right under random noise of the same size. */
   readonly noiseAccuracy: Estimate;
-  readonly settings: {
-    readonly epsilon: number;
-    readonly norm: Norm;
-    readonly steps: number;
-    readonly stepSize: number;
-    readonly restarts: number;
-  };
+  readonly settings: AttackSettings;
+  /** In the order in which they ran, at ε. */
+  readonly attacks: readonly AttackOfReport[];
+  /** Attacks of this strength that the model has no use for, and why. */
+  readonly leftOut: readonly { readonly attack: string; readonly reason: string }[];
   /** In the units of the columns that were changed. */
   readonly epsilons: readonly EpsilonOfColumn[];
   /** Columns that stayed as they are: categories and booleans. */
@@ -52,40 +72,45 @@ export interface AttackReport {
 
 const bound = z.number().nullable();
 
+export const epsilonOfColumnSchema: z.ZodType<EpsilonOfColumn> = z.strictObject({
+  column: z.string(),
+  epsilon: z.number(),
+  min: z.number(),
+  max: z.number(),
+  unit: z.string().nullable(),
+});
+
+export const verdictSchema: z.ZodType<Verdict> = z.strictObject({
+  rule: z.string(),
+  value: bound,
+  low: bound,
+  high: bound,
+  required: z.string(),
+  decision: z.enum(['passed', 'failed', 'inconclusive']),
+  isPassed: z.boolean(),
+  reason: z.string().exactOptional(),
+});
+
 export const attackReportSchema: z.ZodType<AttackReport> = z.strictObject({
   accuracy: estimateSchema,
   robustAccuracy: estimateSchema,
+  pgdAccuracy: estimateSchema,
   fgsmAccuracy: estimateSchema,
   noiseAccuracy: estimateSchema,
   settings: z.strictObject({
     epsilon: z.number(),
-    norm: z.enum(['linf', 'l2']),
+    norm: z.enum(['linf', 'l2', 'l1']),
+    strength: z.enum(strengths),
     steps: z.int(),
     stepSize: z.number(),
     restarts: z.int(),
+    queries: z.int(),
   }),
-  epsilons: z.array(
-    z.strictObject({
-      column: z.string(),
-      epsilon: z.number(),
-      min: z.number(),
-      max: z.number(),
-      unit: z.string().nullable(),
-    }),
-  ),
+  attacks: z.array(z.strictObject({ attack: z.string(), tried: z.int(), fooled: z.int() })),
+  leftOut: z.array(z.strictObject({ attack: z.string(), reason: z.string() })),
+  epsilons: z.array(epsilonOfColumnSchema),
   unchanged: z.array(z.string()),
   curve: z.array(z.strictObject({ epsilon: z.number(), robustAccuracy: estimateSchema })),
-  checks: z.array(
-    z.strictObject({
-      rule: z.string(),
-      value: bound,
-      low: bound,
-      high: bound,
-      required: z.string(),
-      decision: z.enum(['passed', 'failed', 'inconclusive']),
-      isPassed: z.boolean(),
-      reason: z.string().exactOptional(),
-    }),
-  ),
+  checks: z.array(verdictSchema),
   isTrustworthy: z.boolean(),
 });

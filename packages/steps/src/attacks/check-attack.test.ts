@@ -15,7 +15,9 @@ const sound: Evidence = {
     { epsilon: 1, right: of(0) },
   ],
   classCount: 10,
+  unchanged: [],
   flat: rate(0),
+  onlyBlackBox: null,
   likeProbabilities: rate(0),
   unsteady: rate(0),
 };
@@ -46,10 +48,31 @@ test('accuracy may not rise with ε, and ε 1 leaves chance', () => {
   expect(checks[3]).toMatchObject({ value: 0.5, required: '≤ 0.1', decision: 'failed', isPassed: false });
 });
 
+test('a model that may decide by columns that stay as they are may be right at ε 1', () => {
+  const curve = [
+    { epsilon: 0, right: of(195) },
+    { epsilon: 1, right: of(190) },
+  ];
+  const unchanged = ['goods', 'placed'];
+  const [, , , whole] = checkAttack({ ...sound, curve, unchanged });
+  expect(whole).toMatchObject({
+    decision: 'inconclusive',
+    isPassed: true,
+    reason: "the attack leaves 'goods' and 'placed' as they are, which may be enough to decide",
+  });
+  expect(checkAttack({ ...sound, unchanged })[3]!.decision).toBe('passed');
+});
+
 test('blinded attacks are told: no slope, probabilities, drawn outputs', () => {
   expect(decide({ flat: rate(120), likeProbabilities: rate(200), unsteady: rate(200) }).slice(4)).toEqual([
     'failed ✗',
     'failed ✗',
     'failed ✗',
   ]);
+});
+
+test('an attack without gradients that finds what gradients did not speaks against them, and is judged without them', () => {
+  expect(decide({ onlyBlackBox: rate(4) })).toEqual(Array.from({ length: 8 }, () => 'passed'));
+  expect(decide({ onlyBlackBox: rate(60) })[5]).toBe('failed ✗');
+  expect(decide({ fgsm: null, pgd: null, flat: null })).toHaveLength(4);
 });

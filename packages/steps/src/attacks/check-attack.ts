@@ -1,7 +1,7 @@
 // Checks that run beside every attack. Robustness that an attack cannot see past is not robustness: an attack that fails
 // one of these is too weak or blinded.
 
-import type { Verdict } from '@cairn/core';
+import { listAll, type Verdict } from '@cairn/core';
 import { type Estimate, estimatePairedDifference, estimateRate, type Rate } from '@cairn/stats';
 
 /** By row: 1 where it is right, else 0. */
@@ -16,13 +16,18 @@ export interface RightAt {
 /** What the checks look at. */
 export interface Evidence {
   readonly noise: RightRows;
-  readonly fgsm: RightRows;
-  readonly pgd: RightRows;
+  /** Null for a family without gradients, as `pgd` and `flat`. */
+  readonly fgsm: RightRows | null;
+  readonly pgd: RightRows | null;
   /** By rising ε; the last is the whole declared range. */
   readonly curve: readonly RightAt[];
   readonly classCount: number;
+  /** Columns of the model that no attack changes. */
+  readonly unchanged: readonly string[];
   /** Rows whose loss has no slope at all. */
-  readonly flat: Rate;
+  readonly flat: Rate | null;
+  /** Rows that were fooled without gradients alone; null if that was not tried after attacks by gradients. */
+  readonly onlyBlackBox: Rate | null;
   /** Rows whose outputs add up to 1 with none below 0. */
   readonly likeProbabilities: Rate;
   /** Rows whose outputs differ when asked twice. */
@@ -31,17 +36,19 @@ export interface Evidence {
 
 /**
  * Noise is no stronger than FGSM, FGSM no stronger than PGD, a larger ε no weaker than a smaller, and the whole range
- * leaves no more than chance. All are asked of the same rows: a reversal within the interval of the difference (Newcombe's,
+ * leaves no more than chance, if all columns may change. All are asked of the same rows: a reversal within the interval of the difference (Newcombe's,
  * for paired rates) is not enough evidence. AutoAttack's: slopes of 0, outputs that are drawn,
  * probabilities where logits are meant (F. Croce, M. Hein, 2020).
  */
 export function checkAttack(evidence: Evidence): readonly Verdict[] {
-  const { noise, fgsm, pgd, curve, classCount, flat, likeProbabilities, unsteady } = evidence;
-  const chance = 1 / classCount;
-  const whole = curve.at(-1)!;
+  const { noise, fgsm, pgd, curve, flat, onlyBlackBox, likeProbabilities, unsteady } = evidence;
   return [
-    checkOrder('accuracy under noise ≥ under FGSM', noise, fgsm),
-    checkOrder('accuracy under FGSM ≥ under PGD', fgsm, pgd),
+    ...(fgsm && pgd
+      ? [
+          checkOrder('accuracy under noise ≥ under FGSM', noise, fgsm),
+          checkOrder('accuracy under FGSM ≥ under PGD', fgsm, pgd),
+        ]
+      : []),
     worst(
       curve
         .slice(1)
@@ -53,12 +60,9 @@ export function checkAttack(evidence: Evidence): readonly Verdict[] {
           ),
         ),
     ),
-    checkMost(
-      `accuracy at ε ${Number(whole.epsilon.toPrecision(3))}, the whole range, is at or below chance`,
-      rateOf(whole.right),
-      chance,
-    ),
-    checkMost('rows whose loss has no slope', flat, 0.05),
+    checkWhole(evidence),
+    ...(flat ? [checkMost('rows whose loss has no slope', flat, 0.05)] : []),
+    ...(onlyBlackBox ? [checkMost('rows that only the attack without gradients fooled', onlyBlackBox, 0.05)] : []),
     checkMost('rows with probabilities where logits are meant', likeProbabilities, 0.5),
     checkMost('rows whose outputs differ when asked twice', unsteady, 0.05),
   ];
@@ -71,11 +75,22 @@ export function rateOf(right: RightRows): Rate {
   return { hits, n: right.length };
 }
 
+/** A model that decides by columns that stay as they are is right wherever the others go: then the attack may be good. */
+function checkWhole({ curve, classCount, unchanged }: Evidence): Verdict {
+  const { epsilon, right } = curve.at(-1)!;
+  const rule = `accuracy at ε ${Number(epsilon.toPrecision(3))}, the whole range, is at or below chance`;
+  const verdict = checkMost(rule, rateOf(right), 1 / classCount);
+  if (verdict.isPassed || unchanged.length === 0) return verdict;
+  const names = listAll(unchanged.map((name) => `'${name}'`));
+  const reason = `the attack leaves ${names} as ${unchanged.length > 1 ? 'they are' : 'it is'}, which may be enough to decide`;
+  return { ...verdict, decision: 'inconclusive', isPassed: true, reason };
+}
+
 function checkOrder(rule: string, weaker: RightRows, stronger: RightRows): Verdict {
   return judge(rule, estimatePairedDifference(weaker, stronger), 'at least', 0);
 }
 
-function checkMost(rule: string, rate: Rate, most: number): Verdict {
+export function checkMost(rule: string, rate: Rate, most: number): Verdict {
   return judge(rule, estimateRate(rate), 'at most', most);
 }
 
@@ -83,7 +98,12 @@ function checkMost(rule: string, rate: Rate, most: number): Verdict {
  * What is found decides; where it is on the wrong side, but its interval reaches the right one, there is not enough
  * evidence, which counts as held: that much, the drawing of the rows may do.
  */
-function judge(rule: string, { value, low, high }: Estimate, side: 'at least' | 'at most', bound: number): Verdict {
+export function judge(
+  rule: string,
+  { value, low, high }: Estimate,
+  side: 'at least' | 'at most',
+  bound: number,
+): Verdict {
   const sign = side === 'at least' ? 1 : -1;
   const required = `${side === 'at least' ? '≥' : '≤'} ${Number(bound.toPrecision(3))}`;
   const common = { rule, value, low, high, required };

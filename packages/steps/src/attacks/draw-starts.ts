@@ -4,8 +4,8 @@ import type { Random } from '@cairn/core';
 import type { Norm } from './norm.ts';
 
 /**
- * Uniform in the ball, `count × size`: each number in −1..1 for `linf`; for `l2` a random direction with a length of
- * u^(1 ÷ dimensions).
+ * Uniform in the ball, `count × size`: each number in −1..1 for `linf`; for `l2` and `l1` a random direction
+ * with a length of u^(1 ÷ dimensions).
  *
  * @param free - by place in a row: 0 where nothing may change, which then stays 0
  */
@@ -14,16 +14,23 @@ export function drawStarts(random: Random, norm: Norm, count: number, free: Floa
   const drawn = new Float32Array(count * size);
   const dimensions = free.reduce((total, width) => total + (width > 0 ? 1 : 0), 0);
   for (let start = 0; start < drawn.length; start += size) {
-    let squares = 0;
+    let total = 0;
     for (let i = 0; i < size; i++) {
-      const value = norm === 'linf' ? 2 * random.next() - 1 : random.normal();
+      const value = drawOne(random, norm);
       if (free[i] === 0) continue;
       drawn[start + i] = value;
-      squares += value * value;
+      total += norm === 'l2' ? value * value : Math.abs(value);
     }
     if (norm === 'linf') continue;
-    const scale = random.next() ** (1 / dimensions) / Math.sqrt(squares);
+    const scale = random.next() ** (1 / dimensions) / (norm === 'l2' ? Math.sqrt(total) : total);
     for (let i = 0; i < size; i++) drawn[start + i] = (drawn[start + i] as number) * scale;
   }
   return drawn;
+}
+
+/** Such that the direction of many of them is uniform on the surface of the ball: of exponential size in `l1`. */
+function drawOne(random: Random, norm: Norm): number {
+  if (norm === 'linf') return 2 * random.next() - 1;
+  if (norm === 'l2') return random.normal();
+  return (random.next() < 0.5 ? -1 : 1) * -Math.log(1 - random.next());
 }

@@ -7,8 +7,6 @@ import type { Tfjs } from '../backend/tfjs.ts';
 import { attackLoss } from './attack-loss.ts';
 import reference from './attacks.reference.json' with { type: 'json' };
 import confident from './confident-attacks.reference.json' with { type: 'json' };
-import { fgsm } from './fgsm.ts';
-import type { Norm } from './norm.ts';
 import { type PgdOptions, pgd, unitVectors } from './pgd.ts';
 
 const tf = await loadBackend<Tfjs>();
@@ -33,13 +31,13 @@ function attackOf({ weights, biases, truth }: Model, given: Case): (rows: Tensor
   const labels = tf.oneHot(truth, biases.length).toFloat() as Tensor2D;
   const logitsOf = (x: Tensor) => x.matMul(tf.tensor2d(weights).transpose()).add(biases) as Tensor2D;
   const gradientOf = tf.grad((x: Tensor) => tf.sum(attackLoss(tf, 'classification', logitsOf(x), labels)));
-  const norm = given.norm as Norm;
+  const norm = given.norm as PgdOptions['norm'];
   const bounds: PgdOptions['bounds'] = { span: tf.ones([1, 6]), low: tf.zeros([1, 6]), high: tf.ones([1, 6]) };
   const { epsilon, steps = 1, stepSize, start } = given;
   const from = start ? tf.tensor2d(start) : undefined;
   return (x) =>
     given.attack === 'fgsm'
-      ? fgsm(tf, gradientOf, x, { epsilon, norm, bounds })
+      ? pgd(tf, gradientOf, x, { epsilon, norm, bounds, steps: 1, stepSize: epsilon })
       : pgd(tf, gradientOf, x, { epsilon, norm, bounds, steps, stepSize, start: from });
 }
 
@@ -80,7 +78,8 @@ test('the direction is there at any confidence, where the cross-entropy has no s
       const bounds = { span: tf.ones([1, 2]), low: tf.zeros([1, 2]), high: tf.ones([1, 2]) };
       const rows = tf.tensor2d([[0.5, 0.5]]);
       return (['l2', 'linf'] as const).map(
-        (norm) => fgsm(tf, gradientOf, rows, { epsilon: 0.1, norm, bounds }).arraySync() as number[][],
+        (norm) =>
+          pgd(tf, gradientOf, rows, { epsilon: 0.1, norm, bounds, steps: 1, stepSize: 0.1 }).arraySync() as number[][],
       );
     });
     // Away from the true class, and towards the second one as soon as the third is out of reach.

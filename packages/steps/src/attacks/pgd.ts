@@ -17,7 +17,7 @@ export interface PgdOptions {
   readonly steps: number;
   /** As a share of the declared range. Default 2.5 × ε ÷ steps (Madry et al., appendix). */
   readonly stepSize?: number | undefined;
-  readonly norm: Norm;
+  readonly norm: Exclude<Norm, 'l1'>;
   readonly bounds: BoundTensors;
   /** Where each row starts, in the unit ball of the norm, `batch × shape`. Left out: at the row itself. */
   readonly start?: Tensor | undefined;

@@ -1,4 +1,4 @@
-// The params of augment as data. A param that nothing would read is refused: it would be left out in silence.
+// The schema of the params of augment. A param that would have no effect is refused, and not ignored silently.
 
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-// Rows to put behind a table so that every class has as many as the largest.
+// Rows to add to a table, so that every class has as many rows as the largest.
 
 import type { Random } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
@@ -11,11 +11,11 @@ import { overSample } from './over-sample.ts';
 import { smote } from './smote.ts';
 
 export interface BalanceRules {
-  /** The column whose classes are to be balanced. */
+  /** The column whose classes are balanced. */
   readonly by: string;
   readonly method: 'over-sample' | 'smote';
   readonly neighbours: number;
-  /** In what SMOTE measures who is near: deviations of each column, or the columns' own units. */
+  /** The unit of SMOTE's distances: deviations of each column, or the columns' own units. */
   readonly distance: 'standardised' | 'raw';
 }
 
@@ -25,7 +25,7 @@ export interface NewRows {
   readonly from: readonly number[];
 }
 
-/** @throws Error when SMOTE is asked of columns that are not numbers */
+/** @throws Error when SMOTE is used with columns that are not numbers */
 export function balanceRows(
   rows: AnyTable,
   { by, method, neighbours, distance }: BalanceRules,
@@ -45,12 +45,14 @@ export function balanceRows(
   const from = made.map((row) => row.from);
   const between = features.map((name, index): [string, AnyColumnValues] => {
     const column = numbers[index]!;
-    return [name, made.map((row) => column[row.from]! + row.gap * (column[row.neighbour]! - column[row.from]!))];
+    const spec = (rows.columns as Readonly<Record<string, ColumnSpec>>)[name]!;
+    const keep = (value: number) => (spec.type === 'number' && spec.integer ? Math.round(value) : value);
+    return [name, made.map((row) => keep(column[row.from]! + row.gap * (column[row.neighbour]! - column[row.from]!)))];
   });
   return { from, values: { ...Object.fromEntries(between), [by]: selectValues(valuesOf(rows, by), from) } };
 }
 
-/** One point for each row. In deviations a column of large numbers does not decide alone who is near. */
+/** One point for each row. With deviations, a column of large numbers does not dominate the distance. */
 export function placePoints(numbers: readonly (readonly number[])[], distance: BalanceRules['distance']): number[][] {
   const scales = numbers.map((column) => (distance === 'raw' ? 1 : deviationOf(column) || 1));
   const rowCount = numbers[0]?.length ?? 0;
@@ -63,7 +65,9 @@ function valuesOf(rows: AnyTable, name: string): AnyColumnValues {
 
 function checkSmote(name: string, { type }: ColumnSpec, values: AnyColumnValues): void {
   if (type !== 'number') {
-    throw new Error(`SMOTE lies between numbers, and '${name}' is a ${type} column: balance by method 'over-sample'`);
+    throw new Error(
+      `SMOTE needs columns of numbers, and '${name}' is a ${type} column: balance by method 'over-sample'`,
+    );
   }
   if ((values as readonly unknown[]).includes(null)) {
     throw new Error(`SMOTE needs every value, and '${name}' has none in some rows: fill it in clean`);

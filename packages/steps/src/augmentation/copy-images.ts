@@ -14,8 +14,8 @@ export interface ImageRules {
 }
 
 /**
- * One changed copy of every image: moved by a whole number of pixels, up to `shift` each way and never by none at all,
- * flipped with a chance of one half, and with noise, in this order.
+ * One changed copy of every image: shifted by a whole number of pixels, up to `shift` in each direction and not by
+ * zero, flipped with a probability of one half, and with noise, in this order.
  */
 export function copyImages(
   { shape, data }: PixelColumn,
@@ -30,7 +30,7 @@ export function copyImages(
   for (let start = 0; start < data.length; start += size) {
     let pixels: Float32Array = data.slice(start, start + size);
     if (shift > 0) {
-      // All places of the square but its middle, which would be a mere repetition.
+      // All positions of the square except the middle, which would be an exact copy.
       const drawn = random.integer(sides * sides - 1);
       const place = drawn < middle ? drawn : drawn + 1;
       const move = { down: Math.floor(place / sides) - shift, right: (place % sides) - shift };

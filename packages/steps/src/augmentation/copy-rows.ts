@@ -17,7 +17,7 @@ export type ValuesByColumn = Readonly<Record<string, AnyColumnValues>>;
 /**
  * Changed copies of all rows of `values`.
  *
- * @param rows - the training rows as they were given: jitter is a share of their deviations
+ * @param rows - the original training rows: jitter is a share of their deviations
  */
 export function copyRows(values: ValuesByColumn, rows: AnyTable, rules: CopyRules, random: Random): ValuesByColumn {
   const columns: Readonly<Record<string, ColumnSpec>> = rows.columns;

@@ -1,10 +1,10 @@
-// Changes to one image: shift, horizontal flip, noise. Pixels lie row by row, channels last.
+// Changes to one image: shift, horizontal flip, noise. Pixels are stored row by row, channels last.
 
 import type { Random } from '@cairn/core';
 
-/** What stands where a shift leaves nothing: Keras' names and meanings. */
+/** How the empty area of a shift is filled: Keras' names and meanings. */
 export type FillMode =
-  /** `kkkk|abcd|kkkk`, k being the column's min */
+  /** `kkkk|abcd|kkkk`, where k is the column's min */
   | 'constant'
   /** `aaaa|abcd|dddd` */
   | 'nearest'
@@ -15,7 +15,7 @@ export type FillMode =
 
 export type Shape = readonly [height: number, width: number, channels: number];
 
-/** The place within `size` that stands for `place`; -1 for none. */
+/** The position within `size` that is used for `place`; -1 for none. */
 export function foldPlace(place: number, size: number, mode: FillMode): number {
   if (place >= 0 && place < size) return place;
   if (mode === 'constant') return -1;
@@ -59,7 +59,10 @@ export function flipImage(pixels: Float32Array, [height, width, channels]: Shape
   return flipped;
 }
 
-/** Adds Gaussian noise of this standard deviation, in the pixels' unit, clipped to their range. In place. */
+/**
+ * Adds Gaussian noise of this standard deviation, in the pixels' unit, clipped to their range. It changes `pixels`
+ * itself.
+ */
 export function addNoise(
   pixels: Float32Array,
   { deviation, min, max, random }: { deviation: number; min: number; max: number; random: Random },

@@ -1,5 +1,5 @@
-// SMOTE: new rows of the classes that have few, each between a row and one of its nearest neighbours of the same class.
-// N. V. Chawla et al., "SMOTE: Synthetic Minority Over-sampling Technique", JAIR 16 (2002), 321–357.
+// SMOTE: new rows of small classes, each between a row and one of its nearest neighbours of the same class. N. V.
+// Chawla et al., "SMOTE: Synthetic Minority Over-sampling Technique", JAIR 16 (2002), 321–357.
 
 import type { Random } from '@cairn/core';
 
@@ -7,17 +7,17 @@ export interface SyntheticRow {
   /** The row that it came from. */
   readonly from: number;
   readonly neighbour: number;
-  /** How far it lies from `from` towards `neighbour`, from 0 to 1. */
+  /** Its position on the way from `from` to `neighbour`, from 0 to 1. */
   readonly gap: number;
 }
 
 /**
- * As imbalanced-learn's SMOTE: neighbours by Euclidean distance over `points` as they are, classes filled up to the
- * largest. imbalanced-learn takes the columns in their own units; whoever calls this decides.
+ * Like imbalanced-learn's SMOTE: neighbours by Euclidean distance between the unchanged `points`, classes filled up to
+ * the largest. imbalanced-learn uses the columns' own units; here the caller decides.
  *
  * @param points - one point for each row, all of one length
- * @param k - neighbours to draw from; fewer where a class has no more than `k` rows
- * @throws Error when a class that is to grow has one row, which has no neighbour
+ * @param k - neighbours to draw from; fewer if a class has at most `k` rows
+ * @throws Error when a class that has to grow has one row, which has no neighbour
  */
 export function smote(
   points: readonly (readonly number[])[],
@@ -41,7 +41,7 @@ export function smote(
   });
 }
 
-/** The `k` rows nearest to `from`, itself apart; of equally near ones the earlier. */
+/** The `k` rows nearest to `from`, without itself; of equally near rows the earlier. */
 export function findNearest(
   points: readonly (readonly number[])[],
   from: number,

@@ -1,5 +1,5 @@
-// Proves in about a second that TensorFlow trains on this machine, for `cairn doctor`: a small convolutional network
-// must learn to tell horizontal from vertical bars, with seeded weights and data.
+// Proves in about a second that TensorFlow can train on this machine, for `cairn doctor`: a small convolutional network
+// must learn to distinguish horizontal and vertical bars, with seeded weights and data.
 
 import type { Rank, Variable } from '@tensorflow/tfjs-node';
 import { loadBackend } from './load-backend.ts';
@@ -70,7 +70,7 @@ function train(tf: Tfjs): number[] {
   return losses;
 }
 
-/** Even rows hold one horizontal bar, odd ones one vertical bar, each in another place. */
+/** Even rows have one horizontal bar, odd ones one vertical bar, each at another position. */
 function bars(): Float32Array {
   const pixels = new Float32Array(rows * side * side);
   for (let row = 0; row < rows; row += 1) {

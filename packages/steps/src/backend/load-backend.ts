@@ -1,5 +1,5 @@
-// Loads tfjs-node: the one way to TensorFlow. What it needs of its surroundings is set here, before the load, because
-// the native library reads it once.
+// Loads tfjs-node: the only way to TensorFlow. Environment variables for it are set here, before it is loaded, because
+// the native library reads them once.
 
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +18,8 @@ import type { Tfjs } from './tfjs.ts';
 let loaded: { readonly tf: unknown; readonly threads: number } | undefined;
 
 /**
- * TensorFlow on its native backend, typed as far as networks need it; `T` may be `typeof import('@tensorflow/tfjs-node')`.
+ * TensorFlow on its native backend, typed as far as networks need it; `T` may be `typeof
+ * import('@tensorflow/tfjs-node')`.
  *
  * @param options `threads` for one operation, default `TF_NUM_INTRAOP_THREADS` or 1
  * @throws Error when the native library is not installed, or when it is loaded already with another number of threads
@@ -48,12 +49,12 @@ function prepareEnvironment(threads: number): void {
   process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
 }
 
-/** As the library says it; tfjs-node keeps its addon in its backend, and undefined where another backend was chosen. */
+/** The version that the library reports. tfjs-node stores its addon in its backend; undefined for another backend. */
 function versionOf(tf: Tfjs): string | undefined {
   return (tf.backend() as { readonly binding?: { readonly TF_Version?: string } }).binding?.TF_Version;
 }
 
-/** tfjs-node 4.22 calls two functions that Node 23 removed, or warns of (tensorflow/tfjs #8609). */
+/** tfjs-node 4.22 calls two functions that Node 23 removed or warns about (tensorflow/tfjs #8609). */
 function putBackRemovedFunctions(): void {
   Object.assign(util, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
@@ -67,13 +68,13 @@ function requireTfjs(): Tfjs {
     return createRequire(import.meta.url)('@tensorflow/tfjs-node');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    // A library that went from the cache, or that is for another system.
+    // The library was removed from the cache, or is for another system.
     if (code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND') throw missingNativeLibrary(error);
     throw error;
   }
 }
 
-/** tfjs greets whoever loads it, in a frame of "=". Anything else that it says is passed on. */
+/** tfjs prints a banner between lines of "=" when it is loaded. All other output is passed on. */
 function withoutBanner<T>(load: () => T): T {
   const names = ['log', 'info', 'warn'] as const;
   const own = names.map((name) => [name, console[name]] as const);

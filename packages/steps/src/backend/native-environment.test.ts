@@ -45,7 +45,7 @@ test('threads are what is asked, or the variable, or one', () => {
 
 test.each([0, -1, 1.5, Number.NaN])('%d threads are refused in one sentence', (threads) => {
   expect(() => tensorflowThreads(threads)).toThrow(
-    /^threads is .+: TensorFlow wants a whole number of threads, 1 or more\.$/,
+    /^threads is .+: TensorFlow requires a whole number of threads, 1 or more\.$/,
   );
 });
 

@@ -1,5 +1,6 @@
-// What the native library contributes to a key: told without loading it, because a run with nothing to do loads no
-// TensorFlow. The set-up (packages/steps/native) writes `deps/native.json` beside the library.
+// The part of a key that describes the native library. It is read without loading the library, because a run with
+// nothing to do does not load TensorFlow. The set-up (packages/steps/native) writes `deps/native.json` next to the
+// library.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,17 +9,17 @@ import { dirname, join } from 'node:path';
 export interface NativeEnvironment {
   /** TensorFlow's version, such as `2.21.0`. */
   readonly libraryVersion: string;
-  /** sha256 in hex of each library by file name; empty where tfjs-node downloaded its own. */
+  /** sha256 in hex of each library by file name; empty if tfjs-node downloaded its own. */
   readonly libraries: Readonly<Record<string, string>>;
   readonly platform: string;
   readonly arch: string;
-  /** Threads of one operation. Cairn's, not the machine's: see {@link tensorflowThreads}. */
+  /** Threads of one operation. The number is Cairn's, not the machine's: see {@link tensorflowThreads}. */
   readonly threads: number;
   /** `TF_*` and `DNNL_*` as set by the user, in code-unit order, without those that cannot change a result. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Logging changes no result; the threads are told apart. */
+/** Logging does not change results, and the number of threads is a field of its own. */
 const withoutEffect = new Set([
   'TF_CPP_MIN_LOG_LEVEL',
   'TF_CPP_MAX_VLOG_LEVEL',
@@ -48,33 +49,34 @@ export function nativeEnvironment(options: { readonly threads?: number } = {}): 
 }
 
 /**
- * How many threads TensorFlow gets: what the step asks for, or `TF_NUM_INTRAOP_THREADS`, or one. Never the number of
- * cores, which would put the machine in every key.
+ * The number of threads that TensorFlow gets: the step's, or `TF_NUM_INTRAOP_THREADS`, or one. Never the number of
+ * cores, because then every key would depend on the machine.
  *
- * @throws Error when it is not a whole number from 1 on
+ * @throws Error when it is not an integer from 1
  */
 export function tensorflowThreads(asked?: number): number {
-  // The environment is read here, as an exception to "only in cli/command-line/args.ts": TensorFlow itself reads these variables.
+  // The environment is read here, as an exception to "only in cli/command-line/args.ts": TensorFlow itself reads these
+  // variables.
   const threads = asked ?? Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 1);
   if (Number.isInteger(threads) && threads >= 1) return threads;
   const named =
     asked === undefined
       ? `TF_NUM_INTRAOP_THREADS is "${process.env['TF_NUM_INTRAOP_THREADS']}"`
       : `threads is ${asked}`;
-  throw new Error(`${named}: TensorFlow wants a whole number of threads, 1 or more.`);
+  throw new Error(`${named}: TensorFlow requires a whole number of threads, 1 or more.`);
 }
 
-/** The version of TensorFlow that is installed. Of the rest of the environment it tells nothing, so steps may ask it. */
+/** The installed version of TensorFlow. Steps may call this, because it returns nothing else about the environment. */
 export function installedVersion(): string {
   return readNative().tensorflow;
 }
 
 /**
- * What is loaded must be what the keys of nodes name.
+ * The loaded library must be the one in the keys of nodes.
  *
- * @param loaded - the version that the library says of itself
+ * @param loaded - the version that the library reports
  * @param installed - the one in `deps/native.json`
- * @throws Error where they differ
+ * @throws Error if they differ
  */
 export function checkLoadedVersion(loaded: string, installed: string): void {
   if (loaded === installed) return;

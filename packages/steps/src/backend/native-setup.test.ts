@@ -240,3 +240,18 @@ test('the cache is where it is said to be, else where caches are', () => {
   expect(cacheFolder({ XDG_CACHE_HOME: '/xdg' })).toBe('/xdg/cairn');
   expect(cacheFolder({})).toMatch(/\.cache\/cairn$/);
 });
+
+test('the LightGBM that is linked is the pinned one, and set-up finds nothing to do', async () => {
+  const { installLightgbm } = await load('install-lightgbm');
+  const { lightgbmWheelFor } = await load('pinned-lightgbm');
+  const said: string[] = [];
+  const { files, problem } = await installLightgbm({ say: (line: string) => said.push(line), hashAll: true });
+  expect([said, problem]).toEqual([[], undefined]);
+  expect(files).toHaveLength(2);
+  expect(await fileDigest(files[0])).toBe(lightgbmWheelFor().librarySha256);
+  expect(JSON.parse(readFileSync(files[1], 'utf8'))).toEqual({
+    lightgbm: lightgbmWheelFor().version,
+    library: lightgbmWheelFor().library,
+    sha256: lightgbmWheelFor().librarySha256,
+  });
+});

@@ -1,10 +1,10 @@
-// What of TensorFlow a network by function needs, in types of our own: those of tfjs do not compile without skipLibCheck.
-// Options are those of tfjs (https://js.tensorflow.org/api/4.22.0/), which checks them when it runs.
+// The part of TensorFlow that a network by function needs, in types of our own: those of tfjs do not compile without
+// skipLibCheck. Options are those of tfjs (https://js.tensorflow.org/api/4.22.0/), which checks them when it runs.
 
 /** Options of a layer, an initialiser or a regulariser, as tfjs takes them. */
 export type TensorflowOptions = object;
 
-/** A place in a network: what a layer gives when it is applied. */
+/** A tensor in the graph of a network: the output of a layer. */
 export interface SymbolicTensor {
   /** The first is null: any number of rows. */
   readonly shape: readonly (number | null)[];
@@ -23,7 +23,7 @@ export interface Network extends Layer {
 }
 
 export interface SequentialNetwork extends Network {
-  /** Puts a layer at the end. */
+  /** Adds a layer at the end. */
   add(layer: Layer): void;
 }
 
@@ -109,7 +109,7 @@ type InitializerName =
 type Makers<Name extends string, Made> = { readonly [N in Name]: (options?: TensorflowOptions) => Made } & {};
 
 /**
- * TensorFlow, as far as it makes networks. All of it has the types of tfjs where they are installed:
+ * The functions of TensorFlow that create networks. All of it has the types of tfjs if they are installed:
  * `loadBackend<typeof import('@tensorflow/tfjs-node')>()`.
  */
 export interface Tensorflow {

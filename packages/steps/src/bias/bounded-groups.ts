@@ -3,7 +3,7 @@
 import { type Bounded, boundForAllPairs, type GroupLabel, type GroupParameter } from '@cairn/stats';
 
 /** The rows that a rate is of: all of a group's, or some of them. */
-export type RowsOfRate = 'rows' | 'positives' | 'negatives' | 'predicted positives';
+export type RowsOfRate = 'rows' | 'positives' | 'negatives' | 'predicted positives' | 'different errors';
 
 export interface AuditedGroup {
   readonly group: GroupLabel;

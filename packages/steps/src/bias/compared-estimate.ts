@@ -17,9 +17,13 @@ import { type BoundedGroups, saySmallGroups } from './bounded-groups.ts';
 /** A comparison with its interval. Its reason says which groups are not compared, and why where there is no value. */
 export type ComparedEstimate = Estimate & Pick<Comparison, 'lowest' | 'highest'>;
 
-/** The largest difference between any two of the groups, from 0 to 1. */
-export function largestDifference(groups: BoundedGroups): ComparedEstimate {
-  return estimateWorst(groups, groupDifference, largestDifferenceLimits);
+/**
+ * The largest difference between any two of the groups, from 0 on.
+ *
+ * @param most - the largest that there can be: 1 (default) for rates, infinite for means
+ */
+export function largestDifference(groups: BoundedGroups, most = 1): ComparedEstimate {
+  return estimateWorst(groups, groupDifference, (compared) => largestDifferenceLimits(compared, most));
 }
 
 /** The smallest ratio of any two of the groups, from 0 to 1. */

@@ -18,7 +18,7 @@ export function readGroups(rows: AnyTable, names: readonly string[]): GroupCodes
     names.map((name) => {
       const type = columns[name]?.type;
       if (type === undefined) throw new Error(`'${name}' is not a column of these rows`);
-      if (type === 'number' || type === 'image') {
+      if (type !== 'category' && type !== 'boolean' && type !== 'text') {
         throw new Error(`'${name}' is a column of type ${type}, which makes no groups: make a category of it first`);
       }
       return (rows.column(name) as readonly (string | boolean | null)[]).map((value) => value ?? noValue);

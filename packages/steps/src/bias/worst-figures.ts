@@ -22,26 +22,50 @@ export function worstFigures(audited: AuditedRows, groupings: readonly GroupingR
 }
 
 function worstOf(name: BiasFigureName, groupings: readonly GroupingReport[]): Estimate {
-  const all = groupings.map(({ figures }) => figures[name]!);
-  const known = all.filter(({ value }) => value !== null);
-  const isWorse = (next: Estimate, than: Estimate): boolean =>
-    isRatio(name) ? next.value! < than.value! : next.value! > than.value!;
-  const { value, n } = known.reduce((worst, next) => (isWorse(next, worst) ? next : worst), known[0] ?? all[0]!);
-  const reason = sayReasons(groupings, all);
+  const all = groupings.map(({ columns, figures }) => ({ columns, figure: figures[name]! }));
+  return isRatio(name) ? smallestOfGroupings(all) : largestOfGroupings(all);
+}
+
+/** One figure of each grouping. */
+export type FigureOfGroupings = readonly { readonly columns: readonly string[]; readonly figure: ComparedEstimate }[];
+
+/** @param most - the largest difference that there can be, which one of which nothing is known may be */
+export function largestOfGroupings(all: FigureOfGroupings, most = 1): Estimate {
+  return extremeOf(all, { isWorse: (next, than) => next > than, choose: Math.max, most });
+}
+
+export function smallestOfGroupings(all: FigureOfGroupings): Estimate {
+  return extremeOf(all, { isWorse: (next, than) => next < than, choose: Math.min, most: 1 });
+}
+
+interface Extreme {
+  isWorse(next: number, than: number): boolean;
+  choose(...values: number[]): number;
+  readonly most: number;
+}
+
+function extremeOf(all: FigureOfGroupings, { isWorse, choose, most }: Extreme): Estimate {
+  const figures = all.map(({ figure }) => figure);
+  const known = figures.filter(({ value }) => value !== null);
+  const { value, n } = known.reduce(
+    (worst, next) => (isWorse(next.value!, worst.value!) ? next : worst),
+    known[0] ?? figures[0]!,
+  );
+  const reason = sayReasons(all);
   if (value === null) return { value, low: null, high: null, n, ...(reason !== undefined && { reason }) };
-  const choose = isRatio(name) ? Math.min : Math.max;
-  // A difference and a ratio of which nothing is known are anywhere from 0 to 1.
-  const limits = all
-    .map(({ low, high }) => ({ low: low ?? 0, high: high ?? 1 }))
+  // A figure of which nothing is known may be anything that it can be.
+  const limits = figures
+    .map(({ low, high }) => ({ low: low ?? 0, high: high ?? most }))
     .reduce((found, next) => ({ low: choose(found.low, next.low), high: choose(found.high, next.high) }));
-  return { value, ...limits, n, ...(reason !== undefined && { reason }) };
+  const interval = Number.isFinite(limits.high) ? limits : { low: null, high: null };
+  return { value, ...interval, n, ...(reason !== undefined && { reason }) };
 }
 
 /** One reason where all groupings have the same, else each with its grouping. */
-function sayReasons(groupings: readonly GroupingReport[], estimates: readonly ComparedEstimate[]) {
-  const reasons = estimates.map(({ reason }) => reason);
-  if (groupings.length === 1 || new Set(reasons).size === 1) return reasons[0];
+function sayReasons(all: FigureOfGroupings) {
+  const reasons = all.map(({ figure }) => figure.reason);
+  if (all.length === 1 || new Set(reasons).size === 1) return reasons[0];
   return reasons
-    .flatMap((reason, index) => (reason ? [`by ${groupings[index]!.columns.join(' and ')}: ${reason}`] : []))
+    .flatMap((reason, index) => (reason ? [`by ${all[index]!.columns.join(' and ')}: ${reason}`] : []))
     .join('; ');
 }

@@ -1,4 +1,4 @@
-// Figures as a reader writes them.
+// Formats figures for readers.
 
 import type { Estimate } from '@cairn/core';
 

@@ -1,5 +1,5 @@
-// Lays out a bundle: the model (opens with tf.loadLayersModel), its card, its lineage, its verdicts, and the name and
-// alias that the runner publishes it under.
+// Writes the files of a bundle: the model (opens with tf.loadLayersModel), its card, its lineage, its verdicts, and the
+// name and alias under which the runner publishes it.
 
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,7 +1,8 @@
-// The model card (Mitchell et al. 2019), as Markdown: what the model is, how it did, what let it through, what it was
-// made from, and what to beware of. It holds no time, path, commit or version number, so that it can be made again.
+// The model card (Mitchell et al. 2019), as Markdown: the model, its figures, its verdicts, what it was made from, and
+// its limitations. It contains no time, path, commit or version number, so that it is the same when it is made again.
 
 import { isEstimate, type LineageEntry, type Verdict } from '@cairn/core';
+import type { ColumnSpec } from '../schemas/column.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { formatEstimate, formatNumber } from './format-figure.ts';
 
@@ -41,7 +42,7 @@ function describeModel(model: ModelDescription): string {
   const features = model.features.map(({ name, column }) =>
     column.type === 'image'
       ? `${name} (image ${column.shape.join(' × ')}, ${column.min} to ${column.max})`
-      : `${name} (${column.type})`,
+      : `${name} (${describeType(column)})`,
   );
   const lines = [
     `- Family: ${model.family}`,
@@ -57,8 +58,17 @@ function describeModel(model: ModelDescription): string {
   return lines.join('\n');
 }
 
+function describeType(column: ColumnSpec): string {
+  if (column.type === 'date') return `date: ${column.parts?.join(', ')}`;
+  if (column.type === 'categories') return `list of ${column.values.length} categories`;
+  return column.type === 'number' && column.integer ? 'integer' : column.type;
+}
+
+/** Its estimates; of a report without any, such as that of an export, its sentences. */
 function tabulateFigures(report: object): string {
   const rows = Object.entries(report).filter(([, value]) => isEstimate(value));
+  const { summary } = report as { readonly summary?: unknown };
+  if (rows.length === 0 && Array.isArray(summary)) return summary.map((sentence) => `- ${sentence}`).join('\n');
   const lines = rows.map(([figure, value]) => `| ${figure} | ${isEstimate(value) ? formatEstimate(value) : ''} |`);
   return ['| figure | value [95 % interval], rows |', '| --- | --- |', ...lines].join('\n');
 }
@@ -68,19 +78,23 @@ function tabulateVerdicts(verdicts: readonly Verdict[]): string {
     const interval = low === null || high === null ? '' : ` [${formatNumber(low)}, ${formatNumber(high)}]`;
     return `| ${rule} | ${value === null ? 'undefined' : formatNumber(value)}${interval} | ${required} | ${decision} |`;
   });
-  return ['| rule | found [95 % interval] | wanted | decision |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  return ['| rule | value [95 % interval] | required | decision |', '| --- | --- | --- | --- |', ...lines].join('\n');
 }
 
 function describeLineage(lineage: readonly LineageEntry[]): string {
   const sources = lineage.filter(({ inputs }) => Object.keys(inputs).length === 0);
-  const data = sources.flatMap(({ step, outputs }) =>
-    Object.values(outputs).map((digest) => `- ${step} sha256 ${digest}`),
-  );
+  const data = sources.flatMap(({ step, outputs, version }) => {
+    const of = version === undefined ? '' : `, version ${version.replaceAll(/\s+/g, ' ')}`;
+    return Object.values(outputs).map((digest) => `- ${step} sha256 ${digest}${of}`);
+  });
+  const declared = lineage.filter(({ notInKey }) => notInKey);
+  const apart = new Set(declared.map(({ step, notInKey = [] }) => `- ${step}: ${notInKey.join(', ')}`));
   return [
     `${lineage.length} nodes, from:`,
     '',
     ...data,
     '',
+    ...(apart.size ? ['Declared as not affecting the result:', '', ...apart, ''] : []),
     'lineage.json holds every step, its params and its digests.',
   ].join('\n');
 }

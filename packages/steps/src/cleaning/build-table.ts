@@ -1,4 +1,4 @@
-// A table of some rows of a draft, with what was learned filled in.
+// A table of some rows of a draft, with missing values filled in.
 
 import type { AnyTable } from '../kinds/table.ts';
 import type { Cleaning } from '../schemas/cleaning.ts';
@@ -6,7 +6,7 @@ import { type AnyColumnValues, createTable, isPixelColumn } from '../tables/crea
 import { selectValues } from '../tables/select-rows.ts';
 import type { Draft } from './draft.ts';
 
-/** @param rows - positions in the draft; what none of them has a value for is filled, or nullable */
+/** @param rows - positions in the draft; missing values are filled in, or the column is nullable */
 export function buildTable(draft: Draft, rows: ArrayLike<number>, cleaning: Cleaning): AnyTable {
   const values = Object.fromEntries(
     Object.entries(draft.values).map(([name, column]) => {

@@ -1,19 +1,22 @@
-// Values that are not there, in columns that must have one, and no rule for them: the author decides, not clean.
+// Missing values in columns that require one and have no rule for them. The author has to decide what to do.
 
 import type { Anomaly } from './anomalies.ts';
 import type { CleaningRules } from './clean-draft.ts';
 import type { Draft } from './draft.ts';
 
-/** What can be said of a missing value, by the column's type. */
+/** The possible rules for a missing value, by the column's type. */
 const ways = {
   number: "'median'",
   boolean: "'mode'",
   category: "'mode'",
+  categories: "{ constant: '' }",
+  date: "'median'",
+  id: "'drop'",
   text: "{ constant: '…' }",
   image: "'drop'",
 } as const;
 
-/** @throws Error that names every such column, with its rows, and the ways out */
+/** @throws Error that names every such column, with its rows and the possible rules */
 export function checkMissing(draft: Draft, anomalies: readonly Anomaly[], rules: CleaningRules): void {
   const open = anomalies.flatMap(({ problem, column, count, rows }) => {
     if (problem !== 'missing-value' || column === null) return [];

@@ -1,20 +1,24 @@
-// Rows that cannot be read as declared: the end of the step when they are more than is tolerated.
+// Ends the step if more rows than tolerated differ from the declared columns.
 
 import type { Anomaly, AnomalyProblem } from './anomalies.ts';
 import type { Draft } from './draft.ts';
 import { listHints } from './list-hints.ts';
 
-/** What a value is not, in words. */
+/** What is wrong with a value, in words. */
 const wording: Partial<Record<AnomalyProblem, string>> = {
   'not-a-number': 'which is not a number',
   'below-minimum': 'which is below its declared min',
   'above-maximum': 'which is above its declared max',
+  'not-an-integer': 'which is not an integer',
+  'not-a-date': 'which is not a date of its declared formats',
+  'ambiguous-date': 'which is a different date by two of its declared formats',
+  'duplicate-id': 'which another row has too',
   'not-a-boolean': 'which is not a boolean',
-  'unknown-category': 'which is none of its declared values',
+  'unknown-category': 'which is not one of its declared values',
 };
 
 /**
- * @param tolerance - the share of rows, from 0 to 1, that may be broken or hold values that are not as declared
+ * @param tolerance - the share of rows, from 0 to 1, that may be broken or contain wrong values
  * @throws Error that names the rows, what is wrong with them, and what to do
  */
 export function checkTolerance(draft: Draft, anomalies: readonly Anomaly[], tolerance: number): void {
@@ -27,7 +31,7 @@ export function checkTolerance(draft: Draft, anomalies: readonly Anomaly[], tole
   const hints = listHints(draft, faults);
   const hint = hints.length
     ? hints.join('. ')
-    : 'Mend the file or the declared columns, or allow a share of such rows with tolerance';
+    : 'Fix the file or the declared columns, or allow a share of such rows with tolerance';
   throw new Error(
     `${faultyCount} of ${rawCount} raw rows cannot be read as declared, and the tolerance is ${tolerance}: ` +
       `${told.join('; ')}. ${hint}`,

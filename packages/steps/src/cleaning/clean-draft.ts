@@ -1,5 +1,5 @@
-// The order of cleaning: duplicates first, then rows that lack a value they must have, then the split, then what is
-// learned on training rows alone and applied to all.
+// The order of cleaning: duplicates first, then rows without a required value, then the split. After that, rules are
+// learned from training rows alone and applied to all rows.
 
 import type { Random } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
@@ -7,7 +7,7 @@ import type { Cleaning, CleaningOfColumn, Reading } from '../schemas/cleaning.ts
 import type { NoteAnomaly } from './anomalies.ts';
 import { buildTable } from './build-table.ts';
 import type { Draft } from './draft.ts';
-import { findTwins } from './find-twins.ts';
+import { findTwins, findTwinsButIds } from './find-twins.ts';
 import { isOutlier, learnFill, learnOutlierBounds, type MissingRule, type OutlierRule } from './learn-cleaning.ts';
 import { type SplitRules, splitDraft } from './split-draft.ts';
 import type { SplitRows } from './split-rows.ts';
@@ -19,7 +19,7 @@ export interface CleaningRules {
   readonly outliers: Readonly<Record<string, OutlierRule | undefined>>;
   readonly header: boolean;
   readonly missingValues: readonly string[];
-  /** What the author said of how texts are read; undefined where nothing. */
+  /** The author's params for reading texts; undefined if there are none. */
   readonly reading?: Reading | undefined;
 }
 
@@ -43,10 +43,10 @@ export function cleanDraft(draft: Draft, rules: CleaningRules, random: Random, n
   const kept = single.filter((row) => !mustLeave(draft, rules, row));
   if (kept.length === 0) throw new Error('No row is left: every one lacks a value that it must have');
   const split = rules.split
-    ? splitDraft(draft, kept, twins, rules.split, random, note)
+    ? splitDraft(draft, kept, findTwinsButIds(columns, values, all.length), rules.split, random, note)
     : ({ train: Int32Array.from(kept), validation: new Int32Array(0), test: new Int32Array(0) } satisfies SplitRows);
 
-  // Held-out rows stay as they are: what a model is judged on is not to be made easier.
+  // Held-out rows stay unchanged, because the test of a model must not become easier.
   const dropping = Object.keys(missing).filter((name) => rules.missing[name] === 'drop');
   const whole = split.train.filter((row) => !dropping.some((name) => missing[name]!.has(row)));
   const bounds = new Map<string, readonly [number, number]>();
@@ -68,7 +68,8 @@ export function cleanDraft(draft: Draft, rules: CleaningRules, random: Random, n
   const learned: Record<string, CleaningOfColumn> = {};
   for (const name of Object.keys(columns)) {
     const rule = rules.missing[name];
-    const fill = rule === undefined || rule === 'drop' ? undefined : learnFill(name, values[name]!, usual, rule);
+    const fill =
+      rule === undefined || rule === 'drop' ? undefined : learnFill(name, columns[name]!, values[name]!, usual, rule);
     const outlierBounds = bounds.get(name);
     if (fill === undefined && outlierBounds === undefined) continue;
     learned[name] = { ...(fill === undefined ? {} : { fill }), ...(outlierBounds && { outlierBounds }) };
@@ -91,7 +92,7 @@ export function cleanDraft(draft: Draft, rules: CleaningRules, random: Random, n
   };
 }
 
-/** No value, no rule that gives it one, and none allowed. */
+/** There is no value, no rule for a missing one, and the column is not nullable. */
 export function mustLeave(draft: Draft, rules: CleaningRules, row: number): boolean {
   for (const [name, rows] of Object.entries(draft.missing)) {
     if (!rows.has(row) || draft.columns[name]!.nullable) continue;

@@ -1,4 +1,4 @@
-// Rows of another raw file, cleaned as those of a table were: nothing is learned from them.
+// Cleans the rows of another raw file with the rules that were learned for a table. Nothing is learned from them.
 
 import type { Cleaning } from '../schemas/cleaning.ts';
 import type { AnyTable } from '../tables/table-value.ts';
@@ -9,9 +9,9 @@ import { readDraft } from './draft.ts';
 import { noteOutliers } from './note-outliers.ts';
 
 export interface CleanLikeOptions {
-  /** The share of rows, from 0 to 1, that may be broken or hold values that are not as declared. */
+  /** The share of rows, from 0 to 1, that may be broken or contain wrong values. */
   readonly tolerance: number;
-  /** What happens to a row that lacks a value for which nothing was learned. */
+  /** What happens to a row without a value, if nothing was learned to fill it in. */
   readonly missing: 'fail' | 'drop';
 }
 
@@ -20,16 +20,16 @@ export interface CleanedLike {
   /** Rows of the file, without a header. */
   readonly raw: number;
   readonly broken: number;
-  /** Rows that lack a value for which nothing was learned. */
+  /** Rows without a value for which nothing was learned. */
   readonly missingDropped: number;
   readonly anomalies: readonly Anomaly[];
 }
 
 /**
- * Fills missing values with what the training rows taught; counts outliers, and keeps them.
+ * Fills in missing values with what was learned from the training rows. Counts outliers, and keeps them.
  *
- * @throws Error if the file cannot be read as the first one was, if too many rows are not as declared, if a value is missing
- *   for which nothing was learned, and if no row is left
+ * @throws Error if the file cannot be read like the first one, if too many rows are wrong, if a value is missing for
+ *   which nothing was learned, and if no row is left
  */
 export async function cleanLike(path: string, cleaning: Cleaning, options: CleanLikeOptions): Promise<CleanedLike> {
   const { columns, learned, missingValues, rawNames, header } = cleaning;

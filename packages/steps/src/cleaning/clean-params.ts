@@ -1,7 +1,8 @@
-// The params of clean as data: what the compiler tells of them is in clean.ts; this holds what only values can tell.
+// The schema of the params of clean. The compiler checks their types (clean.ts); this checks their values.
 
 import { z } from 'zod';
 import { type ColumnSpec, columnsSchema } from '../schemas/column.ts';
+import { checkConstant, checkSpec } from './check-spec.ts';
 import { checkReading, readingParams } from './reading-params.ts';
 
 const part = z
@@ -9,7 +10,7 @@ const part = z
   .min(0)
   .refine((size) => size < 1 || Number.isInteger(size), 'a share below 1, or a whole number of rows');
 
-const split = z
+export const splitSchema = z
   .strictObject({
     validation: part,
     test: part,
@@ -49,7 +50,7 @@ export const cleanParams = z
     outliers: z.record(z.string(), outlier.optional()).default({}),
     duplicates: z.enum(['keep', 'drop']).default('keep'),
     tolerance: z.number().min(0).max(1).default(0),
-    split: split.optional(),
+    split: splitSchema.optional(),
   })
   .superRefine(({ columns, missing, outliers, split, ...params }, ctx) => {
     const issue = (path: readonly string[], message: string) =>
@@ -64,50 +65,30 @@ export const cleanParams = z
       const path = ['missing', name];
       const spec = specOf(name, path);
       if (!spec || rule === undefined) continue;
-      if (rule === 'median' && spec.type !== 'number') issue(path, `a ${spec.type} has no median`);
+      if (rule === 'median' && spec.type !== 'number' && spec.type !== 'date') {
+        issue(path, `a column of type ${spec.type} has no median`);
+      }
+      if (rule !== 'drop' && spec.type === 'id') issue(path, "an id cannot be made up: 'drop' only");
       if (rule !== 'drop' && spec.type === 'image') issue(path, "an image cannot be made up: 'drop' only");
       if (typeof rule === 'object') checkConstant(spec, rule.constant, (message) => issue(path, message));
     }
     for (const name of Object.keys(outliers)) {
       const spec = specOf(name, ['outliers', name]);
-      if (spec && spec.type !== 'number') issue(['outliers', name], `a ${spec.type} has no outliers: numbers only`);
+      if (spec && spec.type !== 'number')
+        issue(['outliers', name], `a column of type ${spec.type} has no outliers: numbers only`);
     }
     for (const way of ['stratify', 'group', 'time'] as const) {
       const name = split?.[way];
       const spec = name === undefined ? undefined : specOf(name, ['split', way]);
       if (spec?.type === 'image') issue(['split', way], 'an image is nothing to split by');
-      if (way === 'stratify' && spec?.type === 'number') {
-        issue(['split', way], `'${name}' is a number: stratify by a category or a boolean`);
+      if (way === 'stratify' && (spec?.type === 'number' || spec?.type === 'date' || spec?.type === 'id')) {
+        issue(['split', way], `'${name}' is a column of type ${spec.type}: stratify by a category or a boolean`);
+      }
+      if (way === 'time' && (spec?.type === 'id' || spec?.type === 'categories' || spec?.type === 'boolean')) {
+        issue(['split', way], `'${name}' is a column of type ${spec.type}, which has no order: use a date or a number`);
       }
     }
   });
-
-type Tell = (message: string) => void;
-
-function checkSpec(spec: ColumnSpec, tell: Tell): void {
-  if (spec.type === 'category') {
-    if (new Set(spec.values).size < spec.values.length) tell('a category is named twice');
-    if (spec.positive !== undefined && !spec.values.includes(spec.positive)) {
-      tell(`positive '${spec.positive}' is none of its values`);
-    }
-  }
-  if (
-    (spec.type === 'number' || spec.type === 'image') &&
-    isGiven(spec.min) &&
-    isGiven(spec.max) &&
-    !(spec.min < spec.max)
-  ) {
-    tell(`min ${spec.min} is not below max ${spec.max}`);
-  }
-}
-
-function checkConstant(spec: ColumnSpec, constant: number | string | boolean, tell: Tell): void {
-  const wanted = { number: 'number', boolean: 'boolean', category: 'string', text: 'string', image: '' }[spec.type];
-  if (typeof constant !== wanted) tell(`${JSON.stringify(constant)} is not a value of a ${spec.type} column`);
-  else if (spec.type === 'category' && !spec.values.includes(String(constant))) {
-    tell(`'${constant}' is none of its values`);
-  }
-}
 
 function isGiven<T>(value: T | undefined): value is T {
   return value !== undefined;

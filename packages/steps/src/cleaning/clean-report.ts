@@ -1,4 +1,4 @@
-// What clean did, for people and programs: rows by part, anomalies, what was learned, what the training rows hold.
+// What clean did, for people and programs: rows by part, anomalies, what was learned, and the values of training rows.
 
 import type { AnyTable } from '../kinds/table.ts';
 import type { CleaningOfColumn } from '../schemas/cleaning.ts';
@@ -11,31 +11,34 @@ export interface ColumnSummary {
   readonly type: string;
   /** Rows with a value. */
   readonly n: number;
-  /** Of numbers, and of the pixels of images. */
+  /** For numbers, and for the pixels of images. */
   readonly min?: number;
   readonly mean?: number;
   readonly max?: number;
-  /** Of categories and booleans: how many rows have each. */
+  /** For dates. */
+  readonly first?: string;
+  readonly last?: string;
+  /** For categories, lists of them and booleans: how many rows have each value. */
   readonly counts?: Readonly<Record<string, number>>;
 }
 
 export interface CleanReport {
   readonly rows: {
-    /** Rows of the file, a header not counted. */
+    /** Rows of the file, without the header. */
     readonly raw: number;
     readonly broken: number;
     readonly duplicatesDropped: number;
-    /** Rows without a value that they must have, in any part. */
+    /** Rows without a required value, in any part. */
     readonly missingDropped: number;
     /** Training rows only. */
     readonly outliersDropped: number;
-    /** What each table holds; without a split, `rows` alone. */
+    /** The number of rows of each table; without a split, only `rows`. */
     readonly kept: Readonly<Record<string, number>>;
   };
   readonly anomalies: readonly Anomaly[];
   readonly learned: Readonly<Record<string, CleaningOfColumn>>;
   readonly columns: Readonly<Record<string, ColumnSummary>>;
-  /** Of the input `test`; absent without it. */
+  /** For the input `test`; absent without it. */
   readonly testFile?: TestFileReport;
   /** The same in sentences. */
   readonly summary: readonly string[];
@@ -49,17 +52,28 @@ export function summarizeColumns(rows: AnyTable): Record<string, ColumnSummary> 
       if (isPixelColumn(values)) return [name, { type, n: rows.rowCount, ...summarizeNumbers(values.data) }];
       const known = values.filter((value) => value !== null);
       if (type === 'number') return [name, { type, n: known.length, ...summarizeNumbers(known as number[]) }];
-      if (type === 'text') return [name, { type, n: known.length }];
+      if (type === 'date') return [name, { type, n: known.length, ...findEnds(known as string[]) }];
+      if (type === 'text' || type === 'id') return [name, { type, n: known.length }];
       return [name, { type, n: known.length, counts: countValues(known.map(String)) }];
     }),
   );
 }
 
-/** Columns that say the same of every row: nothing can be learned from them. */
+function findEnds(dates: readonly string[]): { readonly first?: string; readonly last?: string } {
+  if (dates.length === 0) return {};
+  const sorted = dates.toSorted();
+  return { first: sorted[0]!, last: sorted.at(-1)! };
+}
+
+/** Columns with the same value in every row: nothing can be learned from them. */
 export function findConstantColumns(columns: Readonly<Record<string, ColumnSummary>>): string[] {
-  return Object.entries(columns).flatMap(([name, { n, min, max, counts }]) =>
-    n > 1 && ((min !== undefined && min === max) || (counts && Object.keys(counts).length === 1)) ? [name] : [],
+  return Object.entries(columns).flatMap(([name, { n, min, max, first, last, counts }]) =>
+    n > 1 && (isOne(min, max) || isOne(first, last) || (counts && Object.keys(counts).length === 1)) ? [name] : [],
   );
+}
+
+function isOne(least: number | string | undefined, largest: number | string | undefined): boolean {
+  return least !== undefined && least === largest;
 }
 
 export function writeSummary(report: Omit<CleanReport, 'summary'>): string[] {

@@ -1,5 +1,5 @@
-// Rows of a test file, cleaned with what was learned from the training rows: nothing is learned from them, and none of
-// them is dropped as an outlier or a duplicate.
+// Cleans the rows of a test file with what was learned from the training rows. Nothing is learned from them, and none
+// of them is dropped as an outlier or a duplicate.
 
 import type { AnyTable } from '../kinds/table.ts';
 import type { RawReading } from '../reading/raw-sink.ts';
@@ -12,19 +12,19 @@ import { type CleaningRules, mustLeave } from './clean-draft.ts';
 import { readDraft } from './draft.ts';
 import { noteOutliers } from './note-outliers.ts';
 
-/** What was found in a test file. */
+/** The problems of a test file. */
 export interface TestFileReport {
-  /** Rows of the file, a header not counted. */
+  /** Rows of the file, without the header. */
   readonly raw: number;
   readonly broken: number;
-  /** Rows without a value that they must have. */
+  /** Rows without a required value. */
   readonly missingDropped: number;
   readonly kept: number;
   readonly anomalies: readonly Anomaly[];
 }
 
 export interface TestRowsOptions {
-  /** What the training rows taught. */
+  /** What was learned from the training rows. */
   readonly cleaning: Cleaning;
   readonly rules: CleaningRules;
   readonly reading: RawReading;

@@ -1,4 +1,4 @@
-// A column while its rows are read: values as declared, and which rows have none.
+// A column while its rows are read: parsed values, and the rows without one.
 
 import type { RawValue } from '../reading/raw-sink.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
@@ -8,17 +8,17 @@ import { isRounded } from './parse-number.ts';
 import { createValueParser, isUnreadable, type ValueRules } from './parse-value.ts';
 
 export interface ColumnDraft {
-  /** Takes the value of the next row; false when there is one that cannot be read. */
+  /** Takes the value of the next row; false if there is one that cannot be read. */
   add(row: readonly RawValue[], number: number): boolean;
   values(): AnyColumnValues;
-  /** Positions, from 0, of rows without a value: not there, or not readable. */
+  /** Positions, from 0, of rows whose value is missing or cannot be read. */
   readonly missing: Set<number>;
 }
 
 export interface ColumnDraftOptions {
   readonly name: string;
   readonly spec: ColumnSpec;
-  /** Where its raw values stand in a row: one place, or one for each pixel. */
+  /** The positions of its raw values in a row: one, or one for each pixel. */
   readonly places: readonly number[];
   readonly rules: ValueRules;
   readonly note: NoteAnomaly;
@@ -33,6 +33,7 @@ function createValueDraft({ name, spec, places, rules, note }: ColumnDraftOption
   const missing = new Set<number>();
   const place = places[0]!;
   const parse = createValueParser(spec, rules);
+  const ids = spec.type === 'id' && spec.unique ? new Set<unknown>() : undefined;
   return {
     missing,
     values: () => values,
@@ -42,7 +43,9 @@ function createValueDraft({ name, spec, places, rules, note }: ColumnDraftOption
       if (!isUnreadable(value) && value !== null) {
         values.push(value);
         if (typeof value === 'number' && isRounded(raw!, value)) note('rounded-number', name, number, raw!);
-        return true;
+        if (!ids?.has(value)) return Boolean(ids?.add(value) ?? true);
+        note('duplicate-id', name, number, raw!);
+        return false;
       }
       missing.add(values.push(null) - 1);
       if (value === null) note('missing-value', name, number);
@@ -77,7 +80,7 @@ function createImageDraft({ name, spec, places, rules, note }: ColumnDraftOption
           data[start + pixel] = value;
           continue;
         }
-        // One pixel that is not there or not readable spoils the image; nothing is put in its place.
+        // If one pixel is missing or cannot be read, the whole image counts as missing.
         missing.add(position);
         if (!isUnreadable(value)) note('missing-value', name, number);
         else note(value.problem, name, number, raw!);

@@ -1,4 +1,4 @@
-// Raw rows as declared values, before anything is dropped, split or filled.
+// Raw rows with parsed values, before any row is dropped, split or filled in.
 
 import type { RawFormat, RawReading } from '../reading/raw-sink.ts';
 import { readRawRows } from '../reading/read-raw-rows.ts';
@@ -9,22 +9,22 @@ import { type ColumnDraft, createColumnDraft } from './column-draft.ts';
 import { readMissingTexts } from './missing-texts.ts';
 import { createNumberReader } from './parse-number.ts';
 import type { ValueRules } from './parse-value.ts';
-import { isByPosition, placeColumn } from './place-columns.ts';
+import { hasColumn, isByPosition, placeColumn } from './place-columns.ts';
 
 export interface Draft {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
-  /** One for each row; null, or pixels of 0, where `missing` says so. */
+  /** One for each row; null, or pixels of 0, if `missing` contains the row. */
   readonly values: Readonly<Record<string, AnyColumnValues>>;
   /** By column: positions, from 0, of rows without a value. */
   readonly missing: Readonly<Record<string, ReadonlySet<number>>>;
-  /** Numbers, from 1, of the rows that could be read as a whole. */
+  /** Numbers, from 1, of the rows that could be read completely. */
   readonly rowNumbers: Int32Array;
-  /** All rows of the file, broken ones too. */
+  /** All rows of the file, including broken ones. */
   readonly rawCount: number;
-  /** Rows that are broken, or hold a value that is not as declared. */
+  /** Rows that are broken, or contain a wrong value. */
   readonly faultyCount: number;
   readonly format: RawFormat;
-  /** Of columns that are read by position from a file with names: the names that stand there. */
+  /** For columns that are read by position from a file with names: the names at these positions. */
   readonly rawNames: RawNames;
 }
 
@@ -34,8 +34,10 @@ export interface DraftOptions {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly reading: RawReading;
   readonly missingValues: readonly string[];
-  /** The names that must stand at the positions by which columns are read. Default any. */
+  /** The names that the file must have at the positions by which columns are read. Default any. */
   readonly rawNames?: RawNames | undefined;
+  /** Columns that the file may lack: then the draft lacks them too. */
+  readonly optional?: readonly string[] | undefined;
 }
 
 /** @throws Error when a declared column is not in the file, or the file cannot be read at all */
@@ -54,6 +56,7 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
       const rules = valueRules(options, found);
       const used = new Set<number>();
       for (const [name, spec] of Object.entries(columns)) {
+        if (options.optional?.includes(name) && !hasColumn(name, spec, { names, header })) continue;
         const places = placeColumn(name, spec, { names, header });
         for (const place of places) used.add(place);
         if (header && isByPosition(spec)) {
@@ -90,7 +93,7 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
   };
 }
 
-/** CSV and TSV hold texts alone: how numbers are written is the author's to say. JSON and Parquet know numbers. */
+/** CSV and TSV contain only texts, so the author has to say how numbers are written. JSON and Parquet have numbers. */
 export function isDelimited(format: RawFormat): boolean {
   return format === 'csv' || format === 'tsv';
 }
@@ -98,10 +101,15 @@ export function isDelimited(format: RawFormat): boolean {
 function valueRules({ reading, missingValues }: DraftOptions, format: RawFormat): ValueRules {
   const { blanks = 'trim' } = reading;
   const readNumber = createNumberReader(isDelimited(format) ? reading : {});
-  return { readNumber, missing: readMissingTexts(missingValues, readNumber, blanks), blanks };
+  return {
+    readNumber,
+    missing: readMissingTexts(missingValues, readNumber, blanks),
+    blanks,
+    hasDates: format === 'parquet',
+  };
 }
 
-/** A position says nothing of a file with other columns: that would be another column, and nobody would notice. */
+/** In a file with other columns, a position would silently mean another column. */
 function checkNames(
   name: string,
   places: readonly number[],

@@ -1,10 +1,11 @@
 // Rows that are equal in all declared columns.
 
 import { createHash } from 'node:crypto';
+import type { ColumnSpec } from '../schemas/column.ts';
 import { type AnyColumnValues, isPixelColumn, pixelsOf } from '../tables/create-table.ts';
 
 /**
- * For each row the position of the first row that equals it: its own where there is none before it.
+ * For each row the position of the first row that is equal to it: its own position if there is none before it.
  *
  * @param values - by column, one value for each row
  */
@@ -25,4 +26,17 @@ export function findTwins(values: Readonly<Record<string, AnyColumnValues>>, row
     if (first === undefined) firsts.set(key, row);
     return first ?? row;
   });
+}
+
+/**
+ * The same without columns of ids: rows that are equal but for their ids must not be on both sides of a split. If there are ids
+ * only, they count.
+ */
+export function findTwinsButIds(
+  columns: Readonly<Record<string, ColumnSpec>>,
+  values: Readonly<Record<string, AnyColumnValues>>,
+  rowCount: number,
+): Int32Array {
+  const others = Object.entries(values).filter(([name]) => columns[name]?.type !== 'id');
+  return findTwins(others.length > 0 ? Object.fromEntries(others) : values, rowCount);
 }

@@ -1,21 +1,24 @@
-// What is learned on training rows: bounds of outliers first, on all values that are there; then, on the rows within
-// the bounds, what a missing value is filled with.
+// Learns from training rows: first the bounds of outliers, from all known values; then, from the rows within the
+// bounds, the values to fill in.
 
 import { moments, percentile } from '@cairn/stats';
 import type { CleaningOfColumn } from '../schemas/cleaning.ts';
+import type { ColumnSpec } from '../schemas/column.ts';
 import type { AnyColumnValues } from '../tables/create-table.ts';
 
 /** What to do about rows without a value. */
 export type MissingRule = 'drop' | 'median' | 'mode' | { readonly constant: number | string | boolean };
 
-/** What to take for an outlier. */
+/** Which values count as outliers. */
 export type OutlierRule =
-  /** Beyond `factor` (default 1.5) interquartile ranges from the quartiles: Tukey's fences, quartiles as numpy's. */
+  /**
+   * More than `factor` (default 1.5) interquartile ranges from the quartiles: Tukey's fences, with numpy's quartiles.
+   */
   | { readonly method: 'iqr'; readonly factor?: number | undefined }
-  /** Further than `threshold` (default 3) standard deviations from the mean, as scipy.stats.zscore (ddof 0). */
+  /** More than `threshold` (default 3) standard deviations from the mean, like scipy.stats.zscore (ddof 0). */
   | { readonly method: 'z-score'; readonly threshold?: number | undefined };
 
-/** Undefined where there are no values to learn from. */
+/** Undefined if there are no values to learn from. */
 export function learnOutlierBounds(
   values: readonly (number | null)[],
   rows: ArrayLike<number>,
@@ -30,7 +33,7 @@ export function learnOutlierBounds(
     return [low - reach, high + reach];
   }
   const { mean, deviation } = moments([...known]);
-  // Equal values lie a rounding away from their own mean: none of them is an outlier.
+  // Equal values may differ from their own mean by rounding: none of them is an outlier.
   if (deviation === 0) return [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
   const reach = (rule.threshold ?? 3) * deviation;
   return [mean - reach, mean + reach];
@@ -41,13 +44,14 @@ export function isOutlier(value: unknown, bounds: CleaningOfColumn['outlierBound
 }
 
 /**
- * The median (of an even number the mean of the middle two), or the most frequent value (of equally frequent ones the
- * smaller, by code unit for texts), as scikit-learn's SimpleImputer.
+ * The median (for an even number, the mean of the middle two; of integers and dates the lower of them), or the most frequent value (of several, the smallest, by
+ * code unit for texts), like scikit-learn's SimpleImputer.
  *
  * @throws Error when the training rows have no value to learn from
  */
 export function learnFill(
   name: string,
+  spec: ColumnSpec,
   values: AnyColumnValues,
   rows: ArrayLike<number>,
   rule: Exclude<MissingRule, 'drop'>,
@@ -57,6 +61,8 @@ export function learnFill(
   const known = Array.from(rows, (row) => plain[row]!).filter((value) => value !== null);
   if (known.length === 0)
     throw new Error(`Column '${name}' has no value in any training row to learn the ${rule} from`);
+  if (rule === 'median' && (spec.type === 'date' || (spec.type === 'number' && spec.integer)))
+    return known.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[Math.ceil(known.length / 2) - 1]!;
   if (rule === 'median') return percentile(Float64Array.from(known as number[]).sort(), 0.5);
   const counts = new Map<number | string | boolean, number>();
   for (const value of known) counts.set(value, (counts.get(value) ?? 0) + 1);

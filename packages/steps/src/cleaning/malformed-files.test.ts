@@ -189,7 +189,7 @@ const refused: readonly Case[] = [
   ['no such column', 'm,c,b\n1,x,yes\n', "There is no raw column 'n'. The file has 'm', 'c', 'b'"],
   ['a column in capitals', 'N,c,b\n1,x,yes\n', "The file has 'N', with other capital letters"],
   ['two columns of one name', 'n,n,c,b\n1,2,x,yes\n', "The raw file has 2 columns 'n', at positions 1, 2"],
-  ['no header', '1,x,yes\n2,y,no\n', 'if its first row is no header, say header: false'],
+  ['no header', '1,x,yes\n2,y,no\n', 'if its first row is not a header, say header: false'],
   ['a title above the header', 'People\nn,c,b\n1,x,yes\n', "There is no raw column 'n'. The file has 'People'"],
   [
     'a header in Latin-1',

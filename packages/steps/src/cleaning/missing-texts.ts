@@ -1,14 +1,17 @@
-// What means that there is no value: the empty text, those that the author names, and what equals them as a number.
+// Texts that mean a missing value: the empty text, those that the author names, and numbers that are equal to these.
 
 import type { Reading } from '../schemas/cleaning.ts';
 import { type ReadNumber, readPlainNumber } from './parse-number.ts';
 
 export interface MissingTexts {
-  /** As they are compared with texts without blanks around them. */
+  /** For comparison with trimmed texts. */
   readonly trimmed: ReadonlySet<string>;
-  /** As they are compared with texts that keep their blanks. */
+  /** For comparison with texts that are not trimmed. */
   readonly exact: ReadonlySet<string>;
-  /** `-999` is `-999.0`, and in a file with decimal commas `-999,0`: Parquet and JSON write numbers in one way of many. */
+  /**
+   * `-999` is equal to `-999.0`, and in a file with decimal commas to `-999,0`: Parquet and JSON write numbers in one
+   * of many ways.
+   */
   readonly numbers: ReadonlySet<number>;
 }
 

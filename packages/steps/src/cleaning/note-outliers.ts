@@ -3,7 +3,7 @@ import type { NoteAnomaly } from './anomalies.ts';
 import type { Draft } from './draft.ts';
 import { isOutlier } from './learn-cleaning.ts';
 
-/** Notes the outliers among rows that nothing is learned from, by the bounds that the training rows taught. They stay. */
+/** Notes the outliers among rows from which nothing is learned, by the bounds of the training rows. The rows stay. */
 export function noteOutliers(
   draft: Draft,
   kept: readonly number[],

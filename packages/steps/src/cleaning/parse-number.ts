@@ -1,16 +1,16 @@
-// Numbers as people write them: with a point, or as the author says that this file has them.
+// Parses numbers as people write them: with a decimal point, or in the form that the author states for the file.
 
 import type { Reading } from '../schemas/cleaning.ts';
 
-/** A number, or undefined where the text is none. */
+/** A number, or undefined if the text is not a number. */
 export type ReadNumber = (text: string) => number | undefined;
 
-/** Blanks that stand between groups of digits: a space, and those that do not break or are thin. */
+/** Spaces between groups of digits: ordinary, non-breaking and thin ones. */
 const blanks = '[ \\u00a0\\u2009\\u202f]';
 
 /**
- * A reader of decimal numbers: no infinity, no NaN, none of JavaScript's other bases. With `thousands` groups have three
- * digits, or there are none: `1,23` is no number where `,` stands between thousands.
+ * Creates a parser of decimal numbers: no infinity, no NaN, no other bases of JavaScript. With `thousands`, all groups
+ * must have three digits: `1,23` is not a number if `,` separates thousands.
  */
 export function createNumberReader({ decimal = '.', thousands }: Pick<Reading, 'decimal' | 'thousands'>): ReadNumber {
   if (decimal === '.' && thousands === undefined) return readPlainNumber;
@@ -26,13 +26,13 @@ export function createNumberReader({ decimal = '.', thousands }: Pick<Reading, '
   };
 }
 
-/** As `Number`, with finite decimal numbers only. */
+/** Like `Number`, with finite decimal numbers only. */
 export function readPlainNumber(text: string): number | undefined {
   const value = Number(text);
   return !Number.isFinite(value) || text === '' || hasBase(text) ? undefined : value;
 }
 
-/** A whole number beyond 2^53 that JavaScript's numbers do not have: its neighbour was read in its place. */
+/** An integer beyond 2^53 that JavaScript cannot represent: the nearest number was read instead. */
 export function isRounded(text: string, value: number): boolean {
   if (Math.abs(value) < 2 ** 53) return false;
   const digits = /^([+-]?\d+)(?:\.0*)?$/.exec(text.trim())?.[1];
@@ -45,7 +45,7 @@ function groupPattern(thousands: string): string {
   return thousands.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
 }
 
-/** JavaScript reads 0x10, 0b10 and 0o10 as numbers. Looked at by character: this runs for every pixel. */
+/** JavaScript accepts 0x10, 0b10 and 0o10 as numbers. Compared by character, because this runs for every pixel. */
 function hasBase(text: string): boolean {
   return text.length > 2 && text[0] === '0' && 'xXbBoO'.includes(text[1]!);
 }

@@ -1,5 +1,7 @@
-// A raw text as the value that its column declares.
+// Parses a raw text as a value of its declared column.
 
+import { createDateParser } from '../dates/parse-date.ts';
+import { joinList, readList } from '../lists/category-list.ts';
 import type { CategoryColumn, ColumnSpec, NumberColumn } from '../schemas/column.ts';
 import type { AnomalyProblem } from './anomalies.ts';
 import type { MissingTexts } from './missing-texts.ts';
@@ -10,17 +12,20 @@ export interface Unreadable {
   readonly problem: AnomalyProblem;
 }
 
-/** Null where the text means that there is no value. */
+/** Null if the text means a missing value. */
 export type ParsedValue = number | boolean | string | null | Unreadable;
 
 export interface ValueRules {
   readonly readNumber: ReadNumber;
   readonly missing: MissingTexts;
-  /** Whether blanks around texts and categories belong to them. Around numbers and booleans they never do. */
+  /** Whether spaces around texts and categories are part of them. Around numbers and booleans they never are. */
   readonly blanks: 'trim' | 'keep';
+  /** Whether the file's format has dates of its own, as Parquet: then ISO 8601 is read whatever the author's formats are. */
+  readonly hasDates?: boolean;
 }
 
 const notANumber: Unreadable = { problem: 'not-a-number' };
+const notAnInteger: Unreadable = { problem: 'not-an-integer' };
 const notABoolean: Unreadable = { problem: 'not-a-boolean' };
 const unknownCategory: Unreadable = { problem: 'unknown-category' };
 const belowMinimum: Unreadable = { problem: 'below-minimum' };
@@ -42,6 +47,22 @@ export function createValueParser(spec: ColumnSpec, rules: ValueRules): (raw: st
         const text = textOf(raw);
         return texts.has(text) ? null : parseCategory(spec, text, rules);
       };
+    case 'categories':
+      return (raw) => {
+        const text = raw.trim();
+        if (missing.trimmed.has(text)) return null;
+        return joinList(spec, readList(text, spec.separator)) ?? unknownCategory;
+      };
+    case 'date': {
+      const parse = createDateParser(spec, rules.hasDates ?? false);
+      return (raw) => {
+        const text = raw.trim();
+        if (missing.trimmed.has(text)) return null;
+        const value = parse(text);
+        return typeof value !== 'string' && isMissingNumber(text, rules) ? null : value;
+      };
+    }
+    case 'id':
     case 'text':
       return (raw) => {
         const text = textOf(raw);
@@ -55,15 +76,16 @@ export function isUnreadable(value: unknown): value is Unreadable {
 }
 
 function parseNumber(
-  { min, max }: Pick<NumberColumn, 'min' | 'max'>,
+  { min, max, integer }: Pick<NumberColumn, 'min' | 'max' | 'integer'>,
   text: string,
   { missing, readNumber }: ValueRules,
 ): ParsedValue {
   if (missing.trimmed.has(text)) return null;
   const value = readNumber(text);
   if (value === undefined) return notANumber;
-  // Before the range: what stands for no value is often far outside of it.
+  // Before the range check: a number that means a missing value is often far outside of the range.
   if (missing.numbers.has(value)) return null;
+  if (integer && !Number.isInteger(value)) return notAnInteger;
   if (min !== undefined && value < min) return belowMinimum;
   if (max !== undefined && value > max) return aboveMaximum;
   return value;
@@ -80,7 +102,7 @@ function parseBoolean(text: string, rules: ValueRules): ParsedValue {
   return isMissingNumber(text, rules) ? null : notABoolean;
 }
 
-/** A category of digits may have been stored as a number: '3.0' is '3' where '3.0' is no category itself. */
+/** A category of digits may have been stored as a number: '3.0' means '3' if '3.0' is not a category itself. */
 function parseCategory({ values }: CategoryColumn, text: string, rules: ValueRules): ParsedValue {
   if (values.includes(text)) return text;
   const whole = /^(-?\d+)\.0+$/.exec(text)?.[1];
@@ -88,7 +110,7 @@ function parseCategory({ values }: CategoryColumn, text: string, rules: ValueRul
   return isMissingNumber(text, rules) ? null : unknownCategory;
 }
 
-/** For what is no number by its column, but may be written as one. */
+/** For columns of other types, whose missing values may be written as numbers. */
 function isMissingNumber(text: string, { missing, readNumber }: ValueRules): boolean {
   if (missing.numbers.size === 0) return false;
   const value = readNumber(text);

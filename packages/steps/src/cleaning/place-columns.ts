@@ -1,19 +1,20 @@
-// Where the declared columns stand among the raw ones.
+// Finds the declared columns among the raw ones.
 
 import type { ColumnSpec } from '../schemas/column.ts';
 import { pixelsOf } from '../tables/create-table.ts';
 
-/** Where something stands in a raw file. */
+/** The columns of a raw file. */
 export interface RawColumns {
   readonly names: readonly string[];
-  /** Whether they are names of the file's, and not positions. */
+  /** Whether the names come from the file, and are not positions. */
   readonly header: boolean;
 }
 
 /**
- * The places of the raw columns that a declared column is read from.
+ * The positions of the raw columns that a declared column is read from.
  *
- * @throws Error when the raw file has no such column, has several of the name, or has not as many as an image has pixels
+ * @throws Error when the raw file has no such column, has several with the name, or has another number of columns than
+ *   an image has pixels
  */
 export function placeColumn(name: string, spec: ColumnSpec, raw: RawColumns): number[] {
   if (spec.type !== 'image') return [findPlace(name, spec.from ?? name, raw)];
@@ -29,7 +30,14 @@ export function placeColumn(name: string, spec: ColumnSpec, raw: RawColumns): nu
   return Array.from({ length: wanted }, (_, pixel) => first + pixel);
 }
 
-/** Whether a column is read by position, whatever its name in the file. */
+/** Whether the raw file has the column that a declared one is read from. */
+export function hasColumn(name: string, spec: ColumnSpec, raw: RawColumns): boolean {
+  if (spec.type === 'image') return true;
+  const { from = name } = spec;
+  return typeof from === 'number' ? from <= raw.names.length : raw.names.includes(from);
+}
+
+/** Whether a column is read by position, whatever its name in the file is. */
 export function isByPosition({ from }: ColumnSpec): boolean {
   return typeof from === 'number' || (Array.isArray(from) && from.some((end) => typeof end === 'number'));
 }
@@ -62,5 +70,7 @@ function describeRaw(from: string, { names, header }: RawColumns): string {
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
   const split =
     names.length === 1 && /[\s;|,:^~]/.test(names[0]!) ? ', and if it is several columns, say delimiter' : '';
-  return `The file has ${shown.join(', ')}${more}; if its first row is no header, say header: false${split}`;
+  // A title above the header looks like the header of one column.
+  const above = names.length === 1 && split === '' ? ', and if its first lines are comments, say comment' : '';
+  return `The file has ${shown.join(', ')}${more}; if its first row is not a header, say header: false${split}${above}`;
 }

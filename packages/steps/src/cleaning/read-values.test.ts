@@ -76,7 +76,10 @@ describe('numbers', () => {
     const latin = Buffer.concat([Buffer.from('x,y\n1,Z'), Buffer.from([0xfc]), Buffer.from('rich\n')]);
     await expect(run(latin, { columns })).rejects.toThrow("such as encoding: 'windows-1252' or 'utf-16'");
     const rows = 'title\nx,y\n1,2\n';
-    await expect(run(rows, { columns: { title: text() } })).rejects.toThrow('if some lines are no rows, say comment');
+    await expect(run(rows, { columns })).rejects.toThrow('if its first lines are comments, say comment');
+    // With the column of that name declared, it is a file of one column.
+    const { rows: titles } = await run(rows, { columns: { title: text() } });
+    expect(titles.column('title')).toEqual(['x,y', '1,2']);
   });
 
   test('a whole number that JavaScript does not have is rounded and told; as a text it stays', async () => {
@@ -250,7 +253,7 @@ describe('params that nothing would read, or that contradict each other, are ref
     [{ delimiter: '"' }, `delimiter: is '"', which already means something else`],
     [{ comment: ';', delimiter: ';' }, "comment: is ';', which already means something else"],
     [{ delimiter: '::' }, 'delimiter: say one character, and no line end'],
-    [{ encoding: 'latin-9000' }, "encoding: is no encoding: say 'utf-8', 'utf-16', 'windows-1252', …"],
+    [{ encoding: 'latin-9000' }, "encoding: is not an encoding: say 'utf-8', 'utf-16', 'windows-1252', …"],
     [{ quote: 'no' }, "quote: say one character, or 'none'"],
     [{ thousands: '0' }, 'thousands: cannot be a digit, a sign or an e'],
   ])('%o', (params, issue) => expect(issuesOf(params)).toEqual([issue]));

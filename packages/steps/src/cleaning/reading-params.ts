@@ -1,4 +1,4 @@
-// How a raw file is read, as params of clean: each by itself, and what cannot be together.
+// The params of clean that say how a raw file is read, and which of them exclude each other.
 
 import { z } from 'zod';
 import { nameEncoding } from '../reading/decode-lines.ts';
@@ -16,7 +16,10 @@ export const readingParams = {
     .optional(),
   encoding: z
     .string()
-    .refine((label) => nameEncoding(label) !== undefined, "is no encoding: say 'utf-8', 'utf-16', 'windows-1252', …")
+    .refine(
+      (label) => nameEncoding(label) !== undefined,
+      "is not an encoding: say 'utf-8', 'utf-16', 'windows-1252', …",
+    )
     .optional(),
   decimal: z.enum(['.', ',']).optional(),
   thousands: character.refine((text) => !/[\d+eE-]/.test(text), 'cannot be a digit, a sign or an e').optional(),
@@ -26,7 +29,7 @@ export const readingParams = {
 
 const ofDelimited = ['delimiter', 'quote', 'decimal', 'thousands', 'comment'] as const;
 
-/** Params that contradict each other, and those that the named format would ignore. */
+/** Params that contradict each other, and params that the named format would ignore. */
 export function checkReading(reading: RawReading, tell: (name: string, message: string) => void): void {
   const { delimiter, quote = '"', decimal = '.', thousands, format } = reading;
   if (thousands === decimal) tell('thousands', `is '${decimal}', which is the decimal point: say decimal too`);
@@ -43,9 +46,9 @@ export function checkReading(reading: RawReading, tell: (name: string, message: 
 }
 
 /**
- * For a format that was found by the first bytes.
+ * For a format that was detected by the first bytes.
  *
- * @throws Error that names what the author said and the format has no use for
+ * @throws Error that names a param which the format does not use
  */
 export function refuseIgnored(reading: RawReading, format: RawFormat): void {
   const [name] = listIgnored(reading, format);
@@ -53,7 +56,7 @@ export function refuseIgnored(reading: RawReading, format: RawFormat): void {
     throw new Error(`The raw file is ${nameFormat(format)}, and '${name}' ${describeIgnored(name, format)}`);
 }
 
-/** What the author said; undefined where nothing. */
+/** The author's params; undefined if there are none. */
 export function pickReading({
   delimiter,
   quote,

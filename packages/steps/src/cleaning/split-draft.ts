@@ -1,4 +1,4 @@
-// Splits the rows of a draft as an author asks for it.
+// Splits the rows of a draft as the params say.
 
 import type { Random } from '@cairn/core';
 import { compareCodeUnits } from '@cairn/core';
@@ -19,7 +19,7 @@ export interface SplitRules {
  * Notes the strata that are too small for every part, and are split together.
  *
  * @param kept - positions of the rows to split, ascending
- * @param twins - for each position of the draft the first row that equals it
+ * @param twins - for each position of the draft the first row that is equal to it, but for ids
  */
 export function splitDraft(
   draft: Draft,
@@ -43,7 +43,7 @@ export function splitDraft(
   return parts;
 
   function splitKept(): SplitRows {
-    // The last rows of the file are the last rows, whatever they equal.
+    // The last rows of the file are held out, even if they are equal to other rows.
     if (inOrder)
       return splitInOrder(
         kept.map((row) => ({ rows: [row] })),

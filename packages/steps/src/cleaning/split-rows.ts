@@ -1,5 +1,5 @@
-// Which rows are for training, validation and test. Rows that belong together (equal rows, rows of one group) are never
-// on two sides.
+// Chooses the rows for training, validation and test. Rows that belong together (equal rows, rows of one group) are
+// always in the same part.
 
 import type { Random } from '@cairn/core';
 
@@ -10,18 +10,21 @@ export interface SplitRows {
   readonly test: Int32Array;
 }
 
-/** Rows that go to one side together. */
+/** Rows that are put into one part together. */
 export interface Unit {
   readonly rows: readonly number[];
 }
 
 export interface Sizes {
-  /** Rows for validation, below 1 as a share of all rows, else as a number of rows. */
+  /** Rows for validation: a number below 1 is a share of all rows, otherwise it is a number of rows. */
   readonly validation: number;
   readonly test: number;
 }
 
-/** The wanted numbers of rows: shares are rounded to the nearest. @throws Error when nothing is left for training */
+/**
+ * The required numbers of rows: shares are rounded to the nearest number. @throws Error when nothing is left for
+ * training
+ */
 export function countParts(rowCount: number, { validation, test }: Sizes): { validation: number; test: number } {
   const count = (size: number) => (size < 1 ? Math.round(size * rowCount) : size);
   const counts = { validation: count(validation), test: count(test) };
@@ -34,26 +37,27 @@ export function countParts(rowCount: number, { validation, test }: Sizes): { val
 }
 
 /**
- * Strata that have fewer units than there are parts cannot be in every part. They are taken together as one, so that the
- * parts come out in the sizes that are wanted; one by one, each would be rounded the same way.
+ * Strata with fewer units than parts cannot be in every part. They are combined into one stratum, so that the parts
+ * have the required sizes; separately, all of them would be rounded the same way.
  *
- * @param partCount - how many parts are not empty, from 1 to 3
+ * @param partCount - the number of parts that are not empty, from 1 to 3
  */
 export function poolRareStrata(
   strata: readonly (readonly Unit[])[],
   partCount: number,
 ): { readonly large: readonly (readonly Unit[])[]; readonly rare: readonly Unit[] } {
   const isRare = (units: readonly Unit[]) => units.length < partCount;
-  // A single one is split as it would be in company.
+  // A single stratum needs no combining.
   if (strata.length === 1) return { large: strata, rare: [] };
   return { large: strata.filter((units) => !isRare(units)), rare: strata.filter(isRare).flat() };
 }
 
 /**
- * At random, in the same proportions within every stratum: of `n` rows of a stratum, its share of the test rows rounded
- * down or up, the largest remainders up, so that the totals are met. Units larger than one row may miss them by a few.
+ * Splits at random, with the same proportions in every stratum. Of `n` rows of a stratum, the share for test is rounded
+ * down or up, the largest remainders up, so that the totals are right. With units of several rows they may differ a
+ * little.
  *
- * @param strata - units by stratum; one stratum where nothing is stratified
+ * @param strata - units by stratum; one stratum if rows are not stratified
  */
 export function splitAtRandom(strata: readonly (readonly Unit[])[], sizes: Sizes, random: Random): SplitRows {
   const totals = strata.map((units) => units.reduce((total, { rows }) => total + rows.length, 0));
@@ -62,7 +66,7 @@ export function splitAtRandom(strata: readonly (readonly Unit[])[], sizes: Sizes
     sizes,
   );
   const tests = apportion(totals, wanted.test, totals);
-  // A row that is for test is not for validation too.
+  // A row for test is not for validation too.
   const validations = apportion(
     totals,
     wanted.validation,
@@ -72,7 +76,7 @@ export function splitAtRandom(strata: readonly (readonly Unit[])[], sizes: Sizes
   for (const [index, units] of strata.entries()) {
     const left = { test: tests[index]!, validation: validations[index]! };
     for (const { rows } of random.shuffle([...units])) {
-      // A unit that would overshoot by more than it fills goes on to the next part.
+      // A unit that would exceed the size by more than it fills goes to the next part.
       const fits = (room: number) => room > 0 && rows.length <= 2 * room;
       const part = fits(left.test) ? 'test' : fits(left.validation) ? 'validation' : 'train';
       if (part !== 'train') left[part] -= rows.length;
@@ -88,7 +92,7 @@ export function splitInOrder(units: readonly Unit[], sizes: Sizes): SplitRows {
   const wanted = countParts(rowCount, sizes);
   const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };
   for (const { rows } of units.toReversed()) {
-    // A unit that only partly fits stays on the earlier side.
+    // A unit that only partly fits stays in the earlier part.
     if (parts.validation.length === 0 && parts.train.length === 0 && parts.test.length + rows.length <= wanted.test) {
       parts.test.push(...rows);
     } else if (parts.train.length === 0 && parts.validation.length + rows.length <= wanted.validation) {
@@ -98,7 +102,7 @@ export function splitInOrder(units: readonly Unit[], sizes: Sizes): SplitRows {
   return sortParts(parts);
 }
 
-/** Largest remainders: `total` seats among parties of these sizes, and no more for any than it has room for. */
+/** Largest remainders: distributes `total` in proportion to these sizes, with at most `rooms` for each. */
 function apportion(sizes: readonly number[], total: number, rooms: readonly number[]): number[] {
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const quotas = sizes.map((size) => (size * total) / all);
@@ -108,7 +112,8 @@ function apportion(sizes: readonly number[], total: number, rooms: readonly numb
   let left = total - seats.reduce((sum, count) => sum + count, 0);
   while (left > 0) {
     const open = order.filter(({ index }) => seats[index]! < rooms[index]!).slice(0, left);
-    // Both held-out parts are smaller than all rows, so there is room; a loop without an end would hide that it is not so.
+    // Both held-out parts are smaller than all rows, so there is room. Without this check an error would be an endless
+    // loop.
     if (open.length === 0) throw new RangeError(`There is no room for ${left} of ${total}`);
     for (const { index } of open) seats[index]!++;
     left -= open.length;

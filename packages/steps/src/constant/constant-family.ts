@@ -22,6 +22,7 @@ export const constantFamily: ModelFamily = {
     };
   },
   openDifferentiable,
+  isAdditive: true,
 };
 
 async function openDifferentiable(model: AnyModel): Promise<DifferentiableModel> {

@@ -1,4 +1,4 @@
-// What a classifier said of rows, and what they are.
+// The predictions of a classifier for rows, and the true classes.
 
 import { type ConfusionMatrix, confusionMatrix } from '@cairn/stats';
 import type { AnyModel } from '../kinds/model.ts';
@@ -10,14 +10,14 @@ export interface ClassifiedRows {
   readonly classes: readonly string[];
   /** Index of the positive class; null with more than two. */
   readonly positive: number | null;
-  /** Index of each row's class. */
+  /** Index of each row's true class. */
   readonly truth: Int32Array;
   readonly predicted: Int32Array;
-  /** One row of probabilities for each row. */
+  /** For each row, the probability of each class. */
   readonly probabilities: readonly Float64Array[];
 }
 
-/** Asks a classifier of rows whose labels are known. */
+/** Applies a classifier to rows with known labels. */
 export async function classifyRows(model: AnyModel, rows: AnyTable): Promise<ClassifiedRows> {
   const { description } = model;
   const { classes, predicted, probabilities } = await predictTable(model, rows);

@@ -1,4 +1,4 @@
-// The figures of a classifier on rows, each with its interval.
+// The metrics of a classifier on rows, each with its interval.
 
 import type { Random } from '@cairn/core';
 import {
@@ -9,6 +9,7 @@ import {
   calibrationErrorInterval,
   cohenKappa,
   countRight,
+  countTopK,
   Estimate,
   estimateRate,
   Figure,
@@ -25,14 +26,17 @@ import { estimateAreas } from './estimate-areas.ts';
 import { estimateClass } from './estimate-class.ts';
 import { estimateLosses } from './estimate-losses.ts';
 import type { MeanOfClasses } from './estimate-schema.ts';
-import type { ClassifierMetrics } from './metrics.ts';
+import type { ClassifierFigures } from './metrics.ts';
 import { nameLeftOut } from './name-left-out.ts';
 
 /** Bins of the calibration error. */
 const bins = 15;
 
-/** @param random - for Matthews' correlation and Cohen's kappa, whose intervals are drawn; all others are formulas */
-export function classifierMetrics(rows: ClassifiedRows, random: Random): ClassifierMetrics {
+/**
+ * @param topK - how many classes `topKAccuracy` looks at
+ * @param random - for Matthews' correlation and Cohen's kappa, whose intervals are bootstraps; all others are formulas
+ */
+export function classifierMetrics(rows: ClassifiedRows, random: Random, topK = 2): ClassifierFigures {
   const { truth, predicted, probabilities, classes } = rows;
   const matrix = matrixOf(rows);
   const macro = precisionRecallF1(matrix, 'macro');
@@ -42,6 +46,7 @@ export function classifierMetrics(rows: ClassifiedRows, random: Random): Classif
     Estimate.of(measure(matrix), agreementInterval(matrix, measure, random));
   return {
     accuracy: estimateRate(countRight(truth, predicted)),
+    topKAccuracy: estimateTopK(rows, topK),
     balancedAccuracy: mean(balancedAccuracy(matrix), balancedAccuracyInterval(matrix)),
     ...figuresOfPositive(rows, matrix),
     macroPrecision: mean(macro.precision, macroPrecisionInterval(matrix)),
@@ -55,6 +60,11 @@ export function classifierMetrics(rows: ClassifiedRows, random: Random): Classif
       calibrationErrorInterval(topClassOf(truth, probabilities), bins),
     ),
   };
+}
+
+function estimateTopK({ truth, probabilities, classes }: ClassifiedRows, k: number): Estimate {
+  if (k < classes.length) return estimateRate(countTopK(truth, probabilities, k));
+  return Estimate.of(Figure.none(truth.length, `the first ${k} of ${classes.length} classes are all of them`), null);
 }
 
 function figuresOfPositive({ positive, truth }: ClassifiedRows, matrix: ConfusionMatrix) {

@@ -1,4 +1,4 @@
-// What an evaluation of a classifier shows beside its figures.
+// The details of an evaluation of a classifier, in addition to its metrics.
 
 import {
   type ConfusionMatrix,
@@ -9,12 +9,12 @@ import {
   rocCurve,
 } from '@cairn/stats';
 import type { AnyTable } from '../kinds/table.ts';
+import { estimateClasses } from './class-figures.ts';
 import { type ClassifiedRows, matrixOf, scoresOf } from './classified-rows.ts';
-import { estimateClass } from './estimate-class.ts';
 import type { ClassifiedMistake, ClassifierReport, ClassReport, CurvePoint, Curves } from './evaluation-report.ts';
 import { sliceRows } from './slice-rows.ts';
 
-/** Mistakes that are shown. */
+/** The number of mistakes that are shown. */
 const shownMistakes = 20;
 
 export function classifierReport(rows: ClassifiedRows, table: AnyTable, slices: readonly string[]): ClassifierReport {
@@ -25,7 +25,7 @@ export function classifierReport(rows: ClassifiedRows, table: AnyTable, slices: 
     rowCount: rows.truth.length,
     classes: rows.classes,
     confusion,
-    perClass: reportClasses(rows.classes, confusion),
+    perClass: reportClasses(rows, confusion),
     curves: rows.positive === null ? null : curvesOf(rows, rows.positive),
     mistakes: worstMistakes(rows, table),
     slices: sliceRows(table, slices, 'accuracy', (members) =>
@@ -34,13 +34,10 @@ export function classifierReport(rows: ClassifiedRows, table: AnyTable, slices: 
   };
 }
 
-function reportClasses(classes: readonly string[], confusion: ConfusionMatrix): ClassReport[] {
+function reportClasses(rows: ClassifiedRows, confusion: ConfusionMatrix): ClassReport[] {
   const { actual } = classTotals(confusion);
-  return classes.map((name, index) => ({
-    class: name,
-    rowCount: actual[index]!,
-    ...estimateClass(confusion, index),
-  }));
+  const figures = estimateClasses(rows);
+  return rows.classes.map((name, index) => ({ class: name, rowCount: actual[index]!, ...figures[name]! }));
 }
 
 function worstMistakes({ truth, predicted, probabilities, classes }: ClassifiedRows, table: AnyTable) {
@@ -71,7 +68,7 @@ function curvesOf(rows: ClassifiedRows, positive: number): Curves {
   };
 }
 
-/** None where either list is undefined. */
+/** Empty if one of the lists is missing. */
 function points(xs: readonly number[] | null, ys: readonly number[] | null): CurvePoint[] {
   return xs && ys ? xs.map((x, index) => ({ x, y: ys[index]! })) : [];
 }

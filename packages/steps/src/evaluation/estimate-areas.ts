@@ -27,7 +27,7 @@ export interface Areas {
   readonly averagePrecision: MeanOfClasses;
 }
 
-/** Of the positive class; with more than two, the mean of each class against the rest. */
+/** For the positive class; with more than two classes, the mean of each class against the rest. */
 export function estimateAreas(rows: ClassifiedRows): Areas {
   const { truth, classes, positive } = rows;
   const indexes = positive === null ? classes.map((_, index) => index) : [positive];
@@ -47,7 +47,7 @@ export function estimateAreas(rows: ClassifiedRows): Areas {
   };
 }
 
-/** A figure of one class, and what each row adds to it. */
+/** A figure of one class, and the contribution of each row. */
 interface Influenced {
   readonly value: number;
   readonly influence: Float64Array;
@@ -67,7 +67,7 @@ function intervalOfMean<T extends Influenced>(
   );
 }
 
-/** The figure knows classes by index; who reads its reason knows them by name. */
+/** The figure knows classes by index; its reason should show their names. */
 function nameAbsent(figure: Figure, classes: readonly string[]): Figure {
   const names = figure.leftOut?.map((index) => `'${classes[index]}'`);
   return figure.value === null && names ? { ...figure, reason: `no rows of ${names.join(', ')}` } : figure;

@@ -3,15 +3,15 @@
 import { type ConfusionMatrix, classTotals, Estimate, estimateRate, f1Interval, precisionRecallF1 } from '@cairn/stats';
 
 export interface ClassEstimates {
-  /** Of the rows predicted as the class. */
+  /** Among the rows that are predicted as the class. */
   readonly precision: Estimate;
-  /** Of the rows of the class. */
+  /** Among the rows of the class. */
   readonly recall: Estimate;
-  /** Of the rows that are of the class or predicted as it. */
+  /** Among the rows that are of the class or predicted as it. */
   readonly f1: Estimate;
 }
 
-/** @param index - the class, by its place in the matrix */
+/** @param index - the class, by its index in the matrix */
 export function estimateClass(matrix: ConfusionMatrix, index: number): ClassEstimates {
   const hits = classTotals(matrix).right[index]!;
   const { precision, recall, f1 } = precisionRecallF1(matrix, 'binary', index);

@@ -1,4 +1,4 @@
-// What the probabilities of a classifier cost: log loss and Brier score, each with its interval.
+// Log loss and Brier score of the probabilities of a classifier, each with its interval.
 
 import { boundedMeanInterval, brierScore, Estimate, type Figure, logLoss } from '@cairn/stats';
 import type { ClassifiedRows } from './classified-rows.ts';
@@ -9,8 +9,10 @@ export interface Losses {
 }
 
 /**
- * Means over rows whose rare, large values (a sure mistake) may not be among the rows: the upper limit counts one row
- * more, which costs what the rows would on average if each were wrong: as it is where it is, else of its likeliest other class.
+ * These are means of losses with rare, large values (a confident mistake), which may not occur in the sample. So for
+ * the upper limit one more row is counted. Its loss is the average loss of the rows if each of them were wrong: a row
+ * that is wrong already keeps its loss, and for any other row the most probable other class is assumed to be the true
+ * one.
  */
 export function estimateLosses({ truth, probabilities }: ClassifiedRows): Losses {
   const wrong = Int32Array.from(truth, (own, row) => likeliestMistake(probabilities[row]!, own));
@@ -28,7 +30,7 @@ export function estimateLosses({ truth, probabilities }: ClassifiedRows): Losses
   return { logLoss: estimate(logLoss), brierScore: estimate(brierScore) };
 }
 
-/** The row's own class where another is likelier, else the likeliest of the others. */
+/** The row's own class if another is more probable, otherwise the most probable of the others. */
 function likeliestMistake(shares: Float64Array, own: number): number {
   let rival = own === 0 ? 1 : 0;
   for (let index = 0; index < shares.length; index++) {

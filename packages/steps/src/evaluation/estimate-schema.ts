@@ -1,11 +1,11 @@
-// An estimate, as reports hold it.
+// The schema of an estimate in reports.
 
 import type { Estimate } from '@cairn/core';
 import { z } from 'zod';
 
 /** A mean over classes. */
 export interface MeanOfClasses extends Estimate {
-  /** Classes that the mean leaves out, because their own figure is undefined; absent where there are none. */
+  /** Classes that the mean leaves out, because their own figure is undefined; absent if there are none. */
   readonly leftOut?: readonly string[];
 }
 

@@ -1,20 +1,15 @@
-// What an evaluation shows beside its figures.
+// The details of an evaluation, in addition to its metrics.
 
 import type { Estimate } from '@cairn/core';
 import { z } from 'zod';
+import { type ClassFigures, classFiguresShape } from './class-figures.ts';
 import { estimateSchema } from './estimate-schema.ts';
 
-/** Figures of one class against the rest. */
-export interface ClassReport {
+/** Metrics of one class against the rest. */
+export interface ClassReport extends ClassFigures {
   readonly class: string;
   /** Rows of the class. */
   readonly rowCount: number;
-  /** Of the rows said to be of the class; Wilson's interval. */
-  readonly precision: Estimate;
-  /** Of the rows of the class; Wilson's interval. */
-  readonly recall: Estimate;
-  /** Of the rows that are of the class or said to be; the interval is made of Wilson's. */
-  readonly f1: Estimate;
 }
 
 /** Points of a curve, in order. */
@@ -42,7 +37,7 @@ export interface ClassifiedMistake {
   readonly row: number;
   readonly actual: string;
   readonly predicted: string;
-  /** What the model gave the class that it said, from 0 to 1. */
+  /** The model's probability of the predicted class, from 0 to 1. */
   readonly probability: number;
 }
 
@@ -52,7 +47,7 @@ export interface RegressionMistake {
   readonly predicted: number;
 }
 
-/** The main figure among rows with one value of a column: accuracy, or the mean absolute error. */
+/** The main metric among rows with one value of a column: accuracy, or the mean absolute error. */
 export interface Slice {
   readonly column: string;
   readonly value: string;
@@ -64,7 +59,7 @@ export interface ClassifierReport {
   readonly task: 'classification';
   readonly rowCount: number;
   readonly classes: readonly string[];
-  /** Counts: true classes down, predicted ones across. */
+  /** Counts: rows are true classes, columns are predicted ones. */
   readonly confusion: readonly (readonly number[])[];
   readonly perClass: readonly ClassReport[];
   /** Null with more than two classes. */
@@ -107,9 +102,7 @@ export const evaluationReportSchema: z.ZodType<EvaluationReport> = z.discriminat
       z.strictObject({
         class: z.string(),
         rowCount: z.int(),
-        precision: estimateSchema,
-        recall: estimateSchema,
-        f1: estimateSchema,
+        ...classFiguresShape,
       }),
     ),
     curves: z

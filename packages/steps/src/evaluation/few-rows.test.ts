@@ -65,14 +65,14 @@ test('rows of one class alone: what needs the other has no value, and its mean n
 });
 
 describe('a regressor without errors', () => {
-  const targets = (n: number) => Float64Array.from({ length: n }, (_, row) => row);
+  const targets = (n: number) => Float64Array.from({ length: n }, (_, row) => row + 1);
 
   it.each([
     [8, 'too-few-rows', 'too few rows for an interval: 8, and at least 10 are needed'],
     [500, 'no-variation', 'every row has the same error, so that there is no interval'],
   ] as const)('of %i rows has no intervals, and says why', (n, noInterval, reason) => {
     const metrics = regressorMetrics(targets(n), targets(n));
-    expect(Object.keys(metrics)).toHaveLength(3);
+    expect(Object.keys(metrics)).toHaveLength(5);
     for (const [name, figure] of Object.entries(metrics) as [string, Estimate][]) {
       expect(figure, name).toMatchObject({ low: null, high: null, noInterval, reason });
       const rule = name === 'r2' ? { atLeast: 0.5 } : { atMost: 1 };

@@ -1,4 +1,4 @@
-// Which classes a mean leaves out: its figure knows them by index, who reads it by name.
+// Names the classes that a mean leaves out: the figure has their indices, and readers need their names.
 
 import type { Estimate } from '@cairn/stats';
 import type { MeanOfClasses } from './estimate-schema.ts';

@@ -1,10 +1,10 @@
-// Rows of one class only: some figures of a classifier are then perfect whatever it says.
+// If all rows are of one class, some metrics of a classifier are perfect whatever it predicts.
 
 import { Estimate, Figure } from '@cairn/stats';
 import type { ClassifiedRows } from './classified-rows.ts';
-import type { ClassifierMetrics } from './metrics.ts';
+import type { ClassifierFigures } from './metrics.ts';
 
-/** Those that compare classes: with one there is nothing that they could get wrong. */
+/** Metrics that compare classes: with one class, no prediction can make them worse. */
 const comparing = [
   'balancedAccuracy',
   'precision',
@@ -12,17 +12,17 @@ const comparing = [
   'macroPrecision',
   'macroF1',
   'averagePrecision',
-] as const satisfies readonly (keyof ClassifierMetrics)[];
+] as const satisfies readonly (keyof ClassifierFigures)[];
 
 /**
- * The figures, of which those that compare classes are null with the reason where all rows are of one class. What is
- * undefined by itself (the AUC, Matthews' correlation) keeps its own reason; accuracy, recall, the losses and the
+ * The metrics; if all rows are of one class, those that compare classes are null with the reason. A metric that is
+ * undefined anyway (the AUC, Matthews' correlation) keeps its own reason. Accuracy, recall, the losses and the
  * calibration error are about single rows and stay.
  */
 export function withoutTrivialFigures(
-  metrics: ClassifierMetrics,
+  metrics: ClassifierFigures,
   { truth, classes }: Pick<ClassifiedRows, 'truth' | 'classes'>,
-): ClassifierMetrics {
+): ClassifierFigures {
   const [only] = truth;
   if (only === undefined || truth.some((index) => index !== only)) return metrics;
   const reason = `all ${truth.length} rows are of the class '${classes[only]}'`;

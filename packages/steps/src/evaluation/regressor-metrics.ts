@@ -1,11 +1,15 @@
-// The figures of a regressor on rows, each with its interval.
+// The metrics of a regressor on rows, each with its interval.
 
 import {
   Estimate,
-  type Figure,
+  Figure,
   fewestSkewed,
   type Interval,
   meanAbsoluteError,
+  meanAbsolutePercentageError,
+  percentageErrors,
+  pinballLoss,
+  pinballLosses,
   r2,
   r2Interval,
   rootMeanSquaredError,
@@ -13,7 +17,12 @@ import {
 } from '@cairn/stats';
 import type { RegressorMetrics } from './metrics.ts';
 
-export function regressorMetrics(truth: ArrayLike<number>, predicted: ArrayLike<number>): RegressorMetrics {
+/** @param quantile - of `pinballLoss`, between 0 and 1 */
+export function regressorMetrics(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  quantile = 0.5,
+): RegressorMetrics {
   const squared = positiveMean(absoluteErrors(truth, predicted).map((error) => error * error));
   return {
     meanAbsoluteError: estimateMeanAbsoluteError(truth, predicted),
@@ -22,12 +31,42 @@ export function regressorMetrics(truth: ArrayLike<number>, predicted: ArrayLike<
       squared && { low: Math.sqrt(squared.low), high: Math.sqrt(squared.high) },
     ),
     r2: r2Estimate(truth, predicted),
+    meanAbsolutePercentageError: estimatePercentage(truth, predicted),
+    pinballLoss: estimate(
+      pinballLoss(truth, predicted, quantile),
+      positiveMean(pinballLosses(truth, predicted, quantile)),
+    ),
   };
 }
 
-/** Also of a slice of the rows. */
+/**
+ * With targets close to 0 the percentages have no limit, and their mean may not exist: then no interval of a sample would
+ * cover it. So there is one only if all targets have the same sign, and none is less than a tenth of their median.
+ */
+function estimatePercentage(truth: ArrayLike<number>, predicted: ArrayLike<number>): Estimate {
+  const percentage = meanAbsolutePercentageError(truth, predicted);
+  if (percentage.value === null) return Estimate.of(percentage, null);
+  const interval = positiveMean(percentageErrors(truth, predicted));
+  if (interval === null || areAwayFromZero(truth)) return estimate(percentage, interval);
+  const reason = 'some targets are too close to 0 for an interval: their percentages have no limit';
+  return Estimate.of(percentage, null, reason, 'no-variation');
+}
+
+function areAwayFromZero(targets: ArrayLike<number>): boolean {
+  const sizes = Float64Array.from(targets, Math.abs).sort();
+  const signs = new Set(Array.from(targets, Math.sign));
+  return signs.size === 1 && sizes[0]! >= sizes[Math.floor(sizes.length / 2)]! / 10;
+}
+
+/** Also used for a slice of the rows. */
 export function estimateMeanAbsoluteError(truth: ArrayLike<number>, predicted: ArrayLike<number>): Estimate {
   return estimate(meanAbsoluteError(truth, predicted), positiveMean(absoluteErrors(truth, predicted)));
+}
+
+/** The mean of values that are not negative and have a long upper tail, such as absolute errors. */
+export function estimatePositiveMean(values: Float64Array): Estimate {
+  const mean = values.reduce((total, value) => total + value, 0) / values.length;
+  return estimate(Figure.of(mean, values.length), positiveMean(values));
 }
 
 function r2Estimate(truth: ArrayLike<number>, predicted: ArrayLike<number>): Estimate {
@@ -35,7 +74,7 @@ function r2Estimate(truth: ArrayLike<number>, predicted: ArrayLike<number>): Est
   return estimate(figure, figure.value === null ? null : r2Interval(truth, predicted));
 }
 
-/** An interval that is missing where there are rows enough is missing for what the rows do not show. */
+/** If there are enough rows and no interval, the reason is that the sample cannot show the tails. */
 function estimate(figure: Figure, interval: Interval | null): Estimate {
   const few = figure.n < fewestSkewed;
   const reason = few ? `too few rows for an interval: ${figure.n}, and at least ${fewestSkewed} are needed` : undefined;

@@ -1,4 +1,4 @@
-// What an evaluation of a regressor shows beside its figures.
+// The details of an evaluation of a regressor, in addition to its metrics.
 
 import { selectRows } from '@cairn/stats';
 import type { AnyTable } from '../kinds/table.ts';
@@ -6,7 +6,7 @@ import type { RegressorReport } from './evaluation-report.ts';
 import { estimateMeanAbsoluteError } from './regressor-metrics.ts';
 import { sliceRows } from './slice-rows.ts';
 
-/** Mistakes that are shown. */
+/** The number of mistakes that are shown. */
 const shownMistakes = 20;
 
 export function regressorReport(

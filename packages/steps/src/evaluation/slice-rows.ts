@@ -1,4 +1,4 @@
-// The main figure among the rows that share a value of a column.
+// The main metric among the rows that have the same value of a column.
 
 import type { Estimate } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
@@ -6,10 +6,10 @@ import type { ColumnSpec } from '../schemas/column.ts';
 import type { Slice } from './evaluation-report.ts';
 
 /**
- * One figure for each value of each column: in the order of the declared values, nulls last.
+ * One metric for each value of each column: in the order of the declared values, nulls last.
  *
- * @param estimate - of some rows, by their places in the table
- * @throws Error for a column that holds neither categories nor booleans
+ * @param estimate - computes the metric of some rows, by their positions in the table
+ * @throws Error for a column that is not of categories or booleans
  */
 export function sliceRows(
   table: AnyTable,

@@ -2,7 +2,7 @@
 // one fold.
 
 import { compareCodeUnits, type Random } from '@cairn/core';
-import { findTwins } from '../cleaning/find-twins.ts';
+import { findTwinsButIds } from '../cleaning/find-twins.ts';
 import type { AnyColumnValues } from '../tables/create-table.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 
@@ -60,20 +60,35 @@ export function readValues(rows: AnyTable, name: string): readonly Value[] {
   return values as readonly Value[];
 }
 
-/** Rows that belong together, in the order of their first rows. */
+/**
+ * Rows that belong together, in the order of their first rows. Rows made from one raw row do also if they have other groups:
+ * a step that makes rows may have changed the numbers of that column.
+ */
 function gatherUnits(rows: AnyTable, group: string | undefined): number[][] {
   const positions = Array.from({ length: rows.rowCount }, (_, row) => row);
-  const groups = group === undefined ? undefined : readValues(rows, group);
-  const keyOf = groups ? (row: number) => groups[row]! : (row: number) => roots[row]!;
-  const roots = groups ? [] : joinRows(rows);
-  return [...Map.groupBy(positions, keyOf).values()];
+  const roots = joinRawRows(rows, group === undefined ? findEqual(rows) : firstOfEach(readValues(rows, group)));
+  return [...Map.groupBy(positions, (row) => roots[row]!).values()];
 }
 
-/** For each row the first one that it belongs to: it equals it, or both were made from one raw row. */
-function joinRows(rows: AnyTable): Int32Array {
+/** For each row the first one with its value. */
+function firstOfEach(values: readonly Value[]): Int32Array {
+  const first = new Map<Value, number>();
+  return Int32Array.from(values, (value, row) => {
+    const known = first.get(value) ?? row;
+    first.set(value, known);
+    return known;
+  });
+}
+
+/** For each row the first one that equals it. */
+function findEqual(rows: AnyTable): Int32Array {
   const names = Object.keys(rows.columns);
   const values = Object.fromEntries(names.map((name) => [name, rows.column(name) as AnyColumnValues]));
-  const roots = findTwins(values, rows.rowCount);
+  return findTwinsButIds(rows.columns, values, rows.rowCount);
+}
+
+/** For each row the first one that it belongs to, if rows made from one raw row belong together too. It changes `roots`. */
+function joinRawRows(rows: AnyTable, roots: Int32Array): Int32Array {
   const find = (row: number): number => (roots[row] === row ? row : find(roots[row]!));
   const firstOf = new Map<number, number>();
   rows.rowNumbers.forEach((number, row) => {

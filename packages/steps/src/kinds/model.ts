@@ -1,5 +1,6 @@
-// Models: a folder with cairn.json, which holds what the model needs to take raw rows (features, encoders, classes, and what
-// clean learned), and the files of its family: of a network model.json and weights.bin, which tf.loadLayersModel opens.
+// Models: a folder with cairn.json, which contains what the model needs to use raw rows (features, encoders, classes,
+// and what clean learned), and the files of its family. For a network these are model.json and weights.bin, which
+// tf.loadLayersModel opens.
 
 import { defineKind, type Kind } from '@cairn/core';
 import { describeModelDifference, summariseModel } from '../models/describe-model.ts';
@@ -11,7 +12,7 @@ export type { AnyModel, Classifier, Model, ModelOf, Regressor } from '../models/
 
 const shared = { name: 'model', form: 'folder', isImmutable: true, encode: writeModel } as const;
 
-/** How models are stored, whatever their task. */
+/** How models are stored, for any task. */
 export const model: Kind<AnyModel, 'model'> = defineKind<AnyModel, 'model'>({
   ...shared,
   decode: readModel,
@@ -19,6 +20,6 @@ export const model: Kind<AnyModel, 'model'> = defineKind<AnyModel, 'model'>({
   show: ({ description }) => summariseModel(description),
 });
 
-/** Classifiers only: what attacks and audits take. */
+/** Only classifiers, which attacks and audits require. */
 // biome-ignore lint/suspicious/noExplicitAny: the call signatures of the steps say which rows
 export const classifier: Kind<Classifier<any>, 'model'> = model as Kind<Classifier<any>, 'model'>;

@@ -1,8 +1,9 @@
-// A table: rows of declared columns, as Parquet, read and written by DuckDB. Beside its rows it carries its columns and
-// what clean learned, so that both can travel inside a model.
+// A table: rows of declared columns, as Parquet, which DuckDB reads and writes. The file also contains its columns and
+// what clean learned, so that both can become part of a model.
 
 import { defineKind, type Kind } from '@cairn/core';
 import { describeRowDifference } from '../tables/describe-row-difference.ts';
+import { exportTable } from '../tables/export-table.ts';
 import { lendTable } from '../tables/lend-table.ts';
 import { readTable } from '../tables/read-table.ts';
 import type { AnyTable } from '../tables/table-value.ts';
@@ -20,6 +21,7 @@ export const table: Kind<AnyTable, 'table'> = defineKind<AnyTable, 'table'>({
   decode: readTable,
   lend: lendTable,
   mediaType: 'application/vnd.apache.parquet',
+  exportAs: { '.csv': (stored, target) => exportTable(stored, 'csv', target) },
   describeDifference: describeRowDifference,
   show: (rows) => `${rows.rowCount} rows × ${Object.keys(rows.columns).length} columns`,
 });

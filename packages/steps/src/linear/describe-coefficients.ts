@@ -7,7 +7,7 @@ import type { LinearFit } from './linear-fit.ts';
 
 const coefficientSchema = z.strictObject({
   feature: z.string(),
-  /** The category, the term, or the position of a pixel; null for the column's own number. */
+  /** The category, the unit of a date's part, the term, or the position of a pixel; null for the column's own number. */
   value: z.string().nullable(),
   /** What it is about: a class, or the label of a regressor. */
   output: z.string(),
@@ -76,10 +76,12 @@ function describeOne(description: ModelDescription, input: ModelInput, output: s
 
 function describeInput({ features }: ModelDescription, { feature, type, value }: ModelInput): string {
   const column = features.find(({ name }) => name === feature)?.column;
+  if (type === 'category' && column?.type === 'categories') return `'${feature}' including '${value}'`;
   if (type === 'category') return `'${feature}' being '${value}'`;
   if (type === 'term') return `The weight 1 of '${value}' in '${feature}'`;
   if (type === 'null') return `'${feature}' being missing`;
   if (type === 'pixel') return `Each unit of pixel ${value} of '${feature}'`;
+  if (column?.type === 'date') return `Each ${value} of '${feature}'`;
   if (column?.type === 'boolean') return `'${feature}' being true`;
   const unit = column?.type === 'number' && column.unit ? ` (${column.unit})` : '';
   return `Each unit of '${feature}'${unit}`;

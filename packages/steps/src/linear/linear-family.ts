@@ -16,12 +16,24 @@ export interface LinearParameters {
 }
 
 export const linearFamily: ModelFamily = {
-  open,
+  async open(model) {
+    return createOpen(model, await readParameters<LinearParameters>(model.path));
+  },
   openDifferentiable,
+  isAdditive: true,
+  async openShuffled(model, random) {
+    const { coefficients, intercepts } = await readParameters<LinearParameters>(model.path);
+    const all = random.shuffle(coefficients.flat());
+    const width = coefficients[0]!.length;
+    return createOpen(model, {
+      coefficients: coefficients.map((_, k) => all.slice(k * width, (k + 1) * width)),
+      intercepts,
+    });
+  },
 };
 
-async function open(model: AnyModel): Promise<OpenModel> {
-  const { coefficients, intercepts } = toLogits(model, await readParameters<LinearParameters>(model.path));
+function createOpen(model: AnyModel, parameters: LinearParameters): OpenModel {
+  const { coefficients, intercepts } = toLogits(model, parameters);
   const outputs = intercepts.length;
   return {
     scoresOf(rows) {

@@ -2,6 +2,8 @@
 
 import { offerNames } from '@cairn/core';
 import { moments, percentile } from '@cairn/stats';
+import { fitDates } from '../dates/date-encoder.ts';
+import { describeLists } from '../lists/list-encoder.ts';
 import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
 import type { Encoder, Feature, StandardEncoder } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
@@ -17,12 +19,20 @@ export type Scaling = (typeof scalings)[number];
 
 export interface FeatureChoice {
   readonly label: string;
-  /** Default: the image column if there is one, else all columns but the label and the protected ones. */
+  /**
+   * Default: the image column if there is one, else all columns but the label, the protected ones, ids, and dates without
+   * parts.
+   */
   readonly features?: readonly string[] | undefined;
   /** Of numbers; images are always scaled by their range. Default `standard`. */
   readonly scaling?: Scaling | undefined;
   /** Of texts. */
   readonly text?: ParsedTextOptions | undefined;
+  /**
+   * `scaled` (default): numbers and pixels scaled, categories one-hot, nulls in inputs of their own. `raw`: numbers and pixels
+   * as they are, categories by their codes, nulls as NaN.
+   */
+  readonly encoding?: 'scaled' | 'raw' | undefined;
 }
 
 /**
@@ -43,7 +53,10 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
   });
   if (features.length > 1 && features.some(({ column }) => column.type === 'image'))
     throw new Error(`A model takes one image, or columns side by side, not both: ${names.join(', ')}`);
-  if (choice.scaling !== undefined && !features.some(({ column }) => column.type === 'number'))
+  if (
+    choice.scaling !== undefined &&
+    !features.some(({ column }) => column.type === 'number' || column.type === 'date')
+  )
     throw new Error(`'scaling' is of numbers, and there are none among the features ${names.join(', ')}: leave it out`);
   if (choice.text !== undefined && !features.some(({ column }) => column.type === 'text'))
     throw new Error(
@@ -56,26 +69,47 @@ function defaultFeatures(columns: Readonly<Record<string, ColumnSpec>>, label: s
   const others = Object.entries(columns).filter(([name]) => name !== label);
   const images = others.filter(([, column]) => column.type === 'image');
   if (images.length > 1) throw new Error(`There are ${images.length} images: name the one that is the feature`);
-  const chosen = images.length === 1 ? images : others.filter(([, column]) => !column.protected);
+  const chosen = images.length === 1 ? images : others.filter(([, column]) => !column.protected && isFeature(column));
   return chosen.map(([name]) => name);
 }
 
+/** Whether a column may be a feature that the author did not name. */
+function isFeature(column: ColumnSpec): boolean {
+  return column.type !== 'id' && (column.type !== 'date' || column.parts !== undefined);
+}
+
 function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, choice: FeatureChoice): Encoder {
+  const isRaw = choice.encoding === 'raw';
   switch (column.type) {
     case 'image':
+      if (isRaw) return { type: 'raw' };
       return { type: 'range', min: column.min, max: column.max };
     case 'category':
+      if (isRaw) return { type: 'ordinal', values: column.values };
       return { type: 'one-hot', values: column.values };
     case 'boolean':
+      if (isRaw) return { type: 'raw' };
       return { type: 'boolean' };
     case 'number':
+      if (isRaw) return { type: 'raw' };
       return fitScaling(choice.scaling, name, column, rows.column(name) as readonly (number | null)[]);
+    case 'categories':
+      return describeLists(column, isRaw ? 'nan' : 'input');
+    case 'date':
+      return fitDates(name, column, rows.column(name) as readonly (string | null)[], isRaw ? 'raw' : scaleParts);
+    case 'id':
+      throw new Error(`'${name}' is an id, which is never a feature: leave it out of the features`);
     case 'text':
       if (choice.features === undefined && choice.text === undefined)
         throw new Error(
           `'${name}' is a text: name the features, with it or without, or say how it becomes numbers, with text: {}`,
         );
       return fitText(name, rows.column(name) as readonly (string | null)[], choice.text ?? textOptionsSchema.parse({}));
+  }
+
+  function scaleParts(numbers: readonly number[]) {
+    const { mean, deviation } = choice.scaling === 'robust' ? fitRobust(numbers) : fitStandard(numbers);
+    return { mean, deviation };
   }
 }
 

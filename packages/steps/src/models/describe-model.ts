@@ -1,9 +1,11 @@
 // What is said of a stored model: in one line, and how two of them differ.
 
+import { join } from 'node:path';
 import type { ModelDescription } from '../schemas/model-description.ts';
+import { describeTrees } from '../trees/tree-numbers.ts';
 import { describeTensors } from './describe-tensors.ts';
-import { parametersFile, topologyFile } from './model-files.ts';
-import { describeParameters } from './parameters-file.ts';
+import { memberFolder, parametersFile, topologyFile, treesFile } from './model-files.ts';
+import { describeParameters, readParameters } from './parameters-file.ts';
 import { readModel } from './read-model.ts';
 
 /** `network, classification of species, 1234 parameters` */
@@ -17,6 +19,20 @@ export async function describeModelDifference(before: string, now: string): Prom
   const [was, is] = [one.description.family, other.description.family];
   if (was !== is) return `family '${was}', and now '${is}'`;
   const { files } = one.description;
+  if (was === 'ensemble') return (await describeMembers(before, now)) ?? describeParameters(before, now);
   if (files.includes(topologyFile)) return describeTensors(before, now);
+  if (files.includes(treesFile)) return describeTrees(before, now);
   return files.includes(parametersFile) ? describeParameters(before, now) : undefined;
+}
+
+/** The first member that differs. */
+async function describeMembers(before: string, now: string): Promise<string | undefined> {
+  const [was, is] = await Promise.all([before, now].map((folder) => readParameters<{ members: string[] }>(folder)));
+  if (was!.members.join('\n') !== is!.members.join('\n'))
+    return `members ${was!.members.join(', ')}, and now ${is!.members.join(', ')}`;
+  for (const [index, name] of was!.members.entries()) {
+    const difference = await describeModelDifference(join(before, memberFolder(index)), join(now, memberFolder(index)));
+    if (difference !== undefined) return `member '${name}': ${difference}`;
+  }
+  return undefined;
 }

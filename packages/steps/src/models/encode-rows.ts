@@ -1,6 +1,8 @@
 // A table as the numbers that a network takes; the same when training and when serving.
 
-import type { Feature } from '../schemas/model-description.ts';
+import { encodeDate, widthOfDate } from '../dates/date-encoder.ts';
+import { createListWriter } from '../lists/list-encoder.ts';
+import type { Encoder, Feature } from '../schemas/model-description.ts';
 import type { AnyTable, PixelColumn } from '../tables/table-value.ts';
 import { createTextWriter } from '../texts/text-encoder.ts';
 
@@ -22,11 +24,30 @@ export function inputShapeOf(features: readonly Feature[]): readonly number[] {
   return [features.reduce((total, feature) => total + widthOf(feature), 0)];
 }
 
-/** How many inputs a column becomes; a nullable one has a further one that says where it is null. */
+/** How many inputs a column becomes; a nullable one has a further one that says where it is null, unless that is NaN. */
 export function widthOf({ column, encoder }: Feature): number {
   if (column.type === 'image') return column.shape.reduce((total, side) => total * side, 1);
-  const own = encoder.type === 'one-hot' ? encoder.values.length : encoder.type === 'text' ? encoder.terms.length : 1;
-  return own + (column.nullable ? 1 : 0);
+  return ownWidthOf(encoder) + (column.nullable && !isNaNForNull(encoder) ? 1 : 0);
+}
+
+function ownWidthOf(encoder: Encoder): number {
+  switch (encoder.type) {
+    case 'one-hot':
+    case 'multi-hot':
+      return encoder.values.length;
+    case 'text':
+      return encoder.terms.length;
+    case 'date':
+      return widthOfDate(encoder);
+    default:
+      return 1;
+  }
+}
+
+/** Whether a null is NaN, and not a 1 in an input of its own. */
+export function isNaNForNull(encoder: Encoder): boolean {
+  if (encoder.type === 'date' || encoder.type === 'multi-hot') return encoder.nulls === 'nan';
+  return encoder.type === 'raw' || encoder.type === 'ordinal';
 }
 
 /**
@@ -66,9 +87,14 @@ function encodeInto<Data extends Numbers>(
 }
 
 function encodePixels({ name, column, encoder }: Feature, pixels: PixelColumn, data: Numbers): void {
-  if (column.type !== 'image' || encoder.type !== 'range') throw new Error(`'${name}' is not an image`);
+  if (column.type !== 'image' || (encoder.type !== 'range' && encoder.type !== 'raw'))
+    throw new Error(`'${name}' is not an image`);
   if (pixels.shape.join() !== column.shape.join())
     throw new Error(`'${name}' has images of ${pixels.shape.join('×')}; the model takes ${column.shape.join('×')}`);
+  if (encoder.type === 'raw') {
+    data.set(pixels.data);
+    return;
+  }
   const span = encoder.max - encoder.min;
   for (let i = 0; i < data.length; i++) data[i] = ((pixels.data[i] as number) - encoder.min) / span;
 }
@@ -82,21 +108,31 @@ interface Target {
 
 function encodeValues(feature: Feature, values: readonly unknown[], { data, stride, offset, rows }: Target): void {
   const { name, column, encoder } = feature;
-  const nullAt = widthOf(feature) - 1;
+  const width = widthOf(feature);
   const writeText = encoder.type === 'text' ? createTextWriter(encoder) : undefined;
+  const writeList = encoder.type === 'multi-hot' ? createListWriter(encoder) : undefined;
+  const refuse = (value: unknown, row: number): never => {
+    throw new Error(`'${name}' is '${value}' in row ${rows.rowNumbers[row]}, which the model never saw`);
+  };
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
     const start = row * stride + offset;
     if (value === null || value === undefined) {
       if (!column.nullable) throw new Error(`'${name}' is missing in row ${rows.rowNumbers[row]}`);
-      data[start + nullAt] = 1;
+      if (isNaNForNull(encoder)) data.fill(Number.NaN, start, start + width);
+      else data[start + width - 1] = 1;
     } else if (writeText) writeText(value as string, data, start);
-    else if (encoder.type === 'one-hot') {
+    else if (writeList) {
+      const unknown = writeList(value as string, data, start);
+      if (unknown !== undefined) refuse(unknown, row);
+    } else if (encoder.type === 'date') encodeDate(encoder, value as string, data, start);
+    else if (encoder.type === 'one-hot' || encoder.type === 'ordinal') {
       const index = encoder.values.indexOf(value as string);
-      if (index < 0)
-        throw new Error(`'${name}' is '${value}' in row ${rows.rowNumbers[row]}, which the model never saw`);
-      data[start + index] = 1;
-    } else if (encoder.type === 'boolean') data[start] = value ? 1 : 0;
+      if (index < 0) refuse(value, row);
+      if (encoder.type === 'ordinal') data[start] = index;
+      else data[start + index] = 1;
+    } else if (encoder.type === 'raw') data[start] = Number(value);
+    else if (encoder.type === 'boolean') data[start] = value ? 1 : 0;
     else if (encoder.type === 'range') data[start] = ((value as number) - encoder.min) / (encoder.max - encoder.min);
     else if (encoder.type === 'standard') data[start] = ((value as number) - encoder.mean) / encoder.deviation;
   }

@@ -1,8 +1,10 @@
 // The families of models, by the name that a model's description has.
 
 import { constantFamily } from '../constant/constant-family.ts';
+import { openEnsemble } from '../ensembles/open-ensemble.ts';
 import { linearFamily } from '../linear/linear-family.ts';
 import type { FamilyName } from '../schemas/model-description.ts';
+import { treesFamily } from '../trees/trees-family.ts';
 import type { ModelFamily } from './model-family.ts';
 import type { AnyModel } from './model-value.ts';
 import { networkFamily } from './network-family.ts';
@@ -10,7 +12,9 @@ import { networkFamily } from './network-family.ts';
 const families: Readonly<Record<FamilyName, ModelFamily>> = {
   network: networkFamily,
   linear: linearFamily,
+  trees: treesFamily,
   constant: constantFamily,
+  ensemble: { open: (model) => openEnsemble(model, familyOf) },
 };
 
 /** @throws Error that names the family, if this version does not know it */

@@ -1,15 +1,20 @@
 // The numbers that a model takes of a row, by name.
 
+import type { DatePartEncoder } from '../dates/date-encoder.ts';
+import { cycleOf, unitOfPart } from '../dates/date-parts.ts';
 import type { Feature } from '../schemas/model-description.ts';
-import { widthOf } from './encode-rows.ts';
+import { isNaNForNull, widthOf } from './encode-rows.ts';
 
 /** One number of an encoded row. */
 export interface ModelInput {
   /** The column that it comes from. */
   readonly feature: string;
-  /** What it stands for: the column's own number, one of its categories, a term of a text, that it is null, or a pixel by its position from 0. */
+  /**
+   * What it stands for: the column's own number (or the code of its category), one of its categories, a part of a date, a term
+   * of a text, that it is null, or a pixel by its position from 0.
+   */
   readonly type: 'number' | 'category' | 'term' | 'null' | 'pixel';
-  /** The category, the term, or the pixel's position. */
+  /** The category, the unit of a date's part (`year`, `day`), the term, or the pixel's position. */
   readonly value: string | null;
   /** What one unit of the column is in the encoded number: 1 ÷ deviation of a standardised one. */
   readonly unit: number;
@@ -29,12 +34,23 @@ function inputsOf(feature: Feature): ModelInput[] {
   if (column.type === 'image')
     return Array.from({ length: widthOf(feature) }, (_, at) => ({ ...plain, type: 'pixel', value: String(at) }));
   const own: ModelInput[] =
-    encoder.type === 'one-hot'
-      ? encoder.values.map((value) => ({ ...plain, type: 'category', value }))
-      : encoder.type === 'text'
-        ? encoder.terms.map((value) => ({ ...plain, type: 'term', value }))
-        : [{ ...plain, type: 'number', value: null }];
-  return column.nullable ? [...own, { ...plain, type: 'null', value: null, unit: 1, zero: 0 }] : own;
+    encoder.type === 'date'
+      ? encoder.parts.flatMap((part) => inputsOfPart(name, part))
+      : encoder.type === 'one-hot' || encoder.type === 'multi-hot'
+        ? encoder.values.map((value) => ({ ...plain, type: 'category', value }))
+        : encoder.type === 'text'
+          ? encoder.terms.map((value) => ({ ...plain, type: 'term', value }))
+          : [{ ...plain, type: 'number', value: null }];
+  return column.nullable && !isNaNForNull(encoder)
+    ? [...own, { ...plain, type: 'null', value: null, unit: 1, zero: 0 }]
+    : own;
+}
+
+function inputsOfPart(feature: string, encoder: DatePartEncoder): ModelInput[] {
+  if (encoder.form === 'one-hot')
+    return cycleOf(encoder.part)!.names.map((value) => ({ feature, type: 'category', value, unit: 1, zero: 0 }));
+  const { mean, deviation } = encoder;
+  return [{ feature, type: 'number', value: unitOfPart(encoder.part), unit: 1 / deviation, zero: -mean / deviation }];
 }
 
 function scaleOf({ encoder }: Feature): { readonly unit: number; readonly zero: number } {

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { adversarialTest } from '../adversarial-test.ts';
 import { attackParamsSchema } from '../attacks/attack-params.ts';
 import { baseline } from '../baseline.ts';
+import { vote } from '../ensembles/vote.ts';
 import { evaluate } from '../evaluate.ts';
 import { linearParamsSchema } from '../linear/linear-params.ts';
 import type { FamilyName } from '../schemas/model-description.ts';
@@ -15,7 +16,9 @@ import { createTable } from '../tables/create-table.ts';
 import { selectRows } from '../tables/select-rows.ts';
 import { train } from '../train.ts';
 import { trainLinear } from '../train-linear.ts';
+import { trainTrees } from '../train-trees.ts';
 import { trainParamsSchema } from '../training/train-params.ts';
+import { treeParamsSchema } from '../trees/trees-params.ts';
 import { describeModelDifference, summariseModel } from './describe-model.ts';
 import { descriptionFile } from './model-files.ts';
 import type { AnyModel } from './model-value.ts';
@@ -58,10 +61,19 @@ const families: Readonly<Record<FamilyName, Fit>> = {
     const params = trainParamsSchema.parse({ label, features, epochs: 4, learningRate: 0.05, network: { dense: [4] } });
     return (await train.run({ rows: on }, params, testContext())).model;
   },
+  trees: async (label, on = rows) => {
+    const params = treeParamsSchema.parse({ label, features, trees: 20, minRowsInLeaf: 5 });
+    return (await trainTrees.run({ rows: on }, params, testContext())).model;
+  },
   linear: async (label, on = rows) =>
     (await trainLinear.run({ rows: on }, linearParamsSchema.parse({ label, features }), testContext())).model,
   constant: async (label, on = rows) =>
     (await baseline.run({ rows: on }, { label, strategy: undefined }, testContext())).model,
+  ensemble: async (label, on = rows) => {
+    const models = { linear: await families.linear(label, on), trees: await families.trees(label, on) };
+    const voting = label === 'amount' ? undefined : 'soft';
+    return (await vote.run({ models }, { voting, weights: undefined }, testContext())).model;
+  },
 };
 
 describe.each(Object.entries(families))('%s', (family, fit) => {
@@ -129,12 +141,15 @@ describe.each(Object.entries(families))('%s', (family, fit) => {
     });
   });
 
-  test('is attacked where it has gradients and something may change', async () => {
+  test('is attacked where something may change', async () => {
     const model = await fit('level');
     const params = attackParamsSchema.parse({ epsilon: 0.1, steps: 5 });
     const attack = async () => adversarialTest.run({ model: model as never, rows: other }, params, testContext());
     if (family === 'constant') return expect(attack).rejects.toThrow('There is nothing that an attack may change');
     const { report } = await attack();
+    // Without gradients by Square alone.
+    if (family === 'trees' || family === 'ensemble')
+      expect(report.pgdAccuracy.reason).toBe(`family '${family}' has no gradients`);
     expect(report.robustAccuracy.value!).toBeLessThan(report.accuracy.value!);
   });
 });

@@ -1,6 +1,7 @@
 // What every family of models (networks, linear models, constants) does for the steps that use models. A new family is one
 // folder, and a row in families.ts.
 
+import type { Random } from '@cairn/core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { AnyTable } from '../tables/table-value.ts';
@@ -12,6 +13,18 @@ export interface ModelFamily {
   open(model: AnyModel): Promise<OpenModel>;
   /** Opens a model as a function of TensorFlow, which has gradients. Absent: the family has none. */
   readonly openDifferentiable?: (model: AnyModel) => Promise<DifferentiableModel>;
+  /** True if a score is a sum of what single columns add to it, so that their attributions are exact in closed form. */
+  readonly isAdditive?: boolean;
+  /**
+   * Opens a model with its parameters in random order: an explanation that is the same for it explains nothing. Absent: the
+   * check of explanations is left out.
+   */
+  readonly openShuffled?: (model: AnyModel, random: Random) => Promise<ShuffledModel>;
+}
+
+export interface ShuffledModel extends OpenModel {
+  /** If the family has gradients. It needs no disposal of its own. */
+  readonly differentiable?: DifferentiableModel;
 }
 
 export interface OpenModel {

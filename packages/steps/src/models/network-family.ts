@@ -1,7 +1,8 @@
 // Networks: TensorFlow computes their scores.
 
+import type { AnyTable } from '../tables/table-value.ts';
 import { encodeRows } from './encode-rows.ts';
-import { loadPredictor } from './load-predictor.ts';
+import { loadPredictor, outputsInBatches } from './load-predictor.ts';
 import type { ModelFamily } from './model-family.ts';
 
 export const networkFamily: ModelFamily = {
@@ -11,4 +12,18 @@ export const networkFamily: ModelFamily = {
     return { scoresOf: (rows) => predictor.outputsOf(encodeRows(features, rows)), dispose: () => predictor.dispose() };
   },
   openDifferentiable: loadPredictor,
+  async openShuffled(model, random) {
+    const predictor = await loadPredictor(model);
+    const { tf, network } = predictor;
+    const shuffled = network
+      .getWeights()
+      .map((weight) => tf.tensor(random.shuffle(weight.dataSync().slice() as Float32Array), weight.shape));
+    network.setWeights(shuffled);
+    tf.dispose(shuffled);
+    // The weights that it opened with are gone.
+    const differentiable = { ...predictor, weights: undefined };
+    const scoresOf = (rows: AnyTable) =>
+      outputsInBatches(tf, (inputs) => predictor.apply(inputs), encodeRows(model.description.features, rows));
+    return { scoresOf, differentiable, dispose: () => predictor.dispose() };
+  },
 };

@@ -14,7 +14,7 @@ export interface PredictedRows {
  * Predicts the rows of a raw file (CSV, TSV, JSON lines, Parquet), in their order. Only the model's features need be
  * there: not the label, nor a column that the model never uses.
  *
- * Columns: `row`, the number of the raw row, from 1; `prediction`; for a classifier `probability of …` for each class; and,
+ * Columns: `row`, the number of the raw row, from 1; the columns of ids that the file has; `prediction`; for a classifier `probability of …` for each class; and,
  * where any row has one, `problem`. A row that could not be cleaned has a problem and no prediction.
  *
  * @throws Error when the model does not know how its rows were cleaned, or the file cannot be read
@@ -24,7 +24,7 @@ export async function predictRows(modelFolder: string, rowsFile: string): Promis
   const { cleaning, label, classes, features } = model.description;
   if (!cleaning)
     throw new Error(`The model of '${label}' was trained on rows that clean did not make: it takes no raw rows`);
-  const { table, problems } = await cleanRawRows(rowsFile, cleaning, { needed: features.map(({ name }) => name) });
+  const { table, problems, ids } = await cleanRawRows(rowsFile, cleaning, { needed: features.map(({ name }) => name) });
   const { probabilities, predicted, values } = await predictTable(model, table);
   const answers = new Map<number, Record<string, unknown>>();
   for (const { row } of problems) answers.set(row, { row, prediction: null });
@@ -34,8 +34,11 @@ export async function predictRows(modelFolder: string, rowsFile: string): Promis
     answers.set(row, { row, prediction, ...Object.fromEntries(shares) });
   }
   const told = tellProblems(problems);
-  const rows = [...answers.values()].sort((a, b) => Number(a['row']) - Number(b['row']));
-  const columns = ['row', 'prediction', ...classes.map(probabilityOf)];
+  const rows = [...answers.values()]
+    .sort((a, b) => Number(a['row']) - Number(b['row']))
+    .map(({ row, ...answer }) => ({ row, ...ids.get(Number(row)), ...answer }));
+  const idNames = Object.keys(ids.values().next().value ?? {});
+  const columns = ['row', ...idNames, 'prediction', ...classes.map(probabilityOf)];
   if (told.size === 0) return { columns, rows };
   return {
     columns: [...columns, 'problem'],

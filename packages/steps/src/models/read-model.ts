@@ -14,7 +14,7 @@ export async function readModel(path: string): Promise<AnyModel> {
     throw new Error(`${join(path, descriptionFile)} describes no model: its task is '${description.task}'`);
   // Models had no family when all of them were networks.
   const { family = 'network', files = networkFiles } = description as Partial<ModelDescription>;
-  const unsafe = files.find((name) => !isSafeName(name));
+  const unsafe = files.find((name) => !name.split('/').every(isSafeName));
   if (unsafe !== undefined)
     throw new Error(`${join(path, descriptionFile)} names the file '${unsafe}', which is not a file name`);
   const described = { ...description, family, files };

@@ -1,7 +1,7 @@
 // Stores a model: its parameters and its description, file by file, and nothing else that is in its folder.
 
 import { constants, copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { descriptionFile } from './model-files.ts';
 import type { AnyModel } from './model-value.ts';
 
@@ -14,6 +14,9 @@ export async function writeModel(model: AnyModel, path: string): Promise<void> {
 /** The same without the description. */
 export async function copyParameters({ path, description }: AnyModel, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const file of description.files)
-    await copyFile(join(path, file), join(folder, file), constants.COPYFILE_FICLONE);
+  for (const file of description.files) {
+    const target = join(folder, file);
+    if (file.includes('/')) await mkdir(dirname(target), { recursive: true });
+    await copyFile(join(path, file), target, constants.COPYFILE_FICLONE);
+  }
 }

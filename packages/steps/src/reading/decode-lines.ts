@@ -1,19 +1,19 @@
-// Bytes as text, in pieces that end at line ends. Each piece is decoded strictly and by itself; only where that fails is
-// it looked at line by line, so that what cannot be decoded is known by its row, and a U+FFFD that stands in the file is
-// as good a character as any.
+// Decodes bytes as text, in pieces that end at line ends. Each piece is decoded strictly. Only if that fails, it is
+// decoded line by line, so that the row of the wrong bytes is known. A U+FFFD that is in the file counts as any other
+// character.
 
-/** Stands for what cannot be decoded: half of a surrogate pair, which no decoder gives. */
+/** Replaces bytes that cannot be decoded: half of a surrogate pair, which no decoder returns. */
 export const undecodable = '\udfff';
 
-/** Bytes of a line, and characters of a value. The longest string that Node can hold has twice as many characters. */
+/** Bytes of a line, and characters of a value. The longest string that Node supports has twice as many characters. */
 export const longestText = 256 * 1024 * 1024;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * @param encoding - a label of the Encoding Standard; a byte order mark wins, and is left out
- * @throws Error when a line is too long to be held
+ * @param encoding - a label of the Encoding Standard; a byte order mark has priority, and is removed
+ * @throws Error when a line is too long for memory
  */
 export async function* decodeLines(chunks: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
   let decode: ((bytes: Uint8Array) => string) | undefined;
@@ -54,7 +54,7 @@ export async function* decodeLines(chunks: AsyncIterable<Uint8Array>, encoding: 
   yield createDecoder(start.encoding)(rest.subarray(start.length));
 }
 
-/** The name by which an encoding is meant, such as `utf-16le`; undefined where there is none of that name. */
+/** The standard name of an encoding, such as `utf-16le`; undefined if the label is unknown. */
 export function nameEncoding(label: string): string | undefined {
   try {
     return new TextDecoder(label).encoding;
@@ -113,9 +113,9 @@ function* splitLines(bytes: Uint8Array, unit: 1 | 2): Generator<Uint8Array> {
 }
 
 /**
- * Where the last line that ends in `bytes` ends; 0 where none does.
+ * The end of the last complete line in `bytes`; 0 if there is none.
  *
- * @param before - bytes of the line that are held already: a unit of two bytes may have begun in them
+ * @param before - the number of bytes of the line before `bytes`: a unit of two bytes may have begun there
  */
 function endOfLastLine(bytes: Uint8Array, unit: 1 | 2, before: number): number {
   if (unit === 1) {
@@ -130,7 +130,7 @@ function endOfLastLine(bytes: Uint8Array, unit: 1 | 2, before: number): number {
 
 function isLineEnd(bytes: Uint8Array, at: number, unit: 1 | 2): boolean {
   if (unit === 1) return bytes[at] === lineFeed || bytes[at] === carriageReturn;
-  // Of both byte orders: U+0A00 and U+0D00 are no letters that anybody writes, and would only end a piece early.
+  // For both byte orders: U+0A00 and U+0D00 are not used as letters, and would only end a piece early.
   const [one, two] = [bytes[at], bytes[at + 1]];
   return (
     (one === 0 && (two === lineFeed || two === carriageReturn)) ||

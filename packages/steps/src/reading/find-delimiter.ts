@@ -1,19 +1,20 @@
-// The delimiter of a CSV by how its first lines split. After G. J. J. van den Burg, A. Nazábal, C. Sutton, "Wrangling
-// messy CSV files by detecting row and type patterns", Data Mining and Knowledge Discovery 33 (2019): a split is the better
-// the more lines agree on their number of fields, the more fields they have, and the more of them look like values.
+// Finds the delimiter of a CSV file by splitting its first lines. After G. J. J. van den Burg, A. Nazábal, C. Sutton,
+// "Wrangling messy CSV files by detecting row and type patterns", Data Mining and Knowledge Discovery 33 (2019): a
+// split is better if more lines have the same number of fields, if they have more fields, and if more fields look like
+// values.
 
-import type { Reading } from '../schemas/cleaning.ts';
+import type { RawReading } from './raw-sink.ts';
 
-/** Those that are looked for. */
+/** Delimiters that are detected. */
 const usual = [',', ';', '\t', '|'] as const;
 
-/** Those that are not looked for, but asked about where a file splits by none of the usual ones. */
+/** Delimiters that are not detected, but are suggested if none of the usual ones splits the file. */
 const unusual = [' ', '::', '^', '~', '\u0001', '\u001f'] as const;
 
-/** Lines that are looked at. */
+/** The number of lines that are examined. */
 const lineCount = 100;
 
-/** A split as good as this share of the best one is as likely. */
+/** A split with at least this share of the best score is equally likely. */
 const asGood = 0.95;
 
 interface Split {
@@ -21,19 +22,29 @@ interface Split {
   readonly width: number;
   /** From 0 to 1. */
   readonly score: number;
-  /** Every line has as many fields. */
+  /** Every line has the same number of fields. */
   readonly isSteady: boolean;
 }
 
 /**
- * `,` for a file of one column, which has none.
+ * In a file with a header, the header has the delimiter: if it has none of the usual ones, the file has one column, whatever
+ * its values contain.
  *
  * @param start - the beginning of the file, without a line that names the delimiter
  * @param extent - whether it is the whole file, or cut off in the middle of a line
- * @throws Error when two splits are equally likely, or a delimiter that is not looked for is
+ * @returns the empty text for a file of one column with a header
+ * @throws Error when two splits are equally likely, or an unusual delimiter is
  */
-export function findDelimiter(start: string, { quote, comment }: Reading, extent: 'whole' | 'cut'): string {
+export function findDelimiter(
+  start: string,
+  { quote, comment, header }: Pick<RawReading, 'quote' | 'comment' | 'header'>,
+  extent: 'whole' | 'cut',
+): string {
   const lines = linesOf(start, quote, comment, extent);
+  if (header && lines[0] !== undefined && !usual.some((delimiter) => lines[0]!.includes(delimiter))) {
+    refuseUnusual(lines);
+    return '';
+  }
   const splits = usual.map((delimiter) => splitBy(lines, delimiter)).sort((a, b) => b.score - a.score);
   const [best, second] = splits as [Split, Split];
   if (best.score === 0) {
@@ -49,13 +60,16 @@ export function findDelimiter(start: string, { quote, comment }: Reading, extent
   return best.delimiter;
 }
 
-/** What stands in quotes says nothing about delimiters, line ends included: one letter stands for it. */
+/** Text in quotes, including line ends, says nothing about delimiters: one letter replaces it. Comments are left out. */
 function linesOf(start: string, quote = '"', comment: string | undefined, extent: 'whole' | 'cut'): string[] {
-  const quoted = quote === "'" ? /'(?:[^']|'')*'/g : /"(?:[^"]|"")*"/g;
-  const bare = quote === 'none' || !`"'`.includes(quote) ? start : start.replaceAll(quoted, 'q');
+  const quoted = quote === "'" ? `'(?:[^']|'')*'` : quote === '"' ? `"(?:[^"]|"")*"` : undefined;
+  const commented = comment === undefined ? undefined : `^[${comment.replace(/[\]\\^]/, '\\$&')}].*$`;
+  const apart = [commented, quoted].filter((pattern) => pattern !== undefined).join('|');
+  const bare =
+    apart === '' ? start : start.replaceAll(new RegExp(apart, 'gm'), (text) => (text[0] === comment ? '' : 'q'));
   const all = bare.split(/\r\n|\n|\r/);
   const whole = extent === 'cut' && all.length > 1 ? all.slice(0, -1) : all;
-  return whole.filter((line) => line !== '' && !(comment && line.startsWith(comment))).slice(0, lineCount);
+  return whole.filter((line) => line !== '').slice(0, lineCount);
 }
 
 function splitBy(lines: readonly string[], delimiter: string): Split {
@@ -71,13 +85,15 @@ function splitBy(lines: readonly string[], delimiter: string): Split {
 
 const numeric = /^[+-]?(?:\d+|\d{1,3}(?:[.,' ]\d{3})+)?(?:[.,]?\d+)?(?:e[+-]?\d+)?$/i;
 
-/** Empty, a number in anybody's writing, or a text without another delimiter: a comma before a blank is one of prose. */
+/**
+ * Empty, a number in any notation, or a text without another delimiter. A comma before a space is part of a sentence.
+ */
 function looksLikeValue(cell: string): boolean {
   const text = cell.trim();
   return numeric.test(text) || !/[\t;|]|,(?!\s)/.test(text);
 }
 
-/** Values that nobody would take for words: a text of several words splits by blanks just as well. */
+/** Only values that cannot be words: a text of several words is split by spaces just as well. */
 function refuseUnusual(lines: readonly string[]): void {
   for (const delimiter of unusual) {
     const { width, isSteady } = splitBy(lines, delimiter);
@@ -88,7 +104,7 @@ function refuseUnusual(lines: readonly string[]): void {
     const way =
       delimiter.length === 1
         ? `say delimiter: ${JSON.stringify(delimiter)}`
-        : 'write one character in its place, since a delimiter is one';
+        : 'replace it by one character, because a delimiter is one character';
     throw new Error(
       `The raw file splits by ${JSON.stringify(delimiter)} into ${width} columns: ${way}, or say delimiter: "," if it is one column`,
     );

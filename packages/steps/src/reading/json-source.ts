@@ -1,6 +1,6 @@
-// JSON whose numbers stay as they are written: 9007199254740993 is no number of JavaScript's, and 1.0 is not '1'.
+// Parses JSON and keeps numbers as they are written: JavaScript has no number 9007199254740993, and 1.0 is not '1'.
 
-/** What TypeScript's libraries do not have yet: https://github.com/tc39/proposal-json-parse-with-source (in Node from 21). */
+/** Not in TypeScript's libraries yet: https://github.com/tc39/proposal-json-parse-with-source (in Node from 21). */
 interface JsonWithSource {
   parse(
     text: string,
@@ -12,10 +12,12 @@ interface JsonWithSource {
 
 const json = JSON as unknown as JsonWithSource;
 
-/** May hold a number that would be written otherwise: long, with an exponent, a last 0 behind the point, or −0. */
+/**
+ * May contain a number that JavaScript writes differently: long, with an exponent, a final 0 after the point, or −0.
+ */
 const mayChange = /\d{16}|\d[eE]|\.\d*0(?!\d)|-0/;
 
-/** Parses JSON. Numbers that JavaScript would write otherwise are kept by their source; `toText` gives it back. */
+/** Parses JSON. Numbers that JavaScript would write differently keep their source text, which `toText` returns. */
 export function parseJson(text: string): unknown {
   if (!mayChange.test(text)) return json.parse(text);
   return json.parse(text, (_, value, { source }) =>
@@ -23,7 +25,7 @@ export function parseJson(text: string): unknown {
   );
 }
 
-/** A value as text: itself where it is one, else as JSON, with numbers as they were written. */
+/** A value as text: a text itself, or else as JSON with numbers as they were written. */
 export function toText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (json.isRawJSON(value)) return value.rawJSON;

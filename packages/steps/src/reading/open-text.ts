@@ -1,11 +1,11 @@
-// The text of a file, unpacked where it is gzip, in pieces that end at line ends.
+// The text of a file, unpacked if it is gzip, in pieces that end at line ends.
 
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { decodeLines } from './decode-lines.ts';
 
-/** The first bytes of a file; fewer where it is shorter. */
+/** The first bytes of a file; fewer if it is shorter. */
 export async function readStart(path: string, length: number): Promise<Uint8Array> {
   const file = await open(path);
   try {
@@ -16,15 +16,15 @@ export async function readStart(path: string, length: number): Promise<Uint8Arra
   }
 }
 
-/** By its first two bytes (RFC 1952): a file in the store has no name that could say so. */
+/** By its first two bytes (RFC 1952): a file in the store has no extension. */
 export function isGzip(start: Uint8Array): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
 }
 
 /**
- * What cannot be decoded comes as `undecodable`.
+ * Bytes that cannot be decoded become `undecodable`.
  *
- * @param encoding - a label of the Encoding Standard, default UTF-8; a byte order mark wins, and is left out
+ * @param encoding - a label of the Encoding Standard, default UTF-8; a byte order mark has priority, and is removed
  * @throws Error when gzip ends too early or is damaged
  */
 export async function* openText(path: string, encoding = 'utf-8'): AsyncGenerator<string> {

@@ -1,9 +1,10 @@
 // CSV and TSV (RFC 4180): quotes, doubled quotes, line ends within quotes; LF, CRLF, CR and a mixture; blank lines are
-// skipped. Ours and not DuckDB's, which counts records where people count lines, and refuses mixed line ends.
+// skipped. DuckDB's reader is not used, because it counts records where people count lines, and refuses mixed line
+// ends.
 //
-//   start ──"──▶ quoted ◀──"──┐
-//     │            └────"──▶ closed ──delimiter or line end──▶ start
-//     └─other─▶ bare ──delimiter or line end──▶ start
+//      start ──"──▶ quoted ◀──"──┐
+//        │            └────"──▶ closed ──delimiter or line end──▶ start
+//        └─other─▶ bare ──delimiter or line end──▶ start
 
 import { longestText, undecodable } from './decode-lines.ts';
 import { openText } from './open-text.ts';
@@ -14,23 +15,25 @@ const carriageReturn = 0x0d;
 
 export interface Delimited {
   readonly format: RawFormat;
+  /** Empty if the file has one column. */
   readonly delimiter: string;
   readonly header: boolean;
-  /** The first line is none of the table: `sep=;`. */
+  /** The first line is not part of the table: `sep=;`. */
   readonly skipsFirstLine: boolean;
   readonly encoding?: string | undefined;
-  /** Default `"`; `'none'` where quotes are characters like others. */
+  /** Default `"`; `'none'` if quotes are ordinary characters. */
   readonly quote?: string | undefined;
-  /** What begins a line that is left out. Default none. */
+  /** The beginning of a line that is left out. Default none. */
   readonly comment?: string | undefined;
 }
 
 /**
- * @throws Error when a quote never closes: all that follows it is lost; when the header cannot be decoded; when a value is
- * too long to be held
+ * @throws Error when a quote never closes, because everything after it is lost; when the header cannot be decoded; when
+ *   a value is too long for memory
  */
 export async function readDelimited(path: string, options: Delimited, sink: RawSink): Promise<void> {
   const { format, delimiter, header, encoding = 'utf-8' } = options;
+  // Not a number if there is no delimiter: equal to no code.
   const between = delimiter.charCodeAt(0);
   // No character has the code −1.
   const quote = options.quote === 'none' ? -1 : (options.quote ?? '"').charCodeAt(0);
@@ -48,7 +51,10 @@ export async function readDelimited(path: string, options: Delimited, sink: RawS
   let wasQuoted = false;
   let afterReturn = false;
   let skipsLine = options.skipsFirstLine;
-  /** Whether any row so far may hold what cannot be: looked for in whole pieces, and then in single fields. */
+  /**
+   * Whether a row so far may contain bytes that cannot be decoded: searched in whole pieces first, and then in single
+   * fields.
+   */
   let holdsUndecodable = false;
   let holdsZero = false;
 
@@ -166,7 +172,7 @@ export async function readDelimited(path: string, options: Delimited, sink: RawS
         from = at + 1;
         afterReturn = code === carriageReturn;
       } else if (state === 'bare') {
-        // Most characters of most files: what is in the field already needs no look.
+        // Most characters of most files: what is in the field already is not checked again.
       } else if (code === quote) {
         // A doubled quote within quotes is one quote of the text.
         if (state === 'closed') held += quoteText;

@@ -1,5 +1,5 @@
-// JSON lines (one object a line) and a JSON array of objects. The raw columns are the fields of all objects, in the
-// order in which they first appear; a field that an object does not have has no value there.
+// JSON lines (one object in each line) and a JSON array of objects. The raw columns are the fields of all objects, in
+// the order in which they first appear; if an object does not have a field, it has no value there.
 
 import { longestText, undecodable } from './decode-lines.ts';
 import { parseJson, toText } from './json-source.ts';
@@ -7,13 +7,13 @@ import { openText } from './open-text.ts';
 import type { RawSink, RawValue } from './raw-sink.ts';
 
 interface Parsed {
-  /** Null for an element of an array: where in the text it begins, JSON.parse does not say. */
+  /** Null for an element of an array, because JSON.parse does not report where it begins. */
   readonly line: number | null;
-  /** Or what is wrong with the row. */
+  /** The fields, or what is wrong with the row. */
   readonly fields: ReadonlyMap<string, RawValue> | string;
 }
 
-/** @throws Error when an array is not JSON, or holds what cannot be decoded */
+/** @throws Error when an array is not JSON, or contains bytes that cannot be decoded */
 export async function readJsonLines(path: string, encoding: string | undefined, sink: RawSink): Promise<void> {
   const named = (encoding ?? 'utf-8').toUpperCase();
   const rows = await parseRows(path, encoding, named);
@@ -83,7 +83,7 @@ function parseArray(text: string, named: string): Parsed[] {
   return (values as unknown[]).map((value) => ({ line: null, fields: readFieldsOr(value) }));
 }
 
-/** An object whose fields are written as JSON again, as far as the stack reaches. */
+/** An object whose fields are written as JSON again, or a message if it is nested too deeply for the stack. */
 function readFieldsOr(value: unknown): Parsed['fields'] {
   try {
     return readFields(value);

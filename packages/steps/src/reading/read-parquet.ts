@@ -1,4 +1,4 @@
-// Rows of any Parquet file, by DuckDB; every value as text, as in the other formats.
+// Rows of any Parquet file, read by DuckDB, with every value as text, as in the other formats.
 
 import { type Connection, quoteText, withDatabase } from '../tables/open-database.ts';
 import type { RawSink, RawValue } from './raw-sink.ts';
@@ -8,7 +8,7 @@ export async function readParquet(path: string, sink: RawSink): Promise<void> {
   await withDatabase([path], async (connection) => {
     const names = await explainDamage(readNames(connection, path));
     sink.names(names, 'parquet');
-    // By position: DuckDB renames columns of one name, and takes those that differ in case only for one.
+    // By position: DuckDB renames columns with the same name, and treats names that differ only in case as the same.
     const positions = names.map((_, index) => `c${index}`);
     const texts = positions.map((position) => `CAST(${position} AS VARCHAR)`);
     const query = `SELECT ${texts.join(', ')} FROM read_parquet(${quoteText(path)}) AS held(${positions.join(', ')})`;
@@ -21,7 +21,9 @@ export async function readParquet(path: string, sink: RawSink): Promise<void> {
   });
 }
 
-/** The names as they stand in the file: of the elements right below the root, which is the first, depth first. */
+/**
+ * The names as they are in the file: those of the elements directly below the root, which is the first, depth first.
+ */
 async function readNames(connection: Connection, path: string): Promise<string[]> {
   const reader = await connection.runAndReadAll(`SELECT name, num_children FROM parquet_schema(${quoteText(path)})`);
   const [root, ...elements] = reader.getRows();
@@ -38,7 +40,7 @@ async function readNames(connection: Connection, path: string): Promise<string[]
   return names;
 }
 
-/** DuckDB's own words name a path of the store, and nobody knows which file that is. */
+/** DuckDB's own message names a path of the store, and users do not know which file that is. */
 async function explainDamage<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

@@ -129,6 +129,6 @@ test('whatever is written as CSV is read as it was', async () => {
       expect(found.broken).toEqual([]);
       expect(found.rows.map(([, ...values]) => values)).toEqual(rows);
     }),
-    { numRuns: 200 },
+    { seed: 2, numRuns: 200 },
   );
 });

@@ -123,6 +123,18 @@ describe('delimiters', () => {
     expect((await read(text, { header: false })).rows[0]).toEqual(first);
   });
 
+  test.each([
+    ['semicolons', 'note\na; b\nc; d\n', ['a; b']],
+    ['commas in every row', 'note\nlate, and wet\nlate,dry\n', ['late, and wet']],
+    ['decimal commas', 'price\n1,5\n2,5\n', ['1,5']],
+    ['a quoted header with a comma', '"price, in €"\n1,5\n2,5\n', ['1,5']],
+    ['quotes and line ends within the values', 'note\n"a; b"\n"c\nd"\n', ['a; b']],
+  ])('a header of one column says that there is one, with %s', async (_, text, first) => {
+    const { names, rows, broken } = await read(text);
+    expect([names.length, rows.length, broken]).toEqual([1, 2, []]);
+    expect(rows[0]).toEqual(first);
+  });
+
   test('a delimiter that cannot be guessed is asked for', async () => {
     await expect(read('a,b|c\nd,e|f\n')).rejects.toThrow(
       'The raw file splits by "," into 2 columns as well as by "|" into 2 columns: say which, delimiter: "," or delimiter: "|"',
@@ -130,7 +142,7 @@ describe('delimiters', () => {
     await expect(read('1 2 3\n4 5 6\n', { header: false })).rejects.toThrow(
       'The raw file splits by " " into 3 columns: say delimiter: " "',
     );
-    await expect(read('1::1193::5\n2::1194::4\n')).rejects.toThrow('write one character in its place');
+    await expect(read('1::1193::5\n2::1194::4\n')).rejects.toThrow('replace it by one character');
     await expect(read('a^b\n1^2\n')).rejects.toThrow('say delimiter: "^"');
     expect((await read('a,b|c\nd,e|f\n', { delimiter: '|' })).names).toEqual(['a,b', 'c']);
     expect((await read('1 2 3\n4 5 6\n', { header: false, delimiter: ' ' })).rows[1]).toEqual(['4', '5', '6']);

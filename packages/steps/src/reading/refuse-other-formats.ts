@@ -1,4 +1,4 @@
-// Files that are not tables, told by their first bytes: what would else be a thousand broken rows.
+// Files that are not tables, detected by their first bytes. Otherwise they would give a thousand broken rows.
 
 const formats: readonly (readonly [magic: string, what: string])[] = [
   ['PK\x03\x04', 'a ZIP archive or an Excel workbook: save the table as CSV'],

@@ -1,4 +1,4 @@
-// Tells the format of a raw file by how it begins: a file in the store has no extension.
+// Detects the format of a raw file by its beginning: a file in the store has no extension.
 
 import { undecodable } from './decode-lines.ts';
 import { findDelimiter } from './find-delimiter.ts';
@@ -6,22 +6,22 @@ import { openText, readStart } from './open-text.ts';
 import type { RawFormat, RawReading } from './raw-sink.ts';
 import { refuseOtherFormats } from './refuse-other-formats.ts';
 
-/** The most of a file that is looked at, in characters. */
+/** The maximum number of characters that are examined. */
 const looked = 64 * 1024;
 
 export interface SniffedFormat {
   readonly format: RawFormat;
-  /** Between the fields of a row; for CSV and TSV. */
+  /** The character between the fields of a row; for CSV and TSV. Empty if the file has one column. */
   readonly delimiter: string;
-  /** The first line says which delimiter there is, as Excel writes it, and is no row. */
+  /** The first line names the delimiter, as Excel writes it, and is not a row. */
   readonly skipsFirstLine: boolean;
 }
 
 /**
- * Parquet by its magic bytes, JSON lines by `{` or `[`, else CSV, whose delimiter is the one that is named: by the author,
- * by a first line `sep=;`, or else found by how the first lines split.
+ * Parquet by its magic bytes, JSON lines by `{` or `[`, otherwise CSV. Its delimiter is the one in the params, in a
+ * first line `sep=;`, or else the one that splits the first lines best.
  *
- * @throws Error for files of other formats, and where nobody can say how the lines split
+ * @throws Error for files of other formats, and if it is unclear how the lines are split
  */
 export async function sniffFormat(path: string, reading: RawReading): Promise<SniffedFormat> {
   const { format: wanted, encoding } = reading;

@@ -1,15 +1,21 @@
 // One verdict about one grouping of an audit.
 
 import type { Verdict } from '@cairn/core';
-import type { BiasReport } from '../bias/bias-report.ts';
+import type { GroupingReport } from '../bias/bias-report.ts';
+import type { ErrorGrouping } from '../bias/errors/error-report.ts';
 import { judgeFigure } from './judge-figure.ts';
 import type { ParsedBiasRule } from './rule.ts';
 
+/** A report that has its figures for each grouping. */
+interface GroupedReport {
+  readonly groupings: readonly (GroupingReport | ErrorGrouping)[];
+}
+
 /**
- * Judges a figure of the one grouping that the rule names, or without a name the figure over all groupings. A grouping
- * that the audit does not have is not enough evidence.
+ * Judges a figure of the grouping that the rule names; without a name, the figure over all groupings. If the audit does
+ * not have the grouping, there is not enough evidence.
  */
-export function judgeGrouping(figure: string, report: BiasReport, { grouping, ...rule }: ParsedBiasRule): Verdict {
+export function judgeGrouping(figure: string, report: GroupedReport, { grouping, ...rule }: ParsedBiasRule): Verdict {
   if (grouping === undefined) return judgeFigure('bias', figure, report, rule);
   const columns = typeof grouping === 'string' ? [grouping] : grouping;
   const found = report.groupings.find((one) => isSameSet(one.columns, columns));

@@ -1,42 +1,42 @@
-// What clean learned on training rows and applies to every raw row, also when a model serves: it travels inside tables
-// and model artifacts, as plain data.
+// What clean learned from training rows and applies to every raw row, for predictions too: plain data in tables and
+// model artifacts.
 
 import type { ColumnSpec } from './column.ts';
 
 export interface CleaningOfColumn {
-  /** What a missing value is replaced with; absent where missing values are not mended. */
+  /** The replacement for a missing value; absent if missing values are not replaced. */
   readonly fill?: number | string | boolean;
   /** Bounds beyond which a value was an outlier among the training rows. */
   readonly outlierBounds?: readonly [number, number];
 }
 
-/** How the text of a raw file is read, as far as the author said so. */
+/** How the text of a raw file is read, as far as the author said it. */
 export interface Reading {
-  /** One character between the fields of a CSV; else by the first lines. */
+  /** One character between the fields of a CSV; default: detected from the first lines. */
   readonly delimiter?: string | undefined;
-  /** One character around fields that hold delimiters or line ends, or `'none'`; else `"`. */
+  /** One character around fields that contain delimiters or line ends, or `'none'`; default `"`. */
   readonly quote?: string | undefined;
-  /** A label of the Encoding Standard; else UTF-8. A byte order mark wins. */
+  /** A label of the Encoding Standard; default UTF-8. A byte order mark has priority. */
   readonly encoding?: string | undefined;
-  /** What stands before the fraction of a number in CSV and TSV; else a point. */
+  /** The character before the fraction of a number in CSV and TSV; default a point. */
   readonly decimal?: '.' | ',' | undefined;
-  /** What stands between groups of three digits in CSV and TSV; else nothing. */
+  /** The character between groups of three digits in CSV and TSV; default none. */
   readonly thousands?: string | undefined;
-  /** The character that begins a line which is no row of a CSV or TSV; else there are none. */
+  /** The character that begins a line which is not a row of a CSV or TSV; default none. */
   readonly comment?: string | undefined;
-  /** Whether blanks around a text or a category belong to it; else they do not. */
+  /** Whether spaces around a text or a category are part of it; default not. */
   readonly blanks?: 'trim' | 'keep' | undefined;
 }
 
 export interface Cleaning {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly learned: Readonly<Record<string, CleaningOfColumn>>;
-  /** Whether the raw file named its columns in its first row. */
+  /** Whether the first row of the raw file named its columns. */
   readonly header: boolean;
-  /** Texts that stand for no value, the empty one among them. */
+  /** Texts that mean a missing value, including the empty one. */
   readonly missingValues: readonly string[];
-  /** Absent where the author said nothing of it. */
+  /** Absent if the author set none. */
   readonly reading?: Reading;
-  /** Of columns that are read by position from a file that names its columns: the names that it has there. */
+  /** For columns that are read by position from a file with a header: the names at these positions. */
   readonly rawNames?: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,6 +1,8 @@
-// cairn.json in a model's folder: what a model needs beside its weights to take raw rows.
+// cairn.json in a model's folder: what a model needs, in addition to its weights, to use raw rows.
 
+import type { DateEncoder } from '../dates/date-encoder.ts';
 import type { Calibration } from '../deciding/calibration.ts';
+import type { MultiHotEncoder } from '../lists/list-encoder.ts';
 import type { TextEncoder } from '../texts/text-encoder.ts';
 import type { Cleaning } from './cleaning.ts';
 import type { ColumnSpec } from './column.ts';
@@ -21,10 +23,21 @@ export type Encoder =
   | { readonly type: 'one-hot'; readonly values: readonly string[] }
   /** One number for each term of a text. */
   | TextEncoder
+  /** The parts of a date. */
+  | DateEncoder
+  /** One number of 0 or 1 for each category of a list. */
+  | MultiHotEncoder
   /** false 0, true 1 */
-  | { readonly type: 'boolean' };
+  | { readonly type: 'boolean' }
+  /** The number itself, and NaN if it is null: for trees, which need no scaling and accept missing values. */
+  | { readonly type: 'raw' }
+  /** The index of the category from 0, and NaN if it is null: for trees. */
+  | { readonly type: 'ordinal'; readonly values: readonly string[] };
 
-/** One column that the model takes. A nullable one has a further 0 or 1 behind its numbers: 1 where it is null. */
+/**
+ * One column that the model uses. A nullable one has an additional 0 or 1 after its numbers: 1 if it is null. This is left
+ * out if its encoder uses NaN.
+ */
 export interface Feature {
   readonly name: string;
   readonly column: ColumnSpec;
@@ -32,29 +45,37 @@ export interface Feature {
 }
 
 /** What computes a model's scores. A model that was stored before there were families is a network. */
-export type FamilyName = 'network' | 'linear' | 'constant';
+export type FamilyName = 'network' | 'linear' | 'trees' | 'constant' | 'ensemble';
 
 export interface ModelDescription {
   readonly family: FamilyName;
-  /** The files of the model's folder next to cairn.json, which hold its parameters. */
+  /**
+   * The files of the model's folder, in addition to cairn.json, that contain its parameters. Those of an ensemble's members are
+   * in folders: `members/1/trees.txt`.
+   */
   readonly files: readonly string[];
   readonly task: 'classification' | 'regression';
   readonly label: string;
-  /** Values of the label in the order of the model's outputs, as texts ('false', 'true' for a boolean); empty for a regressor. */
+  /**
+   * Values of the label in the order of the model's outputs, as texts ('false', 'true' for a boolean); empty for a
+   * regressor.
+   */
   readonly classes: readonly string[];
   /** The class that precision, recall and parity are about; null with more than two. */
   readonly positive: string | null;
-  /** In the order of the model's inputs: one image, or columns side by side. */
+  /** In the order of the model's inputs: one image, or columns that are concatenated. */
   readonly features: readonly Feature[];
   /** The scores of a row: logits (one for each class), or the number, encoded as `target` says. */
   readonly output: 'logits' | 'value';
   /** How a regressor's label was encoded: number = output × deviation + mean. Null for a classifier. */
   readonly target: StandardEncoder | null;
-  /** Of a classifier: how its scores become probabilities; absent: by softmax. */
+  /** For a classifier: how its scores become probabilities; default softmax. */
   readonly calibration?: Calibration;
-  /** Of two classes: the positive one is said where its probability is at least this; absent: the more probable one is. */
+  /**
+   * For two classes: the positive one is predicted if its probability is at least this; default: the more probable one.
+   */
   readonly threshold?: number;
   readonly parameterCount: number;
-  /** What clean learned, so that a raw row is cleaned when serving as when training. */
+  /** What clean learned, so that a raw row is cleaned for predictions as for training. */
   readonly cleaning: Cleaning | null;
 }

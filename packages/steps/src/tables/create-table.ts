@@ -1,4 +1,4 @@
-// The one way to make a table: values by column, held to what the columns declare about null and length, then frozen.
+// The only way to create a table: values by column, checked for nulls and length as the columns declare, then frozen.
 
 import { offerNames } from '@cairn/core';
 import type { Cleaning } from '../schemas/cleaning.ts';
@@ -18,9 +18,9 @@ export interface TableParts {
 }
 
 /**
- * Makes a table of rows of type `Row`, which follows from the columns: the caller says it.
+ * Creates a table of rows of type `Row`. The caller states the type, which follows from the columns.
  *
- * @throws Error when a column has no values, columns differ in length, or a column that is not nullable holds null
+ * @throws Error when a column has no values, columns differ in length, or a column that is not nullable contains null
  */
 // biome-ignore lint/suspicious/noExplicitAny: columns are plain data here; a caller that knows the rows says their type
 export function createTable<Row = any>({ columns, values, rowNumbers, cleaning = null }: TableParts): Table<Row> {
@@ -48,7 +48,7 @@ export function createTable<Row = any>({ columns, values, rowNumbers, cleaning =
   return Object.freeze(table) as Table<Row>;
 }
 
-/** Plain data, with all that it holds. */
+/** Freezes plain data, with everything in it. */
 function freezeAll<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const inner of Object.values(value)) freezeAll(inner);

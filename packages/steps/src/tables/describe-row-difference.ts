@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { describeRows } from '@cairn/core';
 import { exportTable } from './export-table.ts';
 
-/** Bytes of a stored table: it is compared as text, which is held whole. */
+/** Bytes of a stored table: it is compared as text, which is in memory completely. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** `row 2: "42,m" → "43,m"`, from 1, as CSV has it. Undefined if they are too large, or only their bytes differ. */
+/**
+ * `row 2: "42,m" → "43,m"`, from 1, in the form of CSV. Undefined if they are too large, or only their bytes differ.
+ */
 export async function describeRowDifference(before: string, now: string): Promise<string | undefined> {
   const sizes = await Promise.all([before, now].map(async (path) => (await stat(path)).size));
   if (Math.max(...sizes) > mostBytes) return undefined;

@@ -1,4 +1,4 @@
-// A stored table as a plain file for people and other programs: what `cairn get` writes.
+// Exports a stored table as a plain file for people and other programs, for `cairn get`.
 
 import { copyFile } from 'node:fs/promises';
 import type { ColumnSpec } from '../schemas/column.ts';
@@ -7,7 +7,7 @@ import { quoteName, quoteText, withDatabase } from './open-database.ts';
 import { metadataKey } from './parquet-column.ts';
 
 export interface ExportOptions {
-  /** Texts in CSV that a spreadsheet would run as a formula get a leading `'`. Default false: cells are as they are. */
+  /** Texts in CSV that a spreadsheet would run as a formula get a leading `'`. Default false: cells are unchanged. */
   readonly escapesFormulas?: boolean | undefined;
 }
 
@@ -28,7 +28,7 @@ export async function exportTable(
       `SELECT decode(value) FROM parquet_kv_metadata(${source}) WHERE decode(key) = ${quoteText(metadataKey)}`,
     );
     const { columns } = JSON.parse(String(metadata.getRows()[0]?.[0])) as { columns: Record<string, ColumnSpec> };
-    // By position: DuckDB takes columns that differ in case only for one name.
+    // By position, because DuckDB treats columns whose names differ only in case as one.
     const positions = ['n', ...Object.keys(columns).map((_, index) => `c${index}`)];
     const selected = Object.entries(columns).flatMap(([name, spec], index) =>
       selectColumn(name, `c${index}`, spec, escapesFormulas),
@@ -40,7 +40,10 @@ export async function exportTable(
   });
 }
 
-/** How a formula begins, also in full width, and what is left out before one; a number is none (OWASP, "CSV Injection"). */
+/**
+ * The beginning of a formula, also in full width, and characters that are ignored before one. A number is not a formula
+ * (OWASP, "CSV Injection").
+ */
 const formula = String.raw`^[=+\-@\t\r\n＝＋－＠]`;
 const number = String.raw`^[+-]?(\d[\d.,]*|[.,]\d+)([eE][+-]?\d+)?$`;
 
@@ -48,9 +51,15 @@ function escapeFormula(text: string): string {
   return new RegExp(formula).test(text) && !new RegExp(number).test(text) ? `'${text}` : text;
 }
 
+function isText({ type }: ColumnSpec): boolean {
+  return type === 'text' || type === 'category' || type === 'categories' || type === 'id';
+}
+
 function selectColumn(name: string, position: string, spec: ColumnSpec, escapesFormulas: boolean): string[] {
   const shown = quoteName(escapesFormulas ? escapeFormula(name) : name);
-  if (escapesFormulas && (spec.type === 'text' || spec.type === 'category')) {
+  // As tables and `clean` write it: DuckDB has a space for the T.
+  if (spec.type === 'date' && spec.time) return [`strftime(${position}, '%Y-%m-%dT%H:%M:%S.%g') AS ${shown}`];
+  if (escapesFormulas && isText(spec)) {
     const matches = (pattern: string) => `regexp_matches(${position}, ${quoteText(pattern)})`;
     const marked = `${quoteText("'")} || ${position}`;
     return [`CASE WHEN ${matches(formula)} AND NOT ${matches(number)} THEN ${marked} ELSE ${position} END AS ${shown}`];

@@ -1,15 +1,17 @@
-// A table of ours as a table of DuckDB's in memory.
+// Copies a table into DuckDB, in memory.
 
 import type { ColumnSpec } from '../schemas/column.ts';
 import type { AnyColumnValues } from './create-table.ts';
 import { type Connection, type DuckDb, quoteName } from './open-database.ts';
-import { fillVector, typeOfColumn } from './parquet-column.ts';
+import { fillVector, toStored, typeOfColumn } from './parquet-column.ts';
 import type { AnyTable } from './table-value.ts';
 
-/** The most rows that a chunk of DuckDB's takes. */
+/** The maximum number of rows of a chunk in DuckDB. */
 const chunkRows = 2048;
 
-/** @param named - the columns to take, each with its name in SQL; after the row numbers, if these have a name */
+/**
+ * @param named - the columns to copy, each with its name in SQL. The row numbers come before them if they have a name
+ */
 export async function fillTable(
   connection: Connection,
   duckdb: DuckDb,
@@ -24,7 +26,7 @@ export async function fillTable(
   const declared = named.map(([, name], index) => `${quoteName(name)} ${types[index]}`);
   await connection.run(`CREATE TABLE ${quoteName(target)} (${[...first, ...declared].join(', ')})`);
   const appender = await connection.createAppender(target);
-  const values = named.map(([column]) => table.column(column) as AnyColumnValues);
+  const values = named.map(([column]) => toStored(duckdb, columns[column]!, table.column(column) as AnyColumnValues));
   for (let start = 0; start < table.rowCount; start += chunkRows) {
     const count = Math.min(chunkRows, table.rowCount - start);
     const chunk = duckdb.DuckDBDataChunk.create([...first.map(() => duckdb.INTEGER), ...types], count);

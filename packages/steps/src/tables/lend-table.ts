@@ -1,5 +1,5 @@
-// A table for one node alone, of one that is shared: nothing can freeze a typed array, so the node has copies of those,
-// made when it asks for them.
+// A table for one node, made from a shared one. A typed array cannot be frozen, so the node gets copies of those, which
+// are made when it reads them.
 
 import { isPixelColumn } from './create-table.ts';
 import type { AnyTable, PixelColumn } from './table-value.ts';

@@ -1,5 +1,5 @@
-// DuckDB, loaded when first asked for, so that planning never loads it. Every use has a database of its own in memory,
-// which sees the given paths and no other file, and is closed after.
+// DuckDB, loaded at its first use, so that planning never loads it. Every use has its own database in memory, which can
+// access the given paths and no other file, and is closed afterwards.
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 
@@ -9,9 +9,9 @@ export type Connection = DuckDBConnection;
 export type DuckDb = typeof import('@duckdb/node-api');
 
 /**
- * Lends a connection that can read and write `paths` and nothing else on the disk.
+ * Provides a connection that can read and write `paths` and nothing else on the disk.
  *
- * One thread: what a step writes then needs no care about order, and nodes run beside each other.
+ * It has one thread: then the order of rows is always the same, and several nodes can run at the same time.
  */
 export async function withDatabase<T>(
   paths: readonly string[],
@@ -34,7 +34,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** A text in SQL. */
+/** A text as a literal in SQL. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,16 +1,24 @@
-// How a column lies in Parquet: numbers as DOUBLE, booleans as BOOLEAN, categories and texts as UTF-8, an image as a
-// list of FLOAT, which every reader of Parquet takes. The pixels go to and from DuckDB's vectors as one array; value by
-// value, 60,000 images of 784 pixels would take minutes.
+// The columns of a table in Parquet: numbers as DOUBLE, booleans as BOOLEAN, categories, lists
+// of them, ids and texts as UTF-8, dates as DATE or TIMESTAMP, an image as a list of FLOAT, which every reader of Parquet accepts. Pixels are copied to and from DuckDB's vectors as one array;
+// value by value, 60,000 images of 784 pixels would take minutes.
 
-import type { DuckDBDataChunk, DuckDBType, DuckDBVector } from '@duckdb/node-api';
+import type {
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBTimestampValue,
+  DuckDBType,
+  DuckDBValue,
+  DuckDBVector,
+} from '@duckdb/node-api';
+import { daysOf, millisecondsOf, writeDate } from '../dates/iso-date.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import { type AnyColumnValues, isPixelColumn, pixelsOf } from './create-table.ts';
 import type { DuckDb } from './open-database.ts';
 
-/** The hidden column of row numbers. No column of an author's can have this name: it is refused when it is written. */
+/** The hidden column of row numbers. An author's column with this name is refused when it is written. */
 export const rowNumberColumn = '__row_number';
 
-/** The key of the columns and of what clean learned, as JSON, in the file's metadata. */
+/** The key in the file's metadata for the columns and for what clean learned, as JSON. */
 export const metadataKey = 'cairn';
 
 export function typeOfColumn(duckdb: DuckDb, spec: ColumnSpec): DuckDBType {
@@ -19,12 +27,35 @@ export function typeOfColumn(duckdb: DuckDb, spec: ColumnSpec): DuckDBType {
       return duckdb.DOUBLE;
     case 'boolean':
       return duckdb.BOOLEAN;
+    case 'date':
+      return spec.time ? duckdb.TIMESTAMP : duckdb.DATE;
     case 'category':
+    case 'categories':
+    case 'id':
     case 'text':
       return duckdb.VARCHAR;
     case 'image':
       return duckdb.ARRAY(duckdb.FLOAT, pixelsOf(spec.shape));
   }
+}
+
+/** The values of a column as DuckDB's: dates of its own, anything else as it is. */
+export function toStored(duckdb: DuckDb, spec: ColumnSpec, values: AnyColumnValues): AnyColumnValues {
+  if (spec.type !== 'date' || isPixelColumn(values)) return values;
+  return values.map((value) => {
+    if (value === null) return null;
+    return spec.time
+      ? new duckdb.DuckDBTimestampValue(BigInt(millisecondsOf(String(value))) * 1000n)
+      : new duckdb.DuckDBDateValue(daysOf(String(value)));
+  }) as never;
+}
+
+/** A value that DuckDB gave, as the table has it. */
+export function fromStored(spec: ColumnSpec, value: DuckDBValue): unknown {
+  if (spec.type !== 'date' || value === null) return value;
+  return spec.time
+    ? writeDate(Number((value as DuckDBTimestampValue).micros / 1000n), true)
+    : writeDate((value as DuckDBDateValue).days * 86_400_000, false);
 }
 
 /** Fills a column of a chunk with the values of the rows from `start`. */
@@ -49,7 +80,7 @@ export function readPixels(chunk: DuckDBDataChunk, index: number, data: Float32A
   data.set(pixels.subarray(first, first + Math.min(size - start, pixels.length - first)), start);
 }
 
-/** The floats under a vector of lists or arrays: DuckDB's typings keep private what its vectors share. */
+/** The floats of a vector of lists or arrays. In DuckDB's typings they are private. */
 function floatsOf(vector: DuckDBVector): Float32Array {
   return (vector as unknown as { childData: { items: Float32Array } }).childData.items;
 }

@@ -5,7 +5,7 @@ import type { Cleaning } from '../schemas/cleaning.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import { createTable, pixelsOf } from './create-table.ts';
 import { quoteText, withDatabase } from './open-database.ts';
-import { metadataKey, readPixels } from './parquet-column.ts';
+import { fromStored, metadataKey, readPixels } from './parquet-column.ts';
 import type { AnyTable, PixelColumn } from './table-value.ts';
 
 interface Metadata {
@@ -29,7 +29,8 @@ export async function readTable(path: string): Promise<AnyTable> {
       for (const [index, held] of values.entries()) {
         if (Array.isArray(held)) {
           const vector = chunk.getColumnVector(index + 1);
-          for (let row = 0; row < chunk.rowCount; row++) held[start + row] = vector.getItem(row);
+          for (let row = 0; row < chunk.rowCount; row++)
+            held[start + row] = fromStored(specs[index]!, vector.getItem(row));
         } else {
           readPixels(chunk, index + 1, held.data, start * pixelsOf(held.shape));
         }

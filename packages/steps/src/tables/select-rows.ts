@@ -1,4 +1,4 @@
-// A table of some rows of a table, by their positions from 0: in the given order, as often as they are named.
+// A table of some rows of a table, by their positions from 0: in the given order, with repetitions.
 
 import { type AnyColumnValues, createTable, isPixelColumn, pixelsOf } from './create-table.ts';
 import type { Table } from './table-value.ts';
@@ -22,7 +22,7 @@ export function selectRows<Row>(table: Table<Row>, positions: ArrayLike<number>)
   return createTable<Row>({ columns, values, rowNumbers, cleaning: table.cleaning });
 }
 
-/** The values at `positions` of one column. */
+/** The values of one column at `positions`. */
 export function selectValues(values: AnyColumnValues, positions: ArrayLike<number>): AnyColumnValues {
   if (!isPixelColumn(values)) return Array.from(positions, (position) => values[position]!);
   const size = pixelsOf(values.shape);

@@ -13,7 +13,7 @@ export async function writeTable(table: AnyTable, path: string): Promise<void> {
   const metadata = JSON.stringify({ columns, cleaning: table.cleaning });
 
   await withDatabase([path], async (connection, duckdb) => {
-    // DuckDB's names ignore case, and an author's need not: in memory columns go by position.
+    // Names in DuckDB ignore case, but those of an author may not: in memory, columns are named by position.
     const positions = names.map((name, index) => [name, `c${index}`] as const);
     await fillTable(connection, duckdb, 'held', table, positions, 'n');
     const named = names.map((name, index) => `c${index} AS ${quoteName(name)}`);

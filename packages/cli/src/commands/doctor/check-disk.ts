@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { formatBytes } from '@cairn/report';
 import type { Check } from '../../pages/checks.ts';
-import { formatBytes } from '../../text/format.ts';
 
 const enough = 2e9;
 const least = 2e8;

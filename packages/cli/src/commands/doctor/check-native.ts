@@ -3,10 +3,10 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { formatSeconds } from '@cairn/report';
 import type { BackendCheck } from '../../lookup/project-steps.ts';
 import type { Check } from '../../pages/checks.ts';
 import { cliProgram, isCliSource } from '../../process/own-package.ts';
-import { formatSeconds } from '../../text/format.ts';
 
 export type BackendAnswer = { readonly check: BackendCheck } | { readonly problem: string; readonly fix: string };
 

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { checkBundles, FaultError } from '@cairn/core';
+import { count } from '@cairn/report';
 import type { Check } from '../../pages/checks.ts';
-import { count } from '../../text/format.ts';
 
 const name = 'registry';
 

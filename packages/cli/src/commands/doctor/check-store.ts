@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '@cairn/core';
+import { count, formatBytes } from '@cairn/report';
 import type { Check } from '../../pages/checks.ts';
-import { count, formatBytes } from '../../text/format.ts';
 import { nearestFolder } from './check-disk.ts';
 
 const name = 'store';

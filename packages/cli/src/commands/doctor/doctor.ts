@@ -3,9 +3,11 @@
 import { join } from 'node:path';
 import { exitCodes, findHome } from '@cairn/core';
 import { renderChecks } from '../../pages/checks.ts';
+import { renderSettings } from '../../pages/settings.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { placeOfStore } from '../options/planning-options.ts';
+import { checkConfig, listAllSettings } from './check-config.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkGit } from './check-git.ts';
 import { checkNative } from './check-native.ts';
@@ -19,6 +21,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
   const place = placeOfStore(args.store, cli) ?? join(home, '.cairn');
   const checks = await Promise.all([
     checkNode(),
+    checkConfig(cli),
     checkNative(cwd),
     checkGit(home),
     checkDisk(place),
@@ -26,7 +29,9 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
     checkRegistry(home),
   ]);
   const isWell = checks.every(({ state }) => state !== 'wrong');
-  if (args.json) writeDocument(terminal, { ok: isWell, checks });
+  const settings = listAllSettings(cli);
+  if (args.json) writeDocument(terminal, { ok: isWell, checks, settings });
   else terminal.print(renderChecks(checks, terminal.style));
+  if (!args.json && settings.length) terminal.print(`\n${renderSettings(settings, terminal.style)}`);
   return isWell ? exitCodes.done : exitCodes.failed;
 };

@@ -1,10 +1,10 @@
 // cairn diff: two runs side by side.
 
 import { diffRuns, exitCodes, findHome } from '@cairn/core';
+import { cleanData } from '@cairn/report';
 import { warnOfElsewhere } from '../../lookup/elsewhere.ts';
 import { renderDifference } from '../../pages/change/diff-page.ts';
 import { writeDocument } from '../../terminal/json.ts';
-import { cleanData } from '../../text/clean-text.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { placeOfStore } from '../options/planning-options.ts';
 

@@ -2,7 +2,15 @@
 
 import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { exitCodes, findHome, listProjectRuns, openStore, type Store } from '@cairn/core';
+import {
+  describeForgotten,
+  exitCodes,
+  findHome,
+  listProjectRuns,
+  openStore,
+  readForgotten,
+  type Store,
+} from '@cairn/core';
 import { describeUsage } from '../../command-line/command-table.ts';
 import { explainAbsence } from '../../lookup/explain-absence.ts';
 import { findNamedRun } from '../../lookup/find-named-run.ts';
@@ -20,7 +28,7 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   const home = findHome(cwd);
   const name = args['node[.output]'];
   const record = await findNamedRun(home, args.run, cli, args.pipeline, (run) => lookUpMeant(run, name) !== undefined);
-  const meant = findMeant(record, name);
+  const meant = findMeant(record, name, args.exclude);
   const made = meant.nodes.filter(isMade);
   const [missing] = meant.nodes.filter((node) => !isMade(node));
   if (missing && !made.length) {
@@ -41,9 +49,16 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
     failUsage('option-wrong', { option: 'escape-formulas', wanted: '--format csv', found: format, form });
   }
   const target = readTarget(args, found.length, cwd, name);
+  const notes = readForgotten(home);
+  const forgotten = ({ key }: RecordedNode): string | undefined => {
+    const note = key === null ? undefined : notes.get(key);
+    return note && describeForgotten(note);
+  };
   const targets: Target[] = [];
   for (const one of found)
-    targets.push(await prepareTarget(one, record, store, { ...target, format, isOfSeveral: made.length > 1 }));
+    targets.push(
+      await prepareTarget(one, record, store, { ...target, format, isOfSeveral: made.length > 1, forgotten }),
+    );
   const nameFile = nameFileFrom(cwd);
   for (const { path } of targets)
     if (!args.force && (await stat(path).catch(() => undefined))) failUsage('target-exists', { path: nameFile(path) });

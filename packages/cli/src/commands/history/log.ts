@@ -1,7 +1,7 @@
 // cairn log: what a node said while it ran. One that was fresh has the log of the run that made it.
 
 import { join } from 'node:path';
-import { exitCodes, findHome, listProjectRuns, matchNodes, openNodeLogs, type RunRecord } from '@cairn/core';
+import { exitCodes, findHome, listProjectRuns, openNodeLogs, type RunRecord, selectRecorded } from '@cairn/core';
 import { explainAbsence } from '../../lookup/explain-absence.ts';
 import { findNamedRun } from '../../lookup/find-named-run.ts';
 import { findRecordedNodes, type RecordedNode } from '../../lookup/find-recorded-node.ts';
@@ -9,6 +9,7 @@ import { writeDocument } from '../../terminal/json.ts';
 import type { Style } from '../../terminal/terminal.ts';
 import { quoteForShell } from '../../text/quote-for-shell.ts';
 import type { CommandOf } from '../options/command-of.ts';
+import { readSelectedNodes } from '../options/selected-nodes.ts';
 
 interface NodeLog {
   readonly node: RecordedNode;
@@ -20,9 +21,10 @@ interface NodeLog {
 export const showLog: CommandOf<'log'> = async (args, cli) => {
   const { cwd, terminal } = cli;
   const home = findHome(cwd);
-  const has = ({ nodes, results }: RunRecord): boolean => matchNodes(nodes, results, args.node).length > 0;
+  const selection = readSelectedNodes('log', args, args.nodes === undefined ? [] : [args.nodes]);
+  const has = (run: RunRecord): boolean => selectRecorded(run, selection) !== undefined;
   const record = await findNamedRun(home, args.run ?? 'latest', cli, args.pipeline, has);
-  const nodes = findRecordedNodes(record, args.node);
+  const nodes = findRecordedNodes(record, selection);
   const logs = await Promise.all(nodes.map((node) => readLog(node, record, home)));
   if (args.json) {
     const told = logs.map(({ node: { label, outcome, reason }, log, from }) => ({

@@ -6,17 +6,18 @@ import {
   failAuthor,
   findHome,
   listPipelines,
+  noMetadata,
+  type RunMetadata,
   type RunSummary,
+  readMetadata,
   resolveCommit,
   summarizeProjectRuns,
 } from '@cairn/core';
+import { cleanData, count, differingParams, isRunFigure, readFigureOfRun } from '@cairn/report';
 import { checkBranch, checkMetric, checkPipeline, filterRuns } from '../../lookup/filter-runs.ts';
 import { warnOfDamaged } from '../../pages/run/damaged-records.ts';
 import { renderRuns } from '../../pages/run/runs-table.ts';
 import { writeDocument } from '../../terminal/json.ts';
-import { cleanData } from '../../text/clean-text.ts';
-import { count } from '../../text/format.ts';
-import { differingParams } from '../../view/flatten-params.ts';
 import type { CommandOf } from '../options/command-of.ts';
 
 const defaultLimit = 20;
@@ -28,7 +29,8 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
   if (args.pipeline !== undefined) checkPipeline(args.pipeline, all, listPipelines(home));
   if (args.branch !== undefined) checkBranch(args.branch, all);
   const ofCommit = args.commit === undefined ? all : await keepCommit(all, args.commit, home);
-  const found = filterRuns(ofCommit, args, Date.now());
+  const said = await readMetadata(home);
+  const found = filterRuns(ofCommit, args, said, Date.now());
   const metric = args.best ?? args.sort;
   const sorted = sortRuns(found, metric, args.ascending);
   const best = args.best === undefined ? sorted : sorted.filter((run) => hasValue(run, args.best!)).slice(0, 1);
@@ -36,7 +38,7 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
   if (args.json)
     writeDocument(terminal, {
       total: found.length,
-      runs: runs.map((run) => describeRun(run, runs, elsewhere)),
+      runs: runs.map((run) => describeRun(run, runs, elsewhere, said.get(run.run) ?? noMetadata)),
       damaged,
       others,
     });
@@ -46,7 +48,13 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
   else {
     const { style, isLive } = terminal;
     terminal.print(
-      renderRuns(cleanData(runs), { style, elsewhere, sort: metric, ...(isLive && { width: terminal.columns() }) }),
+      renderRuns(cleanData(runs), {
+        style,
+        elsewhere,
+        said,
+        sort: metric,
+        ...(isLive && { width: terminal.columns() }),
+      }),
     );
     if (runs.length < best.length)
       terminal.print(style('dim', `${best.length - runs.length} more: --limit ${best.length}`));
@@ -71,9 +79,8 @@ async function keepCommit(all: readonly RunSummary[], name: string, home: string
   return all.filter(({ git, snapshot }) => git.commit === commit || snapshot === commit);
 }
 
-function hasValue({ metrics }: RunSummary, metric: string): boolean {
-  const value = metrics[metric]?.value;
-  return typeof value === 'number' && !Number.isNaN(value);
+function hasValue(run: RunSummary, metric: string): boolean {
+  return readFigureOfRun(run, metric) !== null;
 }
 
 /**
@@ -88,9 +95,9 @@ function sortRuns(
 ): readonly RunSummary[] {
   const runs = [...found].reverse();
   if (metric === undefined) return isAscending ? found : runs;
-  checkMetric(metric, runs);
+  if (!isRunFigure(metric)) checkMetric(metric, runs);
   const worst = isAscending ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  const metricOf = (run: RunSummary): number => (hasValue(run, metric) ? run.metrics[metric]!.value! : worst);
+  const metricOf = (run: RunSummary): number => readFigureOfRun(run, metric) ?? worst;
   return runs.sort((a, b) => (isAscending ? metricOf(a) - metricOf(b) : metricOf(b) - metricOf(a)) || 0);
 }
 
@@ -98,8 +105,9 @@ function describeRun(
   record: RunSummary,
   all: readonly RunSummary[],
   elsewhere: ReadonlyMap<string, Elsewhere>,
+  metadata: RunMetadata,
 ): object {
-  const { run, pipeline, at, status, seconds, git, params, seed, outcomes, metrics, deployed } = record;
+  const { run, pipeline, at, status, seconds, usage, git, params, seed, outcomes, metrics, deployed } = record;
   const { commit, isDirty } = git;
   const differing = differingParams(record, all);
   return {
@@ -108,6 +116,7 @@ function describeRun(
     at,
     status,
     seconds,
+    ...(usage && { usage }),
     commit,
     dirty: isDirty,
     seed,
@@ -116,6 +125,7 @@ function describeRun(
     outcomes,
     metrics,
     deployed,
+    metadata,
     elsewhere: elsewhere.get(run) ?? null,
   };
 }

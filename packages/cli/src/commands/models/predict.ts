@@ -2,13 +2,14 @@
 
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { exitCodes, findHome, listVersions, resolveAlias } from '@cairn/core';
+import { exitCodes, findHome, resolveAlias } from '@cairn/core';
+import { cleanText, disarmCommands, writeJson } from '@cairn/report';
 import { loadProjectSteps } from '../../lookup/project-steps.ts';
-import { cleanText, disarmCommands, writeJson } from '../../text/clean-text.ts';
 import { renderCsv } from '../../text/csv.ts';
 import { checkReadable } from '../../usage/unreadable-file.ts';
 import { failUsage } from '../../usage/usage-error.ts';
 import type { CommandOf } from '../options/command-of.ts';
+import { splitReference } from './split-reference.ts';
 
 export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => {
   const format = args.format ?? (args.json ? 'json' : 'csv');
@@ -38,14 +39,6 @@ export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => 
 function explainRefusal(error: unknown): never {
   if (error instanceof Error && error.constructor === Error) failUsage('prediction-failed', { message: error.message });
   throw error;
-}
-
-async function splitReference(place: string, reference: string): Promise<readonly [name: string, version: string]> {
-  const at = reference.lastIndexOf('@');
-  if (at > 0 && at < reference.length - 1) return [reference.slice(0, at), reference.slice(at + 1)];
-  const versions = await listVersions(place);
-  const known = versions.flatMap(({ name, aliases }) => aliases.map((alias) => `${name}@${alias}`));
-  return failUsage('reference-wrong', { found: reference, known });
 }
 
 /** Readers see the old file or the new one, never a part. */

@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { checkBundles, exitCodes, findHome, listVersions } from '@cairn/core';
+import { formatMoment, shortCommit } from '@cairn/report';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import { renderTable } from '../../terminal/table.ts';
-import { formatMoment, shortCommit } from '../../text/format.ts';
 import type { CommandOf } from '../options/command-of.ts';
 
 export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, terminal }) => {
@@ -18,14 +18,18 @@ export const listRegistry: CommandOf<'registry list'> = async (args, { cwd, term
   else {
     const { style } = terminal;
     const nameFile = nameFileFrom(cwd, home);
-    const rows = versions.map(({ name, version, aliases, at, run, commit, path, sameModel }) => [
+    const rows = versions.map(({ name, version, aliases, at, run, commit, path, sameModel, retired, isRemoved }) => [
       name,
-      `v${version}${sameModel ? ` (the model of v${sameModel.version})` : ''}`,
+      `v${version}${sameModel ? ` (the model of v${sameModel.version})` : ''}${retired === undefined ? '' : ' (retired)'}`,
       style('green', aliases.join(', ')),
       formatMoment(at),
       shortCommit(commit),
       run,
-      damaged.has(path) ? `${nameFile(path)} ${style('red', `(${damaged.get(path)})`)}` : nameFile(path),
+      isRemoved
+        ? style('dim', 'removed')
+        : damaged.has(path)
+          ? `${nameFile(path)} ${style('red', `(${damaged.get(path)})`)}`
+          : nameFile(path),
     ]);
     const titles = ['name', 'version', 'aliases', 'when', 'commit', 'run', 'path'];
     terminal.print(

@@ -1,21 +1,21 @@
 // What run, plan and graph have in common: from arguments to core's options.
 
 import { resolve } from 'node:path';
-import { findHome, listPipelines, type PlanOptions } from '@cairn/core';
+import { findHome, listPipelines, type PlanOptions, type SelectionOptions } from '@cairn/core';
 import { type CommandName, describeUsage } from '../../command-line/command-table.ts';
-import { readParamsFile } from '../../params/read-params-file.ts';
-import { parseSet } from '../../params/set-param.ts';
-import type { GivenParams } from '../../params/try-params.ts';
+import { type GivenParams, readGiven } from '../../params/given-params.ts';
+import { describeOrigins } from '../../params/try-params.ts';
 import type { Cli } from '../../terminal/cli.ts';
 import { failUsage } from '../../usage/usage-error.ts';
 
-interface PlanningArgs {
+interface PlanningArgs extends SelectingArgs {
   readonly pipeline: string | undefined;
   readonly set: readonly string[];
-  readonly params: string | undefined;
+  readonly params: readonly string[];
+  readonly 'params-profile'?: string | undefined;
   readonly seed?: number | undefined;
-  readonly until: string | undefined;
   readonly force?: true | readonly string[] | undefined;
+  readonly refresh?: true | readonly string[] | undefined;
   readonly store: string | undefined;
   readonly 'verify-inputs'?: boolean;
   readonly 'allow-impure'?: boolean;
@@ -29,22 +29,42 @@ export interface Planning {
 export async function readPlanning(command: CommandName, args: PlanningArgs, cli: Cli): Promise<Planning> {
   const { cwd, environment } = cli;
   const pipeline = args.pipeline ?? missPipeline(command, cwd);
-  const file = args.params === undefined ? undefined : await readParamsFile(args.params);
+  const given = await readGiven(args);
+  const paramsFrom = describeOrigins(given);
   const storePlace = placeOfStore(args.store, cli);
   return {
-    given: { file, sets: args.set.map(parseSet) },
+    given,
     options: {
       pipeline,
       cwd,
       environment: environment.variables,
+      ...(Object.keys(paramsFrom).length && { paramsFrom }),
+      ...(args['params-profile'] !== undefined && { paramsProfile: args['params-profile'] }),
       ...(args.seed !== undefined && { seed: args.seed }),
-      ...(args.until !== undefined && { until: args.until }),
+      ...readSelection(args),
       ...(args.force !== undefined && { force: args.force }),
+      ...(args.refresh !== undefined && { refresh: args.refresh }),
+      ...(environment.sourceVersions && { recordedVersions: environment.sourceVersions }),
       ...(storePlace !== undefined && { storePlace }),
       ...(args['verify-inputs'] && { verifyInputs: true }),
       ...(args['allow-impure'] && { allowImpure: true }),
     },
   };
+}
+
+/** The options that select nodes, of any command that has them. */
+export interface SelectingArgs {
+  readonly select: readonly string[];
+  readonly exclude: readonly string[];
+  readonly from: readonly string[];
+  readonly until: readonly string[];
+  readonly only: readonly string[];
+}
+
+/** Empty if nothing is selected. */
+export function readSelection({ select, exclude, from, until, only }: SelectingArgs): SelectionOptions {
+  const parts = Object.entries({ select, exclude, from, until, only }).filter(([, texts]) => texts.length);
+  return Object.fromEntries(parts);
 }
 
 /** --store, else $CAIRN_STORE, else undefined: the project's own. */

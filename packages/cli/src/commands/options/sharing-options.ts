@@ -13,6 +13,7 @@ import { placeOfStore } from './planning-options.ts';
 interface SharingArgs {
   readonly remote: string | undefined;
   readonly run: readonly string[];
+  readonly pipeline?: string | undefined;
   readonly shared: string | undefined;
   readonly store: string | undefined;
   readonly json: boolean;
@@ -24,6 +25,7 @@ export function readSharing(args: SharingArgs, cli: Cli): ShareOptions {
   return {
     root: findHome(cli.cwd),
     runs: args.run,
+    ...(args.pipeline !== undefined && { pipeline: args.pipeline }),
     ...(args.remote !== undefined && { remote: args.remote }),
     ...(storePlace !== undefined && { storePlace }),
     ...(sharedPlace !== undefined && { sharedPlace }),

@@ -1,6 +1,7 @@
 // cairn graph: draws a pipeline as text, for Mermaid, or for Graphviz.
 
-import { exitCodes, plan } from '@cairn/core';
+import { drawPlan, exitCodes } from '@cairn/core';
+import { cleanText } from '@cairn/report';
 import { drawDot } from '../../pages/plan/graph/draw-dot.ts';
 import { drawMermaid } from '../../pages/plan/graph/draw-mermaid.ts';
 import { drawText } from '../../pages/plan/graph/draw-text.ts';
@@ -8,7 +9,6 @@ import { readDrawing } from '../../pages/plan/graph/drawing.ts';
 import { describePlan } from '../../pages/plan/plan-table.ts';
 import { tryParams } from '../../params/try-params.ts';
 import { writeDocument } from '../../terminal/json.ts';
-import { cleanText } from '../../text/clean-text.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { readPlanning } from '../options/planning-options.ts';
 
@@ -16,7 +16,7 @@ export const drawGraph: CommandOf<'graph'> = async (args, cli) => {
   const { terminal } = cli;
   const { given, options } = await readPlanning('graph', args, cli);
   // A drawing runs nothing, and can be of what must not run yet.
-  const priced = await tryParams(given, (params) => plan({ ...options, params, allowImpure: true }));
+  const priced = await tryParams(given, (params) => drawPlan({ ...options, params, allowImpure: true }));
   if (args.json) {
     writeDocument(terminal, describePlan(priced));
     return exitCodes.done;

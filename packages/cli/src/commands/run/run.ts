@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import {
+  type FinishedRun,
   findPipelineFile,
   listProjectRuns,
   openStore,
@@ -11,6 +12,7 @@ import {
   run,
   sizeForm,
 } from '@cairn/core';
+import { cleanData, createRunState, viewRun } from '@cairn/report';
 import { type CiReport, openCiReport } from '../../ci/open-ci-report.ts';
 import { type ArgsOf, commandTable, describeOption } from '../../command-line/command-table.ts';
 import { tryParams } from '../../params/try-params.ts';
@@ -21,27 +23,32 @@ import type { RunReader } from '../../reporters/run-reader.ts';
 import { renderSummary } from '../../reporters/summary.ts';
 import { learnExpectations } from '../../reporters/time-left.ts';
 import type { Cli } from '../../terminal/cli.ts';
+import { classifyError } from '../../terminal/errors.ts';
 import { writeJsonLines } from '../../terminal/json.ts';
 import { nameFileFrom, readSourceFrom } from '../../terminal/project-files.ts';
-import { cleanData } from '../../text/clean-text.ts';
 import { failUsage } from '../../usage/usage-error.ts';
-import { createRunState } from '../../view/run-state.ts';
-import { viewRun } from '../../view/view-run.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { readPlanning } from '../options/planning-options.ts';
+import { openHooks } from './run-hook.ts';
 
 export const runPipeline: CommandOf<'run'> = async (args, cli) => {
+  if (args.watch && args.pipeline !== undefined) return await (await import('./watch-run.ts')).watchAndRun(args, cli);
   const report = openCiReport(args, cli);
+  const hooks = openHooks(cli, args.pipeline ?? '');
+  await hooks.before();
   try {
     await report?.check();
-    return await runAndShow(args, cli, report);
+    const record = await runAndShow(args, cli, report);
+    await hooks.after(record, record.exitCode);
+    return record.exitCode;
   } catch (error) {
     await report?.fail(error);
+    await hooks.after(undefined, classifyError(error).exitCode);
     throw error;
   }
 };
 
-async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | undefined): Promise<number> {
+async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | undefined): Promise<FinishedRun> {
   const { given, options } = await readPlanning('run', args, cli);
   const { home } = findPipelineFile(options.pipeline, cli.cwd);
   const reader = openReader(cli, home, args);
@@ -51,8 +58,10 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     ...(args.concurrency !== undefined && { concurrency: args.concurrency }),
     ...(args.memory !== undefined && { memory: readMemory(args.memory) }),
     twice: args.twice,
-    keepGoing: args['keep-going'],
+    ...readFailureLimit(args),
     publish: !args['no-publish'],
+    overwrite: args.overwrite,
+    ...readMetadata(args),
     snapshot: cli.environment.takesSnapshots,
     onEvent: (event) => {
       reader.read(event);
@@ -65,7 +74,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     const store = await openStore(options.storePlace ?? join(home, '.cairn'));
     if (!args.json) showSummary(record, home, reader, args, cli);
     await report?.finish(record, home, store);
-    return record.exitCode;
+    return record;
   } finally {
     interrupts[Symbol.dispose]();
     reader[Symbol.dispose]();
@@ -88,6 +97,23 @@ function showSummary(
       readSource: readSourceFrom(home),
     }),
   );
+}
+
+function readFailureLimit(args: ArgsOf<'run'>): Pick<RunOptions, 'keepGoing' | 'maxFailures' | 'failFast'> {
+  const { 'keep-going': keepGoing, 'max-failures': maxFailures, 'fail-fast': failFast } = args;
+  const option = maxFailures !== undefined ? 'max-failures' : 'fail-fast';
+  if (keepGoing && (maxFailures !== undefined || failFast))
+    failUsage('option-wrong', {
+      ...{ option, wanted: 'a run without --keep-going, which has no limit', found: undefined },
+      form: `--${option} or --keep-going`,
+    });
+  return { keepGoing, failFast, ...(maxFailures !== undefined && { maxFailures }) };
+}
+
+/** Empty if nothing is said about the run. */
+function readMetadata({ name, note, tag, pin }: ArgsOf<'run'>): Pick<RunOptions, 'metadata'> {
+  if (name === undefined && note === undefined && !tag.length && !pin) return {};
+  return { metadata: { name, note, tags: tag, isPinned: pin } };
 }
 
 function readMemory(found: string): number {

@@ -10,13 +10,13 @@ import { readPlanning } from '../options/planning-options.ts';
 export const showWhy: CommandOf<'why'> = async (args, cli) => {
   const { terminal } = cli;
   const { given, options } = await readPlanning('why', args, cli);
-  const explained = await tryParams(given, (params) => why({ ...options, params }, args.node));
+  const explained = await tryParams(given, (params) => why({ ...options, params }, args.nodes));
   if (args.json) writeDocument(terminal, explained);
   else
     terminal.print(
       renderWhy(explained, {
         style: terminal.style,
-        isVerbose: args.verbose || args.node !== undefined,
+        isVerbose: args.verbose || args.nodes !== undefined,
         isWhole: args.verbose,
       }),
     );

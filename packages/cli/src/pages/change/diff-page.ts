@@ -1,11 +1,10 @@
 // Two runs side by side: code by symbol with its lines, params, data, environment, metrics and artifacts.
 
-import { type ChangedParam, listSome, type RunsDifference, tellApart, tellFact } from '@cairn/core';
+import { type ChangedParam, describePackage, listSome, type RunsDifference, tellApart, tellFact } from '@cairn/core';
+import { count, describeData, formatFigure, formatMoment, formatRange, shortCommit } from '@cairn/report';
 import { renderLineDiff } from '../../terminal/line-diff.ts';
 import { renderTable } from '../../terminal/table.ts';
 import type { Style } from '../../terminal/terminal.ts';
-import { describeData } from '../../text/data-words.ts';
-import { count, formatFigure, formatMoment, formatRange, shortCommit } from '../../text/format.ts';
 import { listEntries } from '../../text/list-entries.ts';
 import { toOneLine } from '../../text/width.ts';
 import { renderUsed } from './used-file.ts';
@@ -68,7 +67,11 @@ function renderCode({ code }: RunsDifference, { style }: DiffPageOptions): reado
     const unkept = fate === 'changed' && !lines.length ? [style('dim', '    its lines are not stored here')] : [];
     return [`${head}${about && `  ${style('dim', about)}`}`, ...lines, ...unkept].join('\n');
   });
-  return [...changes, ...code.packages.map((name) => `  package ${name}`), ...explainUnknown(code, style)];
+  return [
+    ...changes,
+    ...code.packages.map((changed) => `  package ${describePackage(changed)}`),
+    ...explainUnknown(code, style),
+  ];
 }
 
 function explainUnknown({ unknown, isFromCommits }: RunsDifference['code'], style: Style): readonly string[] {

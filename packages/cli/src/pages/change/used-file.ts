@@ -1,9 +1,9 @@
 // What changed of a file that a command uses: its lines, or of what is no text its size and digest.
 
 import type { UsedFacts } from '@cairn/core';
+import { formatBytes } from '@cairn/report';
 import { renderLineDiff } from '../../terminal/line-diff.ts';
 import type { Style } from '../../terminal/terminal.ts';
-import { formatBytes } from '../../text/format.ts';
 
 export interface ShownUsedFile {
   readonly file: string;

@@ -1,6 +1,7 @@
 // Why nodes would run, or would not: each with everything that changed, and code with its lines before and after.
 
 import {
+  describePackage,
   type ExplainedNode,
   type ExplainedPlan,
   listAll,
@@ -9,11 +10,10 @@ import {
   tellFact,
   writeKind,
 } from '@cairn/core';
+import { count, describeData } from '@cairn/report';
 import { renderLineDiff } from '../../terminal/line-diff.ts';
 import type { Style } from '../../terminal/terminal.ts';
 import { cutReason } from '../../text/cut-reason.ts';
-import { describeData } from '../../text/data-words.ts';
-import { count } from '../../text/format.ts';
 import { listEntries } from '../../text/list-entries.ts';
 import { toOneLine } from '../../text/width.ts';
 import { renderUsed } from './used-file.ts';
@@ -31,12 +31,13 @@ const words = {
   unknown: 'waits',
   blocked: 'is blocked',
   fresh: 'is fresh',
+  skipped: 'is skipped',
 } as const;
-const paints = { pending: 'yellow', unknown: 'cyan', blocked: 'red', fresh: 'dim' } as const;
+const paints = { pending: 'yellow', unknown: 'cyan', blocked: 'red', fresh: 'dim', skipped: 'dim' } as const;
 
 export function renderWhy({ pipeline, nodes }: ExplainedPlan, options: WhyOptions): string {
   const { style, isVerbose } = options;
-  const shown = nodes.filter(({ state }) => isVerbose || state !== 'fresh');
+  const shown = nodes.filter(({ state, accepted }) => isVerbose || state !== 'fresh' || accepted);
   const fresh = nodes.length - shown.length;
   const quiet = fresh
     ? [
@@ -87,7 +88,7 @@ function renderChange(change: ToldChange, style: Style): string {
     case 'code':
       return renderCode(change, style);
     case 'package':
-      return `  package ${change.name}`;
+      return `  package ${describePackage(change)}`;
     case 'unknown-code':
       return '  its code changed: the earlier code is not stored here';
     case 'input':

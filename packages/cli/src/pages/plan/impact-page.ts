@@ -1,8 +1,8 @@
 // What an edit would run again, pipeline by pipeline: the nodes that use it, and how many depend on them.
 
 import { type FoundImpact, type Impact, listSome, type UnplannedPipeline } from '@cairn/core';
+import { count } from '@cairn/report';
 import type { Style } from '../../terminal/terminal.ts';
-import { count } from '../../text/format.ts';
 import { listEntries } from '../../text/list-entries.ts';
 import { toOneLine } from '../../text/width.ts';
 

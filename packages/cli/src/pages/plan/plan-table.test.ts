@@ -149,3 +149,49 @@ test('the graph for Graphviz', () => {
     }"
   `);
 });
+
+test('scopes are boxes, also in one another', () => {
+  const drawn = { pipeline: 'digits', results: [] };
+  const node = (name: string, label: string, scope?: string) => ({
+    name,
+    label,
+    role: 'step' as const,
+    takes: [],
+    scope,
+  });
+  const nodes = [
+    node('n0', 'list'),
+    node('n1', 'a/clean', 'a'),
+    node('n2', 'a/b/train', 'a/b'),
+    node('n3', 'c/train', 'c'),
+  ];
+  expect(drawMermaid({ ...drawn, nodes })).toMatchInlineSnapshot(`
+    "flowchart TD
+      n0["list"]
+      subgraph s0 ["a"]
+        n1["a/clean"]
+        subgraph s1 ["b"]
+          n2["a/b/train"]
+        end
+      end
+      subgraph s2 ["c"]
+        n3["c/train"]
+      end"
+  `);
+  expect(drawDot({ ...drawn, nodes })).toMatchInlineSnapshot(`
+    "digraph "digits" {
+      node [fontname="Helvetica", fontsize=11];
+      edge [fontname="Helvetica", fontsize=9];
+      n0 [label="list", shape=box];
+      subgraph cluster_0 { label="a"; style=rounded;
+        n1 [label="a/clean", shape=box];
+        subgraph cluster_1 { label="b"; style=rounded;
+          n2 [label="a/b/train", shape=box];
+        }
+      }
+      subgraph cluster_2 { label="c"; style=rounded;
+        n3 [label="c/train", shape=box];
+      }
+    }"
+  `);
+});

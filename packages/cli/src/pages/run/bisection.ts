@@ -1,8 +1,8 @@
 // The commit that moved a metric, with what the metric was before it and is since.
 
 import type { Bisection } from '@cairn/core';
+import { count } from '@cairn/report';
 import type { Style } from '../../terminal/terminal.ts';
-import { count } from '../../text/format.ts';
 
 export function renderBisection(
   { metric, culprit, before, doubtful, measured, total }: Bisection,

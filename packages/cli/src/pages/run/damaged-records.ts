@@ -1,7 +1,7 @@
 // Which records of runs cannot be read: what is listed or removed leaves them out, and says so on standard error.
 
+import { count } from '@cairn/report';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { count } from '../../text/format.ts';
 import { nameSome } from '../../text/name-some.ts';
 
 export function warnOfDamaged(damaged: readonly string[], terminal: Pick<Terminal, 'complain' | 'errorStyle'>): void {

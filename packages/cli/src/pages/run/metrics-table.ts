@@ -1,9 +1,9 @@
 // Metrics with their intervals: `test.accuracy  0.981  [0.958, 0.991]  n=360`.
 
 import type { RunMetrics } from '@cairn/core';
+import { formatEstimate } from '@cairn/report';
 import { renderTable } from '../../terminal/table.ts';
 import type { Style } from '../../terminal/terminal.ts';
-import { formatEstimate } from '../../text/format.ts';
 
 const columns = [
   { title: '', isFlexible: true },

@@ -1,9 +1,9 @@
 // Which runs were removed from the history, and which stay although the rules name them.
 
 import type { Pruned } from '@cairn/core';
+import { count, formatMoment } from '@cairn/report';
 import { renderTable } from '../../terminal/table.ts';
 import type { Style } from '../../terminal/terminal.ts';
-import { count, formatMoment } from '../../text/format.ts';
 
 interface PrunedOptions {
   readonly style: Style;
@@ -13,6 +13,7 @@ interface PrunedOptions {
 const reasons = {
   deployed: 'deployed',
   tagged: 'tagged',
+  pinned: 'pinned',
   'last-finished': 'the last finished run',
   'last-whole': 'the last whole run',
 } as const;

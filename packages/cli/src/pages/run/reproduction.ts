@@ -2,8 +2,8 @@
 // into the store, what of the run is missing there or damaged.
 
 import type { Reproduction } from '@cairn/core';
+import { count } from '@cairn/report';
 import type { Style } from '../../terminal/terminal.ts';
-import { count } from '../../text/format.ts';
 import { nameSome } from '../../text/name-some.ts';
 import { toOneLine } from '../../text/width.ts';
 

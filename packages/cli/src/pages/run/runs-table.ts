@@ -1,18 +1,28 @@
 // Runs side by side: which commit, which params differ between them, what came out.
 
-import type { Elsewhere, RunSummary } from '@cairn/core';
+import { type Elsewhere, noMetadata, type RunMetadata, type RunSummary } from '@cairn/core';
+import {
+  chooseMetrics,
+  differingParams,
+  formatFigureOfRun,
+  formatMoment,
+  formatRange,
+  isRunFigure,
+  shortCommit,
+  sortMetrics,
+} from '@cairn/report';
 import { type Column, renderTable } from '../../terminal/table.ts';
 import type { Style } from '../../terminal/terminal.ts';
-import { formatMoment, formatRange, shortCommit } from '../../text/format.ts';
-import { chooseMetrics, sortMetrics } from '../../view/choose-metrics.ts';
-import { differingParams } from '../../view/flatten-params.ts';
+import { toOneLine } from '../../text/width.ts';
 
 export interface RunsTableOptions {
   readonly style: Style;
   /** Where runs were made that were not made in this folder. */
   readonly elsewhere?: ReadonlyMap<string, Elsewhere>;
+  /** The names and tags of the runs that have some. */
+  readonly said?: ReadonlyMap<string, RunMetadata>;
   readonly width?: number;
-  /** A metric that is shown whatever else is. */
+  /** A metric or figure of the run that is shown whatever else is. */
   readonly sort: string | undefined;
 }
 
@@ -30,11 +40,13 @@ const metricColumns = 4;
 
 export function renderRuns(
   runs: readonly RunSummary[],
-  { style, width, sort, elsewhere = new Map() }: RunsTableOptions,
+  { style, width, sort, elsewhere = new Map(), said = new Map() }: RunsTableOptions,
 ): string {
   const hasSeveralPipelines = new Set(runs.map(({ pipeline }) => pipeline)).size > 1;
   const chosen = sortMetrics(runs.flatMap(({ metrics }) => chooseMetrics(metrics)));
   const metrics = [...new Set([...(sort === undefined ? [] : [sort]), ...chosen])].slice(0, metricColumns);
+  const describe = ({ run }: RunSummary): string => describeRun(said.get(run) ?? noMetadata);
+  const isDescribed = runs.some((run) => describe(run));
   const hasParams = runs.some((run) => Object.keys(differingParams(run, runs)).length);
   const columns: Column[] = [
     { title: 'run' },
@@ -42,6 +54,7 @@ export function renderRuns(
     ...(hasSeveralPipelines ? [{ title: 'pipeline', isFlexible: true }] : []),
     { title: 'commit' },
     { title: 'status' },
+    ...(isDescribed ? [{ title: 'name and tags', isFlexible: true }] : []),
     ...(hasParams ? [{ title: 'params that differ', isFlexible: true }] : []),
     ...metrics.map((title) => ({ title, align: 'right' }) as const),
   ];
@@ -51,8 +64,12 @@ export function renderRuns(
     ...(hasSeveralPipelines ? [run.pipeline] : []),
     `${shortCommit(run.git.commit)}${isDirty(run) ? '+' : ''}`,
     style(paints[run.status], run.status),
+    ...(isDescribed ? [describe(run)] : []),
     ...(hasParams ? [showParams(differingParams(run, runs))] : []),
-    ...metrics.map((name) => (run.metrics[name] ? formatRange(run.metrics[name])[0] : '')),
+    ...metrics.map((name) => {
+      if (isRunFigure(name)) return formatFigureOfRun(run, name);
+      return run.metrics[name] ? formatRange(run.metrics[name])[0] : '';
+    }),
   ]);
   const table = renderTable(columns, rows, { style, ...(width && { width }) });
   const kinds = new Set(runs.flatMap(({ run }) => elsewhere.get(run)?.kind ?? []));
@@ -63,6 +80,12 @@ export function renderRuns(
     ),
   ];
   return [table, ...notes.map((note) => style('dim', note))].join('\n');
+}
+
+/** `baseline [nightly] pinned` */
+function describeRun({ name, tags, isPinned }: RunMetadata): string {
+  const parts = [...(name === null ? [] : [name]), ...tags.map((tag) => `[${tag}]`), ...(isPinned ? ['pinned'] : [])];
+  return toOneLine(parts.join(' '));
 }
 
 function isDirty({ git }: RunSummary): boolean {

@@ -1,8 +1,8 @@
 // What went to a remote or came from one: runs, tags, and what the runs made.
 
 import type { SharedRuns } from '@cairn/core';
+import { count, formatBytes } from '@cairn/report';
 import type { Style } from '../../terminal/terminal.ts';
-import { count, formatBytes } from '../../text/format.ts';
 import { nameSome } from '../../text/name-some.ts';
 import { toOneLine } from '../../text/width.ts';
 
@@ -12,6 +12,7 @@ type Missing = CopiedResults['missing'];
 
 export function renderShared(shared: SharedRuns, way: Way, style: Style): string {
   const { remote, runs, tags, clashing, uncommitted, problem } = shared;
+  // Edits that were there already are not listed: nobody looks for them.
   const there = sayThere([countSome(runs.there, 'run'), countSome(tags.there, 'tag')], runs.there + tags.there, way);
   return [
     `${way === 'push' ? `pushed to ${remote}` : `fetched from ${remote}`}: ${nameMoved(shared)}${there}`,
@@ -24,13 +25,17 @@ export function renderShared(shared: SharedRuns, way: Way, style: Style): string
   ].join('\n');
 }
 
-function nameMoved({ runs, tags }: SharedRuns): string {
-  const moved = [...countSome(runs.moved.length, 'run'), ...countSome(tags.moved.length, 'tag')];
+function nameMoved({ runs, tags, metadata }: SharedRuns): string {
+  const moved = [
+    ...countSome(runs.moved.length, 'run'),
+    ...countSome(tags.moved.length, 'tag'),
+    ...countSome(metadata.moved, 'change of names, notes and tags', 'changes of names, notes and tags'),
+  ];
   return moved.join(', ') || 'nothing new';
 }
 
-function countSome(number: number, what: string): readonly string[] {
-  return number ? [count(number, what)] : [];
+function countSome(number: number, what: string, several?: string): readonly string[] {
+  return number ? [number > 1 && several ? `${number} ${several}` : count(number, what)] : [];
 }
 
 /** `; 1 run and 2 tags were here already` */

@@ -1,9 +1,9 @@
 // The verdicts of a gate as a table: rule, value, interval, required, decision.
 
 import type { Verdict } from '@cairn/core';
+import { formatRange } from '@cairn/report';
 import { renderTable } from '../../terminal/table.ts';
 import type { Style } from '../../terminal/terminal.ts';
-import { formatRange } from '../../text/format.ts';
 
 const columns = [
   { title: 'rule', isFlexible: true },

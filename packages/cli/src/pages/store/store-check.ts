@@ -1,8 +1,8 @@
 // What verifying and repairing a store found: each thing that is not whole, with who needs it.
 
 import type { BundleFinding, CheckedStore, RepairedStore, SummarizedNeed, ToldFinding } from '@cairn/core';
+import { count, formatBytes } from '@cairn/report';
 import type { Style } from '../../terminal/terminal.ts';
-import { count, formatBytes } from '../../text/format.ts';
 import { type StoreView, sayNeed, sayTally, shortDigest } from './store-words.ts';
 
 /** The number of entries of one kind that are listed. */

@@ -1,8 +1,8 @@
 // What a collection removed, or would remove, and what stayed and for whom.
 
 import type { Collection } from '@cairn/core';
+import { count, formatBytes } from '@cairn/report';
 import { renderTable } from '../../terminal/table.ts';
-import { count, formatBytes } from '../../text/format.ts';
 import { toOneLine } from '../../text/width.ts';
 import { type StoreView, sayAmount, sayNeeders } from './store-words.ts';
 

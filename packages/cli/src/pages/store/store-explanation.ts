@@ -1,8 +1,8 @@
 // Why an artifact stays, or that nothing needs it.
 
 import type { ExplainedArtifact } from '@cairn/core';
+import { count, formatBytes } from '@cairn/report';
 import type { Style } from '../../terminal/terminal.ts';
-import { count, formatBytes } from '../../text/format.ts';
 import { sayNeed, shortDigest } from './store-words.ts';
 
 const most = 20;

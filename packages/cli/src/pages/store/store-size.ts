@@ -1,8 +1,8 @@
 // How large a store is, and how much of it is needed.
 
 import type { StoreSize } from '@cairn/core';
+import { count, formatBytes } from '@cairn/report';
 import { renderTable } from '../../terminal/table.ts';
-import { count, formatBytes } from '../../text/format.ts';
 import { type StoreView, sayAmount, sayNeeders } from './store-words.ts';
 
 export function renderStoreSize(size: StoreSize, { style, nameFile }: StoreView): string {

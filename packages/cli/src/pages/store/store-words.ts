@@ -1,7 +1,7 @@
 // How amounts and needs of a store are said.
 
 import type { SummarizedNeed, Tally } from '@cairn/core';
-import { count, formatBytes } from '../../text/format.ts';
+import { count, formatBytes } from '@cairn/report';
 
 export interface StoreView {
   readonly style: import('../../terminal/terminal.ts').Style;

@@ -13,8 +13,8 @@ test('rows count from 1, below the names of the columns', () => {
   ]).toEqual([
     'row 2: "42,m" → "43,m"',
     'row 2 and 1 more: "2" → "3"',
-    'the names of columns: "age" → "years"',
-    'the names of columns: "7" → "8"',
+    'the header: "age" → "years"',
+    'the header: "7" → "8"',
     undefined,
   ]);
 });

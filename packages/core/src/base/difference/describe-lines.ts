@@ -7,9 +7,9 @@ export function describeLines(before: Uint8Array, now: Uint8Array): string | und
   return compareLines(before, now, (line) => `line ${line + 1}`);
 }
 
-/** As `describeLines`, for tables in CSV: `row 2: "42,m" → "43,m"`. Rows count from 1, below the names of the columns. */
+/** Like `describeLines`, for tables in CSV: `row 2: "42,m" → "43,m"`. Rows count from 1, without the header. */
 export function describeRows(before: Uint8Array, now: Uint8Array): string | undefined {
-  return compareLines(before, now, (line) => (line === 0 ? 'the names of columns' : `row ${line}`));
+  return compareLines(before, now, (line) => (line === 0 ? 'the header' : `row ${line}`));
 }
 
 function compareLines(before: Uint8Array, now: Uint8Array, nameLine: (line: number) => string): string | undefined {

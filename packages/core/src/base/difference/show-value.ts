@@ -1,4 +1,4 @@
-// A value in a sentence about a difference.
+// Formats a value for a sentence about a difference.
 
 const longest = 40;
 

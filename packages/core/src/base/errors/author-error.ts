@@ -1,18 +1,26 @@
-// Author errors: a wrong plan, wrong params, code that cannot be run. One typed table from code to message and fix; all
-// errors that are found are reported together. (What is wrong with git,
-// disks, remotes and the registry is in fault-error.ts; outcomes of a run are data; any other error is an error in Cairn.)
+// Author errors: a wrong plan, wrong params, code that cannot be run. One typed table leads from code to message and
+// fix. All errors that are found are reported together. (Problems with git, disks, remotes and the registry are in
+// fault-error.ts. Outcomes of a run are data. Any other error is an error in Cairn.)
 
+import { dynamicErrors } from './dynamic-errors.ts';
 import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
 import { listNames as list, offerNames } from './offer-names.ts';
 import { pathErrors } from './path-errors.ts';
 import { type Problem, ProblemError } from './problem.ts';
+import { programErrors } from './program-errors.ts';
+import { publishedErrors } from './published-errors.ts';
+import { nameNearest, selectionErrors } from './selection-errors.ts';
 import { shareErrors } from './share-errors.ts';
+import { sourceErrors } from './source-errors.ts';
 import type { SourceLocation } from './source-location.ts';
 import { storeErrors } from './store-errors.ts';
 import type { Words } from './words.ts';
 
-/** Code → message and fix. Form: what is wrong, which thing, quoted; what to do. Each code has a page in docs/errors. */
+/**
+ * Code → message and fix. Form: what is wrong, which thing in quotes; then what to do. Each code has a page in
+ * docs/errors.
+ */
 export const authorErrors = {
   'approval-missing': (p: { step: string; input: string; gate: string }) => ({
     message: `'${p.step}' was given a value for '${p.input}' that gate '${p.gate}' did not approve`,
@@ -33,10 +41,6 @@ export const authorErrors = {
   'code-changed': (p: { pipeline: string; changed: string }) => ({
     message: `'${p.changed}' has changed since this process loaded the pipeline '${p.pipeline}', and Node runs the old code`,
     fix: 'Plan and run it in a new process, such as cairn run, or restart this one.',
-  }),
-  'command-version': (p: { name: string; program: string; said: string }) => ({
-    message: `The version of command '${p.name}' is unknown: '${p.program}' failed${p.said && `: ${p.said}`}`,
-    fix: 'Install the program, or correct its version command.',
   }),
   cycle: (p: { labels: readonly string[] }) => ({
     message: `The plan has a cycle: ${p.labels.join(' → ')}`,
@@ -78,10 +82,15 @@ export const authorErrors = {
     message: `No node of ${list(p.pipelines)} uses '${p.what}'`,
     fix: 'Name a file, a symbol such as normalise or steps/clean.ts#normalise, or an installed package.',
   }),
+  ...dynamicErrors,
   ...historyErrors,
   ...pathErrors,
   ...impurityErrors,
+  ...programErrors,
+  ...publishedErrors,
+  ...selectionErrors,
   ...shareErrors,
+  ...sourceErrors,
   ...storeErrors,
   'input-missing': (p: { step: string; input: string }) => ({
     message: `'${p.step}' was called without its input '${p.input}'`,
@@ -141,10 +150,13 @@ export const authorErrors = {
   }),
   'outside-build': (p: { step: string }) => ({
     message: `'${p.step}' was called outside a pipeline`,
-    fix:
-      p.step === 'file' || p.step === 'folder'
-        ? "Call it inside definePipeline's build, and pass what it returns to a step."
-        : "Call it inside definePipeline's build; in a test, call its run(inputs, params, testContext()).",
+    fix: ['file', 'files', 'folder'].includes(p.step)
+      ? "Call it inside definePipeline's build, and pass what it returns to a step."
+      : "Call it inside definePipeline's build; in a test, call its run(inputs, params, testContext()).",
+  }),
+  'params-file-broken': (p: { path: string; problem: string }) => ({
+    message: `The params file '${p.path}' cannot be read: ${p.problem}`,
+    fix: 'Correct the line. A params file is YAML or JSON: one object, with a field for each param.',
   }),
   'pipeline-throws': (p: { pipeline: string; message: string }) => ({
     message: `Pipeline '${p.pipeline}' threw while it was planned: ${p.message}`,
@@ -201,7 +213,7 @@ export const authorErrors = {
   }),
   'unknown-node': (p: { node: string; known: readonly string[] }) => ({
     message: `No node is named '${p.node}'`,
-    fix: offerNames(p.node, p.known),
+    fix: nameNearest(p.node, p.known),
   }),
   'unknown-param': (p: { of: string; param: string; known: readonly string[] }) => ({
     message: `'${p.of}' has no param '${p.param}'`,
@@ -219,6 +231,12 @@ export const authorErrors = {
       ? offerNames(p.wanted, p.known)
       : 'Nothing is deployed under that name yet: run its pipeline first.',
   }),
+  'unknown-params-profile': (p: { pipeline: string; profile: string; known: readonly string[] }) => ({
+    message: `Pipeline '${p.pipeline}' has no profile '${p.profile}'`,
+    fix: p.known.length
+      ? offerNames(p.profile, p.known, 'It has')
+      : 'Define it: profiles: { quick: { … } } in definePipeline; or leave --params-profile out.',
+  }),
   'unsafe-name': (p: { what: string; name: string }) => ({
     message: `The ${p.what} has a name that cannot be the name of a file: ${JSON.stringify(p.name)}`,
     fix: 'Use letters, digits, - and _, and begin with a letter or a digit.',
@@ -235,10 +253,10 @@ export const authorErrors = {
 
 export type AuthorErrorCode = keyof typeof authorErrors;
 
-/** One mistake of an author, in words and with its location. */
+/** One mistake of an author, with its message and location. */
 export interface AuthorProblem extends Problem {
   readonly code: AuthorErrorCode;
-  /** Of params: which one is meant, and which there are, for those who know where it was typed. */
+  /** For errors about params: the path of the param, and the known names, for code that knows where it was typed. */
   readonly param?: { readonly path: readonly string[]; readonly known?: readonly string[] };
 }
 

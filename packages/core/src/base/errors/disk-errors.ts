@@ -1,4 +1,4 @@
-// Faults of what is kept on a disk: records of runs, data that they read, the store.
+// Problems with data on a disk: records of runs, files that they read, the store.
 
 import type { Words } from './words.ts';
 

@@ -1,5 +1,5 @@
-// Faults of what is around a project: git, disks, remotes, the registry. Nobody wrote a mistake, and no line of a pipeline
-// is to be corrected. A typed table for each family, from code to message and fix.
+// Problems outside of the project: git, disks, remotes, the registry. They are not mistakes in a pipeline, so no line
+// of code has to be corrected. Each family has a typed table from code to message and fix.
 
 import { diskErrors } from './disk-errors.ts';
 import { gitErrors } from './git-errors.ts';

@@ -1,4 +1,4 @@
-// Faults of git: it is missing, refuses, knows no repository here, or cannot change what it holds.
+// Problems with git: it is not installed, it refuses a command, there is no repository, or a change of it fails.
 
 import type { Words } from './words.ts';
 

@@ -1,12 +1,16 @@
-// The words for what keeps a run from being found, or from being made again.
+// The messages for a run that cannot be found or cannot be reproduced.
 
 import { listNames as list, offerNames } from './offer-names.ts';
 import type { Words } from './words.ts';
 
-/** What only looks like a commit's name may be one elsewhere; any other name is a slip. */
+/** A name that looks like a commit's hash may be a commit elsewhere; any other name is a typing error. */
 const isHash = (name: string): boolean => /^[0-9a-f]{4,64}$/i.test(name);
 
 export const historyErrors = {
+  'acceptance-refused': (p: { node: string; problem: string; waits: boolean }) => ({
+    message: `The stored result of '${p.node}' cannot be accepted for its code: ${p.problem}`,
+    fix: p.waits ? `Select what it waits for as well: '+${p.node}'.` : 'Run it: cairn run <pipeline>.',
+  }),
   'ambiguous-run': (p: { run: string; found: readonly string[] }) => ({
     message: `'${p.run}' matches more than one run: ${list(p.found)}`,
     fix: 'Give more of the name.',
@@ -25,6 +29,14 @@ export const historyErrors = {
           message: `Cannot find '${p.commit}' in this repository: it is not a branch, tag or commit`,
           fix: `Correct the name: git branch --all and git tag list them.${/[~^]/.test(p.commit) ? ' In a shallow clone git fetch --unshallow gets older commits.' : ''}`,
         },
+  'debug-impossible': (p: { node: string; run: string; problem: string; fix: string }) => ({
+    message: `'${p.node}' of run ${p.run} cannot be debugged: ${p.problem}`,
+    fix: p.fix,
+  }),
+  'metadata-wrong': (p: { field: 'name' | 'note' | 'tag'; found: string; form: string }) => ({
+    message: `'${p.found.length > 60 ? `${p.found.slice(0, 60)}…` : p.found}' cannot be the ${p.field} of a run`,
+    fix: `Write ${p.form}.`,
+  }),
   'no-lockfile': (p: { path: string }) => ({
     message: `'${p.path}' and the folders above it have no package-lock.json at this commit`,
     fix: 'Commit the lockfile that npm install writes: without it the packages of the run are unknown.',
@@ -42,7 +54,9 @@ export const historyErrors = {
     fix: 'Commit the project and run it again: a run is reproduced from its commit.',
   }),
   'unknown-run': (p: { run: string; known: readonly string[]; isShared: boolean }) => ({
-    message: `No run is named '${p.run}', and none finished at a commit of that name`,
+    message: /^(latest[:~]|previous$)/.test(p.run)
+      ? `There is no run '${p.run}' here`
+      : `No run is named '${p.run}', and none finished at a commit of that name`,
     fix: `${p.known.length ? `The newest are ${list(p.known)}.` : 'There are no runs here yet: cairn run <pipeline>.'}${p.isShared ? ' cairn fetch gets the runs of others.' : ''}`,
   }),
 } as const satisfies Record<string, (p: never) => Words>;

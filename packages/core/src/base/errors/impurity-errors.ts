@@ -1,4 +1,5 @@
-// The words for impure code: it depends on something that is not in the key. Each is an error, or a warning with --allow-impure.
+// The messages for impure code, which depends on something that is not in the key. Each is an error, or a warning with
+// --allow-impure.
 
 import type { Words } from './words.ts';
 
@@ -6,7 +7,7 @@ export interface Impure {
   /** `step 'train'`, `the pipeline 'digits'`. */
   readonly of: string;
   readonly name: string | null;
-  /** What it is found in: a command declares variables alone, a gate memos alone, `build` nothing. */
+  /** Where the code was found. A command can declare only variables, a gate only memos, and `build` nothing. */
   readonly role: 'step' | 'gate' | 'command' | 'build';
   /** It happens while a module loads. */
   readonly isAtLoad: boolean;
@@ -68,7 +69,7 @@ export const impurityErrors = {
   }),
 } as const satisfies Record<string, (p: Impure) => Words>;
 
-/** What reads files that are not named. */
+/** These read files whose paths are not visible in the code. */
 const withoutPath = /^((local|session)Storage|(node:)?wasi)$/;
 
 function letFlowIn(path: string, role: Impure['role'], isFolder = false): string {

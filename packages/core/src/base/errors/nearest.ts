@@ -1,6 +1,8 @@
-// The name that someone may have meant.
+// Finds the name that somebody may have meant.
 
-/** The nearest of the known names, where one is near enough to be meant; of several one as long, or that begins so. */
+/**
+ * The nearest of the known names, if one is near enough. Of several, one of the same length or with the same beginning.
+ */
 export function findNearest(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
@@ -12,7 +14,7 @@ export function findNearest(name: string, known: Iterable<string>): string | und
 }
 
 /**
- * The names that may be meant, the nearest first: those that are a few edits away, or contain what was typed. For a
+ * The names that may be meant, the nearest first: names that are a few edits away, or contain the typed text. For a
  * label such as `train(rate=0.1)` the name of its step counts as well.
  */
 export function nearestNames(name: string, known: readonly string[]): readonly string[] {
@@ -29,7 +31,7 @@ export function nearestNames(name: string, known: readonly string[]): readonly s
   return meant.map(({ candidate }) => candidate);
 }
 
-/** Less than an edit: decides between names that are as many edits away. */
+/** Less than one edit: it decides between names with the same number of edits. */
 function strangeness(name: string, candidate: string): number {
   let same = 0;
   while (same < name.length && name[same]?.toLowerCase() === candidate[same]?.toLowerCase()) same += 1;

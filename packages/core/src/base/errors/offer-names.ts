@@ -1,9 +1,9 @@
-// Names in messages: a few are all listed; of many those that may have been meant, and how many there are.
+// Lists of names in messages. A few names are all listed. Of many, only similar ones are listed, with the total number.
 
 import { listSome } from './list-some.ts';
 import { nearestNames } from './nearest.ts';
 
-/** The number of names that people read quickly. */
+/** The number of names that people can read quickly. */
 export const mostListed = 10;
 const mostOffered = 3;
 
@@ -16,10 +16,10 @@ export function listNames(names: readonly string[], most = mostListed): string {
 }
 
 /**
- * A sentence with the names that there are.
+ * A sentence that lists the existing names.
  *
- * @param wanted - the name that there is not
- * @param lead - how the sentence begins where it lists them
+ * @param wanted - the name that does not exist
+ * @param lead - the beginning of the sentence if it lists names
  */
 export function offerNames(wanted: string, known: readonly string[], lead = 'There are'): string {
   if (known.length <= mostListed) return `${lead} ${listNames(known)}.`;

@@ -1,4 +1,4 @@
-// The words for paths of inputs, and of what is named on a command line.
+// The messages about paths of inputs, and about paths on a command line.
 
 import type { Words } from './words.ts';
 
@@ -14,6 +14,14 @@ export const pathErrors = {
   'folder-without-match': (p: { path: string; match: string }) => ({
     message: `No file in '${p.path}' matches '${p.match}'`,
     fix: 'Correct the pattern: * matches within a name, ** across folders.',
+  }),
+  'files-without-match': (p: { pattern: string }) => ({
+    message: `No file matches '${p.pattern}'`,
+    fix: 'Correct the pattern (* matches within a name, ** across folders), or set { optional: true } if there may be none.',
+  }),
+  'no-planning-disk': (p: { called: string }) => ({
+    message: `'${p.called}' looks for files, but the plan is made without a project folder`,
+    fix: 'Plan it with cairn plan, or with plan({ pipeline }) of @cairn/core, not with pipeline.plan().',
   }),
   'path-outside': (p: { path: string }) => ({
     message: `'${p.path}' is outside the project`,

@@ -1,5 +1,5 @@
-// What is reported to people in words: one problem, or several that were found together. Two families: mistakes of an
-// author (author-error.ts), and faults of what is around the project (fault-error.ts), which nobody wrote.
+// Problems that are reported to people, one or several together. There are two families: mistakes of an author
+// (author-error.ts), and problems outside of the project (fault-error.ts).
 
 import type { SourceLocation } from './source-location.ts';
 import type { Words } from './words.ts';

@@ -1,4 +1,4 @@
-// Faults of what others provide: a remote repository, a registry of packages.
+// Problems with other machines: a remote repository, a registry of packages.
 
 import type { Words } from './words.ts';
 

@@ -1,4 +1,4 @@
-// The words for what keeps a history of runs from being changed or shared.
+// The messages for a history of runs that cannot be changed or shared.
 
 import { listNames as list, offerNames } from './offer-names.ts';
 import type { Words } from './words.ts';

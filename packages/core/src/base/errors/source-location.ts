@@ -1,4 +1,4 @@
-// Where in the author's code something was called, for messages. Never part of a key or of an identity.
+// Where in the author's code a function was called, for messages. It is never part of a key or an identity.
 
 import { fileURLToPath } from 'node:url';
 
@@ -8,7 +8,7 @@ export interface SourceLocation {
   readonly column: number;
 }
 
-/** Where `above`, the function that an author called, was called. */
+/** Where the author's code called `above`. */
 export function callerLocation(above: (...args: never[]) => unknown): SourceLocation | undefined {
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
@@ -28,7 +28,7 @@ export function errorLocation(error: Error, isWanted: (file: string) => boolean)
 }
 
 function parseFrame(frame: string | undefined): SourceLocation | undefined {
-  // `at name (place)` or `at place`; a folder's name may hold brackets and spaces of its own.
+  // `at name (location)` or `at location`; the name of a folder may contain brackets and spaces.
   const match = frame?.match(/^\s*at .*? \((.+):(\d+):(\d+)\)$/) ?? frame?.match(/^\s*at (?:async )?(.+):(\d+):(\d+)$/);
   if (!match?.[1] || !/^(?:file:\/\/|\/|[A-Za-z]:[\\/])/.test(match[1])) return undefined;
   const file = match[1].startsWith('file:') ? fileURLToPath(match[1].replace(/\?.*$/, '')) : match[1];

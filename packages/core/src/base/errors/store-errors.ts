@@ -1,4 +1,4 @@
-// The words for what keeps a store from being kept in order.
+// The messages of commands that check or clean a store.
 
 import { listNames as list } from './offer-names.ts';
 import type { Words } from './words.ts';

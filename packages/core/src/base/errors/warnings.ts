@@ -1,27 +1,41 @@
-// Warnings of a run: what its reader should know, but what does not stop the run. One typed table from code to message;
-// each code has a page in docs/warnings. (What `--allow-impure` or `--until` lets through is reported with the code of
-// its error.)
+// Warnings of a run: facts that the reader should know, but that do not stop the run. One typed table leads from code
+// to message, and each code has a page in docs/warnings. (Problems that `--allow-impure` or a selection lets pass are
+// reported with the codes of their errors.)
 
 /** Code → message. Form: what it is about, quoted; what the run does; what to do, if anything. */
 export const runWarnings = {
+  'accepted-result': (p: { node: string; accepted: string }) =>
+    `The code of ${p.node} has changed, and its earlier result is used: ${p.accepted}`,
   'artifact-damaged': (p: { artifact: string }) => `${p.artifact} is damaged in the store and is computed again`,
   'artifact-missing': (p: { message: string }) => p.message,
   'disk-full': (p: StoreProblem) => storeProblem(p),
+  'fallback-used': (p: { node: string; why: string }) =>
+    `${p.node} uses its fallback, because ${p.why}: the next run tries again`,
+  'gates-not-run': (p: { gates: readonly string[] }) =>
+    `Nothing is published: ${p.gates.join(', ')} ${p.gates.length > 1 ? 'are gates that are' : 'is a gate that is'} not selected. Run the whole pipeline, or select ${p.gates.length > 1 ? 'them' : 'it'} as well`,
   'left-running': (p: { node: string; running: readonly string[] }) =>
     `${p.node} returned while something that it had started was still running (${p.running.join(', ')}): it was ended, and a later error of it is not seen. Await it, or end it`,
   'lockfile-unread': (p: { file: string }) =>
     `'${p.file}' cannot be read: installed packages count by their own files, which takes longer`,
   'memory-over-limit': (p: { step: string; asks: string; limit: string }) =>
     `'${p.step}' asks for ${p.asks} of memory, and the limit is ${p.limit}: it runs alone`,
+  'metadata-not-written': (p: { problem: string }) =>
+    `The name, note and tags of this run cannot be written: ${p.problem}`,
   'no-snapshot': (p: { problem: string }) =>
     `This run has no commit, so it cannot be reproduced elsewhere: ${p.problem}`,
   'not-deterministic': (p: { node: string; how: 'again' | 'twice'; differences: string }) =>
     `${p.node} is not deterministic: computed ${p.how === 'again' ? 'again under the same key' : 'twice'}, ${p.differences}`,
   'not-tagged': (p: { problem: string }) => `The deployed version has no tag: ${p.problem}`,
+  'published-file-left': (p: { path: string }) =>
+    `'${p.path}' is not published any more, and it was edited: it stays. Remove it if nobody needs it`,
   'record-not-written': (p: { problem: string }) => `The record of this run cannot be written: ${p.problem}`,
   'same-random-numbers': (p: { nodes: string; params: string; count: number }) =>
     `${p.nodes} drew the same random numbers and made the same outputs, so ${p.params} changed nothing. To draw other numbers, give each a seed with repeat(${p.count}, (seed) => …)`,
+  'nothing-selected': (p: { selection: string }) =>
+    `Nothing is selected, so nothing runs: ${p.selection} matches no node`,
   'snapshot-without': (p: { message: string }) => p.message,
+  'source-offline': (p: { node: string; problem: string; version: string; age: string }) =>
+    `${p.node} cannot be reached (${p.problem}): version ${p.version} is used, which was checked ${p.age} ago`,
   'store-held': (p: { holder: string }) => `The run waits for the store: ${p.holder} uses it`,
   'store-hold-broken': (p: { holder: string }) =>
     `The run goes on without waiting for the store: ${p.holder} shows no sign of life. It removes nothing that this run uses, even if it goes on`,
@@ -45,7 +59,7 @@ function storeProblem({ location, problem }: StoreProblem): string {
 export type RunWarningCode = keyof typeof runWarnings;
 export type RunWarningParams<C extends RunWarningCode> = Parameters<(typeof runWarnings)[C]>[0];
 
-/** How a warning is said where it comes up. */
+/** Emits a warning. */
 export type Warn = <C extends RunWarningCode>(code: C, params: RunWarningParams<C>) => void;
 
 export function describeWarning<C extends RunWarningCode>(code: C, params: RunWarningParams<C>): string {

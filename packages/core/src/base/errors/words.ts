@@ -1,4 +1,4 @@
-// What is said of a mistake: what is wrong, which thing, and what to do.
+// The texts of a message: what is wrong, which thing, and what to do.
 
 export interface Words {
   readonly message: string;

@@ -1,5 +1,5 @@
-// The disk as planning sees it. Each look is taken once, and remembered with what was found: also that something was not
-// there. So a plan can be kept, and believed as long as every look would find the same.
+// The disk as planning reads it. Every answer is read once and remembered, even if something does not exist. So a plan
+// can be stored, and is valid as long as a new look would give the same answers.
 
 import { type BigIntStats, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,47 +9,47 @@ import { digestBytes } from '../../base/digest.ts';
 
 export type PathKind = 'file' | 'folder' | 'other' | null;
 
-/** What was seen, by absolute path. */
+/** What was read, by absolute path. */
 export interface SeenOnDisk {
-  /** Null where nothing is. */
+  /** Null if nothing exists at the path. */
   readonly kinds: Readonly<Record<string, PathKind>>;
   readonly realPaths: Readonly<Record<string, string>>;
-  /** Digests of what was read. */
+  /** Digests of files that were read. */
   readonly files: Readonly<Record<string, Digest>>;
-  /** How files were seen when their digests were known to be those of their bytes: where that was looked at. */
+  /** The stats of files at the time when their digests were known to match, if the stats were read. */
   readonly looks: ReadonlyMap<string, BigIntStats>;
   /** Digests of the names in folders. */
   readonly folders: Readonly<Record<string, Digest>>;
-  /** Something was looked at that cannot be told again. */
+  /** Something was read that cannot be checked again. */
   readonly isOpen: boolean;
 }
 
 export interface SeenEntry {
   readonly name: string;
   readonly kind: PathKind;
-  /** Or something that cannot be told from one without another look. */
+  /** Also true for an entry that only a second look could tell from a link. */
   readonly isLink: boolean;
 }
 
 export interface DiskView {
   kindOf(path: string): PathKind;
   realPath(path: string): string;
-  /** Undefined where there is no file. */
+  /** Undefined if it is not a file. */
   readText(path: string): string | undefined;
   /** Names in a folder, in code-unit order. */
   namesIn(path: string): readonly string[];
-  /** As `namesIn`, with what each is: of a link, what it leads to. One question for all that are no links. */
+  /** Like `namesIn`, with the type of each; for a link, the type of its target. One system call, except for links. */
   entriesIn(path: string): readonly SeenEntry[];
   /**
-   * Notes a file that somebody else read.
+   * Notes a file that other code read.
    *
-   * @param stats - as it was seen before that, if any change since would show in its mark
+   * @param stats - its stats before it was read, if a later change would show in its mark
    */
   noteFile(path: string, digest: Digest, stats?: BigIntStats): void;
-  /** The same of a folder, and of where a path leads. */
+  /** Notes a folder, or the target of a path, that other code read. */
   noteFolder(path: string, names: readonly string[]): void;
   noteRealPath(path: string, real: string): void;
-  /** Notes that something was looked at which no note can tell. */
+  /** Notes that something was read which cannot be checked again. */
   leaveOpen(): void;
   seen(): SeenOnDisk;
 }
@@ -98,7 +98,7 @@ export function createDiskView(): DiskView {
       );
       return entries.map((entry) => {
         const below = join(path, entry.name);
-        // Some file systems do not say what an entry is.
+        // Some file systems do not return the type of an entry.
         const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : view.kindOf(below);
         kinds.set(below, kind);
         return { name: entry.name, kind, isLink: !entry.isFile() && !entry.isDirectory() };

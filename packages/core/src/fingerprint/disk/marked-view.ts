@@ -1,6 +1,6 @@
-// What planning saw on the disk, marked so that a later look is cheap: a file whose mark is the same is the same file.
-// A file that was changed so shortly before it was read that its mark says nothing is hashed again, as is one whose
-// mark differs.
+// What planning read from the disk, with marks, so that it can be checked quickly later: a file with the same mark is
+// the same file. A file is hashed again if its mark differs, or if it was changed so shortly before it was read that
+// its mark proves nothing.
 
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Digest } from '../../base/brand.ts';
@@ -10,18 +10,18 @@ import { isSettledBefore, markOf } from '../../base/file-mark.ts';
 import { digestNames, lookAt, type PathKind, type SeenOnDisk } from './disk-view.ts';
 
 export interface MarkedView {
-  /** Null where a mark would say nothing. */
+  /** Null if a mark would prove nothing. */
   readonly files: readonly (readonly [path: string, digest: Digest, mark: string | null])[];
   readonly folders: readonly (readonly [path: string, names: Digest])[];
-  /** Files that are programs, which a digest of bytes does not show. */
+  /** Files that are executable, because a digest of bytes does not show it. */
   readonly executables: readonly string[];
   readonly kinds: readonly (readonly [path: string, kind: PathKind])[];
   readonly realPaths: readonly (readonly [path: string, real: string])[];
 }
 
 /**
- * Undefined where not all that was seen can be told again, or where a file may have changed since planning began: what
- * was loaded may not be what was hashed.
+ * Undefined if something cannot be checked again, or if a file may have changed after planning began: the loaded code
+ * could then differ from the hashed code.
  *
  * @param since - when planning began
  */
@@ -33,7 +33,7 @@ export function markView(
   const marked: [string, Digest, string][] = [];
   const executables: string[] = [];
   for (const [path, digest] of Object.entries(files)) {
-    // What was changed since it was looked at has another mark by now, and is found by that.
+    // If the file was changed after it was read, its mark differs now, and the check notices it.
     const stats = looks.get(path) ?? statSync(path, { bigint: true, throwIfNoEntry: false });
     if (!stats?.isFile() || !isSettledBefore(stats, since)) return undefined;
     marked.push([path, digest, markOf(stats)]);
@@ -43,7 +43,7 @@ export function markView(
     files: marked,
     executables,
     folders: Object.entries(folders),
-    // That a file is one is seen with its mark.
+    // The mark of a file also shows that it exists.
     kinds: Object.entries(kinds).filter(([path]) => !Object.hasOwn(files, path)),
     realPaths: Object.entries(realPaths).filter(([path, real]) => path !== real || !Object.hasOwn(files, path)),
   };
@@ -53,11 +53,11 @@ const mostBytes = 64n * 1024n * 1024n;
 
 export interface SecondLook {
   readonly isSame: boolean;
-  /** The view with new marks for what had to be hashed; undefined where the old ones did. */
+  /** The view with new marks for files that had to be hashed; undefined if all old marks were valid. */
   readonly marked: MarkedView | undefined;
 }
 
-/** Looks again. `since` is now. `hashesAll` believes no mark. */
+/** Checks a view. `since` is the current time. With `hashesAll` no mark is trusted. */
 export function lookAgain(view: MarkedView, since: bigint, hashesAll = false): SecondLook {
   const differs = { isSame: false, marked: undefined };
   for (const [path, kind] of view.kinds) if (lookAt(path) !== kind) return differs;
@@ -74,7 +74,7 @@ export function lookAgain(view: MarkedView, since: bigint, hashesAll = false): S
       continue;
     }
     if (isExecutable(stats) !== view.executables.includes(path)) return differs;
-    // A file of this size is hashed as it streams, by who plans anew.
+    // Larger files are hashed in chunks by a new plan.
     if (stats.size > mostBytes || digestBytes(readFileSync(path)) !== digest) return differs;
     isMarkedAnew = true;
     files.push([path, digest, isSettledBefore(stats, since) ? markOf(stats) : null]);

@@ -1,12 +1,12 @@
-// Files of an installed package that are not as they were installed: a line added by hand, or by a tool that patches. The
-// lockfile still states the version, so its files have to tell. Three signs, each of which is enough:
+// Finds files of an installed package that changed after the installation: a line that somebody added, or a tool that
+// patches. The lockfile still states the version, so the files have to show it. Each of these three signs is enough:
 //
 // - a file was written again after it was created;
-// - a file came a while after all others of its package, which are unpacked together;
-// - a file is younger than what the package manager writes last, when it has installed.
+// - a file was written some time after the other files of its package, which are unpacked together;
+// - a file is newer than the file that the package manager writes last.
 //
-// A copy of node_modules that keeps no times (`cp -r`) may look changed: then those files are in the key, and nothing is
-// out of date.
+// A copy of node_modules without times (`cp -r`) may look changed. Then its files are in the key, and no result is out
+// of date.
 
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
@@ -14,19 +14,21 @@ import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
 import type { DiskView } from '../disk/disk-view.ts';
 
-/** What npm, pnpm, Yarn 2 and Yarn 1 write into node_modules when all is installed. Bun writes nothing. */
+/**
+ * The file that npm, pnpm, Yarn 2 and Yarn 1 write into node_modules at the end of an installation. Bun writes none.
+ */
 const lastWritten = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
 const mostToWriteMs = 5_000;
-/** Between one file of a package that is unpacked and the next. */
+/** The maximum time between two files of a package that is unpacked. */
 const mostBetweenMs = 10_000;
 
 export interface InstallTime {
-  /** When the packages in a folder were installed, in milliseconds since 1970; infinite where nothing says so. */
+  /** When the packages in a folder were installed, in milliseconds since 1970; infinite if unknown. */
   of(folder: string): number;
 }
 
-/** @param root - the folder with the lockfile, whose node_modules npm notes for all its workspaces */
+/** @param root - the folder with the lockfile; its node_modules has the time for all workspaces of npm */
 export function openInstallTime(root: string | undefined): InstallTime {
   const known = new Map<string, number>();
   const timeOf = (modules: string): number => {
@@ -46,7 +48,7 @@ export function openInstallTime(root: string | undefined): InstallTime {
   };
 }
 
-/** Each changed file that can be loaded, by its path in the package, with what it is now. */
+/** Each changed file that can be loaded, by its path in the package, with its current digest. */
 export function findChangedFiles(
   folder: string,
   installedAt: number,
@@ -73,7 +75,10 @@ export function findChangedFiles(
   return changed;
 }
 
-/** The paths in a package of what can be loaded, packages inside apart. Libraries of native code are known elsewhere. */
+/**
+ * The paths of files in a package that can be loaded, without the packages inside it. Native libraries are handled
+ * elsewhere.
+ */
 export function listCode(folder: string, prefix: string): readonly string[] {
   return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
     const name = join(prefix, entry.name);
@@ -85,7 +90,7 @@ export function listCode(folder: string, prefix: string): readonly string[] {
   });
 }
 
-/** From the manifest on, one file after the other. What is older is from a store that files are shared in. */
+/** Begins with the manifest, and follows one file after the other. Older files come from a store with shared files. */
 export function endOfUnpacking(begin: number, times: readonly number[]): number {
   let end = begin;
   for (const time of times.toSorted((a, b) => a - b)) {
@@ -95,7 +100,7 @@ export function endOfUnpacking(begin: number, times: readonly number[]): number 
   return end;
 }
 
-/** When a file was written here. Archives state times of their own, from before. */
+/** When a file was written here. Archives contain earlier times of their own. */
 function timeOf({ mtimeMs, birthtimeMs }: Stats): number {
   return Math.max(mtimeMs, birthtimeMs);
 }

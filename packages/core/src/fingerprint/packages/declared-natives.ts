@@ -1,5 +1,5 @@
-// Where native packages are declared for a project: in its own package.json, in those of the packages that it depends on,
-// and in those of all packages that the code of a step is in or imports.
+// Finds the declarations of native packages: in the project's package.json, in those of its dependencies, and in those
+// of all packages that contain or are imported by the code of a step.
 
 import { dirname, join } from 'node:path';
 import { isRecord } from '../../base/canonical.ts';
@@ -8,9 +8,9 @@ import type { DiskView } from '../disk/disk-view.ts';
 import { joinNatives, type NativePackages, readDeclaration } from './native-packages.ts';
 
 export interface DeclaredNatives {
-  /** What counts for every step of the project. */
+  /** Declarations that apply to every step of the project. */
   readonly ofProject: NativePackages;
-  /** As well as what the packages declare that a step's code is in, and the installed ones that it imports. */
+  /** These declarations, and those of packages that contain a step's code or are imported by it. */
   of(code: ReachedCode): NativePackages;
 }
 
@@ -61,10 +61,10 @@ export function openDeclaredNatives(root: string, disk: DiskView): DeclaredNativ
   };
 }
 
-/** What any package declares that is installed for a project or part of it, for those who have no step to ask for. */
+/** The declarations of all packages that are installed for a project, for callers without a step. */
 export function listDeclaredNatives(home: string, disk: DiskView): NativePackages {
   const packages = join(home, 'node_modules');
-  // A folder of runs may have no packages, and what lies between packages may be a file.
+  // A folder of runs may have no packages, and an entry between packages may be a file.
   const namesIn = (folder: string) => (disk.kindOf(folder) === 'folder' ? disk.namesIn(folder) : []);
   const folders = namesIn(packages).flatMap((name) => {
     const folder = join(packages, name);
@@ -82,7 +82,7 @@ function readDeclared(folder: string, disk: DiskView): NativePackages {
 }
 
 function readField(text: string | undefined): unknown {
-  // Few packages have it, and to parse all others takes longer than this.
+  // Few packages have the field, and parsing all others would take longer than this test.
   if (!text?.includes('"cairn"')) return undefined;
   const { cairn } = parse(text);
   return isRecord(cairn) ? cairn['native'] : undefined;
@@ -93,7 +93,7 @@ function listDependencies(root: string, disk: DiskView): readonly string[] {
   return [...new Set(groups.flatMap((group) => (isRecord(manifest[group]) ? Object.keys(manifest[group]) : [])))];
 }
 
-/** As Node finds it: in the nearest folder of packages that has it. */
+/** Like Node: in the nearest node_modules folder that has it. */
 function findInstalled(name: string, from: string, disk: DiskView): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const installed = join(folder, 'node_modules', name);
@@ -107,7 +107,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
     const manifest: unknown = JSON.parse(text);
     return isRecord(manifest) ? manifest : {};
   } catch {
-    // Whoever needs the package says what is wrong with its manifest.
+    // An error of the manifest is reported when the package is used.
     return {};
   }
 }

@@ -1,4 +1,4 @@
-// What the manifest of an installed package says: its dependencies, and whether it holds native code.
+// Reads the manifest of an installed package: its dependencies, and whether it contains native code.
 
 import { join } from 'node:path';
 import type { DiskView } from '../disk/disk-view.ts';
@@ -6,15 +6,17 @@ import type { DiskView } from '../disk/disk-view.ts';
 export interface PackageManifest {
   readonly name: string | undefined;
   readonly version: string;
-  /** Names of what it may import: dependencies, optional ones and peers, of which some may not be installed. */
+  /** Names of packages that it may import: dependencies, optional ones and peers. Some may not be installed. */
   readonly dependencies: readonly string[];
-  /** What it computes may depend on the platform: it is built for one, or loads what is. */
+  /** Its results may depend on the platform: it is built for one, or loads a package that is. */
   readonly isNative: boolean;
+  /** Its whole manifest counts: what finds native code for it reads the manifest of its caller. */
+  readonly isFoundByManifest: boolean;
 }
 
 const groups = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
-/** Packages that exist to find, fetch or build native code. */
+/** Packages whose purpose is to find, download or build native code. */
 const nativeLoaders = new Set([
   ...[
     'node-gyp-build',
@@ -26,18 +28,23 @@ const nativeLoaders = new Set([
     'nan',
     'ffi-napi',
   ],
-  ...['@mapbox/node-pre-gyp', 'node-gyp-build-optional-packages', 'detect-libc', 'pkg-prebuilds', 'cmake-js', 'koffi'],
+  ...['@mapbox/node-pre-gyp', 'node-gyp-build-optional-packages', 'detect-libc', 'pkg-prebuilds', 'cmake-js'],
 ]);
+
+/** Packages that open a library by its path, and read no manifest. */
+const libraryOpeners = new Set(['koffi']);
 
 export function readManifest(folder: string, disk: DiskView): PackageManifest {
   const manifest = parse(disk.readText(join(folder, 'package.json')));
   const named = groups.flatMap((group) => (isRecord(manifest[group]) ? Object.keys(manifest[group]) : []));
   const dependencies = [...new Set(named)];
-  const isNative =
+  const isFoundByManifest =
     ['os', 'cpu', 'libc', 'binary', 'napi', 'gypfile'].some((field) => Boolean(manifest[field])) ||
     disk.kindOf(join(folder, 'binding.gyp')) === 'file' ||
     dependencies.some((name) => nativeLoaders.has(name));
-  return { name: text(manifest['name']), version: text(manifest['version']) ?? '', dependencies, isNative };
+  const isNative = isFoundByManifest || dependencies.some((name) => libraryOpeners.has(name));
+  const version = text(manifest['version']) ?? '';
+  return { name: text(manifest['name']), version, dependencies, isNative, isFoundByManifest };
 }
 
 function parse(source: string | undefined): Readonly<Record<string, unknown>> {
@@ -45,7 +52,7 @@ function parse(source: string | undefined): Readonly<Record<string, unknown>> {
     const manifest: unknown = JSON.parse(source ?? '{}');
     return isRecord(manifest) ? manifest : {};
   } catch {
-    // A package whose manifest is broken cannot be loaded either: Node says so.
+    // A package with a broken manifest cannot be loaded: Node reports it.
     return {};
   }
 }

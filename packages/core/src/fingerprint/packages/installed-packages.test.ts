@@ -186,8 +186,8 @@ it.each([
   const second = await release('1.0.1', { description: 'More of it', scripts: { build: 'tsc' } });
   expect(second.entry).toBe(first.entry);
   expect([first.locked, second.locked]).toEqual([
-    expect.stringMatching(/^a@1\.0\.0 [0-9a-f]{64}$/),
-    expect.stringMatching(/^a@1\.0\.1 [0-9a-f]{64}$/),
+    { name: 'a', version: '1.0.0', digests: [expect.stringMatching(/^[0-9a-f]{64}$/)] },
+    { name: 'a', version: '1.0.1', digests: [expect.stringMatching(/^[0-9a-f]{64}$/)] },
   ]);
   expect(second.describing).toEqual(
     ['CHANGELOG.md', 'package.json'].map((name) => join(folder.root, 'node_modules/a', name)),
@@ -223,11 +223,18 @@ it('a package whose code names its manifest, or a text, is its version too', asy
 
 it('a package that finds native code is its manifest too, which others read', async () => {
   await using folder = await createTempFolder();
-  const read = async (version: string): Promise<string> => {
-    await writeManifest(folder, 'node_modules/a', manifest(version, ['node-gyp-build']));
-    return packagesOf(folder, 'node_modules/a')[0]!.entry;
+  const read = async (version: string, loader: string): Promise<InstalledPackage> => {
+    await writeManifest(folder, 'node_modules/a', manifest(version, [loader]));
+    return packagesOf(folder, 'node_modules/a')[0]!;
   };
-  expect(await read('1.0.0')).not.toBe(await read('1.0.1'));
+  const entries = async (loader: string): Promise<readonly string[]> => [
+    (await read('1.0.0', loader)).entry,
+    (await read('1.0.1', loader)).entry,
+  ];
+  expect(new Set(await entries('node-gyp-build')).size).toBe(2);
+  // koffi opens a library by its path.
+  expect(new Set(await entries('koffi')).size).toBe(1);
+  expect((await read('1.0.0', 'koffi')).isNative).toBe(true);
 });
 
 it('is found from a path that goes through a symlink', async () => {

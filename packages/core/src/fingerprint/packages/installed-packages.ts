@@ -1,15 +1,16 @@
-// The packages that code imports, with all that they need, as they are installed: each manifest is read, and each
-// dependency looked for where Node would find it, from the real folder of the package that needs it. So it is the same
-// under npm, pnpm, Yarn and Bun, hoisted, isolated and linked, and a link that is moved to another version is seen. What
-// a package is, is its version and the integrity that a lockfile states for it, with what was changed in it since it was
-// installed, or else the digest of its files. One that holds steps is its files in any case: the integrity covers its
-// version too, and a release that only raises it runs nothing.
+// The packages that code imports, and all their dependencies, as they are installed. Each manifest is read, and each
+// dependency is searched as Node would, from the real folder of the package that needs it. So the result is the same
+// under npm, pnpm, Yarn and Bun, hoisted, isolated and linked, and a link to another version is noticed. A package is
+// identified by its version, the integrity that a lockfile states for it, and local changes since the installation;
+// without an integrity, by the digest of its files. A package with steps is always identified by its files: its
+// integrity also covers its version number, so a release that only increases the version would run everything again.
 
 import { dirname, join, relative, sep } from 'node:path';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { corePackage } from '../../base/core-package.ts';
 import { digestCanonical, type FolderEntry } from '../../base/digest.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
+import { type LockedEntry, writeLockedEntry } from '../../base/locked-entry.ts';
 import type { DiskView } from '../disk/disk-view.ts';
 import { findChangedFiles, type InstallTime, openInstallTime } from './changed-files.ts';
 import { readManifest } from './installed-package.ts';
@@ -17,35 +18,35 @@ import { digestPackage } from './package-files.ts';
 import { type LockedPackage, type Locks, readLocks } from './read-locks.ts';
 import { type Patches, readPatches } from './read-patches.ts';
 
-/** One package of a slice, as people are told: `zod@4.6.7 sha512-…`. */
-export type LockedEntry = string;
-
 export interface InstalledPackage {
   readonly name: string;
-  /** Where it is when links are followed. */
+  /** Its real path, with links followed. */
   readonly folder: string;
+  /** The entry that people see. */
   readonly locked: LockedEntry;
-  /** What is in a key: the same, or without the version where it is its files. */
+  /** The entry in a key: the same as text, or without the version if the package is identified by its files. */
   readonly entry: string;
-  /** Absolute: files that do not count, or not as a whole, and that nothing may read for a result. */
+  /** Absolute paths of files that count partly or not at all. No step may read them. */
   readonly describing: readonly string[];
-  /** Of one that counts by its files: its code, by name in its folder. */
+  /** For a package that is identified by its files: its code, by name relative to its folder. */
   readonly code: readonly FolderEntry[];
-  /** What it computes may depend on the platform. */
+  /** Its results may depend on the platform. */
   readonly isNative: boolean;
 }
 
 export interface InstalledPackages {
-  /** A lockfile that does not say what its packages are: they enter by their files, which takes longer. */
+  /** A lockfile without integrities. Its packages are identified by their files, which takes longer. */
   readonly unread: string | undefined;
-  /** A package and all that it needs, each once, in the order of their entries. `folder` is where it is installed. */
+  /**
+   * A package and all its dependencies, each once, in the order of their entries. `folder` is where it is installed.
+   */
   slice(name: string, folder: string): readonly InstalledPackage[];
 }
 
 /**
- * Opens what is installed for a project.
+ * Opens the packages that are installed for a project.
  *
- * @throws AuthorError `lockfile-differs` from `slice`, where npm's lockfile names another version than is installed
+ * @throws AuthorError `lockfile-differs` from `slice`, if npm's lockfile names another version than the installed one
  */
 export function openPackages(projectRoot: string, disk: DiskView): InstalledPackages {
   const locks = readLocks(disk.realPath(projectRoot), disk);
@@ -92,21 +93,22 @@ interface Around {
 
 function describe(asName: string, folder: string, around: Around, disk: DiskView): Described {
   const { locks } = around;
-  const { name = asName, dependencies: declared, isNative, ...manifest } = readManifest(folder, disk);
+  const { name = asName, dependencies: declared, ...manifest } = readManifest(folder, disk);
   const locked = findLocked(folder, locks, disk);
   const { dependencies: needed, optionalDependencies: optional, peerDependencies: peers } = locked ?? {};
   const dependencies = new Set([...declared, ...Object.keys({ ...needed, ...optional, ...peers })]);
   const version = manifest.version || (locked?.version ?? '');
   const integrity = locked ? checkLocked(name, locked) : integrityOfVersion(name, version, folder, locks);
-  // What is installed by hand in the place of what is locked is its files, too.
+  // A package that was installed by hand instead of the locked one is identified by its files too.
   const isLocked =
     integrity !== undefined && (locked?.version ?? version) === version && !dependencies.has(corePackage);
-  // Those that find native code do so by the manifest of who calls them.
-  const files = isLocked ? undefined : digestPackage(folder, disk, isNative);
+  // Packages that find native code use the manifest of their caller.
+  const files = isLocked ? undefined : digestPackage(folder, disk, manifest.isFoundByManifest);
   const changes = isLocked ? describeChanges(name, folder, around, disk) : [];
-  const named = [`${name}@${version}`, files?.digest ?? integrity, ...changes].join(' ');
+  const digest = files?.digest ?? integrity;
+  const named = { name, version, digests: [...(digest === undefined ? [] : [digest]), ...changes] };
   const found = [...dependencies].flatMap((dependency) => {
-    // Core stands in a key by its own version, so that upgrading Cairn runs nothing by itself.
+    // In a key, core is represented by a version of its own, so that an upgrade of Cairn alone runs nothing again.
     const at = dependency === corePackage ? undefined : locate(dependency, folder, disk);
     return at === undefined ? [] : [[dependency, at] as const];
   });
@@ -114,18 +116,18 @@ function describe(asName: string, folder: string, around: Around, disk: DiskView
     name: asName,
     folder,
     locked: named,
-    entry: files ? `${name} ${files.digest}` : named,
+    entry: files ? `${name} ${files.digest}` : writeLockedEntry(named),
     describing: (files?.describing ?? []).map((file) => join(folder, file)),
     code: files?.code ?? [],
-    isNative,
+    isNative: manifest.isNative,
     dependencies: found,
   };
 }
 
-/** What is in no lockfile: the patches of a package, and what was changed in its folder. Nothing, nearly always. */
+/** Changes that no lockfile shows: patches of a package, and changed files in its folder. Nearly always empty. */
 function describeChanges(name: string, folder: string, around: Around, disk: DiskView): readonly string[] {
   const patches = around.patches.of(name);
-  // What a patching tool writes is younger than the installation, unless that is looked over later: the patch says it.
+  // Files that a patching tool writes are newer than the installation. The patch itself is in the key already.
   const installedAt = patches.length ? Infinity : around.installTime.of(folder);
   const changed = isInstalled(folder) ? findChangedFiles(folder, installedAt, disk) : {};
   return [...patches, ...(Object.keys(changed).length ? [digestCanonical(changed)] : [])];
@@ -142,7 +144,7 @@ function locate(dependency: string, from: string, disk: DiskView): string | unde
   }
 }
 
-/** What npm's lockfile says of a folder, and what npm wrote down when it installed it. */
+/** The entry for a folder in npm's lockfile, and the one that npm wrote when it installed the folder. */
 interface LockedFolder extends LockedPackage {
   readonly installed: LockedPackage;
 }
@@ -154,14 +156,14 @@ function findLocked(folder: string, locks: Locks, disk: DiskView): LockedFolder 
   return locked && { ...locked, installed: locks.installedAt(path) ?? locked };
 }
 
-/** The integrity that is locked for a folder, of which npm must have written down the same. */
+/** The integrity that is locked for a folder, if npm wrote the same one when it installed the folder. */
 function checkLocked(name: string, { installed, ...locked }: LockedFolder): string | undefined {
   const isOther = installed.version !== locked.version || (installed.integrity ?? '') !== (locked.integrity ?? '');
   if (isOther) failAuthor('lockfile-differs', { package: name });
   return locked.integrity;
 }
 
-/** Code of the repository is what its files are, whatever version it bears. */
+/** Code of the repository is identified by its files, whatever its version is. */
 function integrityOfVersion(name: string, version: string, folder: string, locks: Locks): string | undefined {
   return isInstalled(folder) ? locks.integrityOf(name, version) : undefined;
 }

@@ -1,39 +1,42 @@
-// Packages whose results depend on the machine, as the packages that use them declare them: in the field `cairn.native` of
-// a package.json, which is read without loading anything. A step that reaches one has platform, architecture, the
-// library's own version, its variables and its threads in its key.
+// Packages whose results depend on the machine. The packages that use them declare them in the field `cairn.native` of
+// package.json, which is read without loading code. If a step uses one, its key contains the platform, the
+// architecture, the version of the native library, its variables and its threads.
 
 import { isRecord } from '../../base/canonical.ts';
 import { isInnerPath } from '../../base/safe-name.ts';
 import { isListOf, isMapOf, isString, type Shape } from '../../base/shape.ts';
 
-/** What one package declares of another one, or of itself. A name that ends in `*` stands for all variables that begin so. */
+/**
+ * What one package declares about another one, or about itself. A name that ends in `*` means all variables with that
+ * beginning.
+ */
 export interface NativePackage {
-  /** Environment variables that change what it computes. */
+  /** Environment variables that change its results. */
   readonly variables: readonly string[];
-  /** Those of them that change no result, such as log levels. */
+  /** Those of them that do not change results, such as log levels. */
   readonly ignored: readonly string[];
-  /** Variables that set how many threads it takes. Cairn sets them: one thread, unless the step asks for more. */
+  /** Variables that set the number of its threads. Cairn sets them: one thread, unless the step requests more. */
   readonly threads: readonly string[];
-  /** Variables that are set where the caller does not set them. */
+  /** Variables that are set if the caller does not set them. */
   readonly defaults: Readonly<Record<string, string>>;
-  /** Where it states the version of its library, relative to its folder; undefined where its own version says it. */
+  /** The file with the version of its library, relative to its folder; undefined if its own version is used. */
   readonly versionFile: string | undefined;
 }
 
 /** By name of the native package, which several packages may declare. */
 export type NativePackages = ReadonlyMap<string, readonly NativePackage[]>;
 
-/** Whether a variable is one of a native package, whatever it changes. */
+/** Whether a variable belongs to a native package, whether or not it changes results. */
 export function isVariableOf({ variables, threads }: NativePackage, variable: string): boolean {
   return matches(variables, variable) || threads.includes(variable);
 }
 
-/** Whether a variable changes what a native package computes. */
+/** Whether a variable changes the results of a native package. */
 export function isDeciding({ variables, ignored, threads }: NativePackage, variable: string): boolean {
   return matches(variables, variable) && !matches(ignored, variable) && !threads.includes(variable);
 }
 
-/** What the names of its variables begin with; a name that stands for itself begins with itself. */
+/** The prefixes of its variables; a name without `*` is its own prefix. */
 export function beginningsOf({ variables }: NativePackage): readonly string[] {
   return variables.map((name) => name.replace(/\*$/, ''));
 }
@@ -54,7 +57,7 @@ const fields: Readonly<Record<keyof NativePackage, { readonly is: Shape<unknown>
   versionFile: { is: isInnerPath, what: 'a path within the package' },
 };
 
-/** What a package declares; or what is wrong with it, in a clause. */
+/** The declarations of a package, or a text that says what is wrong with them. */
 export function readDeclaration(field: unknown): NativePackages | string {
   if (!isRecord(field)) return "'cairn.native' is not a record of packages by name";
   const found = new Map<string, readonly NativePackage[]>();
@@ -78,7 +81,7 @@ export function readDeclaration(field: unknown): NativePackages | string {
   return found;
 }
 
-/** All that is declared, without repetition. */
+/** All declarations without duplicates. */
 export function joinNatives(all: Iterable<NativePackages>): NativePackages {
   const joined = new Map<string, readonly NativePackage[]>();
   for (const natives of all)

@@ -1,4 +1,4 @@
-// All code of a package: what counts where an import is computed, since any of it may be meant.
+// All code of a package. All of it counts if an import is computed, because any file may be loaded.
 
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
@@ -11,7 +11,7 @@ export interface PackageCode {
   readonly files: readonly (readonly [file: string, digest: Digest])[];
 }
 
-/** What can be imported: scripts, JSON, WebAssembly and native code below the nearest package.json. */
+/** All files that can be imported: scripts, JSON, WebAssembly and native code below the nearest package.json. */
 export async function digestPackageCode(file: string, disk: DiskView): Promise<PackageCode> {
   const folder = packageFolderOf(file, disk);
   const files: [string, Digest][] = [];
@@ -20,7 +20,7 @@ export async function digestPackageCode(file: string, disk: DiskView): Promise<P
     disk.noteFile(path, digest);
     files.push([path, digest]);
   }
-  // What is imported is chosen by its path.
+  // A computed import chooses a file by its path.
   const named = files.map(([path, digest]) => [relative(folder, path).split(sep).join('/'), digest]);
   return { digest: digestCanonical(named), files };
 }
@@ -37,7 +37,7 @@ function listCode(folder: string, disk: DiskView): readonly string[] {
     if (name === 'node_modules' || name.startsWith('.')) return [];
     const path = join(folder, name);
     const kind = disk.kindOf(path);
-    // A link is found where it leads, if that is here; one that leads nowhere is nothing.
+    // A link to a file in this folder is listed as its target. A broken link is ignored.
     if (kind === null || disk.realPath(path) !== join(disk.realPath(folder), name)) return [];
     if (kind === 'folder') return listCode(path, disk);
     return kind === 'file' && /\.([cm]?[jt]sx?|json|wasm|node)$/.test(name) ? [path] : [];

@@ -1,6 +1,6 @@
-// The files of a package that no lockfile vouches for, and of one that holds steps: what they are counts, not the release
-// that they came with. What only describes a release counts where the package's own code names it, so that it may read it;
-// whoever reads it all the same fails the node (`run/node/check-reads`, `run/node/check-loads`).
+// Hashes the files of a package that has no integrity in a lockfile, or that contains steps: the files count, and not
+// the release. Files that only describe a release count if the package's own code names them, because it may read them.
+// If other code reads them, the node fails (`run/node/check-reads`, `run/node/check-loads`).
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,16 +12,16 @@ import { isDescription } from './describing-files.ts';
 
 export interface PackageFiles {
   readonly digest: Digest;
-  /** Names of the files that do not count, or not as a whole: the manifest, and texts about the package. */
+  /** Names of files that count partly or not at all: the manifest, and texts about the package. */
   readonly describing: readonly string[];
-  /** Its code as it lies there, by name: for telling later what changed in it. */
+  /** Its code by name, to find out later what changed. */
   readonly code: readonly FolderEntry[];
 }
 
 /**
- * The digest of its files, those of packages inside apart.
+ * The digest of its files, without the packages inside it.
  *
- * @param isWhole - every byte counts, whoever reads it
+ * @param isWhole - every byte counts, whichever code reads it
  */
 export function digestPackage(folder: string, disk: DiskView, isWhole: boolean): PackageFiles {
   const names = disk.kindOf(folder) === 'folder' ? listFiles(folder, '', disk) : [];
@@ -33,7 +33,7 @@ export function digestPackage(folder: string, disk: DiskView, isWhole: boolean):
   const codeFiles = files.filter(({ name }) => isCode(name));
   const code = codeFiles.map(({ bytes }) => bytes.toString('latin1'));
   const isNamed = (name: string): boolean => {
-    // `other/package.json` is another package's.
+    // `other/package.json` belongs to another package.
     const written = new RegExp(`(?<![\\w@-]/)${name.replaceAll('.', '\\.')}`);
     return code.some((text) => written.test(text));
   };
@@ -54,14 +54,17 @@ function isCode(name: string): boolean {
   return /\.([cm]?[jt]sx?|json|node|wasm)$/.test(name) && name !== 'package.json';
 }
 
-/** Fields of a manifest that describe its release. What it needs counts as it is installed. */
+/** Fields of a manifest that describe the release. Dependencies count as they are installed. */
 const ofRelease = new Set([
   ...['version', 'description', 'keywords', 'homepage', 'bugs', 'license', 'licenses', 'author', 'contributors'],
   ...['maintainers', 'funding', 'repository', 'scripts', 'publishConfig', 'packageManager', 'gitHead'],
   ...['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'peerDependenciesMeta'],
 ]);
 
-/** All other fields, in their order: they may decide which code is loaded. A manifest that cannot be parsed is its text. */
+/**
+ * All other fields in their order, because they may decide which code is loaded. If a manifest cannot be parsed, its
+ * text.
+ */
 function decidingPart(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   try {
@@ -74,12 +77,12 @@ function decidingPart(bytes: Buffer): string {
   }
 }
 
-/** Its files, those of packages inside apart. */
+/** Its files, without the packages inside it. */
 function listFiles(root: string, prefix: string, disk: DiskView): string[] {
   return disk.namesIn(join(root, prefix)).flatMap((entry) => {
     const name = prefix + entry;
     const kind = disk.kindOf(join(root, name));
-    // What a link leads to is not the package's own, and it may lead nowhere.
+    // The target of a link may belong to another package, or may not exist.
     if (kind === null || disk.realPath(join(root, name)) !== join(disk.realPath(root), name)) return [];
     if (kind === 'folder') return entry === 'node_modules' || entry === '.git' ? [] : listFiles(root, `${name}/`, disk);
     return kind === 'file' ? [name] : [];

@@ -1,10 +1,10 @@
-// To which installed package a file belongs.
+// Finds the installed package of a file.
 
 import { sep } from 'node:path';
 
 const inPackages = `${sep}node_modules${sep}`;
 
-/** The package's name, as it is installed, and its folder; undefined for a file of the project's own. */
+/** The package's installed name and its folder; undefined for a file of the project itself. */
 export function packageFolder(file: string): { readonly name: string; readonly folder: string } | undefined {
   const start = file.lastIndexOf(inPackages);
   if (start === -1) return undefined;

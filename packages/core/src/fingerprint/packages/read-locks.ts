@@ -1,7 +1,7 @@
-// What the lockfiles of package managers say of the packages: which version lies at a path (npm), and the integrity of
-// each version, as the registry states it. It is the same text whoever wrote the lockfile (npm, pnpm, Yarn 1, Bun), so
-// that the same packages give the same key. Yarn 2 and later write a checksum of their own archives, which no one else
-// has: those packages enter by their files.
+// Reads the lockfiles of package managers: the version at a path (npm), and the integrity of each version as the
+// registry states it. npm, pnpm, Yarn 1 and Bun write the same integrity, so the same packages give the same key. Yarn
+// 2 and later write a checksum of their own archives, which no other tool has: those packages are identified by their
+// files.
 
 import { dirname, join } from 'node:path';
 import { isRecord } from '../../base/canonical.ts';
@@ -21,13 +21,13 @@ export interface LockedPackage {
 export interface Locks {
   /** The folder that the paths are relative to: the nearest one above the project with a lockfile. */
   readonly root: string | undefined;
-  /** The name of a lockfile that does not say what its packages are, where there is one. */
+  /** The name of a lockfile without integrities, if there is one. */
   readonly unread: string | undefined;
-  /** What is locked at a path in npm's lockfile. */
+  /** The entry for a path in npm's lockfile. */
   lockedAt(path: string): LockedPackage | undefined;
-  /** What npm wrote down when it installed a path. */
+  /** The entry that npm wrote when it installed a path. */
   installedAt(path: string): LockedPackage | undefined;
-  /** The integrity of a version of a package, wherever it is installed; undefined where no lockfile states it. */
+  /** The integrity of a version of a package, wherever it is installed; undefined if no lockfile states it. */
   integrityOf(name: string, version: string): string | undefined;
 }
 
@@ -44,7 +44,7 @@ const readers: Readonly<Record<string, (text: string, file: string) => Read>> = 
   'bun.lock': (text) => ({ byVersion: readBun(text) }),
 };
 
-/** Reads the lockfiles of the nearest folder above a project that has one. Nothing that they do not say is guessed. */
+/** Reads the lockfiles of the nearest folder above a project that has one. Missing facts are not guessed. */
 export function readLocks(projectRoot: string, disk: DiskView): Locks {
   const root = findLockRoot(projectRoot, disk);
   const read: Read[] = [];
@@ -68,7 +68,7 @@ export function readLocks(projectRoot: string, disk: DiskView): Locks {
     integrityOf(name, version) {
       for (const { byVersion } of read) {
         const integrity = byVersion.get(`${name}@${version}`);
-        // Two integrities of one version say that it is not known which one is installed.
+        // If one version has two integrities, it is unknown which one is installed.
         if (integrity !== undefined) return integrity === ambiguous ? undefined : integrity;
       }
       return undefined;
@@ -104,9 +104,9 @@ function readNpm(text: string, file: string): Read {
   } catch (error) {
     return fail((error as Error).message);
   }
-  if (!isRecord(lockfile)) return fail('it is no record');
+  if (!isRecord(lockfile)) return fail('it is not a record');
   const { packages = {} } = lockfile;
-  if (!isRecord(packages)) return fail("its 'packages' are no record");
+  if (!isRecord(packages)) return fail("its 'packages' are not a record");
   const wrong = Object.entries(packages).find(([, entry]) => !isLockedPackage(entry));
   if (wrong) return fail(`its entry '${wrong[0]}' is not one that npm writes`);
   return indexNpm(packages as Readonly<Record<string, LockedPackage>>);
@@ -130,7 +130,7 @@ function indexNpm(packages: Readonly<Record<string, LockedPackage>>): Read {
   return { byPath: packages, byVersion: collect(pairs) };
 }
 
-/** Below `patchedDependencies:` in pnpm's lockfile: `  zod@3.23.8:`, or its name alone, and `    hash: …`. */
+/** Below `patchedDependencies:` in pnpm's lockfile: `  zod@3.23.8:`, or only the name, and `    hash: …`. */
 const patch = /^ {2}'?((?:@[^/\s]+\/)?[^'(:\s]+?)'?:\n {4}hash: (\S+)/gm;
 
 /** `  'zod@3.23.8':` and in one of the lines below it `resolution: {integrity: sha512-…}`. */
@@ -154,7 +154,7 @@ function readYarn(text: string): ReadonlyMap<string, string> {
   );
 }
 
-/** `"zod": ["zod@3.23.8", "", {…}, "sha512-…"],` on a line of its own. */
+/** `"zod": ["zod@3.23.8", "", {…}, "sha512-…"],` on one line. */
 function readBun(text: string): ReadonlyMap<string, string> {
   const entry = /^\s*"[^"]+": \["((?:@[^/"]+\/)?[^@"]+@[^"]+)".*"(sha\d+-[^"]+)"\],?\s*$/gm;
   return collect([...text.matchAll(entry)].map(([, version, integrity]) => [version!, integrity!] as const));

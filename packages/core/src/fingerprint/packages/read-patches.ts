@@ -1,5 +1,5 @@
-// Patches of installed packages that are kept in the repository, in the folder `patches` beside the lockfile, as
-// patch-package, pnpm and Bun name them. The package manager, or a script, applies them to what the lockfile states.
+// Patches of installed packages in the repository: in the folder `patches` next to the lockfile, with the file names of
+// patch-package, pnpm and Bun. The package manager, or a script, applies them to the installed packages.
 
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
@@ -7,7 +7,7 @@ import { digestBytes } from '../../base/digest.ts';
 import type { DiskView } from '../disk/disk-view.ts';
 
 export interface Patches {
-  /** Digests of the patches of a package, of whatever version. */
+  /** Digests of the patches of a package, for any version. */
   of(name: string): readonly Digest[];
 }
 
@@ -26,8 +26,8 @@ export function readPatches(roots: readonly string[], disk: DiskView): Patches {
 }
 
 /**
- * The package that a patch is for, by the name of the patch: `@scope+name+1.0.0.patch` and `outer++name+1.0.0.patch` of
- * patch-package, `@scope__name@1.0.0.patch` of pnpm, `@scope%2Fname@1.0.0.patch` of Bun.
+ * Takes the package from the name of a patch: `@scope+name+1.0.0.patch` and `outer++name+1.0.0.patch` of patch-package,
+ * `@scope__name@1.0.0.patch` of pnpm, `@scope%2Fname@1.0.0.patch` of Bun.
  */
 export function patchedPackage(file: string): string | undefined {
   if (!file.endsWith('.patch')) return undefined;

@@ -1,6 +1,6 @@
-// One module with its names bound: the compiler says which declaration an identifier means, through shadowing, hoisting
-// and shorthand. A program of this one file, without lib and without resolving anything, so that what is read from a
-// module follows from its bytes alone.
+// One module with its names bound: the compiler finds the declaration of an identifier, with shadowing, hoisting and
+// shorthand. The compiler's program has this one file, without lib and without resolving imports. So what is read from
+// a module depends only on its bytes.
 
 import { ts } from 'ts-morph';
 import { isErasedWhole } from './erased-syntax.ts';
@@ -8,8 +8,8 @@ import { isErasedWhole } from './erased-syntax.ts';
 export interface BoundModule {
   readonly tree: ts.SourceFile;
   /**
-   * The declaration in this module that an identifier means; undefined for globals and unknown names, and for what is
-   * only declared to be there: `declare const process: …`.
+   * The declaration of an identifier in this module; undefined for globals and unknown names, and for names that are
+   * only declared to exist: `declare const process: …`.
    */
   declarationOf(identifier: ts.Identifier): ts.Declaration | undefined;
 }
@@ -24,7 +24,7 @@ const options: ts.CompilerOptions = {
 };
 
 export function bindModule(source: string): BoundModule {
-  // Always read as TypeScript, which JavaScript is a part of: the binder has rules of its own for files that end in js.
+  // Always parsed as TypeScript, which includes JavaScript: the binder has other rules for .js files.
   const name = '/module.ts';
   const tree = ts.createSourceFile(name, source, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
   const host: ts.CompilerHost = {
@@ -49,7 +49,7 @@ export function bindModule(source: string): BoundModule {
         : ts.isExportSpecifier(parent)
           ? checker.getExportSpecifierLocalTargetSymbol(parent)
           : checker.getSymbolAtLocation(identifier);
-      // Of overloads it is the one with a body.
+      // Of overloads, the one with a body.
       return symbol?.declarations?.find((declaration) => !isErasedWhole(declaration));
     },
   };

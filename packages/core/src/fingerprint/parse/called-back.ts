@@ -1,11 +1,11 @@
-// When a function is called that stands in an expression: at once, by what it is handed to, or later.
+// When a function inside an expression is called: immediately, by the function that receives it, or later.
 
 import { ts } from 'ts-morph';
 
 const atOnce =
   /^(forEach|map|flatMap|filter|reduce|reduceRight|find|findIndex|findLast|findLastIndex|some|every|sort|toSorted|replace|replaceAll|from|groupBy)$/;
 
-/** Called where it stands, or by a method of lists and their kin that waits for it. */
+/** Called at its position, or by a method of lists and similar that runs it before it returns. */
 export function isCalledBackAtOnce(node: ts.Node): boolean {
   let { parent } = node;
   let inner = node;
@@ -16,7 +16,7 @@ export function isCalledBackAtOnce(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(parent.expression) && atOnce.test(parent.expression.name.text);
 }
 
-/** The call that a function is handed to, by itself or as a part of an argument. */
+/** The call that receives a function, directly or inside of an argument. */
 export function handedTo(
   node: ts.Node,
 ): ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression | undefined {

@@ -1,4 +1,5 @@
-// The methods of maps, sets and lists that change them. Apart from what reads code: no compiler is loaded for it.
+// The methods of maps, sets and lists that change them. They are in a file of their own, so that the compiler is not
+// loaded for them.
 
 const changing = /^(set|add|delete|clear|push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|append)$/;
 

@@ -1,5 +1,6 @@
-// What a function keeps to itself between its calls: a variable of the function that made it, the place in a text where a
-// regular expression goes on, the place of an iterator. Held by a variable of a module, it is state of that module.
+// State that a function keeps between its calls: a variable of the function that created it, the position of a regular
+// expression in a text, the position of an iterator. If a module's variable contains such a function, this is state of
+// the module.
 
 import { ts } from 'ts-morph';
 import { isChangingMethod } from './changing-methods.ts';
@@ -8,15 +9,15 @@ import type { MeaningOf } from './unit-meaning.ts';
 import { unwrapAll } from './write-shape.ts';
 
 export interface ClosureFacts {
-  /** Of what a variable holds, or of what a function returns. */
+  /** Whether the facts are about the value of a variable, or about the result of a function. */
   readonly of: 'value' | 'result';
-  /** To call it changes what it keeps. */
+  /** Calling it changes its state. */
   readonly isChangedByCall: boolean;
-  /** Names of its methods that change what it keeps. */
+  /** Names of its methods that change its state. */
   readonly changing: readonly string[];
 }
 
-/** `root` is a declaration, or an `export default`; null where nothing is kept. */
+/** `root` is a declaration, or an `export default`; null if there is no state. */
 export function describeClosure(root: ts.Node, meaningOf: MeaningOf): ClosureFacts | null {
   if (ts.isFunctionDeclaration(root)) return ofResult(root, meaningOf);
   const given = ts.isVariableDeclaration(root) ? root.initializer : ts.isExportAssignment(root) && root.expression;
@@ -28,7 +29,7 @@ export function describeClosure(root: ts.Node, meaningOf: MeaningOf): ClosureFac
   if (!ts.isCallExpression(value)) return null;
   const maker = unwrapAll(value.expression);
   const made = ts.isFunctionLike(maker) ? ofResult(maker, meaningOf) : null;
-  // Whatever makes it: one asks an iterator for its next, and a stream of random numbers.
+  // Whatever creates it: iterators have `next`, and so have streams of random numbers.
   return {
     of: 'value',
     isChangedByCall: made?.isChangedByCall ?? false,
@@ -59,7 +60,7 @@ function memberOf(property: ts.ObjectLiteralElementLike, maker: ts.Node, meaning
   return ts.isShorthandPropertyAssignment(property) ? resolveLocal(property.name, maker, meaningOf) : undefined;
 }
 
-/** What a function returns, as it is written. */
+/** The expressions that a function returns. */
 function resultsOf(maker: ts.SignatureDeclaration): readonly ts.Expression[] {
   const body = (maker as ts.FunctionLikeDeclaration).body;
   if (!body) return [];
@@ -74,7 +75,7 @@ function resultsOf(maker: ts.SignatureDeclaration): readonly ts.Expression[] {
   return found;
 }
 
-/** A name of a local of `maker` stands for what it was made with. */
+/** The name of a local variable of `maker` is replaced by its initial value. */
 function resolveLocal(expression: ts.Node, maker: ts.Node, meaningOf: MeaningOf): ts.Node | undefined {
   const node = unwrapAll(expression);
   if (!ts.isIdentifier(node)) return node;

@@ -1,4 +1,4 @@
-// Describes one piece of a module: its shape, what it refers to, and what is known of what it does.
+// Describes one piece of a module: its shape, its references, and facts about what it does.
 
 import { ts } from 'ts-morph';
 import type { Digest } from '../../base/brand.ts';
@@ -13,37 +13,37 @@ import { type MethodCall, surveyUnit, type Unseen } from './survey-unit.ts';
 import type { MeaningOf, Reference } from './unit-meaning.ts';
 import { writeShape } from './write-shape.ts';
 
-/** A piece of a module: a declaration at its top, or a statement there. */
+/** A piece of a module: a declaration or a statement at its top level. */
 export interface Unit {
-  /** What it declares; nothing for a statement. */
+  /** The names that it declares; empty for a statement. */
   readonly names: readonly string[];
   /** It defines a step, a gate, a command or a model. */
   readonly isDefinition: boolean;
-  /** It is a part of another, and none of the pieces that the module is made of. */
+  /** It is a part of another piece, and not one of the module's own pieces. */
   readonly isPart: boolean;
-  /** Of a gate: the number of the part that says what it admits; null for anything else. */
+  /** For a gate: the number of the part that says what it admits; null for anything else. */
   readonly admits: number | null;
-  /** From 1, and where its text lies in the file. */
+  /** From 1. `start` and `end` are its position in the file. */
   readonly line: number;
   readonly start: number;
   readonly end: number;
-  /** Of its code without comments, layout, types and names of locals. */
+  /** The digest of its code without comments, layout, types and names of local variables. */
   readonly code: Digest;
-  /** In the order of their first mention. */
+  /** In the order in which they are first mentioned. */
   readonly references: readonly Reference[];
-  /** Numbers of the references that code which runs while the module loads calls, or hands to what it calls. */
+  /** Numbers of references that are called while the module loads, or are passed to such a call. */
   readonly loadReferences: readonly number[];
   /** A function in it changes a variable of a module, or a global. */
   readonly writesState: boolean;
-  /** A function in it changes what it is given, or what belongs to a function around it. */
+  /** A function in it changes its arguments, or a variable of an outer function. */
   readonly writesGiven: boolean;
-  /** Names of the methods that its functions call of what they did not make. */
+  /** Names of methods that its functions call on values that they did not create. */
   readonly callsOfGiven: readonly string[];
-  /** Of names of modules, by the number of the reference. */
+  /** Method calls on names of modules, by the number of the reference. */
   readonly methodCalls: readonly MethodCall<number>[];
-  /** What it declares; null for a statement. */
+  /** The object that it declares; null for a statement. */
   readonly object: ObjectFacts<number> | null;
-  /** What it, or what it returns, keeps between calls. */
+  /** The state that its value, or its result, keeps between calls. */
   readonly closure: ClosureFacts | null;
   readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
@@ -51,7 +51,7 @@ export interface Unit {
 
 export interface DescribedUnit {
   readonly unit: Unit;
-  /** Line of code that changes state while the module loads; undefined where there is none. */
+  /** The line of code that changes state while the module loads; undefined if there is none. */
   readonly effectLine: number | undefined;
   /** Modules that are loaded by a call while this one loads. */
   readonly loaded: readonly LoadedModule[];
@@ -106,10 +106,13 @@ function numberReferences(facts: ObjectFacts<string>, numbers: ReadonlyMap<strin
   return facts.type === 'made' ? { ...facts, by: numberOf(facts.by) } : facts;
 }
 
-/** What a definition says of its limits decides when it runs, and nothing of what it makes. */
+/** Resources of a definition decide when it runs, and do not change its outputs. */
 function isResources(node: ts.Node, meaningOf: MeaningOf): boolean {
   const isField = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node);
-  if (!isField || ts.isComputedPropertyName(node.name) || node.name.text !== 'resources') return false;
+  if (!isField || ts.isComputedPropertyName(node.name) || !['resources', 'check'].includes(node.name.text))
+    return false;
   const call = node.parent.parent;
-  return ts.isCallExpression(call) && /^define(Step|Gate|Command)$/.test(meaningOf.definerOf(call.expression) ?? '');
+  const definer = ts.isCallExpression(call) ? (meaningOf.definerOf(call.expression) ?? '') : '';
+  // How often a source is asked for its version is not what it gives. That of a gate is its body.
+  return node.name.text === 'check' ? definer === 'defineSource' : /^define(Step|Gate|Command|Source)$/.test(definer);
 }

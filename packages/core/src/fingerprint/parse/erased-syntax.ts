@@ -1,10 +1,10 @@
-// What of TypeScript's syntax is gone when the code runs.
+// TypeScript syntax that does not exist when the code runs.
 
 import { ts } from 'ts-morph';
 
 const { SyntaxKind } = ts;
 
-/** Whether a declaration is gone, by itself or with what it stands in; an import of a type too. */
+/** Whether a declaration is removed, itself or as a part of another node. Also true for type imports. */
 export function isErasedWhole(declaration: ts.Declaration): boolean {
   if (ts.isImportSpecifier(declaration)) return declaration.isTypeOnly || isOfTypes(declaration.parent.parent);
   if (ts.isNamespaceImport(declaration)) return isOfTypes(declaration.parent);
@@ -23,10 +23,10 @@ export function isErased(node: ts.Node): boolean {
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
   if (ts.isModuleDeclaration(node) && holdsTypesOnly(node)) return true;
   if (ts.isIndexSignatureDeclaration(node) || ts.isSemicolonClassElement(node)) return true;
-  // As the body of a loop it stands for something.
+  // As the body of a loop it has a meaning.
   if (ts.isEmptyStatement(node))
     return ts.isBlock(node.parent) || ts.isSourceFile(node.parent) || ts.isCaseOrDefaultClause(node.parent);
-  // The `in` of `a in b` is no modifier.
+  // The `in` of `a in b` is not a modifier.
   if (ts.isModifier(node)) return !ts.isBinaryExpression(node.parent) && isErasedModifier(node);
   if (ts.isHeritageClause(node)) return node.token === SyntaxKind.ImplementsKeyword;
   if (node.kind === SyntaxKind.QuestionToken) return !ts.isConditionalExpression(node.parent);
@@ -35,13 +35,13 @@ export function isErased(node: ts.Node): boolean {
   return isDeclarationOnly(node);
 }
 
-/** Declared and not defined: an overload, an abstract member, what `declare` says. */
+/** Declared but not defined: an overload, an abstract member, a `declare`. */
 function isDeclarationOnly(node: ts.Node): boolean {
   if (ts.canHaveModifiers(node)) {
     const isOnly = ts
       .getModifiers(node)
       ?.some(({ kind }) => kind === SyntaxKind.DeclareKeyword || kind === SyntaxKind.AbstractKeyword);
-    // An abstract class is a class; its abstract members are nothing.
+    // An abstract class is a class; its abstract members are removed.
     if (isOnly && !(ts.isClassDeclaration(node) && !isDeclared(node))) return true;
   }
   const isFunction =
@@ -49,7 +49,7 @@ function isDeclarationOnly(node: ts.Node): boolean {
   return isFunction && !node.body;
 }
 
-/** A namespace of types alone; any other is syntax that Node does not strip. */
+/** Whether a namespace contains only types. Other namespaces are syntax that Node cannot strip. */
 function holdsTypesOnly({ body }: ts.ModuleDeclaration): boolean {
   if (!body) return true;
   if (ts.isModuleDeclaration(body)) return holdsTypesOnly(body);
@@ -60,7 +60,7 @@ function isDeclared(node: ts.ClassDeclaration): boolean {
   return Boolean(node.modifiers?.some(({ kind }) => kind === SyntaxKind.DeclareKeyword));
 }
 
-/** Those that change what runs stay: async, static, accessor. Whether something is exported is told by its module. */
+/** Modifiers that change the program stay: async, static, accessor. Exports are handled with the module. */
 function isErasedModifier({ kind }: ts.Node): boolean {
   return kind !== SyntaxKind.AsyncKeyword && kind !== SyntaxKind.StaticKeyword && kind !== SyntaxKind.AccessorKeyword;
 }

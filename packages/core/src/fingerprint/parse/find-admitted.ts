@@ -1,5 +1,5 @@
-// What a gate admits, as a piece of its own. A step that takes approved values names their gate, and sees of it what it
-// admits and its name, and none of its rules.
+// What a gate admits, as a piece of its own. A step that takes approved values refers to their gate. It depends on what
+// the gate admits and on its name, but not on its rules.
 
 import { ts } from 'ts-morph';
 import type { ListedUnit } from './list-units.ts';

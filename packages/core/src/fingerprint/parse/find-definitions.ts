@@ -1,23 +1,23 @@
-// The calls of defineStep and its kin in one module, and how each is declared: a worker imports a definition by module
-// and export, so it must be a top-level exported constant with a written name.
+// The calls of defineStep and similar functions in one module, and how each is declared. A worker imports a definition
+// by module and export, so it must be an exported constant at the top level, with a literal name.
 
 import { ts } from 'ts-morph';
 import type { ModuleNames } from './module-names.ts';
 import type { MeaningOf } from './unit-meaning.ts';
 
-const definers = ['defineStep', 'defineGate', 'defineCommand', 'defineModel'] as const;
+const definers = ['defineStep', 'defineGate', 'defineCommand', 'defineModel', 'defineSource'] as const;
 
 export interface FoundDefinition {
   readonly definer: (typeof definers)[number];
-  /** Null when it is not written as a string. */
+  /** Null if it is not a string literal. */
   readonly name: string | null;
-  /** The name it is exported under; null when it is not exported. */
+  /** The name it is exported under; null if it is not exported. */
   readonly exportName: string | null;
-  /** Declared inside a function, so that every call makes another. */
+  /** Declared inside a function, so that every call creates another one. */
   readonly isInFunction: boolean;
   readonly line: number;
   readonly column: number;
-  /** Of the call, in the text of the file. */
+  /** The position of the call in the file. */
   readonly position: number;
 }
 

@@ -1,5 +1,5 @@
-// Finds in one expression what would make a key lie. `performance.now` is not among it: it measures, and what it
-// measures goes to progress and logs.
+// Finds in one expression what depends on something outside of the key. `performance.now` is allowed: its measurements
+// are for progress and logs.
 
 import { ts } from 'ts-morph';
 import type { Surface } from '../surface/answer.ts';
@@ -14,25 +14,25 @@ export interface FoundImpurity {
 }
 
 const machineModules = /^(node:)?(v8|inspector|inspector\/promises|trace_events)$/;
-/** What those have that is a function of what it is given. */
+/** Members of these modules that depend only on their arguments. */
 const unmeasured = /^(serialize|deserialize|(Default)?(S|Des)erializer|isStringOneByteRepresentation)$/;
 const networkModules = /^(node:)?(http|https|http2|net|tls|dgram|dns|quic)(\/promises)?$/;
-/** What those modules have that reaches nobody. */
+/** Members of these modules that use no network. */
 const unconnected = /^(isIP|isIPv4|isIPv6|STATUS_CODES|METHODS)$/;
 const networkGlobals = /^(fetch|WebSocket|WebSocketStream|EventSource|XMLHttpRequest)$/;
 const readers =
   /^(readFile|createReadStream|open|openAsBlob|readdir|opendir|glob|readlink|copyFile|cp|exists|stat|lstat|access)(Sync)?$/;
-/** What belongs to the system, and the temporary folder: while a step runs, nobody asks for these either. */
+/** Paths of the system, and the temporary folder: reads of these are not checked while a step runs either. */
 const ofSystem = /^\/(proc|sys|dev|etc|tmp|lib|lib64|usr\/lib|usr\/share\/zoneinfo)\//;
 const chance = /^(randomBytes|randomUUID|randomInt|randomFill|randomFillSync|getRandomValues)$/;
 
-/** Names one after the other, from a global or a module on, and the expression that they end in. */
+/** A chain of names, which begins at a global or a module, and the expression at its end. */
 interface Way {
   readonly names: readonly string[];
   readonly end: ts.Node;
 }
 
-/** `node` means a global. */
+/** `node` is an identifier of a global. */
 export function impurityOfGlobal(node: ts.Identifier): FoundImpurity[] {
   return follow(node, [node.text]).flatMap(({ names, end }) => {
     const [name, member] = names[0] === 'globalThis' ? names.slice(1) : names;
@@ -51,7 +51,7 @@ export function impurityOfGlobal(node: ts.Identifier): FoundImpurity[] {
   });
 }
 
-/** `node` is the expression that means an imported name, members included. */
+/** `node` is the expression that refers to an imported name, with its members. */
 export function impurityOfImport(to: Reference, node: ts.Node): FoundImpurity[] {
   if (!('from' in to)) return [];
   const { from, name, members = [] } = to;
@@ -84,7 +84,7 @@ function ofProcess(names: readonly string[], end: ts.Node): FoundImpurity[] {
     const path = call.arguments.length ? constantPath(call.arguments[0]) : '.env';
     return path === undefined ? [] : [{ kind: 'file', name: path }];
   }
-  // What is set, and not read, is put back.
+  // A value that is set but not read is restored after the node.
   return member === undefined || readsOf([member], end).length === 0 ? [] : factOf('process', processMembers, member);
 }
 
@@ -107,7 +107,7 @@ function ofDatabase(end: ts.Node): FoundImpurity[] {
   return path === undefined || path === ':memory:' || path === '' ? [] : [{ kind: 'file', name: path }];
 }
 
-/** Whether a format of dates is asked to format without a date, here or by the variable that holds it. */
+/** Whether a date format is called without a date, directly or through the variable that contains it. */
 function formatsNow(format: ts.Node): boolean {
   const { parent: made } = format;
   const isMade = (ts.isCallExpression(made) || ts.isNewExpression(made)) && made.expression === format;
@@ -134,7 +134,7 @@ function isFormatOfNow(node: ts.Node): boolean {
   return !date || (ts.isIdentifier(date) && date.text === 'undefined');
 }
 
-/** Goes on to the members that are asked for, also where they are taken apart. */
+/** Follows the members that are used, also in destructuring. */
 function follow(node: ts.Node, names: readonly string[]): readonly Way[] {
   const { parent } = node;
   if (ts.isParenthesizedExpression(parent) || unwrap(parent) === node) return follow(parent, names);
@@ -162,7 +162,7 @@ function memberAfter(node: ts.Node): string | undefined {
   return isKey && ts.isStringLiteralLike(parent.argumentExpression) ? parent.argumentExpression.text : undefined;
 }
 
-/** Which variable is read of the environment. One that is only set is set for others. */
+/** The environment variable that is read. A variable that is only set is meant for other programs. */
 function readsOf([name]: readonly string[], end: ts.Node): FoundImpurity[] {
   const { parent } = end;
   const isSet =
@@ -181,7 +181,7 @@ function isClock(member: string | undefined, end: ts.Node): boolean {
   return ts.isCallExpression(parent) && parent.expression === end;
 }
 
-/** A path that is the same whatever flows in. */
+/** A path that does not depend on any input. */
 function constantPath(node: ts.Expression | undefined): string | undefined {
   if (!node) return undefined;
   if (ts.isStringLiteralLike(node)) return node.text;
@@ -201,7 +201,7 @@ function constantPath(node: ts.Expression | undefined): string | undefined {
   return parts.every((part) => part !== undefined) ? parts.filter(Boolean).join('/') || '.' : undefined;
 }
 
-/** `new URL('./folder/', import.meta.url)`: of a file the bytes are part of the key, of a folder they are not. */
+/** `new URL('./folder/', import.meta.url)`: the bytes of a file are part of the key, but not those of a folder. */
 function constantFolder(node: ts.NewExpression): string | undefined {
   const [path, base] = node.arguments ?? [];
   const isFolder = path && ts.isStringLiteralLike(path) && path.text.endsWith('/');

@@ -1,4 +1,4 @@
-// What is wrong with the syntax of a file, with its place: errors of parsing, and TypeScript that Node cannot strip.
+// Syntax errors of a file with their positions: parse errors, and TypeScript that Node cannot strip.
 
 import { readFileSync } from 'node:fs';
 import { ts } from 'ts-morph';
@@ -8,7 +8,7 @@ export interface SyntaxProblem {
   readonly message: string;
   /** False for an enum, a decorator or JSX, which would have to be compiled. */
   readonly isErasable: boolean;
-  /** What to write in its place; undefined where the parser's own words say it. */
+  /** What to write instead; undefined if the parser's message says it. */
   readonly fix?: string;
   readonly at: SourceLocation;
 }
@@ -38,7 +38,7 @@ export function findSyntaxErrors(file: string): readonly SyntaxProblem[] {
   return problems;
 }
 
-/** What does not parse may be JSX. */
+/** A file that cannot be parsed may be JSX. */
 function findJsx(file: string, source: string): readonly SyntaxProblem[] | undefined {
   const tree = ts.createSourceFile('a.tsx', source, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TSX);
   const { parseDiagnostics = [] } = tree as unknown as { readonly parseDiagnostics?: readonly unknown[] };

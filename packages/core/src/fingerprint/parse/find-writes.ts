@@ -1,4 +1,4 @@
-// What an expression writes: by assigning to a variable or to a member of it, or by calling what changes it.
+// What an expression writes: by assigning to a variable or to a member of it, or by calling a method that changes it.
 
 import { ts } from 'ts-morph';
 
@@ -13,7 +13,7 @@ export interface Write {
   readonly isInside: boolean;
 }
 
-/** What this very node writes; not what its children do, and not what methods do that it calls. */
+/** What this node itself writes, without its children, and without the methods that it calls. */
 export function writtenBy(node: ts.Node): readonly Write[] {
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
@@ -32,7 +32,7 @@ export function writtenBy(node: ts.Node): readonly Write[] {
   return first && changingFirst.test((node as ts.CallExpression).expression.getText()) ? insideOf(first) : [];
 }
 
-/** The call of a method: of what, and its name. */
+/** For a method call: its object, and the name of the method. */
 export function methodCalledBy(node: ts.Node): { readonly owner: ts.Expression; readonly method: string } | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const { expression } = node;
@@ -43,7 +43,9 @@ export function methodCalledBy(node: ts.Node): { readonly owner: ts.Expression; 
     : undefined;
 }
 
-/** What is changed by changing the value of an expression: the variables that it, or what it is a part of, comes from. */
+/**
+ * The variables that change if the value of an expression changes: those that it, or an object around it, comes from.
+ */
 export function insideOf(node: ts.Expression): readonly Write[] {
   return basesOf(node).map((base) => ({ base, isInside: true }));
 }
@@ -59,7 +61,7 @@ function basesOf(node: ts.Expression): readonly Write['base'][] {
       kind === SyntaxKind.QuestionQuestionToken || kind === SyntaxKind.BarBarToken || isAssigning(node.operatorToken);
     return isChoice ? [...basesOf(node.left), ...basesOf(node.right)] : basesOf(node.right);
   }
-  // What a map holds is a part of it: `groups.get('a').push(1)`.
+  // The values in a map are parts of it: `groups.get('a').push(1)`.
   const called = methodCalledBy(node);
   return called && /^(get|at)$/.test(called.method) ? basesOf(called.owner) : [];
 }

@@ -1,4 +1,4 @@
-// What would make a key lie: something that a step's result may depend on, and that is in no key.
+// Impure code: a step's result may depend on something that is not in the key.
 
 export type ImpurityKind =
   /** An environment variable. */
@@ -6,20 +6,23 @@ export type ImpurityKind =
   /** The time of day. */
   | 'clock'
   | 'network'
-  /** A file that is no input. */
+  /** A file that is not an input. */
   | 'file'
   /** State of a module that a function writes. */
   | 'state'
-  /** Chance, where it is not seeded. */
+  /** A random number without a seed. */
   | 'random'
-  /** A fact of the machine or of the process. */
+  /** A fact about the machine or the process. */
   | 'machine'
   /** Platform or architecture, which are then in the key. */
   | 'platform';
 
 export interface Impurity {
   readonly kind: ImpurityKind;
-  /** The variable, the file, the state or the function, as the code names it; null for an environment read as a whole. */
+  /**
+   * The variable, the file, the state or the function, as the code names it; null if the environment is read as a
+   * whole.
+   */
   readonly name: string | null;
   /** It may happen while the module loads, and not in a function that is called later. */
   readonly isAtLoad: boolean;

@@ -1,4 +1,4 @@
-// Whether what a local holds was made here, so that changing it changes nothing that others see.
+// Whether the value of a local variable was created here, so that changing it does not affect other code.
 
 import { ts } from 'ts-morph';
 import { isCalledBackAtOnce } from './called-back.ts';
@@ -17,7 +17,7 @@ export function isFresh(declaration: ts.Declaration, at: ts.Node): boolean {
   return declaration.initializer !== undefined && isMade(declaration.initializer);
 }
 
-/** Whether a variable belongs to the very call that runs `at`, or to one that waits for it. */
+/** Whether a variable belongs to the call that runs `at`, or to one that waits for that call. */
 export function isOfSameCall(declaration: ts.Node, at: ts.Node): boolean {
   const owner = functionAround(declaration);
   for (let inner = functionAround(at); inner !== owner; inner = functionAround(inner.parent))
@@ -25,7 +25,7 @@ export function isOfSameCall(declaration: ts.Node, at: ts.Node): boolean {
   return true;
 }
 
-/** Of a param that is the function itself. */
+/** For a parameter, this is the function itself. */
 function functionAround(node: ts.Node): ts.Node | undefined {
   for (let at: ts.Node | undefined = node; at; at = at.parent) if (ts.isFunctionLike(at)) return at;
   return undefined;
@@ -55,7 +55,7 @@ function isMade(expression: ts.Expression): boolean {
   );
 }
 
-/** What `reduce` gathers in, where it begins with something new. */
+/** The accumulator of `reduce`, if its initial value is new. */
 function isGathered({ parent: callback, name }: ts.ParameterDeclaration): boolean {
   const call = callback.parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;

@@ -1,5 +1,5 @@
-// Names of the kinds of syntax. The compiler's numbers differ from version to version, and some kinds have second names
-// that mark the ends of a range.
+// Names of the kinds of syntax. The compiler's numbers differ between versions, and some kinds have second names that
+// mark the ends of a range.
 
 import { ts } from 'ts-morph';
 

@@ -1,5 +1,5 @@
-// The pieces of a module: each declaration at its top, and each other statement there. A variable is a piece of its own,
-// also where several share one `const`.
+// The pieces of a module: each declaration at its top level, and each other statement there. Each variable is a piece
+// of its own, even if several share one `const`.
 
 import { ts } from 'ts-morph';
 import { isErased } from './erased-syntax.ts';
@@ -7,9 +7,9 @@ import { isErased } from './erased-syntax.ts';
 export interface ListedUnit {
   readonly roots: readonly ts.Node[];
   readonly declarations: readonly { readonly declaration: ts.Declaration; readonly name: string }[];
-  /** Does something while the module loads. */
+  /** It has an effect while the module loads. */
   readonly isStatement: boolean;
-  /** What the roots do not tell: the keyword of a variable. */
+  /** A fact that the roots do not show: the keyword of a variable. */
   readonly prefix: string;
 }
 
@@ -56,7 +56,7 @@ function nameOf(statement: ts.Statement): string | undefined {
   return ts.isExportAssignment(statement) ? 'default' : undefined;
 }
 
-/** Each `var` of a statement is a variable of the module. */
+/** Each `var` inside of a statement is a variable of the module. */
 function declaredWithin(node: ts.Node): ListedUnit['declarations'] {
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return [];
   if (ts.isVariableDeclarationList(node)) {

@@ -1,16 +1,16 @@
-// What loads another file beside an import declaration: import('…'), require('…'), and new URL('…', import.meta.url),
-// which names a file for a thread or for reading.
+// Calls that load another file, in addition to import declarations: import('…'), require('…'), and new URL('…',
+// import.meta.url), which names a file for a thread or for reading.
 
 import { ts } from 'ts-morph';
 
 export interface Load {
   /**
    * - `import`, `require`: code
-   * - `thread`: code that another thread or process is begun with
-   * - `file`: a file whose text may be read as it is
+   * - `thread`: code that another thread or process starts with
+   * - `file`: a file whose text may be read
    */
   readonly how: 'import' | 'require' | 'thread' | 'file';
-  /** Null when it is computed. */
+  /** Null if it is computed. */
   readonly specifier: string | null;
 }
 
@@ -18,7 +18,7 @@ export function loadedBy(node: ts.Node): Load | undefined {
   if (ts.isCallExpression(node)) {
     const { expression, arguments: given } = node;
     if (expression.kind === ts.SyntaxKind.ImportKeyword) {
-      // With attributes other than those of JSON it is read as it is.
+      // With attributes other than those of JSON, the file is read as text or bytes.
       const isFile = given[1] !== undefined && !given[1].getText().includes('json');
       return { how: isFile ? 'file' : 'import', specifier: literalOf(given[0]) };
     }
@@ -28,7 +28,7 @@ export function loadedBy(node: ts.Node): Load | undefined {
     }
     if (isResolve(expression) && given[0] && ts.isStringLiteralLike(given[0]))
       return { how: howUsed(node), specifier: given[0].text };
-    // What it is called with later is not followed, and neither is what is looked for from elsewhere.
+    // Later calls of it are not followed. The same is true of a require function for another file.
     return isMaker(node) && (!isUsedAsRequire(node) || !isOfThisFile(node.arguments[0]))
       ? { how: 'require', specifier: null }
       : undefined;
@@ -37,7 +37,7 @@ export function loadedBy(node: ts.Node): Load | undefined {
     const [file, base] = node.arguments ?? [];
     const isOwn = base && ts.isPropertyAccessExpression(base) && ts.isMetaProperty(base.expression);
     const specifier = isOwn ? literalOf(file) : null;
-    // A folder is no file whose bytes could be in a key.
+    // A folder has no bytes that could be in a key.
     if (specifier && /^\.{1,2}\/.*[^/.]$/.test(specifier)) return { how: howUsed(node), specifier };
   }
   return undefined;
@@ -60,7 +60,7 @@ function isMaker(node: ts.Node): node is ts.CallExpression {
   return ts.isIdentifier(name) && name.text === 'createRequire';
 }
 
-/** Called at once, asked where something lies, or kept under the one name whose calls are known. */
+/** Called immediately, used to find a path, or assigned to the one name whose calls are followed. */
 function isUsedAsRequire(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) && parent.name.text === 'require';

@@ -1,4 +1,4 @@
-// The names of one module: what each top-level declaration declares, what each import brings, what is exported.
+// The names of one module: what each top-level declaration declares, what each import imports, and what is exported.
 
 import { ts } from 'ts-morph';
 import type { BoundModule } from './bind-module.ts';
@@ -8,29 +8,29 @@ import { isErased } from './erased-syntax.ts';
 export interface ImportedName {
   readonly from: string;
   readonly name: string;
-  /** Not the module: the file that it is in, whose bytes may be read. */
+  /** Not the module, but its file, whose bytes may be read. */
   readonly isFile?: boolean;
-  /** It is asked for by `require`, which Node resolves otherwise than an import. */
+  /** It is loaded by `require`, which Node resolves differently from an import. */
   readonly isRequired?: boolean;
 }
 
 /** A module that is loaded with another one. */
 export type LoadedModule = Pick<ImportedName, 'from' | 'isRequired'>;
 
-/** What an exported name is: a name of this module's own, or one of another's. */
+/** What an export refers to: a name of this module, or a name of another one. */
 export type Exported = { readonly own: string } | ImportedName;
 
 export interface ModuleNames {
-  /** By the declaration that an identifier means. */
+  /** By the declaration that an identifier refers to. */
   readonly imported: ReadonlyMap<ts.Declaration, ImportedName>;
   readonly exported: ReadonlyMap<string, Exported>;
   /** Modules of `export * from`. */
   readonly starExports: readonly string[];
-  /** Modules that are imported, or exported from, in the order of their declarations. */
+  /** Modules of imports and re-exports, in the order of their declarations. */
   readonly loaded: readonly string[];
-  /** Those of them that are loaded for what they do, and not for a name. */
+  /** Modules that are imported for their effects, without a name. */
   readonly forEffect: readonly string[];
-  /** It has an import or an export: what it exports is written in it. CommonJS decides that while it runs. */
+  /** It has an import or an export, so its exports are visible in its source. CommonJS decides them when it runs. */
   readonly isWritten: boolean;
 }
 
@@ -55,7 +55,7 @@ export function readModuleNames({ tree, declarationOf }: BoundModule): ModuleNam
       loaded.push(from);
       const found = importClause ? listImported(importClause, from) : [];
       const isFile = isReadAsFile(statement.attributes);
-      // An import of nothing but types, one by one, is not erased: the module is run.
+      // An import with only `type` names is not erased: the module runs.
       if (!found.length) forEffect.push(from);
       for (const [declaration, name] of found) imported.set(declaration, isFile ? { ...name, isFile } : name);
     } else if (ts.isExportDeclaration(statement)) {
@@ -82,14 +82,14 @@ export function readModuleNames({ tree, declarationOf }: BoundModule): ModuleNam
       else {
         const local = element.propertyName ?? element.name;
         const declaration = ts.isIdentifier(local) ? declarationOf(local) : undefined;
-        // The name of a type, exported without saying that it is one.
+        // The name of a type that is exported without the keyword `type`.
         if (declaration) exported.set(element.name.text, imported.get(declaration) ?? { own: name });
       }
     }
   }
 }
 
-/** `with { type: 'text' }`: its text is what counts, and not the values in it. */
+/** `with { type: 'text' }`: the text counts, and not the values in it. */
 function isReadAsFile(attributes: ts.ImportAttributes | undefined): boolean {
   const type = attributes?.elements.find(({ name }) => name.text === 'type')?.value;
   return type !== undefined && ts.isStringLiteral(type) && type.text !== 'json';
@@ -105,7 +105,7 @@ function listImported(clause: ts.ImportClause, from: string): [ts.Declaration, I
   return found;
 }
 
-/** The names that a top-level statement declares; `default` for what has none of its own. */
+/** The names that a top-level statement declares; `default` if it has no name of its own. */
 export function namesOf(statement: ts.Statement): readonly string[] {
   if (ts.isVariableStatement(statement))
     return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));

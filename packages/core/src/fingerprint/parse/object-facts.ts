@@ -1,4 +1,4 @@
-// What is known of the object that a piece of a module declares: which of its methods change it.
+// Facts about the object that a piece of a module declares: which of its methods change it.
 
 import { ts } from 'ts-morph';
 import { isChangingMethod } from './changing-methods.ts';
@@ -7,13 +7,13 @@ import type { MeaningOf } from './unit-meaning.ts';
 import { unwrapAll } from './write-shape.ts';
 
 export interface MethodFacts {
-  /** Names of methods; of an object in an object, with the way to it: `inner.add`. */
+  /** Names of methods; for an object inside of an object, with the path to it: `inner.add`. */
   readonly methods: readonly string[];
-  /** Those of them that change what they are called on. */
+  /** Methods that change their object. */
   readonly changing: readonly string[];
 }
 
-/** References are ids while a piece is read, and numbers of its references when it is. */
+/** References are ids while a piece is parsed, and numbers of its references afterwards. */
 export type ObjectFacts<R> =
   | { readonly type: 'function' }
   | {
@@ -24,7 +24,7 @@ export type ObjectFacts<R> =
       readonly base: R | null;
     }
   | ({ readonly type: 'literal' } & MethodFacts)
-  /** Made by a class or a function; null for what is no name of a module. */
+  /** Created by a class or a function; null if that has no name in a module. */
   | { readonly type: 'made'; readonly by: R | null }
   /** A text, a number. */
   | { readonly type: 'value' }
@@ -88,14 +88,14 @@ function describeLiteral({ properties }: ts.ObjectLiteralExpression, way: string
   };
 }
 
-/** A method changes its object by writing a member of `this`, or by calling another that does. */
+/** A method changes its object if it writes a member of `this`, or calls another method that does. */
 function describeMethods(members: readonly ts.Node[]): MethodFacts {
   const bodies = new Map<string, ts.Node>();
   for (const member of members) {
     const name = ts.isShorthandPropertyAssignment(member) ? member.name.text : nameOf((member as ts.ClassElement).name);
     const value = ts.isPropertyAssignment(member) || ts.isPropertyDeclaration(member) ? member.initializer : undefined;
     const isFunction = ts.isMethodDeclaration(member) || (value && ts.isFunctionLike(unwrapAll(value)));
-    // What is named elsewhere is a function of its own.
+    // A function that is defined elsewhere is a function of its own.
     const isNamed = ts.isShorthandPropertyAssignment(member) || (value && ts.isIdentifier(unwrapAll(value)));
     if (name !== undefined && (isFunction || isNamed)) bodies.set(name, member);
   }
@@ -122,7 +122,7 @@ function writesThis(body: ts.Node): { readonly isWriting: boolean; readonly call
   const calls = new Set<string>();
   let isWriting = false;
   const visit = (node: ts.Node): void => {
-    // A function has a `this` of its own.
+    // An inner function has a `this` of its own.
     if (node !== body && (ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node) || ts.isClassLike(node)))
       return;
     const called = methodCalledBy(node);

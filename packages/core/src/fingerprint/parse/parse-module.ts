@@ -1,5 +1,5 @@
-// One module as the fingerprint sees it: the pieces it is made of, each with its shape and what it refers to, and the
-// names it imports and exports. It follows from the module's bytes alone.
+// One module as the fingerprint uses it: its pieces, each with its shape and its references, and the names that it
+// imports and exports. All of this depends only on the module's bytes.
 
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
@@ -19,20 +19,20 @@ export interface ParsedModule {
   readonly starExports: readonly string[];
   /** Modules that are loaded with this one. */
   readonly loaded: readonly LoadedModule[];
-  /** Those that are loaded for what they do, and not for a name. */
+  /** Modules that are imported for their effects, without a name. */
   readonly forEffect: readonly string[];
-  /** What it exports is written in it; CommonJS decides that while it runs. */
+  /** Its exports are visible in its source. CommonJS decides them when it runs. */
   readonly isWritten: boolean;
-  /** Line of the first code that changes state while the module loads; null when it only declares. */
+  /** The line of the first code that changes state while the module loads; null if it contains only declarations. */
   readonly effectLine: number | null;
   readonly definitions: readonly FoundDefinition[];
-  /** Of the bytes as they are. */
+  /** The digest of its bytes. */
   readonly fileDigest: Digest;
-  /** Of a file that is no script: its content. Null for a script. */
+  /** For a file that is not a script: the digest of its content. Null for a script. */
   readonly data: Digest | null;
 }
 
-/** `bytes` are those of the file. What is not a script (JSON, a native library) enters by its content. */
+/** `bytes` are the bytes of the file. For a file that is not a script (JSON, a native library), the content counts. */
 export function parseModule(file: string, bytes: Uint8Array): ParsedModule {
   const fileDigest = digestBytes(bytes);
   if (!/\.[cm]?[jt]sx?$/.test(file)) return createData(file, bytes, fileDigest);
@@ -91,7 +91,7 @@ function createData(file: string, bytes: Uint8Array, fileDigest: Digest): Parsed
   };
 }
 
-/** JSON by its values, in their order: how it is laid out says nothing. */
+/** The values of JSON in their order, without the layout. */
 function digestData(file: string, bytes: Uint8Array, fileDigest: Digest): Digest {
   if (!file.endsWith('.json')) return fileDigest;
   try {
@@ -101,7 +101,9 @@ function digestData(file: string, bytes: Uint8Array, fileDigest: Digest): Digest
   }
 }
 
-/** JSON.stringify would write -0 as 0, and 1e999 as null. A text is marked too, so that none reads as a number. */
+/**
+ * JSON.stringify would write -0 as 0, and 1e999 as null. Texts have a prefix too, so that no text looks like a number.
+ */
 function tellNumber(_: string, value: unknown): unknown {
   if (typeof value === 'string') return `text ${value}`;
   if (Object.is(value, -0)) return 'number -0';

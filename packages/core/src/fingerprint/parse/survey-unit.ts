@@ -1,5 +1,5 @@
-// What a piece of a module does beside what its shape says: what it calls while the module loads, what it writes, what
-// it hides from the walk, and what would make a key lie.
+// What a piece of a module does, in addition to its shape: what it calls while the module loads, what it writes, which
+// code cannot be followed, and what depends on something outside of the key.
 
 import { ts } from 'ts-morph';
 import { handedTo, isCalledBackAtOnce, isInFunction } from './called-back.ts';
@@ -16,10 +16,10 @@ import type { MeaningOf } from './unit-meaning.ts';
 /** Why a piece of code cannot be followed. */
 export type Unseen = 'computed-import' | 'eval';
 
-/** A method is called of a name of a module: it changes that, or does not. */
+/** A method call on a name of a module. It may change the object. */
 export interface MethodCall<R> {
   readonly reference: R;
-  /** As the code names what it is called on. */
+  /** The name of the object in the code. */
   readonly name: string;
   readonly place: Place;
   /** From 1. */
@@ -27,19 +27,19 @@ export interface MethodCall<R> {
   readonly column: number;
 }
 
-/** Where code is: it runs while the module loads; in a function that such code hands over; in any other function. */
+/** When code runs: while the module loads; in a function that such code passes on; in any other function. */
 export type Place = 'load' | 'callback' | 'function';
 
 export interface UnitSurvey {
-  /** Ids of the references that code which runs while the module loads calls, or hands to what it calls. */
+  /** Ids of references that are called while the module loads, or are passed to such a call. */
   readonly loadReferences: ReadonlySet<string>;
-  /** Line of code that changes state of a module while it loads; undefined where there is none. */
+  /** The line of code that changes state of a module while it loads; undefined if there is none. */
   readonly effectLine: number | undefined;
   /** A function in it changes a variable of a module, or a global. */
   readonly writesState: boolean;
-  /** A function in it changes what it is given, or what belongs to a function around it. */
+  /** A function in it changes its arguments, or a variable of an outer function. */
   readonly writesGiven: boolean;
-  /** Names of the methods that its functions call of what they did not make. */
+  /** Names of methods that its functions call on values that they did not create. */
   readonly callsOfGiven: readonly string[];
   readonly methodCalls: readonly MethodCall<string>[];
   /** Modules that are loaded by a call while this one loads. */
@@ -75,7 +75,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
       if (place === 'load') effectLine ??= placeOf(node).line;
       return;
     }
-    // Variables of the environment are found as such, and what is printed decides nothing.
+    // Environment variables are found separately, and printed text changes no result.
     if (meaning.type === 'global' && /^(process|console)$/.test(base.text)) return;
     if (place !== 'function') effectLine ??= placeOf(node).line;
     if (place === 'load') return;
@@ -95,7 +95,10 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
     }
   };
 
-  /** A method of a name of a module is judged where all modules are known; of a local by its name. */
+  /**
+   * A method of a module's name is judged when all modules are known; a method of a local variable is judged by its
+   * name.
+   */
   const noteMethod = (node: ts.CallExpression, owner: ts.Expression, method: string, place: Place): void => {
     const [base, ...others] = insideOf(owner);
     const whole = meaningOf.expression(node.expression);
@@ -141,7 +144,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
     if (place === 'callback' || (place === 'load' && isCalled)) loadReferences.add(meaning.id);
   };
 
-  /** `isCalled`: within a call that runs while the module loads. */
+  /** `isCalled`: inside of a call that runs while the module loads. */
   const walk = (node: ts.Node, place: Place, isCalled: boolean): void => {
     if (isErased(node)) return;
     lookAt(node, place);
@@ -168,7 +171,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
   };
 }
 
-/** What core is given it calls in a worker, and not while modules load. */
+/** Core calls the functions that it receives in a worker, and not while modules load. */
 function callsWhatItIsGiven(node: ts.Node, meaningOf: MeaningOf): boolean {
   if (ts.isTaggedTemplateExpression(node) || ts.isNewExpression(node)) return true;
   return ts.isCallExpression(node) && !meaningOf.isOfCore(node.expression);
@@ -180,7 +183,7 @@ function placeInside(node: ts.Node, place: Place, meaningOf: MeaningOf): Place {
   if (isInstanceField) return 'function';
   if (!ts.isFunctionLike(node) || place !== 'load') return place;
   if (isCalledBackAtOnce(node)) return 'load';
-  // A function in one that is called may be called by it.
+  // If a function is called, it may call the functions inside of it.
   if (isInFunction(node)) return 'callback';
   const call = handedTo(node);
   return call && callsWhatItIsGiven(call, meaningOf) ? 'callback' : 'function';

@@ -1,4 +1,4 @@
-// What the names in a module mean: a piece of the module itself, something imported, a local, or a global.
+// What the names in a module refer to: a piece of the module itself, an import, a local variable, or a global.
 
 import { ts } from 'ts-morph';
 import { corePackage } from '../../base/core-package.ts';
@@ -8,24 +8,24 @@ import type { ImportedName, ModuleNames } from './module-names.ts';
 import { isPropertyName, type Meaning, unwrapAll } from './write-shape.ts';
 
 /**
- * A name that a piece of this module declares, or a name in another module; with the members that are asked of it, so
- * that `a.b` is the same whether `a` is an object or a namespace, and whether it is imported or not.
+ * A name that a piece of this module declares, or a name in another module, with the members that are used of it. So
+ * `a.b` is the same whether `a` is an object or a namespace, and whether it is imported or not.
  */
 export type Reference = ({ readonly unit: number; readonly name: string } | ImportedName) & {
   readonly members?: readonly string[];
-  /** Of a gate what it admits, and none of its rules. */
+  /** What a gate admits, without its rules. */
   readonly isApproval?: boolean;
 };
 
 export interface MeaningOf {
   identifier(node: ts.Identifier): Meaning<Reference>;
-  /** Of an expression that means something as a whole: a member of a name, an `import('…')`. */
+  /** The meaning of a whole expression: a member of a name, an `import('…')`. */
   expression(node: ts.Node): Meaning<Reference> | undefined;
   /** A name in an object, a label or a specifier. */
   isName(node: ts.Identifier): boolean;
-  /** The name in core of what is called, where that is one of its definers: defineStep and its kin. */
+  /** The callee's name in core, if it is one of its define functions: defineStep and similar. */
   definerOf(callee: ts.Expression): string | undefined;
-  /** Whether an expression means something of core's own. */
+  /** Whether an expression refers to something in core. */
   isOfCore(node: ts.Expression): boolean;
 }
 
@@ -55,7 +55,7 @@ export function createMeaningOf(
     const owner = meaningOf(unwrapAll((node as ts.PropertyAccessExpression).expression));
     return owner?.type === 'reference' && !owner.how ? refer(withMember(owner.to, member)) : undefined;
   };
-  /** Of `approved(gate)`. */
+  /** The meaning of `approved(gate)`. */
   const approvalOf = ({ expression: callee, arguments: [gate] }: ts.CallExpression): Meaning<Reference> | undefined => {
     if (!gate || nameInCore(callee) !== 'approved') return undefined;
     const meaning = meaningOf(unwrapAll(gate));
@@ -76,10 +76,10 @@ export function createMeaningOf(
     isName: isPropertyName,
     definerOf(callee) {
       const meaning = meaningOf(callee);
-      // One that comes by way of another module bears its name there.
+      // An import has the name of the module that declares it.
       const isOwn = meaning?.type === 'local' || (meaning?.type === 'reference' && 'unit' in meaning.to);
       const name = nameInCore(callee) ?? (ts.isIdentifier(callee) && !isOwn ? callee.text : '');
-      return /^define(Step|Gate|Command|Model|Kind|Pipeline)$/.test(name) ? name : undefined;
+      return /^define(Step|Gate|Command|Source|Model|Kind|Pipeline)$/.test(name) ? name : undefined;
     },
     isOfCore: (node) => nameInCore(node) !== undefined,
   };
@@ -110,7 +110,7 @@ function withMember(to: Reference, member: string): Reference {
   return { ...to, members: [...(to.members ?? []), member] };
 }
 
-/** Of `a.b` and `a['b']`; what may end early, as `a?.b` does, stays as it is. */
+/** The member in `a.b` and `a['b']`. An optional chain such as `a?.b` stays unchanged. */
 function memberOf(node: ts.Node): string | undefined {
   if (ts.isPropertyAccessExpression(node))
     return !node.questionDotToken && ts.isIdentifier(node.name) ? node.name.text : undefined;

@@ -1,18 +1,19 @@
-// The code of a piece of a module as a list of words that says what it does and not how it is written: the syntax tree
-// without types, layout, parentheses and semicolons. Names of locals are numbers in the order of their first mention, so
-// that renaming one changes nothing; a name of the module, or an imported one, is a reference, listed apart.
+// Writes the code of a piece of a module as a list of words, which shows what the code does and not how it is
+// formatted: the syntax tree without types, layout, parentheses and semicolons. Names of local variables become numbers
+// in the order in which they are first mentioned, so that renaming one changes nothing. Names of the module and
+// imported names are references, which are listed separately.
 
 import { ts } from 'ts-morph';
 import { isErased } from './erased-syntax.ts';
 import { kindNames } from './kind-names.ts';
 
-/** What an identifier means: a name of this module or an imported one, a local one, or a global one. */
+/** What an identifier refers to: a name of this module, an imported one, a local one, or a global one. */
 export type Meaning<R> =
   | {
       readonly type: 'reference';
       readonly to: R;
       readonly id: string;
-      /** How it is loaded, where that is not by an import declaration. */
+      /** How it is loaded, if not by an import declaration. */
       readonly how?: string;
     }
   | { readonly type: 'local'; readonly declaration: ts.Declaration }
@@ -20,7 +21,7 @@ export type Meaning<R> =
 
 export interface ShapeReader<R> {
   meaningOf(identifier: ts.Identifier): Meaning<R>;
-  /** What a whole expression leads to: a member of a name of this module or of an imported one, an `import('…')`. */
+  /** What a whole expression refers to: a member of a name of this module or of an imported one, an `import('…')`. */
   expressionMeans(node: ts.Node): Meaning<R> | undefined;
   /** Left out of the shape. */
   isLeftOut(node: ts.Node): boolean;
@@ -28,7 +29,7 @@ export interface ShapeReader<R> {
 
 export interface Shape<R> {
   readonly words: readonly string[];
-  /** In the order of their first mention; the words name them by their number. */
+  /** In the order in which they are first mentioned. The words contain their numbers. */
   readonly references: readonly { readonly id: string; readonly to: R }[];
 }
 
@@ -97,7 +98,7 @@ export function writeShape<R>(roots: readonly ts.Node[], reader: ShapeReader<R>)
   return { words, references: [...references].map(([id, { to }]) => ({ id, to })) };
 }
 
-/** What stands for itself alone: parentheses, assertions of types. */
+/** The inner node of a node without a meaning of its own: parentheses, type assertions. */
 export function unwrap(node: ts.Node): ts.Node | undefined {
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node)) return node.expression;
   if (ts.isTypeAssertionExpression(node)) return node.expression;
@@ -117,12 +118,12 @@ function textOf(node: ts.Node): string | undefined {
   if (ts.isNumericLiteral(node) || ts.isBigIntLiteral(node)) return `number ${node.text}`;
   if (ts.isRegularExpressionLiteral(node)) return `regex ${node.text}`;
   if (ts.isPrivateIdentifier(node)) return `name ${node.text}`;
-  // What a tag function is told of: the text as it is written.
+  // A tag function can read the text as it is written.
   if (ts.isTemplateLiteralToken(node)) return `template ${node.getText().replace(/\r\n?/g, '\n')}`;
   return undefined;
 }
 
-/** What the kind of a node and its children do not tell. */
+/** Facts that the kind of a node and its children do not show. */
 function flagsOf(node: ts.Node): string {
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return ` ${kindNames[node.operator]}`;
   if (ts.isVariableDeclarationList(node)) return ` ${node.flags & ts.NodeFlags.BlockScoped}`;
@@ -133,7 +134,7 @@ function flagsOf(node: ts.Node): string {
   return '';
 }
 
-/** `{ 'a': 1 }` is `{ a: 1 }`, and so in a pattern. */
+/** `{ 'a': 1 }` is `{ a: 1 }`, also in a pattern. */
 function isKey(node: ts.StringLiteral): boolean {
   const { parent } = node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node;

@@ -1,21 +1,24 @@
-// Asks Node itself what a specifier leads to, with the loaders that this process was started with. Node keeps what it
-// read of manifests as long as it runs, so it is asked only where a loader decides, or where our own rules find nothing.
+// Asks Node itself to resolve a specifier, with the loaders that this process was started with. Node caches manifests
+// as long as it runs. So it is asked only if a loader may decide, or if our own rules find nothing.
 
 import { createRequire, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { lookAt } from '../disk/disk-view.ts';
 import type { Loading } from './node-rules.ts';
 
-/** The beginning of a specifier that carries a question: a specifier, and the module that it is in. */
+/** The prefix of a specifier that contains a question: a specifier, and its module. */
 const question = 'cairn-ask:';
 
-/** Only a module that Node loads itself has Node's own import.meta.resolve, and that takes no parent: a hook gives it one. */
+/**
+ * Only a module that Node loads itself has Node's own import.meta.resolve, which takes no parent. A hook adds the
+ * parent.
+ */
 const asking = 'data:text/javascript,export default (specifier) => import.meta.resolve(specifier)';
 
 let resolveImported: ((specifier: string) => string) | undefined;
 let preparing: Promise<void> | undefined;
 
-/** Before the first question. */
+/** Must be called before the first question. */
 export function prepareToAsk(): Promise<void> {
   preparing ??= prepare();
   return preparing;
@@ -33,7 +36,7 @@ async function prepare(): Promise<void> {
   resolveImported = module.default;
 }
 
-/** The file that Node would load, absolute; undefined where it finds none. After `prepareToAsk`. */
+/** The absolute path of the file that Node would load; undefined if it finds none. Only after `prepareToAsk`. */
 export function askNode(specifier: string, from: string, how: Loading): string | undefined {
   if (!resolveImported) throw new Error('Node is asked before that was prepared');
   try {

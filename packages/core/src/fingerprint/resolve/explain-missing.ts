@@ -1,5 +1,5 @@
-// What to do about an import that leads nowhere: its ending, an index file, the paths of a tsconfig that Node does not
-// read, a package that is not installed.
+// What to do about an import that cannot be found: its extension, an index file, paths in a tsconfig, which Node does
+// not read, or a package that is not installed.
 
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { ts } from 'ts-morph';
@@ -22,7 +22,7 @@ export function explainMissing(specifier: string, file: string, disk: DiskView):
   return `Install the package '${name}', or correct the name.`;
 }
 
-/** A file that may be meant by a path. */
+/** A file that the path may mean. */
 function findNear(path: string, disk: DiskView): string | undefined {
   const bare = path.replace(/\.([cm]?)jsx?$/, '');
   const candidates = [
@@ -38,7 +38,7 @@ function asImport(path: string, from: string): string {
   return way.startsWith('.') ? way : `./${way}`;
 }
 
-/** Where a tsconfig says what the import means, which Node does not read. */
+/** The file that a tsconfig maps the import to, which Node does not read. */
 function findMapped(specifier: string, from: string, disk: DiskView): string | undefined {
   const config = findUpwards('tsconfig.json', from, disk);
   if (config === undefined) return undefined;
@@ -63,7 +63,7 @@ function matches(pattern: string, specifier: string): boolean {
   return specifier.startsWith(pattern.slice(0, star)) && specifier.endsWith(pattern.slice(star + 1));
 }
 
-/** Also what it extends. */
+/** Follows `extends` too. */
 function readOptions(config: string): Pick<ts.CompilerOptions, 'paths' | 'baseUrl'> {
   const host = { ...ts.sys, readDirectory: () => [] };
   return ts.parseJsonConfigFileContent(ts.readConfigFile(config, ts.sys.readFile).config ?? {}, host, dirname(config))

@@ -1,5 +1,4 @@
-// The file that a path means: exactly that one where it is imported; with the endings and index files that Node tries
-// where it is required.
+// The file at a path. An import means exactly this path; for require, Node also tries extensions and index files.
 
 import Module from 'node:module';
 import { join, sep } from 'node:path';
@@ -7,28 +6,27 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isRecord } from '../../base/canonical.ts';
 import type { DiskView } from '../disk/disk-view.ts';
 
-/** A path, or nothing, as `import` takes it. */
+/** The path itself or nothing, as for `import`. */
 export function importedFile(path: string | undefined, disk: DiskView): string | undefined {
   return path !== undefined && disk.kindOf(path) === 'file' ? disk.realPath(path) : undefined;
 }
 
 /**
- * The path that an `import` of a URL, or of one relative to a file, means: percent signs are decoded, a query and a hash
- * are no part of it.
+ * The path of a URL, or of an import relative to a file: percent signs are decoded, and a query and a hash are removed.
  */
 export function pathOfUrl(specifier: string, from: string): string | undefined {
   try {
     const url = new URL(specifier, pathToFileURL(from));
     url.search = '';
     url.hash = '';
-    // Node refuses separators that are written as percent signs.
+    // Node refuses separators that are percent-encoded.
     return url.protocol === 'file:' && !/%2f|%5c/i.test(url.pathname) ? fileURLToPath(url) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** As `require` finds a file: LOAD_AS_FILE and LOAD_AS_DIRECTORY of https://nodejs.org/api/modules.html. */
+/** Finds a file like `require`: LOAD_AS_FILE and LOAD_AS_DIRECTORY of https://nodejs.org/api/modules.html. */
 export function requiredFile(path: string, isFolder: boolean, disk: DiskView): string | undefined {
   const asFile = isFolder ? undefined : withEnding(path, ['', ...endings()], disk);
   if (asFile !== undefined) return asFile;
@@ -62,7 +60,7 @@ function readMain(folder: string, disk: DiskView): string | undefined {
   return typeof main === 'string' && main !== '' ? main : undefined;
 }
 
-/** A manifest that cannot be parsed says nothing here: Node refuses it in its own words. */
+/** If a manifest cannot be parsed, it counts as empty here: Node reports the error. */
 export function parseManifest(text: string): Readonly<Record<string, unknown>> {
   try {
     const manifest: unknown = JSON.parse(text);
@@ -77,7 +75,7 @@ function withEnding(path: string, tried: readonly string[], disk: DiskView): str
   return found && disk.realPath(found);
 }
 
-/** Those that Node can load, in its order; a loader may have added others. */
+/** Extensions that Node can load, in its order; a loader may have added others. */
 function endings(): readonly string[] {
   return Object.keys((Module as unknown as { readonly _extensions: object })._extensions);
 }

@@ -1,7 +1,7 @@
-// What NODE_OPTIONS say of how modules are found and loaded. A worker gets them as they are, so they decide which code
-// runs: they are in its key, and imports are followed by their conditions.
+// Options in NODE_OPTIONS that change how modules are found and loaded. A worker gets them unchanged, so they decide
+// which code runs: they are in the key, and imports are resolved with their conditions.
 
-/** A module that Node loads before anything else, and by which rules its name is resolved. */
+/** A module that Node loads before all others, and the rules by which its name is resolved. */
 export interface Preload {
   readonly specifier: string;
   readonly how: 'import' | 'require';
@@ -11,11 +11,11 @@ export interface NodeOptions {
   /** Conditions of `exports` and `imports`, in addition to Node's own. */
   readonly conditions: readonly string[];
   readonly preloads: readonly Preload[];
-  /** What may change a result, as it is given; what only concerns diagnostics and memory is left out. */
+  /** Options that may change a result, unchanged. Options for diagnostics and memory are left out. */
   readonly deciding: readonly string[];
 }
 
-/** Options that change neither which code runs nor what it computes. A name, or the beginning of one. */
+/** Options that do not change which code runs or what it computes. A name, or the beginning of one. */
 const idle = [
   '--max-old-space-size',
   '--max-semi-space-size',
@@ -43,7 +43,7 @@ const idle = [
   '--stack-trace-limit',
 ];
 
-/** Options whose value is the next word where it is not behind `=`. */
+/** Options whose value is the next word, if it does not follow `=`. */
 const takingValue = new Set([
   ...['--conditions', '-C', '--import', '--require', '-r', '--loader', '--experimental-loader'],
   ...[
@@ -79,7 +79,7 @@ function pairOptions(words: readonly string[]): readonly (readonly [name: string
   for (let place = 0; place < words.length; place += 1) {
     const word = words[place]!;
     const end = word.startsWith('--') ? word.indexOf('=') : -1;
-    // Node reads an underscore in an option's name as a dash.
+    // Node treats an underscore in an option's name as a dash.
     const name = (end === -1 ? word : word.slice(0, end)).replaceAll('_', '-');
     if (end !== -1) pairs.push([name, word.slice(end + 1)]);
     else if (takingValue.has(name)) pairs.push([name, words[++place]]);
@@ -88,7 +88,7 @@ function pairOptions(words: readonly string[]): readonly (readonly [name: string
   return pairs;
 }
 
-/** As Node splits it: at spaces, except within double quotes, where a backslash escapes the next character. */
+/** Splits like Node: at spaces, except within double quotes, where a backslash escapes the next character. */
 function splitWords(text: string): string[] {
   const words: string[] = [];
   let word: string | undefined;

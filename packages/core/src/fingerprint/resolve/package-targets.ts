@@ -1,5 +1,5 @@
-// The targets that `exports` and `imports` of a manifest name, as Node chooses among them.
-// Source: https://nodejs.org/api/esm.html#resolution-algorithm-specification (PACKAGE_IMPORTS_EXPORTS_RESOLVE,
+// The targets in `exports` and `imports` of a manifest, chosen as Node chooses. Source:
+// https://nodejs.org/api/esm.html#resolution-algorithm-specification (PACKAGE_IMPORTS_EXPORTS_RESOLVE,
 // PATTERN_KEY_COMPARE, PACKAGE_TARGET_RESOLVE).
 
 export type Target = string | readonly Target[] | { readonly [condition: string]: Target } | null;
@@ -12,7 +12,7 @@ export function targetsBySubpath(exports: Target): Targets {
   return isBySubpath ? (exports as Targets) : { '.': exports };
 }
 
-/** The exact name, or else the longest pattern (`./*`) that fits; undefined where nothing is exported. */
+/** The exact name, or else the longest pattern (`./*`) that matches; undefined if nothing is exported. */
 export function chooseBySubpath(
   targets: Targets,
   subpath: string,
@@ -30,7 +30,7 @@ export function chooseBySubpath(
   return longest && chooseTarget(targets[longest.key]!, conditions)?.replaceAll('*', () => longest.found);
 }
 
-/** Null is a target that is withheld; undefined says that no condition is met, so that the next one is tried. */
+/** Null is a target that is excluded. Undefined means that no condition is met, so the next one is tried. */
 function chooseTarget(target: Target, conditions: ReadonlySet<string>): string | null | undefined {
   if (typeof target === 'string' || target === null) return target;
   if (Array.isArray(target)) {

@@ -1,7 +1,7 @@
-// What an import specifier names: a file of the project's own, a package that is installed, core itself, or a part of
-// Node. It is found as Node finds it, by import or by require, with Node's conditions. A package that resolves to a folder
-// outside node_modules (a workspace link) is the project's own code.
-// Sources: https://nodejs.org/api/esm.html#resolution-algorithm and https://nodejs.org/api/modules.html#all-together.
+// Resolves an import specifier to a file of the project, an installed package, core itself, or a module of Node. It
+// uses Node's rules for import or for require, with Node's conditions. A package that resolves to a folder outside of
+// node_modules (a workspace link) is the project's own code. Sources:
+// https://nodejs.org/api/esm.html#resolution-algorithm and https://nodejs.org/api/modules.html#all-together.
 
 import { builtinModules, findPackageJSON } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
@@ -25,7 +25,7 @@ export interface ImportWorld {
   readonly rules: NodeRules;
 }
 
-/** A specifier, and the module that names it. */
+/** A specifier, and the module that contains it. */
 interface Asked {
   readonly specifier: string;
   readonly from: string;
@@ -37,7 +37,7 @@ interface Asked {
 const builtins = new Set(builtinModules);
 
 export function resolveImport(specifier: string, from: string, how: Loading, world: ImportWorld): ResolvedImport {
-  // The text of a data URL is code of the module that names it.
+  // The text of a data URL is a part of the module that contains it.
   if (specifier.startsWith('node:') || builtins.has(specifier) || specifier.startsWith('data:'))
     return { type: 'builtin' };
   const asked: Asked = { specifier, from, how, world, conditions: conditionsOf(how, world.rules) };
@@ -52,7 +52,7 @@ function conditionsOf(how: Loading, { conditions }: NodeRules): ReadonlySet<stri
   return new Set(['node', how, 'module-sync', 'node-addons', 'default', ...conditions]);
 }
 
-/** Where Node finds what our rules do not, or a loader decides: what it looked at cannot be told again. */
+/** Node finds it, but our rules do not, or a loader decides. What Node read for this cannot be checked again. */
 function findByNode({ specifier, from, how, world: { disk, rules } }: Asked): ResolvedImport {
   const name = packageName(specifier);
   if (name === corePackage) return { type: 'core' };
@@ -96,7 +96,7 @@ function asFile(file: string | undefined, specifier: string): ResolvedImport {
   return file === undefined ? { type: 'missing', specifier } : { type: 'file', file };
 }
 
-/** `#name`, which the `imports` of the importing file's own manifest define. */
+/** `#name`, which is defined by the `imports` of the importing file's own manifest. */
 function findOwn(asked: Asked): ResolvedImport {
   const { specifier, from, how, world } = asked;
   const scope = findScope(from, world.disk);
@@ -107,7 +107,7 @@ function findOwn(asked: Asked): ResolvedImport {
   return resolveImport(target, join(scope.folder, 'package.json'), how, world);
 }
 
-/** The nearest manifest above a file, which says what the file belongs to. */
+/** The nearest manifest above a file, which shows the file's package. */
 function findScope(
   from: string,
   disk: DiskView,
@@ -125,8 +125,8 @@ function packageName(specifier: string): string {
 }
 
 function findManifest(name: string, from: string, disk: DiskView): string | undefined {
-  // Node's own look-up takes the specifier's exports into account and fails where a package does not export it, so the
-  // folders are walked as Node does; findPackageJSON is asked only for what is not in a node_modules above (Plug'n'Play).
+  // Node's own resolution fails if a package does not export the specifier, so the folders are searched here. Only for
+  // a package that is not in a node_modules above, findPackageJSON is called (Plug'n'Play).
   for (let folder = dirname(from); ; folder = dirname(folder)) {
     const manifest = join(folder, 'node_modules', name, 'package.json');
     if (!folder.endsWith(`${sep}node_modules`) && disk.kindOf(manifest) === 'file') return manifest;
@@ -141,7 +141,7 @@ function findManifest(name: string, from: string, disk: DiskView): string | unde
   }
 }
 
-/** A file of a package whose source is read: by its exports where it has any, else by its path. */
+/** A file of a package whose source is read: by its exports if it has any, otherwise by its path. */
 function findExported(
   folder: string,
   subpath: string,

@@ -1,18 +1,18 @@
-// Everything that Node offers to a step, with the answer to one question: can a result depend on something that is in no
-// key? The purity guide is written from this table, and a test fails on a module or a global that is not in it.
+// Every feature that Node offers to a step, with the answer to one question: can a result depend on something that is
+// not in the key? The purity guide is written from this table, and a test fails if a module or a global is missing.
 
 /**
  * - `key`: what can be seen is in the key
  * - `fixed`: it is the same in every run
  * - `refused`: it is found in the code, and an error unless it is declared
- * - `watched`: it is seen while the step runs, and fails the node
+ * - `watched`: it is noticed while the step runs, and fails the node
  * - `open`: it is not covered
  */
 export type Answer = 'key' | 'fixed' | 'refused' | 'watched' | 'open';
 
 export type Surface = Readonly<Record<string, readonly [Answer, string]>>;
 
-// Answers that many have.
+// Answers that many features share.
 
 export const pure = ['fixed', 'computes from what it is given'] as const;
 export const network = ['refused', '`impure-network`, unless `network: true`'] as const;

@@ -1,8 +1,8 @@
-// The globals of Node, and what of the language itself is no function of what it is given.
+// The globals of Node, and features of the language whose results depend on more than their arguments.
 
 import { measuring, network, place, pure, type Surface } from './answer.ts';
 
-/** Of `globalThis`, beside the language itself and the modules above. */
+/** Members of `globalThis`, without the language itself and the modules above. */
 export const nodeGlobals: Surface = {
   AbortController: pure,
   AbortSignal: ['open', '`AbortSignal.timeout` measures'],
@@ -85,7 +85,7 @@ export const nodeGlobals: Surface = {
   structuredClone: pure,
 };
 
-/** What of the language itself is not a function of what it is given. */
+/** Features of the language whose results depend on more than their arguments. */
 export const languageFacts: Surface = {
   Atomics: ['open', 'which of two threads is first'],
   Date: ['refused', '`impure-clock` where it reads the time of day; local time is that of the fixed time zone'],

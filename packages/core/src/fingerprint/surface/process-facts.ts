@@ -1,4 +1,4 @@
-// What `process` and `node:os` tell of the process and the machine.
+// What `process` and `node:os` return about the process and the machine.
 
 import { files, machine, measuring, ownProcess, place, platform, pure, type Surface } from './answer.ts';
 

@@ -1,8 +1,8 @@
-// What surrounds a step, beside Node.
+// The environment of a step, in addition to Node.
 
 import type { Surface } from './answer.ts';
 
-/** What of the process and its surroundings is none of Node's. */
+/** Facts about the process and its environment that do not come from Node. */
 export const surroundings: Surface = {
   'environment variables': [
     'key',

@@ -1,4 +1,4 @@
-// A piece of code, or a module as a whole, in the graph that a walk makes.
+// A piece of code, or a whole module, in the graph of a trace.
 
 import type { ParsedModule } from '../parse/parse-module.ts';
 import type { GraphNode } from './hash-graph.ts';

@@ -1,5 +1,6 @@
-// The pieces of code that a walk has reached, and what leads from each to which. Numbers are given in the order in which
-// pieces are found; a hash numbers them anew, from its roots, so that neither paths nor the way here are in it.
+// The pieces of code that a trace has reached, and the edges between them. Pieces are numbered in the order in which
+// they are found. A hash numbers them again from its roots, so that it does not depend on paths or on the order of the
+// trace.
 
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
@@ -16,19 +17,19 @@ import { type GraphEdge, hashGraph } from './hash-graph.ts';
 import { listExports } from './list-exports.ts';
 import { isSeen, type Passage, resolveExport, resolveName, resolveReference } from './resolve-name.ts';
 
-/** One piece of code, for people: what it is, where it stands, and how it was reached. */
+/** One piece of code, for people: its name, its position, and how it was reached. */
 export interface CodePiece {
   /** Absolute. */
   readonly file: string;
-  /** What it declares; null for a statement or a file as a whole. */
+  /** The name that it declares; null for a statement or a whole file. */
   readonly name: string | null;
   readonly line: number;
-  /** Where its text lies in the file. */
+  /** Its position in the file. */
   readonly start: number;
   readonly end: number;
-  /** Of its own code and where its references lead; not of what they lead to. */
+  /** The digest of its own code and of the targets of its references, without the code of the targets. */
   readonly digest: Digest;
-  /** The piece that led here first, by its place in the list; null for a root. */
+  /** The index of the piece that first led here; null for a root. */
   readonly via: number | null;
 }
 
@@ -55,22 +56,22 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
     const { names, code } = module.units[unit]!;
     return add(`${module.file}\0${unit}`, { module, unit, via, content: ['piece', names, code] });
   };
-  /** What it exports, by name. */
+  /** The exports of a module, by name. */
   const addModule = (module: ParsedModule, via: number | null): number =>
     add(`${module.file}\0*`, { module, unit: null, via, content: ['module'] });
-  /** All its code, in its order; of data its content. */
+  /** All code of a module, in its order; for data, its content. */
   const addWhole = (module: ParsedModule, via: number | null): number => {
     const content = module.data === null ? ['whole'] : ['data', module.data];
     return add(module.file, { module, unit: null, via, content });
   };
-  /** Its text, and what it does where it is run. */
+  /** The text of a file, and what it does when it runs. */
   const addFile = (module: ParsedModule, via: number | null): number =>
     add(`${module.file}\0file`, { module, unit: null, via, content: ['file', module.fileDigest] });
-  /** The digest of a file that does not count with its package, and that the code itself imports. */
+  /** The digest of a file that does not count with its package, but is imported by the code itself. */
   const findDescribing = (specifier: string, pack: { readonly name: string; readonly folder: string }) => {
     const subpath = specifier.slice(pack.name.length);
     if (!isDescription(subpath.slice(1))) return undefined;
-    // That very file: one of the same name in a folder of the package is another.
+    // Exactly that file: a file of the same name in a folder of the package is another one.
     const file = world.installed
       .slice(pack.name, pack.folder)
       .flatMap(({ folder, describing }) => describing.filter((path) => path === join(folder, subpath)))
@@ -91,7 +92,7 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
     if (found.type === 'file') return { to: addFile(found.module, via), name };
     const described = pack && findDescribing(found.specifier, pack);
     if (described !== undefined) return { outside: described, name };
-    // Where a file that is missing would lie decides nothing.
+    // The expected path of a missing file does not matter.
     const isFile = found.type === 'missing' && /^[./#]/.test(found.specifier);
     return { outside: isFile ? 'missing' : found.specifier, name };
   };
@@ -128,7 +129,7 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
       entry.edges.push(...(why === 'eval' ? await followText(module, number) : [await followPackage(module)]));
     }
   };
-  /** Text that is run may name what it likes of its module: locals and imports too. */
+  /** Text that is evaluated may use any name of its module, local variables and imports too. */
   const followText = async (module: ParsedModule, via: number): Promise<readonly GraphEdge[]> => {
     const all = module.loaded.map((loaded) => resolveName({ ...loaded, name: '*' }, module.file, world));
     const imported = (await Promise.all(all)).map((passage) => addPassage(passage, via));
@@ -145,17 +146,17 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
   };
 
   return {
-    /** Folders of the installed packages that the code imports, and their names. */
+    /** The folders and names of the installed packages that the code imports. */
     packages: packages as ReadonlyMap<string, string>,
-    /** Follows an export; returns its number. */
+    /** Follows an export and returns its number. */
     async addExport(module: ParsedModule, name: string): Promise<number> {
       const edge = addPassage(await resolveExport(module, name, world), null);
-      // Nothing is known under this name, so that all of the file may be meant.
+      // The name is not known, so all of the file counts.
       const number = 'to' in edge ? edge.to : addWhole(module, null);
       await followAll();
       return number;
     },
-    /** Follows all of a module that changes state while it loads; returns its number. */
+    /** Follows the whole of a module that changes state while it loads. Returns its number. */
     async addEffect(module: ParsedModule, line: number): Promise<number> {
       unseen.push({ file: module.file, line, why: 'load-effect' });
       const number = addWhole(module, null);
@@ -165,7 +166,7 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
     addPackage(name: string, folder: string): void {
       packages.set(folder, name);
     },
-    /** The modules that a piece of was reached, or that a name was passed on by. */
+    /** The modules of which a piece was reached, or which re-export a name that was used. */
     modules(): readonly ParsedModule[] {
       return [...new Set([...entries.map(({ module }) => module), ...through.values()])];
     },
@@ -175,7 +176,7 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
       return Object.fromEntries([...modules.map(({ file, fileDigest }) => [file, fileDigest]), ...packageFiles]);
     },
     unseen: (): readonly UnseenCode[] => unseen,
-    /** `roots` are what the code is followed from, `effects` what is loaded with it. */
+    /** `roots` are the exports that the trace starts from, `effects` the modules that are loaded with them. */
     impurities: (roots: readonly number[], effects: readonly number[]): Promise<readonly FoundImpurity[]> =>
       findReachedImpurities({ entries, roots, effects, stopsAtDefinitions }, world),
     pieces(): readonly CodePiece[] {

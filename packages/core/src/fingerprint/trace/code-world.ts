@@ -1,4 +1,5 @@
-// What all walks over the code of one plan share: modules are read, names resolved and effects judged once.
+// Data that all traces of one plan share, so that each module is parsed, each name resolved and each effect judged
+// once.
 
 import type { DiskView } from '../disk/disk-view.ts';
 import type { InstalledPackages } from '../packages/installed-packages.ts';
@@ -13,7 +14,7 @@ export interface CodeWorld {
   readonly rules: NodeRules;
   /** The project's folder, where a worker runs. */
   readonly root: string;
-  /** By file: the line where it may change state while it loads, or null. */
+  /** By file: the line that may change state while the file loads, or null. */
   readonly effects: Map<string, Promise<number | null>>;
   /** By file: the modules that it imports, in its order. */
   readonly loaded: Map<string, Promise<readonly ParsedModule[]>>;

@@ -222,7 +222,7 @@ describe('what is loaded', () => {
     };
     const pack = { 'node_modules/pack/package.json': '{}', 'node_modules/pack/index.js': 'register();', ...lock };
     const { locked, files: read } = await traceMain(files(`import 'pack'; export const x = 1;`, pack));
-    expect(locked).toEqual(['pack@1.0.0 sha512-a']);
+    expect(locked).toEqual([{ name: 'pack', version: '1.0.0', digests: ['sha512-a'] }]);
     expect(Object.keys(read).filter((file) => file.includes('node_modules'))).toEqual([]);
     expect((await traceMain(files(`import { unused } from 'pack'; export const x = 1;`, pack))).locked).toEqual([]);
   });

@@ -1,6 +1,6 @@
-// Which modules that are loaded with a step's code change state while they load, in the order in which they do. An import
-// runs a whole file, whatever name it is for: `register('a', …)` at the top of a plug-in decides what a look-up finds, and
-// no reference leads there.
+// Which modules that are loaded with a step's code change state while they load, in their order. An import runs a whole
+// file, whichever name is imported: `register('a', …)` at the top level of a plug-in decides what a look-up finds, but
+// no reference leads to it.
 
 import type { Unit } from '../parse/describe-unit.ts';
 import type { LoadedModule } from '../parse/module-names.ts';
@@ -12,11 +12,11 @@ import { judgeMethod } from './judge-method.ts';
 import { resolveReference } from './resolve-name.ts';
 
 export interface FoundEffects {
-  /** Numbers in the graph of the modules that may change state, whole. */
+  /** Numbers in the graph of modules that may change state. They count whole. */
   readonly effects: readonly number[];
-  /** All modules that are loaded with the code, those that only declare included. */
+  /** All modules that are loaded with the code, including those with only declarations. */
   readonly modules: readonly ParsedModule[];
-  /** Names of the installed packages that those import, by their folders. */
+  /** Names of the installed packages that these modules import, by their folders. */
   readonly packages: ReadonlyMap<string, string>;
 }
 
@@ -25,7 +25,7 @@ export async function findEffects(graph: CodeGraph, world: CodeWorld): Promise<F
   const seen = new Set<ParsedModule>();
   const effects: number[] = [];
   const packages = new Map<string, string>();
-  // What is found may load more.
+  // New modules may load more.
   for (;;) {
     const start = graph.modules().find((module) => !seen.has(module));
     if (!start) return { effects, modules: [...seen], packages };
@@ -48,7 +48,7 @@ function resolveLoaded({ from, isRequired }: LoadedModule, { file }: ParsedModul
   return resolveImport(from, file, isRequired ? 'require' : 'import', world);
 }
 
-/** A module after all that it imports, as they are run. */
+/** A module comes after all modules that it imports, as when they run. */
 async function listInOrder(start: ParsedModule, seen: Set<ParsedModule>, world: CodeWorld): Promise<ParsedModule[]> {
   const listed: ParsedModule[] = [];
   const visit = async (module: ParsedModule): Promise<void> => {
@@ -72,7 +72,7 @@ function loadedDirectly(module: ParsedModule, world: CodeWorld): Promise<readonl
   return loaded;
 }
 
-/** The line of the first code that may change state while the module loads; null when it only declares. */
+/** The line of the first code that may change state while the module loads; null if it contains only declarations. */
 function findEffect(module: ParsedModule, world: CodeWorld): Promise<number | null> {
   const known = world.effects.get(module.file);
   if (known) return known;
@@ -91,7 +91,7 @@ async function judge(module: ParsedModule, world: CodeWorld): Promise<number | n
   return null;
 }
 
-/** Whether what a piece of code calls while its module loads may change what others see. */
+/** Whether a call while the module loads may change what other code sees. */
 async function mayWrite(module: ParsedModule, start: Unit, world: CodeWorld): Promise<boolean> {
   const seen = new Set<Unit>();
   const open = start.loadReferences.map((number) => ({ module, to: start.references[number]! }));
@@ -110,7 +110,7 @@ async function mayWrite(module: ParsedModule, start: Unit, world: CodeWorld): Pr
     for (const { reference } of unit.methodCalls)
       if ((await judgeMethod(reference, { module: found.module, unit }, world)) !== 'no') return true;
     const { object } = unit;
-    // What a definition holds runs in a worker, and not while modules load.
+    // The functions of a definition run in a worker, and not while modules load.
     if (unit.isDefinition) continue;
     if (unit.writesGiven) writesGiven = true;
     if (object?.type !== 'function' && object?.type !== 'class' && object?.type !== 'value') isHeld = true;
@@ -118,6 +118,6 @@ async function mayWrite(module: ParsedModule, start: Unit, world: CodeWorld): Pr
     for (const name of unit.callsOfGiven) called.add(name);
     for (const to of unit.references) open.push({ module: found.module, to });
   }
-  // A function that changes what it is given, and a variable that it may be given.
+  // A function that changes its arguments, and a variable that may be such an argument.
   return isHeld && (writesGiven || [...called].some((name) => changing.has(name)));
 }

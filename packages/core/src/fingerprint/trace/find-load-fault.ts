@@ -1,5 +1,5 @@
-// Why a file cannot be loaded: the files that it imports are followed as Node would load them, until one is found that
-// does not parse, or an import that leads nowhere. Node itself often names neither the file nor the line.
+// Why a file cannot be loaded. Imports are followed as Node would load them, until a file cannot be parsed or an import
+// cannot be found. Node's own error often does not name the file and the line.
 
 import { readFileSync } from 'node:fs';
 import { dirname, extname, join, sep } from 'node:path';
@@ -19,7 +19,7 @@ export interface LoadFault {
   readonly at: SourceLocation;
 }
 
-/** The first fault, in the order in which modules are imported; undefined where none is seen. */
+/** The first problem, in the order in which modules are imported; undefined if none is found. */
 export async function findLoadFault(
   start: string,
   variables: Readonly<Record<string, string | undefined>>,
@@ -58,7 +58,7 @@ export async function findLoadFault(
     const { line, character } = tree.getLineAndCharacterOfPosition(specifier.getStart(tree));
     const at = { file, line: line + 1, column: character + 2 };
     const found = resolveImport(text, file, 'import', world);
-    // What a package exports, Node knows.
+    // Node knows what a package exports.
     const isNotExported = found.type === 'package' && askNode(text, file, 'import') === undefined;
     if (found.type === 'missing' || isNotExported)
       return {
@@ -89,7 +89,7 @@ export async function findLoadFault(
   return visit(start);
 }
 
-/** What is imported while the file is loaded; types are not. */
+/** Imports that are loaded with the file; type imports are not. */
 function listLoaded(
   tree: ts.SourceFile,
 ): readonly { readonly specifier: ts.StringLiteral; readonly attributes: ts.ImportAttributes | undefined }[] {
@@ -103,7 +103,7 @@ function listLoaded(
   });
 }
 
-/** A file that is written as a module, and that its package.json or its ending calls CommonJS. */
+/** A file that is written as an ES module, although its package.json or its extension says CommonJS. */
 function findOtherModule(
   file: string,
   tree: ts.SourceFile,
@@ -138,7 +138,7 @@ function findOtherModule(
   };
 }
 
-/** The manifest that says what a file is. */
+/** The manifest that decides the type of a file. */
 function findManifest(
   file: string,
   disk: ImportWorld['disk'],

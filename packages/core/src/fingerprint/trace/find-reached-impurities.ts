@@ -1,5 +1,5 @@
-// What would make a key lie in the code that was reached. A module runs whole while it loads, and its functions only
-// where something calls them: of a module that is merely loaded, the functions that nothing calls count for nothing.
+// Impure code that a trace has reached. A module runs completely while it loads, but its functions run only if they are
+// called. So in a module that is only loaded, functions that nothing calls are ignored.
 
 import type { Unit } from '../parse/describe-unit.ts';
 import type { CodeEntry } from './code-entry.ts';
@@ -15,7 +15,7 @@ interface Reached {
   readonly stopsAtDefinitions: boolean;
 }
 
-/** What of a piece runs: its own code while the module loads; its functions meanwhile; its functions later. */
+/** Which code of a piece runs: its own code while the module loads; its functions at that time; its functions later. */
 const whileLoading = 1;
 const calledWhileLoading = 2;
 const calledLater = 4;

@@ -1,19 +1,19 @@
-// What a walk over a step's code finds beside the code itself.
+// What a trace of a step's code finds in addition to the code itself.
 
 import type { Impurity } from '../parse/impurity.ts';
 
-/** Where code could not be followed, so that more of it counts. */
+/** A position where code could not be followed, so that more of it counts. */
 export interface UnseenCode {
   /** Absolute. */
   readonly file: string;
   readonly line: number;
-  /** Of the first, all files of its package count; of the others, the whole file. */
+  /** For `computed-import`, all files of the package count; for the others, the whole file. */
   readonly why: 'computed-import' | 'eval' | 'load-effect';
 }
 
 export interface FoundImpurity extends Impurity {
   /** Absolute. */
   readonly file: string;
-  /** The code leads to it; otherwise it is only loaded with the code. */
+  /** The code refers to it; otherwise it is only loaded with the code. */
   readonly isReached: boolean;
 }

@@ -1,5 +1,5 @@
-// The hash of a graph of pieces from one of them. Pieces are numbered in the order in which they are reached from there,
-// so that a circle of pieces is hashed as one.
+// The hash of a graph of pieces, from one of them. Pieces are numbered in the order in which they are reached from
+// there, so that a cycle of pieces is hashed as one.
 
 import type { Digest } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
@@ -7,7 +7,7 @@ import { digestCanonical } from '../../base/digest.ts';
 
 export type GraphEdge =
   | { readonly name: string; readonly to: number }
-  /** Leads out of the project. */
+  /** The edge leads out of the project. */
   | { readonly name: string; readonly outside: string };
 
 export interface GraphNode {
@@ -25,7 +25,7 @@ export function hashGraph(nodes: readonly GraphNode[], root: number): Digest {
     return number;
   };
   const listed: Canonical[] = [];
-  // It grows while it is walked.
+  // The list grows during the loop.
   for (const index of order) {
     const { content, edges } = nodes[index]!;
     const to = edges.map((edge) => [edge.name, 'to' in edge ? numberOf(edge.to) : edge.outside]);

@@ -1,5 +1,5 @@
-// Whether what a variable of a module holds keeps something between calls: `const next = (() => { let n = 0; … })()`,
-// `const next = counter()`, `const once = memoize(f)`, as far as the project's own code shows it.
+// Whether the value of a module's variable keeps state between calls: `const next = (() => { let n = 0; … })()`, `const
+// next = counter()`, `const once = memoize(f)`, as far as the project's own code shows it.
 
 import type { ClosureFacts } from '../parse/closure-facts.ts';
 import type { Unit } from '../parse/describe-unit.ts';
@@ -12,12 +12,15 @@ interface UnitAt {
   readonly unit: Unit;
 }
 
-/** Whether to call what a unit holds changes what it keeps. */
+/** Whether calling the value of a unit changes its state. */
 export async function isChangedByCall(at: UnitAt, world: CodeWorld): Promise<boolean> {
   return (await listFacts(at, world)).some((facts) => facts.isChangedByCall);
 }
 
-/** Whether a method that is called of a name of a module changes what that keeps. `reference` is a number of the unit's. */
+/**
+ * Whether a method call on a name of a module changes its state. `reference` is the number of one of the unit's
+ * references.
+ */
 export async function isChangedByMethod(reference: number, at: UnitAt, world: CodeWorld): Promise<boolean> {
   const { found, members } = await resolveReference(at.unit.references[reference]!, at.module, world);
   const [method, ...deeper] = members;
@@ -26,7 +29,7 @@ export async function isChangedByMethod(reference: number, at: UnitAt, world: Co
   return (await listFacts(target, world)).some(({ changing }) => changing.includes(method));
 }
 
-/** Of the value itself, and of what the function returns that made it. */
+/** The facts about the value itself, and about the result of the function that created it. */
 async function listFacts({ module, unit }: UnitAt, world: CodeWorld): Promise<readonly ClosureFacts[]> {
   const own = unit.closure?.of === 'value' ? [unit.closure] : [];
   if (unit.object?.type !== 'made' || unit.object.by === null) return own;

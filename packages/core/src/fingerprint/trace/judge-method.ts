@@ -1,5 +1,5 @@
-// Whether a method that is called of a name of a module changes what it is called on: `cache.set(…)` does, `math.add(…)`
-// of an object with a function `add` does not, and `names.register(…)` does where its class writes a member of `this`.
+// Whether a method call on a name of a module changes the object: `cache.set(…)` does; `math.add(…)` of an object with
+// a function `add` does not; `names.register(…)` does if its class writes a member of `this`.
 
 import { isChangingMethod } from '../parse/changing-methods.ts';
 import type { Unit } from '../parse/describe-unit.ts';
@@ -8,7 +8,7 @@ import type { ParsedModule } from '../parse/parse-module.ts';
 import type { CodeWorld } from './code-world.ts';
 import { resolveReference } from './resolve-name.ts';
 
-/** `perhaps`: what made it may have kept something to itself, which its methods change. */
+/** `perhaps`: the function that created it may keep state, which the methods change. */
 export type Change = 'yes' | 'perhaps' | 'no';
 
 interface UnitAt {
@@ -16,7 +16,7 @@ interface UnitAt {
   readonly unit: Unit;
 }
 
-/** `reference` is the number of what is called, among those of the unit. */
+/** `reference` is the number of the object among the references of the unit. */
 export async function judgeMethod(reference: number, at: UnitAt, world: CodeWorld): Promise<Change> {
   const { found, members } = await resolveReference(at.unit.references[reference]!, at.module, world);
   const method = members.at(-1);
@@ -42,7 +42,9 @@ function judgeBy({ methods, changing }: MethodFacts, method: string): Change | u
   return changing.includes(method) ? 'yes' : 'no';
 }
 
-/** By the class itself, or else by those that it extends; undefined where none of this project's has the method. */
+/**
+ * Looks in the class itself, then in the classes that it extends; undefined if no class of this project has the method.
+ */
 async function judgeByClass(
   start: UnitAt,
   side: 'instance' | 'static',

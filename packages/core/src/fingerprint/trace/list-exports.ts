@@ -1,4 +1,4 @@
-// All names that a module exports, those of `export *` included.
+// All names that a module exports, including those of `export *`.
 
 import { compareCodeUnits } from '../../base/canonical.ts';
 import type { ParsedModule } from '../parse/parse-module.ts';
@@ -8,7 +8,7 @@ import { isSeen } from './resolve-name.ts';
 
 export interface ListedExports {
   readonly names: readonly string[];
-  /** What is passed on by `export *` and cannot be listed: packages and CommonJS, with the file that passes it on. */
+  /** Re-exports by `export *` that cannot be listed: packages and CommonJS, with the file that re-exports them. */
   readonly unlisted: readonly { readonly from: string; readonly file: string }[];
 }
 

@@ -1,5 +1,5 @@
-// Finds the export that a definition is known by: a worker imports it by module and export. Where it cannot be, an
-// author error says so with file and line.
+// Finds the export of a definition, because a worker imports it by module and export. If there is none, an author error
+// names the file and the line.
 
 import { failAuthor } from '../../base/errors/author-error.ts';
 import type { SourceLocation } from '../../base/errors/source-location.ts';

@@ -1,5 +1,5 @@
-// Reads modules, each once. What a module imports and defines follows from its bytes alone, so it is kept under their
-// digest from run to run, in the project and in a folder that projects share, and a plan of known files loads no compiler.
+// Reads each module once. What a module imports and defines depends only on its bytes, so it is cached under their
+// digest, in the project and in a folder that projects share. A plan of known files does not load the compiler.
 
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
@@ -13,11 +13,11 @@ import { openSharedModules } from './shared-modules.ts';
 
 export interface ModuleReader {
   read(file: string): Promise<ParsedModule>;
-  /** Keeps what was parsed for the next run. What cannot be kept is parsed again. */
+  /** Caches what was parsed for the next run. If that fails, it is parsed again. */
   keep(): Promise<void>;
 }
 
-/** What is kept: everything but the file's name. Maps become lists of pairs. */
+/** What is cached: everything but the file's name. Maps become lists of pairs. */
 type KeptModule = Omit<ParsedModule, 'file' | 'exported'> & { readonly exported: readonly [string, unknown][] };
 
 interface Kept {
@@ -25,10 +25,10 @@ interface Kept {
   readonly modules: Readonly<Record<string, KeptModule>>;
 }
 
-/** Raised when anything that is read from a module changes. */
-const keptVersion = 10;
+/** Increased when anything that is read from a module changes. */
+const keptVersion = 11;
 
-/** Where parsed modules are kept. */
+/** Where parsed modules are cached. */
 export interface KeptModules {
   /** A file of the project. */
   readonly file: string;
@@ -36,7 +36,7 @@ export interface KeptModules {
   readonly shared?: string | undefined;
 }
 
-/** What is read is noted in `disk`. Without `where` nothing is kept. */
+/** Reads are noted in `disk`. Without `where` nothing is cached. */
 export async function openModuleReader(disk: DiskView, where?: KeptModules): Promise<ModuleReader> {
   const kept = new Map(Object.entries(where ? await readKept(where.file) : {}));
   const shared = where?.shared ? openSharedModules<KeptModule>(where.shared, keptVersion) : undefined;
@@ -48,7 +48,7 @@ export async function openModuleReader(disk: DiskView, where?: KeptModules): Pro
     const bytes = await readFile(file);
     disk.noteFile(file, digestBytes(bytes));
     noteManifest(file, disk);
-    // How a file is parsed depends on its ending too.
+    // How a file is parsed also depends on its extension.
     const digest = digestBytes(Buffer.concat([Buffer.from(`${extname(file)}\n`), bytes]));
     const own = kept.get(digest);
     const found = own ?? (await shared?.find(digest));
@@ -70,7 +70,7 @@ export async function openModuleReader(disk: DiskView, where?: KeptModules): Pro
       return module;
     },
     async keep() {
-      // Other pipelines use other modules: theirs stay, up to a number that no project reaches by editing for a day.
+      // Other pipelines use other modules, so their entries stay, up to a number that a day of editing does not reach.
       if (!where || !isChanged) return;
       const modules = Object.fromEntries([...kept, ...used].slice(-mostKept));
       await Promise.all([writeSealed(where.file, { version: keptVersion, modules }), shared?.add(parsed)]);
@@ -78,7 +78,7 @@ export async function openModuleReader(disk: DiskView, where?: KeptModules): Pro
   };
 }
 
-/** Node reads the nearest package.json of every file that it loads, to know whether it is a module. */
+/** Node reads the nearest package.json of every file that it loads, to find out whether it is an ES module. */
 function noteManifest(file: string, disk: DiskView): void {
   for (let folder = dirname(file); ; folder = dirname(folder))
     if (disk.readText(join(folder, 'package.json')) !== undefined || folder === dirname(folder)) return;

@@ -1,5 +1,5 @@
-// Follows an imported name to the piece of code that declares it: through re-exports, barrels, namespaces and `export *`,
-// or out of the project.
+// Follows an imported name to the piece of code that declares it: through re-exports, barrels, namespaces and `export
+// *`, or out of the project.
 
 import type { ImportedName } from '../parse/module-names.ts';
 import type { ParsedModule } from '../parse/parse-module.ts';
@@ -11,7 +11,7 @@ export type ResolvedName =
   | { readonly type: 'unit'; readonly module: ParsedModule; readonly unit: number; readonly name: string }
   /** The module itself, as a namespace. */
   | { readonly type: 'module'; readonly module: ParsedModule }
-  /** A name of a module that exports in a way that is not seen, or of data. */
+  /** A name of data, or of a module whose exports are not visible. */
   | { readonly type: 'whole'; readonly module: ParsedModule; readonly name: string }
   /** The file, whose text may be read. */
   | { readonly type: 'file'; readonly module: ParsedModule }
@@ -20,9 +20,9 @@ export type ResolvedName =
 
 export interface Passage {
   readonly found: ResolvedName;
-  /** Modules that hand the name on. */
+  /** Modules that re-export the name. */
   readonly through: readonly ParsedModule[];
-  /** Members that are asked of what was found. */
+  /** Members that are used of the result. */
   readonly members: readonly string[];
   /** Name and folder of the installed package that it leads into. */
   readonly package?: { readonly name: string; readonly folder: string };
@@ -32,7 +32,7 @@ export interface Resolver extends ImportWorld {
   readonly reader: ModuleReader;
 }
 
-/** What a reference in a module leads to. */
+/** Follows a reference in a module to its target. */
 export async function resolveReference(to: Reference, module: ParsedModule, resolver: Resolver): Promise<Passage> {
   const { members = [], isApproval } = to;
   if (isApproval) return admittedBy(await resolveReference({ ...to, isApproval: false }, module, resolver));
@@ -40,7 +40,7 @@ export async function resolveReference(to: Reference, module: ParsedModule, reso
   return enter(await resolveName(to, module.file, resolver), members, resolver);
 }
 
-/** The part of a gate that says what it admits; all of it where that cannot be told apart. */
+/** The part of a gate that says what it admits; the whole gate if that cannot be separated. */
 function admittedBy(passage: Passage): Passage {
   const { found } = passage;
   const admits = found.type === 'unit' ? found.module.units[found.unit]!.admits : null;
@@ -99,14 +99,15 @@ export async function resolveExport(
   for (const specifier of name === 'default' ? [] : module.starExports) {
     const passage = await resolveName({ from: specifier, name }, module.file, resolver, inside);
     const through = [module, ...passage.through];
-    // What a package or CommonJS exports is not seen: it may be this name, if no module has it that is seen.
+    // The exports of a package or of CommonJS are not visible: the name may be one of them, if no visible module has
+    // it.
     if (passage.found.type === 'outside' || passage.found.type === 'whole') possible ??= { ...passage, through };
     else if (passage.found.type !== 'missing') return { ...passage, through };
   }
   return possible ?? missing;
 }
 
-/** Whether what a module exports is known. */
+/** Whether the exports of a module are known. */
 export function isSeen({ isWritten, effectLine, data }: ParsedModule): boolean {
   return data === null && (isWritten || effectLine === null);
 }

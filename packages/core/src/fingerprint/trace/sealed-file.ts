@@ -1,11 +1,11 @@
-// A file of JSON whose first line is the digest of the rest: a damaged one is as good as none. It is a cache, so that
-// what cannot be written is not written.
+// A JSON file whose first line is the digest of the rest: a damaged file counts as missing. It is a cache, so errors of
+// writing are ignored.
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { digestBytes } from '../../base/digest.ts';
 
-/** Undefined where there is none, or it is damaged. */
+/** Undefined if it does not exist or is damaged. */
 export async function readSealed(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const end = text.indexOf('\n');
@@ -14,12 +14,12 @@ export async function readSealed(file: string): Promise<unknown> {
   try {
     return JSON.parse(body);
   } catch {
-    // Whoever may write here can make the digest of what is not JSON.
+    // A program with write access can write a valid digest for text that is not JSON.
     return undefined;
   }
 }
 
-/** Writes it whole, so that who reads it meanwhile sees the old one. */
+/** Replaces the file in one step, so that a reader at the same time sees the old one. */
 export async function writeSealed(file: string, value: unknown): Promise<void> {
   const body = JSON.stringify(value);
   const temporary = `${file}.${process.pid}`;

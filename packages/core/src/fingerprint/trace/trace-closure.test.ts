@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeLockedEntry } from '../../base/locked-entry.ts';
 import { createCodeProject, type Files, trace } from '../code-project.rig.ts';
 import type { Closure } from './trace-closure.ts';
 
@@ -196,7 +197,7 @@ it('lists the files, the pieces, the packages, and what of the lockfile they nee
   const train = pieces[0]!;
   expect(project['steps/train.ts']!.slice(train.start, train.end)).toMatch(/^train = defineStep\([\s\S]*\)$/);
   expect([...imported]).toEqual([[join(folder.root, 'node_modules/zod'), 'zod']]);
-  expect(locked).toEqual(['deep@7.0.0 sha512-deep', 'zod@4.0.0 sha512-4.0.0']);
+  expect(locked.map(writeLockedEntry)).toEqual(['deep@7.0.0 sha512-deep', 'zod@4.0.0 sha512-4.0.0']);
   expect([unseen, impurities]).toEqual([[], []]);
 });
 
@@ -331,7 +332,10 @@ it('of a step in an installed package is the slice of the lockfile, and none of 
   expect(closure).toMatchObject({
     files: {},
     pieces: [],
-    locked: ['deep@7.0.0 sha512-deep', 'zod@4.0.0 sha512-4.0.0'],
+    locked: [
+      { name: 'deep', version: '7.0.0', digests: ['sha512-deep'] },
+      { name: 'zod', version: '4.0.0', digests: ['sha512-4.0.0'] },
+    ],
   });
   expect([...closure.imported]).toEqual([[join(folder.root, 'node_modules/zod'), 'zod']]);
 });
@@ -352,7 +356,7 @@ it('holds a package in each version that the code imports', async () => {
   const locked: (readonly string[])[] = [];
   for (const inner of ['3.0.0', '3.0.1']) {
     await using folder = await createCodeProject(files(inner));
-    locked.push((await trace(folder, ['main.ts#run'])).locked);
+    locked.push((await trace(folder, ['main.ts#run'])).locked.map(writeLockedEntry));
   }
   expect(locked).toEqual([
     ['zod@3.0.0 sha512-3.0.0', 'zod@4.0.0 sha512-a'],

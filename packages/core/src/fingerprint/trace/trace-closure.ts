@@ -1,13 +1,14 @@
-// A step's code as far as it reaches: from its export by name through imports, re-exports, barrels and namespaces, piece
-// by piece, so that an unrelated export in the same file is no part of it. What cannot be seen through falls back to
-// more: a module that changes state while it loads counts whole wherever it is loaded, and so does one that evaluates
-// text; a computed import counts all files of the package that it lies in.
+// All code that a step reaches. The trace follows the step's export by name through imports, re-exports, barrels and
+// namespaces, piece by piece, so that an unrelated export in the same file does not count. If something cannot be
+// followed, more code counts: the whole of a module that changes state while it loads or evaluates text as code, and
+// all files of a package with a computed import.
 
 import { join } from 'node:path';
 import type { Digest, Fingerprint } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
-import type { InstalledPackage, InstalledPackages, LockedEntry } from '../packages/installed-packages.ts';
+import { type LockedEntry, writeLockedEntry } from '../../base/locked-entry.ts';
+import type { InstalledPackage, InstalledPackages } from '../packages/installed-packages.ts';
 import { packageFolder } from '../packages/package-folder.ts';
 import { prepareToAsk } from '../resolve/ask-node.ts';
 import { resolveImport } from '../resolve/resolve-import.ts';
@@ -25,29 +26,29 @@ export interface TracedExport {
 
 export interface Closure {
   readonly fingerprint: Fingerprint;
-  /** Absolute path → digest of its bytes: what must not change while the step runs. */
+  /** Absolute path → digest of its bytes. These files must not change while the step runs. */
   readonly files: Readonly<Record<string, Digest>>;
-  /** The pieces that were reached, in the order in which they were: what explains a change. */
+  /** The pieces in the order in which they were reached. Explanations of a change use them. */
   readonly pieces: readonly CodePiece[];
-  /** Folder, as it is imported → name of the installed packages that the code imports. */
+  /** The folder from which it is imported → the name of the installed package. */
   readonly imported: ReadonlyMap<string, string>;
-  /** Those packages with all that they need. */
+  /** These packages and all their dependencies. */
   readonly installed: readonly InstalledPackage[];
-  /** As people are told of them: versions and integrities, sorted. */
+  /** The entries that people see: versions and integrities, sorted. */
   readonly locked: readonly LockedEntry[];
   /**
-   * Absolute path → digest of all project files that are loaded with the code: `files`, and those that were found only to
-   * declare what the code does not use.
+   * Absolute path → digest of all project files that are loaded with the code: `files`, and files whose declarations
+   * the code does not use.
    */
   readonly loads: Readonly<Record<string, Digest>>;
-  /** Real folders of packages that are loaded with the code and that it does not use. */
+  /** Real folders of packages that are loaded with the code but not used by it. */
   readonly loadedPackages: readonly string[];
   readonly unseen: readonly UnseenCode[];
   readonly impurities: readonly FoundImpurity[];
 }
 
 export interface TraceOptions {
-  /** Does not follow what the steps that are used reach: for what a pipeline's own code is. */
+  /** Does not follow the code of the steps that are used: for the code of a pipeline itself. */
   readonly stopsAtDefinitions?: boolean;
 }
 
@@ -63,19 +64,19 @@ export async function traceClosure(
   const own = roots.filter(({ file }) => packageFolder(file) === undefined);
   for (const { file } of roots) {
     const owner = packageFolder(file);
-    // The code of an installed package is not walked: it enters by what is installed.
+    // The code of an installed package is not traced: the installed version counts.
     if (owner) graph.addPackage(owner.name, owner.folder);
   }
   const reached: number[] = [];
   for (const { file, exportName } of own) reached.push(await graph.addExport(await reader.read(file), exportName));
-  // What is loaded before all code may change what it sees, as far as it reaches.
+  // Code that is loaded before all other code may change what the step sees.
   const preloaded = await addPreloads(graph, world);
-  // What is loaded with the code may change what it sees. Each finding may load more.
+  // Code that is loaded with the step may change what it sees. Each new module may load more.
   const { effects, modules, packages } = await findEffects(graph, world);
 
   const used = collectPackages(graph.packages, installed);
   const entries = listEntries(used);
-  // No path is in it, and of the order in which modules are loaded only what may decide something.
+  // The hash contains no paths, and the order of modules only as far as it may change a result.
   const code = reached.map((number) => graph.hash(number));
   const loaded = [...preloaded, ...effects].map((number) => graph.hash(number));
   const files = graph.files();
@@ -85,7 +86,7 @@ export async function traceClosure(
     pieces: graph.pieces(),
     imported: graph.packages,
     installed: used,
-    locked: distinct(used.map((one) => one.locked)),
+    locked: listLocked(used),
     loads: { ...Object.fromEntries(modules.map(({ file, fileDigest }) => [file, fileDigest])), ...files },
     loadedPackages: collectPackages(packages, installed).map(({ folder }) => folder),
     unseen: graph.unseen(),
@@ -93,7 +94,7 @@ export async function traceClosure(
   };
 }
 
-/** Modules of the project's own count whole; the preloads of NODE_OPTIONS are named relative to where a worker runs. */
+/** Modules of the project count whole. The preloads of NODE_OPTIONS are named relative to the folder of a worker. */
 async function addPreloads(graph: CodeGraph, world: CodeWorld): Promise<readonly number[]> {
   const added: number[] = [];
   for (const { specifier, how } of world.rules.options.preloads) {
@@ -105,9 +106,15 @@ async function addPreloads(graph: CodeGraph, world: CodeWorld): Promise<readonly
   return added;
 }
 
-/** What a key holds of them, each once, sorted. */
+/** Their entries in a key, without duplicates, sorted. */
 export function listEntries(installed: readonly InstalledPackage[]): readonly string[] {
   return distinct(installed.map(({ entry }) => entry));
+}
+
+/** Without duplicates, sorted by their texts. */
+function listLocked(installed: readonly InstalledPackage[]): readonly LockedEntry[] {
+  const byText = new Map(installed.map(({ locked }) => [writeLockedEntry(locked), locked]));
+  return [...byText.keys()].sort(compareCodeUnits).map((text) => byText.get(text)!);
 }
 
 function distinct(entries: readonly string[]): readonly string[] {

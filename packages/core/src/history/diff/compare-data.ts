@@ -1,4 +1,4 @@
-// What differs between two versions of an input: rows of a text file, members of a folder.
+// Compares two versions of an input: rows of a text file, members of a folder.
 
 import { open, readFile } from 'node:fs/promises';
 import type { Digest } from '../../base/brand.ts';
@@ -11,7 +11,7 @@ import type { Store } from '../../store/store.ts';
 export type ChangedData =
   /** Both are JSON documents: the leaves that differ. */
   | { readonly type: 'values'; readonly values: readonly ChangedLeaf[] }
-  /** Lines of text that one has and the other has not, whatever their order. */
+  /** Lines of text that only one of the two has, in any order. */
   | { readonly type: 'rows'; readonly added: number; readonly removed: number }
   | {
       readonly type: 'members';
@@ -20,10 +20,13 @@ export type ChangedData =
       readonly changed: readonly string[];
     };
 
-/** Larger files are not compared by rows. */
+/** The rows of larger files are not compared. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** Null where nothing can be said: the earlier bytes are gone, or are no text. `source` is where the new bytes lie. */
+/**
+ * Null if nothing can be compared: the earlier bytes are missing, or are not text. `source` is the path of the new
+ * bytes.
+ */
 export async function compareData(
   before: Digest | null,
   now: Digest | null,
@@ -49,7 +52,7 @@ export async function compareData(
   return compareTexts(old, young);
 }
 
-/** Of larger texts rows are compared, also where they are JSON. */
+/** For larger texts rows are compared, even if they are JSON. */
 const mostParsed = 4 * 1024 * 1024;
 
 export function compareTexts(before: string, now: string): ChangedData {
@@ -67,13 +70,13 @@ function parseJson(text: string): Canonical | undefined {
   }
 }
 
-/** Undefined where it is no text, or too large. */
+/** Undefined if it is not text, or too large. */
 export async function readText(path: string): Promise<string | undefined> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(8192), 0, 8192, 0);
-    // What holds a zero is no text.
+    // A file with a zero byte is not text.
     if (size > mostBytes || buffer.subarray(0, bytesRead).includes(0)) return undefined;
   } finally {
     await handle.close();
@@ -81,7 +84,7 @@ export async function readText(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8');
 }
 
-/** Rows that one text has and the other has not. */
+/** The number of rows that only one of the two texts has. */
 function countRows(before: string, now: string): { readonly added: number; readonly removed: number } {
   const counts = new Map<string, number>();
   for (const line of rowsOf(before)) counts.set(line, (counts.get(line) ?? 0) - 1);

@@ -1,5 +1,5 @@
-// What differs in the code of packages that count by their files, between two listings: symbol by symbol, with the lines.
-// The whole package is in the key, so that all of it counts, also what the step does not reach.
+// Compares the code of packages that are identified by their files, symbol by symbol, with the lines. The whole package
+// is in the key, so all changes count, even in code that the step does not reach.
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -14,21 +14,21 @@ import { cutOut } from './piece-text.ts';
 export interface ChangedPackageCode {
   readonly file: string;
   readonly line: number;
-  /** Null of a statement without one, and of a file as a whole. */
+  /** Null for a statement without a name, and for a whole file. */
   readonly name: string | null;
   readonly fate: 'changed' | 'added' | 'gone';
-  /** Its text; null where it is not there. */
+  /** Its text; null if it does not exist. */
   readonly before: string | null;
   readonly now: string | null;
 }
 
-/** @param home - the folder that holds `.cairn` */
+/** @param home - the folder that contains `.cairn` */
 export async function comparePackageCode(
   now: CodeListing | undefined,
   before: CodeListing | undefined,
   home: string,
 ): Promise<readonly ChangedPackageCode[]> {
-  // Of a listing of an earlier version it would look as if all were new.
+  // Listings of earlier versions have no files, so everything would look new.
   if (!now?.packageFiles || !before?.packageFiles) return [];
   const was = new Map(before.packageFiles.map(({ file, source }) => [file, source]));
   const is = new Map(now.packageFiles.map(({ file, source }) => [file, source]));
@@ -72,7 +72,7 @@ function tellFile(
   return { file, line: 1, name: null, fate, before: before ?? null, now: now ?? null };
 }
 
-/** Undefined of JSON, and of what cannot be parsed. */
+/** Undefined for JSON, and for files that cannot be parsed. */
 function listOrNone(file: string, text: string): readonly FilePiece[] | undefined {
   if (!/\.[cm]?[jt]sx?$/.test(file)) return undefined;
   try {
@@ -82,7 +82,7 @@ function listOrNone(file: string, text: string): readonly FilePiece[] | undefine
   }
 }
 
-/** As it was kept, or as it lies there where that is the same. */
+/** The stored text, or the current text if it has the same digest. */
 async function readText(file: string, source: Digest | undefined, home: string): Promise<string | undefined> {
   if (!source) return undefined;
   const kept = await readSourceText(home, source);

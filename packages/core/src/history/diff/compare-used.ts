@@ -1,14 +1,14 @@
-// What differs between two versions of what a command uses, file by file: a folder is its members, and a member that only
-// has another name is told as such.
+// Compares two versions of the files that a command uses, file by file. A folder is compared by its members, and a
+// member with a new name and the same content is reported as renamed.
 
 import { posix } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import type { UsedFile } from '../../plan/sources/list-used.ts';
 
-/** One of the two versions; nothing of it is known where `list` gives undefined. */
+/** One of the two versions. If `list` returns undefined, nothing is known about it. */
 export interface UsedVersion {
   list(): Promise<readonly UsedFile[] | undefined>;
-  /** Undefined where it was not kept, or is no text. */
+  /** Undefined if it was not stored, or is not text. */
   text(file: UsedFile): Promise<string | undefined>;
 }
 
@@ -18,16 +18,16 @@ export interface UsedFact {
   readonly isExecutable: boolean;
 }
 
-/** What is told of a file by its facts: shown where its lines cannot be. */
+/** Facts about a file, which are shown if its lines cannot be shown. */
 export interface UsedFacts {
-  /** Its name before, where that differs. */
+  /** Its earlier name, if it differs. */
   readonly was: string | null;
   readonly before: UsedFact | null;
   readonly now: UsedFact | null;
 }
 
 export interface ChangedUsedFile {
-  /** Relative to what is used; empty for the file itself, or where what changed in a folder is not known. */
+  /** Relative to the used path. Empty for the file itself, or if it is unknown what changed in a folder. */
   readonly name: string;
   readonly fate: 'changed' | 'added' | 'gone';
   readonly before: string | null;
@@ -35,7 +35,7 @@ export interface ChangedUsedFile {
   readonly used: UsedFacts;
 }
 
-/** A version is undefined where it is not used. */
+/** A version is undefined if it is not used. */
 export async function compareUsed(
   before: UsedVersion | undefined,
   now: UsedVersion | undefined,
@@ -62,13 +62,13 @@ export async function compareUsed(
   return changes;
 }
 
-/** With the paths of the files: `path` of what is used, `was` its path before. */
+/** With the paths of the files: `path` is the used path, and `was` its earlier path. */
 export function listUsedChanges(
   changes: readonly ChangedUsedFile[],
   path: string,
   was: string,
 ): readonly (Omit<ChangedUsedFile, 'name'> & { readonly file: string })[] {
-  // Where only the path differs, nothing else does.
+  // If only the path differs, there are no other changes.
   const listed = changes.length || path === was ? changes : [tell(undefined, undefined, 'changed')];
   return listed.map(({ name, used, ...change }) => {
     const before = posix.join(was, used.was ?? name);

@@ -1,7 +1,8 @@
-// What of the code differs between two runs, piece by piece. What the store and what lies beside it do not tell any more
-// is looked for in the two commits.
+// Compares the code of two runs, piece by piece. If the store and the files next to it do not have the code any more,
+// the two commits are read.
 
 import { join, resolve } from 'node:path';
+import { type ChangedPackage, listOnce } from '../../key/compare-packages.ts';
 import type { Change } from '../../key/list-changes.ts';
 import { digestOfUsed } from '../../key/used-facts.ts';
 import { type ListedPiece, readListing } from '../../plan/list-code.ts';
@@ -19,33 +20,35 @@ export interface ChangedCode {
   readonly file: string;
   readonly line: number;
   readonly name: string | null;
-  /** The names that lead to it, from the step on. */
+  /** The names that lead to it, beginning with the step. */
   readonly through: readonly string[];
-  /** Whether it was reached in only one of the runs. */
+  /** Whether only one of the runs reached it. */
   readonly fate: 'changed' | 'added' | 'gone';
-  /** Its text; null where it is not there, or was not kept. */
+  /** Its text; null if it does not exist, or was not stored. */
   readonly before: string | null;
   readonly now: string | null;
-  /** The nodes that reach it; null where nothing is known of that any more. */
+  /** The nodes that reach it; null if that is unknown. */
   readonly nodes: readonly string[] | null;
-  /** It stands in the pipeline's own file, and no node is known to reach it: it is in no key, and says what is built. */
+  /**
+   * It is in the pipeline's own file, and no known node reaches it: it is not in a key, but decides which nodes there
+   * are.
+   */
   readonly isOfPipeline: boolean;
-  /** Of a file that a command uses: its size, its digest, and its name before. */
+  /** For a file that a command uses: its size, its digest, and its earlier name. */
   readonly used?: UsedFacts;
 }
 
 export interface CodeDifference {
   readonly changes: readonly ChangedCode[];
-  /** `zod 4.0.0 → 4.0.1`, or of one that came or went `zod@4.0.1`, `without zod@4.0.0`. */
-  readonly packages: readonly string[];
-  /** Nodes of which is not known whether their code differs. What the two commits tell stands among the changes. */
+  readonly packages: readonly ChangedPackage[];
+  /** Nodes for which it is unknown whether their code differs. The changes include those that the two commits show. */
   readonly unknown: readonly string[];
-  /** Whether the commits of the two runs could be asked; null where they need not be. */
+  /** Whether the commits of the two runs could be read; null if that was not necessary. */
   readonly isFromCommits: boolean | null;
 }
 
 export interface DiffedRuns {
-  /** The folder that holds `.cairn`. */
+  /** The folder that contains `.cairn`. */
   readonly home: string;
   readonly before: RunRecord;
   readonly now: RunRecord;
@@ -58,7 +61,7 @@ export async function diffCode(
   unexplained: readonly string[],
 ): Promise<CodeDifference> {
   const found = new Map<string, ChangedCode & { readonly nodes: string[] }>();
-  const packages = new Set<string>();
+  const packages: ChangedPackage[] = [];
   const unknown = [...unexplained];
   for (const pair of explained) {
     if (pair.changes.some(({ type }) => type === 'package'))
@@ -67,7 +70,7 @@ export async function diffCode(
         found.set(name, { ...told, nodes: [...(found.get(name)?.nodes ?? []), pair.label] });
       }
     for (const change of pair.changes)
-      if (change.type === 'package') packages.add(change.name);
+      if (change.type === 'package') packages.push({ name: change.name, before: change.before, now: change.now });
       else if (change.type === 'unknown-code') unknown.push(pair.label);
       else if (change.type === 'used')
         for (const told of await tellUsed(change, runs)) {
@@ -83,20 +86,20 @@ export async function diffCode(
       }
   }
   const trees = await askCommits(runs, unknown.length > 0);
-  // Where all code of both commits is the same, so is that of these nodes.
+  // If both commits have the same code, the code of these nodes is the same too.
   const isSame = trees && !trees.changes.length && !trees.packages.length;
   const changes = [...found.values()];
   const isTold = ({ file, name }: ChangedPiece): boolean => changes.some((c) => c.file === file && c.name === name);
   const others = (trees?.changes ?? []).filter((change) => !isTold(change));
   return {
     changes: [...changes, ...others.map((change) => ({ ...change, isOfPipeline: change.file === runs.now.file }))],
-    packages: [...new Set([...packages, ...(trees?.packages ?? [])])],
+    packages: listOnce([...packages, ...(trees?.packages ?? [])]),
     unknown: isSame ? [] : unknown,
     isFromCommits: unknown.length ? trees !== undefined : null,
   };
 }
 
-/** The pipeline's own file is in no listing; where listings are missing, all files are looked at. */
+/** The pipeline's own file is not in a listing. If listings are missing, all files are compared. */
 async function askCommits({ before, now, files }: DiffedRuns, isAll: boolean): Promise<CodeOfTrees | undefined> {
   if (before.snapshot === null || now.snapshot === null) return undefined;
   return diffTrees(
@@ -157,7 +160,7 @@ async function tellUsed(
   }));
 }
 
-/** Of a path as the pipeline in `file` names it. */
+/** The path of a file as the pipeline in `file` names it. */
 function pathFromHome(path: string, file: string, home: string): string {
   return showPathIn(home, resolve(findProjectRoot(join(home, file)), path));
 }

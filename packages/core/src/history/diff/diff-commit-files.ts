@@ -1,4 +1,4 @@
-// Files as commits hold them: what is not kept beside the store any more may still be in the commits of runs.
+// Reads files from commits: files that are not stored next to the store any more may still be in the commits of runs.
 
 import { posix } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
@@ -7,15 +7,17 @@ import { isObjectId } from '../../base/safe-name.ts';
 import { createGit, isGitError, withoutEnd } from '../git/create-git.ts';
 
 export interface CommitFiles {
-  /** Paths of all files that differ, relative to the folder; undefined where either commit is not here. */
+  /**
+   * Paths of all files that differ, relative to the folder; undefined if one of the commits is not in the repository.
+   */
   listChanged(before: string, now: string): Promise<readonly string[] | undefined>;
-  /** The text of a file, its path relative to the folder; undefined where the commit does not hold it. */
+  /** The text of a file by its path relative to the folder; undefined if it is not in the commit. */
   read(commit: string, path: string): Promise<string | undefined>;
-  /** The same, if its bytes are those of the digest: git may hold other line ends, or a pointer to what lies elsewhere. */
+  /** The same, if its bytes match the digest: git may have other line endings, or a pointer to a file elsewhere. */
   readExactly(commit: string, path: string, digest: Digest): Promise<string | undefined>;
 }
 
-/** `folder` lies somewhere in a repository; paths may lead out of it with `../`. */
+/** `folder` is a folder in a repository; paths may lead out of it with `../`. */
 export function openCommitFiles(folder: string): CommitFiles {
   const git = createGit(folder);
   const ask = async (...args: readonly string[]): Promise<string | undefined> => {

@@ -1,4 +1,4 @@
-// What of the files and folders that two runs read differs: rows, and members.
+// Compares the files and folders that two runs read: rows and members.
 
 import { join, posix, relative, sep } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
@@ -10,12 +10,12 @@ import { type ChangedData, compareData, compareTexts, readText } from './compare
 import type { DiffedRuns } from './diff-code.ts';
 
 export interface ChangedSource {
-  /** As the pipeline names it; with what of a folder is matched. */
+  /** The path in the pipeline; for a folder, with its pattern. */
   readonly path: string;
-  /** Null where that run did not read it. */
+  /** Null if that run did not read it. */
   readonly before: Digest | null;
   readonly now: Digest | null;
-  /** Null where only the digests can be compared: no text, or bytes that are not kept. */
+  /** Null if only the digests can be compared: it is not text, or the bytes are not stored. */
   readonly data: ChangedData | null;
 }
 
@@ -38,7 +38,7 @@ export async function diffData(runs: DiffedRuns, store: Store): Promise<readonly
   return changed;
 }
 
-/** With what the commits of the runs hold, where the store does not. */
+/** Reads the commits of the runs, if the store does not have the bytes. */
 async function compareFromCommits(
   path: string,
   before: Digest,

@@ -1,4 +1,4 @@
-// What of the machine and its variables differs between two runs: as the records tell it, and as the keys do.
+// Compares the machine and the environment variables of two runs, from their records and from the keys.
 
 import { compareCodeUnits } from '../../base/canonical.ts';
 import type { RunRecord } from '../../run/record/record.ts';
@@ -11,7 +11,7 @@ export interface ChangedEnvironment {
   readonly now: string | undefined;
 }
 
-/** What else a record holds, a later Cairn may have written. */
+/** Other fields of a record may come from a later version of Cairn. */
 const names: readonly (keyof RunRecord['environment'])[] = ['node', 'platform', 'arch', 'cpu'];
 
 export function diffEnvironment(
@@ -25,7 +25,7 @@ export function diffEnvironment(
   const found = new Map<string, ChangedEnvironment>();
   for (const change of explained.flatMap(({ changes }) => changes)) {
     if (change.type !== 'environment' && change.type !== 'kind') continue;
-    // The record has these in full.
+    // The record has these completely.
     if (change.type === 'environment' && names.some((name) => name === change.name)) continue;
     const name = change.type === 'kind' ? `kind of ${change.name}` : change.name;
     found.set(`${name}\n${change.before}\n${change.now}`, { name, before: change.before, now: change.now });

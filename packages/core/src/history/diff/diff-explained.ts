@@ -1,4 +1,4 @@
-// What the keys of two nodes were made from, as far as the store still tells, and what of it changed.
+// What the keys of two nodes were computed from, as far as it is still in the store, and what of it changed.
 
 import type { Key } from '../../base/brand.ts';
 import type { ExplainedManifest } from '../../key/explained-manifest.ts';
@@ -21,11 +21,11 @@ export interface ExplainedPair {
 export interface ExplainedPairs {
   /** Pairs with different keys. */
   readonly explained: readonly ExplainedPair[];
-  /** Labels of those of which the store does not hold both results any more. */
+  /** Labels of nodes for which the store does not have both results any more. */
   readonly unexplained: readonly string[];
 }
 
-/** `home` is the folder that holds `.cairn`. */
+/** `home` is the folder that contains `.cairn`. */
 export async function explainPairs(pairs: readonly NodePair[], store: Store, home: string): Promise<ExplainedPairs> {
   const explain = createExplainer(home);
   const manifestOf = async ({ key, outcome }: RecordedNode): Promise<Explained | undefined> => {
@@ -44,7 +44,7 @@ export async function explainPairs(pairs: readonly NodePair[], store: Store, hom
   return { explained, unexplained };
 }
 
-/** Where what the later code was made from is not known, it would look as if all of it were gone. */
+/** If nothing is known about the later code, all of it would look removed. */
 function compare(now: Explained, before: Explained): readonly Change<ListedPiece>[] {
   return listChanges(now, isKnown(now) ? before : { ...before, code: [], locked: [] });
 }

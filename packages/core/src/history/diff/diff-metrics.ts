@@ -1,16 +1,16 @@
-// How the metrics of two runs differ, and whether that is within what chance does. Pure.
+// Compares the metrics of two runs, and whether a difference may be chance. Pure.
 
 import type { Estimate } from '../../dsl/estimate.ts';
 import type { RunMetrics } from '../../run/record/event.ts';
 
 export interface ComparedMetric {
   readonly name: string;
-  /** Null where the run has no such metric. */
+  /** Null if the run does not have the metric. */
   readonly before: Estimate | null;
   readonly now: Estimate | null;
-  /** Now minus before; null where either has no value. */
+  /** Now minus before; null if one of them has no value. */
   readonly change: number | null;
-  /** Whether the two 95 % intervals overlap; null where the values are the same, or either has no interval. */
+  /** Whether the two 95 % intervals overlap; null if the values are equal, or one of them has no interval. */
   readonly isWithinNoise: boolean | null;
 }
 

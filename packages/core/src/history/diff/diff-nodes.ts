@@ -1,4 +1,4 @@
-// Which node of one run is which of another, and whether they made the same. Pure.
+// Matches the nodes of two runs, and compares their outputs. Pure.
 
 import type { NodeId } from '../../base/brand.ts';
 import type { RecordedNode } from '../../run/record/record.ts';
@@ -14,23 +14,34 @@ export interface PairedNodes {
   readonly onlyNow: readonly RecordedNode[];
 }
 
-/** By what they are, else by what they are called, else as the one of their step that is left in either run. */
+/** By id, then by label, then the only remaining node of the same step in both runs. */
 export function pairNodes(before: readonly RecordedNode[], now: readonly RecordedNode[]): PairedNodes {
   const found = new Map<NodeId, RecordedNode>();
   const left = new Set(before);
-  const match = (fits: (a: RecordedNode, b: RecordedNode) => boolean, isAlone = false): void => {
+  /** By a text that says what a node is. There may be ten thousand. */
+  const pairEqual = (nameOf: (node: RecordedNode) => string): void => {
+    const open = Map.groupBy(left, nameOf);
+    for (const node of now) {
+      if (found.has(node.id)) continue;
+      const other = open.get(nameOf(node))?.shift();
+      if (!other) continue;
+      found.set(node.id, other);
+      left.delete(other);
+    }
+  };
+  const pairAlone = (fits: (a: RecordedNode, b: RecordedNode) => boolean): void => {
     const open = now.filter(({ id }) => !found.has(id));
     for (const node of open) {
       const fitting = [...left].filter((other) => fits(other, node));
-      const isSure = !isAlone || (fitting.length === 1 && open.filter((other) => fits(other, node)).length === 1);
-      if (!fitting[0] || !isSure) continue;
-      found.set(node.id, fitting[0]);
-      left.delete(fitting[0]);
+      if (fitting.length !== 1 || open.filter((other) => fits(other, node)).length !== 1) continue;
+      found.set(node.id, fitting[0]!);
+      left.delete(fitting[0]!);
     }
   };
-  match((a, b) => a.id === b.id);
-  match((a, b) => a.label === b.label && a.step === b.step);
-  match((a, b) => a.step === b.step && a.role !== 'source', true);
+  pairEqual(({ id }) => id);
+  pairEqual(({ label, step }) => `${step} ${label}`);
+  // An item of a map that came is not one that went.
+  pairAlone((a, b) => a.step === b.step && a.role !== 'source' && !a.items && !b.items);
   return {
     pairs: now.flatMap((node) => {
       const other = found.get(node.id);
@@ -41,10 +52,10 @@ export function pairNodes(before: readonly RecordedNode[], now: readonly Recorde
   };
 }
 
-/** Whether a node made the same in both runs; `only-…` where it made something in one of them alone. */
+/** Whether a node has the same outputs in both runs; `only-…` if it has outputs in one of them only. */
 export interface ComparedNode {
   readonly label: string;
-  /** What it was called before, where that differs. */
+  /** Its earlier label, if it differs. */
   readonly was?: string;
   readonly state: 'equal' | 'differs' | 'only-before' | 'only-now';
   /** The outputs whose bytes differ. */
@@ -56,7 +67,7 @@ export interface ComparedArtifacts {
   readonly differs: number;
   readonly onlyBefore: number;
   readonly onlyNow: number;
-  /** In the order of the later plan; nodes that made nothing in either run are left out. */
+  /** In the order of the later plan. Nodes without outputs in both runs are left out. */
   readonly nodes: readonly ComparedNode[];
 }
 

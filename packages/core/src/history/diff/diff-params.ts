@@ -1,11 +1,11 @@
-// What was set otherwise: the params of the pipeline, and those of its nodes, which its code may set. Pure.
+// Compares params: those of the pipeline, and those of its nodes, which its code may set. Pure.
 
 import type { Canonical } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
 import { compareParams } from '../../key/list-changes.ts';
 import type { NodePair } from './diff-nodes.ts';
 
-/** Undefined where it is not set. */
+/** Undefined if it is not set. */
 export interface ChangedParam {
   readonly name: string;
   readonly before: Canonical | undefined;

@@ -1,4 +1,4 @@
-// Two runs side by side: what was otherwise when the later one was made, and what came out otherwise.
+// Compares two runs: what was different when the later one was made, and which results differ.
 
 import { join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
@@ -16,15 +16,15 @@ import { type ComparedArtifacts, compareArtifacts, pairNodes } from './diff-node
 import { type ChangedParam, diffParams } from './diff-params.ts';
 
 export interface DiffOptions {
-  /** The folder that holds `.cairn`. */
+  /** The folder that contains `.cairn`. */
   readonly root: string;
   /** A run's id, the beginning of one, `latest`, or a commit, branch or tag. */
   readonly before: string;
-  /** Default the latest run of the same pipeline. */
+  /** Default: the latest run of the same pipeline. */
   readonly now?: string;
   /** Only runs of this pipeline, by name or file; for `latest` and commits. */
   readonly pipeline?: string;
-  /** Where results are looked up; default the store `.cairn` in `root`. It is only read. */
+  /** Where results are read; default the store `.cairn` in `root`. It is only read. */
   readonly storePlace?: string;
 }
 
@@ -43,7 +43,7 @@ export interface RunsDifference {
   readonly now: DiffedRun;
   readonly code: CodeDifference;
   readonly params: readonly ChangedParam[];
-  /** Null where both runs had the same. */
+  /** Null if both runs had the same seed. */
   readonly seed: { readonly before: number; readonly now: number } | null;
   readonly data: readonly ChangedSource[];
   readonly environment: readonly ChangedEnvironment[];

@@ -1,7 +1,9 @@
-// The code of two commits, compared by what their files say alone: which of it a step reaches is not known here.
+// Compares the code of two commits by their files alone. Which steps reach the code is not known here.
 
 import { isRecord } from '../../base/canonical.ts';
-import { comparePackages, comparePieces } from '../../key/compare-code.ts';
+import { type LockedEntry, writeLockedEntry } from '../../base/locked-entry.ts';
+import { comparePieces } from '../../key/compare-code.ts';
+import { type ChangedPackage, comparePackages } from '../../key/compare-packages.ts';
 import type { FilePiece } from '../../plan/list-pieces.ts';
 import type { CommitFiles } from './diff-commit-files.ts';
 import { cutOut } from './piece-text.ts';
@@ -19,10 +21,10 @@ export interface ChangedPiece {
 
 export interface CodeOfTrees {
   readonly changes: readonly ChangedPiece[];
-  readonly packages: readonly string[];
+  readonly packages: readonly ChangedPackage[];
 }
 
-/** Undefined where either commit is not here. */
+/** Undefined if one of the commits is not in the repository. */
 export async function diffTrees(
   before: string,
   now: string,
@@ -32,7 +34,7 @@ export async function diffTrees(
   const changed = (await files.listChanged(before, now))?.filter(isWanted);
   if (!changed) return undefined;
   const changes: ChangedPiece[] = [];
-  const packages: string[] = [];
+  const packages: ChangedPackage[] = [];
   for (const file of changed) {
     const isLock = /(^|\/)package-lock\.json$/.test(file);
     if (!isLock && !isCode(file)) continue;
@@ -43,13 +45,13 @@ export async function diffTrees(
   return { changes, packages };
 }
 
-/** Tests and declarations are in no step. */
+/** Tests and declarations are not part of a step. */
 function isCode(file: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(file) && !/\.(test|spec)\.[cm]?[jt]sx?$|\.d\.[cm]?ts$/.test(file);
 }
 
 async function compareFile(file: string, old: string, young: string): Promise<readonly ChangedPiece[]> {
-  // With the compiler: only where it is needed.
+  // This loads the compiler, so it is imported only here.
   const { listPieces } = await import('../../plan/list-pieces.ts');
   const { changed, added, gone } = comparePieces(listPieces(file, young), listPieces(file, old));
   const tell = (now: FilePiece | undefined, before: FilePiece | undefined): ChangedPiece => ({
@@ -69,17 +71,17 @@ async function compareFile(file: string, old: string, young: string): Promise<re
   ];
 }
 
-/** `zod@4.0.1` for each package that a lockfile names. */
-function listLocked(text: string): readonly string[] {
+/** Each package in a lockfile, without its dependencies. */
+function listLocked(text: string): readonly LockedEntry[] {
   const lock = parse(text);
   const packages = isRecord(lock) && isRecord(lock['packages']) ? lock['packages'] : {};
   const entries = Object.entries(packages).flatMap(([path, entry]) => {
     const name = path.split('node_modules/').at(-1);
     return name && path !== name && isRecord(entry) && typeof entry['version'] === 'string'
-      ? [`${name}@${entry['version']}`]
+      ? [{ name, version: entry['version'], digests: [] }]
       : [];
   });
-  return [...new Set(entries)];
+  return [...new Map(entries.map((entry) => [writeLockedEntry(entry), entry])).values()];
 }
 
 function parse(text: string): unknown {

@@ -1,15 +1,15 @@
-// The text of a piece of code as it was, and the names that led to it.
+// The earlier text of a piece of code, and the names that led to it.
 
 import type { ListedPiece } from '../../plan/list-code.ts';
 import { readSourceText } from '../../plan/sources/kept-sources.ts';
 
-/** Undefined where its file was not kept. */
+/** Undefined if its file was not stored. */
 export async function readPieceText(piece: ListedPiece, home: string): Promise<string | undefined> {
   const text = await readSourceText(home, piece.source);
   return text === undefined ? undefined : cutOut(text, piece);
 }
 
-/** A file that counts as a whole has no place in itself. */
+/** For a file that counts as a whole, there is no position. */
 export function cutOut(text: string, { start, end }: Pick<ListedPiece, 'start' | 'end'>): string {
   return end > start ? text.slice(start, end) : text;
 }

@@ -1,4 +1,5 @@
-// Where the versions of what a command uses are read: on the disk, next to the store, or in the commit of a run.
+// Reads the versions of files that a command uses: from the disk, from the files next to the store, or from the commit
+// of a run.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { readSourceText, textOf } from '../../plan/sources/kept-sources.ts';
 import { listUsed, readUsed } from '../../plan/sources/list-used.ts';
 import type { UsedVersion } from './compare-used.ts';
 
-/** As it is now; `path` is absolute. */
+/** The current version; `path` is absolute. */
 export function usedOnDisk(path: string): UsedVersion {
   return {
     list: () => listUsed(path).catch(() => undefined),
@@ -16,11 +17,11 @@ export function usedOnDisk(path: string): UsedVersion {
 }
 
 /**
- * As it was kept.
+ * The stored version.
  *
- * @param value - what a key holds of it
- * @param home - the folder that holds `.cairn`
- * @param fromCommit - reads it where it was not kept, and is a file
+ * @param value - its value in a key
+ * @param home - the folder that contains `.cairn`
+ * @param fromCommit - reads a file that was not stored
  */
 export function usedAsKept(
   value: string,

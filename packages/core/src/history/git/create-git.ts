@@ -1,29 +1,35 @@
-// The only way to git. Optional locks are never taken (`--no-optional-locks` is GIT_OPTIONAL_LOCKS=0 as a flag), so that
-// a run beside the user's own git command never makes that one fail. Git speaks English, because what it says is read:
-// LANGUAGE changes its words alone, where LC_ALL would also change what its filters take text for.
-// simple-git drops ambient GIT_* variables, so a run that a git hook started still looks at its own repository; those
-// that only say where git's configuration lies are let through.
+// All calls of git go through this module. Optional locks are never taken (`--no-optional-locks` is
+// GIT_OPTIONAL_LOCKS=0 as a flag), so that a run never makes another git command of the user fail. Git's messages are
+// read, so they have to be in English: LANGUAGE changes only the messages, while LC_ALL would also change the encoding
+// that git's filters assume. simple-git drops GIT_* variables, so a run that a git hook started still uses its own
+// repository. Variables that only say where git's configuration is are passed on.
 
-import { GitError, simpleGit } from 'simple-git';
+import type { GitError, SimpleGit, SimpleGitOptions } from 'simple-git';
 import { readProcessEnvironment } from '../../plan/environment/process-environment.ts';
 
-/** Runs git with the given arguments and returns what it wrote. Throws a `GitError`, also where git is not installed. */
+/** Runs git with the given arguments and returns its output. Throws a `GitError`, also if git is not installed. */
 export type Git = (...args: readonly string[]) => Promise<string>;
+
+/**
+ * Loaded at the first call. Lists of runs are functions of the package that every step imports, and a worker should not
+ * load a git client that it never uses.
+ */
+let client: typeof import('simple-git') | undefined;
 
 const allowEnvironment = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM', 'GIT_CEILING_DIRECTORIES'];
 
 export interface GitSettings {
-  /** Another index than the user's. Programs that git starts, such as filters, need the environment with it. */
+  /** Another index than the user's. Programs that git starts, such as filters, need the environment too. */
   readonly index?: { readonly file: string; readonly environment: Readonly<Record<string, string | undefined>> };
-  /** Settings for these calls alone, such as `user.name=Cairn`. */
+  /** Settings for these calls only, such as `user.name=Cairn`. */
   readonly config?: readonly string[];
 }
 
-/** Git in a folder. Hooks are off: what Cairn does with a repository is not the user's checkout. */
+/** Git in a folder. Hooks are disabled, because Cairn's changes of a repository are not checkouts of the user. */
 export function createGit(folder: string, { index, config = [] }: GitSettings = {}): Git {
-  const git = simpleGit({
+  const options: Partial<SimpleGitOptions> = {
     baseDir: folder,
-    // An address such as `ext::sh -c …` is a program: none is started, whatever the user's own settings allow.
+    // An address such as `ext::sh -c …` starts a program. This is refused, whatever the user's own settings allow.
     config: ['core.hooksPath=/dev/null', 'protocol.ext.allow=never', ...config],
     unsafe: {
       allowUnsafeHooksPath: true,
@@ -32,29 +38,34 @@ export function createGit(folder: string, { index, config = [] }: GitSettings = 
       allowUnsafeConfigPaths: true,
     },
     allowEnvironment: index ? [...allowEnvironment, 'GIT_INDEX_FILE'] : allowEnvironment,
-  });
+  };
   const environment = index?.environment ?? readProcessEnvironment();
   const set = Object.entries(environment).filter(([name, value]) => value !== undefined && isLetThrough(name));
-  git.env({
+  const variables = {
     ...(Object.fromEntries(set) as Record<string, string>),
     LANGUAGE: 'en',
     ...(index && { GIT_INDEX_FILE: index.file }),
-  });
-  return async (...args) => git.raw(['--no-optional-locks', ...args]);
+  };
+  let git: SimpleGit | undefined;
+  return async (...args) => {
+    client ??= await import('simple-git');
+    git ??= client.simpleGit(options).env(variables);
+    return git.raw(['--no-optional-locks', ...args]);
+  };
 }
 
-/** simple-git refuses what would make git look elsewhere, or start programs of somebody's choice. */
+/** simple-git refuses variables that would make git use another repository, or start other programs. */
 function isLetThrough(name: string): boolean {
   const isGuarded = /^(git_.*|editor|pager|prefix|ssh_askpass)$/i.test(name);
   return !isGuarded || allowEnvironment.includes(name.toUpperCase());
 }
 
-/** A path that git wrote, without the line break behind it; a path may end in one of its own, or in blanks. */
+/** A path from git's output, without the line break at the end. A path may itself end in a line break, or in spaces. */
 export function withoutEnd(path: string): string {
   return path.replace(/\r?\n$/, '');
 }
 
-/** Whether git ran and said no, or could not be started; anything else is a bug. */
+/** Whether git reported an error, or could not be started. Any other error is an error in Cairn. */
 export function isGitError(error: unknown): error is GitError {
-  return error instanceof GitError;
+  return client !== undefined && error instanceof client.GitError;
 }

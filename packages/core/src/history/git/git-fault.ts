@@ -1,5 +1,5 @@
-// Why git cannot be asked about a folder. Three cases that look alike and want different things done: git is not
-// installed, the folder lies in no repository, or git refuses, as it does in a folder that is another user's.
+// Why git cannot be used in a folder. Three cases look similar but have different fixes: git is not installed, the
+// folder is not in a repository, or git refuses, as it does in a folder of another user.
 
 import { FaultError, type FaultProblem, faultProblem } from '../../base/errors/fault-error.ts';
 import { createGit, isGitError } from './create-git.ts';
@@ -10,13 +10,13 @@ export type GitFault =
   | { readonly kind: 'no-repository' }
   | {
       readonly kind: 'refused';
-      /** The line of what git says that tells most. */
+      /** The most useful line of git's message. */
       readonly problem: string;
-      /** The command that git advises. */
+      /** The command that git suggests. */
       readonly advice: string | null;
     };
 
-/** Undefined where git answers. A repository without a commit or a working tree is one. */
+/** Undefined if git can be used. A repository may have no commit or no working tree. */
 export async function findGitFault(folder: string): Promise<GitFault | undefined> {
   try {
     await createGit(folder)('rev-parse', '--git-dir');
@@ -27,7 +27,7 @@ export async function findGitFault(folder: string): Promise<GitFault | undefined
   }
 }
 
-/** From git's own words. */
+/** Reads git's message. */
 export function readGitFault(message: string): GitFault {
   if (/\bspawn git ENOENT\b/.test(message)) return { kind: 'not-installed' };
   if (/^fatal: not a git repository/m.test(message)) return { kind: 'no-repository' };
@@ -35,20 +35,18 @@ export function readGitFault(message: string): GitFault {
   return { kind: 'refused', problem: firstProblem(message), advice };
 }
 
-/** What git says in the end, of all that it says. */
+/** The last problem in git's message. */
 export function firstProblem(message: string): string {
   const lines = message.trim().split('\n');
   return (lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? '').replace(/^fatal: /, '');
 }
 
-/**
- * Whether the folder may lie in a repository that git cannot be asked about. Without git, the folders above say so.
- */
+/** Whether the folder may be in a repository that git cannot read. Without git, the folders above are checked. */
 export function isRepositoryHidden(fault: GitFault, folder: string): boolean {
   return fault.kind === 'refused' || (fault.kind === 'not-installed' && findGitFolder(folder) !== undefined);
 }
 
-/** @param need - goes on from "and": what a repository is wanted for */
+/** @param need - continues the sentence after "and": why a repository is required */
 export function describeGitFault(fault: GitFault, folder: string, need: string): FaultProblem {
   if (fault.kind === 'not-installed') return faultProblem('git-missing', { need });
   if (fault.kind === 'no-repository') return faultProblem('no-repository', { home: folder, need });

@@ -1,6 +1,6 @@
 import { createGit, isGitError } from './create-git.ts';
 
-/** Whether runs of others can be fetched from somewhere. False outside git. */
+/** Whether there is a remote from which runs can be fetched. False outside git. */
 export async function hasRemote(root: string): Promise<boolean> {
   try {
     return (await createGit(root)('remote')).trim() !== '';

@@ -1,8 +1,8 @@
-// Who makes Cairn's commits and tags.
+// The author of Cairn's commits and tags.
 
 import { createGit, isGitError } from './create-git.ts';
 
-/** Where the user has no name for commits, the run is nobody's but Cairn's. */
+/** If the user has no name for commits, the author is Cairn. */
 export async function identify(top: string): Promise<readonly string[]> {
   try {
     await createGit(top)('var', 'GIT_COMMITTER_IDENT');

@@ -1,4 +1,4 @@
-// Where a project is in its repository, and which other working trees the repository has, read as git lays it out,
+// The position of a project in its repository, and the repository's other working trees. Git's files are read directly,
 // without starting git. https://git-scm.com/docs/gitrepository-layout
 
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
@@ -6,18 +6,18 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { findGitFolder } from './read-head.ts';
 
 export interface LocatedProject {
-  /** The top of the working tree. */
+  /** The top folder of the working tree. */
   readonly top: string;
-  /** The project's path from there, with `/`; empty for a project at the top. */
+  /** The project's path relative to it, with `/`; empty for a project in the top folder. */
   readonly path: string;
-  /** The tops of the repository's other working trees that are there. */
+  /** The top folders of the repository's other working trees that exist. */
   readonly worktrees: readonly string[];
 }
 
 /**
  * Undefined outside git.
  *
- * @param home - the folder that holds `.cairn`
+ * @param home - the folder that contains `.cairn`
  */
 export function locateProject(home: string): LocatedProject | undefined {
   const folder = realOf(home);
@@ -41,7 +41,7 @@ function listOthers(gitFolder: string, top: string): readonly string[] {
     const gitFile = readLine(join(registered, name, 'gitdir'));
     return gitFile === undefined ? [] : [dirname(resolve(registered, name, gitFile))];
   });
-  // Of a bare repository the common folder is in no working tree.
+  // In a bare repository, the common folder is not in a working tree.
   const main = basename(common) === '.git' ? [dirname(common)] : [];
   const tops = [...main, ...linked].filter((folder) => existsSync(folder)).map(realOf);
   return [...new Set(tops)].filter((folder) => folder !== top);

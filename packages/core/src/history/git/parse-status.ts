@@ -1,16 +1,16 @@
-// Reads `git status --porcelain=v2 --branch -z`: headers and entries that end in NUL, paths as they are, from the top of
-// the repository. https://git-scm.com/docs/git-status#_porcelain_format_version_2
+// Reads `git status --porcelain=v2 --branch -z`: headers and entries that end in NUL, with unquoted paths relative to
+// the top of the repository. https://git-scm.com/docs/git-status#_porcelain_format_version_2
 
 export interface GitStatus {
   /** Null before the first commit. */
   readonly commit: string | null;
   /** Null when HEAD is detached. */
   readonly branch: string | null;
-  /** What differs from HEAD or is not tracked, relative to the top of the repository, with `/`. */
+  /** Paths that differ from HEAD or are not tracked, relative to the top of the repository, with `/`. */
   readonly paths: readonly string[];
 }
 
-/** How many fields stand before the path, by the entry's first letter. Renames (`2`) are asked not to be found. */
+/** The number of fields before the path, by the entry's first letter. Detection of renames (`2`) is disabled. */
 const fieldsBefore: Readonly<Record<string, number>> = { '1': 8, u: 10, '?': 1 };
 
 export function parseStatus(text: string): GitStatus {

@@ -1,5 +1,5 @@
-// What git says of the working tree when a run begins: HEAD, the branch, and every file that HEAD does not hold as it
-// is. Outside git, in a bare repository, or without git installed there is nothing to say, and the run still happens.
+// The state of the working tree when a run begins: HEAD, the branch, and every file that differs from HEAD. Outside
+// git, in a bare repository, or without git there are no facts, and the run continues.
 
 import { posix } from 'node:path';
 import { compareCodeUnits } from '../../base/canonical.ts';
@@ -14,8 +14,8 @@ export const statusArguments = [
 ];
 
 /**
- * The commit, the branch and the dirty files of the whole repository around `root`: a workspace's code may lie beside
- * the project, so paths may begin with `../`. A submodule or a repository inside ends as one path.
+ * The commit, the branch and the dirty files of the whole repository around `root`. The code of a workspace may be next
+ * to the project, so paths may begin with `../`. A submodule or a repository inside is one path.
  */
 export async function readCommitFacts(root: string): Promise<CommitFacts> {
   try {

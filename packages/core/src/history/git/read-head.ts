@@ -1,10 +1,10 @@
-// The commit that HEAD names, read as git lays it out, without starting git: for the answer to a run with nothing to do.
-// Where anything is out of the ordinary it says that it cannot tell.
+// Reads the commit of HEAD from git's files, without starting git, for the answer to a run with nothing to do. In
+// unusual cases it returns undefined.
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** The commit; null outside a repository and before its first commit; undefined where git has to be asked. */
+/** The commit; null outside a repository and before its first commit; undefined if git has to be started. */
 export function readHead(from: string): string | null | undefined {
   const found = findGitFolder(from);
   if (found === undefined) return null;
@@ -12,7 +12,7 @@ export function readHead(from: string): string | null | undefined {
   if (text === undefined) return undefined;
   if (isCommit(text)) return text;
   const ref = /^ref: (refs\/heads\/.+)$/.exec(text)?.[1];
-  // The newer storage of refs keeps a HEAD that names nothing.
+  // The newer storage of refs (reftable) has a HEAD file with this fixed value.
   if (ref === undefined || ref === 'refs/heads/.invalid') return undefined;
   const common = resolve(found, readTrimmed(join(found, 'commondir')) ?? '.');
   const loose = readTrimmed(join(common, ref));
@@ -24,7 +24,7 @@ export function readHead(from: string): string | null | undefined {
   return isCommit(commit) ? commit : undefined;
 }
 
-/** The folder that holds HEAD: of a worktree, its own. */
+/** The folder that contains HEAD. A worktree has its own. */
 export function findGitFolder(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, '.git');

@@ -1,7 +1,7 @@
 import { createGit, isGitError } from './create-git.ts';
 import { failGitFault, findGitFault } from './git-fault.ts';
 
-/** The full hash that git knows a commit, branch or tag by; undefined where it knows none, or cannot be asked. */
+/** The full hash of a commit, branch or tag; undefined if git does not know it, or cannot be used. */
 export async function lookUpCommit(root: string, name: string): Promise<string | undefined> {
   try {
     const git = createGit(root);
@@ -14,7 +14,7 @@ export async function lookUpCommit(root: string, name: string): Promise<string |
 }
 
 /**
- * The full hash that git knows a commit, branch or tag by; undefined where it knows none.
+ * The full hash of a commit, branch or tag; undefined if git does not know it.
  *
  * @throws FaultError `git-missing`, `no-repository`, `git-refuses`
  */

@@ -7,7 +7,7 @@ import { execa } from 'execa';
 
 export interface TempFolder extends AsyncDisposable {
   readonly root: string;
-  /** Writes a file, and the folders above it. */
+  /** Writes a file, and makes the folders above it. */
   write(path: string, content: string | Uint8Array): Promise<void>;
   remove(path: string): Promise<void>;
   /** Runs git here, or in a folder below. */

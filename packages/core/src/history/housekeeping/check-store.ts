@@ -1,4 +1,4 @@
-// Verifies and repairs a store, and says whose work is touched by what was found.
+// Verifies and repairs a store, and says which runs need the damaged files.
 
 import { join, relative } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
@@ -23,9 +23,9 @@ import { type SummarizedNeed, summarizeNeeds } from './summarize-needs.ts';
 import { tellStoreErrors } from './tell-store-errors.ts';
 
 export interface StoreOptions {
-  /** The folder that holds `.cairn`. */
+  /** The folder that contains `.cairn`. */
   readonly home: string;
-  /** Where the store lies. */
+  /** The location of the store. */
   readonly storePlace: string;
 }
 
@@ -38,13 +38,13 @@ export interface CheckedStore {
   readonly place: string;
   readonly looked: Verification['looked'];
   readonly findings: readonly ToldFinding[];
-  /** Results that recorded runs name and the store does not hold: collected, damaged or lost. */
+  /** Results that recorded runs name and that are not in the store: collected, damaged or lost. */
   readonly absent: readonly SummarizedNeed[];
-  /** Deployed models of this project, and those whose bytes are not what was published. */
+  /** Deployed models of this project, and those whose bytes have changed since they were published. */
   readonly bundles: CheckedBundles;
-  /** Where an earlier version wrote values of declared variables in clear. */
+  /** Records and results in which an earlier version wrote values of declared variables in plain text. */
   readonly clearValues: readonly ClearValue[];
-  /** Why some of what is needed may not be known. */
+  /** Why some needs may be unknown. */
   readonly unread: StoreNeeds['unread'];
 }
 
@@ -64,7 +64,7 @@ export interface RepairedStore extends CheckedStore {
 /**
  * Hashes everything in a store. Changes nothing.
  *
- * @throws FaultError `store-unwritable` for a store of another layout
+ * @throws FaultError `store-unwritable` for a store with another layout
  */
 export async function verifyStore({ home, storePlace }: StoreOptions): Promise<CheckedStore> {
   const place = folderOfStore(storePlace);
@@ -104,7 +104,7 @@ export async function repairStore(options: StoreOptions & { readonly emptyDamage
   };
 }
 
-/** A registry that cannot be read is told with what is unread. */
+/** A registry that cannot be read is reported with the unread needs. */
 async function lookAtBundles(home: string): Promise<CheckedBundles> {
   try {
     return await checkBundles(join(home, '.cairn'));
@@ -119,7 +119,7 @@ function describe(
   { looked, findings, records }: Verification,
   needs: StoreNeeds,
 ): Omit<CheckedStore, 'bundles' | 'clearValues'> {
-  // What was found damaged is told as that.
+  // Results that are reported as damaged are not reported as absent too.
   const found = new Set(findings.flatMap(({ key, name }) => (key && name ? [nameOfResult({ key, name })] : [])));
   const isAbsent = (name: string): boolean => !records.has(name) && !found.has(name);
   const absent = [...needs.results].flatMap(([name, runs]) => (isAbsent(name) ? runs : []));
@@ -140,7 +140,10 @@ function teller(place: string, all: readonly Finding[], needs: StoreNeeds): (fin
   });
 }
 
-/** Those of a result under its record, those of an artifact under its digest and the folders and results that lack it. */
+/**
+ * For a record, the needs of its result; for an artifact, the needs of its digest and of the folders and results that
+ * lack it.
+ */
 function needsOf({ key, name, digest }: Finding, all: readonly Finding[], needs: StoreNeeds): readonly Need[] {
   const ofResult = key && name !== undefined ? (needs.results.get(nameOfResult({ key, name })) ?? []) : [];
   return [...ofResult, ...(digest ? needsOfArtifact(digest, all, needs) : [])];

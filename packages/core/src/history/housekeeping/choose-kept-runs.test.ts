@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { RunId } from '../../base/brand.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { createRecord } from '../records/run-record.rig.ts';
 import { chooseKeptRuns, type KeepRule } from './choose-kept-runs.ts';
@@ -25,6 +26,11 @@ it('so many of the newest, those that are not older, or what either keeps', () =
   expect(keep(five, { days: 0 })).toBe('r9');
   expect(keep(five, { runs: 1, days: 3 })).toBe('r7 r9');
   expect(keep(five, { runs: 4, days: 3 })).toBe('r3 r5 r7 r9');
+});
+
+it('pinned runs are kept whatever the rule says', () => {
+  const pinned = new Set(['r1', 'r5', 'of another project'] as RunId[]);
+  expect([...chooseKeptRuns(five, { runs: 1 }, Date.parse(day(10)), pinned)].sort()).toEqual(['r1', 'r5', 'r9']);
 });
 
 it('each pipeline has its own newest', () => {

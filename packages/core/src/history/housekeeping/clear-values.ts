@@ -1,5 +1,5 @@
-// Values of declared variables that an earlier version of Cairn wrote in clear: in records of runs, in the commits that
-// are runs, and in the manifests of results. They are found, and taken out.
+// Finds and removes values of declared variables that an earlier version of Cairn wrote in plain text: in records of
+// runs, in the commits of runs, and in the manifests of results.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ import { readRecorded } from '../records/list-runs.ts';
 import { refOf, writeMessage } from '../records/run-commit.ts';
 import { writeRun } from '../records/write-run.ts';
 
-/** Where values are in clear, and of which variables; the values themselves are told to nobody. */
+/** Where values are in plain text, and the names of their variables. The values themselves are never shown. */
 export type ClearValue = { readonly variables: readonly string[] } & (
   | { readonly kind: 'record' | 'commit'; readonly run: RunId }
   | { readonly kind: 'result'; readonly key: Key; readonly name: string }
@@ -38,8 +38,8 @@ export async function findClearValues(home: string, place: string): Promise<read
 }
 
 /**
- * Takes them out: records and commits hold digests afterwards, and the results, whose keys were made from the values, go.
- * What git holds no ref of any more stays until git itself collects it, and a tag keeps the commit that it names.
+ * Removes them. Records and commits then have digests. The results are removed, because their keys were made from the
+ * values. Git keeps objects without a ref until its own collection, and a tag keeps the commit that it names.
  */
 export async function removeClearValues(home: string, place: string): Promise<readonly ClearValue[]> {
   const { values, records, commits } = await find(home, place);
@@ -52,7 +52,7 @@ export async function removeClearValues(home: string, place: string): Promise<re
   }
   const results = values.flatMap((value) => (value.kind === 'result' ? [{ key: value.key, name: value.name }] : []));
   if (results.length) await keepHouseOf(folderOfStore(place)).removeResults(results, 'cairn store repair');
-  // Earlier answers hold a plain hash of the values.
+  // Stored answers of earlier versions contain a plain hash of the values.
   await rm(join(home, '.cairn', 'cache', 'kept'), { recursive: true, force: true });
   return values;
 }
@@ -85,7 +85,7 @@ function findResults(place: string, natives: NativePackages): readonly ClearValu
     });
 }
 
-/** Names of declared variables whose values a record holds. */
+/** Names of declared variables whose values are in a record. */
 function clearIn({ variables }: RunRecord): readonly string[] {
   return Object.keys(variables?.values ?? {}).filter(
     (name) => variables!.names.includes(name) && !ownVariables.includes(name),
@@ -99,7 +99,7 @@ function clearInManifest(manifest: unknown, natives: NativePackages): readonly s
   );
 }
 
-/** Variables of native libraries are not declared, and their values are no secrets. */
+/** Variables of native libraries are not declared, and their values are not secret. */
 function isOfLibrary(name: string, natives: NativePackages): boolean {
   return [...natives.values()].flat().some((native) => isVariableOf(native, name));
 }
@@ -120,7 +120,7 @@ function hide(record: RunRecord): RunRecord {
   };
 }
 
-/** The same commit with another message, under the ref of its run. Returns its name. */
+/** The same commit with another message, under the ref of its run. Returns its hash. */
 async function writeCommit(home: string, commit: string, record: RunRecord): Promise<string> {
   const git = createGit(home, { config: await identify(home) });
   const folder = await mkdtemp(temporaryPrefix('commit'));

@@ -1,6 +1,7 @@
-// Removes from a store what no run and no deployed model needs, while runs go on (why that is right: store/claims/claims.ts). What
-// goes is planned first, from the claims, then the records of runs, then what the store holds. It is removed in short
-// slices, each of which looks at the claims again and at which runs there are (store/check/collect-in-slices.ts).
+// Removes from a store what no run and no deployed model needs, while runs go on (store/claims/claims.ts explains why
+// this is safe). First a plan is made from the claims, then from the records of runs, then from the contents of the
+// store. The removal happens in short slices, each of which reads the claims and the list of runs again
+// (store/check/collect-in-slices.ts).
 
 import { rm } from 'node:fs/promises';
 import type { Digest, Key } from '../../base/brand.ts';
@@ -25,7 +26,7 @@ import { type SweptBeside, sweepBeside } from './sweep-beside.ts';
 import { tellStoreErrors } from './tell-store-errors.ts';
 
 export interface CollectOptions {
-  /** The folder that holds `.cairn`. */
+  /** The folder that contains `.cairn`. */
   readonly home: string;
   /** Default `.cairn` in `home`. */
   readonly storePlace: string;
@@ -33,13 +34,13 @@ export interface CollectOptions {
   readonly keepRuns?: number | undefined;
   /** Days: keeps what younger runs need. */
   readonly olderThan?: number | undefined;
-  /** Bytes: removes only what it must to get below, least recently used first. */
+  /** Bytes: removes only as much as necessary to get below this, least recently used first. */
   readonly limit?: number | undefined;
-  /** Says what would be removed, and removes nothing. */
+  /** Reports what would be removed, and removes nothing. */
   readonly isDry?: boolean;
 }
 
-/** A result that goes, and the newest run that named it. */
+/** A result that is removed, and the newest run that named it. */
 export interface GoingResult {
   readonly key: Key;
   readonly outputs: Readonly<Record<string, Digest>>;
@@ -51,7 +52,7 @@ export interface Collection {
   readonly isDry: boolean;
   readonly removed: Tally;
   readonly kept: Tally;
-  /** Of what is kept, what runs and deployed models need. */
+  /** The part of the kept contents that runs and deployed models need. */
   readonly needed: Tally;
   readonly going: {
     readonly results: readonly GoingResult[];
@@ -59,14 +60,14 @@ export interface Collection {
     readonly artifacts: readonly Digest[];
   };
   readonly limit: number | null;
-  /** Runs whose needs are kept, of how many. */
+  /** The number of runs whose needs are kept, and of all runs. */
   readonly runs: StoreNeeds['runs'];
   readonly deployed: number;
-  /** Runs that are under way: what they use stays. */
+  /** The number of runs that go on meanwhile: what they use stays. */
   readonly underWay: number;
-  /** Nothing could be removed: a run that is under way cannot write down what it uses. */
+  /** Nothing could be removed: a run that goes on cannot write its claims. */
   readonly isHindered: boolean;
-  /** Projects that used the store, and are gone with their runs. */
+  /** Projects that used the store and were removed together with their runs. */
   readonly gone: readonly string[];
   /** Logs and caches of this project that nothing needs. */
   readonly beside: SweptBeside;
@@ -119,7 +120,7 @@ export async function collectStore(options: CollectOptions): Promise<Collection>
   });
 }
 
-/** Plans that were outdated before they were done: then runs begin and end faster than this plans. */
+/** The number of plans that may become outdated. After that, runs begin and end faster than plans can be made. */
 const mostPlans = 10;
 
 interface Planned {
@@ -127,7 +128,7 @@ interface Planned {
   readonly needs: StoreNeeds;
   readonly contents: StoreContents;
   readonly planned: PlannedCollection;
-  /** Of what goes. */
+  /** What is removed. */
   readonly results: readonly ListedResult[];
 }
 
@@ -150,7 +151,7 @@ export function planGoing(
   });
 }
 
-/** The newest run that names it, whether that run keeps anything or not. */
+/** The newest run that names it, even if that run keeps nothing. */
 function newestUse(entry: ListedResult | Digest, needs: StoreNeeds): RunNeed | undefined {
   const named = typeof entry === 'string' ? needs.artifacts.get(entry) : needs.results.get(nameOfResult(entry));
   let newest: RunNeed | undefined;

@@ -1,5 +1,5 @@
 // Why an artifact stays in a store, or that nothing needs it: the runs, nodes and outputs that name it, the deployed
-// models, the folders that it is a file of.
+// models, and the folders that contain it.
 
 import type { Digest } from '../../base/brand.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
@@ -12,7 +12,7 @@ import { isStaying, readNeeds, type StoreNeeds } from './store-needs.ts';
 import { type SummarizedNeed, summarizeNeeds } from './summarize-needs.ts';
 
 export interface ExplainOptions extends StoreOptions {
-  /** A digest, or a beginning of one that no other has. */
+  /** A digest, or a unique beginning of one. */
   readonly digest: string;
   readonly keepRuns?: number | undefined;
   readonly olderThan?: number | undefined;
@@ -20,23 +20,23 @@ export interface ExplainOptions extends StoreOptions {
 
 export interface ExplainedArtifact {
   readonly digest: Digest;
-  /** Null when it is not in the store. */
+  /** Null if it is not in the store. */
   readonly form: 'file' | 'folder' | null;
-  /** Bytes; of a folder, of all its files. */
+  /** Bytes; for a folder, of all its files. */
   readonly size: number | null;
   readonly isKept: boolean;
-  /** A run that is under way uses it. */
+  /** A run that goes on at this moment uses it. */
   readonly isUnderWay: boolean;
   readonly neededBy: readonly SummarizedNeed[];
-  /** Folders that it is a file of, each with who needs that. */
+  /** Folders that contain it, and who needs each of them. */
   readonly inFolders: readonly {
     readonly folder: Digest;
     readonly name: string;
     readonly neededBy: readonly SummarizedNeed[];
   }[];
-  /** How many results in the store name it. */
+  /** The number of results in the store that name it. */
   readonly results: number;
-  /** Why some of what is needed may not be known. */
+  /** Why some needs may be unknown. */
   readonly unread: StoreNeeds['unread'];
 }
 
@@ -80,7 +80,7 @@ export async function explainArtifact(options: ExplainOptions): Promise<Explaine
   };
 }
 
-/** Claimed itself, or named by a result whose key is. */
+/** Whether it is claimed itself, or named by a result whose key is claimed. */
 function isUsed(digest: Digest, { results }: StoreContents, { digests, keys }: StandingClaims): boolean {
   return (
     digests.has(digest) || results.some(({ key, outputs }) => keys.has(key) && Object.values(outputs).includes(digest))

@@ -1,4 +1,5 @@
-// What programs call to keep a store in order, loaded when first called, as what runs pipelines is (call-lazily.ts).
+// Functions of the package for housekeeping of a store. Their code is loaded at the first call, like that of
+// call-lazily.ts.
 
 import type { CheckedStore, RepairedStore, StoreOptions } from './check-store.ts';
 import type { Collection, CollectOptions } from './collect-store.ts';
@@ -15,10 +16,10 @@ export async function verifyStore(options: StoreOptions): Promise<CheckedStore> 
   return (await import('./check-store.ts')).verifyStore(options);
 }
 
-/** Sets aside what is damaged, drops what names what is not there, sweeps what killed writers left. */
+/** Moves damaged files aside, removes entries whose artifacts are missing, and removes what killed processes left. */
 export async function repairStore(
   options: StoreOptions & {
-    /** Also removes what was set aside, now and earlier. */
+    /** Also removes the files that were moved aside, now and earlier. */
     readonly emptyDamaged?: boolean;
   },
 ): Promise<RepairedStore> {

@@ -1,4 +1,4 @@
-// How large a store is, and how much of it runs and deployed models need. Looks, and changes nothing.
+// How large a store is, and how much of it runs and deployed models need. Changes nothing.
 
 import type { MeasuredRooms } from '../../store/check/measure-store.ts';
 import type { Tally } from '../../store/check/plan-collection.ts';
@@ -10,14 +10,14 @@ import { readNeeds, type StoreNeeds } from './store-needs.ts';
 
 export interface StoreSize extends MeasuredRooms {
   readonly place: string;
-  /** Of artifacts, folders and records: what a recorded run, a run under way or a deployed model needs. */
+  /** Artifacts, folders and records that a recorded run, a run in progress or a deployed model needs. */
   readonly needed: Tally;
   /** What `collect` would remove. */
   readonly unneeded: Tally;
   readonly runs: number;
   readonly deployed: number;
   readonly underWay: number;
-  /** Why some of what is needed may not be known. */
+  /** Why some needs may be unknown. */
   readonly unread: StoreNeeds['unread'];
 }
 

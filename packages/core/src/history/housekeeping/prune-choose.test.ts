@@ -21,13 +21,17 @@ const all = [
   run(7, { status: 'interrupted' }),
 ];
 
-function choose(rules: PruneRules, given: { deployed?: string[]; tagged?: string[]; recorded?: string[] } = {}) {
-  const { deployed = [], tagged = [], recorded = all.map((record) => record.run) } = given;
+function choose(
+  rules: PruneRules,
+  given: { deployed?: string[]; tagged?: string[]; pinned?: string[]; recorded?: string[] } = {},
+) {
+  const { deployed = [], tagged = [], pinned = [], recorded = all.map((record) => record.run) } = given;
   const { going, spared } = choosePruned(
     all,
     rules,
     {
       deployed: new Set(deployed as RunId[]),
+      pinned: new Set(pinned as RunId[]),
       tagged: new Set(tagged),
       recorded: new Set(recorded as RunId[]),
     },
@@ -60,6 +64,10 @@ test('what is deployed or tagged stays', () => {
     going: '2 7',
     spared: ['1 deployed', '3 tagged', '4 last-finished last-whole', '5 last-whole', '6 last-finished'],
   });
+});
+
+test('a pinned run stays', () => {
+  expect(choose({ olderThan: days(29) }, { pinned: ['2'] })).toMatchObject({ going: '1', spared: ['2 pinned'] });
 });
 
 test('so does the last that finished here, though newer ones were fetched: it is what the next run is compared with', () => {

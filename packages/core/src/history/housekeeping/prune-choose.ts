@@ -1,32 +1,35 @@
-// Which runs go when a history is pruned. A run goes when every rule that is given says so, and nothing protects it. Pure.
+// Which runs are removed when a history is pruned: those that match every given rule and are not protected. Pure.
 
 import type { RunId } from '../../base/brand.ts';
 import type { RunStatus } from '../../plan/outcome/outcome.ts';
 import type { RunRecord } from '../../run/record/record.ts';
+import { isWholeRun } from '../../run/record/recorded-selection.ts';
 
 export interface PruneRules {
-  /** Not among so many newest runs of its pipeline, whatever became of them. */
+  /** It is not among this many newest runs of its pipeline, whatever their outcomes were. */
   readonly keep?: number | undefined;
   /** Milliseconds: it began longer ago. */
   readonly olderThan?: number | undefined;
   readonly status?: RunStatus | undefined;
-  /** Of this pipeline, by name. */
+  /** It is a run of this pipeline, by name. */
   readonly pipeline?: string | undefined;
 }
 
 /**
  * - `deployed`: the registry has a version of it
- * - `tagged`: a tag `cairn/…` stands on its commit
- * - `last-finished`: the last run of its pipeline that was not interrupted, here or anywhere
- * - `last-whole`: the last that came to the end of the whole plan
+ * - `tagged`: its commit has a tag `cairn/…`
+ * - `pinned`: somebody pinned it, with `cairn tag <run> --pin`
+ * - `last-finished`: the last run of its pipeline that was not interrupted, in this folder or anywhere
+ * - `last-whole`: the last run that completed the whole plan
  */
-export type Protection = 'deployed' | 'tagged' | 'last-finished' | 'last-whole';
+export type Protection = 'deployed' | 'tagged' | 'pinned' | 'last-finished' | 'last-whole';
 
 export interface Protected {
   readonly deployed: ReadonlySet<RunId>;
-  /** Commits of runs that a tag stands on. */
+  /** Commits of runs that have a tag. */
   readonly tagged: ReadonlySet<string>;
-  /** The runs that this folder has a record of; others were fetched. */
+  readonly pinned: ReadonlySet<RunId>;
+  /** The runs that have a record in this folder; others were fetched. */
   readonly recorded: ReadonlySet<RunId>;
 }
 
@@ -37,7 +40,7 @@ export interface SparedRun {
 
 export interface ChosenRuns {
   readonly going: readonly RunRecord[];
-  /** The rules say that they go. */
+  /** Runs that match the rules but are protected. */
   readonly spared: readonly SparedRun[];
 }
 
@@ -48,7 +51,7 @@ export interface ChosenRuns {
 export function choosePruned(
   all: readonly RunRecord[],
   rules: PruneRules,
-  { deployed, tagged, recorded }: Protected,
+  { deployed, tagged, pinned, recorded }: Protected,
   now: number,
 ): ChosenRuns {
   const { keep, olderThan, status, pipeline } = rules;
@@ -57,7 +60,7 @@ export function choosePruned(
   const whole = new Set<RunId>();
   for (const runs of Map.groupBy(all, ({ project = '', pipeline }) => `${project}\0${pipeline}`).values()) {
     for (const { run } of keep ? runs.slice(-keep) : []) young.add(run);
-    // A run with nothing to do is answered with the name of the last one here.
+    // A run with nothing to do names the last run of this folder again.
     const here = runs.filter(({ run }) => recorded.has(run));
     for (const last of [runs.findLast(isFinished), here.findLast(isFinished)]) if (last) finished.add(last.run);
     const last = runs.findLast(isWhole);
@@ -71,6 +74,7 @@ export function choosePruned(
   const protect = ({ run, snapshot }: RunRecord): readonly Protection[] => [
     ...(deployed.has(run) ? (['deployed'] as const) : []),
     ...(snapshot !== null && tagged.has(snapshot) ? (['tagged'] as const) : []),
+    ...(pinned.has(run) ? (['pinned'] as const) : []),
     ...(finished.has(run) ? (['last-finished'] as const) : []),
     ...(whole.has(run) ? (['last-whole'] as const) : []),
   ];
@@ -85,6 +89,6 @@ function isFinished({ status }: RunRecord): boolean {
   return status !== 'interrupted';
 }
 
-function isWhole({ status, selection }: RunRecord): boolean {
-  return (status === 'done' || status === 'refused') && selection.until === null;
+function isWhole(run: RunRecord): boolean {
+  return (run.status === 'done' || run.status === 'refused') && isWholeRun(run);
 }

@@ -1,5 +1,5 @@
-// Removes runs from the history by rules: their records here and their commits' refs. What they made stays in the store
-// until it is collected.
+// Removes runs from the history by rules: their records in this folder and the refs of their commits. Their results
+// stay in the store until it is collected.
 
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -12,6 +12,8 @@ import type { RunRecord } from '../../run/record/record.ts';
 import { createGit, isGitError } from '../git/create-git.ts';
 import { failGitFault, isRepositoryHidden, readGitFault } from '../git/git-fault.ts';
 import { locateProject } from '../git/locate-project.ts';
+import { removeMetadata } from '../metadata/edit-metadata.ts';
+import { readPinned } from '../metadata/read-metadata.ts';
 import { listCommitted } from '../records/list-committed.ts';
 import { readRecorded } from '../records/list-runs.ts';
 import { type Elsewhere, readProjectRuns } from '../records/project-runs.ts';
@@ -20,11 +22,11 @@ import { recordFile } from '../records/write-run.ts';
 import { choosePruned, type Protection, type PruneRules } from './prune-choose.ts';
 
 export interface PruneOptions extends PruneRules {
-  /** The folder that holds `.cairn`. */
+  /** The folder that contains `.cairn`. */
   readonly root: string;
-  /** Also the runs of the repository's other projects and other working trees. Default false. */
+  /** Includes the runs of the repository's other projects and other working trees. Default false. */
   readonly allProjects?: boolean;
-  /** Says what would go, and removes nothing. */
+  /** Reports what would be removed, and removes nothing. */
   readonly isDry?: boolean;
 }
 
@@ -39,13 +41,16 @@ export interface Pruned {
   readonly isDry: boolean;
   /** Oldest first. */
   readonly removed: readonly PrunedRun[];
-  /** Runs that the rules name and that stay, and why. */
+  /** Runs that match the rules but stay, and why. */
   readonly spared: readonly (PrunedRun & { readonly why: readonly Protection[] })[];
-  /** How many runs are left of those that the rules looked at. */
+  /** The number of runs that are left, of those that the rules applied to. */
   readonly left: number;
-  /** How many runs no rule looked at, since they belong to other projects or other working trees of the repository. */
+  /**
+   * The number of runs that the rules did not apply to, because they belong to other projects or working trees of the
+   * repository.
+   */
   readonly others: number;
-  /** Runs whose records cannot be read: no rule can name them. */
+  /** Runs whose records cannot be read: no rule can match them. */
   readonly damaged: readonly RunId[];
 }
 
@@ -53,7 +58,7 @@ export interface Pruned {
 export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
   const { root, allProjects = false, isDry = false, ...rules } = options;
   const { runs: read, damaged, elsewhere } = await readProjectRuns(root, { allProjects: true });
-  // One of this folder that does not name its project is this project's.
+  // A run of this folder that does not name its project belongs to this project.
   const own = locateProject(root)?.path ?? '';
   const all = read.map((record) => (elsewhere.has(record.run) ? record : { ...record, project: own }));
   const runs = allProjects ? all : all.filter((record) => isOwn(record, elsewhere.get(record.run)));
@@ -64,11 +69,12 @@ export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
   const recorded = new Set(
     (await Promise.all(homes.map(readRecorded))).flatMap((read) => read.runs.map(({ run }) => run)),
   );
-  // A registry that cannot be read may hold any of them.
+  // A registry that cannot be read may contain any of them.
   const versions = await Promise.all(homes.map((home) => listVersions(join(home, '.cairn'))));
   const deployed = new Set(versions.flat().map(({ run }) => run));
   const tagged = await listTagged(root);
-  const { going, spared } = choosePruned(runs, rules, { deployed, tagged, recorded }, Date.now());
+  const pinned = new Set((await Promise.all(homes.map(readPinned))).flatMap((runs) => [...runs]));
+  const { going, spared } = choosePruned(runs, rules, { deployed, tagged, pinned, recorded }, Date.now());
   if (!isDry) await remove(homes, going);
   return {
     isDry,
@@ -80,7 +86,7 @@ export async function pruneRuns(options: PruneOptions): Promise<Pruned> {
   };
 }
 
-/** The file first: a run that is stopped in between is there whole, from its commit. */
+/** The file is removed first: if the process is stopped in between, the run is still complete in its commit. */
 async function remove(homes: readonly string[], going: readonly RunRecord[]): Promise<void> {
   const root = homes[0]!;
   const committed = await listCommitted(root);
@@ -90,6 +96,7 @@ async function remove(homes: readonly string[], going: readonly RunRecord[]): Pr
       for (const home of homes) await rm(recordFile(home, run), { force: true });
       if (committed.has(run)) await git('update-ref', '-d', '--end-of-options', refOf(run));
     }
+    await removeMetadata(homes, new Set(going.map(({ run }) => run)));
   } catch (error) {
     const isOfDisk = typeof (error as NodeJS.ErrnoException).code === 'string';
     if (!isOfDisk && !isGitError(error)) throw error;
@@ -98,18 +105,18 @@ async function remove(homes: readonly string[], going: readonly RunRecord[]): Pr
 }
 
 /**
- * Whether a project may remove a run by itself: it was made here, or fetched for it. A run that a record of this folder
- * does not hold, and that does not say whose it is, may be another project's.
+ * Whether a project may remove a run: it was made here, or fetched for this project. A run without a record in this
+ * folder that does not name its project may belong to another project.
  */
 function isOwn({ project }: RunRecord, elsewhere: Elsewhere | undefined): boolean {
   return elsewhere === undefined || (elsewhere.kind === 'fetched' && project !== undefined);
 }
 
-/** The folders that may hold records of the repository's runs: this project's first. */
+/** The folders that may have records of the repository's runs, this project's first. */
 function listHomes(root: string, runs: readonly RunRecord[]): readonly string[] {
   const located = locateProject(root);
   if (!located) return [root];
-  // A record that was fetched may name any path: none leads out of the repository.
+  // A fetched record may name any path; a path out of the repository is ignored.
   const named = runs
     .flatMap(({ project }) => project ?? [])
     .filter((path) => !isAbsolute(path) && !/(^|[/\\])\.\.([/\\]|$)/.test(path));
@@ -121,7 +128,7 @@ function listHomes(root: string, runs: readonly RunRecord[]): readonly string[] 
   ];
 }
 
-/** Commits of runs that a tag of a deployment stands on. What git cannot be asked about may be tagged, all of it. */
+/** Commits of runs that have a tag of a deployment. If git cannot be used, all of them may be tagged. */
 async function listTagged(root: string): Promise<ReadonlySet<string>> {
   try {
     const listed = await createGit(root)('for-each-ref', '--format=%(objectname) %(*objectname)', 'refs/tags/cairn');

@@ -1,15 +1,17 @@
-// Who needs what of a store: the runs that are recorded, what they made and found and the results under their keys, and
-// the models that are deployed. Asked of every project that uses the store.
+// Which contents of a store are needed: by recorded runs, with the results that they made and found, and by deployed
+// models. Every project that uses the store is asked.
 
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest, RunId } from '../../base/brand.ts';
+import type { Digest, Key, RunId } from '../../base/brand.ts';
 import { FaultError, type FaultProblem, faultProblem } from '../../base/errors/fault-error.ts';
+import { readAcceptances } from '../../plan/decisions/acceptances.ts';
 import { listVersions, type RegisteredVersion } from '../../registry/registry.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { homeOfStore } from '../../store/claims/project-notes.ts';
 import { keepHouseOf } from '../../store/housekeeping.ts';
 import { nameOfResult, resultName } from '../../store/result-name.ts';
+import { readPinned } from '../metadata/read-metadata.ts';
 import { listRunNames } from '../records/list-runs.ts';
 import { readProjectRuns } from '../records/project-runs.ts';
 import { recordFile } from '../records/write-run.ts';
@@ -23,6 +25,8 @@ export interface RunNeed {
   /** When the run began, ISO 8601. */
   readonly at: string;
   readonly node: string;
+  /** Under which the node has its result; null if it has none. */
+  readonly key: Key | null;
   readonly output: string;
   /** Whether this run's artifacts stay. */
   readonly isKept: boolean;
@@ -41,7 +45,7 @@ export type Need = RunNeed | DeployedNeed;
 export interface StoreNeeds {
   readonly runs: { readonly all: number; readonly kept: number };
   readonly deployed: number;
-  /** Folders of projects that used the store from elsewhere on this machine, and are gone. */
+  /** Folders of other projects on this machine that used the store and were removed. */
   readonly gone: readonly { readonly home: string; readonly file: string }[];
   readonly artifacts: ReadonlyMap<Digest, readonly Need[]>;
   /** By key and name. */
@@ -51,9 +55,12 @@ export interface StoreNeeds {
 }
 
 export interface NeedsOptions {
-  /** Where the store lies. */
+  /** The location of the store. */
   readonly place: string;
-  /** The project that asks: its rule is for its own runs. Those of others, and of other working trees, are all kept. */
+  /**
+   * The project that asks. Its rule applies only to its own runs; all runs of other projects and working trees are
+   * kept.
+   */
   readonly home: string;
   readonly keep?: KeepRule;
   /** Milliseconds since 1970. */
@@ -72,11 +79,21 @@ export async function readNeeds({ place, home, keep = {}, now = Date.now() }: Ne
     unread.push(...damaged.map((run) => faultProblem('run-damaged', { run, file: recordFile(project, run) })));
     const isJudged = ({ run }: RunRecord): boolean =>
       index === 0 && (elsewhere.get(run)?.kind ?? 'fetched') === 'fetched';
-    const kept = chooseKeptRuns(all.filter(isJudged), keep, now);
+    const pinned = index === 0 ? await readPinned(project) : new Set<RunId>();
+    const kept = chooseKeptRuns(all.filter(isJudged), keep, now, pinned);
     const isKept = (record: RunRecord): boolean => !isJudged(record) || kept.has(record.run);
     for (const record of all) addRun(record, project, isKept(record));
     runs.all += all.length;
     runs.kept += all.filter(isKept).length;
+    // Before the first run that uses it, only its note names an accepted result.
+    for (const { key, outputs, run, pipeline, node, at } of readAcceptances(project).values()) {
+      const about = { by: 'run', home: project, run, pipeline, at, node, key, isKept: kept.has(run) } as const;
+      for (const [output, digest] of Object.entries(outputs)) add(artifacts, digest, { ...about, output });
+      add(results, nameOfResult({ key, name: resultName({ outputs }) }), {
+        ...about,
+        output: Object.keys(outputs).join(', '),
+      });
+    }
     for (const { name, version, aliases, digest } of await readDeployed(project, unread)) {
       add(artifacts, digest, { by: 'registry', home: project, name, version, aliases });
       deployed += 1;
@@ -86,7 +103,7 @@ export async function readNeeds({ place, home, keep = {}, now = Date.now() }: Ne
 
   function addRun({ run, pipeline, at, nodes }: RunRecord, project: string, isKept: boolean): void {
     for (const { label, key, outputs } of nodes) {
-      const about = { by: 'run', home: project, run, pipeline, at, node: label, isKept } as const;
+      const about = { by: 'run', home: project, run, pipeline, at, node: label, key, isKept } as const;
       for (const [output, digest] of Object.entries(outputs)) add(artifacts, digest, { ...about, output });
       const made = Object.keys(outputs);
       if (key && made.length)
@@ -95,11 +112,11 @@ export async function readNeeds({ place, home, keep = {}, now = Date.now() }: Ne
   }
 }
 
-/** Which runs of which projects there are, as one text: while it is the same, nothing more is needed. */
+/** A text that lists the runs of all projects, and the pins of the first: if it is unchanged, nothing more is needed. */
 export async function listNeeders(place: string, home: string): Promise<string> {
   const { homes } = findHomes(place, home);
   const names = await Promise.all(homes.map(async (project) => [project, ...(await listRunNames(project))]));
-  return JSON.stringify(names);
+  return JSON.stringify([names, [...(await readPinned(home))]]);
 }
 
 export function isStaying(need: Need): boolean {
@@ -114,7 +131,7 @@ function add<K, N>(all: Map<K, N[]>, key: K, need: N): void {
 
 async function readDeployed(project: string, unread: FaultProblem[]): Promise<readonly RegisteredVersion[]> {
   try {
-    return await listVersions(join(project, '.cairn'));
+    return (await listVersions(join(project, '.cairn'))).filter(({ isRemoved }) => !isRemoved);
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     unread.push(...error.problems);
@@ -128,7 +145,7 @@ interface FoundHomes {
   readonly unknown: readonly FaultProblem[];
 }
 
-/** The project that asks first, then the one whose `.cairn` the store is, then those that left a note. */
+/** The project that asks first, then the project whose `.cairn` is the store, then those with a note. */
 function findHomes(place: string, home: string): FoundHomes {
   const own = homeOfStore(place);
   const here: string[] = [];

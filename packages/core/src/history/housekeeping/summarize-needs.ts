@@ -1,4 +1,4 @@
-// Who needs something, said once: a node that a hundred runs found fresh is one line, with the newest of them.
+// Summarizes needs: a node that a hundred runs found fresh is one line, with the newest of them.
 
 import type { RunId } from '../../base/brand.ts';
 import type { DeployedNeed, Need } from './store-needs.ts';
@@ -8,10 +8,10 @@ export interface NodeNeed {
   readonly pipeline: string;
   readonly node: string;
   readonly output: string;
-  /** The newest run that names it, of how many. */
+  /** The newest run that names it, and the number of such runs. */
   readonly run: RunId;
   readonly runs: number;
-  /** Whether any of those runs keeps what it needs. */
+  /** Whether one of those runs keeps its artifacts. */
   readonly isKept: boolean;
 }
 

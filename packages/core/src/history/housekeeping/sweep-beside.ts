@@ -1,6 +1,6 @@
-// What lies beside the store of a project and grows with every edit: the logs of nodes, listings of code with its files
-// as they were, kept answers. A collection removes what no recorded run names, and caches that are old: what is still
-// used is kept anew by the next run.
+// Files next to the store of a project that grow with every edit: the logs of nodes, listings of code with copies of
+// its files, stored answers. A collection removes those that no recorded run names, and old caches: the next run writes
+// again what is still used.
 
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,14 +17,14 @@ const oldDays = 30;
 const caches = ['code', 'sources', 'kept'];
 
 /**
- * @param home - the folder that holds `.cairn`
+ * @param home - the folder that contains `.cairn`
  * @param now - milliseconds since 1970
  */
 export async function sweepBeside(home: string, { isDry = false, now = Date.now() } = {}): Promise<SweptBeside> {
   const place = join(home, '.cairn');
   const named = new Set<string>((await listRuns(home)).flatMap(({ nodes }) => nodes.map(({ key }) => `${key}.log`)));
   const swept = { files: 0, bytes: 0 };
-  // A run under way has not written its record yet.
+  // A run in progress has not written its record yet.
   sweep(join(place, 'logs'), (name, age) => !named.has(name) && age > dayMs);
   for (const cache of caches) sweep(join(place, 'cache', cache), (_, age) => age > oldDays * dayMs);
   return swept;

@@ -1,4 +1,4 @@
-// A store that cannot be written is no bug when somebody keeps it in order: it is told in words.
+// A store that cannot be written during housekeeping is reported as a problem, and not as an error in Cairn.
 
 import { failFault } from '../../base/errors/fault-error.ts';
 import { StoreError } from '../../store/store.ts';

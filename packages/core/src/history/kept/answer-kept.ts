@@ -1,5 +1,5 @@
-// Answers a run with nothing to do from what was kept of the one before: it loads neither the pipeline nor a compiler,
-// and tells exactly what a whole run would tell. Whatever it cannot be sure of it leaves to a whole run.
+// Answers a run with nothing to do from the stored answer of the last run. It does not load the pipeline or a compiler,
+// and reports exactly what a full run would report. If anything is uncertain, a full run is made.
 
 import { nowNs } from '../../files/now-ns.ts';
 import { lookAgain } from '../../fingerprint/disk/marked-view.ts';
@@ -15,15 +15,18 @@ import { newestRun } from '../records/newest-run.ts';
 import { describeProcess, keptFileOf, readKept, writeKept } from './kept-run.ts';
 import type { KeptRun } from './kept-run-shape.ts';
 
-/** The kept run, if a run with these options would do nothing and report the same. Notes that it is the last answer. */
+/**
+ * The stored run, if a run with these options would do nothing and report the same. Notes that it is the last answer.
+ */
 export async function findAnswer(found: FoundPipeline, options: RunOptions): Promise<KeptRun | undefined> {
   const file = keptFileOf(found, options);
   const kept = file === undefined ? undefined : readKept(file);
   if (file === undefined || !kept) return undefined;
+  if (kept.goodUntil !== null && Date.now() >= kept.goodUntil) return undefined;
   if (kept.process !== describeProcess() || newestRun(found.home) !== kept.newest) return undefined;
   if (readHead(found.home) !== kept.commit) return undefined;
   if (digestVariables(options.environment ?? {}, kept.watched) !== kept.variables) return undefined;
-  // First what changes most often: a folder of many files is then looked through once less.
+  // Begins with what changes most often, so that a folder of many files is often not checked at all.
   const { isSame, marked } = lookAgain(kept.view, nowNs());
   if (!isSame) return undefined;
   if (!areThere(kept.store) || !areThere(kept.published) || !areThere(kept.packages)) return undefined;
@@ -34,7 +37,7 @@ export async function findAnswer(found: FoundPipeline, options: RunOptions): Pro
   return kept;
 }
 
-/** Tells the events of a kept run as those of a new one. Returns the exit code. */
+/** Emits the events of a stored run as those of a new one. Returns the exit code. */
 export function tellAnswer(kept: KeptRun, seconds: () => number, onEvent: Listener): number {
   const at = (): string => new Date().toISOString();
   onEvent({ ...kept.plan, at: at() });

@@ -1,4 +1,4 @@
-// Keeps a run that ended well, so that the next one, where nothing changed, is answered from it.
+// Stores the answer of a run that succeeded, so that the next run can use it if nothing changed.
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,14 +9,18 @@ import { isSettledBefore, markOf } from '../../base/file-mark.ts';
 import { isSystemError } from '../../files/error-codes.ts';
 import { inParallel } from '../../files/in-parallel.ts';
 import { listFolder } from '../../files/list-folder.ts';
+import { markTree } from '../../files/mark-tree.ts';
 import { markView } from '../../fingerprint/disk/marked-view.ts';
 import { listCode } from '../../fingerprint/packages/changed-files.ts';
+import type { PlanNode } from '../../graph/node.ts';
 import { digestVariables } from '../../plan/environment/environment.ts';
 import type { PreparedPlan } from '../../plan/prepare-plan.ts';
+import { historyFile } from '../../registry/history-file.ts';
 import { registeredFiles } from '../../registry/registered-name.ts';
 import { registryFolder } from '../../registry/registry.ts';
 import type { LoadedPackages } from '../../run/loaded-packages.ts';
-import type { NodeFinished, RunEvent, RunFinished } from '../../run/record/event.ts';
+import { describePlanned } from '../../run/record/create-record.ts';
+import type { NodeFinished, RunEvent, RunFinished, Warning } from '../../run/record/event.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { listWitnesses, type Witnesses } from '../../store/witnesses.ts';
 import { readHead } from '../git/read-head.ts';
@@ -25,14 +29,14 @@ import { describeProcess, keptFileOf, writeKept } from './kept-run.ts';
 import { keptVersion } from './kept-run-shape.ts';
 
 /**
- * Keeps what was told of a run. Nothing is kept of one that failed, was interrupted, wrote no record, or looked at what
- * cannot be told again.
+ * Stores the events of a run. Nothing is stored for a run that failed, was interrupted, wrote no record, or read
+ * something that cannot be checked again.
  */
 export async function keepRun(...given: Parameters<typeof keep>): Promise<void> {
   try {
     await keep(...given);
   } catch (error) {
-    // A disk that cannot be read, or no file handle left: the next run plans, and no more.
+    // A file cannot be read, or there is no file handle left: then the next run only has to plan.
     if (!isSystemError(error)) throw error;
   }
 }
@@ -42,25 +46,34 @@ interface EndedRun {
   readonly loaded: LoadedPackages;
   readonly told: readonly RunEvent[];
   readonly exitCode: number;
+  /** All nodes that were settled. */
+  readonly nodes: readonly PlanNode[];
 }
 
 async function keep(
   prepared: PreparedPlan,
   options: RunOptions,
-  { storePlace, loaded, told, exitCode }: EndedRun,
+  { storePlace, loaded, told, exitCode, nodes }: EndedRun,
 ): Promise<void> {
   loaded.keep();
   const { found, seen, since, watched, variables, asked, impure } = prepared;
-  // What build sees beside its params is in no note: the next plan may be another one.
+  // What build reads, other than its params, is not noted: the next plan may differ.
   if (impure.length) return;
-  const plan = told.find((event) => event.type === 'plan-made');
+  const planned = told.find((event) => event.type === 'plan-made');
+  // The copies of templates are part of the stored plan. A later answer does not report again that a run added them.
+  const plan =
+    planned &&
+    (prepared.copies ? { ...planned, nodes: nodes.map((node) => describePlanned(node, prepared)) } : planned);
   const end = told.find((event) => event.type === 'run-finished');
   const file = keptFileOf(found, options);
   const newest = newestRun(found.home);
   if (!plan || !end || file === undefined || newest === undefined || end.record === null) return;
-  // What a node read is told each time.
-  if (told.some((event) => event.type === 'warning' && event.code === 'undeclared-read')) return;
+  // This warning has to be emitted in each run.
+  const inEachRun = ['undeclared-read', 'fallback-used'];
+  if (told.some((event) => event.type === 'warning' && inEachRun.includes(event.code))) return;
   if ((end.status !== 'done' && end.status !== 'refused') || readHead(found.home) !== end.commit) return;
+  const goodUntil = findGoodUntil(prepared);
+  if (goodUntil === undefined) return;
   const order = new Map(plan.nodes.map(({ id }, place) => [id, place]));
   const finished = told
     .filter((event) => event.type === 'node-finished')
@@ -73,7 +86,7 @@ async function keep(
     key !== null && outcome !== 'failed' ? [{ key, outputs }] : [],
   );
   const store = listWitnesses(storePlace, made, listRead(prepared, finished));
-  const published = listPublished(join(found.home, '.cairn'), end);
+  const published = listPublished(found.home, end);
   const digest = digestVariables(variables, watched);
   const packages = listPackageFiles(prepared, loaded);
   if (!view || !store || !published || !packages || digest === undefined) return;
@@ -91,15 +104,27 @@ async function keep(
     run: end.run,
     newest: newest as RunId,
     plan,
-    // Those of the planning would be told again; those of the running were of what ran.
-    warnings: told.slice(0, begun).filter((event) => event.type === 'warning'),
+    // Warnings of planning would be emitted again; warnings of running were about nodes that ran.
+    warnings: told.filter(
+      (event, place): event is Warning =>
+        event.type === 'warning' && (place < begun || event.code === 'accepted-result'),
+    ),
     nodes: finished.map((node) => (isMade(node) ? beFresh(node) : node)),
-    end: { ...end, outcomes: countFresh(end.outcomes) },
+    end: { ...end, ...(end.published && leaveUnchanged(end)), outcomes: countFresh(end.outcomes) },
     exitCode,
+    goodUntil,
   });
 }
 
-/** What a whole run reads when it ends: verdicts, metrics and bundles. */
+/** Undefined if a source outside of the project is asked at each plan, or was not reached. */
+function findGoodUntil({ versions }: PreparedPlan): number | null | undefined {
+  const until = [...(versions?.list().values() ?? [])].map(({ goodUntil }) => goodUntil);
+  if (until.includes(undefined)) return undefined;
+  const times = until.filter((time) => typeof time === 'number');
+  return times.length ? Math.min(...times) : null;
+}
+
+/** What a full run reads when it ends: verdicts, metrics and bundles. */
 function listRead({ plan }: PreparedPlan, finished: readonly NodeFinished[]): ReadonlySet<Digest> {
   const outputs = new Map(finished.map((event) => [event.node, event.outputs]));
   const results = Object.values(plan.results).flatMap(({ node, output }) => {
@@ -114,9 +139,11 @@ function isMade({ outcome }: NodeFinished): boolean {
   return outcome === 'ran' || outcome === 'restored' || outcome === 'fresh';
 }
 
-/** As it is told when nothing it depends on changed. */
+/** The event of a node if nothing that it depends on changed. */
 function beFresh(node: NodeFinished): NodeFinished {
-  return { ...node, outcome: 'fresh', seconds: 0, reason: 'nothing it depends on changed' };
+  const { usage: _, attempts: __, ...kept } = node;
+  const reason = node.accepted ? node.reason : 'nothing it depends on changed';
+  return { ...kept, outcome: 'fresh', seconds: 0, reason };
 }
 
 function countFresh(outcomes: RunFinished['outcomes']): RunFinished['outcomes'] {
@@ -124,9 +151,15 @@ function countFresh(outcomes: RunFinished['outcomes']): RunFinished['outcomes'] 
   return { ...outcomes, ran: 0, restored: 0, fresh: fresh + ran + restored };
 }
 
+/** The published files of a run that wrote nothing. */
+function leaveUnchanged({ published = [] }: RunFinished): Pick<RunFinished, 'published'> {
+  const files = published.filter(({ state }) => state !== 'removed');
+  return { published: files.map((file) => ({ ...file, state: 'unchanged' as const })) };
+}
+
 const filesAtOnce = 16;
 
-/** Cairn's own code made the plan: its sources in a workspace, and the package's manifest elsewhere. */
+/** Cairn's own code made the plan: in a workspace these are its sources, and elsewhere the package's manifest. */
 async function withOwnCode(seen: PreparedPlan['seen']): Promise<PreparedPlan['seen']> {
   const files = isCoreSource
     ? listFolder(join(coreFolder, 'src'))
@@ -138,8 +171,8 @@ async function withOwnCode(seen: PreparedPlan['seen']): Promise<PreparedPlan['se
 }
 
 /**
- * The files of installed packages that nodes load; all that could be loaded of a package of which that is not known.
- * Undefined where one changed since planning began.
+ * The files of installed packages that nodes load; if that is unknown for a package, all its files that could be
+ * loaded. Undefined if one changed after planning began.
  */
 function listPackageFiles({ steps, planning, since }: PreparedPlan, loaded: LoadedPackages): Witnesses | undefined {
   const closures = new Set([planning, ...[...steps.values()].map(({ closure }) => closure)]);
@@ -155,17 +188,25 @@ function listPackageFiles({ steps, planning, since }: PreparedPlan, loaded: Load
   return { marks, sizes: [] };
 }
 
-/** Undefined where something is not there any more. */
-function listPublished(place: string, { deployed }: RunFinished): Witnesses | undefined {
+/** Undefined if something does not exist any more. */
+function listPublished(home: string, { deployed, published = [] }: RunFinished): Witnesses | undefined {
+  const place = join(home, '.cairn');
   const marks: [string, string][] = [];
   for (const { name, path } of deployed) {
-    const registered = registeredFiles(join(registryFolder(place), name));
-    const files = [...registered, ...listFolder(path).map((file) => file.path)];
+    const folder = join(registryFolder(place), name);
+    const files = [...registeredFiles(folder), historyFile(folder), ...listFolder(path).map((file) => file.path)];
     for (const file of files) {
       const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
       if (!stats) return undefined;
       marks.push([file, markOf(stats)]);
     }
+  }
+  for (const { path, state } of published) {
+    if (state === 'removed') continue;
+    const tree = markTree(join(home, path));
+    if (!tree) return undefined;
+    // A file that somebody adds to a folder changes the mark of the folder.
+    for (const [name, mark] of [...tree.files, ...tree.folders]) marks.push([join(home, path, name), mark]);
   }
   return { marks, sizes: [] };
 }

@@ -1,4 +1,4 @@
-// What is kept of a run. It is told without another look at it, so that what does not have this shape is no answer.
+// The stored data of a run. It is reported without another check, so data of another shape is ignored.
 
 import type { Digest, RunId } from '../../base/brand.ts';
 import { isRunId } from '../../base/safe-name.ts';
@@ -19,16 +19,16 @@ export interface KeptRun {
   readonly view: MarkedView;
   readonly watched: WatchedVariables;
   readonly variables: Digest;
-  /** Programs whose versions are in keys, with what they said. */
+  /** Programs whose versions are in keys, with their output. */
   readonly asked: readonly AskedProgram[];
   readonly store: Witnesses;
-  /** What was published: the registry's files and the bundles. */
+  /** What was published: the registry's files and the bundles, and published files of the project. */
   readonly published: Witnesses;
   /** Files of installed packages. */
   readonly packages: Witnesses;
   /** Null outside git, or before the first commit. */
   readonly commit: string | null;
-  /** The run that is named again, and the newest of the project, of whatever pipeline. */
+  /** The run that is named again, and the newest run of the project, of any pipeline. */
   readonly run: RunId;
   readonly newest: RunId;
   readonly plan: PlanMade;
@@ -36,18 +36,20 @@ export interface KeptRun {
   readonly nodes: readonly NodeFinished[];
   readonly end: RunFinished;
   readonly exitCode: number;
+  /** Milliseconds since 1970 from which a source outside of the project has to be asked again; null if none has to. */
+  readonly goodUntil: number | null;
 }
 
-/** Raised when anything that is kept, or told, changes. */
-export const keptVersion = 4;
+/** Increased when anything that is stored, or reported, changes. */
+export const keptVersion = 5;
 
-/** A list of so many values, each of its own shape. */
+/** A list with a fixed number of values, each with its own shape. */
 function isTuple<T extends readonly unknown[]>(...shapes: { readonly [K in keyof T]: Shape<T[K]> }): Shape<T> {
   return (value): value is T =>
     Array.isArray(value) && value.length === shapes.length && shapes.every((isIt, place) => isIt(value[place]));
 }
 
-/** A path with a null byte is one that the system refuses. */
+/** The system refuses a path with a null byte. */
 const isPath: Shape<string> = (value): value is string => isString(value) && !value.includes('\0');
 const isKind: Shape<PathKind> = isNullOr(isOneOf('file', 'folder', 'other'));
 
@@ -82,4 +84,5 @@ export const isKeptRun: Shape<KeptRun> = hasFields<KeptRun>({
   nodes: isListOf(isNodeFinished),
   end: isRunFinished,
   exitCode: isOneOf(0, 1),
+  goodUntil: isNullOr(isCount),
 });

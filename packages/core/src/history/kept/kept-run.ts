@@ -1,6 +1,6 @@
-// What is kept of a run so that the next one, where nothing changed, needs no plan: what was told, and everything that
-// would have to differ for anything else to be told. A plan is a function of the pipeline's own code, its params and the
-// environment, so it may be believed as long as these are the same.
+// The stored answer of a run, so that the next run needs no plan if nothing changed: the events, and everything that
+// they depend on. A plan depends on the pipeline's own code, its params and the environment, and on nothing else. So it
+// is valid as long as these are the same.
 
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { digestCanonical } from '../../base/digest.ts';
 import { orderOf } from '../../base/record-order.ts';
 import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
 import type { FoundPipeline } from '../../plan/project/find-project.ts';
+import { dependsOnHistory } from '../../plan/selection/selection-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { isKeptRun, type KeptRun } from './kept-run-shape.ts';
 
@@ -16,10 +17,18 @@ export function describeProcess(): string {
   return `${process.version} ${process.platform} ${process.arch}`;
 }
 
-/** Undefined for what is never kept: runs that are told to run something, or to look at everything. */
+/** Undefined for runs whose answers are never stored: runs that must run something, or must check everything. */
 export function keptFileOf(found: FoundPipeline, options: RunOptions): string | undefined {
-  const { params = {}, seed = 1, until = null, publish = true, storePlace = null, allowImpure = false } = options;
-  if (options.force !== undefined || options.verifyInputs || options.twice) return undefined;
+  const { params = {}, seed = 1, publish = true, storePlace = null, allowImpure = false } = options;
+  if (options.refresh !== undefined || options.recordedVersions) return undefined;
+  if (
+    options.force !== undefined ||
+    options.verifyInputs ||
+    options.twice ||
+    options.metadata ||
+    dependsOnHistory(options)
+  )
+    return undefined;
   try {
     const asked = digestCanonical([
       found.file,
@@ -27,16 +36,23 @@ export function keptFileOf(found: FoundPipeline, options: RunOptions): string | 
       params as Canonical,
       orderOf(params),
       seed,
-      until,
+      options.paramsProfile ?? null,
+      selectionIn(options),
       publish,
       storePlace,
       allowImpure,
     ]);
     return join(found.home, '.cairn', 'cache', 'kept', `${asked}.json`);
   } catch {
-    // Params that are no plain data, which planning will tell.
+    // The params are not plain data, which planning will report.
     return undefined;
   }
+}
+
+/** Null without a selection. */
+function selectionIn({ select = [], exclude = [], from = [], until = [], only = [] }: RunOptions): Canonical {
+  const parts = [select, exclude, from, [until].flat(), only];
+  return parts.some(({ length }) => length) ? parts : null;
 }
 
 export function readKept(file: string): KeptRun | undefined {
@@ -48,7 +64,7 @@ export function readKept(file: string): KeptRun | undefined {
   }
 }
 
-/** What cannot be kept costs a plan, and no more. */
+/** If it cannot be stored, the next run only has to plan. */
 export function writeKept(file: string, kept: KeptRun): void {
   const unfinished = `${file}.${process.pid}`;
   try {

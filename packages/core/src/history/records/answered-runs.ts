@@ -1,7 +1,7 @@
 // Which run was answered last. A run with nothing to do is answered with the name of an earlier one, so the newest name
-// is not always the last answer. Each pipeline of a project has one small note in `.cairn/answered`: the run that it was
-// last answered with, when, and the newest run that there was then. A run that is newer than every note says itself that
-// it came later: records of an older Cairn, or one whose note could not be written.
+// is not always the last answer. Each pipeline of a project has one small note in `.cairn/answered`: the run of its
+// last answer, the time, and the newest run at that time. A run that is newer than every note came later: its note
+// could not be written, or an older version of Cairn made it.
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,17 +13,17 @@ import { newestRun } from './newest-run.ts';
 
 interface AnsweredRun {
   readonly run: RunId;
-  /** When it was answered: milliseconds since 1970, and later than every note before it. */
+  /** The time of the answer: milliseconds since 1970, and later than every note before it. */
   readonly at: number;
-  /** The newest run that was recorded here then, by name. */
+  /** The newest run that was recorded here at that time, by name. */
   readonly newest: RunId;
 }
 
 /**
- * Notes that a pipeline was answered with a run. Writes nothing where the note says so already. Where it cannot be
- * written, `latest` stays the newest run.
+ * Notes that a pipeline was answered with a run. Does nothing if the note says so already. If it cannot be written,
+ * `latest` remains the newest run.
  *
- * @param home - the folder that holds `.cairn`
+ * @param home - the folder that contains `.cairn`
  */
 export function noteAnswered(
   home: string,
@@ -46,7 +46,7 @@ export function noteAnswered(
   }
 }
 
-/** The run that the last note names, of whatever pipeline; its record may be gone or damaged. */
+/** The run of the last note, of any pipeline; its record may be missing or damaged. */
 export function lastNoted(home: string): RunId | undefined {
   return readAnswered(home).at(-1)?.run;
 }
@@ -63,7 +63,7 @@ export function lastAnswered<R extends Recorded>(home: string, recorded: readonl
   let last: { readonly record: R; readonly at: number } | undefined;
   for (const runs of Map.groupBy(recorded, ({ pipeline, file }) => `${file}\0${pipeline}`).values()) {
     const found = lastOfPipeline(runs, notes);
-    // Of two at one moment the one with the newer name.
+    // For two answers at the same time, the one with the newer name.
     if (!last || found.at > last.at || (found.at === last.at && found.record.run > last.record.run)) last = found;
   }
   return last?.record;
@@ -89,7 +89,7 @@ function readAnswered(home: string): readonly AnsweredRun[] {
   }
 }
 
-/** Undefined where it is damaged: the newest run is the latest then. */
+/** Undefined if it is damaged: then the newest run is the latest. */
 function readNote(file: string): AnsweredRun | undefined {
   try {
     const note: unknown = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,7 +1,8 @@
-// What is known of a pipeline's nodes from their earlier runs: for saying why one runs again, and what it may cost.
+// Facts about a pipeline's nodes from earlier runs, to explain why one runs again and to estimate its time.
 
 import type { Key } from '../../base/brand.ts';
 import { inParallel } from '../../files/in-parallel.ts';
+import { describeForgotten, readForgotten } from '../../plan/decisions/forgotten.ts';
 import type { Earlier } from '../../plan/outcome/explain-pending.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import type { Store } from '../../store/store.ts';
@@ -11,16 +12,18 @@ import { filesAtOnce, listRecordedNames, readRecord } from './list-runs.ts';
 export interface EarlierRuns {
   /** The pipeline's last finished run. */
   readonly last: RunRecord | undefined;
-  /** How long a node of this label took when it last ran; undefined where none of these runs made it. */
+  /** The pipeline's last run, also one that was interrupted. */
+  readonly newest: RunRecord | undefined;
+  /** How long a node with this label took the last time it ran; undefined if it ran in none of these runs. */
   secondsOf(label: string): number | undefined;
-  /** What the store holds of the times that a node of this label was made, newest first. */
+  /** The stored results of a node with this label, newest first. */
   of(label: string, store: Store): Promise<Earlier>;
 }
 
-/** So many runs are looked back, and so many different results of one node. */
+/** The maximum number of earlier runs, and of different results of one node. */
 const lookedBack = 50;
 const compared = 8;
-/** So many records are read at a time: a project of one pipeline needs no more than the first of these. */
+/** The number of records that are read at a time: a project with one pipeline needs only the first of these. */
 const readAtOnce = 64;
 
 export async function openEarlierRuns(home: string, pipeline: string): Promise<EarlierRuns> {
@@ -33,8 +36,14 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
       if (key && outcome !== 'failed') keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
     }
   const explain = createExplainer(home);
+  const notes = readForgotten(home);
+  const forgotten = (key: Key): string | undefined => {
+    const note = notes.get(key);
+    return note && describeForgotten(note);
+  };
   return {
     last: runs.find(({ status }) => status !== 'interrupted'),
+    newest: runs[0],
     secondsOf: (label) => times.get(label),
     async of(label, store) {
       const known = [...(keys.get(label) ?? [])].slice(0, compared);
@@ -46,12 +55,13 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
         ),
         seconds: results[0]?.seconds ?? null,
         keys: keys.get(label) ?? new Set(),
+        forgotten,
       };
     },
   };
 }
 
-/** The last runs of a pipeline in this folder, newest first. A long history is not read whole for them. */
+/** The last runs of a pipeline in this folder, newest first. Older records are not read. */
 async function readNewest(home: string, pipeline: string): Promise<readonly RunRecord[]> {
   const names = (await listRecordedNames(home)).toReversed();
   const found: RunRecord[] = [];

@@ -1,6 +1,6 @@
-// A record as JSON for people and programs. Params may hold numbers that JSON has no words for; they are written as
-// `{ "$number": "NaN" }`, so that a run is made again with the very params that it had. Its last field is the checksum of
-// what stands before it: with one byte flipped it is no record, and never another one.
+// A record as JSON for people and programs. Params may have numbers that JSON cannot write; they are written as `{
+// "$number": "NaN" }`, so that a reproduced run gets exactly the same params. The last field is the checksum of the
+// text before it: a record with a flipped bit is refused, and never read as another record.
 
 import { isRecord } from '../../base/canonical.ts';
 import { digestBytes } from '../../base/digest.ts';
@@ -14,21 +14,21 @@ export function encodeRecord(record: RunRecord): string {
   return `${text},\n  "sha256": "${digestBytes(text)}"\n}\n`;
 }
 
-/** The record, or undefined when the text is damaged, cut off, of another version, or holds what no run writes. */
+/** The record; undefined if the text is damaged, cut off, of another version, or has values that no run writes. */
 export function decodeRecord(text: string): RunRecord | undefined {
   const found = upgradeRecord(openRecord(text));
   return isRunRecord(found) ? found : undefined;
 }
 
-/** Of a record that any version of Cairn wrote, the machine that the run was made on. */
+/** The machine on which a run was made, from a record of any version of Cairn. */
 export function decodeEnvironment(text: string): RunRecord['environment'] | undefined {
   const found = openRecord(text);
   return isRecord(found) && isEnvironment(found['environment']) ? found['environment'] : undefined;
 }
 
-/** What the text says, if its checksum is right. */
+/** The value of the text, if its checksum is right. */
 function openRecord(text: string): unknown {
-  // Only the end is searched: the text may be long, and hold whatever somebody put there.
+  // Only the end is searched: the text may be long, and may have any content.
   const start = text.lastIndexOf(',\n  "sha256": "');
   const digest = /^,\n {2}"sha256": "([0-9a-f]{64})"\n\}\s*$/.exec(start === -1 ? '' : text.slice(start))?.[1];
   const body = text.slice(0, Math.max(start, 0));

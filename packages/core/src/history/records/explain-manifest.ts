@@ -1,4 +1,4 @@
-// A manifest as the store holds it, together with what is still known of the code that its fingerprint was made from.
+// A manifest from the store, together with what is still known about the code of its fingerprint.
 
 import type { Digest, Fingerprint } from '../../base/brand.ts';
 import { isDigits } from '../../base/safe-name.ts';
@@ -17,7 +17,7 @@ import type { ExplainedManifest } from '../../key/explained-manifest.ts';
 import type { KeyManifest } from '../../key/manifest.ts';
 import { type CodeListing, type ListedPiece, readListing } from '../../plan/list-code.ts';
 
-/** Nodes of one step have one listing: each is read once. */
+/** Nodes of one step have the same listing, which is read once. */
 export function createExplainer(home: string): (manifest: KeyManifest) => Promise<ExplainedManifest<ListedPiece>> {
   const listings = new Map<Fingerprint, Promise<CodeListing | undefined>>();
   return async (manifest) => {
@@ -30,7 +30,7 @@ export function createExplainer(home: string): (manifest: KeyManifest) => Promis
   };
 }
 
-/** A store may hold what an earlier version of Cairn wrote, or somebody else. */
+/** A store may contain data of an earlier version of Cairn, or of another program. */
 export const isManifest: Shape<KeyManifest> = hasFields<KeyManifest>({
   step: isString,
   fingerprint: isNullOr<Fingerprint>(isDigits),

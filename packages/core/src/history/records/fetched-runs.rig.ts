@@ -1,4 +1,4 @@
-// For tests: runs that only git holds, and how often git is started.
+// For tests: runs that only git has, and how often git is started.
 
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import type { TempFolder } from '../git/temp-repository.rig.ts';
 import { refOf, writeMessage } from './run-commit.ts';
 import { createRecord } from './run-record.rig.ts';
 
-/** The name of the run of an index from 0. */
+/** The name of the run with an index from 0. */
 export function nameOfFetched(index: number): string {
   return `20260101T${String(index).padStart(9, '0')}Z-0001`;
 }
 
-/** As after a fetch by git itself. */
+/** The same state as after a `git fetch`. */
 export async function fetchRecords(at: TempFolder, records: readonly RunRecord[]): Promise<void> {
   const stream = records.map((record) => {
     const message = writeMessage(record);
@@ -31,7 +31,10 @@ export async function fetchMany(at: TempFolder, count: number): Promise<void> {
   );
 }
 
-/** Puts a git before the others that notes each call, until the test ends. Returns how many there were. */
+/**
+ * Puts a git program before the others that notes each call, until the test ends. Returns a function that counts the
+ * calls.
+ */
 export async function countGit(at: TempFolder): Promise<() => Promise<number>> {
   const { stdout: git } = await execa('which', ['git']);
   const calls = join(at.root, '.git/calls');

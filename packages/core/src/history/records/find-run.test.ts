@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { RunId } from '../../base/brand.ts';
 import { ProblemError } from '../../base/errors/problem.ts';
 import { createTempFolder, createTempRepository } from '../git/temp-repository.rig.ts';
 import { pruneRuns } from '../housekeeping/prune-runs.ts';
+import { changeMetadata } from '../metadata/edit-metadata.ts';
 import { commitRun } from '../snapshot/commit-run.ts';
 import { takeTree } from '../snapshot/take-tree.ts';
 import { findRun } from './find-run.ts';
@@ -134,4 +136,52 @@ test('a tag of a run brings its record into a clone that fetched no runs', async
   expect(await problemOf(findRun(clone, 'main'))).toBe(
     "unknown-run: No run is named 'main', and none finished at a commit of that name. There are no runs here yet: cairn run <pipeline>. cairn fetch gets the runs of others.",
   );
+});
+
+test('by words of position: of the pipeline of the latest run', async () => {
+  await using folder = await createTempFolder();
+  const { root } = folder;
+  const other = { pipeline: 'other', file: 'pipelines/other.ts' };
+  for (const [run, facts] of [
+    ['1', {}],
+    ['2', other],
+    ['3', {}],
+    ['4', {}],
+    ['5', other],
+    ['6', {}],
+  ] as const)
+    await writeRun(root, createRecord({ run, ...facts }));
+  const found = async (name: string, pipeline?: string) => (await findRun(root, name, pipeline)).run;
+  expect(await Promise.all(['latest', 'previous', 'latest~1', 'latest~3'].map((name) => found(name)))).toEqual([
+    '6',
+    '4',
+    '4',
+    '1',
+  ]);
+  expect(await found('latest~0')).toBe('6');
+  expect(await found('previous', 'other')).toBe('2');
+  for (const name of ['latest~4', 'latest:nightly', 'latest~'])
+    expect(await problemOf(findRun(root, name))).toContain('unknown-run');
+  expect(await problemOf(findRun(root, 'latest~4'))).toContain("There is no run 'latest~4' here");
+});
+
+test('by a name, a tag and a text that somebody gave them', async () => {
+  await using repository = await createTempRepository();
+  const { root } = repository;
+  const first = await repository.commit();
+  await repository.git('branch', 'taken');
+  const git = { commit: first, branch: 'main', dirty: [] };
+  for (const run of ['1', '2', '3', '4']) await writeRun(root, createRecord({ run, ...(run === '4' && { git }) }));
+  await changeMetadata(root, '1' as RunId, { name: 'baseline', addTags: ['nightly'] });
+  await changeMetadata(root, '2' as RunId, { name: 'baseline', note: 'not nightly at all' });
+  await changeMetadata(root, '3' as RunId, { addTags: ['nightly'], name: 'taken' });
+  const found = async (name: string) => (await findRun(root, name)).run;
+  expect(await found('baseline')).toBe('2');
+  expect(await found('latest:nightly')).toBe('3');
+  expect(await found('latest:nightly~1')).toBe('1');
+  // No tag and no name is this text.
+  expect(await found('latest:NOT nightly')).toBe('2');
+  // A branch means its run, as it did before runs had names.
+  expect(await found('taken')).toBe('4');
+  expect(await found('latest:taken')).toBe('3');
 });

@@ -1,4 +1,4 @@
-// JSON of records, with the numbers that JSON has no words for: they are written as `{ "$number": "NaN" }`.
+// JSON of records, with the numbers that JSON cannot write: they are written as `{ "$number": "NaN" }`.
 
 import { isRecord } from '../../base/canonical.ts';
 
@@ -11,9 +11,9 @@ export function writeNumber(_: string, value: unknown): unknown {
     : value;
 }
 
-/** @throws SyntaxError where the text is not JSON */
+/** @throws SyntaxError when the text is not JSON */
 export function parseWithNumbers(text: string): unknown {
-  // Most records hold no such number, and a parser that asks about each value takes ten times as long.
+  // Most records have no such number, and a parser with a reviver takes ten times as long.
   return text.includes('"$number"') ? JSON.parse(text, readNumber) : JSON.parse(text);
 }
 

@@ -1,6 +1,6 @@
-// Summaries of the runs that were listed before, in one file: a commit never changes, and a file of a record is known by
-// its mark, so that a list of thousands of runs parses those alone that are new. What cannot be read here is read from
-// the records again, and what cannot be written is read again the next time.
+// Summaries of runs that were listed before, in one file. A commit never changes, and the file of a record is
+// identified by its mark, so a list of thousands of runs parses only the new ones. If this file cannot be read, the
+// records are read again; if it cannot be written, they are read again the next time.
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,16 +11,16 @@ import type { RunSummary } from '../../run/record/record.ts';
 import { isRunSummary } from '../../run/record/record-shape.ts';
 import { parseWithNumbers, writeNumber } from './json-numbers.ts';
 
-/** Raised when a summary holds other things, or other records count as such. */
-const version = 1;
+/** Increased when a summary has other content, or other records are valid. */
+const version = 2;
 
-/** Of a record in this folder: the mark of its file, and what it says. */
+/** For a record in this folder: the mark of its file, and its summary. */
 export type MarkedSummary = readonly [mark: string, summary: RunSummary];
 
 export interface KeptSummaries {
-  /** Of runs that are commits, by the commit. */
+  /** Runs that are commits, by the commit. */
   readonly commits: ReadonlyMap<string, RunSummary>;
-  /** Of runs that are files, by the run. */
+  /** Runs that are files, by the run. */
   readonly files: ReadonlyMap<string, MarkedSummary>;
 }
 
@@ -39,7 +39,7 @@ const isNote = hasFields<Note>({
   files: isMapOf(isMarked),
 });
 
-/** @param home - the folder that holds `.cairn` */
+/** @param home - the folder that contains `.cairn` */
 export async function readKeptSummaries(home: string): Promise<KeptSummaries> {
   const bytes = await readFile(summariesFile(home)).catch(() => undefined);
   const note = bytes && openSealedJson(bytes, parseWithNumbers);

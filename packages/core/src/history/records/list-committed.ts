@@ -1,4 +1,4 @@
-// The runs that a repository holds as commits: those of a clone that fetched them, and those whose files are gone.
+// The runs that a repository has as commits: fetched runs, and runs whose files are missing.
 
 import type { RunId } from '../../base/brand.ts';
 import { isObjectId, isRunId } from '../../base/safe-name.ts';
@@ -27,13 +27,15 @@ export async function listCommitted(root: string): Promise<ReadonlyMap<RunId, st
 }
 
 /**
- * So many commits are asked for at once: a command line (32 kB on Windows) holds only so much, and while git reads the
- * next ones these are looked at.
+ * The number of commits that are read at once: a command line (32 kB on Windows) is limited, and while git reads the
+ * next ones these are processed.
  */
 const atOnce = 250;
 const processesAtOnce = 2;
 
-/** The records of runs by the names of their refs; those whose commits hold none, or that of another run, are left out. */
+/**
+ * The records of runs by the names of their refs. Commits without a record, or with that of another run, are left out.
+ */
 export async function readCommitted(
   root: string,
   committed: Iterable<readonly [run: RunId, commit: string]>,
@@ -41,7 +43,7 @@ export async function readCommitted(
   return pickCommitted(root, committed, (record) => record);
 }
 
-/** What is wanted of each of those records, so that thousands of them need not be held at once. */
+/** Maps each of these records to the required data, so that thousands of records need not be in memory at once. */
 export async function pickCommitted<T>(
   root: string,
   committed: Iterable<readonly [run: RunId, commit: string]>,
@@ -56,12 +58,15 @@ export async function pickCommitted<T>(
   });
 }
 
-/** The run that a commit is; undefined where it is none, or not here. */
+/** The run of a commit; undefined if it is not a run, or not in the repository. */
 export async function readRunCommit(root: string, commit: string): Promise<RunRecord | undefined> {
   return (await readRunCommits(root, [commit])).get(commit);
 }
 
-/** The runs that commits are, by the commits, with one process of git for hundreds; what is no run or not here is left out. */
+/**
+ * The runs of commits, by commit, with one git process for hundreds. Commits that are not runs, or are missing, are
+ * left out.
+ */
 export async function readRunCommits(
   root: string,
   commits: readonly string[],
@@ -90,7 +95,7 @@ async function pickRunCommits<T>(
 
 const options = ['--no-walk=unsorted', '--no-show-signature', '--encoding=UTF-8', '-z', '--format=%H%n%B'];
 
-/** Git refuses all where one is missing: then each half is asked for by itself. */
+/** Git refuses all if one is missing: then each half is read separately. */
 async function readMessages(git: Git, commits: readonly string[]): Promise<readonly (readonly [string, string])[]> {
   try {
     const told = await git('log', ...options, '--end-of-options', ...commits);

@@ -1,4 +1,4 @@
-// Reads the records of a project. A damaged one is no run, and never stops the others from being read.
+// Reads the records of a project. A damaged record is left out, and does not stop the others from being read.
 
 import { readdir, readFile } from 'node:fs/promises';
 import type { RunId } from '../../base/brand.ts';
@@ -18,12 +18,12 @@ export interface FoundRuns {
 
 export const filesAtOnce = 32;
 
-/** All runs of a project, and which were damaged. `root` is the folder that holds `.cairn`. */
+/** All runs of a project, and the damaged ones. `root` is the folder that contains `.cairn`. */
 export async function readRuns(root: string): Promise<FoundRuns> {
   const recorded = await readRecorded(root);
   const known = new Set(recorded.runs.map(({ run }) => run));
   const committed = [...(await listCommitted(root))].filter(([run]) => !known.has(run));
-  // Fetched from elsewhere, or of a file that is gone or damaged.
+  // Fetched runs, or runs whose files are missing or damaged.
   const others = await readCommitted(root, committed);
   const runs = [...recorded.runs, ...others];
   return {
@@ -37,7 +37,7 @@ export async function listRuns(root: string): Promise<readonly RunRecord[]> {
   return (await readRuns(root)).runs;
 }
 
-/** The runs that this folder has records of: what was run here. */
+/** The runs that have records in this folder: those that were made here. */
 export async function readRecorded(root: string): Promise<FoundRuns> {
   const names = await listRecordedNames(root);
   const found = await inParallel(names, filesAtOnce, (name) => readRecord(root, name));
@@ -53,7 +53,7 @@ export async function listRunNames(root: string): Promise<readonly RunId[]> {
   return [...names].sort(compareCodeUnits);
 }
 
-/** Undefined when it is missing or damaged; a file that was renamed is damaged too. */
+/** Undefined if it is missing or damaged. A file that was renamed counts as damaged. */
 export async function readRun(root: string, run: RunId): Promise<RunRecord | undefined> {
   const record = await readRecord(root, run);
   if (record) return record;
@@ -61,7 +61,7 @@ export async function readRun(root: string, run: RunId): Promise<RunRecord | und
   return commit === undefined ? undefined : (await readCommitted(root, [[run, commit]]))[0];
 }
 
-/** Names of the runs that this folder has records of, oldest first; whether they can be read is not looked at. */
+/** Names of the runs that have records in this folder, oldest first. It is not checked whether they can be read. */
 export async function listRecordedNames(root: string): Promise<readonly RunId[]> {
   const files = await readdir(runsFolder(root)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
@@ -73,7 +73,7 @@ export async function listRecordedNames(root: string): Promise<readonly RunId[]>
     .sort(compareCodeUnits);
 }
 
-/** Undefined when its file is missing or damaged; one that was renamed is damaged too. */
+/** Undefined if its file is missing or damaged. A file that was renamed counts as damaged. */
 export async function readRecord(root: string, run: RunId): Promise<RunRecord | undefined> {
   const text = await readFile(recordFile(root, run), 'utf8').catch(() => undefined);
   const record = text === undefined ? undefined : decodeRecord(text);

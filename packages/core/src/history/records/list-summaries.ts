@@ -1,5 +1,4 @@
-// Lists the runs of a project by what lists show of them. The records themselves are read where they were not listed
-// before.
+// Lists the runs of a project with the facts that lists show. Records are read only if they were not listed before.
 
 import { stat } from 'node:fs/promises';
 import type { RunId } from '../../base/brand.ts';
@@ -21,7 +20,7 @@ export interface FoundSummaries {
   readonly damaged: readonly RunId[];
 }
 
-/** All runs of a project, as `readRuns` finds them. `root` is the folder that holds `.cairn`. */
+/** All runs of a project, as `readRuns` finds them. `root` is the folder that contains `.cairn`. */
 export async function readSummaries(root: string): Promise<FoundSummaries> {
   const [kept, refs] = await Promise.all([readKeptSummaries(root), listCommitted(root)]);
   const names = await listRecordedNames(root);
@@ -43,7 +42,7 @@ export async function readSummaries(root: string): Promise<FoundSummaries> {
 
 interface SummarizedFiles {
   readonly runs: ReadonlyMap<RunId, RunSummary>;
-  /** Of those that did not change while they were read. */
+  /** Files that did not change while they were read. */
   readonly settled: ReadonlyMap<string, MarkedSummary>;
 }
 
@@ -74,7 +73,7 @@ async function summarizeFiles(
   return { runs, settled };
 }
 
-/** By their commits; those that hold no record, or that of another run, are left out. */
+/** By their commits. Commits without a record, or with that of another run, are left out. */
 async function summarizeCommits(
   root: string,
   committed: readonly (readonly [run: RunId, commit: string])[],
@@ -92,7 +91,9 @@ async function summarizeCommits(
   );
 }
 
-/** Whether what is known now is to be kept: what was kept before is a part of it, or no run any more. */
+/**
+ * Whether the current summaries have to be stored: the stored ones are only a part of them, or contain removed runs.
+ */
 function isOther(found: ReadonlyMap<string, unknown>, kept: ReadonlyMap<string, unknown>): boolean {
   return found.size !== kept.size || [...found].some(([name, value]) => kept.get(name) !== value);
 }

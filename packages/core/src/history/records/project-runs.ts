@@ -1,6 +1,6 @@
-// The runs of one project. A repository holds the runs of all its projects and of all its working trees as commits, and
-// whatever was fetched from elsewhere: a project's own runs are those that its folder has records of, and those whose
-// record names its path. A record without a path (of an older Cairn) could be of any project, and is shown by each.
+// The runs of one project. As commits, a repository has the runs of all its projects and working trees, and all fetched
+// runs. A project's own runs are those with a record in its folder, and those whose record names its path. A record
+// without a path (of an older version of Cairn) could belong to any project, and is shown by each.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { listRecordedNames, readRuns } from './list-runs.ts';
 import { readSummaries } from './list-summaries.ts';
 import { recordFile } from './write-run.ts';
 
-/** Where a run was made that this folder has no record of: what it made may not be in this folder's store. */
+/** Where a run was made that has no record in this folder: its results may not be in this folder's store. */
 export type Elsewhere =
   | { readonly kind: 'worktree'; readonly folder: string }
   | { readonly kind: 'project'; readonly path: string }
@@ -22,27 +22,27 @@ export interface ProjectRuns<Run = RunRecord> {
   readonly runs: readonly Run[];
   /** Names of the runs of this folder whose records cannot be read. */
   readonly damaged: readonly RunId[];
-  /** Of those of `runs` that were not made here. */
+  /** The locations of those `runs` that were not made here. */
   readonly elsewhere: ReadonlyMap<RunId, Elsewhere>;
-  /** How many runs of other projects of the repository were left out. */
+  /** The number of runs of other projects of the repository that were left out. */
   readonly others: number;
 }
 
 export interface ProjectRunsOptions {
-  /** Those of the repository's other projects as well. Default false. */
+  /** Includes runs of the repository's other projects. Default false. */
   readonly allProjects?: boolean;
 }
 
-/** @param root - the folder that holds `.cairn` */
+/** @param root - the folder that contains `.cairn` */
 export async function readProjectRuns(root: string, options: ProjectRunsOptions = {}): Promise<ProjectRuns> {
   return pickOfProject(root, await readRuns(root), options);
 }
 
 /**
- * The same runs by what lists show of them, which is faster by far where there are many: what was listed before is not
+ * The same runs with only the facts that lists show. This is much faster for many runs: what was listed before is not
  * read again.
  *
- * @param root - the folder that holds `.cairn`
+ * @param root - the folder that contains `.cairn`
  */
 export async function summarizeProjectRuns(
   root: string,
@@ -75,7 +75,7 @@ export async function listProjectRuns(root: string): Promise<readonly RunRecord[
   return (await readProjectRuns(root)).runs;
 }
 
-/** Where a run of this name was made; undefined where this folder has a record of it. */
+/** Where the run with this name was made; undefined if this folder has a record of it. */
 export function findElsewhere(root: string, record: Located): Elsewhere | undefined {
   return existsSync(recordFile(root, record.run)) ? undefined : locateRun(record, locateProject(root));
 }

@@ -1,4 +1,4 @@
-// For tests: records with what a test does not care about filled in.
+// For tests: records in which the fields that a test does not need are filled in.
 
 import type { Digest, Key, NodeId, RunId } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
@@ -35,7 +35,7 @@ export function createRecord(given: Partial<Omit<RunRecord, 'run'>> & { readonly
   };
 }
 
-/** A node that ran: `outputs` by name as what their bytes say. */
+/** A node that ran. `outputs` are the contents of the outputs by name. */
 export function createNode(
   label: string,
   outputs: Readonly<Record<string, string>>,

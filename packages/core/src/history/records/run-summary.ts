@@ -1,10 +1,12 @@
-// What a list of runs shows of a record.
+// The facts of a record that a list of runs shows.
 
+import { sumUsage } from '../../plan/outcome/node-usage.ts';
 import type { RunRecord, RunSummary } from '../../run/record/record.ts';
 
 export function summarizeRun(record: RunRecord): RunSummary {
   const { run, pipeline, file, project, at, seconds, status, snapshot, params, seed, git } = record;
   const { outcomes, metrics, deployed } = record;
+  const usage = sumUsage(record.nodes);
   return {
     run,
     pipeline,
@@ -13,6 +15,7 @@ export function summarizeRun(record: RunRecord): RunSummary {
     at,
     seconds,
     status,
+    ...(usage && { usage }),
     git: { commit: git.commit, branch: git.branch, isDirty: git.dirty.length > 0 },
     snapshot,
     params,

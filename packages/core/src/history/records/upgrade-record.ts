@@ -1,5 +1,5 @@
-// Records of earlier versions, which did not say what a node and its outputs are: what they did say is enough to tell. The
-// only place that knows how it was.
+// Records of earlier versions did not state the role of a node and the kinds of its outputs, but these follow from
+// other fields. No other module knows the earlier format.
 
 import { isRecord } from '../../base/canonical.ts';
 import { readVerdicts } from '../../dsl/verdict.ts';
@@ -14,7 +14,7 @@ const kindsByExtension: Readonly<Record<string, readonly [name: string, kind: Re
   '.parquet': ['table', { ...file, extension: '.parquet', mediaType: 'application/vnd.apache.parquet' }],
 };
 
-/** The record with `role` and `kinds`; as it is if it has them, or is not a record. */
+/** The record with `role` and `kinds`; unchanged if it has them, or is not a record. */
 export function upgradeRecord(record: unknown): unknown {
   if (!isRecord(record) || record['kinds'] !== undefined || !Array.isArray(record['nodes'])) return record;
   const kinds: Record<string, RecordedKind> = {};

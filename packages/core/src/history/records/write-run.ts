@@ -1,4 +1,5 @@
-// Runs are files under .cairn/runs, one a run, whole or not there: written beside their place, synced, then renamed.
+// Runs are files under .cairn/runs, one for each run. A file is written next to its final path, synced, and renamed, so
+// it is complete or does not exist.
 
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,10 +11,10 @@ import type { RunRecord } from '../../run/record/record.ts';
 import { isRunRecord } from '../../run/record/record-shape.ts';
 import { encodeRecord } from './encode-record.ts';
 
-/** How the names begin of records that are being written. */
+/** The prefix of records that are being written. */
 const beginning = '.unfinished-';
 
-/** The folder of all records. `root` is the folder that holds `.cairn`. */
+/** The folder of all records. `root` is the folder that contains `.cairn`. */
 export function runsFolder(root: string): string {
   return join(root, '.cairn', 'runs');
 }
@@ -22,9 +23,12 @@ export function recordFile(root: string, run: RunId): string {
   return join(runsFolder(root), `${run}.json`);
 }
 
-/** Writes a record and returns its file. Rejects with the error of the disk, or where it is no record that could be read, and then leaves nothing behind. */
+/**
+ * Writes a record and returns its file. Rejects with the error of the file system, or if the record is not valid; then
+ * no file is left.
+ */
 export async function writeRun(root: string, record: RunRecord): Promise<string> {
-  // What nobody could read again is no record.
+  // A record that could not be read again is refused.
   if (!isRunRecord(record)) throw new Error('it holds what no record may hold');
   const file = recordFile(root, record.run);
   const unfinished = join(runsFolder(root), `${beginning}${temporaryName()}`);

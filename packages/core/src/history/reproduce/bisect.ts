@@ -1,5 +1,5 @@
-// Finds the commit that moved a metric: by halves, each commit in a clean worktree with its locked install, and with the
-// store of the project, so that what a commit did not change costs nothing.
+// Finds the commit that changed a metric, by bisection. Each commit runs in a clean worktree with its locked packages,
+// and with the store of the project, so that what a commit did not change is cached.
 
 import { join, relative } from 'node:path';
 import { AuthorError, failAuthor } from '../../base/errors/author-error.ts';
@@ -17,17 +17,17 @@ import { restoreData } from './restore-data.ts';
 import { runAgain } from './run-again.ts';
 
 export interface BisectOptions {
-  /** The folder that holds `.cairn`. */
+  /** The folder that contains `.cairn`. */
   readonly root: string;
-  /** A run, or a commit however git names it, where the metric was as wanted, and one where it is not. */
+  /** A run, or a commit in any form that git knows, where the metric was good, and one where it is bad. */
   readonly good: string;
   readonly bad: string;
   /** Such as `test.auc`. */
   readonly metric: string;
-  /** A commit is bad when the metric is below, or above, this. Exactly one is given. */
+  /** A commit is bad if the metric is below, or above, this. Exactly one of the two is given. */
   readonly below?: number;
   readonly above?: number;
-  /** Of this pipeline, where the runs do not say which. */
+  /** The pipeline, if the runs do not say it. */
   readonly pipeline?: string;
   readonly storePlace?: string;
   readonly onMessage?: (line: string) => void;
@@ -36,34 +36,34 @@ export interface BisectOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** A commit that was looked at. */
+/** A commit that was measured. */
 export interface Measured {
   readonly commit: string;
   readonly subject: string;
-  /** Null where it could not be had. */
+  /** Null if there is none. */
   readonly value: number | null;
   readonly isBad: boolean | null;
   /** Why there is no value. */
   readonly reason: string | null;
-  /** Whether it was read from a run that was made before. */
+  /** Whether it was read from an earlier run. */
   readonly isRecorded: boolean;
 }
 
 export interface Bisection {
   readonly metric: string;
-  /** The first bad commit; null where too many could not be measured. */
+  /** The first bad commit; null if too many could not be measured. */
   readonly culprit: Measured | null;
   /** The good one before it. */
   readonly before: Measured | null;
   /** Commits between the two that could not be measured: the culprit may be one of them. */
   readonly doubtful: readonly Measured[];
-  /** In the order in which they were looked at. */
+  /** In the order in which they were measured. */
   readonly measured: readonly Measured[];
-  /** How many commits there were to choose from. */
+  /** The number of commits between good and bad. */
   readonly total: number;
 }
 
-/** @throws AuthorError `bisect-impossible`, and those of reproducing the two ends */
+/** @throws AuthorError `bisect-impossible`, and the errors of reproducing the two ends */
 export async function bisect(options: BisectOptions): Promise<Bisection> {
   const { root, onMessage = () => undefined } = options;
   const ends = { good: await findEnd(options.good, options), bad: await findEnd(options.bad, options) };
@@ -105,7 +105,7 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
     if (middle === undefined) break;
     const at = await look(middle);
     found.set(middle, at);
-    // What cannot be measured says nothing of its neighbours.
+    // A commit that cannot be measured says nothing about its neighbours.
     if (at.isBad === true) high = all.indexOf(middle);
     else if (at.isBad === false) low = all.indexOf(middle);
   }
@@ -127,12 +127,12 @@ function tell({ value, reason }: Measured, { metric }: BisectOptions): string {
   return value === null ? (reason ?? `'${metric}' has no value`) : `'${metric}' is ${round(value)}`;
 }
 
-/** Six digits, as they are told. */
+/** Six digits, as in the output. */
 function round(value: number): number {
   return Number(value.toPrecision(6));
 }
 
-/** A run with a clean tree says what its commit gives; any other name is a commit. */
+/** A run with a clean tree has the metric of its commit. Any other name is a commit. */
 async function findEnd(name: string, { root, pipeline }: BisectOptions) {
   const record = await findRun(root, name, pipeline).catch((error: unknown) => {
     if (error instanceof AuthorError && error.problems.every(({ code }) => code === 'unknown-run')) return undefined;
@@ -140,11 +140,16 @@ async function findEnd(name: string, { root, pipeline }: BisectOptions) {
   });
   const commit = record?.git.commit ?? (await resolveCommit(root, name));
   if (commit === undefined) return failAuthor('commit-missing', { commit: name });
-  // One that was made with changes tells which pipeline and params are meant, and not what the commit gives.
-  return { commit, model: record, record: record && record.git.dirty.length === 0 ? record : undefined };
+  // A run with changes shows the pipeline and the params, but not the metric of the commit.
+  return { commit, model: record, record: record && isOfCommit(record) ? record : undefined };
 }
 
-/** Oldest first, the bad one last; along first parents, since a merge is one change of the branch. */
+/** Whether its metrics are those of the code of its commit: nothing was changed, and no result of other code was accepted. */
+function isOfCommit({ git, nodes }: RunRecord): boolean {
+  return git.dirty.length === 0 && nodes.every(({ accepted }) => !accepted);
+}
+
+/** Oldest first, the bad one last. Along first parents, because a merge is one change of the branch. */
 async function listBetween(root: string, good: string, bad: string): Promise<readonly string[]> {
   const listed = await createGit(root)(
     'rev-list',
@@ -195,7 +200,7 @@ async function runAt(commit: string, record: RunRecord, options: BisectOptions) 
     for (const submodule of worktree.absent) onMessage(`no submodule ${submodule}`);
     const project = findProjectRoot(join(worktree.root, record.file));
     const original = join(root, relative(worktree.root, project));
-    // Data that git ignores is as the known run read it; what the commit holds is the commit's.
+    // Data that git ignores is used as the known run read it; data in the commit is used as it is in the commit.
     const nodes = await withoutTracked(record, root);
     await restoreData({
       nodes,
@@ -212,7 +217,7 @@ async function runAt(commit: string, record: RunRecord, options: BisectOptions) 
   }
 }
 
-/** The nodes of files that git does not hold. */
+/** The nodes of files that git does not have. */
 async function withoutTracked({ nodes }: RunRecord, root: string): Promise<RunRecord['nodes']> {
   const tracked = new Set((await createGit(root)('ls-files', '-z', '--full-name')).split('\0'));
   return nodes.filter(({ params }) => {

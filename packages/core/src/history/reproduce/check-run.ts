@@ -1,4 +1,4 @@
-// Whether everything that a run names is in the store, and whole: every byte of it is hashed, and nothing is run.
+// Whether everything that a run names is complete in the store: every byte is hashed, and nothing is run.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';

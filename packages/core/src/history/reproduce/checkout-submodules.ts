@@ -1,6 +1,6 @@
-// The submodules of a commit, in a working tree of it. Their commits are taken from the user's own checkout of them, so
-// that nothing is fetched and no address is asked that somebody has moved; only where they are not there is git asked to
-// fetch them from where `.gitmodules` says.
+// The submodules of a commit, in a worktree of it. Their commits are taken from the user's own checkout, so that
+// nothing is fetched, and a changed address is not used. Only if they are missing there, git fetches them from the
+// addresses in `.gitmodules`.
 
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -12,8 +12,8 @@ import { resolveCommit } from '../git/resolve-commit.ts';
  * Checks the submodules out, and those inside them.
  *
  * @param original - the user's working tree of the same repository
- * @param top - the working tree that is to have them, at the commit that it is of
- * @returns the paths of those that could not be had, each with what git said
+ * @param top - the worktree in which to put them, with its commit checked out
+ * @returns the paths of those that could not be checked out, each with git's message
  */
 export async function checkoutSubmodules(original: string, top: string): Promise<readonly string[]> {
   if (!existsSync(join(top, '.gitmodules'))) return [];
@@ -40,7 +40,7 @@ async function listSubmodules(top: string): Promise<readonly { readonly path: st
 
 async function checkoutOne(original: string, top: string, path: string, commit: string): Promise<void> {
   const place = join(top, path);
-  // A folder that is no repository of its own would be taken for the one around it.
+  // In a folder that is not a repository of its own, git would use the one around it.
   if (!existsSync(join(original, '.git')) || !(await resolveCommit(original, commit))) {
     await createGit(top)('submodule', 'update', '--init', '--quiet', '--', path);
     return;
@@ -48,7 +48,7 @@ async function checkoutOne(original: string, top: string, path: string, commit: 
   await rm(place, { recursive: true, force: true });
   await mkdir(place, { recursive: true });
   const git = createGit(place);
-  // Its objects are read where they are: the tree is gone before they are.
+  // Its objects are shared and not copied: the worktree is removed before they are.
   await git('clone', '--quiet', '--no-checkout', '--shared', '--end-of-options', original, '.');
   await git('checkout', '--quiet', '--detach', commit);
 }

@@ -1,4 +1,4 @@
-// The machine's environment for a program that is started in a worktree, without what belongs to the place where Cairn
+// The machine's environment for a program that is started in a worktree, without variables about the folder where Cairn
 // itself was started: npm's settings of that project or script, and git's of that repository.
 
 type Variables = Readonly<Record<string, string | undefined>>;

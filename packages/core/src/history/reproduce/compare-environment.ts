@@ -1,4 +1,4 @@
-// How the machine of a run differs from this one.
+// Compares the machine of a run with this one.
 
 import type { RunRecord } from '../../run/record/record.ts';
 
@@ -11,7 +11,10 @@ const words: Readonly<Record<keyof Environment, string>> = {
   cpu: 'the processor',
 };
 
-/** What differs between the machine of a run and this one, in plain words; a processor alone may change a last digit. */
+/**
+ * What differs between the machine of a run and this one, as sentences; another processor can already change a last
+ * digit.
+ */
 export function compareEnvironment(recorded: Environment, found: Environment): readonly string[] {
   return (Object.keys(words) as (keyof Environment)[])
     .filter((name) => recorded[name] !== found[name])

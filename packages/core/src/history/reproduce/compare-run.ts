@@ -1,12 +1,13 @@
-// Compares what a run recorded with what was made again, node by node in plan order. Pure.
+// Compares a recorded run with its reproduction, node by node in plan order. Pure.
 
+import { describeAcceptance } from '../../base/acceptance.ts';
 import type { Digest, Key, NodeId } from '../../base/brand.ts';
 import { listAll } from '../../base/errors/list-some.ts';
 import type { Outcome } from '../../plan/outcome/outcome.ts';
 import type { RecordedNode } from '../../run/record/record.ts';
 import type { Absence } from '../../store/check/judge-absence.ts';
 
-/** A node as it came out again. */
+/** A node of the reproduction. */
 export interface MadeNode {
   readonly id: NodeId;
   readonly label: string;
@@ -16,25 +17,25 @@ export interface MadeNode {
   readonly reason: string;
 }
 
-/** One output that did not come out as it was. */
+/** One output that differs. */
 export interface Difference {
   readonly label: string;
   readonly output: string;
   readonly expected: Digest;
-  /** Null when it was not made. */
+  /** Null if it was not made. */
   readonly found: Digest | null;
-  /** A clause that goes on from "it differs: ". */
+  /** A clause that continues after "it differs: ". */
   readonly reason: string;
-  /** Of a look into the store: nothing differs there, it is there whole or it is not. */
+  /** For a check of the store: an artifact cannot differ there, but it can be missing or damaged. */
   readonly absence?: Absence;
 }
 
 export interface Comparison {
-  /** Nodes whose outputs were recorded. */
+  /** The number of nodes whose outputs were recorded. */
   readonly total: number;
-  /** Those of which every output came out with the recorded digest. */
+  /** The number of nodes of which all outputs have the recorded digests. */
   readonly equal: number;
-  /** In plan order: the first one is where it began. */
+  /** In plan order: the first one is where the difference began. */
   readonly differences: readonly Difference[];
 }
 
@@ -78,6 +79,7 @@ function explain(
   }
   const inputs = Object.keys(node.inputs).filter((name) => differing.has(node.inputs[name]!.node));
   if (inputs.length) return `its ${listAll(inputs.map((name) => `'${name}'`))} came from a node that differs`;
+  if (node.accepted) return `the run used a result of other code: ${describeAcceptance(node.accepted)}`;
   if (node.role === 'source') return 'the bytes that it reads are others';
   if (node.key !== null && node.key === made.key) return 'other bytes came out under the same key';
   return 'its inputs are the same, and its code, params or environment are not';

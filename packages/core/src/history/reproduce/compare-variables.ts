@@ -1,10 +1,10 @@
-// Whether the variables that decided a run's keys are what they were. Their values are kept nowhere, so that they cannot
-// be put back: whoever makes the run again sets them.
+// Whether the variables in a run's keys have the same values now. Their values are not stored, so they cannot be
+// restored: the user who reproduces the run has to set them.
 
 import { digestValue } from '../../base/hide-value.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 
-/** A sentence for each variable that was set otherwise, or is set no more. */
+/** A sentence for each variable that has another value, or is not set any more. */
 export function compareVariables(
   { variables }: Pick<RunRecord, 'variables'>,
   environment: Readonly<Record<string, string | undefined>>,

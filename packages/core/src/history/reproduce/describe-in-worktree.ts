@@ -1,5 +1,5 @@
-// How the bytes of an output differ from the recorded ones, as its kind says it. The kind is code of the commit that was made
-// again, so a program of its own asks it, which loads the pipeline as it is in the worktree.
+// How the bytes of an output differ from the recorded ones, as described by its kind. The kind is code of the
+// reproduced commit. So a separate program loads the pipeline in the worktree and calls it.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,10 +15,10 @@ import type { Worktree } from './open-worktree.ts';
 
 const program = coreProgram('history/reproduce/difference-program');
 
-/** Code of an old commit may never end. */
+/** The code of an old commit may never end. */
 const mostMs = 120_000;
 
-/** @param paths - copies of the artifacts: as they were recorded, and as they came out */
+/** @param paths - copies of the artifacts: the recorded one, and the new one */
 export async function describeInWorktree(
   { label, output }: Difference,
   paths: readonly [before: string, now: string],
@@ -46,6 +46,6 @@ export async function describeInWorktree(
     timeout: mostMs,
     reject: false,
   });
-  // What the code of an old commit cannot say, the bytes do.
+  // If the code of an old commit cannot describe the difference, the bytes are compared.
   return readFile(request.answer, 'utf8').catch(() => describeDifference(...paths));
 }

@@ -1,5 +1,5 @@
-// The locked install of a worktree: exactly what the lockfile names, from npm's own cache, and then what the project
-// needs besides, which is its `setup` script.
+// Installs the packages of a worktree exactly as the lockfile says, from npm's own cache. Then it runs the project's
+// `setup` script, for anything else that the project needs.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -15,7 +15,7 @@ export interface InstallOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Lines of a program that failed which are worth showing. */
+/** The number of last lines that are shown of a failed program. */
 const lastLines = 20;
 
 /**
@@ -34,7 +34,7 @@ export async function installLocked(worktree: Worktree, options: InstallOptions)
     if (hasSetup(place)) await runNpm(['run', 'setup'], place, childEnvironment(options.environment), options);
 }
 
-/** The nearest folder that holds a file, from the project's root up to the top of the worktree. */
+/** The nearest folder with a file, from the project's root up to the top of the worktree. */
 export function findUpwards({ root, top }: Worktree, path: string): string | undefined {
   for (let folder = root; ; folder = dirname(folder)) {
     if (existsSync(join(folder, path))) return folder;
@@ -65,7 +65,7 @@ async function runNpm(
   failFault('install-failed', { command, output });
 }
 
-/** When the lockfile is at fault, npm says so and then prints thirty lines of how it is called. */
+/** If the lockfile is wrong, npm says so and then prints thirty lines about its usage. */
 function shorten(output: string): string {
   const said = output.replace(/(?:npm error\s*)?Clean install a project[\s\S]*$/, '');
   return said.trimEnd().split('\n').slice(-lastLines).join('\n');
@@ -78,7 +78,7 @@ function hasSetup(folder: string): boolean {
     const { scripts } = JSON.parse(readFileSync(manifest, 'utf8')) as { scripts?: { setup?: string } };
     return typeof scripts?.setup === 'string';
   } catch {
-    // Npm, which has read it, would have refused it.
+    // npm has read the file and would have reported an error.
     return false;
   }
 }

@@ -1,6 +1,6 @@
-// A clean working tree of one commit, apart from the user's: under the system's temporary folder, detached, without
-// hooks. Only this worktree is removed afterwards; `git worktree prune` would also forget the user's own worktrees that
-// lie on a disk which is not mounted just now.
+// A clean worktree of one commit, separate from the user's: under the system's temporary folder, detached, without
+// hooks. Afterwards only this worktree is removed: `git worktree prune` would also remove the user's worktrees on disks
+// that are not mounted at the moment.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
@@ -13,15 +13,15 @@ import { resolveCommit } from '../git/resolve-commit.ts';
 import { checkoutSubmodules } from './checkout-submodules.ts';
 
 export interface Worktree {
-  /** A temporary folder for everything that is needed beside the tree. */
+  /** A temporary folder for everything that is needed in addition to the tree. */
   readonly folder: string;
-  /** The top of the working tree, inside `folder` where it can be. */
+  /** The top of the worktree, inside `folder` if possible. */
   readonly top: string;
   /** The project's root in it, which may be a subfolder of the repository. */
   readonly root: string;
-  /** Submodules that could not be checked out, each with why. */
+  /** Submodules that could not be checked out, each with the reason. */
   readonly absent: readonly string[];
-  /** Removes the tree, the folder and what git knows of them. */
+  /** Removes the tree, the folder and git's entry for them. */
   remove(): Promise<void>;
 }
 
@@ -37,19 +37,19 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cairn-reproduce-')));
   const git = createGit(root);
   const repository = withoutEnd(await git('rev-parse', '--show-toplevel'));
-  // git names its own entry after the last part, so that must be unique. Where the lockfile links to folders beside the
-  // repository, the tree must lie beside it too, or the links lead nowhere.
+  // Git names its own entry after the last part of the path, so that must be unique. If the lockfile links to folders
+  // next to the repository, the tree must be next to it too, or the links would be broken.
   const top = linksOut(root) ? join(dirname(repository), `.${basename(folder)}`) : join(folder, basename(folder));
   const remove = () => removeWorktree(git, top, folder);
   try {
-    // Not stopped half way: git would leave its own entry of the worktree locked.
+    // This is not interrupted: otherwise git would leave its own entry of the worktree locked.
     await git('worktree', 'add', '--detach', '--end-of-options', top, commit);
     signal?.throwIfAborted();
     const absent = await checkoutSubmodules(repository, top);
     const inside = join(top, prefix);
     if (!existsSync(inside))
       failAuthor('reproduction-stopped', {
-        problem: `commit '${commit}' holds no '${prefix}'`,
+        problem: `commit '${commit}' does not contain '${prefix}'`,
         fix: 'Commit the folder of the project, or move it to where it was.',
       });
     return { folder, top, root: inside, absent, remove };
@@ -59,12 +59,12 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
     if (!isGitError(error)) throw error;
     return failAuthor('reproduction-stopped', {
       problem: `git cannot check '${commit}' out: ${error.message.trim()}`,
-      fix: 'Mend what git says.',
+      fix: 'Fix the problem that git reports.',
     });
   }
 }
 
-/** Whether the project's lockfile names packages that lie outside the project. */
+/** Whether the project's lockfile names packages outside of the project. */
 function linksOut(root: string): boolean {
   const file = join(root, 'package-lock.json');
   if (!existsSync(file)) return false;
@@ -78,17 +78,17 @@ function linksOut(root: string): boolean {
 
 async function removeWorktree(git: Git, top: string, folder: string): Promise<void> {
   try {
-    // Twice, so that it also goes when locked.
+    // `--force` twice removes a locked one too.
     await git('worktree', 'remove', '--force', '--force', '--end-of-options', top);
   } catch (error) {
-    // It was never added, or git cannot remove what steps left read-only: the folder goes below in any case.
+    // It was never added, or git cannot remove read-only files of steps: the folder is removed below in any case.
     if (!isGitError(error)) throw error;
   } finally {
     for (const path of [top, folder]) await rm(path, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** The way from the top of the repository to the project, such as `ml/`. */
+/** The path from the top of the repository to the project, such as `ml/`. */
 async function readPrefix(root: string): Promise<string> {
   try {
     return withoutEnd(await createGit(root)('rev-parse', '--show-prefix'));

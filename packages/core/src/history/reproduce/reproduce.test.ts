@@ -199,7 +199,7 @@ test('data that git ignores is found; where it is not, it is named before anythi
 test('a dirty run is made again from its commit, and it is said', async () => {
   await using project = await createProject({ dirty: ['pipelines/digits.ts', 'b'] });
   expect(await project.again()).toMatchObject({ equal: 2 });
-  expect(project.messages[0]).toMatch(/changes that its commit does not hold: 'pipelines\/digits.ts' and 1 more$/);
+  expect(project.messages[0]).toMatch(/changes that its commit does not contain: 'pipelines\/digits.ts' and 1 more$/);
 });
 
 test('without a lockfile nothing is installed', async () => {

@@ -1,5 +1,5 @@
-// Makes a run again from its commit and proves that it came out the same: a clean worktree, the locked install, the same
-// params and seed, an empty store, then every digest compared. The user's tree, index, store and registry stay as they are.
+// Runs a commit again and proves that the results are the same: a clean worktree, the locked packages, the same params
+// and seed, an empty store; then every digest is compared. The user's tree, index, store and registry do not change.
 
 import { join, relative } from 'node:path';
 import { failAuthor } from '../../base/errors/author-error.ts';
@@ -8,6 +8,7 @@ import type { RunRecord } from '../../run/record/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import { findRun } from '../records/find-run.ts';
+import { recordedVersions } from '../records/recorded-versions.ts';
 import { checkStore } from './check-run.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { compareRun, type Difference } from './compare-run.ts';
@@ -17,10 +18,11 @@ import { installLocked } from './install-locked.ts';
 import { openWorktree, type Worktree } from './open-worktree.ts';
 import type { ReproduceOptions, Reproduction } from './reproduction.ts';
 import { restoreData } from './restore-data.ts';
+import { restoreSources } from './restore-sources.ts';
 import { type MadeRun, runAgain } from './run-again.ts';
 
 /**
- * Makes a recorded run again. A difference is a result, not an error.
+ * Reproduces a recorded run. A difference is a result, not an error.
  *
  * @throws AuthorError `unknown-run`, `ambiguous-run`, `run-without-commit`, `commit-missing`, `no-lockfile`,
  *   `reproduction-stopped`
@@ -59,28 +61,33 @@ async function makeAgain(
   options: ReproduceOptions & { onMessage: (line: string) => void },
 ): Promise<MadeRun> {
   const { root, environment, signal, onEvent, onMessage } = options;
-  // Paths of data are relative to the pipeline's own package, which may lie below the folder that holds `.cairn`.
+  // Paths of data are relative to the pipeline's own package, which may be below the folder that contains `.cairn`.
   const project = findProjectRoot(join(worktree.root, record.file));
   const original = join(root, relative(worktree.root, project));
   const store = await openStore(options.storePlace ?? join(root, '.cairn'));
   const folders = [worktree.top, worktree.folder];
   await restoreData({ nodes: record.nodes, root: project, original, folders, store, onMessage });
+  if (Object.keys(recordedVersions(record)).length) {
+    const to = await openStore(join(worktree.folder, 'store'));
+    await restoreSources({ record, from: store, to, folder: worktree.folder, onMessage });
+  }
   signal?.throwIfAborted();
   await installLocked(worktree, { environment, onMessage, signal });
   onMessage(`cairn run ${record.file}, with an empty store`);
   return runAgain({ record, worktree, environment, onEvent, signal });
 }
 
-/** The run's own commit, which holds the tree as it was; else the one that it began from. */
+/** The run's own commit, which has the tree as it was; otherwise its base commit. */
 async function findCommit(root: string, record: RunRecord, onMessage: (line: string) => void): Promise<string> {
   const { run, git, snapshot, leftOut = [] } = record;
   if (snapshot !== null && (await resolveCommit(root, snapshot))) {
     const secret = leftOut.filter(({ why }) => why === 'secret').map(({ path }) => `'${path}'`);
-    if (secret.length) onMessage(`the run's commit does not hold ${secret.join(', ')}: it looked like a secret`);
+    if (secret.length)
+      onMessage(`the run's commit does not contain ${secret.join(', ')}, because it looked like a secret`);
     return snapshot;
   }
   if (git.commit === null) return failAuthor('run-without-commit', { run });
-  // A difference shows itself: what was changed may have had no part in the run.
+  // If the changes mattered, the results will differ; they may have had no effect on the run.
   if (git.dirty.length) onMessage(warnOfDirty(record));
   return git.commit;
 }
@@ -88,10 +95,10 @@ async function findCommit(root: string, record: RunRecord, onMessage: (line: str
 function warnOfDirty({ run, git }: RunRecord): string {
   const [first, ...others] = git.dirty;
   const files = others.length ? `'${first}' and ${others.length} more` : `'${first}'`;
-  return `run ${run} was made with changes that its commit does not hold: ${files}`;
+  return `run ${run} was made with changes that its commit does not contain: ${files}`;
 }
 
-/** Of the first output that came out otherwise, how it differs from the recorded one. */
+/** How the first output that differs is different from the recorded one. */
 async function describeFirst(
   difference: Difference,
   record: RunRecord,

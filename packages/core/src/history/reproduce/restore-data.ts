@@ -1,6 +1,6 @@
-// Puts the data that a run read into a worktree of its commit. What git holds is there; what git ignores, or what was
-// changed and never committed, is found by its digest in the store, or where it lay. What is nowhere is named, all of
-// it, before anything runs.
+// Puts the data that a run read into a worktree of its commit. Files in git are there already. Files that git ignores,
+// or whose changes were never committed, are searched by digest in the store, or at their original path. All missing
+// files are reported before anything runs.
 
 import { existsSync, statSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
@@ -15,11 +15,11 @@ import type { Store } from '../../store/store.ts';
 
 export interface RestoreOptions {
   readonly nodes: readonly RecordedNode[];
-  /** What the paths of files are relative to, in the worktree. */
+  /** The folder in the worktree that the paths of files are relative to. */
   readonly root: string;
   /** The same folder where the run was made. */
   readonly original: string;
-  /** Nothing outside of these is written: the tree, and what lies beside it. */
+  /** Nothing is written outside of these: the tree, and the folder next to it. */
   readonly folders: readonly string[];
   readonly store: Pick<Store, 'copyOut'>;
   readonly onMessage: (line: string) => void;
@@ -45,7 +45,7 @@ function findSource({ step, params, inputs, outputs }: RecordedNode): readonly S
   return typeof path === 'string' && digest ? [{ form: step, path, digest }] : [];
 }
 
-/** False when it is neither there nor to be had. */
+/** False if it is not in the worktree and cannot be found. */
 async function restore(source: Source, options: RestoreOptions): Promise<boolean> {
   const target = resolve(options.root, source.path);
   const isThere = existsSync(target);
@@ -53,7 +53,7 @@ async function restore(source: Source, options: RestoreOptions): Promise<boolean
   const holder = options.folders.find((folder) => isInside(target, folder));
   if (holder === undefined) return isThere;
   await mkdir(dirname(target), { recursive: true });
-  // In the same folder, so that a rename never crosses disks.
+  // In the same folder, so that the rename stays on one disk.
   const place = await mkdtemp(join(holder, '.restored-'));
   const copy = join(place, 'copy');
   try {
@@ -61,7 +61,7 @@ async function restore(source: Source, options: RestoreOptions): Promise<boolean
     if (!from) return isThere;
     if (source.form === 'file') await rename(copy, target);
     else await cp(copy, target, { recursive: true, force: true });
-    // A folder that git holds in part is laid over with the files that the run read, which says nothing of a change.
+    // If git has a part of a folder, the files that the run read are added; this is not a change worth a message.
     if (source.form === 'file' || !isThere) options.onMessage(`'${source.path}' taken from ${from}`);
     return true;
   } finally {
@@ -69,7 +69,7 @@ async function restore(source: Source, options: RestoreOptions): Promise<boolean
   }
 }
 
-/** Where the bytes were found, for a message; undefined when nowhere. */
+/** Where the bytes were found, for a message; undefined if they were not found. */
 async function fetchCopy(
   { form, path, digest }: Source,
   copy: string,

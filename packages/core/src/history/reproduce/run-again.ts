@@ -1,5 +1,5 @@
-// Runs a recorded pipeline in a worktree with the Cairn that is installed there, whatever version that is: a program of
-// its own, spoken to in the JSON lines that every version keeps as a contract.
+// Runs a recorded pipeline in a worktree with the Cairn that is installed there, of whatever version. It is a separate
+// program, and its JSON lines are a contract that every version keeps.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,17 +8,19 @@ import { failAuthor } from '../../base/errors/author-error.ts';
 import type { ErrorEvent, Listener, NodeFinished, RunEvent, RunFinished } from '../../run/record/event.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { decodeEnvironment } from '../records/encode-record.ts';
+import { recordedVersions } from '../records/recorded-versions.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { MadeNode } from './compare-run.ts';
 import { findUpwards } from './install-locked.ts';
 import type { Worktree } from './open-worktree.ts';
+import { selectAgain } from './select-again.ts';
 import { writeParams } from './write-params.ts';
 
 export interface RunAgainOptions {
-  /** Which pipeline, with which params, seed and variables. */
+  /** The pipeline, with its params, seed and variables. */
   readonly record: RunRecord;
   readonly worktree: Worktree;
-  /** Default an empty store beside the worktree. */
+  /** Default: an empty store next to the worktree. */
   readonly storePlace?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onEvent: Listener | undefined;
@@ -28,13 +30,13 @@ export interface RunAgainOptions {
 export interface MadeRun {
   readonly nodes: readonly MadeNode[];
   readonly metrics: RunRecord['metrics'];
-  /** Null when the record of the second run cannot be read. */
+  /** Null if the record of the second run cannot be read. */
   readonly environment: RunRecord['environment'] | null;
 }
 
 const program = join('node_modules', '.bin', 'cairn');
 
-/** @throws AuthorError `reproduction-stopped` when no run came about: no plan, a crash, no Cairn in that commit */
+/** @throws AuthorError `reproduction-stopped` if there was no run: no plan, a crash, or no Cairn in that commit */
 export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
   const { record, worktree, environment, onEvent, signal } = options;
   const stop = (problem: string, fix = `Check the commit out and look at it there: cairn run ${record.file}.`) =>
@@ -42,15 +44,20 @@ export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
   const place = findUpwards(worktree, program);
   if (place === undefined)
     return stop(`its lockfile installs no Cairn (${program})`, 'Add @cairn/cli to the package.json of the project.');
+  const versions = recordedVersions(record);
   const started = execa(join(place, program), await writeArguments(options), {
     cwd: worktree.root,
     env: {
       ...recordedEnvironment(childEnvironment(environment), record),
-      // What is made again is no run of its own. A variable, because an older Cairn would refuse an option.
+      // A reproduction is not committed as a run. This is a variable, because an older Cairn would refuse an unknown
+      // option.
       CAIRN_SNAPSHOT: 'off',
+      // Everything that decides a result is in the record. Hooks of the project are not called for a reproduction.
+      CAIRN_CONFIG: 'off',
+      ...(Object.keys(versions).length && { CAIRN_SOURCE_VERSIONS: JSON.stringify(versions) }),
     },
     extendEnv: false,
-    // The Node that the lockfile pins comes before the machine's.
+    // The Node that the lockfile pins has priority over the machine's.
     preferLocal: true,
     localDir: worktree.root,
     stdin: 'ignore',
@@ -86,15 +93,15 @@ async function writeArguments({ record, worktree, storePlace }: RunAgainOptions)
   return [
     ...['run', record.file, '--json', '--no-publish', '--keep-going'],
     ...['--seed', String(record.seed), '--params', params, '--store', storePlace ?? join(folder, 'store')],
-    ...(record.selection.until === null ? [] : ['--until', record.selection.until]),
-    // What the run allowed is allowed again.
+    ...selectAgain(record),
+    // Impure code that the run allowed is allowed again.
     ...(record.impure ? ['--allow-impure'] : []),
   ];
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The variables that decide keys as they were, also where they are not set now; a hidden one as it is now. */
+/** The variables in the keys as they were recorded, even if they are not set now; a hidden one as it is set now. */
 function recordedEnvironment(environment: Variables, { variables }: RunRecord): Variables {
   if (!variables) return environment;
   const { names, prefixes, values, hidden } = variables;

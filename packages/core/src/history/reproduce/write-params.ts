@@ -1,6 +1,6 @@
 import type { Canonical } from '../../base/canonical.ts';
 
-/** Params as a YAML file: JSON, but for the numbers that only YAML has words for. */
+/** Params as a YAML file: JSON, except for the numbers that only YAML can write. */
 export function writeParams(value: Canonical): string {
   if (typeof value === 'number') return writeNumber(value);
   if (Array.isArray(value)) return `[${value.map((item) => writeParams(item)).join(', ')}]`;

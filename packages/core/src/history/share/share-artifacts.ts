@@ -1,5 +1,6 @@
-// Copies what runs made from one store to another: artifacts first, then the result that names them. Bytes are verified
-// on the way out of a store and hashed on the way in; what is missing or damaged is named, and the rest goes on.
+// Copies results of runs from one store to another: artifacts first, then the result that names them. Bytes are
+// verified when they leave a store and hashed when they enter one. Missing and damaged ones are reported, and the rest
+// continues.
 
 import { join } from 'node:path';
 import type { Digest, Key, RunId } from '../../base/brand.ts';
@@ -10,12 +11,12 @@ import { type Absence, judgeAbsence, listOnce } from '../../store/check/judge-ab
 import { resultName } from '../../store/result-name.ts';
 import { type Store, type StoredResult, StoreError } from '../../store/store.ts';
 
-/** A result that neither store holds whole. */
+/** A result that is not complete in either store. */
 export interface MissingResult {
   readonly run: RunId;
   readonly pipeline: string;
   readonly node: string;
-  /** Of the store that it was to come from; `unrecorded`: that was never given it, or it was collected there. */
+  /** For the source store. `unrecorded`: the result was never stored there, or it was collected. */
   readonly why: Absence | 'unrecorded';
 }
 
@@ -23,10 +24,10 @@ export interface CopiedResults {
   readonly results: number;
   readonly artifacts: number;
   readonly bytes: number;
-  /** Results that were there already. */
+  /** Results that were in the target already. */
   readonly there: number;
   readonly missing: readonly MissingResult[];
-  /** Why it ended before all was copied; null where it did not. */
+  /** Why it ended before everything was copied; null if it did not. */
   readonly problem: string | null;
 }
 
@@ -59,7 +60,7 @@ export async function copyResults(runs: readonly RunRecord[], from: Store, to: S
 
   async function copyResult({ outputs }: RecordedNode, key: Key): Promise<'results' | 'there' | MissingResult['why']> {
     const digests = Object.values(outputs);
-    // A record may come from somebody else's repository.
+    // A record may come from another person's repository.
     if (![key, ...digests].every(isDigits)) return 'missing';
     const isMeant = (result: StoredResult): boolean => resultName(result) === resultName({ outputs });
     if ((await to.find(key)).some(isMeant)) return 'there';
@@ -69,7 +70,7 @@ export async function copyResults(runs: readonly RunRecord[], from: Store, to: S
       if (moved.has(digest)) continue;
       const bytes = await copyArtifact(digest, from, to, temporary);
       if (bytes === undefined) {
-        // Reading set it aside: the next result that names it finds nothing.
+        // Reading has moved it aside, so the next result that names it finds nothing.
         damaged.add(digest);
         return 'damaged';
       }
@@ -91,7 +92,7 @@ export async function copyResults(runs: readonly RunRecord[], from: Store, to: S
   }
 }
 
-/** How many bytes; undefined when it is missing or damaged. */
+/** The number of bytes; undefined if it is missing or damaged. */
 async function copyArtifact(
   digest: Digest,
   from: Store,

@@ -1,37 +1,38 @@
-// A git remote as far as runs go: the runs and the tags of deployments that it has, sending more, getting more. Run refs
-// are never moved and never forced: a name that stands for another commit on the other side stays as it is on both.
+// The runs, the edits of their metadata and the tags of deployments of a git remote: lists them, sends more, gets more. Refs of runs are never moved
+// and never forced: if a name means another commit on the other side, it stays unchanged on both.
 
 import type { RunId } from '../../base/brand.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { failFault } from '../../base/errors/fault-error.ts';
 import { createGit, type Git, isGitError } from '../git/create-git.ts';
 import { failGitFault, readGitFault } from '../git/git-fault.ts';
+import { metadataRefs } from '../metadata/metadata-refs.ts';
 import { runRefs } from '../records/run-commit.ts';
 
 export interface SharedRef {
-  /** What the ref names; of a tag with a message, the tag itself. */
+  /** The object that the ref names; for an annotated tag, the tag itself. */
   readonly object: string;
   readonly commit: string;
 }
 
-/** Full names of refs: `refs/cairn/runs/…`, `refs/tags/cairn/…`. */
+/** Full names of refs: `refs/cairn/runs/…`, `refs/cairn/metadata/…`, `refs/tags/cairn/…`. */
 export type SharedRefs = ReadonlyMap<string, SharedRef>;
 
 export const tagRefs = 'refs/tags/cairn';
 
-const patterns = [`${runRefs}/*`, `${tagRefs}/*`];
+const patterns = [`${runRefs}/*`, `${metadataRefs}/*`, `${tagRefs}/*`];
 
-/** A command line holds only so many names. */
+/** The length of a command line is limited. */
 const atOnce = 200;
 
 export interface Remote {
   readonly name: string;
   readonly theirs: SharedRefs;
   readonly ours: SharedRefs;
-  /** What git says where not all could be sent, in one line; null where all are there now. */
+  /** Git's message in one line if something could not be sent; null if everything is there now. */
   send(refs: readonly string[]): Promise<string | null>;
   get(refs: readonly string[]): Promise<string | null>;
-  /** Asks again. */
+  /** Reads the list again. */
   list(): Promise<SharedRefs>;
 }
 
@@ -84,13 +85,13 @@ async function inBatches(refs: readonly string[], git: Git, command: readonly st
 
 async function listOurs(git: Git): Promise<SharedRefs> {
   const format = '%(objectname) %(refname)%00%(*objectname) %(refname)^{}';
-  const listed = await git('for-each-ref', `--format=${format}`, runRefs, tagRefs);
-  // What is no tag with a message has nothing behind it.
+  const listed = await git('for-each-ref', `--format=${format}`, runRefs, metadataRefs, tagRefs);
+  // Only annotated tags have a second line.
   const lines = listed.split(/[\n\0]/).filter((line) => /^[0-9a-f]/.test(line));
   return readRefs(lines.join('\n'));
 }
 
-/** Lines of an object and a ref; `<ref>^{}` is the commit behind a tag with a message. */
+/** Lines of an object and a ref; `<ref>^{}` is the commit of an annotated tag. */
 function readRefs(text: string): SharedRefs {
   const refs = new Map<string, SharedRef>();
   for (const line of text.split('\n')) {
@@ -103,12 +104,12 @@ function readRefs(text: string): SharedRefs {
   return refs;
 }
 
-/** The run that a ref is of; undefined for a tag. */
+/** The run of a ref; undefined for a tag, and for an edit of metadata. */
 export function runOfRef(ref: string): RunId | undefined {
   return ref.startsWith(`${runRefs}/`) ? (ref.slice(runRefs.length + 1) as RunId) : undefined;
 }
 
-/** The line of what git says that tells most; of a ref that was refused also what the other side said of it. */
+/** The most useful line of git's message; for a refused ref, also the message of the other side. */
 function sayProblem({ message }: Error): string {
   const lines = message
     .split('\n')

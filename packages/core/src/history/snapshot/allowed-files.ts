@@ -1,12 +1,12 @@
-// Files that look like a secret and are none, by the word of whoever has the repository: an attribute of git, set in
-// `.gitattributes` as any other. https://git-scm.com/docs/gitattributes
+// Files that look like a secret but are declared not to be one, with an attribute of git in `.gitattributes`.
+// https://git-scm.com/docs/gitattributes
 
 import type { Git } from '../git/create-git.ts';
 import { inChunks } from './in-chunks.ts';
 
 const attribute = 'cairn-secret';
 
-/** Those of the paths for which it says `-cairn-secret`. */
+/** The paths that have the attribute `-cairn-secret`. */
 export async function listAllowed(git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> {
   const allowed = new Set<string>();
   for (const chunk of inChunks(paths)) {

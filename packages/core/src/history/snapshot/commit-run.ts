@@ -1,4 +1,4 @@
-// Commits a run: its parent is HEAD, its tree the working tree as it was.
+// Commits a run: its parent is HEAD, and its tree is the working tree at the start of the run.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Which versions of a deployed model are taken that this registry need not know: those of runs that were fetched, or of a
-// registry that was moved away, and those that a tag names. One number is one model, in every clone.
+// Versions of a deployed model that exist but may not be in this registry: those of fetched runs, those of a registry
+// that was moved away, and those that a tag names. So one number means one model in every clone.
 
 import type { KnownVersion } from '../../registry/publish.ts';
 import { createGit, isGitError } from '../git/create-git.ts';
@@ -16,9 +16,9 @@ export async function findVersions(root: string, pipeline: string, name: string)
   return [...known, ...tagged];
 }
 
-/** A tag comes with every clone, and brings the commit of its run, which says what was deployed. */
+/** A tag is in every clone, together with the commit of its run, which says what was deployed. */
 async function listTagged(root: string, pipeline: string, name: string): Promise<readonly KnownVersion[]> {
-  // What stands before the number.
+  // The text before the number.
   const prefix = tagOf(pipeline, name, 0).slice(0, -1);
   try {
     const git = createGit(root);

@@ -1,9 +1,9 @@
-// Lists of paths for programs that are not given them in any other way.
+// Lists of paths for programs that can only get them as arguments.
 
-/** Bytes: Windows takes 32 kB of arguments, other systems more. */
+/** Bytes: Windows allows 32 kB of arguments, other systems more. */
 const most = process.platform === 'win32' ? 24_000 : 96_000;
 
-/** Paths as the arguments of as few programs as take them. */
+/** Splits paths into as few argument lists as possible. */
 export function inChunks(paths: readonly string[]): readonly (readonly string[])[] {
   const chunks: string[][] = [];
   let bytes = Number.POSITIVE_INFINITY;

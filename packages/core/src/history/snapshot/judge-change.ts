@@ -1,4 +1,4 @@
-// Whether a change enters the run's commit, and where it does not, why.
+// Whether a change is put into the run's commit, and if not, why.
 
 import { type BigIntStats, closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,16 +9,16 @@ import type { ChangedPath } from '../git/parse-changes.ts';
 import type { Judged, JudgedFiles } from './judged-files.ts';
 import { findSecret } from './secrets/find-secret.ts';
 
-/** Bytes. A larger file that is not tracked is in no commit: git holds every version whole. */
+/** Bytes. A larger untracked file is not committed, because git stores every version completely. */
 export const mostBytes = 10 * 1024 * 1024;
 
 /**
- * Bytes. Of a larger one that is not tracked the size and the time of its change are recorded: its digest would take
- * longer than most runs, for a file that perhaps no step reads. The bytes of what a step reads are in the store.
+ * Bytes. For a larger untracked file the size and the time of its change are recorded: its digest would take longer
+ * than most runs, for a file that perhaps no step reads. The store has the bytes of files that a step reads.
  */
 export const mostHashed = 100 * 1024 * 1024;
 
-/** Undefined for what enters. */
+/** Undefined if it is committed. */
 export async function judgeChange(
   { path, isUntracked, isDirtySubmodule }: ChangedPath,
   top: string,
@@ -28,7 +28,7 @@ export async function judgeChange(
   if (path.endsWith('/')) return { path, why: 'repository' };
   const file = join(top, path);
   const stats = statOf(file);
-  // Deleted, or a link, which git holds as the path that it names.
+  // It was deleted, or is a link, which git stores as the path of its target.
   if (!stats || stats.isSymbolicLink()) return undefined;
   if (stats.isDirectory()) return isUntracked ? { path, why: 'repository' } : undefined;
   if (!stats.isFile()) return { path, why: 'special' };
@@ -49,7 +49,7 @@ async function judgeContent(path: string, file: string, size: number): Promise<O
   return secret ? { secret } : {};
 }
 
-// Without waiting: of thousands of small files, most of the time would be the wait.
+// Synchronous: for thousands of small files, most of the time would be waiting.
 function statOf(file: string): BigIntStats | undefined {
   try {
     return lstatSync(file, { bigint: true });
@@ -58,7 +58,7 @@ function statOf(file: string): BigIntStats | undefined {
   }
 }
 
-/** So much of a file is looked at as an untracked one may have that enters. */
+/** As many bytes are checked as an untracked file may have to be committed. */
 function readBeginning(file: string, size: number): Buffer {
   try {
     const handle = openSync(file, 'r');
@@ -69,7 +69,7 @@ function readBeginning(file: string, size: number): Buffer {
       closeSync(handle);
     }
   } catch {
-    // Git will say that it cannot be read.
+    // Git will report that it cannot be read.
     return Buffer.alloc(0);
   }
 }

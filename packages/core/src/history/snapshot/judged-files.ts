@@ -1,11 +1,11 @@
-// What was found of files that HEAD does not hold, kept from one snapshot to the next, so that a file is read again only
-// when it changed: by its size, its times, its inode (base/file-mark.ts).
+// Results of the check of files that differ from HEAD. They are stored from one snapshot to the next, so that a file is
+// read again only if its size, its times or its inode changed (base/file-mark.ts).
 
 import type { BigIntStats } from 'node:fs';
 import { isSettledBefore, markOf } from '../../base/file-mark.ts';
 import { nowNs } from '../../files/now-ns.ts';
 
-/** Without a field: no secret, or not asked yet. */
+/** If a field is missing, the file is not a secret, or was not checked yet. */
 export interface Judged {
   readonly mark: string;
   readonly secret?: { readonly what: string; readonly line?: number };
@@ -14,14 +14,16 @@ export interface Judged {
 
 export class JudgedFiles {
   readonly #known: Readonly<Record<string, Judged>>;
-  /** Those of this time alone: what is no longer among the changes is forgotten. */
+  /** Only the files of this snapshot: files that are not changed any more are dropped. */
   readonly #now: [path: string, judged: Judged][] = [];
 
   constructor(known: Readonly<Record<string, Judged>> = {}) {
     this.#known = known;
   }
 
-  /** What is known of a file, or what `judge` says of it. One that changed just now is judged again the next time. */
+  /**
+   * The stored result for a file, or the result of `judge`. A file that changed just now is judged again the next time.
+   */
   async of(
     path: string,
     stats: BigIntStats,
@@ -35,7 +37,7 @@ export class JudgedFiles {
     return judged;
   }
 
-  /** For the next time, whatever names files have. */
+  /** The results for the next snapshot. Files may have any names. */
   list(): Readonly<Record<string, Judged>> {
     return Object.fromEntries(this.#now);
   }

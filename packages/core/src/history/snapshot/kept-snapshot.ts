@@ -1,6 +1,6 @@
-// What a snapshot leaves for the next one of the same working tree: what it found of files (judged-files.ts), and its
-// index, in which git knows by size and time which files it has already. Both say nothing that could not be found again:
-// where anything about them is not as it was left, they are not used.
+// Data that a snapshot stores for the next one of the same working tree: the results of its checks (judged-files.ts),
+// and its index, with which git knows by size and time which files it has already. Both can be computed again: if
+// anything about them has changed, they are not used.
 
 import { copyFile, lstat, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ import { isSystemError } from '../../files/error-codes.ts';
 import { keepOutOfGit } from '../../files/keep-out-of-git.ts';
 import type { Judged } from './judged-files.ts';
 
-/** Raised when the rules of `secrets/` change: what was found harmless is looked at again. */
+/** Increased when the rules of `secrets/` change, so that all files are checked again. */
 const version = 1;
 
 interface Note {
@@ -18,11 +18,11 @@ interface Note {
   readonly top: string;
   readonly files: Readonly<Record<string, Judged>>;
   readonly index: {
-    /** Of the user's index, from which this one was made, and of git's settings for the repository. */
+    /** The mark of the user's index, from which this one was made, and of git's settings for the repository. */
     readonly user: string;
-    /** Of the index itself. */
+    /** The mark of the stored index itself. */
     readonly kept: string;
-    /** What was added to the user's index. */
+    /** The paths that were added to the user's index. */
     readonly taken: readonly string[];
   } | null;
 }
@@ -42,13 +42,13 @@ const isNote = hasFields<Note>({
 
 export interface KeptSnapshot {
   readonly files: Readonly<Record<string, Judged>>;
-  /** Puts the kept index to a path. False where there is none that holds for what is to be taken now. */
+  /** Copies the stored index to a path. False if there is none that can be used for this snapshot. */
   restoreIndex(to: string, user: string, taken: ReadonlySet<string>): Promise<boolean>;
 }
 
 const nothing: KeptSnapshot = { files: {}, restoreIndex: async () => false };
 
-/** @param cache - a folder; undefined keeps nothing */
+/** @param cache - a folder; if undefined, nothing is stored */
 export async function readKeptSnapshot(cache: string | undefined, top: string): Promise<KeptSnapshot> {
   if (cache === undefined) return nothing;
   const note: unknown = await readFile(join(cache, 'snapshot.json'), 'utf8')
@@ -59,7 +59,8 @@ export async function readKeptSnapshot(cache: string | undefined, top: string): 
     files: note.files,
     async restoreIndex(to, user, taken) {
       const { index } = note;
-      // What was taken then and is not now would have to be taken out again: from the user's index that is no work.
+      // Paths that were added then and are not now would have to be removed: it is easier to begin with the user's
+      // index.
       if (index?.user !== user || !index.taken.every((path) => taken.has(path))) return false;
       const from = join(cache, 'snapshot.index');
       if ((await markFile(from)) !== index.kept) return false;
@@ -68,7 +69,7 @@ export async function readKeptSnapshot(cache: string | undefined, top: string): 
   };
 }
 
-/** What cannot be kept costs the next snapshot time, and no more. */
+/** If this fails, the next snapshot only takes longer. */
 export async function keepSnapshot(
   cache: string,
   index: { readonly file: string; readonly user: string; readonly taken: readonly string[] },
@@ -92,13 +93,13 @@ export async function keepSnapshot(
   }
 }
 
-/** Of a file, as of any other that may not be there. */
+/** The mark of a file, which may not exist. */
 export async function markFile(file: string): Promise<string> {
   const stats = await lstat(file, { bigint: true }).catch(() => undefined);
   return stats ? markOf(stats) : '';
 }
 
-/** With its time, by which git knows which files may have changed since. False where there is none. */
+/** Copies a file with its time, by which git knows which files may have changed since. False if there is no file. */
 export async function copyWithTime(from: string, to: string): Promise<boolean> {
   try {
     const { atime, mtime } = await stat(from);

@@ -1,4 +1,4 @@
-// Leaves the record of a run. Where nothing ran and nothing that is recorded changed, the pipeline's last run is named
+// Writes the record of a run. If nothing ran and nothing that is recorded changed, the pipeline's last run is named
 // again and nothing is written.
 
 import type { Warn } from '../../base/errors/warnings.ts';
@@ -8,7 +8,7 @@ import type { Snapshot } from './snapshot.ts';
 
 export interface LeftRecord {
   readonly record: RunRecord;
-  /** Null where it could not be written. */
+  /** Null if it could not be written. */
   readonly file: string | null;
 }
 
@@ -37,6 +37,7 @@ function isSameRun(now: RunRecord, last: RunRecord): boolean {
   return describeRun(last) === describeRun(now);
 }
 
-function describeRun({ params, seed, nodes, deployed }: RunRecord): string {
-  return JSON.stringify([params, seed, nodes.map(({ label, key }) => [label, key]), deployed]);
+function describeRun({ params, seed, nodes, deployed, published = [] }: RunRecord): string {
+  const files = published.filter(({ state }) => state !== 'removed').map(({ path, bytes }) => [path, bytes]);
+  return JSON.stringify([params, seed, nodes.map(({ label, key }) => [label, key]), deployed, files]);
 }

@@ -1,5 +1,5 @@
-// Ties a run to a commit of the working tree as it was when the run began. What keeps that from happening is said in one
-// line, and the run happens all the same.
+// Ties a run to a commit of the working tree as it was when the run began. If that is not possible, one line says why,
+// and the run continues.
 
 import { join } from 'node:path';
 import type { Warn } from '../../base/errors/warnings.ts';
@@ -12,9 +12,9 @@ import { commitRun } from './commit-run.ts';
 import { takeTree } from './take-tree.ts';
 
 export interface Snapshot {
-  /** What the commit will not hold. */
+  /** What is not in the commit. */
   readonly leftOut: readonly LeftOut[];
-  /** Commits the run; null where that cannot be. */
+  /** Commits the run; null if that is not possible. */
   commit(record: RunRecord): Promise<string | null>;
 }
 
@@ -26,7 +26,7 @@ export async function takeSnapshot(
   warn: Warn,
 ): Promise<Snapshot> {
   const taken = await takeTree(home, environment, join(home, '.cairn', 'cache')).catch((error: unknown) => {
-    // The temporary folder is on a full disk, or there is none.
+    // The temporary folder is on a full disk, or does not exist.
     if (!isSystemError(error)) throw error;
     return error.message;
   });
@@ -72,15 +72,15 @@ const reasons: readonly Reason[] = [
     'secret',
     "Left out of the run's commit, because it looks like a secret",
     ({ looks, line }) => ` (${looks}${line === undefined ? '' : `, line ${line}`})`,
-    ". Add it to .gitignore, or, if it is none, write '<path> -cairn-secret' into .gitattributes",
+    ". Add it to .gitignore, or, if it is not a secret, write '<path> -cairn-secret' into .gitattributes",
   ],
   [
     'large',
     "Left out of the run's commit, because it is large and not tracked",
     ({ size = 0, digest }) => ` (${showSize(size)}${digest ? '' : ', not hashed'})`,
-    '. The store has it where it is an input of a step; what a command uses has to be tracked. Add the rest to .gitignore',
+    '. If it is an input of a step, the store has it. A file that a command uses has to be tracked. Add other files to .gitignore',
   ],
   ['repository', "Left out of the run's commit, because it is a repository of its own"],
   ['submodule', "The run's commit names the commit of the submodule, and not what is changed in it"],
-  ['special', "Left out of the run's commit, because it is neither a file nor a link"],
+  ['special', "Left out of the run's commit, because it is not a file or a link"],
 ];

@@ -1,5 +1,5 @@
-// Tags the run that deployed a version: `cairn/<pipeline>/v<version>`, with the verdicts that let it through in the
-// message. A tag that is there stays where it is.
+// Tags the run that deployed a version: `cairn/<pipeline>/v<version>`, with the verdicts of its gate in the message. An
+// existing tag is not moved.
 
 import type { Warn } from '../../base/errors/warnings.ts';
 import type { Deployed } from '../../run/record/event.ts';
@@ -8,7 +8,7 @@ import { createGit, type Git, isGitError } from '../git/create-git.ts';
 import { identify } from '../git/identify.ts';
 import { readRunCommit } from '../records/list-committed.ts';
 
-/** Tags what a run deployed for which there is no tag yet. What git refuses is told in one line. */
+/** Tags versions that a run deployed and that have no tag yet. If git refuses, one line says why. */
 export async function tagDeployed(root: string, record: RunRecord, warn: Warn): Promise<void> {
   if (record.snapshot === null || !record.deployed.length) return;
   const git = createGit(root, { config: await identify(root) });
@@ -51,7 +51,7 @@ async function checkTag(
   warn('not-tagged', { problem: `'${tag}' is of ${whose}, which deployed another model` });
 }
 
-/** A pipeline usually deploys under its own name; another name is told apart. */
+/** A pipeline usually deploys under its own name; only another name is part of the tag. */
 export function tagOf(pipeline: string, name: string, version: number): string {
   const shown = (text: string): string => text.replace(/[^\w.-]+/g, '-').replace(/\.{2,}|^\.|\.$|\.lock$/g, '-');
   return pipeline === name
@@ -64,13 +64,13 @@ function writeMessage({ run, nodes }: RunRecord, name: string, version: number):
     (node.verdicts ?? []).map((verdict) => {
       const { rule, value, low, high, required, decision } = verdict;
       const interval = low === null || high === null ? '' : ` [${round(low)}, ${round(high)}]`;
-      return `${node.label}: ${rule} is ${round(value)}${interval}, wanted ${required}: ${decision}`;
+      return `${node.label}: ${rule} is ${round(value)}${interval}, required ${required}: ${decision}`;
     }),
   );
   return [`${name} v${version}`, '', `Run: ${run}`, ...(verdicts.length ? ['', ...verdicts] : [])].join('\n');
 }
 
-/** Six digits: whoever wants all reads the record. */
+/** Six digits: the record has all of them. */
 function round(value: number | null): string {
   return value === null ? 'not known' : String(Number(value.toPrecision(6)));
 }

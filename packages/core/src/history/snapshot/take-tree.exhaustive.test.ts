@@ -269,7 +269,7 @@ describe('large files that are not tracked', () => {
 describe('there is none, and it says why', () => {
   it('outside git', async () => {
     await using folder = await createTempFolder();
-    expect(await takeTree(folder.root, process.env)).toBe('the project lies in no git repository with a working tree');
+    expect(await takeTree(folder.root, process.env)).toBe('the project is not in a git repository with a working tree');
   });
 
   it('in a bare repository', async () => {

@@ -1,8 +1,8 @@
-// The working tree as it is, as a tree of git: what HEAD holds, with every change, and with what is not tracked and not
-// ignored. It is made in an index of its own, so that the user's index, stash, branch and files stay as they are.
+// The current working tree as a tree of git: HEAD with every change, and with untracked files that are not ignored. It
+// is made in a separate index, so that the user's index, stash, branch and files do not change.
 //
-// Left out, and named: what looks like a secret, large files that are not tracked (the store has the bytes of those that
-// the run reads), repositories inside, and what is changed inside of submodules.
+// Left out and reported: files that look like a secret, large untracked files (the store has the bytes of those that
+// the run reads), repositories inside, and changes inside of submodules.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -28,13 +28,13 @@ export interface TakenTree {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Files looked at at a time. */
+/** The number of files that are checked at a time. */
 const filesAtOnce = 16;
 
 /**
- * The tree, or why there is none in one sentence.
+ * The tree, or a sentence that says why there is none.
  *
- * @param cache - a folder that keeps what makes the next tree cheap; without one nothing is kept
+ * @param cache - a folder with data that makes the next tree faster; without one nothing is stored
  */
 export async function takeTree(
   home: string,
@@ -47,7 +47,7 @@ export async function takeTree(
     return findGitFault(home);
   });
   if (typeof facts !== 'string') return sayFault(facts);
-  // One line says the first, and the rest is a path, which may have line breaks.
+  // The first line is the answer, and the rest is a path, which may contain line breaks.
   const [isInside, ...lines] = withoutEnd(facts).split('\n');
   const top = lines.join('\n');
   if (isInside !== 'true') return 'the repository has no working tree';
@@ -65,8 +65,8 @@ export async function takeTree(
 function sayFault(fault: GitFault | undefined): string {
   if (!fault) return 'the repository has no working tree';
   if (fault.kind === 'not-installed') return 'git is not installed, or not on the PATH';
-  if (fault.kind === 'no-repository') return 'the project lies in no git repository with a working tree';
-  return `git says: ${fault.problem}${fault.advice === null ? '' : ` (if you trust what lies there: ${fault.advice})`}`;
+  if (fault.kind === 'no-repository') return 'the project is not in a git repository with a working tree';
+  return `git says: ${fault.problem}${fault.advice === null ? '' : ` (if you trust that repository, run: ${fault.advice})`}`;
 }
 
 interface Place {
@@ -102,14 +102,14 @@ async function takeIn(folder: string, place: Place): Promise<TakenTree> {
   };
   const fromUser = async (): Promise<string> => {
     await rm(file, { force: true });
-    // There is none before anything was added.
+    // There is no index before anything was added.
     await copyWithTime(userIndex, file);
     const paths = hidden.map(({ path }) => path);
     for (const chunk of inChunks(paths)) await git('update-index', '--no-assume-unchanged', '--', ...chunk);
     return fill();
   };
   const isRestored = await kept.restoreIndex(file, mark, new Set(taken));
-  // Where git has thrown away what the kept index names, the tree is made from the user's.
+  // If git has removed objects that the stored index names, the tree is made from the user's index.
   const tree = isRestored ? await fill().catch(fromUser) : await fromUser();
   if (cache !== undefined && changes.length)
     await keepSnapshot(cache, { file, user: mark, taken }, { top, files: judged.list() });
@@ -120,22 +120,22 @@ async function locate(git: Git, top: string, name: string): Promise<string> {
   return resolve(top, withoutEnd(await git('rev-parse', '--git-path', name)));
 }
 
-/** What decides how git stores a file, beside the file: the user's index, settings and attributes. */
+/** Everything, other than a file itself, that decides how git stores it: the user's index, settings and attributes. */
 async function markSettings(git: Git, top: string, index: string): Promise<string> {
   const about = await Promise.all(['config', 'info/attributes'].map((name) => locate(git, top, name)));
   return (await Promise.all([index, ...about, join(top, '.gitattributes')].map(markFile))).join(', ');
 }
 
-/** What is left out is as HEAD has it, whatever was added to the user's index of it. */
+/** A path that is left out is as in HEAD, even if it was added to the user's index. */
 async function putBack(git: Git, path: string, parent: string | null): Promise<void> {
   const held = parent === null ? '' : await git('--literal-pathspecs', 'ls-tree', '-z', parent, '--', path);
   const [, mode, id] = /^(\d+) \w+ ([0-9a-f]+)\t/.exec(held) ?? [];
-  // What is in conflict has no one version that a tree could hold.
+  // A path with a conflict has several versions, and a tree can contain only one.
   await git('update-index', '--force-remove', '--', path);
   if (mode && id) await git('update-index', '--add', '--cacheinfo', mode, id, path);
 }
 
-/** Files that git was told to believe unchanged: `git status` is silent about them. */
+/** Files that git assumes to be unchanged (a flag in the index): `git status` does not list them. */
 async function listHidden(git: Git): Promise<readonly ChangedPath[]> {
   const listed = (await git('ls-files', '-v', '-z')).split('\0');
   const hidden = listed.filter((entry) => /^[a-z] /.test(entry) && !entry.startsWith('s '));

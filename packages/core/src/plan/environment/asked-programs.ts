@@ -3,8 +3,9 @@
 // because a file looks the same. Each program is asked for each run, once for all steps that ask the same, and all of
 // them at the same time.
 
-import type { CommandDefinition } from '../../dsl/command.ts';
+import type { CommandDefinition } from '../../dsl/programs/command.ts';
 import { type AskedProgram, digestAnswer, type Question } from './ask-again.ts';
+import { pythonQuestion } from './ask-python.ts';
 import type { Variables } from './environment.ts';
 import { commandVariables } from './step-variables.ts';
 
@@ -36,7 +37,7 @@ export function createAskedPrograms(root: string, variables: Variables): AskedPr
       extendEnv: false,
     });
     const said = digestAnswer(stdout ?? '', stderr ?? '', env, variables);
-    return { said: (all ?? originalMessage ?? '').trim(), isFailed: failed, program: { command, env, said } };
+    return { said: (all || originalMessage || '').trim(), isFailed: failed, program: { command, env, said } };
   };
   return {
     ask({ command, env }) {
@@ -50,6 +51,13 @@ export function createAskedPrograms(root: string, variables: Variables): AskedPr
 }
 
 /** Asks for all definitions at once: who needs an answer later finds it under way. */
-export function askAhead(programs: AskedPrograms, definitions: Iterable<CommandDefinition>): void {
-  for (const { version, env } of new Set(definitions)) if (version?.[0]) void programs.ask({ command: version, env });
+export function askAhead(
+  programs: AskedPrograms,
+  definitions: Iterable<CommandDefinition>,
+  variables: Variables,
+): void {
+  for (const { version, env, python } of new Set(definitions)) {
+    if (version?.[0]) void programs.ask({ command: version, env });
+    if (python) void programs.ask(pythonQuestion(python.version, variables));
+  }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { digestValue } from '../../base/hide-value.ts';
+import { readLockedEntry } from '../../base/locked-entry.ts';
 import { createClosure, createInstalled } from '../../fingerprint/closure.rig.ts';
 import { createDiskView } from '../../fingerprint/disk/disk-view.ts';
 import { type NativePackages, readDeclaration } from '../../fingerprint/packages/native-packages.ts';
@@ -18,7 +19,10 @@ const tensorflow = '@tensorflow/tfjs-node';
 const machine = { node, platform: process.platform, arch: process.arch };
 
 function closureOf(locked: readonly string[], folder?: string): Closure {
-  return createClosure({ locked, installed: locked.map((entry) => createInstalled(entry, folder)) });
+  return createClosure({
+    locked: locked.map(readLockedEntry),
+    installed: locked.map((entry) => createInstalled(entry, folder)),
+  });
 }
 
 function describe(
@@ -95,6 +99,7 @@ it('each native package is known by its name in the lockfile, scoped or not', ()
     },
     '@duckdb/node-api': machine,
     sharp: { ...machine, $VIPS_B: '2' },
+    koffi: { ...machine, koffi: 'not installed' },
   });
 });
 

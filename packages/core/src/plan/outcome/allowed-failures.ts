@@ -4,6 +4,7 @@ import type { NodeId } from '../../base/brand.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { parentsOf } from '../../graph/plan.ts';
 import { type FinishedNode, isMade, isPassed, notSelected } from './finished-node.ts';
+import { toleratesFailure } from './left-out.ts';
 import { findSpareNodes, leavesOutFailed } from './trials.ts';
 
 /**
@@ -29,7 +30,7 @@ export function findAllowedFailures(
     const allowed =
       spare.has(id) &&
       (children.get(id) ?? []).every(({ child }) =>
-        leavesOutFailed(child) ? isMade(byId.get(child.id)!) : isAllowed(child.id),
+        leavesOutFailed(child) || toleratesFailure(child, id) ? isMade(byId.get(child.id)!) : isAllowed(child.id),
       );
     known.set(id, allowed);
     return allowed;

@@ -13,6 +13,8 @@ export interface Earlier {
   readonly seconds: number | null;
   /** The keys under which it was made, also where the store has nothing of them. */
   readonly keys: ReadonlySet<Key>;
+  /** In words, that somebody withdrew the result under a key; undefined if nobody did. */
+  forgotten?(key: Key): string | undefined;
 }
 
 export interface ExplainedPending {
@@ -28,7 +30,10 @@ export async function explainPending(
   store: Pick<Store, 'findLost'>,
 ): Promise<ExplainedPending> {
   const known = earlier.keys.has(key) ? ({ kind: 'record-missing', output: null } as const) : null;
-  const lost = (await store.findLost(key)) ?? known;
+  const damaged = await store.findLost(key);
+  const forgotten = damaged ? undefined : earlier.forgotten?.(key);
+  if (forgotten !== undefined) return { reason: forgotten, lost: null };
+  const lost = damaged ?? known;
   if (lost) return { reason: describeLost(lost), lost };
   if (!earlier.manifests.length && earlier.keys.size)
     return { reason: 'what it made in earlier runs is not in the store', lost: null };

@@ -33,7 +33,29 @@ export type FailureCode =
   | 'store-unwritable'
   | 'file-error'
   | 'artifact-missing'
-  | 'no-choice';
+  | 'no-choice'
+  | 'items-invalid'
+  | 'condition-invalid'
+  | 'not-stored'
+  | 'source-unreachable';
+
+/**
+ * Failures that say nothing about what a node computes: its code is not what its key says, the store or the disk is at
+ * fault, or the selection. A result without such a node would be wrong, so no input, choice or fallback does without it.
+ */
+const neverAllowed: ReadonlySet<FailureCode> = new Set([
+  'changed-while-running',
+  'undeclared-read',
+  'undeclared-load',
+  'disk-full',
+  'store-unwritable',
+  'artifact-missing',
+  'not-stored',
+]);
+
+export function isNeverAllowed(failure: FailureCode | undefined): boolean {
+  return failure !== undefined && neverAllowed.has(failure);
+}
 
 export function countOutcomes(outcomes: Iterable<Outcome>): OutcomeCounts {
   const counts = { ran: 0, fresh: 0, restored: 0, failed: 0, blocked: 0, skipped: 0 };

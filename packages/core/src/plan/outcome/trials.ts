@@ -4,6 +4,7 @@ import type { NodeId } from '../../base/brand.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { parentsOf } from '../../graph/plan.ts';
 import type { Ref } from '../../graph/ref.ts';
+import { toleratesFailure } from './left-out.ts';
 
 export interface WiredTrial {
   readonly index: number;
@@ -22,7 +23,8 @@ export function trialsOf(node: PlanNode): readonly WiredTrial[] {
     refs[name.slice(dot + 1)] = ref;
     trials.set(index, refs);
   }
-  return [...trials].map(([index, { by, ...refs }]) => ({ index, refs, by: by! }));
+  // A fallback is judged by nothing but whether it was made.
+  return [...trials].map(([index, { by, ...refs }]) => ({ index, refs, by: by ?? Object.values(refs)[0]! }));
 }
 
 export function leavesOutFailed(node: PlanNode): boolean {
@@ -35,12 +37,21 @@ export function leavesOutFailed(node: PlanNode): boolean {
  */
 export function findSpareNodes(nodes: readonly PlanNode[], results: Iterable<PlanNode>): ReadonlySet<NodeId> {
   const children = new Map<NodeId, PlanNode[]>();
-  for (const node of nodes) for (const { id } of parentsOf(node)) children.set(id, [...(children.get(id) ?? []), node]);
+  for (const node of nodes)
+    for (const { id } of parentsOf(node)) {
+      const known = children.get(id);
+      if (known) known.push(node);
+      else children.set(id, [node]);
+    }
   const wanted = new Set([...results].map(({ id }) => id));
   const spare = new Set<NodeId>();
   for (const { id } of nodes.toReversed()) {
     const made = children.get(id) ?? [];
-    if (made.length && !wanted.has(id) && made.every((child) => leavesOutFailed(child) || spare.has(child.id)))
+    if (
+      made.length &&
+      !wanted.has(id) &&
+      made.every((child) => leavesOutFailed(child) || toleratesFailure(child, id) || spare.has(child.id))
+    )
       spare.add(id);
   }
   return spare;

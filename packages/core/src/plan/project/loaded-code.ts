@@ -7,6 +7,7 @@ import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { markOf } from '../../base/file-mark.ts';
+import { writeLockedEntry } from '../../base/locked-entry.ts';
 import type { Closure } from '../../fingerprint/trace/trace-closure.ts';
 import { type FoundPipeline, showPathIn } from './find-project.ts';
 
@@ -47,7 +48,9 @@ function noteFile(pipeline: string): void {
  */
 export function noteLoadedCode(found: FoundPipeline, closures: readonly Closure[], since: bigint): void {
   const read = new Map(closures.flatMap((closure) => Object.entries(closure.files)));
-  const locked = JSON.stringify([...new Set(closures.flatMap((closure) => closure.locked))].sort());
+  const locked = JSON.stringify(
+    [...new Set(closures.flatMap((closure) => closure.locked.map(writeLockedEntry)))].sort(),
+  );
   const known = pipelines.get(found.file);
   if (known?.locked !== undefined && known.locked !== locked) fail(found, 'node_modules');
   for (const [file, digest] of read) {

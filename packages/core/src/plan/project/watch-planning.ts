@@ -35,6 +35,16 @@ export async function countLooks<T>(
   }
 }
 
+/** Does what looks at the disk and notes it elsewhere: that is not counted. */
+export function uncounted<T>(look: () => T): T {
+  const before = looks;
+  try {
+    return look();
+  } finally {
+    looks = before;
+  }
+}
+
 /** Puts functions that count in the place of Node's, until they are given back. Of two at once, the first gives back. */
 function takeOver(): () => void {
   if (isTakenOver) return () => {};

@@ -17,7 +17,7 @@ export function checkCopies(plan: Plan, sources: ReadonlyMap<NodeId, Source>): v
   if (sources.size < 2) return;
   const contents = listContents(plan, sources);
   if (!hasCopies(contents)) return;
-  const problems = checkRows(plan.nodes, contents);
+  const problems = checkRows(plan.templates?.all ?? plan.nodes, contents);
   if (problems.length) throw new AuthorError(problems);
 }
 

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import type { Digest, NodeId } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { digestCanonical } from '../../base/digest.ts';
+import { writeLockedEntry } from '../../base/locked-entry.ts';
 import type { SeenOnDisk } from '../../fingerprint/disk/disk-view.ts';
 import type { Closure } from '../../fingerprint/trace/trace-closure.ts';
 import type { Source } from './sources.ts';
@@ -19,7 +20,9 @@ export function digestReads(
   const members = new Set([...sources.values()].flatMap(({ path, names }) => names.map((name) => join(path, name))));
   const code = Object.entries(seen.files).filter(([file]) => !members.has(file) && !isOfPackages(file));
   const data = [...sources.values()].map(({ path, digest }) => [path, digest] as const);
-  const locked = [...new Set(closures.flatMap((closure) => closure.locked))].sort(compareCodeUnits);
+  const locked = [...new Set(closures.flatMap((closure) => closure.locked.map(writeLockedEntry)))].sort(
+    compareCodeUnits,
+  );
   const files = Object.fromEntries([...code, ...data].map(([file, digest]) => [relative(home, file), digest]));
   return digestCanonical([files, locked]);
 }

@@ -4,7 +4,6 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, join, matchesGlob, resolve } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
-import { compareCodeUnits } from '../../base/canonical.ts';
 import { digestFolder, type FolderEntry, isExecutable } from '../../base/digest.ts';
 import { type AuthorProblem, authorProblem } from '../../base/errors/author-error.ts';
 import { isSettledBefore } from '../../base/file-mark.ts';
@@ -14,6 +13,7 @@ import type { DiskView } from '../../fingerprint/disk/disk-view.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { ArtifactForm, Store } from '../../store/store.ts';
 import { type FileDigests, type Looked, lookAtFile, noteDigest } from './file-digests.ts';
+import { listFiles } from './list-files.ts';
 import { sayUnreadable } from './say-unreadable.ts';
 
 export interface Source {
@@ -66,7 +66,9 @@ async function findSource(
   if (!outside && !isInside(disk.realPath(absolute), disk.realPath(root)))
     return authorProblem('path-outside', { path }, node.calledAt);
   if (form === 'file') return { form, path: absolute, digest: await noteDigest(absolute, disk, digests), names: [] };
-  const files = listFiles(absolute, match, disk);
+  const files = listFiles(absolute, disk).filter(
+    ({ name }) => match === undefined || matchesGlob(name, match.replace(/^\.\//, '')),
+  );
   if (!files.length) return authorProblem('folder-without-match', { path, match: match ?? '**' }, node.calledAt);
   const top = realpathSync.native(root);
   const found: (Looked & { readonly name: string; readonly file: string })[] = [];
@@ -95,34 +97,4 @@ export function isSource(found: Source | AuthorProblem): found is Source {
 export async function storeSource(source: Source, store: Store): Promise<Digest> {
   if (source.form === 'file') return store.copyIn(source.path, 'file');
   return store.copyFiles(source.members!.map((member) => ({ ...member, path: join(source.path, member.name) })));
-}
-
-interface ListedFile {
-  /** From the folder, with `/` always. */
-  readonly name: string;
-  /** Undefined of a link: where it leads is not known yet. */
-  readonly real: string | undefined;
-}
-
-/** All files below, through symlinks; a link that leads nowhere is among them. */
-function listFiles(folder: string, match: string | undefined, disk: DiskView): readonly ListedFile[] {
-  const files: ListedFile[] = [];
-  const walk = (prefix: string, real: string, above: readonly string[]): void => {
-    for (const { name: entry, kind, isLink } of disk.entriesIn(join(folder, prefix))) {
-      const name = prefix + entry;
-      if (kind !== 'folder') {
-        // A link that leads nowhere is told of; a pipe is no data.
-        if (kind !== 'other') files.push({ name, real: isLink ? undefined : join(real, entry) });
-        continue;
-      }
-      // A link to a folder that it lies in adds nothing.
-      const below = disk.realPath(join(folder, name));
-      if (!above.includes(below)) walk(`${name}/`, below, [...above, below]);
-    }
-  };
-  const real = disk.realPath(folder);
-  walk('', real, [real]);
-  return files
-    .filter(({ name }) => match === undefined || matchesGlob(name, match.replace(/^\.\//, '')))
-    .sort((a, b) => compareCodeUnits(a.name, b.name));
 }

@@ -3,10 +3,13 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Digest } from '../../base/brand.ts';
+import { createRef } from '../../dsl/recorder.ts';
 import type { Ref } from '../../graph/ref.ts';
 import { nameRef } from '../../graph/ref.ts';
+import { decide } from '../../plan/outcome/decided.ts';
 import { type Execution, warn } from '../execution.ts';
 import { layArtifact } from './laid-artifacts.ts';
+import { storeName } from './store-name.ts';
 
 /** An input whose bytes cannot be had any more. */
 export class MissingArtifact extends Error {}
@@ -80,15 +83,26 @@ async function makeAgain(ref: Ref<unknown>, execution: Execution): Promise<void>
   // A gate and a choice hand on the bytes of another node.
   const origin = originOf(ref, execution);
   if (origin) return heal(origin, execution);
+  if (ref.node.definition.role === 'item') return storeName(String(ref.node.params['name']), execution);
   const { outputs } = execution.finished.get(ref.node.id)!;
   const isWhole = async (): Promise<boolean> => (await find(outputs[ref.output]!, execution)) !== undefined;
   const made = new Set(Object.values(await execution.remake(ref.node, isWhole)));
   for (const digest of Object.values(outputs)) if (!made.has(digest)) execution.repairs.lost.add(digest);
 }
 
+/** A folder is its own collection of files. */
+function handedOn({ node }: Ref<unknown>, { finished }: Execution): Ref<unknown> | undefined {
+  const of = node.inputs['of']!;
+  const isSame = finished.get(of.node.id)!.outputs[of.output] === finished.get(node.id)!.outputs['items'];
+  return isSame ? of : undefined;
+}
+
 function originOf(ref: Ref<unknown>, execution: Execution): Ref<unknown> | undefined {
   const { role } = ref.node.definition;
   if (role === 'gate' && ref.output === 'admitted') return ref.node.inputs['subject'];
+  if (role === 'item' && ref.output === 'item') return createRef(ref.node.over!, 'items');
+  if (role === 'items') return handedOn(ref, execution);
+  if (role === 'branch') return decide(ref.node, (id) => execution.finished.get(id)).taken[ref.output];
   if (role !== 'choice' || ref.output === 'comparison') return undefined;
   const digest = execution.finished.get(ref.node.id)!.outputs[ref.output];
   return Object.entries(ref.node.inputs)

@@ -63,10 +63,10 @@ async function executeIn(
 
 /** A program writes files whose names end as their kinds do. */
 function outputPath(name: string, { role, outputs }: NodeWork, folders: NodeFolders): string {
-  return join(folders.outputs, role === 'command' ? name + outputs[name]!.extension : name);
+  return join(folders.outputs, role === 'command' ? outputs[name]!.file : name);
 }
 
-function reportOf(finished: WorkDone, { isAlone }: NodeWork, touched: WorkReport['touched']): WorkReport {
+function reportOf(finished: WorkDone, { isAlone, role }: NodeWork, touched: WorkReport['touched']): WorkReport {
   const {
     verdicts,
     descriptions,
@@ -74,28 +74,32 @@ function reportOf(finished: WorkDone, { isAlone }: NodeWork, touched: WorkReport
     loads,
     packageFiles,
     running,
+    usage,
     drawsRandom = false,
     isFirst = false,
   } = finished;
   return {
     ...{ verdicts, descriptions, reads, loads, packageFiles, running, drawsRandom, touched },
+    // The memory of a command is its program's, which nobody measures.
+    usage: usage && role === 'command' ? { ...usage, peakMemory: null } : usage,
     isAlone: isAlone || isFirst,
   };
 }
 
-function createRequest(work: NodeWork, given: GivenInputs['inputs'], folders: NodeFolders, root: string): Work {
-  const { definition, models, params, seed, uses, verdicts, lineage } = work;
+export function createRequest(work: NodeWork, given: GivenInputs['inputs'], folders: NodeFolders, root: string): Work {
+  const { definition, models, params, seed, uses, python, verdicts, leftOut, lineage, version, variables, resources } =
+    work;
   const inputs = Object.entries(given).map(([name, { path, digest }]) => {
     const identity = `${work.inputs[name]!.kind} ${digest}`;
     return [name, { path, identity }] as const;
   });
   return {
     type: 'work',
-    ...{ definition, models, params, seed, uses, verdicts, lineage, root },
+    ...{ definition, models, params, seed, uses, python, verdicts, leftOut, lineage, version, root, variables },
+    threads: resources.threads,
+    isProgram: work.role === 'command',
     inputs: Object.fromEntries(inputs),
     outputs: folders.outputs,
     folder: folders.work,
-    // Of the process itself they are no plain object.
-    variables: { ...work.variables },
   };
 }

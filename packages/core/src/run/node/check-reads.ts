@@ -39,9 +39,11 @@ export function checkReads(reads: readonly StrayRead[], node: PlanNode, executio
     });
   const inputs = stray.map(({ file }, index) => writeSource(file, names[index]!));
   const [are, asInputs] = stray.length === 1 ? ['is', 'an input'] : ['are', 'inputs'];
+  const isUsable = node.definition.role === 'command' && stray.every(({ file }) => isInside(file, found.root));
+  const orUses = isUsable ? `, or name ${stray.length === 1 ? 'it' : 'them'} in its 'uses'` : '';
   throw new MakeFailure(
     'undeclared-read',
-    `it read ${listAll(names.map((name) => `'${name}'`))}, which ${are} none of its inputs: give it ${listAll(inputs)} as ${asInputs}`,
+    `it read ${listAll(names.map((name) => `'${name}'`))}, which ${are} none of its inputs: give it ${listAll(inputs)} as ${asInputs}${orUses}`,
     places.find((at) => at !== undefined),
   );
 }

@@ -5,10 +5,14 @@ import type { StepDefinition } from '../../dsl/step.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import { inputOf } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
+import { outputFile } from '../../graph/output-file.ts';
 import type { Ref } from '../../graph/ref.ts';
 import { usedOf } from '../../key/used-facts.ts';
 import { stepVariables } from '../../plan/environment/step-variables.ts';
 import { type NodeKey, seedOf } from '../../plan/node-key.ts';
+import { isAbsent } from '../../plan/outcome/decided.ts';
+import { isPassed } from '../../plan/outcome/finished-node.ts';
+import { canLeaveOut, listLeftOut } from '../../plan/outcome/left-out.ts';
 import type { Execution } from '../execution.ts';
 import type { NodeInput, NodeOutput, NodeWork } from '../executor.ts';
 import { inputPath } from '../inputs/input-path.ts';
@@ -27,6 +31,7 @@ export function describeWork(
   for (const [name, ref] of listRead(node)) {
     const { kind } = inputOf(definition, name)!;
     const made = finished.get(ref.node.id)!;
+    if (!isPassed(made) && (canLeaveOut(node, name) || isAbsent(node, name, (id) => finished.get(id)))) continue;
     inputs[name] = describeInput(node, name, kind as AnyKind, made.outputs[ref.output]!);
     if (kind.approvedBy) verdicts[name] = made.verdicts ?? [];
   }
@@ -42,8 +47,11 @@ export function describeWork(
     params: node.params,
     seed: seedOf(node, prepared.seed),
     verdicts,
+    leftOut: listLeftOut(node, (id) => finished.get(id)!),
     lineage: found.lineage,
+    version: prepared.versions?.get(node.id)?.version,
     uses: usedOf(environment),
+    python: environment['python'],
     resources: { threads, timeout },
     environment: stepVariables({ declared, threads, natives }, prepared.variables, allowImpure),
     variables: prepared.variables,
@@ -65,5 +73,5 @@ function describeInput(node: PlanNode, name: string, kind: AnyKind, digest: Node
 /** A gate writes its verdicts alone. */
 function describeOutputs({ out, role }: Pick<StepDefinition, 'out' | 'role'>): Readonly<Record<string, NodeOutput>> {
   const written = Object.entries(out).filter(([name]) => role !== ('gate' as string) || name === 'verdicts');
-  return Object.fromEntries(written.map(([name, { form, extension }]) => [name, { form, extension }]));
+  return Object.fromEntries(written.map(([name, kind]) => [name, { form: kind.form, file: outputFile(name, kind) }]));
 }

@@ -4,6 +4,7 @@ import type { Digest } from '../../base/brand.ts';
 import { errorLocation, type SourceLocation } from '../../base/errors/source-location.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
+import type { NodeUsage } from '../../plan/outcome/node-usage.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
 
 /** What making a node gave. */
@@ -13,6 +14,7 @@ export interface Made {
   /** What it did that is in no key and was allowed, in words. */
   readonly impure?: readonly string[];
   readonly drawsRandom?: boolean;
+  readonly usage?: NodeUsage;
   /** What the kinds say of the outputs. */
   readonly descriptions?: OutputDescriptions;
 }

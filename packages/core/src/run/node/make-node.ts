@@ -6,18 +6,24 @@ import type { Digest } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { writeJson } from '../../dsl/kinds/json.ts';
 import type { PlanNode } from '../../graph/node.ts';
+import { labelInKey } from '../../plan/copied-plan.ts';
 import type { NodeKey } from '../../plan/node-key.ts';
+import { isFallback } from '../../plan/outcome/fallbacks.ts';
 import { isWhole } from '../../plan/outcome/find-blocking.ts';
 import { arePassed, type FinishedNode } from '../../plan/outcome/finished-node.ts';
 import { trialsOf } from '../../plan/outcome/trials.ts';
 import { storeSource } from '../../plan/sources/sources.ts';
 import { StoreError } from '../../store/store.ts';
 import { startStopwatch, timestamp } from '../clock.ts';
-import { type Execution, labelOf, warn } from '../execution.ts';
+import { type Execution, warn } from '../execution.ts';
 import { createNodeFolders, makeNodeFolder, type NodeFolders, removeNodeFolders } from '../inputs/node-folders.ts';
 import { MissingArtifact, obtainJson } from '../inputs/obtain.ts';
+import { describeInterruption } from '../limits/failure-limit.ts';
 import { chooseBest } from './choose-best.ts';
 import { type Made, MakeFailure } from './made.ts';
+import { makeBranch } from './make-branch.ts';
+import { makeFallback } from './make-fallback.ts';
+import { makeItems } from './make-items.ts';
 import { workNode } from './work-node.ts';
 
 export async function makeNode(
@@ -31,7 +37,7 @@ export async function makeNode(
   const { key } = found;
   try {
     const made = await makeUnrecorded(node, found, execution);
-    const { outputs, verdicts, impure = [], drawsRandom, descriptions } = made;
+    const { outputs, verdicts, impure = [], drawsRandom, descriptions, usage } = made;
     const described = descriptions && Object.keys(descriptions).length ? { descriptions } : {};
     const mark = impure.length ? { impure } : {};
     const result = {
@@ -53,6 +59,7 @@ export async function makeNode(
       reason,
       ...(verdicts && { verdicts }),
       ...(drawsRandom && { drawsRandom }),
+      ...(usage && { usage }),
       ...described,
       ...mark,
     };
@@ -65,7 +72,7 @@ export async function makeNode(
         seconds: seconds(),
         key: null,
         outputs: {},
-        reason: 'the run was interrupted',
+        reason: describeInterruption(execution.signal),
       };
     const { failure, message, location } = asFailure(error);
     const failed = {
@@ -86,10 +93,12 @@ export async function makeNode(
 export async function makeUnrecorded(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
   const { role } = node.definition;
   if (role === 'source') return makeSource(node, execution);
-  if (role !== 'choice') return workNode(node, found, execution);
+  if (role === 'branch') return makeBranch(node, execution);
+  if (role !== 'choice' && role !== 'items') return workNode(node, found, execution);
   const folders = createNodeFolders(execution.workspace, false);
   try {
-    return await makeChoice(node, folders, execution);
+    if (isFallback(node)) return await makeFallback(node, folders, execution);
+    return role === 'items' ? await makeItems(node, folders, execution) : await makeChoice(node, folders, execution);
   } finally {
     await removeNodeFolders(folders);
   }
@@ -116,10 +125,12 @@ async function makeChoice(node: PlanNode, folders: NodeFolders, execution: Execu
   const judged = await Promise.all(
     alive.map(async ({ by }) => {
       const metrics = await obtainJson(by, execution);
-      return { label: labelOf(execution, by.node.id), metrics: isRecord(metrics) ? metrics : {} };
+      return { label: labelInKey(by.node.id, execution.prepared), metrics: isRecord(metrics) ? metrics : {} };
     }),
   );
-  const leftOut = trials.filter((trial) => !alive.includes(trial)).map(({ by }) => labelOf(execution, by.node.id));
+  const leftOut = trials
+    .filter((trial) => !alive.includes(trial))
+    .map(({ by }) => labelInKey(by.node.id, execution.prepared));
   const { max, min, repeats } = node.params as {
     max?: string;
     min?: string;

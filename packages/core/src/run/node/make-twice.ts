@@ -35,7 +35,7 @@ export async function makeTwice(
   execution: Execution,
 ): Promise<FinishedNode> {
   const { role } = node.definition;
-  if (finished.outcome !== 'ran' || role === 'source' || role === 'choice') return finished;
+  if (finished.outcome !== 'ran' || ['source', 'choice', 'items', 'branch'].includes(role)) return finished;
   const alone: Execution = {
     ...execution,
     executor: executeAlone(execution.executor),

@@ -12,48 +12,94 @@
 //   running ──▶ ran       outputs recorded
 //          ╲──▶ failed
 
+import { describeAcceptance } from '../../base/acceptance.ts';
+import { authorProblem } from '../../base/errors/author-error.ts';
 import { areDescriptions } from '../../dsl/describe-output.ts';
 import { readVerdicts } from '../../dsl/verdict.ts';
+import { isBranch } from '../../graph/branch.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { keyOfNode, type NodeKey } from '../../plan/node-key.ts';
+import { describeDecision } from '../../plan/outcome/decided.ts';
 import { explainPending } from '../../plan/outcome/explain-pending.ts';
+import { explainFallback } from '../../plan/outcome/fallbacks.ts';
 import { findBlocking } from '../../plan/outcome/find-blocking.ts';
-import { findHit } from '../../plan/outcome/find-hit.ts';
-import { type FinishedNode, notSelected } from '../../plan/outcome/finished-node.ts';
+import { findHit, type Hit, type HitOptions } from '../../plan/outcome/find-hit.ts';
+import { type FinishedNode, isMade, notSelected, usedAsStored } from '../../plan/outcome/finished-node.ts';
+import { judgeAccepted } from '../../plan/outcome/judge-accepted.ts';
+import { findNotStored } from '../../plan/outcome/missing-stored.ts';
+import { isNeverAllowed } from '../../plan/outcome/outcome.ts';
 import { readArtifactJson } from '../../plan/outcome/read-artifact.ts';
-import type { StoredResult } from '../../store/store.ts';
+import { mustBeStored } from '../../plan/plan-selection.ts';
 import { timestamp } from '../clock.ts';
 import { type Execution, labelOf, warn } from '../execution.ts';
+import { describeInterruption } from '../limits/failure-limit.ts';
 import { waitForLocks, withKeyLock } from '../limits/lock-key.ts';
+import { describeSource } from '../record/recorded-source.ts';
+import { askSource, noteSource } from './check-source.ts';
 import { makeNode } from './make-node.ts';
 import { makeTwice, tellOther } from './make-twice.ts';
-import { tryNode } from './try-node.ts';
+import { askOfAttempt, tryNode } from './try-node.ts';
 
 /** Settles a node whose parents are all settled, and tells it. */
 export async function settleNode(node: PlanNode, execution: Execution): Promise<FinishedNode> {
   const arrive = execution.limits.expect();
-  const finished = await decide(node, execution, arrive).finally(arrive);
+  const decided = await decide(node, execution, arrive).finally(arrive);
+  const settled = judgeAccepted(decided, (id) => execution.finished.get(id));
+  const decidedBy = isBranch(node) ? describeDecision(node, (id) => execution.finished.get(id)) : undefined;
+  return finishNode(decidedBy ? { ...settled, decidedBy } : settled, execution);
+}
+
+/** As `settleNode`; an error in Cairn lets nothing begin any more. */
+export async function settleOrHalt(node: PlanNode, execution: Execution): Promise<FinishedNode> {
+  try {
+    return await settleNode(node, execution);
+  } catch (error) {
+    execution.halt.abort();
+    throw error;
+  }
+}
+
+/** Takes in what became of a node, and reports it. */
+export function finishNode(finished: FinishedNode, execution: Execution): FinishedNode {
+  const { node } = finished;
   execution.finished.set(node.id, finished);
-  const isSpare = execution.keepGoing || execution.spare.has(node.id);
-  if (finished.outcome === 'failed' && !isSpare) execution.halt.abort();
+  tellFallback(finished, execution);
+  if (isMade(finished)) noteSource(node, execution);
+  if (finished.accepted)
+    warn(execution, 'accepted-result', { node: finished.label, accepted: describeAcceptance(finished.accepted) });
+  const isAllowed = execution.spare.has(node.id) && !isNeverAllowed(finished.failure);
+  if (finished.outcome === 'failed' && !isAllowed) execution.countFailure();
   for (const sentence of finished.impure ?? []) warn(execution, 'undeclared-read', { node: finished.label, sentence });
   tell(finished, execution);
   return finished;
+}
+
+/** Said in every run in which it stands in, also where it is stored. */
+function tellFallback({ node, label, outcome }: FinishedNode, execution: Execution): void {
+  const why = outcome === 'skipped' ? undefined : explainFallback(node, (id) => execution.finished.get(id)!);
+  if (why !== undefined && outcome !== 'blocked') warn(execution, 'fallback-used', { node: label, why });
 }
 
 async function decide(node: PlanNode, execution: Execution, arrive: () => void): Promise<FinishedNode> {
   const label = labelOf(execution, node.id);
   const nothing = { node, label, seconds: 0, key: null, outputs: {} };
   if (!execution.prepared.selected.has(node.id)) return { ...nothing, outcome: 'skipped', reason: notSelected };
+  const isAsStored = mustBeStored(node, execution.prepared);
   const blocking = findBlocking(node, (id) => execution.finished.get(id)!);
-  if (blocking) return { ...nothing, ...blocking };
+  if (blocking) {
+    const lacked = isAsStored ? undefined : findNotStored(node, (id) => execution.finished.get(id));
+    return lacked ? { ...nothing, ...failLacked(lacked, label, node) } : { ...nothing, ...blocking };
+  }
+  const unreachable = await askSource(node, execution);
+  if (unreachable) return { ...nothing, ...unreachable };
   const found = keyOfNode(node, execution.prepared, (id) => execution.finished.get(id)!);
+  if (isAsStored) return useStored(node, label, found, execution);
   const isForced = execution.forced.has(node.id);
-  const hit = isForced ? undefined : await findHit(node, found.key, execution.store, execution.allowImpure);
-  const stored = hit?.stored;
-  const fresh = stored && (await describeFresh(node, label, found, stored, unchanged, execution));
-  if (fresh) return fresh;
-  if (execution.signal.aborted) return { ...nothing, outcome: 'skipped', reason: 'the run was interrupted' };
+  const hit = isForced ? undefined : await findHit(node, found.key, execution.store, hitOptions(execution));
+  const fresh = hit?.stored && (await describeFresh(node, label, found, hit, unchanged, execution));
+  if (fresh) return sayFallback(fresh, execution);
+  if (execution.signal.aborted)
+    return { ...nothing, outcome: 'skipped', reason: describeInterruption(execution.signal) };
   if (execution.halt.signal.aborted)
     return { ...nothing, outcome: 'skipped', reason: 'the run stopped after a failure' };
   const work = shareWork(node, label, found, hit?.refusal, execution);
@@ -62,17 +108,48 @@ async function decide(node: PlanNode, execution: Execution, arrive: () => void):
   return work;
 }
 
+function sayFallback(fresh: FinishedNode, { finished }: Execution): FinishedNode {
+  const why = explainFallback(fresh.node, (id) => finished.get(id)!);
+  return why === undefined ? fresh : { ...fresh, reason: `its fallback, because ${why}` };
+}
+
 const unchanged = 'nothing it depends on changed';
 
-/** Undefined where the verdicts of a gate are damaged, which is a miss like any other. */
+/** Of a node that is not selected: its stored result, or why there is none. */
+async function useStored(node: PlanNode, label: string, found: NodeKey, execution: Execution): Promise<FinishedNode> {
+  const hit = await findHit(node, found.key, execution.store, hitOptions(execution));
+  const fresh = await describeFresh(node, label, found, hit, usedAsStored, execution);
+  if (fresh) return fresh;
+  const reason = hit.refusal ?? (await explainReason(label, found, execution));
+  const facts = { node, label, seconds: 0, key: null, outputs: {}, notStored: reason };
+  return { ...facts, outcome: 'skipped', reason: `it is not selected, and not stored: ${reason}` };
+}
+
+function failLacked(
+  lacked: { readonly label: string; readonly reason: string },
+  label: string,
+  { calledAt }: PlanNode,
+): Pick<FinishedNode, 'outcome' | 'reason' | 'failure' | 'at'> {
+  const { message, fix } = authorProblem('not-stored', {
+    ...{ needed: lacked.label, by: label, reason: lacked.reason, more: 0, select: `+${label}` },
+  });
+  return { outcome: 'failed', failure: 'not-stored', reason: `${message}. ${fix}`, ...(calledAt && { at: calledAt }) };
+}
+
+function hitOptions({ allowImpure, prepared }: Execution): HitOptions {
+  return { allowImpure, home: prepared.found.home };
+}
+
+/** Undefined where nothing is stored, or the verdicts of a gate are damaged, which is a miss like any other. */
 async function describeFresh(
   node: PlanNode,
   label: string,
   { key }: NodeKey,
-  stored: StoredResult,
+  { stored, accepted }: Hit,
   reason: string,
   execution: Execution,
 ): Promise<FinishedNode | undefined> {
+  if (!stored) return undefined;
   const { outputs, impure } = stored;
   const descriptions = areDescriptions(stored.descriptions) ? stored.descriptions : undefined;
   const fresh = {
@@ -81,8 +158,9 @@ async function describeFresh(
     seconds: 0,
     key,
     outputs,
-    reason,
+    reason: accepted ? describeAcceptance(accepted) : reason,
     outcome: 'fresh',
+    ...(accepted && { accepted }),
     ...(impure && { impure }),
     ...(descriptions && { descriptions }),
   } as const;
@@ -103,7 +181,8 @@ async function shareWork(
   if (other) {
     const made = await other;
     const reason = made.outcome === 'ran' ? `made together with ${made.label}` : made.reason;
-    return { ...made, node, label, seconds: 0, outcome: made.outcome === 'ran' ? 'fresh' : made.outcome, reason };
+    const { usage: _, attempts: __, ...shared } = made;
+    return { ...shared, node, label, seconds: 0, outcome: made.outcome === 'ran' ? 'fresh' : made.outcome, reason };
   }
   const making = begin(node, label, found, refusal, execution);
   execution.inFlight.set(found.key, making);
@@ -121,7 +200,7 @@ async function begin(
   const { signal } = execution.halt;
   let reason: string | undefined;
   const describeStop = (): FinishedNode | undefined => {
-    if (execution.signal.aborted) return { ...skipped, reason: 'the run was interrupted' };
+    if (execution.signal.aborted) return { ...skipped, reason: describeInterruption(execution.signal) };
     // What has begun is tried again.
     if (reason === undefined && signal.aborted) return { ...skipped, reason: 'the run stopped after a failure' };
     return undefined;
@@ -134,6 +213,8 @@ async function begin(
     if (reason === undefined) {
       execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
       reason = isForced ? 'forced' : (refusal ?? (await explainReason(label, found, execution)));
+      const why = explainFallback(node, (id) => execution.finished.get(id)!);
+      if (why !== undefined) reason = `its fallback, because ${why}`;
     }
     const before = isForced ? await execution.store.find(found.key) : [];
     const finished = await makeNode(node, label, found, reason, execution);
@@ -144,11 +225,11 @@ async function begin(
     );
     return execution.twice ? makeTwice(node, found, finished, execution) : finished;
   };
-  const make = async (): Promise<FinishedNode> => {
+  const make = async (attempt: number): Promise<FinishedNode> => {
     const wait = waitForLocks({ node, label }, execution, signal);
     try {
       return await execution.limits.hold(
-        node.definition,
+        askOfAttempt(node.definition, attempt),
         async () => describeStop() ?? withKeyLock(found.key, { node, label }, execution, signal, work),
         wait,
         execution.chainOf(node.id),
@@ -172,12 +253,13 @@ async function findMade(
   found: NodeKey,
   execution: Execution,
 ): Promise<FinishedNode | undefined> {
-  const { stored } = await findHit(node, found.key, execution.store, execution.allowImpure);
-  return stored && describeFresh(node, label, found, stored, 'made by another run meanwhile', execution);
+  const hit = await findHit(node, found.key, execution.store, hitOptions(execution));
+  return describeFresh(node, label, found, hit, 'made by another run meanwhile', execution);
 }
 
 function tell(finished: FinishedNode, execution: Execution): void {
-  const { node, label, outcome, seconds, key, outputs, descriptions, verdicts, failure, at, reason } = finished;
+  const { node, label, outcome, seconds, key, outputs, descriptions, verdicts, usage, attempts } = finished;
+  const { failure, at, reason, decidedBy, accepted } = finished;
   execution.onEvent({
     type: 'node-finished',
     at: timestamp(),
@@ -186,12 +268,17 @@ function tell(finished: FinishedNode, execution: Execution): void {
     step: node.definition.name,
     outcome,
     seconds,
+    ...(usage && { usage }),
+    ...(attempts && { attempts }),
     key,
     outputs,
     ...(descriptions && { descriptions }),
     ...(verdicts && { verdicts }),
+    ...describeSource(node.id, execution.prepared),
     ...(failure && { failure }),
     ...at,
+    ...(decidedBy && { decidedBy }),
+    ...(accepted && { accepted }),
     reason,
   });
 }

@@ -6,7 +6,7 @@ import type { FinishedNode } from '../../plan/outcome/finished-node.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
 import { noLogs } from '../node-logs.ts';
 import type { RunEvent } from '../record/event.ts';
-import { tryNode } from './try-node.ts';
+import { askOfAttempt, tryNode } from './try-node.ts';
 
 const node = { id: 'n' as NodeId } as PlanNode;
 
@@ -34,17 +34,38 @@ async function attempt(
     if (stop) halt.abort();
   };
   const left = [...tries];
-  const { outcome, reason } = await tryNode(
+  const asked: unknown[] = [];
+  const { outcome, reason, attempts } = await tryNode(
     { name: 'fetch', resources },
     { signal: interrupt.signal, halt, onEvent, logs: noLogs },
-    async () => ended(left.shift()),
+    async (attempt) => {
+      asked.push(askOfAttempt({ name: 'fetch', resources }, attempt).resources?.memory);
+      return ended(left.shift());
+    },
   );
-  return { outcome, reason, told, tries: tries.length - left.length };
+  return { outcome, reason, told, tries: tries.length - left.length, ...(attempts && { attempts, asked }) };
 }
 
 test('what may go otherwise next time is tried again, and each time is told', async () => {
   expect(await attempt({ retries: 3, backoff: 0.001 }, ['step-threw', 'timed-out', undefined])).toMatchInlineSnapshot(`
     {
+      "asked": [
+        undefined,
+        undefined,
+        undefined,
+      ],
+      "attempts": [
+        {
+          "failure": "step-threw",
+          "reason": "it broke",
+          "seconds": 1,
+        },
+        {
+          "failure": "timed-out",
+          "reason": "it broke",
+          "seconds": 1,
+        },
+      ],
       "outcome": "ran",
       "reason": "new; it took 3 tries",
       "told": [
@@ -72,6 +93,25 @@ test.each(['output-invalid', 'output-missing', 'changed-while-running', 'disk-fu
     });
   },
 );
+
+test('only after the failures that are named, and with the memory of the attempt', async () => {
+  const retry = { times: 3, on: ['out-of-memory'], backoff: 0, memory: (attempt: number) => `${attempt}GB` } as const;
+  expect(await attempt({ retry }, ['out-of-memory', 'out-of-memory', undefined])).toMatchObject({
+    outcome: 'ran',
+    tries: 3,
+    asked: ['1GB', '2GB', '3GB'],
+    attempts: [
+      { failure: 'out-of-memory', reason: 'it broke', seconds: 1, memory: 1e9 },
+      { failure: 'out-of-memory', reason: 'it broke', seconds: 1, memory: 2e9 },
+    ],
+  });
+  expect(await attempt({ retry }, ['out-of-memory', 'step-threw', undefined])).toMatchObject({
+    outcome: 'failed',
+    reason: 'after 2 tries: it broke\nin line 3',
+    attempts: [{ failure: 'out-of-memory' }],
+  });
+  expect((await attempt({ retry }, ['timed-out', undefined])).tries).toBe(1);
+});
 
 test('without retries there is one try', async () => {
   expect((await attempt({}, ['step-threw', undefined])).tries).toBe(1);

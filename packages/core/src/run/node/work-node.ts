@@ -14,6 +14,7 @@ import { makeWhole } from '../inputs/obtain.ts';
 import type { NodeLog } from '../node-logs.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
 import { checkReads } from './check-reads.ts';
+import { checkSource } from './check-source.ts';
 import { describeWork } from './describe-work.ts';
 import { findChanged, findChangedData } from './find-changed.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
@@ -69,6 +70,7 @@ async function work(
       noteLoaded(report, node, execution);
       if (isDoubtful(report, node, execution)) return false;
       await checkCode(node, changed, report, execution);
+      await checkSource(node, execution);
       const spoilt = report.touched.find(({ input, isSame }) => !isSame || repairs(input));
       if (spoilt)
         throw new MakeFailure(
@@ -105,13 +107,14 @@ async function work(
   }
   if (executed.type !== 'done') throw new Error(`the executor answered '${executed.type}' about a node that ran alone`);
   const { outputs } = executed;
-  const { verdicts, descriptions, drawsRandom } = executed.report;
+  const { verdicts, descriptions, drawsRandom, usage } = executed.report;
+  const measured = usage && { usage };
   if (node.definition.role !== 'gate')
-    return { outputs, descriptions, impure, ...(drawsRandom && { drawsRandom: true }) };
+    return { outputs, descriptions, impure, ...(drawsRandom && { drawsRandom: true }), ...measured };
   // A gate hands on its subject, which it does not write.
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
-  return { outputs: { admitted, ...outputs }, verdicts: verdicts ?? [], descriptions, impure };
+  return { outputs: { admitted, ...outputs }, verdicts: verdicts ?? [], descriptions, impure, ...measured };
 }
 
 /** What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded. */

@@ -14,6 +14,7 @@ import { createDeferred, type Deferred } from '../../base/deferred.ts';
 import type { Variables } from '../../plan/environment/environment.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
 import type { WorkListeners } from '../executor.ts';
+import { readProgress } from '../programs/progress.ts';
 import { readFrames, writeFrame } from '../worker/frames.ts';
 import {
   endOfNode,
@@ -74,6 +75,7 @@ export class WorkerProcess {
   /** Read from its streams so far. */
   #chunks = 0;
   #lastLines: string[] = [];
+  #isProgram = false;
   #listeners: ProcessListeners | undefined;
   /** What it is told to end with; undefined while it is idle. */
   #awaited: Awaited | undefined;
@@ -116,6 +118,7 @@ export class WorkerProcess {
     this.#hasLoaded = false;
     this.#nodes += 1;
     this.#lastLines = [];
+    this.#isProgram = request.isProgram;
     this.#listeners = listeners;
     const drained = { stdout: createDeferred<void>(), stderr: createDeferred<void>() };
     this.#awaited = { token, mark: Buffer.from(endOfNode(token)), finished, drained };
@@ -247,7 +250,9 @@ export class WorkerProcess {
   #readLines(stream: (typeof streams)[number]): void {
     const splitter = createLineSplitter(
       () => this.#awaited?.mark,
-      ({ text, isMarked }) => {
+      ({ text, isMarked, isOverwritten }) => {
+        this.#noteProgress(text);
+        if (isOverwritten) return;
         this.#say(stream, text, isMarked);
         if (isMarked) this.#awaited?.drained[stream].resolve();
       },
@@ -257,6 +262,12 @@ export class WorkerProcess {
       splitter.push(chunk);
     });
     this.#child[stream]?.on('end', () => splitter.end());
+  }
+
+  /** Programs report by what they print; a step has `context.progress`. */
+  #noteProgress(line: string): void {
+    const progress = this.#isProgram ? readProgress(line) : undefined;
+    if (progress) this.#listeners?.onProgress(progress.fraction, progress.message);
   }
 
   #say(stream: (typeof streams)[number], line: string, mayBeEmpty: boolean): void {

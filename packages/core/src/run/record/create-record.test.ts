@@ -79,6 +79,7 @@ const prepared = {
   found: { file: '/project/pipelines/sums.ts', root: '/project/pipelines', home: '/project' },
   seed: 3,
   givenParams: { quick: true },
+  paramsFrom: {},
   reads: digestBytes('reads'),
   impure: [],
   variables: { FACTOR: '2', API_TOKEN: 'x', OTHER: '3', PATH: '/bin' },
@@ -93,9 +94,10 @@ const facts = {
   isInterrupted: false,
   leftOut: [],
   allowedFailures: [],
-  until: null,
+  selection: { until: null },
   metrics: {},
   deployed: [],
+  published: [],
 };
 
 it('holds every node with its wiring, and the results with what was made of them', () => {
@@ -158,7 +160,7 @@ it('is plain JSON, and says the same when it is read back', () => {
 });
 
 it('tells a planned node as plan-made does', () => {
-  expect(plan.nodes.map((node) => describePlanned(node, plan.labels))).toEqual([
+  expect(plan.nodes.map((node) => describePlanned(node, { plan }))).toEqual([
     { id: first.id, label: 'one', step: 'one', role: 'step', inputs: {} },
     { id: second.id, label: 'add', step: 'add', role: 'step', inputs: { a: { node: first.id, output: 'value' } } },
   ]);

@@ -3,15 +3,21 @@
 import { cpus } from 'node:os';
 import type { NodeId, RunId } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
+import { describeNotInKey } from '../../dsl/not-in-key.ts';
+import type { RunRole } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
+import { shownRef } from '../../graph/ref.ts';
+import { isTemplate } from '../../plan/copied-plan.ts';
 import { arePassed, type FinishedNode, isMade } from '../../plan/outcome/finished-node.ts';
 import { countOutcomes, type RunStatus } from '../../plan/outcome/outcome.ts';
 import type { PreparedPlan } from '../../plan/prepare-plan.ts';
 import { showPathIn } from '../../plan/project/find-project.ts';
-import type { Deployed, PlannedNode, RunMetrics } from './event.ts';
+import type { Deployed, PlannedNode, PublishedFile, RunMetrics } from './event.ts';
 import type { CommitFacts, LeftOut, RecordedNode, RunRecord } from './record.ts';
 import { createKindTable, type KindTable } from './record-kinds.ts';
 import { recordVariables } from './record-variables.ts';
+import type { RecordedSelection } from './recorded-selection.ts';
+import { describeSource } from './recorded-source.ts';
 
 export interface RunFacts {
   readonly run: RunId;
@@ -24,16 +30,21 @@ export interface RunFacts {
   readonly isInterrupted: boolean;
   /** Nodes that failed, or refused what they judged, and that the pipeline allows to. */
   readonly allowedFailures: readonly NodeId[];
-  readonly until: string | null;
+  readonly selection: RecordedSelection;
   readonly metrics: RunMetrics;
   readonly deployed: readonly Deployed[];
+  readonly published: readonly PublishedFile[];
 }
 
 export function createRecord(prepared: PreparedPlan, finished: readonly FinishedNode[], facts: RunFacts): RunRecord {
   const { plan, found } = prepared;
   const byId = new Map(finished.map((node) => [node.node.id, node]));
   const table = createKindTable();
-  const nodes = finished.map((node) => recordNode(node, table));
+  const nodes = finished.map((node) => ({
+    ...recordNode(node, table),
+    ...describeSource(node.node.id, prepared),
+    ...describeCopy(node.node, prepared),
+  }));
   const results = Object.entries(plan.results).map(([name, { node, output }]) => {
     const kind = table.nameOf(node.definition.outputs[output]!);
     return [name, { node: node.id, output, kind, digest: byId.get(node.id)?.outputs[output] ?? null }] as const;
@@ -56,12 +67,13 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     ...(facts.leftOut.length && { leftOut: facts.leftOut }),
     params: plan.params,
     givenParams: prepared.givenParams as Canonical,
+    ...(Object.keys(prepared.paramsFrom).length && { paramsFrom: prepared.paramsFrom }),
     seed: prepared.seed,
     reads: prepared.reads,
     ...(impure.length && { impure }),
     environment: { node: process.version, platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? '' },
     variables: recordVariables(prepared),
-    selection: { until: facts.until },
+    selection: facts.selection,
     nodes,
     kinds: table.kinds,
     outcomes: countOutcomes(finished.map(({ outcome }) => outcome)),
@@ -69,6 +81,7 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     metrics: facts.metrics,
     results: Object.fromEntries(results),
     deployed: facts.deployed,
+    ...(facts.published.length && { published: facts.published }),
   };
 }
 
@@ -86,36 +99,77 @@ export function statusOf(
 }
 
 function recordNode(finished: FinishedNode, table: KindTable): RecordedNode {
-  const { node, label, outcome, seconds, key, outputs, verdicts, descriptions, reason } = finished;
+  const {
+    node,
+    label,
+    outcome,
+    seconds,
+    key,
+    outputs,
+    verdicts,
+    descriptions,
+    usage,
+    attempts,
+    reason,
+    decidedBy,
+    accepted,
+  } = finished;
   const { id, definition, params } = node;
   const kinds = Object.entries(definition.outputs).map(([name, kind]) => [name, table.nameOf(kind)] as const);
   return {
     id,
     label,
     step: definition.name,
-    role: definition.role,
+    role: definition.role as RunRole,
     params,
     inputs: wiringOf(node),
+    ...describeNotInKey(node),
     outcome,
     seconds,
+    ...(usage && { usage }),
+    ...(attempts && { attempts }),
     key,
     outputs,
     kinds: Object.fromEntries(kinds),
     ...(descriptions && { descriptions }),
     reason,
     ...(verdicts && { verdicts }),
+    ...(decidedBy && { decidedBy }),
+    ...(accepted && { accepted }),
   };
 }
 
 /** A node as `plan-made` tells it. */
-export function describePlanned(node: PlanNode, labels: ReadonlyMap<NodeId, string>): PlannedNode {
+export function describePlanned(node: PlanNode, prepared: Pick<PreparedPlan, 'plan' | 'copies'>): PlannedNode {
   const { name, role } = node.definition;
-  return { id: node.id, label: labels.get(node.id)!, step: name, role, inputs: wiringOf(node) };
+  const { labels } = prepared.plan;
+  const mark = isTemplate(node, prepared.plan)
+    ? ({ isTemplate: true, ...prepared.plan.marks?.get(node.id) } as const)
+    : describeCopy(node, prepared);
+  return {
+    id: node.id,
+    label: labels.get(node.id)!,
+    step: name,
+    role: role as RunRole,
+    inputs: wiringOf(node),
+    ...mark,
+  };
+}
+
+/** Of a copy of a template: which one, and for which items. Scopes and tags of any node. */
+function describeCopy(
+  { id }: PlanNode,
+  { plan, copies }: Pick<PreparedPlan, 'plan' | 'copies'>,
+): Pick<PlannedNode, 'template' | 'items' | 'scopes' | 'tags'> {
+  const copied = copies?.get(id);
+  const marks = plan.marks?.get(copied?.template.id ?? id);
+  return { ...(copied?.items.length && { template: copied.template.id, items: copied.items }), ...marks };
 }
 
 function wiringOf(node: PlanNode): PlannedNode['inputs'] {
-  const wired = Object.entries(node.inputs).map(
-    ([name, ref]) => [name, { node: ref.node.id, output: ref.output }] as const,
-  );
+  const wired = Object.entries(node.inputs).map(([name, ref]) => {
+    const { node, output } = shownRef(ref);
+    return [name, { node: node.id, output }] as const;
+  });
   return Object.fromEntries(wired);
 }

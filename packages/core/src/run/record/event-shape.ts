@@ -1,5 +1,6 @@
 // The shapes of the events that are kept of a run, to be told again by the next one where nothing changed.
 
+import { isAcceptance } from '../../base/acceptance.ts';
 import { isRunId } from '../../base/safe-name.ts';
 import {
   hasFields,
@@ -14,6 +15,9 @@ import {
 } from '../../base/shape.ts';
 import { areDescriptions } from '../../dsl/describe-output.ts';
 import { areVerdicts } from '../../dsl/verdict.ts';
+import { isDecidedBy } from '../../plan/outcome/decided-by.ts';
+import { isFailedAttempt } from '../../plan/outcome/failed-attempt.ts';
+import { isNodeUsage } from '../../plan/outcome/node-usage.ts';
 import type { NodeFinished, PlanMade, PlannedNode, RunFinished, Warning } from './event.ts';
 import {
   areInputs,
@@ -25,16 +29,30 @@ import {
   isNodeId,
   isOutcome,
   isOutcomes,
+  isPublishedFile,
   isRole,
   isStatus,
 } from './record-shape.ts';
+import { isSelection } from './recorded-selection.ts';
+import { isRecordedSource } from './recorded-source.ts';
 
 export const isPlanMade: Shape<PlanMade> = hasFields<PlanMade>({
   type: isOneOf('plan-made'),
   at: isString,
   pipeline: isString,
   nodes: isListOf(
-    hasFields<PlannedNode>({ id: isNodeId, label: isString, step: isString, role: isRole, inputs: areInputs }),
+    hasFields<PlannedNode>({
+      id: isNodeId,
+      label: isString,
+      step: isString,
+      role: isRole,
+      inputs: areInputs,
+      isTemplate: (value): value is true | undefined => value === undefined || value === true,
+      template: isOptional(isNodeId),
+      items: isOptional(isListOf(isString)),
+      scopes: isOptional(isListOf(isString)),
+      tags: isOptional(isListOf(isString)),
+    }),
   ),
 });
 
@@ -47,14 +65,19 @@ export const isNodeFinished: Shape<NodeFinished> = hasFields<NodeFinished>({
   step: isString,
   outcome: isOutcome,
   seconds: isNumber,
+  usage: isOptional(isNodeUsage),
+  attempts: isOptional(isListOf(isFailedAttempt)),
   key: isNullOr(isKey),
   outputs: areOutputs,
   descriptions: isOptional(areDescriptions),
   verdicts: isOptional(areVerdicts),
+  source: isOptional(isRecordedSource),
   failure: (value): value is undefined => value === undefined,
   file: isOptional(isString),
   line: isOptional(isCount),
   column: isOptional(isCount),
+  decidedBy: isOptional(isDecidedBy),
+  accepted: isOptional(isAcceptance),
   reason: isString,
 });
 
@@ -76,8 +99,10 @@ export const isRunFinished: Shape<RunFinished> = hasFields<RunFinished>({
   snapshot: isNullOr(isCommit),
   seconds: isNumber,
   outcomes: isOutcomes,
+  selection: isOptional(isSelection),
   allowedFailures: isOptional(isListOf(isNodeId)),
   metrics: areMetrics,
   deployed: isListOf(isDeployed),
+  published: isOptional(isListOf(isPublishedFile)),
   record: isNullOr(isString),
 });

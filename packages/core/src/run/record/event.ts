@@ -1,14 +1,20 @@
 // Everything that happens in a run is an event; what the terminal, the JSON stream and the report show are readers of
 // events. This is a contract, kept like a public type: its schema is in schemas/events.schema.json.
 
+import type { Acceptance } from '../../base/acceptance.ts';
 import type { Digest, Key, NodeId, RunId } from '../../base/brand.ts';
 import type { AuthorErrorCode } from '../../base/errors/author-error.ts';
 import type { RunWarningCode } from '../../base/errors/warnings.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Estimate } from '../../dsl/estimate.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
-import type { DefinitionRole } from '../../graph/definition.ts';
+import type { RunRole } from '../../graph/definition.ts';
+import type { DecidedBy } from '../../plan/outcome/decided-by.ts';
+import type { FailedAttempt } from '../../plan/outcome/failed-attempt.ts';
+import type { NodeUsage } from '../../plan/outcome/node-usage.ts';
 import type { FailureCode, Outcome, OutcomeCounts, RunStatus } from '../../plan/outcome/outcome.ts';
+import type { RecordedSelection } from './recorded-selection.ts';
+import type { RecordedSource } from './recorded-source.ts';
 
 interface At {
   /** ISO 8601, UTC. */
@@ -19,13 +25,27 @@ export interface PlannedNode {
   readonly id: NodeId;
   readonly label: string;
   readonly step: string;
-  readonly role: DefinitionRole;
+  readonly role: RunRole;
   readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
+  /** It is copied for each item of a map, and is finished itself only where its items are not known. */
+  readonly isTemplate?: true;
+  /** Of such a copy: the node that was planned for all items, and the names of those that it was made for. */
+  readonly template?: NodeId;
+  readonly items?: readonly string[];
+  /** Paths of the scopes that it was called in, the first one first; left out if there are none. */
+  readonly scopes?: readonly string[];
+  readonly tags?: readonly string[];
 }
 
 export interface PlanMade extends At {
   readonly type: 'plan-made';
   readonly pipeline: string;
+  readonly nodes: readonly PlannedNode[];
+}
+
+/** Copies of templates, once their items are known. Each is told before anything else is told of it. */
+export interface NodesAdded extends At {
+  readonly type: 'nodes-added';
   readonly nodes: readonly PlannedNode[];
 }
 
@@ -67,6 +87,10 @@ export interface NodeFinished extends At {
   readonly step: string;
   readonly outcome: Outcome;
   readonly seconds: number;
+  /** What it took of the machine, if it ran and was measured. */
+  readonly usage?: NodeUsage;
+  /** Its attempts that failed and were followed by another one; left out if there are none. */
+  readonly attempts?: readonly FailedAttempt[];
   /** Null when blocked, or when it cannot be known. */
   readonly key: Key | null;
   readonly outputs: Readonly<Record<string, Digest>>;
@@ -74,12 +98,18 @@ export interface NodeFinished extends At {
   readonly descriptions?: OutputDescriptions;
   /** Of a gate. */
   readonly verdicts?: readonly Verdict[];
+  /** Of a source outside of the project. */
+  readonly source?: RecordedSource;
   /** Of a failed node. */
   readonly failure?: FailureCode;
   /** Of a failed node: file, line and column in the author's code. */
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  /** Of a branch, and of a node that only a branch which was not taken needs: the condition, and its value. */
+  readonly decidedBy?: DecidedBy;
+  /** Other code made its result, which somebody accepted; left out if its own code made it. */
+  readonly accepted?: Acceptance;
   /** One sentence: why it ran, or why it failed. */
   readonly reason: string;
 }
@@ -107,6 +137,20 @@ export interface Deployed {
   readonly sameModel?: { readonly version: number; readonly differs: readonly string[] };
 }
 
+/** A file or folder of the project that a result is published as. */
+export interface PublishedFile {
+  /** The name of the result. */
+  readonly result: string;
+  /** Relative to the folder that contains `.cairn`, with `/`. */
+  readonly path: string;
+  /** Of the artifact. */
+  readonly digest: Digest;
+  /** The digest of what is at the path: another than that of the artifact if it has another format. */
+  readonly bytes: Digest;
+  /** `removed`: an earlier run wrote it, and the pipeline does not publish it any more. */
+  readonly state: 'written' | 'unchanged' | 'removed';
+}
+
 /** The run's metrics by key and field (`test.accuracy`). */
 export type RunMetrics = Readonly<Record<string, Estimate>>;
 
@@ -121,10 +165,14 @@ export interface RunFinished extends At {
   readonly snapshot: string | null;
   readonly seconds: number;
   readonly outcomes: OutcomeCounts;
+  /** What was selected; left out if nothing was left out of the run. */
+  readonly selection?: RecordedSelection;
   /** Nodes whose failure the pipeline allows, since a choice left out their trials; left out where there are none. */
   readonly allowedFailures?: readonly NodeId[];
   readonly metrics: RunMetrics;
   readonly deployed: readonly Deployed[];
+  /** Results that are published as files; left out where there are none. */
+  readonly published?: readonly PublishedFile[];
   /** The record's file; null where it could not be written. */
   readonly record: string | null;
 }
@@ -141,6 +189,7 @@ export interface ErrorEvent extends At {
 
 export type RunEvent =
   | PlanMade
+  | NodesAdded
   | NodeWaiting
   | NodeStarted
   | NodeProgress

@@ -1,6 +1,7 @@
 // The shape of a run's record. A record may come from somebody else's repository, and a name in it becomes a path or an
 // argument later: what this lets through can be used as such.
 
+import { isAcceptance } from '../../base/acceptance.ts';
 import type { Digest, Key, NodeId } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
 import { isArgumentPath, isDigits, isObjectId, isRunId, isSafeName } from '../../base/safe-name.ts';
@@ -21,8 +22,11 @@ import {
 import { areDescriptions } from '../../dsl/describe-output.ts';
 import { isEstimate } from '../../dsl/estimate.ts';
 import { areVerdicts } from '../../dsl/verdict.ts';
+import { isDecidedBy } from '../../plan/outcome/decided-by.ts';
+import { isFailedAttempt } from '../../plan/outcome/failed-attempt.ts';
+import { isNodeUsage } from '../../plan/outcome/node-usage.ts';
 import type { OutcomeCounts } from '../../plan/outcome/outcome.ts';
-import type { Deployed } from './event.ts';
+import type { Deployed, PublishedFile } from './event.ts';
 import type {
   CommitFacts,
   LeftOut,
@@ -32,6 +36,8 @@ import type {
   RunRecord,
   RunSummary,
 } from './record.ts';
+import { isSelection } from './recorded-selection.ts';
+import { isRecordedSource } from './recorded-source.ts';
 
 export const isDigest: Shape<Digest> = isDigits;
 export const isKey: Shape<Key> = isDigits;
@@ -70,9 +76,19 @@ export const isDeployed = hasFields<Deployed>({
   sameModel: isOptional(hasFields({ version: isCount, differs: isListOf(isString) })),
 });
 
+export const isPublishedFile = hasFields<PublishedFile>({
+  result: isString,
+  path: isArgumentPath,
+  digest: isDigest,
+  bytes: isDigest,
+  state: isOneOf('written', 'unchanged', 'removed'),
+});
+
 export const isOutcome = isOneOf('ran', 'fresh', 'restored', 'failed', 'blocked', 'skipped');
 export const isStatus = isOneOf('done', 'failed', 'refused', 'interrupted');
-export const isRole = isOneOf('step', 'gate', 'command', 'source', 'choice');
+export const isRole = isOneOf('step', 'gate', 'command', 'source', 'choice', 'items', 'branch');
+
+const areTexts = isOptional(isListOf(isString));
 
 const isNode = hasFields<RecordedNode>({
   id: isNodeId,
@@ -83,12 +99,22 @@ const isNode = hasFields<RecordedNode>({
   inputs: areInputs,
   outcome: isOutcome,
   seconds: isNumber,
+  usage: isOptional(isNodeUsage),
+  attempts: isOptional(isListOf(isFailedAttempt)),
   key: isNullOr(isKey),
   outputs: areOutputs,
   kinds: isMapOf(isString, isSafeName),
   descriptions: isOptional(areDescriptions),
   verdicts: isOptional(areVerdicts),
+  decidedBy: isOptional(isDecidedBy),
+  source: isOptional(isRecordedSource),
+  notInKey: isOptional(isListOf(isString)),
+  accepted: isOptional(isAcceptance),
   reason: isString,
+  template: isOptional(isNodeId),
+  items: isOptional(isListOf(isString)),
+  scopes: areTexts,
+  tags: areTexts,
 });
 
 export const areMetrics: Shape<RunRecord['metrics']> = isMapOf(isEstimate);
@@ -119,6 +145,7 @@ const sharedFields = {
 
 export const isRunSummary: Shape<RunSummary> = hasFields<RunSummary>({
   ...sharedFields,
+  usage: isOptional(isNodeUsage),
   git: hasFields<RunSummary['git']>({ commit: isNullOr(isCommit), branch: isNullOr(isString), isDirty: isBoolean }),
 });
 
@@ -140,6 +167,7 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
     ),
   ),
   givenParams: isText,
+  paramsFrom: isOptional(isMapOf(isString)),
   reads: isDigest,
   environment: isEnvironment,
   impure: isOptional(isListOf(isString)),
@@ -152,7 +180,7 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
       digests: isOptional(isMapOf(isString)),
     }),
   ),
-  selection: hasFields<RunRecord['selection']>({ until: isNullOr(isString) }),
+  selection: isSelection,
   nodes: isListOf(isNode),
   kinds: isMapOf(
     hasFields<RecordedKind>({
@@ -171,4 +199,5 @@ export const isRunRecord: Shape<RunRecord> = hasFields<RunRecord>({
     }),
   ),
   allowedFailures: isOptional(isListOf(isNodeId)),
+  published: isOptional(isListOf(isPublishedFile)),
 });

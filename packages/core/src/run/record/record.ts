@@ -1,12 +1,18 @@
 // What a run leaves: .cairn/runs/<run>.json, enough to show it, to compare with it and to make it again.
 
+import type { Acceptance } from '../../base/acceptance.ts';
 import type { Digest, Key, NodeId, RunId } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
-import type { DefinitionRole } from '../../graph/definition.ts';
+import type { RunRole } from '../../graph/definition.ts';
+import type { DecidedBy } from '../../plan/outcome/decided-by.ts';
+import type { FailedAttempt } from '../../plan/outcome/failed-attempt.ts';
+import type { NodeUsage } from '../../plan/outcome/node-usage.ts';
 import type { Outcome, OutcomeCounts, RunStatus } from '../../plan/outcome/outcome.ts';
-import type { Deployed, RunMetrics } from './event.ts';
+import type { Deployed, PublishedFile, RunMetrics } from './event.ts';
+import type { RecordedSelection } from './recorded-selection.ts';
+import type { RecordedSource } from './recorded-source.ts';
 
 export interface CommitFacts {
   /** HEAD; null outside git, or before the first commit. */
@@ -57,11 +63,17 @@ export interface RecordedNode {
   readonly id: NodeId;
   readonly label: string;
   readonly step: string;
-  readonly role: DefinitionRole;
+  readonly role: RunRole;
   readonly params: Canonical;
   readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
+  /** Params and inputs that its definition says do not change its result; left out if there are none. */
+  readonly notInKey?: readonly string[];
   readonly outcome: Outcome;
   readonly seconds: number;
+  /** What it took of the machine; left out of a node that did not run, and by earlier versions. */
+  readonly usage?: NodeUsage;
+  /** Its attempts that failed and were followed by another one; left out if there are none. */
+  readonly attempts?: readonly FailedAttempt[];
   readonly key: Key | null;
   readonly outputs: Readonly<Record<string, Digest>>;
   /** By output, the name of its kind in the run's `kinds`: also of outputs that were not made. */
@@ -69,7 +81,20 @@ export interface RecordedNode {
   /** What the kinds say of outputs; left out if the node made none, and by earlier versions. */
   readonly descriptions?: OutputDescriptions;
   readonly verdicts?: readonly Verdict[];
+  /** Of a branch, and of a node that only a branch which was not taken needs: the condition, and its value. */
+  readonly decidedBy?: DecidedBy;
+  /** Of a source outside of the project. */
+  readonly source?: RecordedSource;
+  /** Other code made its result, which somebody accepted; left out if its own code made it, and by earlier versions. */
+  readonly accepted?: Acceptance;
   readonly reason: string;
+  /** Of a copy that was made for an item of a map: the node that was planned for all of them. */
+  readonly template?: NodeId;
+  /** The names of the items that it was made for: several where items are equal. */
+  readonly items?: readonly string[];
+  /** Paths of the scopes that it was called in, the first one first; left out if there are none. */
+  readonly scopes?: readonly string[];
+  readonly tags?: readonly string[];
 }
 
 export interface RunRecord {
@@ -92,6 +117,8 @@ export interface RunRecord {
   /** The pipeline's params after parsing, and as they were given. */
   readonly params: Canonical;
   readonly givenParams: Canonical;
+  /** What set each of the given params, by its path; left out if none was given, and by earlier versions. */
+  readonly paramsFrom?: Readonly<Record<string, string>>;
   readonly seed: number;
   /** Digest of all files that the plan read: code and data, with their paths. */
   readonly reads: Digest;
@@ -105,7 +132,7 @@ export interface RunRecord {
   readonly impure?: readonly string[];
   /** What it was told by the environment: the variables that decide keys. Values that look secret are not kept. */
   readonly variables?: RecordedVariables;
-  readonly selection: { readonly until: string | null };
+  readonly selection: RecordedSelection;
   readonly nodes: readonly RecordedNode[];
   /** By name. A second kind of the same name that is stored otherwise has a number behind it: `model 2`. */
   readonly kinds: Readonly<Record<string, RecordedKind>>;
@@ -121,6 +148,8 @@ export interface RunRecord {
     >
   >;
   readonly deployed: readonly Deployed[];
+  /** Results that were published as files of the project; left out where there are none. */
+  readonly published?: readonly PublishedFile[];
 }
 
 /** What lists of runs show of a record: all but its nodes and their results. */
@@ -141,6 +170,8 @@ export interface RunSummary
     | 'metrics'
     | 'deployed'
   > {
+  /** Of all its nodes: the sum of their processor time, and the most memory of one. */
+  readonly usage?: NodeUsage;
   readonly git: Pick<CommitFacts, 'commit' | 'branch'> & {
     /** Whether any file differed from the commit. */
     readonly isDirty: boolean;

@@ -1,6 +1,8 @@
 // A worker process: takes one node at a time and runs it. Apart from the runner, so that a native crash or an exhausted
 // memory is that node's failure and never the end of the run.
 
+import { noteGroupLeader } from '../programs/end-leftovers.ts';
+import { startMeasuring } from './measure-usage.ts';
 import { endOfNode, type Finished, type FromWorker, type ToWorker, type WorkRequest } from './messages.ts';
 import { describeNeverSettled } from './never-settled.ts';
 import { openParentChannel } from './parent-channel.ts';
@@ -30,6 +32,7 @@ const failWith = async (error: unknown): Promise<void> => {
 };
 // The modes of what it and its programs write are the same whoever runs it.
 process.umask(0o022);
+noteGroupLeader();
 takeOverChance();
 takeOverReads();
 takeOverLoads();
@@ -48,8 +51,10 @@ async function hear(message: ToWorker): Promise<void> {
   abort = new AbortController();
   working = message;
   parent.keepAlive(false);
+  const measure = startMeasuring(isFirst);
   const ended = await runNode(message, say, abort.signal);
-  const finished = isFirst && ended.type === 'done' ? { ...ended, isFirst } : ended;
+  const usage = measure();
+  const finished = ended.type === 'done' ? { ...ended, usage, ...(isFirst && { isFirst }) } : ended;
   isFirst = false;
   const running = await resources.waitForEnd(finished.type === 'done');
   parent.keepAlive(true);

@@ -5,6 +5,7 @@ import type { LineageEntry } from '../../dsl/context.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { LocatedDefinition } from '../../fingerprint/trace/locate-definition.ts';
+import type { NodeUsage } from '../../plan/outcome/node-usage.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
 import type { StrayRead } from '../executor.ts';
 
@@ -39,8 +40,16 @@ export interface WorkRequest {
   readonly root: string;
   /** The digests that those have in the key, by path. */
   readonly uses: Readonly<Record<string, string>>;
+  /** The Python that a command was planned with. */
+  readonly python?: string | undefined;
+  readonly threads: number;
+  /** Whether it starts a program, whose printed percentages are its progress. */
+  readonly isProgram: boolean;
   readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
+  readonly leftOut: Readonly<Record<string, readonly string[]>>;
   readonly lineage: readonly LineageEntry[];
+  /** Of a source outside of the project: the version that was planned with. */
+  readonly version?: string | undefined;
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
@@ -65,6 +74,7 @@ export interface WorkDone {
   readonly loads: readonly string[];
   /** Files of installed packages that were loaded since a node last ended well; undefined where nobody watched. */
   readonly packageFiles?: readonly string[];
+  readonly usage?: NodeUsage;
   /** The worker ran no node before, so that `loads` are of this node alone. */
   readonly isFirst?: boolean;
   /** Kinds of what the node started and what was still running a while after it returned, as Node names them. */

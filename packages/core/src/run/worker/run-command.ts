@@ -1,23 +1,88 @@
-// Runs a command: an empty folder that holds what `uses` names, PATH and the declared variables, no shell.
+// Runs a command: a folder that holds its inputs and what `uses` names, PATH and the declared variables, no shell.
 
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe } from '../../base/canonical.ts';
-import type { CommandDefinition } from '../../dsl/command.ts';
 import { describeOutput, type OutputDescription } from '../../dsl/describe-output.ts';
+import type { CommandDefinition } from '../../dsl/programs/command.ts';
+import { quoteWord } from '../../dsl/programs/shell.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
-import { commandVariables } from '../../plan/environment/step-variables.ts';
+import { outputFile } from '../../graph/output-file.ts';
 import { describeUsed } from '../../plan/sources/describe-used.ts';
-import type { Finished, WorkRequest } from './messages.ts';
+import { endLeftovers } from '../programs/end-leftovers.ts';
+import { programVariables } from '../programs/program-variables.ts';
+import type { OpenedPython } from '../programs/python-environment.ts';
+import type { Finished, FromWorker, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
+import { addReads, failChanged, openPython, pythonVariables } from './run-python.ts';
+import { watchReads } from './watch-reads.ts';
 
+const mostShown = 400;
+
+/** What a program is started with, in a folder that is ready for it. */
+export interface PreparedCommand {
+  readonly words: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  /** Paths relative to the folder, by output. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly call: Parameters<CommandDefinition['command']>[0];
+  /** What `run` of the command read. */
+  readonly reads: ReturnType<ReturnType<typeof watchReads>>;
+  readonly python: OpenedPython | undefined;
+}
+
+/** @param allowed - what `run` of the command may read */
 export async function runCommand(
   definition: CommandDefinition,
   request: WorkRequest,
+  say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
+  allowed: readonly string[],
 ): Promise<Finished> {
+  const prepared = await prepareCommand(definition, request, say, signal, allowed);
+  if ('type' in prepared) return prepared;
+  const { out, stdout } = definition;
+  const { words, variables, outputs, call, reads, python } = prepared;
+  const [program = '', ...args] = words;
+  const printed = stdout === undefined ? undefined : await createFile(join(request.folder, outputs[stdout]!));
+  const result = await execa(program, args, {
+    cwd: request.folder,
+    env: variables,
+    extendEnv: false,
+    // What it prints goes to the runner, which reads what this process prints: however much it is, no one else copies it.
+    stdio: ['ignore', printed ?? 'inherit', 'inherit'],
+    reject: false,
+    cancelSignal: signal,
+    forceKillAfterDelay: 2000,
+  }).finally(() => printed?.destroy());
+  // Before the outputs are looked at: what it left could still write to them.
+  const running = await endLeftovers();
+  if (result.failed) {
+    const how =
+      result.exitCode === undefined ? (result.originalMessage ?? 'it was ended') : `exit code ${result.exitCode}`;
+    const message = `'${program}' failed: ${how}${showWords(definition, { ...call, params: request.params })}`;
+    return { type: 'failed', failure: 'command-failed', message, stack: '', endsWithLines: true };
+  }
+  const made = Object.fromEntries(Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)]));
+  const collected = await collectOutputs(program, out, made);
+  if (collected.type !== 'done') return collected;
+  const done = { ...collected, reads, ...(running.length && { running }) };
+  if (!python) return done;
+  const changed = python.findChange();
+  return changed === undefined ? addReads(done, request) : failChanged(`'${changed}' of its Python environment`);
+}
+
+/** Copies what the program uses into its folder, and computes its call. */
+export async function prepareCommand(
+  definition: CommandDefinition,
+  request: WorkRequest,
+  say: (message: FromWorker) => Promise<void>,
+  signal: AbortSignal,
+  allowed: readonly string[],
+): Promise<PreparedCommand | Finished> {
   const { uses, env, out, command } = definition;
   await mkdir(request.folder, { recursive: true });
   for (const path of uses) {
@@ -30,44 +95,56 @@ export async function runCommand(
       errorOnExist: true,
     });
     // What is hashed is what runs: the copy is what the program gets.
-    if ((await describeUsed(target)) !== request.uses[path])
-      return {
-        type: 'failed',
-        failure: 'changed-while-running',
-        message: `${path} changed while the run was going, so nothing was stored: run again`,
-        stack: '',
-      };
+    if ((await describeUsed(target)) !== request.uses[path]) return failChanged(path);
   }
   const here = (path: string): string => relative(request.folder, path).replaceAll('\\', '/');
   const outputs = Object.fromEntries(
-    Object.entries(out).map(([name, { extension }]) => [name, here(join(request.outputs, name + extension))]),
+    Object.entries(out).map(([name, kind]) => [name, here(join(request.outputs, outputFile(name, kind)))]),
   );
-  const words = command({
+  const call = {
     inputs: pathsOf(definition, request, here),
     outputs,
     params: revealSecrets(request.params, request.variables),
-  });
+    threads: request.threads,
+  };
+  // What is read around this call is the runner's own.
+  const endReads = watchReads(allowed);
+  const words = command(call);
+  const reads = endReads();
   const wrong = words.findIndex((word) => typeof word !== 'string');
   if (wrong >= 0 || !words.length) return refuseWords(definition, words, wrong);
-  const [program = '', ...args] = words;
-  const result = await execa(program, args, {
-    cwd: request.folder,
-    env: commandVariables(env, request.variables),
-    extendEnv: false,
-    // What it prints goes to the runner, which reads what this process prints: however much it is, no one else copies it.
-    stdio: ['ignore', 'inherit', 'inherit'],
-    reject: false,
-    cancelSignal: signal,
-    forceKillAfterDelay: 2000,
-  });
-  if (result.failed) {
-    const how =
-      result.exitCode === undefined ? (result.originalMessage ?? 'it was ended') : `exit code ${result.exitCode}`;
-    const message = `'${program}' failed: ${how}`;
-    return { type: 'failed', failure: 'command-failed', message, stack: '', endsWithLines: true };
+  let variables = programVariables(env, request.variables, request.threads);
+  let python: OpenedPython | undefined;
+  if (definition.python) {
+    try {
+      python = await openPython(definition.python, request, say, signal);
+      variables = await pythonVariables(definition, request, call, variables, python.folder);
+    } catch (error) {
+      return { type: 'failed', failure: 'command-failed', message: (error as Error).message, stack: '' };
+    }
   }
-  const made = Object.fromEntries(Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)]));
-  return collectOutputs(program, out, made);
+  return { words, variables, outputs, call, reads, python };
+}
+
+/** Open, so that the program is given the file itself. */
+async function createFile(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path);
+  await once(file, 'open');
+  return file;
+}
+
+/**
+ * As it can be pasted into a shell, in the folder of the node. It is computed from the params as they are planned, in which
+ * a secret is `secret(NAME)`: a value that was quoted or cut could not be masked.
+ */
+function showWords({ command }: CommandDefinition, planned: Parameters<CommandDefinition['command']>[0]): string {
+  try {
+    const text = command(planned).map(quoteWord).join(' ');
+    return `, run as ${text.length <= mostShown ? text : `${text.slice(0, mostShown)}…`}`;
+  } catch {
+    // It computes with the value of a secret.
+    return '';
+  }
 }
 
 /** As the command declares them: one, one or none, a record. */

@@ -6,10 +6,10 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { isRecord } from '../../base/canonical.ts';
-import { createStream } from '../../base/seed.ts';
-import type { CommandDefinition } from '../../dsl/command.ts';
+import { createStream } from '../../base/random/seed.ts';
 import type { StepContext } from '../../dsl/context.ts';
 import type { GateDefinition } from '../../dsl/gate.ts';
+import type { CommandDefinition } from '../../dsl/programs/command.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import { readVerdicts } from '../../dsl/verdict.ts';
@@ -50,11 +50,15 @@ export async function runNode(
     const params = await restoreModels(revealSecrets(request.params, request.variables), request.models);
     await say({ type: 'loaded' });
     loads.noteRunning();
-    if (definition.role === 'command') return await runCommand(definition as CommandDefinition, request, signal);
+    const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
+    if (definition.role === 'command') {
+      const finished = await runCommand(definition as CommandDefinition, request, say, signal, ofNode);
+      // What its declaration loaded: the program is another process.
+      return finished.type === 'done' ? { ...finished, loads: loads.end(files, takeNotedLoads(), ofNode) } : finished;
+    }
     endChance = seedChance(request.seed);
     const outcome = await runDefinition(definition, params, request, say, signal);
     const drawsRandom = hasDrawn();
-    const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
     // What is read from here on is not the node's.
     const reads = endReads();
     const noted = takeNotedLoads();
@@ -101,7 +105,7 @@ async function runDefinition(
   return { descriptions: await encodeOutputs(definition.out, made, request.outputs) };
 }
 
-async function importDefinition<T>({ file, exportName }: LocatedDefinition): Promise<T> {
+export async function importDefinition<T>({ file, exportName }: LocatedDefinition): Promise<T> {
   const module = (await import(pathToFileURL(file).href)) as Record<string, T>;
   const found = module[exportName];
   if (!found) throw new NodeFailure('step-threw', `'${exportName}' is not exported by ${file} any more`);
@@ -143,7 +147,9 @@ function createContext(
       return request.folder;
     },
     verdicts: request.verdicts,
+    leftOut: request.leftOut,
     lineage: request.lineage,
+    ...(request.version !== undefined && { version: request.version }),
   };
 }
 

@@ -4,8 +4,8 @@
 
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import type { Random } from '../../base/random.ts';
-import { createStream } from '../../base/seed.ts';
+import type { Random } from '../../base/random/random.ts';
+import { createStream } from '../../base/random/seed.ts';
 
 let drawn: { readonly math: Random; readonly bytes: Random } | undefined;
 

@@ -42,3 +42,18 @@ test.each(sizes)('the mark is found behind a line of any length, from chunks of 
     expect(next).toEqual({ text: 'next', isMarked: false });
   }
 });
+
+test.each(sizes)(
+  'a carriage return overwrites a line, and belongs to a newline before which it is, from chunks of %i bytes',
+  (size) => {
+    const lines = split('1%\r2%\r3%\ndone\r\n4%\r\0end\n', size);
+    expect(lines).toEqual([
+      { text: '1%', isMarked: false, isOverwritten: true },
+      { text: '2%', isMarked: false, isOverwritten: true },
+      { text: '3%', isMarked: false },
+      { text: 'done', isMarked: false },
+      { text: '4%', isMarked: false, isOverwritten: true },
+      { text: '', isMarked: true },
+    ]);
+  },
+);

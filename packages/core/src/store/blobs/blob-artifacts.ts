@@ -1,4 +1,4 @@
-// Files and folders as blobs, each under its digest, and the verified copies of files on the disk of this machine.
+// Files and folders as blobs, each under its digest, and verified copies of files on the disk of this machine.
 
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ export class BlobArtifacts {
   readonly #copies: string;
   readonly #verified = new VerifiedFiles();
   readonly #fetching = new Map<Digest, Promise<string | undefined>>();
-  /** Members of folders by digest: they cannot be others. */
+  /** Members of folders by digest. They never change. */
   readonly #entries = new Map<Digest, readonly FolderEntry[]>();
 
   /** @param copies - the folder of the verified copies */
@@ -43,7 +43,7 @@ export class BlobArtifacts {
   async putFile(digest: Digest, content: BlobBytes): Promise<void> {
     const name = fileName(digest);
     if ((await this.#blobs.putIfAbsent(name, content)) === 'stored') return;
-    // Content that was cut short by somebody else would keep its name for ever.
+    // A blob whose content was cut short by another program would block its name forever.
     const found = await this.#blobs.has(name);
     if (found?.size === content.size) return;
     if (found) await this.#blobs.remove(name);
@@ -61,7 +61,7 @@ export class BlobArtifacts {
     return isDigits(digest) ? (await this.#blobs.has(fileName(digest)))?.size : undefined;
   }
 
-  /** What an artifact is and how large, if all of it is there. */
+  /** The form and the size of an artifact, if it is complete. */
   async find(digest: Digest): Promise<{ readonly form: ArtifactForm; readonly size: number } | undefined> {
     const size = await this.sizeOfFile(digest);
     if (size !== undefined) return { form: 'file', size };
@@ -72,7 +72,7 @@ export class BlobArtifacts {
     return { form: 'folder', size: entries.reduce((sum, entry) => sum + entry.size, 0) };
   }
 
-  /** The members of a folder, whether they are there or not; undefined where the folder is not. */
+  /** The members of a folder, even if they are missing. Undefined if the folder is missing. */
   async entriesOf(digest: Digest): Promise<readonly FolderEntry[] | undefined> {
     if (!isDigits(digest)) return undefined;
     const known = this.#entries.get(digest);
@@ -85,7 +85,7 @@ export class BlobArtifacts {
     return entries;
   }
 
-  /** A verified, read-only copy of a file on this machine. */
+  /** The path of a verified, read-only copy of a file on this machine. */
   async pathOf(digest: Digest): Promise<string | undefined> {
     if (!isDigits(digest)) return undefined;
     const path = join(this.#copies, digest);
@@ -97,7 +97,10 @@ export class BlobArtifacts {
     return fetching;
   }
 
-  /** Writes the verified bytes of a file to a path in whose folder it is alone; false when they are missing or damaged. */
+  /**
+   * Writes the verified bytes of a file to a path whose folder only this process uses. False if the file is missing or
+   * damaged.
+   */
   async writeFile(digest: Digest, path: string, mode: number): Promise<boolean> {
     const blob = isDigits(digest) ? await this.#blobs.get(fileName(digest)) : undefined;
     if (!blob) return false;
@@ -114,12 +117,12 @@ export class BlobArtifacts {
     }
     await chmod(path, mode);
     if (hash.digest('hex') === digest) return true;
-    // It keeps the name from the right bytes.
+    // A damaged blob would block the name for the right bytes.
     await this.#blobs.remove(fileName(digest));
     return false;
   }
 
-  /** At once: to ask another thread for each call takes longer than a small file. */
+  /** Synchronously: for a small file, each call of the thread pool takes longer than the work. */
   async #writeSmall(digest: Digest, bytes: Uint8Array, path: string, mode: number): Promise<boolean> {
     if (digestBytes(bytes) !== digest) {
       await this.#blobs.remove(fileName(digest));
@@ -168,7 +171,7 @@ export class BlobArtifacts {
     }
   }
 
-  /** Where others can write: never believed without a look. */
+  /** Other programs can write there, so a copy is always checked. */
   async #isCopy(path: string, digest: Digest): Promise<boolean> {
     const stats = existsSync(path) ? statFile(path) : undefined;
     if (!stats) return false;

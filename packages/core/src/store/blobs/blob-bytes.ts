@@ -1,4 +1,4 @@
-// Content of blobs: from bytes in memory, and back.
+// Converts content of blobs from and to bytes in memory.
 
 import { type BlobBytes, BlobError } from './blob-store.ts';
 
@@ -12,9 +12,10 @@ async function* chunksOf(content: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * The chunks of a content, counted.
+ * Passes the chunks of a content on and counts their bytes.
  *
- * @throws BlobError `incomplete` while it is iterated: before a chunk that is too much, or where chunks are missing
+ * @throws BlobError `incomplete` during iteration: before a chunk that exceeds the size, or at the end if bytes are
+ *   missing
  */
 export async function* checkSize({ size, chunks }: BlobBytes, what: string): AsyncGenerator<Uint8Array> {
   let read = 0;

@@ -1,4 +1,4 @@
-// Results under keys, as blobs. A blob is never written twice, so a result that is recorded again is a new blob, with a
+// Results under keys, as blobs. A blob is never written twice. So a result that is recorded again is a new blob with a
 // higher number, and the earlier one is removed.
 
 import type { Digest, Key } from '../../base/brand.ts';
@@ -10,11 +10,11 @@ import type { ListedResult, StoredResult } from '../store.ts';
 import { blobOf, readBlob } from './blob-bytes.ts';
 import type { BlobStore, ListedBlob } from './blob-store.ts';
 
-/** A blob that should be a result, by its name. */
+/** A blob that should be a result, judged by its name. */
 interface NamedRecord extends ListedBlob {
   readonly key: Key;
   readonly sequence: number;
-  /** As `resultName` makes it. */
+  /** The name that `resultName` makes. */
   readonly result: string;
 }
 
@@ -32,14 +32,14 @@ export class BlobRecords {
       const sequence = 1 + Math.max(0, ...before.map((record) => record.sequence));
       const content = blobOf(writeRecord({ key, sequence, artifacts, result }));
       const put = await this.#blobs.putIfAbsent(`records/${key}/${sequence}-${stemOf(name)}`, content);
-      // Somebody recorded the same at the same time: then this one is the newer.
+      // Another process recorded the same result at the same time. This one then gets a higher number.
       if (put === 'present') continue;
       for (const earlier of before) if (earlier.result === name) await this.#blobs.remove(earlier.name);
       return;
     }
   }
 
-  /** Results under a key, newest last, and how many of its records cannot be read. */
+  /** The results under a key, the newest last, and how many of its records cannot be read. */
   async read(key: Key): Promise<{ readonly results: readonly StoredResult[]; readonly damaged: number }> {
     const newest = new Map<string, StoredResult>();
     let damaged = 0;
@@ -50,7 +50,7 @@ export class BlobRecords {
         damaged += 1;
         continue;
       }
-      // Taken out first, so that it moves to the end.
+      // It is deleted first, so that it moves to the end.
       newest.delete(record.result);
       newest.set(record.result, body.result);
     }
@@ -77,7 +77,7 @@ export class BlobRecords {
     return blob && readRecord(await readBlob(blob), key);
   }
 
-  /** In the order in which they were recorded; two that were recorded at once in the order of their names. */
+  /** In the order in which they were recorded; results that were recorded at the same time are sorted by name. */
   async #list(prefix: string): Promise<readonly NamedRecord[]> {
     const found: NamedRecord[] = [];
     for await (const blob of this.#blobs.list(prefix)) {

@@ -1,20 +1,19 @@
-// A store of bytes by name: what a remote or a foreign store has to be able to do, and all that Cairn asks of it. Results
-// and artifacts are built over these five verbs in `blob-backed-store.ts`. Every implementation passes
-// test/contract/blob-contract.ts.
+// A store of bytes by name: everything that Cairn needs from a remote store. Results and artifacts are built on these
+// five verbs in `blob-backed-store.ts`. Every implementation passes test/contract/blob-contract.ts.
 //
-// A torn write: bytes are under a name whole, or not at all. A writer that is killed, loses its connection, or whose
-// content ends early leaves nothing that `has`, `get` or `list` sees, and the name stays free for the next writer. What
-// it had sent until then may take room until the implementation sweeps it.
+// Bytes are stored under a name completely or not at all. If a writer is killed, loses its connection, or its content
+// ends early, `has`, `get` and `list` see nothing, and the name stays free for the next writer. The bytes that were
+// sent may use space until the implementation removes them.
 //
-// Bytes are not checked against anything here: who reads an artifact compares its digest.
+// The store does not check bytes: the reader of an artifact compares its digest.
 
-/** Bytes of a known length. Nothing is held open before they are read, nor when who reads them stops early. */
+/** Bytes of a known length. No file is open before they are read, or after the reader stopped early. */
 export interface BlobBytes {
   /** In bytes. */
   readonly size: number;
   /**
-   * Its chunks in order, from the start at each call, so that a write can be tried again. Rejects with a `BlobError`
-   * `incomplete` where they end before `size`, or go on after it.
+   * The chunks in order. Each call starts at the beginning, so that a write can be tried again. Rejects with a
+   * `BlobError` `incomplete` if they end before `size`, or go on after it.
    */
   chunks(): AsyncIterable<Uint8Array>;
 }
@@ -26,28 +25,31 @@ export interface ListedBlob {
 }
 
 /**
- * Names have one to eight parts with `/` between them. A part has up to 128 characters: a-z, 0-9, `-` and `_`, the first
- * of them a letter or a digit. So a name means the same on every file system and in every URL, and none leads out of a
- * folder. Every verb rejects another name with a `BlobError` `invalid-name`.
+ * Names have one to eight parts with `/` between them. A part has up to 128 characters: a-z, 0-9, `-` and `_`, and it
+ * begins with a letter or a digit. So a name is the same on every file system and in every URL, and no name leads out
+ * of a folder. Every verb rejects other names with a `BlobError` `invalid-name`.
  */
 export interface BlobStore {
-  /** Where it is, for messages. */
+  /** The location, for messages. */
   readonly location: string;
-  /** What is known of a blob without its bytes; undefined where there is none. */
+  /** The name and size of a blob, without its bytes; undefined if it does not exist. */
   has(name: string): Promise<ListedBlob | undefined>;
-  /** The bytes of a blob; undefined where there is none. A blob that is removed meanwhile is read whole, or rejects. */
+  /**
+   * The bytes of a blob; undefined if it does not exist. If a blob is removed meanwhile, it is read completely, or the
+   * read rejects.
+   */
   get(name: string): Promise<BlobBytes | undefined>;
   /**
-   * Puts bytes under a name that is free. Atomic: of several writers at once exactly one is told `stored`, all others
-   * `present`, and the bytes are those of the one. Where the name is taken, the content may not be read at all. When it
-   * resolves, `has`, `get` and `list` of every process see the blob, also after a loss of power.
+   * Stores bytes under a name that is free. Atomic: of several writers at once exactly one gets `stored` and all others
+   * get `present`, and the bytes are those of that writer. If the name is used already, the content may not be read at
+   * all. When the promise resolves, `has`, `get` and `list` of every process see the blob, also after a power failure.
    *
-   * An error of the content is rejected as it is; its bytes are not stored.
+   * An error of the content is rejected unchanged, and its bytes are not stored.
    */
   putIfAbsent(name: string, content: BlobBytes): Promise<'stored' | 'present'>;
   /**
-   * All blobs whose names begin with a prefix, in no order: '' for all, otherwise a name and `/`. One that is put or
-   * removed meanwhile may be listed or not.
+   * All blobs whose names begin with a prefix, in any order. The prefix is '' for all, or a name and `/`. A blob that
+   * is stored or removed meanwhile may be listed or not.
    */
   list(prefix: string): AsyncIterable<ListedBlob>;
   /** Removes a blob. When it resolves, the name is free. */
@@ -57,9 +59,9 @@ export interface BlobStore {
 export type BlobErrorCode =
   /** No blob can have this name. */
   | 'invalid-name'
-  /** Bytes ended early, or were more than was said. */
+  /** Bytes ended early, or were more than the stated size. */
   | 'incomplete'
-  /** There is no room, or the quota is used up. */
+  /** There is no space, or the quota is used up. */
   | 'full'
   /** This user may not read or write there. */
   | 'denied'

@@ -1,4 +1,4 @@
-// Writes an artifact out of blobs: whole, or not at all.
+// Copies an artifact from blobs to a path, completely or not at all.
 
 import { statSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
@@ -11,8 +11,8 @@ import type { BlobArtifacts } from './blob-artifacts.ts';
 const writtenAtOnce = 8;
 
 /**
- * @param mode - of its files; programs may be run as well
- * @returns false when it is missing or damaged
+ * @param mode - the mode of its files; programs are executable as well
+ * @returns false if it is missing or damaged
  */
 export async function copyOutOf(
   artifacts: BlobArtifacts,

@@ -1,11 +1,11 @@
 // Blobs as files of a folder, which may be on a network disk and be used by several machines.
 //
-//   blobs/<name>.blob   a blob. No name has a dot in it, so that a name and a name below it do not meet
-//   tmp/                what is being written, named after its process
+//      blobs/<name>.blob   a blob. Names have no dots, so a blob and a folder never have the same path
+//      tmp/                files that are being written, named after their process
 //
-// A blob is written to tmp/, synced, and then linked under its name: a link fails where the name is taken, and appears
-// with all bytes or not at all. What a killed writer left in tmp/ is swept when the folder is opened: that of a dead
-// process of this machine at once, that of another machine a day after it was last written to.
+// A blob is written to tmp/, synced, and then linked under its name. A link fails if the name is used already, and it
+// appears with all bytes or not at all. When the folder is opened, it is cleaned: files of dead processes of this
+// machine are removed at once, and files of other machines a day after the last write.
 
 import { createReadStream, linkSync, statSync } from 'node:fs';
 import { open, readdir, rm, stat, unlink } from 'node:fs/promises';
@@ -90,7 +90,7 @@ export function openFolderBlobs(location: string): BlobStore {
 
 type Asking = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** An error of the content is not one of this folder. */
+/** An error of the content is not an error of this folder. */
 async function writeWhole(path: string, content: BlobBytes, name: string, asking: Asking): Promise<void> {
   const file = await asking(() => open(path, 'wx', 0o444));
   try {
@@ -106,7 +106,7 @@ async function giveName(written: string, path: string): Promise<'stored' | 'pres
   try {
     linkSync(written, path);
   } catch (error) {
-    // Over NFS the answer to a link that was made can be lost, and the question repeated: then it has two names.
+    // Over NFS the answer of a successful link can be lost, and the request is repeated: then the file has two names.
     if (!hasCode(error, 'EEXIST')) throw error;
     if (statSync(written).nlink < 2) return 'present';
   }
@@ -116,7 +116,7 @@ async function giveName(written: string, path: string): Promise<'stored' | 'pres
 
 async function* readChunks(name: string, path: string, size: number, location: string): AsyncGenerator<Uint8Array> {
   try {
-    // A file that grew meanwhile is told from one of the right size by one byte more.
+    // One byte more than expected, so that a file that grew meanwhile is noticed.
     const chunks = () => createReadStream(path, { start: 0, end: size, highWaterMark: 1 << 20 });
     yield* checkSize({ size, chunks }, `The blob '${name}'`);
   } catch (error) {

@@ -1,4 +1,4 @@
-// From an error of the file system to what it means for a store of blobs.
+// Translates errors of the file system to errors of a store of blobs.
 
 import { isSystemError } from '../../files/error-codes.ts';
 import { BlobError, type BlobErrorCode } from './blob-store.ts';
@@ -11,7 +11,7 @@ const meaning: Readonly<Record<string, BlobErrorCode>> = {
   EPERM: 'denied',
 };
 
-/** Other errors than those of the file system stay what they are. */
+/** Errors that are not from the file system are returned unchanged. */
 export function toBlobError(error: unknown, location: string): unknown {
   if (!isSystemError(error)) return error;
   const code = meaning[error.code] ?? 'unavailable';

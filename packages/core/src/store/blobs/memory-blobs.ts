@@ -5,7 +5,7 @@ import { type BlobStore, checkBlobName, checkBlobPrefix } from './blob-store.ts'
 
 export function createMemoryBlobs(): BlobStore {
   const blobs = new Map<string, readonly Uint8Array[]>();
-  /** Names by each prefix that ends in `/`: a list under one prefix must not go through all blobs. */
+  /** Names by each prefix that ends in `/`, so that a list under one prefix does not go through all blobs. */
   const named = new Map<string, Set<string>>();
   const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
   return {
@@ -24,9 +24,9 @@ export function createMemoryBlobs(): BlobStore {
       checkBlobName(name);
       if (blobs.has(name)) return 'present';
       const taken: Uint8Array[] = [];
-      // Copied: who gave it may write to it later.
+      // A copy, because the caller may write to its buffer later.
       for await (const chunk of checkSize(content, `What is to be '${name}'`)) taken.push(new Uint8Array(chunk));
-      // Nothing is awaited between the question and the answer.
+      // There is no await between this check and the write.
       if (blobs.has(name)) return 'present';
       blobs.set(name, taken);
       for (const prefix of prefixesOf(name)) {
@@ -56,13 +56,13 @@ export function createMemoryBlobs(): BlobStore {
   };
 }
 
-/** `a/` and `a/b/` of `a/b/c`. */
+/** `a/` and `a/b/` for `a/b/c`. */
 function prefixesOf(name: string): readonly string[] {
   const parts = name.split('/');
   return parts.slice(1).map((_, index) => `${parts.slice(0, index + 1).join('/')}/`);
 }
 
-/** Who reads it may write to what it is given. */
+/** Copies, because readers may write to the chunks. */
 async function* copyChunks(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) yield new Uint8Array(chunk);
 }

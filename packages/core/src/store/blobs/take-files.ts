@@ -1,5 +1,5 @@
-// Takes files from a disk into blobs. The digest is that of the bytes that are stored: a small file is read once, a large
-// one is copied first, as a copy-on-write clone where the file system has it.
+// Takes files from a disk into blobs. The digest is computed from the bytes that are stored: a small file is read once,
+// and a large one is copied first, as a copy-on-write clone if the file system supports it.
 
 import { constants, createReadStream, readFileSync, statSync } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
@@ -14,9 +14,9 @@ import type { NameFilter } from '../store.ts';
 import type { BlobArtifacts } from './blob-artifacts.ts';
 import { blobOf } from './blob-bytes.ts';
 
-/** Files that are smaller are read by this thread, which is quicker than to ask another. */
+/** Smaller files are read by this thread, which is faster than the thread pool. */
 const smallest = 1 << 20;
-/** Larger files are never in memory as a whole. */
+/** Larger files are never in memory completely. */
 const largest = 1 << 23;
 const takenAtOnce = 8;
 

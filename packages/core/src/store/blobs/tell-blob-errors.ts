@@ -1,4 +1,4 @@
-// What an error of a store of blobs means for the store that is built over it.
+// Translates errors of a store of blobs to errors of the store that uses it.
 
 import { StoreError, type StoreErrorCode } from '../store.ts';
 import { toStoreError } from '../write-error.ts';
@@ -11,7 +11,7 @@ const meaning: Readonly<Partial<Record<BlobErrorCode, StoreErrorCode>>> = {
   incomplete: 'store-unwritable',
 };
 
-/** @throws StoreError where it cannot be written; another error, such as one of the source, as it is */
+/** @throws StoreError if it cannot be written; other errors, such as one of the source, unchanged */
 export async function writing<T>({ location }: BlobStore, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -22,7 +22,7 @@ export async function writing<T>({ location }: BlobStore, work: () => Promise<T>
   }
 }
 
-/** A store that cannot be read is a miss. */
+/** If the store cannot be read, the result counts as missing. */
 export async function reading<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();

@@ -1,6 +1,6 @@
-// Removes what a plan says may go, while runs go on: in short slices, between which runs find and store. What a run has
-// claimed since the plan was made stays, with all that it names. Where a run was recorded since, the plan may be wrong
-// about what is needed, and ends: a new one has to be made.
+// Removes what a plan allows, while runs go on. It works in short slices, and between them runs find and store results.
+// Everything that a run has claimed since the plan was made stays, with all that it names. If a run was recorded
+// meanwhile, the plan may be wrong about what is needed. Then the work stops, and a new plan has to be made.
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,24 +14,26 @@ import { readManifest } from '../format/folder-manifest.ts';
 import { nameOfResult } from '../result-name.ts';
 import type { ListedResult, Removal, StoreContents } from '../store.ts';
 
-/** How long runs are kept waiting at a time. */
+/** How long runs have to wait at a time. */
 const sliceMs = 100;
-/** Those that wait look every 20 ms. */
+/** Waiting runs check every 20 ms. */
 const pauseMs = 60;
 
-/** A plan that no longer holds. */
+/** The plan is not valid any more. */
 class PlanOutdated extends Error {}
 
 export interface SlicesOptions {
   readonly contents: StoreContents;
   readonly going: Removal;
-  /** Whether something is needed by now that was not when the plan was made. Asked while the store is held still. */
+  /**
+   * Whether something is needed now that was not needed when the plan was made. Called during a hold.
+   */
   readonly isOutdated: () => Promise<boolean>;
 }
 
 export interface CollectedSlices {
   readonly removed: Removal & { readonly results: readonly ListedResult[] };
-  /** False where the plan was outdated, and something of it is left. */
+  /** False if the plan was outdated, so that a part of it was not done. */
   readonly isWhole: boolean;
 }
 
@@ -47,7 +49,7 @@ export async function collectInSlices(
         names.has(nameOfResult(result))
     )(new Set(going.results.map(nameOfResult))),
   );
-  /** What stands at a path: how to ask whether it stays, and how to note that it went. */
+  /** For each path: whether it stays, and how to note that it was removed. */
   const entries = new Map<string, { readonly stays: () => boolean; readonly note: () => void }>();
   for (const result of results)
     entries.set(join(layout.results(result.key), result.name), {
@@ -68,7 +70,7 @@ export async function collectInSlices(
       });
     }
   };
-  /** Returns the position of what was not come to. */
+  /** Returns the position of the first entry that was not handled. */
   const takeSlice = async (
     paths: readonly string[],
     from: number,
@@ -94,7 +96,9 @@ export async function collectInSlices(
   }
 }
 
-/** What living runs claimed, and all that it names: of the results under a key, and of folders. */
+/**
+ * What living runs have claimed, and everything that it names: artifacts of results under a key, and files of folders.
+ */
 class ClaimedSince {
   readonly #contents: StoreContents;
   readonly #layout: Layout;
@@ -129,7 +133,7 @@ class ClaimedSince {
   #addArtifact(digest: Digest): void {
     if (this.#digests.has(digest)) return;
     this.#digests.add(digest);
-    // One that was stored since the contents were listed.
+    // A folder that was stored after the contents were listed.
     const bytes = this.#contents.folders.has(digest) ? undefined : readOrNone(this.#layout.folder(digest));
     const entries = this.#contents.folders.get(digest)?.entries ?? (bytes && readManifest(bytes, digest)) ?? [];
     for (const entry of entries) this.#digests.add(entry.digest);

@@ -1,26 +1,26 @@
-// What is not whole in a store: one thing, and what is wrong with it.
+// One problem of a store: which file or record it is about, and what is wrong.
 
 import type { Digest, Key } from '../../base/brand.ts';
 
 export type Fault =
-  /** Its bytes are not those that its name or its seal promises. */
+  /** Its bytes do not match its name or its checksum. */
   | 'damaged'
-  /** Whole in itself, and it names artifacts that are missing or damaged. */
+  /** It is complete itself, but it names artifacts that are missing or damaged. */
   | 'incomplete'
-  /** What every store has is not there. */
+  /** A file that every store has does not exist. */
   | 'missing'
-  /** No file of a store has such a name, or lies there. */
+  /** Stores have no file with this name or at this path. */
   | 'stray';
 
 export interface Finding {
   readonly kind: 'artifact' | 'folder' | 'record' | 'version' | 'gitignore' | 'project';
   readonly fault: Fault;
   readonly path: string;
-  /** Of an artifact or a folder. */
+  /** The digest of an artifact or a folder. */
   readonly digest?: Digest;
-  /** Of a record: its key, and its name under it. */
+  /** The key of a record, and its name under the key. */
   readonly key?: Key;
   readonly name?: string;
-  /** What is not whole of what it names. */
+  /** The named artifacts that are missing or damaged. */
   readonly lacks?: readonly Digest[];
 }

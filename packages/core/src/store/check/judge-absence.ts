@@ -1,10 +1,10 @@
 import type { Digest } from '../../base/brand.ts';
 import type { Store, StoreContents } from '../store.ts';
 
-/** Why an artifact cannot be had: the store holds nothing of it, or what it holds is not whole. */
+/** Why an artifact is unavailable: nothing of it is in the store, or it is damaged. */
 export type Absence = 'missing' | 'damaged';
 
-/** Lists a store when it is first asked, and never again. */
+/** Lists a store at the first call, and returns the same list afterwards. */
 export function listOnce(store: Pick<Store, 'list'>): () => Promise<StoreContents> {
   let contents: Promise<StoreContents> | undefined;
   return () => {
@@ -13,7 +13,7 @@ export function listOnce(store: Pick<Store, 'list'>): () => Promise<StoreContent
   };
 }
 
-/** Of artifacts that are not whole. With several, one of which nothing is left says most. */
+/** For artifacts that are not complete. If one of several is missing entirely, the answer is `missing`. */
 export function judgeAbsence(digests: readonly Digest[], { files, folders }: StoreContents): Absence {
   return digests.every((digest) => files.has(digest) || folders.has(digest)) ? 'damaged' : 'missing';
 }

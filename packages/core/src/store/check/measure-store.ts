@@ -1,4 +1,4 @@
-// How much lies in the rooms of a store on disk, whole or not.
+// The number and size of the files in each folder of a store on disk, valid or not.
 
 import type { Layout } from '../disk/layout.ts';
 import { depths } from '../disk/list-contents.ts';
@@ -13,9 +13,9 @@ export interface MeasuredRooms {
   readonly artifacts: Measured;
   readonly folders: Measured;
   readonly records: Measured;
-  /** What was damaged, and set aside. */
+  /** Damaged files that were moved aside. */
   readonly damaged: Measured;
-  /** What is being written, and what those who were killed left. */
+  /** Files that are being written, and files that killed processes left. */
   readonly temporary: Measured;
 }
 

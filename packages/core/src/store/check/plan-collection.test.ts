@@ -119,7 +119,7 @@ it('whatever a store holds and whatever is needed: the laws of a collection', ()
       spared += planned.kept.bytes > planned.needed.bytes ? 1 : 0;
       checked++;
     }),
-    { numRuns: 400 },
+    { seed: 4, numRuns: 400 },
   );
   expect(checked).toBe(400);
   expect(spared).toBeGreaterThan(20);

@@ -1,5 +1,6 @@
-// What of a store goes and what stays. A pure function: from what the store holds, what is needed, and how large it may
-// be. What is needed always stays; of the rest, all goes, or with a limit only as much as must, least recently used first.
+// Decides what is removed from a store and what stays. It is a pure function of the store's contents, of what is
+// needed, and of the maximum size. What is needed always stays. Everything else is removed, or with a limit only as
+// much as necessary, least recently used first.
 
 import type { Digest } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
@@ -12,9 +13,9 @@ export interface Needed {
 
 export interface CollectionOptions {
   readonly needed: Needed;
-  /** Bytes that the store may hold. Without it, all that is not needed goes. */
+  /** The maximum size of the store in bytes. Without a limit, everything that is not needed is removed. */
   readonly limit?: number;
-  /** When a result, or an artifact that no result names, was last used: ISO 8601, '' when nobody knows. */
+  /** When a result, or an artifact that no result names, was last used: ISO 8601, '' if unknown. */
   lastUsed(entry: ListedResult | Digest): string;
 }
 
@@ -29,7 +30,7 @@ export interface PlannedCollection {
   readonly going: Removal;
   readonly removed: Tally;
   readonly kept: Tally;
-  /** Of what is kept, what is needed. */
+  /** The part of what stays that is needed. */
   readonly needed: Tally;
 }
 
@@ -53,7 +54,7 @@ export function planCollection(contents: StoreContents, options: CollectionOptio
   return { going, removed, kept: subtractTallies(total, removed), needed: needs };
 }
 
-/** Those digests, and the files of the folders among them. */
+/** The digests, and the files of the folders among them. */
 function reach({ folders }: StoreContents, digests: readonly Digest[]): ReadonlySet<Digest> {
   const members = digests.flatMap((digest) => folders.get(digest)?.entries.map((entry) => entry.digest) ?? []);
   return new Set([...digests, ...members]);
@@ -68,7 +69,7 @@ function chooseGoing(
 ): { results: ListedResult[]; folders: Digest[]; files: Digest[] } {
   const going = { results: [] as ListedResult[], folders: [] as Digest[], files: [] as Digest[] };
   let left = excess;
-  // How many results and folders that are still there name an artifact.
+  // How many remaining results and folders name each artifact.
   const names = new Map<Digest, number>();
   const count = (digest: Digest, by: number): number => {
     const now = (names.get(digest) ?? 0) + by;
@@ -95,7 +96,7 @@ function chooseGoing(
   };
 
   const orphans = [...folders.keys(), ...files.keys()].filter((digest) => !reached.has(digest) && !names.get(digest));
-  // No run will ever find those again, so they go before any result.
+  // Runs cannot find these artifacts again, so they are removed before any result.
   for (const digest of sortByUse(orphans, lastUsed, (orphan) => orphan)) {
     if (left <= 0) break;
     dropArtifact(digest);
@@ -107,7 +108,7 @@ function chooseGoing(
   return going;
 }
 
-/** Least recently used first; those used at one moment in the order of their names. */
+/** Least recently used first. Items that were used at the same time are sorted by name. */
 function sortByUse<T>(items: readonly T[], lastUsed: (item: T) => string, nameOf: (item: T) => string): readonly T[] {
   return [...items].sort(
     (a, b) => compareCodeUnits(lastUsed(a), lastUsed(b)) || compareCodeUnits(nameOf(a), nameOf(b)),
@@ -130,12 +131,12 @@ function listAll({ results, folders, files }: StoreContents): {
   return { results, folders: [...folders.keys()], files: [...files.keys()] };
 }
 
-/** Of all that a store holds. */
+/** Counts everything in a store. */
 export function tallyAll(contents: StoreContents): Tally {
   return tallyOf(contents, listAll(contents));
 }
 
-/** Of some of what a store holds. */
+/** Counts a part of the contents of a store. */
 export function tallyOf(contents: StoreContents, { results, folders, files }: Counted): Tally {
   const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
   return {

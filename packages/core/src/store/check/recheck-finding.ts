@@ -1,5 +1,4 @@
-// Looks again at one thing that was not whole: while everything was looked at, a run may have healed it, or a collection
-// removed it.
+// Checks one finding again: while the store was checked, a run may have healed it, or a collection may have removed it.
 
 import { lstatSync } from 'node:fs';
 import type { Digest } from '../../base/brand.ts';
@@ -11,7 +10,7 @@ import { readManifest } from '../format/folder-manifest.ts';
 import { readRecord } from '../format/record-file.ts';
 import type { Finding } from './finding.ts';
 
-/** What is still wrong with it; undefined when it is whole, or gone. */
+/** The problem that is left; undefined if the entry is complete now, or was removed. */
 export async function recheckFinding(finding: Finding, layout: Layout): Promise<Finding | undefined> {
   const { kind, fault, path, digest, key, lacks = [] } = finding;
   const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -42,7 +41,7 @@ async function isWhole(digest: Digest, layout: Layout): Promise<boolean> {
   return true;
 }
 
-/** A link is no file of a store, whatever it leads to. */
+/** A link is never a file of the store, whatever its target is. */
 function readRegular(path: string): Buffer | undefined {
   return sizeOfFile(path) === undefined ? undefined : readOrNone(path);
 }

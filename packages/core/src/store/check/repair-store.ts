@@ -1,6 +1,6 @@
-// Sets aside what is damaged in a store on disk, drops what names what is not there, and sweeps what killed writers left.
-// The store is held still while it is changed, so that nothing is taken away that a run has healed meanwhile. Ended at
-// any moment it can be done again, and what it did stays done.
+// Repairs a store on disk: moves damaged files aside, removes records and folders whose artifacts are missing, and
+// removes what killed processes left. Each change is made during a hold of the store, so that nothing is removed that a run
+// has healed meanwhile. If it is interrupted, it can be run again, and what it did stays done.
 
 import { rmSync } from 'node:fs';
 import { rmdir } from 'node:fs/promises';
@@ -19,9 +19,9 @@ import { recheckFinding } from './recheck-finding.ts';
 import { type Verification, verifyStore } from './verify-store.ts';
 
 export interface RepairOptions {
-  /** The project that repairs: its own note is written anew. */
+  /** The project that repairs. Its own note is written again. */
   readonly home: string;
-  /** Also removes what was set aside, now and earlier. */
+  /** Also removes the files that were moved aside, now and earlier. */
   readonly emptyDamaged?: boolean;
 }
 
@@ -29,15 +29,15 @@ export interface Repair {
   readonly verified: Verification;
   /** Moved to `damaged/`. */
   readonly setAside: readonly Finding[];
-  /** Records and folders, whole in themselves, whose artifacts are not. */
+  /** Records and folders that are valid, but whose artifacts are missing or damaged. */
   readonly dropped: readonly Finding[];
-  /** Written anew: the version, the ignore file, this project's note. */
+  /** Files that were written again: the version, the ignore file, this project's note. */
   readonly rewritten: readonly Finding[];
-  /** The notes of other projects: only they can write them anew. */
+  /** The notes of other projects, which only these projects can write again. */
   readonly left: readonly Finding[];
-  /** How many things killed writers had left. */
+  /** The number of files and folders that killed processes left. */
   readonly swept: number;
-  /** What lies in `damaged/` now, or lay there until it was emptied. */
+  /** The content of `damaged/`, or its last content if it was emptied. */
   readonly damaged: Measured;
   readonly isEmptied: boolean;
 }
@@ -64,14 +64,14 @@ export async function repairStore(layout: Layout, { home, emptyDamaged = false }
 type Done = Record<'setAside' | 'dropped' | 'rewritten' | 'left', Finding[]>;
 
 async function mend(findings: readonly Finding[], layout: Layout, home: string, done: Done): Promise<void> {
-  // Records, then folders, then artifacts: whenever this ends, no record lost what it names through it.
+  // Records, then folders, then artifacts: if this is interrupted, no record names something that this removed.
   for (const kind of ['record', 'folder', 'artifact'] as const)
     for (const found of findings.filter((each) => each.kind === kind)) {
-      // Held for one at a time: runs go on between two.
+      // Each finding has its own hold, so that runs go on in between.
       await holdStill(layout, (_, hold) => mendOne(found, layout, hold, done), { what: 'cairn store repair' });
     }
   const marks = findings.filter(({ kind }) => kind === 'version' || kind === 'gitignore');
-  // Every write begins by seeing to them.
+  // Every write checks these files first and writes them if necessary.
   if (marks.length) await new DiskWriter(layout).writing(async () => undefined);
   done.rewritten.push(...marks);
   const notes = findings.filter(({ kind }) => kind === 'project');

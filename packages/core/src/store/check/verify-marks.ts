@@ -1,5 +1,5 @@
-// The few files of a store that hold no results: which layout it has, what keeps git away from it, and the notes of the
-// projects that use it.
+// Checks the files of a store that are not results: the version of its layout, the ignore file for git, and the notes
+// of the projects that use it.
 
 import { existsSync } from 'node:fs';
 import { readOrNone } from '../../files/read-small.ts';
@@ -11,7 +11,7 @@ import type { Finding } from './finding.ts';
 
 const ignoreAll = '*\n';
 
-/** @throws StoreError when the store is of another layout, which only another version of Cairn can judge */
+/** @throws StoreError when the store has another layout, which only another version of Cairn can check */
 export function verifyMarks(layout: Layout, isEmpty: boolean): readonly Finding[] {
   return [...verifyVersion(layout, isEmpty), ...verifyIgnore(layout, isEmpty), ...verifyNotes(layout)];
 }

@@ -1,4 +1,5 @@
-// Looks at every file of a store on disk, hashes what its name promises, and tells what is not whole. Changes nothing.
+// Checks every file of a store on disk: its bytes are hashed and compared with its name. It reports problems and
+// changes nothing.
 
 import type { Digest, Key } from '../../base/brand.ts';
 import type { FolderEntry } from '../../base/digest.ts';
@@ -18,25 +19,25 @@ import { verifyMarks } from './verify-marks.ts';
 
 export interface Verification {
   readonly findings: readonly Finding[];
-  /** How many of each were looked at, and their bytes. */
+  /** How many of each were checked, and their bytes. */
   readonly looked: {
     readonly artifacts: number;
     readonly folders: number;
     readonly records: number;
     readonly bytes: number;
   };
-  /** Digests of artifacts and folders that are whole. */
+  /** Digests of complete artifacts and folders. */
   readonly whole: ReadonlySet<Digest>;
-  /** Keys and names of records that are whole, with all that they name. */
+  /** Keys and names of records that are complete, together with everything that they name. */
   readonly records: ReadonlySet<string>;
 }
 
-/** As many as Node's thread pool has threads for files. */
+/** The number of threads that Node's thread pool has for files. */
 const filesAtOnce = 4;
 
 /**
- * Runs may go on meanwhile: what names others is listed before them, as they are written after them, and what is found
- * is looked at twice.
+ * Runs may go on meanwhile. Records are listed before the artifacts that they name, because they are written after
+ * them, and every finding is checked a second time.
  */
 export async function verifyStore(layout: Layout): Promise<Verification> {
   const findings: Finding[] = [];
@@ -87,7 +88,7 @@ async function verifyArtifact({ parts, path, size, isFile }: WalkedFile) {
   return { finding: { kind: 'artifact', fault: 'damaged', path, digest } as const, digest: undefined };
 }
 
-/** The folder's digest when it is whole. */
+/** The folder's digest if it is complete. */
 function verifyFolder(file: WalkedFile, sizes: ReadonlyMap<Digest, number>): Digest | Finding {
   const { parts, path, isFile } = file;
   const digest = digestOfManifest(file);
@@ -104,7 +105,7 @@ function lackingOf(entries: readonly FolderEntry[], sizes: ReadonlyMap<Digest, n
   return [...new Set(lacking.map(({ digest }) => digest))];
 }
 
-/** The record's key and name when it is whole. */
+/** The record's key and name if it is complete. */
 function verifyRecord({ parts, path, isFile }: WalkedFile, whole: ReadonlySet<Digest>): string | Finding {
   const [shard, key = '' as Key, name = ''] = parts as readonly [string?, Key?, string?];
   if (parts.length !== 3 || shard !== key.slice(0, 2) || !isDigits(key)) return stray('record', path);

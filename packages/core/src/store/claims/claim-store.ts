@@ -1,4 +1,4 @@
-// A store as a run uses it: what it finds and what it stores is claimed, and so is not collected while the run goes on.
+// A store as a run uses it: results that it finds or stores are claimed, so that they are not collected during the run.
 
 import type { Digest } from '../../base/brand.ts';
 import { layoutOf } from '../disk/layout.ts';
@@ -7,17 +7,17 @@ import { type Claimed, Claims, type OnHeld } from './claims.ts';
 import { noteProject } from './project-notes.ts';
 
 /**
- * @param store - what is read of it by digest was claimed when it was found or stored
- * @param home - the project that the run is of
- * @param onHeld - is told what is waited for
+ * @param store - everything that is read from it by digest must have been claimed by a find or a write before
+ * @param home - the project of the run
+ * @param onHeld - called while the run waits for a holder of the store
  */
 export function claimStore(store: Store, home: string, onHeld?: OnHeld): Store & Disposable {
-  // From a store of this process alone nobody else removes anything.
+  // No other process removes anything from a store in the memory of this process.
   const claims = store.isShared ? new Claims(layoutOf(store.place), onHeld) : undefined;
   let isNoted = false;
   const within = <T>(work: () => Promise<T>, claimed: (result: T) => Claimed): Promise<T> => {
     if (!claims) return work();
-    // Not before: a run that is not even planned leaves nothing.
+    // The note is written at the first use, so that a run that fails before its plan leaves nothing.
     if (!isNoted) noteProject(store.place, home);
     isNoted = true;
     return claims.within(work, claimed);
@@ -51,6 +51,7 @@ export function claimStore(store: Store, home: string, onHeld?: OnHeld): Store &
     layOut: (digest, path) => store.layOut(digest, path),
     giveBack: (path) => store.giveBack(path),
     formOf: (digest) => store.formOf(digest),
+    membersOf: (digest) => store.membersOf(digest),
     sizeOf: (digest) => store.sizeOf(digest),
     list: () => store.list(),
     remove: (going) => store.remove(going),

@@ -1,35 +1,37 @@
-// How a run and a collection go on at the same time, in one store, and no run ever loses what it relies on.
+// How a run and a collection can use one store at the same time, without a run losing a result that it relies on.
 //
-// A run *claims* what it finds and what it stores: it writes each digest and key into a file of its own in tmp/, named
-// after its process. It finds and stores within *sections*: a line `+` when one begins, then what was claimed in it, then
-// a line `-`. Whoever removes something *holds the store still* first: a folder in tmp/ that says so, named after its
-// process as well. Both sides do the same two things in this order, and that is all:
+// A run *claims* what it finds and what it stores: it writes each digest and key into its own file in tmp/, which is
+// named after its process. It finds and stores within *sections*: a line `+` begins a section, the claims follow, and a
+// line `-` ends it. A process that removes something (a *remover*) first *holds the store still*: it makes a folder in
+// tmp/, which is named after its process too. Both sides do these steps in this order:
 //
-//   a run, for each section                     whoever removes
-//   1. writes `+`                               1. makes its folder
-//   2. looks for a folder that holds still      2. looks for sections that are open, and waits until there are none
-//      found: writes `-`, waits, begins again   3. reads the claims, then which runs there are
-//   3. finds or stores                          4. moves what is neither claimed nor needed into its folder
-//   4. writes what it claims, then `-`          5. renames its folder, then removes it
+//      a run, for each section                     a remover
+//      1. writes `+`                               1. makes its folder
+//      2. looks for such a folder                  2. looks for open sections, and waits until there are none
+//         if there is one: writes `-`, waits,      3. reads the claims, then the list of runs
+//         begins again                             4. moves what is not claimed and not needed into its folder
+//      3. finds or stores                          5. renames its folder, then removes it
+//      4. writes its claims, then `-`
 //
-// Why that is right. Of two processes that each write first and look afterwards, at least one sees the other. So either
-// the run sees the folder and waits before it relies on anything, or the remover sees the open section and waits until the
-// claims are written; it then reads them. A section that was closed before the look is written already. So nothing is
-// removed while a section is open, and what is claimed in a closed one is not removed. A run's claims go only after its
-// record is written, and claims are read before records: of a run that ends meanwhile one of the two is seen. Removers
-// need not exclude each other: each removes only what nobody claims, and what it names last goes first
-// (remove-contents.ts). No clock decides anything of this, between processes of one machine.
+// Why this is correct: if two processes both write first and look afterwards, at least one of them sees the other. So
+// either the run sees the folder and waits before it relies on anything, or the remover sees the open section, waits
+// until the claims are written, and reads them. The claims of a section that was closed before the look are written
+// already. So nothing is removed while a section is open, and nothing that was claimed in a closed section is removed.
+// A run gives up its claims only after its record is written, and claims are read before records. So if a run ends
+// meanwhile, the remover sees its claims or its record. Removers need not exclude each other: each removes only what
+// nobody claims, and removes whatever names a file before the file (remove-contents.ts). Between processes of one
+// machine, no clock is involved.
 //
-// A remover may be stopped (Ctrl-Z, a debugger, a frozen container) while it holds still, and go on later. A run that has
-// waited, and sees no sign of life of it, renames its folder away: then the remover can move nothing into it any more,
-// finds out by that, and begins again with the claims of that time. Each removal is one rename into that folder, so none
-// happens after the hold was broken. (One that the system has begun, and not ended, in the microseconds of the breaking
-// may: what then is missing is made again.) A remover holds still for short times only, one after the other
-// (collect-in-slices.ts), so that runs hardly wait for one that works.
+// A remover may be stopped (Ctrl-Z, a debugger, a frozen container) while it holds the store still, and continue later.
+// A run that has waited, and sees no sign of life, renames the remover's folder. The remover then cannot move anything
+// into it any more. It notices this, and begins again with the current claims. Each removal is one rename into that
+// folder, so nothing is removed after the hold was broken. (A rename that the system had begun but not ended when the
+// hold was broken may still happen; what is then missing is made again.) A remover that works holds the store still
+// only for short times, one after the other (collect-in-slices.ts), so that runs hardly wait.
 //
-// A process that was killed claims nothing and holds nothing still: its name tells that it is dead (temp-owner.ts).
-// Claims that cannot be written, on a full disk, are emptied: an empty file claims all that there is. Where not even that
-// file can be made, nothing is claimed, and what goes missing is made again as anything else that is missing.
+// A process that was killed has no claims and holds nothing: its name shows that it is dead (temp-owner.ts). If claims
+// cannot be written because the disk is full, the file is emptied: an empty file claims everything. If even that file
+// cannot be made, nothing is claimed. Then a missing result is made again, like any other missing result.
 
 import { closeSync, ftruncateSync, futimesSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,13 +45,13 @@ import { claimsEnding } from './standing-claims.ts';
 import { breakHold, isHeldStill, listHolds, readHolder, type StoreHolder } from './standing-holds.ts';
 
 const askEveryMs = 20;
-/** After so long, whoever waits says for what. */
+/** A run that has waited for this long says what it waits for. */
 const tellAfterMs = 1_000;
-/** A remover shows a sign of life every five seconds, and with everything that it removes. */
+/** A remover shows a sign of life every five seconds, and with every removal. */
 const silentForMs = 12_000;
-/** A section that was looked from so recently is joined without another look: many finds in a row are one section. */
+/** A section that began so recently is used again without another look: many finds in a row are one section. */
 const joinedForMs = 50;
-/** Machines that cannot ask whether a process of another one lives go by the age of its files. */
+/** Other machines cannot check whether this process lives, so they judge by the age of its files. */
 const signOfLifeEveryMs = 60 * 60 * 1000;
 
 export interface Claimed {
@@ -57,7 +59,7 @@ export interface Claimed {
   readonly keys?: readonly Key[];
 }
 
-/** What a run is told that waits because a store is held still. */
+/** Called when a run waits for the end of a hold, and when it breaks the hold. */
 export type OnHeld = (holder: StoreHolder | undefined, what: 'waiting' | 'broken') => void;
 
 export class Claims implements Disposable {
@@ -72,10 +74,10 @@ export class Claims implements Disposable {
   #handle: number | undefined;
   #isEmptied = false;
   #isOpen = false;
-  /** Whether its beginning could be written. */
+  /** Whether the beginning of the section could be written. */
   #isTold = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
-  /** How many find or store at this moment. */
+  /** How many calls find or store at this moment. */
   #within = 0;
 
   constructor({ temporary }: Pick<Layout, 'temporary'>, onHeld: OnHeld = () => undefined) {
@@ -85,7 +87,7 @@ export class Claims implements Disposable {
     this.#signOfLife = setInterval(() => this.#showLife(), signOfLifeEveryMs).unref();
   }
 
-  /** Finds or stores, and claims what came of it before anybody can remove it. */
+  /** Finds or stores, and claims the result before anybody can remove it. */
   async within<T>(work: () => Promise<T>, claimed: (result: T) => Claimed): Promise<T> {
     for (const since = performance.now(); !this.#enter(); await sleep(askEveryMs)) this.#lookAtHolds(since);
     try {
@@ -96,7 +98,7 @@ export class Claims implements Disposable {
       return result;
     } finally {
       this.#within -= 1;
-      // Not at once: what follows in the same turn goes into the same section.
+      // Not immediately: calls that follow in the same turn use the same section.
       setImmediate(() => this.#close());
     }
   }
@@ -111,7 +113,7 @@ export class Claims implements Disposable {
     rmSync(this.#path, { force: true });
   }
 
-  /** Says what is waited for, once for each hold, and breaks a hold whose owner is stopped. */
+  /** Reports each hold once, and breaks a hold whose owner is stopped. */
   #lookAtHolds(since: number): void {
     for (const path of listHolds(this.#temporary)) {
       const isSilent = this.#signs.silence(path) > silentForMs;
@@ -122,7 +124,7 @@ export class Claims implements Disposable {
     }
   }
 
-  /** False when the store is held still, and one must wait. */
+  /** False if there is a hold and the caller has to wait. */
   #enter(): boolean {
     const now = performance.now();
     if (!this.#isOpen || now - this.#lookedAt > joinedForMs) {
@@ -153,7 +155,7 @@ export class Claims implements Disposable {
       const bytes = Buffer.from(text);
       if (writeSync(this.#handle, bytes) === bytes.length) return true;
     } catch {
-      // As a write that was cut short.
+      // This counts like a write that was cut short.
     }
     if (this.#handle !== undefined) this.#claimAll(this.#handle);
     return false;
@@ -164,13 +166,13 @@ export class Claims implements Disposable {
     return openSync(this.#path, 'wx', 0o644);
   }
 
-  /** To cut a file takes no room. */
+  /** Truncating a file needs no space. */
   #claimAll(handle: number): void {
     this.#isEmptied = true;
     try {
       ftruncateSync(handle, 0);
     } catch {
-      // What was begun and never ended keeps everything as well.
+      // A section that was begun and never ended also protects everything.
     }
   }
 
@@ -178,7 +180,7 @@ export class Claims implements Disposable {
     try {
       if (this.#handle !== undefined) futimesSync(this.#handle, new Date(), new Date());
     } catch {
-      // Told by the next write.
+      // The next write reports the error.
     }
   }
 }

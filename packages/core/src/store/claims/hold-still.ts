@@ -1,6 +1,6 @@
-// Holds a store still while something is removed from it: nobody begins to find or to store, and those who are in the
-// midst of it finish first. What is removed is moved into the folder that says so, and unlinked when it holds no longer:
-// whoever takes that folder away has ended the hold. Why nothing that a run relies on is lost is argued in claims.ts.
+// Holds a store still while something is removed from it: no process begins to find or to store, and processes that are
+// doing so finish first. Removed files are moved into the folder of the hold, and deleted when the hold has ended. A
+// run that takes that folder away ends the hold. claims.ts explains why nothing is lost that a run relies on.
 
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { rm, utimes } from 'node:fs/promises';
@@ -22,27 +22,27 @@ const patienceMs = 60_000;
 
 export interface Hold {
   /**
-   * Moves a file out of the store, to a path from which it is unlinked when the hold ends. Undefined where it is not
-   * there.
+   * Moves a file out of the store, to a path from which it is deleted when the hold ends. Undefined if it does not
+   * exist.
    *
-   * @throws HoldLost where the hold was taken away: what is claimed may be another thing by now
+   * @throws HoldLost when the hold was taken away: the claims may have changed since
    */
   take(path: string): string | undefined;
 }
 
-/** A run went on without waiting any longer, because this process showed no sign of life. */
+/** A run stopped waiting, because this process showed no sign of life. */
 export class HoldLost extends Error {}
 
 export interface HoldOptions {
-  /** What holds it, for those who wait: `cairn store collect`. */
+  /** The name of the holder, for waiting runs: `cairn store collect`. */
   readonly what?: string;
-  /** How long to wait for those in the midst of storing, in milliseconds. Default 60,000. */
+  /** How long to wait for processes that are storing something, in milliseconds. Default 60,000. */
   readonly patience?: number;
 }
 
 /**
- * @param work - is told what living runs claim; none of it may be removed. It is called again when the hold was lost, with
- *   what is claimed then
+ * @param work - gets the claims of living runs, of which nothing may be removed. If the hold was lost, it is called
+ *   again with the claims of that time
  */
 export async function holdStill<T>(
   layout: Layout,
@@ -90,7 +90,7 @@ async function holdOnce<T>(
   }
 }
 
-/** The folder is there with its owner in it, or not at all. */
+/** The folder appears together with the file that names its owner, or not at all. */
 function makeHold({ temporary, place }: Layout, path: string, what: string): void {
   const made = join(temporary, temporaryName());
   const holder: StoreHolder = { pid: process.pid, host: hostname(), what, since: new Date().toISOString() };
@@ -104,7 +104,7 @@ function makeHold({ temporary, place }: Layout, path: string, what: string): voi
   }
 }
 
-/** Runs go on from the renaming on: to unlink what is large takes long. */
+/** Runs go on after the rename, because deleting large files takes long. */
 async function endHold({ temporary }: Layout, path: string): Promise<void> {
   const ended = join(temporary, temporaryName());
   try {

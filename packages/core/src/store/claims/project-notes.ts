@@ -1,5 +1,5 @@
-// Which projects use a store that lies outside of them: each leaves a note when it runs, so that a collection knows
-// whose runs to ask. A store that is the .cairn of a project needs no note of that one.
+// Which projects use a store that is outside of them. Each project leaves a note when it runs, so that a collection
+// knows which projects' runs need something. The project whose .cairn is the store needs no note.
 
 import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -13,8 +13,8 @@ import { temporaryName } from '../../files/temp-owner.ts';
 import { type Layout, layoutOf } from '../disk/layout.ts';
 
 /**
- * What has become of a project that left a note: its records can be read, or it is gone from this machine, or nobody here
- * can tell, because it lies on another one or the note is damaged.
+ * The state of a project that left a note: its records can be read; or it was removed from this machine; or its state
+ * is unknown, because it is on another machine or the note is damaged.
  */
 export type NotedProject =
   | { readonly state: 'here'; readonly home: string; readonly file: string }
@@ -26,12 +26,12 @@ export type NotedProject =
       readonly file: string;
     };
 
-/** The project whose `.cairn` a store is, as far as its name tells. */
+/** The project whose `.cairn` is the store, judged by the store's name. */
 export function homeOfStore(place: string): string | undefined {
   return basename(place) === '.cairn' ? dirname(place) : undefined;
 }
 
-/** Leaves the note of a project. Where none can be left nothing can be removed either. */
+/** Writes the note of a project. If it cannot be written, nothing can be removed from the store either. */
 export function noteProject(place: string, project: string): void {
   try {
     const home = realpathSync(project);
@@ -63,6 +63,6 @@ function readNote(file: string): NotedProject {
   const { home, host, inode } = body;
   const found = statSync(home, { throwIfNoEntry: false });
   if (host === hostname()) return { state: found ? 'here' : 'gone', home, file };
-  // Containers have other names and the same folders.
+  // Containers have different host names and the same folders.
   return found?.ino === inode ? { state: 'here', home, file } : { state: 'unknown', home, host, file };
 }

@@ -1,4 +1,4 @@
-// What stands in tmp/ of claims, as others see it. The argument is in claims.ts.
+// Reads the claims in tmp/ of other processes. claims.ts explains them.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,17 +10,17 @@ import { ownerOf } from '../../files/temp-owner.ts';
 export const claimsEnding = '.claims';
 
 export interface StandingClaims {
-  /** Files of claims of living processes. */
+  /** The number of claim files of living processes. */
   readonly runs: number;
   readonly digests: ReadonlySet<Digest>;
   readonly keys: ReadonlySet<Key>;
-  /** Somebody claims all that there is. */
+  /** Some process claims everything. */
   readonly isAll: boolean;
-  /** Somebody is in the midst of finding or storing. */
+  /** Some process is finding or storing at this moment. */
   readonly isOpen: boolean;
 }
 
-/** The claims of all processes that live, or may. */
+/** The claims of all processes that are alive, or may be. */
 export function readClaims(temporary: string): StandingClaims {
   const digests = new Set<Digest>();
   const keys = new Set<Key>();
@@ -32,7 +32,7 @@ export function readClaims(temporary: string): StandingClaims {
     const text = readClaimsFile(join(temporary, name));
     if (text === undefined) continue;
     const lines = text.split('\n');
-    // The last one is what was not ended yet.
+    // The last line is one that was not ended yet.
     let sections = lines.pop() === '' ? 0 : 1;
     for (const line of lines) {
       if (line === '+') sections++;
@@ -47,7 +47,7 @@ export function readClaims(temporary: string): StandingClaims {
   return { runs, digests, keys, isAll, isOpen };
 }
 
-/** Undefined when they were given up. What cannot be read claims all, as what is empty does. */
+/** Undefined if the claims were given up. A file that cannot be read claims everything, like an empty one. */
 function readClaimsFile(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

@@ -1,5 +1,4 @@
-// What stands in tmp/ of those who hold a store still, as others see it, and how a hold is broken whose owner is stopped.
-// The argument is in claims.ts.
+// Reads the holds in tmp/ of other processes, and breaks a hold whose owner is stopped. claims.ts explains them.
 
 import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,20 +6,22 @@ import { hasFields, isCount, isString } from '../../base/shape.ts';
 import { listOrNone } from '../../files/read-small.ts';
 import { ownerOf, temporaryName } from '../../files/temp-owner.ts';
 
-/** A folder, which everything that is removed goes through; a file where an earlier version made it. */
+/** A folder, into which everything is moved that is removed. Earlier versions made a file. */
 export const stillEnding = '.still';
 export const ownerFile = 'owner.json';
 
-/** On another machine, one who holds still shows that it lives every few seconds; so long after the last time it does not. */
+/**
+ * A holder on another machine shows a sign of life every few seconds. After this time without one, its hold is ignored.
+ */
 const stillForMs = 60_000;
 
-/** Who holds a store still. */
+/** The process that holds a store still. */
 export interface StoreHolder {
   readonly pid: number;
   readonly host: string;
-  /** What it does: `cairn store collect`. */
+  /** The command that it runs: `cairn store collect`. */
   readonly what: string;
-  /** Since when, ISO 8601, UTC. */
+  /** The start of the hold, ISO 8601, UTC. */
   readonly since: string;
 }
 
@@ -30,13 +31,13 @@ export function isHeldStill(temporary: string): boolean {
   return listHolds(temporary).length > 0;
 }
 
-/** The folders and files of those who hold it still. */
+/** The folders and files of all holds. */
 export function listHolds(temporary: string): readonly string[] {
   const names = listOrNone(temporary).filter((name) => name.endsWith(stillEnding));
   return names.filter((name) => isStill(name, join(temporary, name))).map((name) => join(temporary, name));
 }
 
-/** Undefined where it does not say, or has ended. */
+/** Undefined if the hold has ended, or does not name its owner. */
 export function readHolder(path: string): StoreHolder | undefined {
   try {
     const holder: unknown = JSON.parse(readFileSync(join(path, ownerFile), 'utf8'));
@@ -47,8 +48,8 @@ export function readHolder(path: string): StoreHolder | undefined {
 }
 
 /**
- * Takes a hold away from its owner, who then can remove nothing more through it. False where it cannot be: it has ended, or
- * is of an earlier version, which removes in another way.
+ * Takes a hold away from its owner, which then cannot remove anything more. False if that is not possible: the hold has
+ * ended, or it was made by an earlier version, which removes in another way.
  */
 export function breakHold(temporary: string, path: string): boolean {
   const broken = join(temporary, temporaryName());
@@ -66,6 +67,6 @@ function isStill(name: string, path: string): boolean {
   const owner = ownerOf(name);
   if (owner !== 'elsewhere') return owner === 'alive';
   const stats = statSync(path, { throwIfNoEntry: false });
-  // One from the future is of a clock that was set back, and shows nothing.
+  // A time in the future comes from a clock that was set back, so it proves nothing.
   return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) < stillForMs;
 }

@@ -1,5 +1,5 @@
-// How artifacts are read: whether one is whole is told by names and sizes, and what is handed out is hashed first. A
-// file that does not match its digest is moved to `damaged/`, so that whoever stores these bytes next heals it.
+// Reads artifacts. Names and sizes show whether an artifact is complete, and a file is hashed before it is handed out.
+// A file that does not match its digest is moved to `damaged/`, so that the next write of these bytes heals it.
 
 import { type BigIntStats, linkSync } from 'node:fs';
 import type { Digest } from '../../base/brand.ts';
@@ -22,7 +22,10 @@ const emptyDigest = digestBytes('');
 export class ArtifactReader {
   readonly #layout: Layout;
   readonly #verified: VerifiedFiles;
-  /** A digest has one size for ever, so what was hashed once, or stands in a sealed record, stays true. */
+  /**
+   * The size of a digest never changes, so a size that was measured while hashing, or read from a sealed record, stays
+   * true.
+   */
   readonly #sizes = new Map<Digest, number>([[emptyDigest, 0]]);
   readonly #manifests = new Map<Digest, readonly FolderEntry[]>();
   readonly #underWay = new Map<Digest, Promise<string | undefined>>();
@@ -40,13 +43,13 @@ export class ArtifactReader {
     return this.#layout.artifact(digest);
   }
 
-  /** Whether all its files are there with their sizes. Without a note, a size is checked where it is known. */
+  /** Whether all its files exist with their sizes. Without a note, a size is checked only if it is known. */
   isWhole(digest: Digest, noted?: NotedArtifact): boolean {
     if (noted?.form === 'file') this.learnSize(digest, noted.size);
     return this.note(digest) !== undefined;
   }
 
-  /** Of an artifact that is not whole: whether anything of it is there, or was set aside. */
+  /** For an artifact that is not complete: whether a part of it exists, or was moved aside. */
   judge(digest: Digest): 'artifact-missing' | 'artifact-damaged' {
     const { damaged, artifact, folder } = this.#layout;
     if (!isDigits(digest)) return 'artifact-missing';
@@ -55,7 +58,7 @@ export class ArtifactReader {
     return isThere || isAside ? 'artifact-damaged' : 'artifact-missing';
   }
 
-  /** What an artifact is, if it is whole as far as its sizes tell. */
+  /** The form and sizes of an artifact, if it is complete as far as its sizes show. */
   note(digest: Digest): NotedArtifact | undefined {
     if (!isDigits(digest)) return undefined;
     const size = this.#sizeOfFile(digest);
@@ -65,14 +68,14 @@ export class ArtifactReader {
     return { form: 'folder', size: entries.reduce((sum, entry) => sum + entry.size, 0) };
   }
 
-  /** As `note`, with a size that is known to be true: a file that this process has not seen is hashed. */
+  /** Like `note`, but the size is certain: a file that this process does not know yet is hashed. */
   async trueNote(digest: Digest): Promise<NotedArtifact | undefined> {
     const note = this.note(digest);
     if (note?.form !== 'file' || this.#sizes.has(digest)) return note;
     return (await this.verifiedPath(digest)) === undefined ? undefined : this.note(digest);
   }
 
-  /** The members of a folder; undefined when it is no folder here, or its manifest is damaged. */
+  /** The members of a folder; undefined if it is not in the store, or its manifest is damaged. */
   entries(digest: Digest): readonly FolderEntry[] | undefined {
     const path = this.#layout.folder(digest);
     const stats = statFile(path);
@@ -89,7 +92,7 @@ export class ArtifactReader {
     return entries;
   }
 
-  /** Knows the members of a folder whose manifest this process has just written or found. */
+  /** Remembers the members of a folder whose manifest this process has just written or found. */
   learnEntries(digest: Digest, entries: readonly FolderEntry[]): void {
     const path = this.#layout.folder(digest);
     const stats = statFile(path);
@@ -98,7 +101,7 @@ export class ArtifactReader {
     this.#verified.noteTaken(path, digest, stats);
   }
 
-  /** The path of a file whose bytes were hashed; readers at the same time share one hashing. */
+  /** The path of a file whose bytes were hashed. Readers at the same time share one hashing. */
   verifiedPath(digest: Digest): Promise<string | undefined> {
     const underWay = this.#underWay.get(digest);
     if (underWay) return underWay;
@@ -107,17 +110,16 @@ export class ArtifactReader {
     return verifying;
   }
 
-  /** What an artifact is, without a look at the members of a folder. */
+  /** The form of an artifact, without checking the members of a folder. */
   formOf(digest: Digest): ArtifactForm | undefined {
     if (!isDigits(digest)) return undefined;
     return this.#sizeOfFile(digest) !== undefined ? 'file' : this.entries(digest) && 'folder';
   }
 
   /**
-   * Gives a verified file another name, for reading only; `no-links` where the disk has none to give.
+   * Makes a hard link to a verified file, for reading only; `no-links` if the disk does not support links.
    *
-   * @returns the mark by which its bytes are known to be the verified ones; true where something else shows that a mark
-   *   would not tell
+   * @returns the mark by which its bytes are known to be the verified ones; true if a mark would not show a change
    */
   async link(digest: Digest, target: string): Promise<boolean | 'no-links' | { readonly mark: string }> {
     const path = await this.verifiedPath(digest);
@@ -131,7 +133,7 @@ export class ArtifactReader {
       if (hasCode(error, 'EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'ENOSYS', 'EMLINK')) return 'no-links';
       throw error;
     }
-    // A new name sets the ctime. Whoever wrote to the file meanwhile has set its mtime too.
+    // A new name changes the ctime. If another process wrote to the file meanwhile, the mtime has changed too.
     const after = statFile(path);
     const isSame = after?.ino === before.ino && after.mtimeNs === before.mtimeNs && after.size === before.size;
     if (after) noteLinked(before, after);
@@ -158,15 +160,15 @@ export class ArtifactReader {
     return path;
   }
 
-  /** The size of a file that is there and, where the true size is known, has it. */
+  /** The size of a file, if it exists and has the right size, as far as that is known. */
   #sizeOfFile(digest: Digest, size = this.#sizes.get(digest)): number | undefined {
     const found = sizeOfFile(this.#layout.artifact(digest));
     if (found === undefined) return undefined;
-    // A file of no bytes is what a crash of the machine leaves most often.
+    // After a crash of the machine, damaged files are most often empty.
     return (size === undefined ? found > 0 : found === size) ? found : undefined;
   }
 
-  /** Unless another process has put a healed file in its place since. */
+  /** Does nothing if another process has replaced it by a healed file since. */
   setAside(path: string, stats: BigIntStats): void {
     if (statFile(path)?.ino !== stats.ino) return;
     this.#verified.forget(path);

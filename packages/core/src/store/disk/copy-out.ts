@@ -1,7 +1,7 @@
-// An artifact put where somebody wants it: as a verified copy, for whoever will change it, or laid out for readers, as
-// links to the files of the store, so that its bytes are neither written again nor, where this process has hashed them,
-// read. It is made under a name beside the wanted one and renamed when it is whole, so that nobody meets half of it.
-// Nothing is synced: it can be made again.
+// Puts an artifact at a path: as a verified copy for callers that will change it, or laid out for readers as links to
+// the files of the store. Links are not written again, and are not read if this process has hashed them already. The
+// artifact is made under a temporary name next to the path and renamed when it is complete, so that no process sees an
+// incomplete one. Nothing is synced, because it can be made again.
 
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
@@ -21,8 +21,8 @@ import type { LaidMember } from './laid-index.ts';
 const filesAtOnce = 4;
 
 /**
- * Puts one file of the store under a new name; false when it is missing or damaged. The mark is one by which the file is
- * known to be whole, null where none would tell.
+ * Puts one file of the store under a new name; false if it is missing or damaged. The mark shows that the file is
+ * verified; it is null if no mark would show a change.
  */
 type PutFile = (
   reader: ArtifactReader,
@@ -30,7 +30,7 @@ type PutFile = (
   target: string,
 ) => Promise<false | { readonly mark: string | null }>;
 
-/** False when the artifact is missing or damaged. Throws when the copy cannot be written. */
+/** False if the artifact is missing or damaged. Throws if the copy cannot be written. */
 export function copyOut(reader: ArtifactReader, digest: Digest, path: string): Promise<boolean> {
   return putOut(path, async (partial) => {
     const form = reader.formOf(digest);
@@ -42,7 +42,7 @@ export function copyOut(reader: ArtifactReader, digest: Digest, path: string): P
   });
 }
 
-/** As `copyOut`, for reading only: a large folder is made of one that was laid out before, where there is one. */
+/** Like `copyOut`, for reading only. A large folder is made from one that was laid out before, if there is one. */
 export async function layOut(
   reader: ArtifactReader,
   laid: LaidFolders,
@@ -52,8 +52,8 @@ export async function layOut(
   return putOut(path, async (partial) => {
     const form = reader.formOf(digest);
     if (form !== 'folder') {
-      // A link is there whole or not at all, and to rename it would set the ctime of the store's own file, which would
-      // have to be read again.
+      // A link appears completely or not at all. Renaming it would change the ctime of the store's own file, which
+      // would then have to be hashed again.
       const linked = form ? await reader.link(digest, path) : false;
       if (linked !== 'no-links') return linked === false ? false : path;
       return (await linkFile(reader, digest, partial)) && partial;
@@ -72,7 +72,9 @@ export async function layOut(
   });
 }
 
-/** @param make - makes it under a name that it is given, or in there, and returns its path; false where it cannot be had */
+/**
+ * @param make - makes the artifact under the given name, or inside of it, and returns its path; false if unavailable
+ */
 async function putOut(path: string, make: (partial: string) => Promise<string | false>): Promise<boolean> {
   refuseThere(path);
   const partial = `${path}.partial-${randomBytes(6).toString('hex')}`;
@@ -93,7 +95,7 @@ function refuseThere(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })) throw new Error(`'${path}' is there already`);
 }
 
-/** Puts members into a folder that is there; false when one of them is missing or damaged. */
+/** Puts members into a folder that exists; false if one of them is missing or damaged. */
 async function putFiles(
   reader: ArtifactReader,
   entries: readonly FolderEntry[],
@@ -108,7 +110,8 @@ async function putFiles(
     const folder = dirname(path);
     if (!made.has(folder)) await mkdir(folder, { recursive: true });
     made.add(folder);
-    // The store's own file may be no program elsewhere, and its other names share its mode: a program is a copy.
+    // All names of a file share its mode, and the store's own file may not be executable elsewhere. So a program is
+    // copied.
     const found = await (isExecutable ? copyFile : put)(reader, digest, path);
     if (!found) return undefined;
     if (!isExecutable) return { ...entry, ...found };
@@ -119,7 +122,7 @@ async function putFiles(
   return whole.length === entries.length && whole;
 }
 
-/** Of a copy that this process has just written. */
+/** The mark of a copy that this process has just written. */
 function markNow(path: string): string {
   return markOf(lstatSync(path, { bigint: true }));
 }
@@ -144,7 +147,7 @@ async function copyFile(reader: ArtifactReader, digest: Digest, target: string):
     reader.setAside(path, stats);
     return false;
   } catch (error) {
-    // What cannot be read is missing.
+    // A file that cannot be read counts as missing.
     if (isSystemError(error) && error.syscall === 'read') return false;
     throw error;
   } finally {

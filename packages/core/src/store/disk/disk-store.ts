@@ -1,5 +1,5 @@
-// The store on a disk. What it promises is at the top of store.ts, where things lie in layout.ts, how they get there in
-// disk-writer.ts and file-taker.ts, how they are read in artifact-reader.ts.
+// The store on a disk. Its guarantees are listed at the top of store.ts, and its folders in layout.ts. disk-writer.ts
+// and file-taker.ts write files, and artifact-reader.ts reads them.
 
 import { lstatSync, unlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -84,7 +84,7 @@ class DiskStore implements Store {
 
   copyFiles(files: readonly NamedFile[]): Promise<Digest> {
     return this.#writer.writing(async () => {
-      // What is there with its size is not read: it is verified whenever it is used.
+      // A file that exists with its size is not read now: it is verified at each use.
       const missing = files.filter(({ digest, size }) => {
         const note = this.#reader.note(digest);
         return note?.form !== 'file' || note.size !== size;
@@ -117,6 +117,10 @@ class DiskStore implements Store {
 
   async formOf(digest: Digest): Promise<ArtifactForm | undefined> {
     return this.#reader.note(digest)?.form;
+  }
+
+  async membersOf(digest: Digest): Promise<readonly FolderEntry[] | undefined> {
+    return this.#reader.entries(digest);
   }
 
   async sizeOf(digest: Digest): Promise<number | undefined> {
@@ -163,7 +167,7 @@ class DiskStore implements Store {
     return this.#writer.writing(() => removeContents(this.#layout, going));
   }
 
-  /** In the order in which they were made; two that were made at once in the order of their names. */
+  /** In the order in which they were made; records of the same moment are sorted by name. */
   #readRecords(key: Key): readonly ResultRecord[] {
     const folder = this.#layout.results(key);
     const records = [...listOrNone(folder)].sort(compareCodeUnits).map((name) => {
@@ -180,7 +184,7 @@ class DiskStore implements Store {
 
   async #adoptFolder(path: string): Promise<Digest> {
     const files = listFolder(path);
-    // What a symlink leads to keeps its own name when the link is removed: it is not ours alone, and so copied.
+    // The target of a symlink stays when the link is removed. So other programs can reach it, and it is copied.
     const isLink = lstatSync(path).isSymbolicLink();
     const taken = await this.#folders.take(
       files.map((file) => ({ path: file.path, isOurs: !isLink && !file.isLinked })),
@@ -230,7 +234,10 @@ function nameAll(files: readonly ListedFile[], taken: readonly TakenFile[]): rea
   return files.map(({ name, isExecutable }, index) => ({ name, isExecutable, taken: taken[index]! }));
 }
 
-/** What cannot be removed does no harm: the store has its own name for the bytes, and hashes them before each use. */
+/**
+ * A file that cannot be removed does no harm: the store has its own name for the bytes, and hashes them before each
+ * use.
+ */
 function removeFile(path: string): void {
   try {
     unlinkSync(path);

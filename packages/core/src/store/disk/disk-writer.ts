@@ -1,8 +1,8 @@
-// How anything gets into a store on disk: written whole under a temporary name, synced, then renamed into place, then
-// the folder synced. Whatever is under a lasting name is therefore whole, whenever the machine stops. The folders are
-// made by the first write, so that opening a store that cannot be written is no error.
+// Writes to a store on disk. A file is written under a temporary name, synced, and renamed to its final name; then the
+// folder is synced. So every file with a final name is complete, even if the machine stops at any moment. The first
+// write makes the folders, so that opening a store that cannot be written is not an error.
 //
-// Names and small files are written without Node's thread pool, which takes longer to be asked than they to be written.
+// Names and small files are written without Node's thread pool, whose overhead is longer than the write.
 
 import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -27,7 +27,7 @@ export class DiskWriter {
     this.#layout = layout;
   }
 
-  /** Runs what writes to the store; what goes wrong there is a `StoreError`. */
+  /** Runs a write to the store, and turns its errors into a `StoreError`. */
   async writing<T>(write: () => Promise<T>): Promise<T> {
     try {
       await this.#prepare();
@@ -37,7 +37,7 @@ export class DiskWriter {
     }
   }
 
-  /** Lends a name for a new file, which is removed unless it was renamed. */
+  /** Provides a name for a new file. The file is removed unless it was renamed. */
   async withTemporary<T>(write: (path: string) => Promise<T>): Promise<T> {
     const path = join(this.#layout.temporary, temporaryName());
     try {
@@ -47,13 +47,13 @@ export class DiskWriter {
     }
   }
 
-  /** The device that the store lies on: what lies on another cannot be renamed into it. */
+  /** The device of the store: files on another device cannot be renamed into it. */
   device(): bigint {
     this.#device ??= statSync(this.#layout.temporary, { bigint: true }).dev;
     return this.#device;
   }
 
-  /** Puts a synced file under its lasting name. The caller syncs the folder, once for all it put there. */
+  /** Gives a synced file its final name. The caller syncs the folder, once for all files that it renamed. */
   rename(from: string, to: string): void {
     makeFolder(dirname(to));
     try {
@@ -67,7 +67,7 @@ export class DiskWriter {
     }
   }
 
-  /** Writes a small file whole, or not at all. */
+  /** Writes a small file completely or not at all. */
   async writeWhole(path: string, text: string): Promise<void> {
     await this.withTemporary(async (temporary) => {
       const file = openSync(temporary, 'wx', 0o444);
@@ -85,7 +85,7 @@ export class DiskWriter {
   async #prepare(): Promise<void> {
     if (this.#isReady && existsSync(this.#layout.temporary)) return;
     makeFolder(this.#layout.temporary);
-    // A store that git saw would end up in the snapshot of every run.
+    // If git saw the store, it would be in the snapshot of every run.
     if (readOrNone(this.#layout.gitignore)?.toString() !== '*\n') await this.writeWhole(this.#layout.gitignore, '*\n');
     const version = readVersion(this.#layout);
     if (version === undefined) await this.writeWhole(this.#layout.version, sealJson({ layout: layoutVersion }));
@@ -104,11 +104,11 @@ export function removeIfThere(path: string): void {
   try {
     if (existsSync(path)) rmSync(path);
   } catch {
-    // It is swept later.
+    // It is removed later.
   }
 }
 
-/** The layout's number; undefined when there is none, or it is damaged and will be written again. */
+/** The number of the layout; undefined if the file is missing, or is damaged and will be written again. */
 export function readVersion(layout: Layout): number | undefined {
   const bytes = readOrNone(layout.version);
   const body = bytes && openSealedJson(bytes);

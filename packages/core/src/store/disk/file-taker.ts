@@ -1,9 +1,9 @@
-// How a file's bytes become an artifact: linked into the store when nobody else can reach them, copied otherwise. A link
-// is a move whose first half can be taken back: the source goes only when all is safe, so that a caller whose store
-// turns out to be full can still give the same files to another.
+// Turns a file into an artifact. It is linked into the store if no other program can reach it, and copied otherwise. A
+// link is a move that can be undone: the source is removed only when everything is stored. So if the store is full, the
+// caller can still give the same files to another store.
 //
-// Linking trusts that the giver has finished writing. What can be seen of the contrary is looked for: another hard
-// link, a symlink, a size or an mtime that changed while the bytes were hashed. Such a file is copied.
+// Linking assumes that the writer has finished. Some signs of the opposite are checked: another hard link, a symlink, a
+// size or an mtime that changed while the bytes were hashed. Such a file is copied.
 
 import { type BigIntStats, closeSync, fchmodSync, fstatSync, linkSync, lstatSync, openSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
@@ -23,7 +23,7 @@ const readOnly = 0o444;
 export interface TakenFile {
   readonly digest: Digest;
   readonly size: number;
-  /** Of the file that was hashed. */
+  /** The stats of the file that was hashed. */
   readonly stats: BigIntStats;
 }
 
@@ -38,13 +38,13 @@ export class FileTaker {
     this.#verified = verified;
   }
 
-  /** Takes a file in as it lies. The caller syncs the artifact's folder, and then removes the source. */
+  /** Takes a file itself. The caller syncs the artifact's folder, and then removes the source. */
   async link(path: string): Promise<TakenFile> {
     const found = readingSource(path, () => lstatSync(path, { bigint: true }));
     return (this.isMovable(found) ? await this.#link(path) : undefined) ?? this.copy(path);
   }
 
-  /** Takes a copy in. The caller syncs the artifact's folder. */
+  /** Takes a copy of a file. The caller syncs the artifact's folder. */
   copy(path: string): Promise<TakenFile> {
     return withSource(path, (source) =>
       this.#writer.withTemporary(async (temporary) => {
@@ -62,21 +62,21 @@ export class FileTaker {
     );
   }
 
-  /** Remembers a file as verified. The last thing to do: a rename and a removed link both set the ctime. */
+  /** Remembers a file as verified. This must come last, because a rename and a removed link both change the ctime. */
   remember({ digest, stats }: TakenFile): void {
     const path = this.#layout.artifact(digest);
     const found = statFile(path);
-    // Another process may have put its equal file there; and a writer that still holds the source open shows here.
+    // Another process may have put an equal file there. A program that still writes to the source is noticed here too.
     const isSame = found?.ino === stats.ino && found.mtimeNs === stats.mtimeNs && found.size === stats.size;
     if (isSame) this.#verified.noteTaken(path, digest, found);
   }
 
-  /** Whether a file has no name elsewhere, and is on the disk of the store. */
+  /** Whether a file has no other name, and is on the disk of the store. */
   isMovable(found: BigIntStats): boolean {
     return found.isFile() && found.nlink === 1n && found.dev === this.#writer.device();
   }
 
-  /** Undefined when the file must be copied after all. */
+  /** Undefined if the file has to be copied. */
   async #link(path: string): Promise<TakenFile | undefined> {
     const source = readingSource(path, () => openSync(path, 'r'));
     try {
@@ -89,7 +89,7 @@ export class FileTaker {
       await syncFile(source);
       return (await this.linkInto(path, this.#layout.artifact(digest))) ? { digest, size, stats } : undefined;
     } catch (error) {
-      // Another owner's file.
+      // The file belongs to another user.
       if (isUnlinkable(error)) return undefined;
       throw error;
     } finally {
@@ -97,7 +97,7 @@ export class FileTaker {
     }
   }
 
-  /** Gives a synced file its lasting name. False where that is not possible: a file system without links. */
+  /** Gives a synced file its final name. False if the file system does not support links. */
   async linkInto(path: string, target: string): Promise<boolean> {
     makeFolder(dirname(target));
     try {
@@ -105,7 +105,7 @@ export class FileTaker {
     } catch (error) {
       if (isUnlinkable(error)) return false;
       if (!hasCode(error, 'EEXIST')) throw error;
-      // What lies there is not known to be whole: a rename takes its place in one step.
+      // The existing file may be incomplete, so a rename replaces it in one step.
       await this.#writer.withTemporary(async (temporary) => {
         linkSync(path, temporary);
         this.#writer.rename(temporary, target);
@@ -114,7 +114,7 @@ export class FileTaker {
     return true;
   }
 
-  /** Whether equal bytes are in the store, and known to be those. Otherwise ours take their place, which heals. */
+  /** Whether these bytes are in the store and verified. Otherwise this file replaces the stored one, which heals it. */
   isKept(digest: Digest): boolean {
     const path = this.#layout.artifact(digest);
     const stats = statFile(path);
@@ -128,7 +128,7 @@ function isUnlinkable(error: unknown): boolean {
 
 async function withSource<T>(path: string, use: (source: FileHandle) => Promise<T>): Promise<T> {
   const found = readingSource(path, () => statSync(path));
-  // Looked at before it is opened: to open a pipe is to wait for its writer.
+  // Checked before it is opened, because opening a pipe would wait for a writer.
   if (!found.isFile()) throw new Error(`'${path}' is not a file`);
   const source = await open(path, 'r').catch((cause: unknown) => refuseSource(path, cause));
   try {
@@ -138,7 +138,7 @@ async function withSource<T>(path: string, use: (source: FileHandle) => Promise<
   }
 }
 
-/** That a source cannot be read is no fault of the store's; that we are out of handles is. */
+/** A source that cannot be read is not an error of the store, but running out of file handles is. */
 export function readingSource<T>(path: string, read: () => T): T {
   try {
     return read();

@@ -1,6 +1,6 @@
-// How the files of a folder become artifacts: as one file does (file-taker.ts), but synced together. First all are
-// hashed, and those that are copied are written under temporary names; then all are synced; then each gets its lasting
-// name. So at no moment is there a lasting name whose bytes may be lost.
+// Turns the files of a folder into artifacts, like file-taker.ts, but syncs them together. First all files are hashed,
+// and copies are written under temporary names. Then all are synced. Then each gets its final name. So there is never a
+// final name whose bytes could be lost.
 
 import {
   type BigIntStats,
@@ -26,22 +26,22 @@ import { type FileTaker, readingSource, type TakenFile } from './file-taker.ts';
 import type { Layout } from './layout.ts';
 
 const readOnly = 0o444;
-/** A larger file is taken alone: its bytes are not held in memory, and to sync it takes longer than to ask for it. */
+/** A larger file is taken alone: its bytes are not kept in memory, and syncing it takes longer than the call. */
 const small = 1 << 20;
-/** Others get on meanwhile. */
+/** After this many files, other work gets a turn. */
 const inOneTurn = 64;
 
 export interface FolderFile {
   readonly path: string;
-  /** Whether it may be moved into the store: nobody else has a name for it. */
+  /** Whether it may be moved into the store: no other program has a name for it. */
   readonly isOurs: boolean;
 }
 
-/** A file that is hashed, and not yet in its place. */
+/** A file that is hashed and does not have its final name yet. */
 interface Waiting {
-  /** Among the files of the folder. */
+  /** Its index among the files of the folder. */
   readonly index: number;
-  /** What is synced, and then gets its lasting name. */
+  /** The file that is synced and then gets its final name. */
   readonly from: string;
   readonly isCopy: boolean;
   readonly digest: Digest;
@@ -58,7 +58,7 @@ export class FolderTaker {
     this.#files = files;
   }
 
-  /** Takes files in, in their order. The caller syncs the folders of the artifacts, and then removes the sources. */
+  /** Takes files in their order. The caller syncs the folders of the artifacts, and then removes the sources. */
   async take(files: readonly FolderFile[]): Promise<readonly TakenFile[]> {
     const temporary = join(this.#layout.temporary, temporaryName());
     const taken: TakenFile[] = [];
@@ -89,7 +89,7 @@ export class FolderTaker {
     waiting: Map<Digest, Waiting>,
   ): Promise<TakenFile> {
     const found = readingSource(path, () => lstatSync(path, { bigint: true }));
-    // A link is followed, and a pipe would be waited for.
+    // A link is followed; a pipe would block.
     if (!found.isFile() || found.size >= small) return isOurs ? this.#files.link(path) : this.#files.copy(path);
     const bytes = readingSource(path, () => readFileSync(path));
     const digest = digestBytes(bytes);
@@ -104,7 +104,7 @@ export class FolderTaker {
     return { ...taken, stats: writeNew(from, bytes) };
   }
 
-  /** What was taken instead, where a file cannot be linked. */
+  /** Returns the copy that was taken instead, if the file cannot be linked. */
   async #put({ from, isCopy, digest }: Waiting): Promise<TakenFile | undefined> {
     const target = this.#layout.artifact(digest);
     if (isCopy) this.#writer.rename(from, target);
@@ -113,13 +113,13 @@ export class FolderTaker {
   }
 }
 
-/** Whether nobody has written to it while it was read. */
+/** Whether no process wrote to the file while it was read. */
 function isUnchanged(path: string, { mtimeNs }: BigIntStats, size: number): boolean {
   const stats = lstatSync(path, { bigint: true });
   return stats.mtimeNs === mtimeNs && stats.size === BigInt(size);
 }
 
-/** False for another owner's file. */
+/** False if the file belongs to another user. */
 function makeReadOnly(path: string): boolean {
   try {
     chmodSync(path, readOnly);

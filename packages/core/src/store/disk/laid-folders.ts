@@ -1,10 +1,10 @@
-// Folders that were laid out for readers, as they are given back: the next folder that is laid out is made of the one
-// that is nearest to it, so that of twenty thousand files one is linked, and read, where one is another.
+// Laid-out folders that readers have returned. The next folder is made from the most similar one. So if one of twenty
+// thousand files differs, only that file is linked and read.
 //
-// Nobody else reads a folder that lies here, and whoever takes one has renamed it away first: so a folder is never
-// changed under a reader, and two runs never take the same. Its index says of every file under which mark its bytes were
-// verified. A file whose mark is another now, by whatever did that, is taken out and laid out as any other: verified.
-// What is kept here can be removed at any moment, and is made again.
+// No process reads a folder that is here, and a process that takes one renames it first. So a folder never changes
+// while it is read, and two runs never take the same one. Its index has the mark of every file when its bytes were
+// verified. A file whose mark has changed, for whatever reason, is removed and laid out from verified bytes. Everything
+// here can be removed at any moment, and is made again.
 
 import { lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,25 +17,25 @@ import { temporaryName } from '../../files/temp-owner.ts';
 import { type LaidIndex, type LaidMember, readIndex, writeIndex } from './laid-index.ts';
 import type { Layout } from './layout.ts';
 
-/** Files. To lay out fewer takes no longer than to keep them. */
+/** The minimum number of files. Laying out fewer files takes no longer than keeping them. */
 const worthKeeping = 200;
-/** Folders kept: a pipeline reads few large ones, and each takes a name for every file. */
+/** The maximum number of folders: a pipeline reads few large ones, and each needs a name for every file. */
 const mostKept = 4;
 
 const tree = 'tree';
 const index = 'index.json';
 
-/** What of a folder is there already, and where what is missing is to be put. */
+/** The files that a folder has already, and the path for the missing ones. */
 export interface TakenFolder {
-  /** A folder of the caller's alone. */
+  /** A folder that only the caller uses. */
   readonly path: string;
-  /** Members that are in it, whole. */
+  /** Members that are complete in the folder. */
   readonly members: ReadonlyMap<string, LaidMember>;
 }
 
 export class LaidFolders {
   readonly #layout: Layout;
-  /** What was laid out by this process and is read, by its path. */
+  /** Folders that this process laid out and that are being read, by path. */
   readonly #read = new Map<string, LaidIndex>();
 
   constructor(layout: Layout) {
@@ -47,10 +47,10 @@ export class LaidFolders {
   }
 
   /**
-   * Takes the folder that is nearest to a wanted one, without what the wanted one does not have. Undefined where none
-   * shares half of it.
+   * Takes the folder that is most similar to the required one, and removes what the required one does not have.
+   * Undefined if none shares half of it.
    *
-   * @param path - a folder on the disk of the store; what is taken is moved into it, also what turns out to be of no use
+   * @param path - a folder on the disk of the store; the folder is moved into it, even if it turns out to be useless
    */
   take(digest: Digest, entries: readonly FolderEntry[], path: string): TakenFolder | undefined {
     const wanted = new Map(entries.map((entry) => [entry.name, entry]));
@@ -69,12 +69,12 @@ export class LaidFolders {
     this.#read.set(path, { digest, members });
   }
 
-  /** Keeps a folder that nobody reads any more. Where it cannot be kept, it stays where it is. */
+  /** Keeps a folder that is not read any more. If that fails, the folder stays at its path. */
   keep(path: string): void {
     const known = this.#read.get(path);
     this.#read.delete(path);
     if (!known) return;
-    // Names that were given to its files since, and taken away, have set their ctimes.
+    // Names that were added to its files and removed again have changed their ctimes.
     const members = known.members.map((member) => ({ ...member, mark: member.mark && markAfterLinking(member.mark) }));
     const around = `${path}.${temporaryName()}`;
     try {
@@ -85,11 +85,11 @@ export class LaidFolders {
       renameSync(around, join(this.#layout.laid, `${known.digest}-${temporaryName()}`));
       for (const name of this.#list(known.digest).slice(mostKept)) removeLaid(this.#layout, name);
     } catch {
-      // The disk is full, or another one, or read-only.
+      // The disk is full, read-only, or another one.
     }
   }
 
-  /** Those of a digest first, then the newest. */
+  /** Folders with the digest first, then the newest. */
   #list(digest: Digest): readonly string[] {
     const named = listOrNone(this.#layout.laid).map((name) => {
       const stats = lstatSync(join(this.#layout.laid, name), { throwIfNoEntry: false });
@@ -99,7 +99,9 @@ export class LaidFolders {
   }
 }
 
-/** Removes all that is kept, while others may take of it: its files are those of artifacts, which it would keep on disk. */
+/**
+ * Removes all kept folders, even while other processes take some. Their links would keep removed artifacts on the disk.
+ */
 export function removeLaidFolders(layout: Layout): void {
   for (const name of listOrNone(layout.laid)) removeLaid(layout, name);
 }
@@ -110,11 +112,11 @@ function removeLaid(layout: Layout, name: string): void {
   try {
     rmSync(going, { recursive: true, force: true });
   } catch {
-    // It is swept when this process is gone.
+    // It is removed when this process has ended.
   }
 }
 
-/** What another user of the machine puts there is not believed: marks say nothing of bytes that nobody verified. */
+/** A folder that another user of the machine made is not used: marks prove nothing about bytes that nobody verified. */
 function isOwn(kept: string): boolean {
   const user = process.getuid?.();
   return [kept, join(kept, index)].every(
@@ -132,7 +134,7 @@ function isEqual(member: FolderEntry, entry: FolderEntry | undefined): boolean {
   return entry?.digest === member.digest && entry.isExecutable === member.isExecutable;
 }
 
-/** False where another process took it. */
+/** False if another process took it. */
 function moveAway(from: string, to: string): boolean {
   try {
     renameSync(from, to);
@@ -142,7 +144,7 @@ function moveAway(from: string, to: string): boolean {
   }
 }
 
-/** Removes what is not wanted, or is not as it was; returns what is left. Undefined where that is not possible. */
+/** Removes files that are not required or have changed, and returns the rest. Undefined if that is not possible. */
 function reduce(
   path: string,
   known: LaidIndex,
@@ -162,7 +164,7 @@ function reduce(
     const needed = new Set<string>(['']);
     for (const name of wanted.keys())
       for (let above = dirname(name); above !== '.' && !needed.has(above); above = dirname(above)) needed.add(above);
-    // Those below come later.
+    // Inner folders come later in the list.
     for (const name of [...folders.keys()].reverse()) if (!needed.has(name)) rmdirSync(join(path, name));
     return members;
   } catch {

@@ -1,4 +1,4 @@
-// What is known of a folder that was laid out: its members, and the mark under which the bytes of each were verified.
+// The index of a laid-out folder: its members, and the mark of each when its bytes were verified.
 
 import type { Digest } from '../../base/brand.ts';
 import type { FolderEntry } from '../../base/digest.ts';
@@ -7,12 +7,12 @@ import { hasFields, isCount, isListOf, isNullOr, isOptional, isString, type Shap
 import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
 
 export interface LaidMember extends FolderEntry {
-  /** Null where none would tell: it is verified again. */
+  /** Null if no mark would show a change: the file is verified again. */
   readonly mark: string | null;
 }
 
 export interface LaidIndex {
-  /** Of the folder. */
+  /** The digest of the folder. */
   readonly digest: Digest;
   readonly members: readonly LaidMember[];
 }
@@ -36,7 +36,7 @@ export function writeIndex({ digest, members }: LaidIndex): string {
   return sealJson({ digest, members });
 }
 
-/** Undefined when it is damaged, or is none. */
+/** Undefined if it is damaged, or is not an index. */
 export function readIndex(bytes: Uint8Array | undefined): LaidIndex | undefined {
   const body = bytes && openSealedJson(bytes);
   return isIndex(body) ? body : undefined;

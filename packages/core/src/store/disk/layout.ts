@@ -1,14 +1,14 @@
-// Where everything lies in a store on disk. A remote store has the same layout.
+// The files and folders of a store on disk.
 //
-//   version               which layout this is
-//   .gitignore            `*`: a store is never committed
-//   artifacts/ab/<digest>         a file's bytes, read-only
-//   folders/ab/<digest>.json      a folder's members; their bytes are file artifacts
-//   records/ab/<key>/<outputs>.json   one result, named after its outputs, so that two writers need no lock
-//   projects/<digest>.json        a project elsewhere that uses this store, so that its runs are asked before anything goes
-//   laid/<digest>-<random>/       a folder that was laid out for readers, for the next run to take over: index.json, tree/
-//   damaged/              what did not match its digest, set aside
-//   tmp/                  what is being written
+//      version               the version of this layout
+//      .gitignore            `*`: a store is never committed
+//      artifacts/ab/<digest>         a file's bytes, read-only
+//      folders/ab/<digest>.json      a folder's members; their bytes are file artifacts
+//      records/ab/<key>/<outputs>.json   one result, named after its outputs, so that two writers need no lock
+//      projects/<digest>.json        another project that uses this store; a collection keeps what its runs need
+//      laid/<digest>-<random>/       a laid-out folder for the next run: index.json, tree/
+//      damaged/              files that did not match their digests
+//      tmp/                  files that are being written
 
 import { join, sep } from 'node:path';
 import type { Digest, Key } from '../../base/brand.ts';
@@ -30,7 +30,7 @@ export interface Layout {
 }
 
 export function layoutOf(place: string): Layout {
-  // Joined by hand: a folder of ten thousand files asks for ten thousand of these.
+  // Concatenated without path.join, because a folder of ten thousand files needs ten thousand of these.
   const shard = (room: string, digits: string) => `${place}${sep}${room}${sep}${checkDigits(digits).slice(0, 2)}${sep}`;
   return {
     place,
@@ -46,7 +46,7 @@ export function layoutOf(place: string): Layout {
   };
 }
 
-/** A digest may have been read from a file; one that is no digest must not become a path out of the store. */
+/** A digest may come from a file. A text that is not a digest must not become a path out of the store. */
 function checkDigits(digits: string): string {
   if (!isDigits(digits)) throw new TypeError(`Not 64 hex digits: '${digits}'`);
   return digits;

@@ -1,4 +1,4 @@
-// What a store on disk holds, read from its names, its manifests and its records. No artifact is opened.
+// The contents of a store on disk, read from its names, its manifests and its records. No artifact is opened.
 
 import type { Digest, Key } from '../../base/brand.ts';
 import { isDigits } from '../../base/safe-name.ts';
@@ -9,7 +9,7 @@ import type { ListedResult, StoreContents } from '../store.ts';
 import type { Layout } from './layout.ts';
 import { type WalkedFile, walkRoom } from './walk-store.ts';
 
-/** How many names deep the files of each room lie. */
+/** The number of names in the path of a file in each folder. */
 export const depths = { artifacts: 2, folders: 2, records: 3 } as const;
 
 export function listContents(layout: Layout): StoreContents {
@@ -32,7 +32,7 @@ export function listContents(layout: Layout): StoreContents {
   return { files, folders, results };
 }
 
-/** From a manifest's name to the folder's digest. */
+/** Takes the folder's digest from the name of a manifest. */
 export function digestOfManifest({ parts }: WalkedFile): Digest | undefined {
   const name = parts.at(-1) ?? '';
   const digest = name.endsWith('.json') ? name.slice(0, -'.json'.length) : undefined;
@@ -45,7 +45,7 @@ function listFolder({ path, size }: WalkedFile, digest: Digest) {
   return entries && { size, entries };
 }
 
-/** The manifest of each result, also of one whose artifacts are damaged or gone: nothing is set aside. */
+/** The manifest of each result, even if its artifacts are damaged or missing. Nothing is moved aside. */
 export function listManifests(layout: Layout): readonly ListedManifest[] {
   return [...walkRoom(layout, 'records', depths.records)].flatMap(({ parts, path }) => {
     const [, key, name = ''] = parts;
@@ -57,7 +57,7 @@ export function listManifests(layout: Layout): readonly ListedManifest[] {
 
 export interface ListedManifest {
   readonly key: Key;
-  /** As `resultName` makes it. */
+  /** The name that `resultName` makes. */
   readonly name: string;
   readonly manifest: unknown;
 }

@@ -1,6 +1,6 @@
-// Removes from a store on disk in the one order that holds its law: a record goes before what it names, a manifest
-// before the files it lists, and the names of one kind are off the disk before the next kind begins to go. So whenever
-// this ends, killed or without power, what is left over is named by nothing, and what is named is there.
+// Removes files from a store on disk, in an order that keeps it consistent: a record is removed before the artifacts
+// that it names, and a manifest before the files that it lists. The removed names of one type are synced before the
+// next type begins. So if this is killed or the power fails, nothing names a removed file.
 
 import { rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -12,10 +12,10 @@ import type { Layout } from './layout.ts';
 
 const foldersAtOnce = 4;
 
-/** Takes files of one kind off the disk: all of them, or those that may go. */
+/** Removes files of one type from the disk: all of them, or those that may be removed. */
 export type RemoveFiles = (paths: readonly string[]) => Promise<unknown>;
 
-/** @param remove - default one after the other, so that the fewest are gone when this is ended */
+/** @param remove - default: one file after the other, so that an interruption leaves the most */
 export async function removeContents(
   layout: Layout,
   { results, folders, files }: Removal,
@@ -34,7 +34,7 @@ async function removeAll(paths: readonly string[]): Promise<void> {
   for (const path of paths) await unlink(path).catch(ignore('ENOENT'));
 }
 
-/** A key without results is a folder of nothing. Returns the folders in which something changed. */
+/** The folder of a key without results is empty. Returns the folders that changed. */
 async function removeEmpty(keys: ReadonlySet<string>): Promise<ReadonlySet<string>> {
   const changed = new Set<string>();
   for (const key of keys) {

@@ -1,4 +1,4 @@
-// Moves what is damaged out of the way, where people can look at it: nothing reads `damaged/`.
+// Moves damaged files to `damaged/`, where people can examine them. Nothing else reads that folder.
 
 import { mkdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -9,14 +9,14 @@ export function setAside(layout: Layout, path: string): void {
   try {
     moveAside(layout, path);
   } catch {
-    // A store that cannot be written keeps its damage, and misses again.
+    // In a read-only store the damaged file stays, and counts as missing again.
   }
 }
 
 /**
- * As `setAside`, and throws when it cannot be moved.
+ * Like `setAside`, but throws if the file cannot be moved.
  *
- * @param from - where it lies now; default its path
+ * @param from - its current path; default `path`
  */
 export function moveAside(layout: Layout, path: string, from = path): void {
   mkdirSync(layout.damaged, { recursive: true });

@@ -1,4 +1,4 @@
-// Every file that lies in the rooms of a store, as it lies: by its name, not by what the name promises.
+// Lists every file in the folders of a store by its name, without checking its content.
 
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,19 +8,19 @@ import type { Layout } from './layout.ts';
 export type Room = 'artifacts' | 'folders' | 'records' | 'damaged' | 'tmp';
 
 export interface WalkedFile {
-  /** From its room, without it: `ab/ab12…`. */
+  /** The path below the store's folder, as names: `ab/ab12…`. */
   readonly parts: readonly string[];
   readonly path: string;
   readonly size: number;
   readonly modifiedMs: number;
-  /** False for a link, a pipe and the like, and for a folder that lies where a file belongs. */
+  /** False for a link, a pipe and similar, and for a folder at the path of a file. */
   readonly isFile: boolean;
 }
 
 /**
- * Files of a room in code-unit order.
+ * The files of one of the store's folders, in code-unit order.
  *
- * @param depth - how many names deep its files lie: a folder found there is told as what is no file. Default any
+ * @param depth - the number of names in a file's path: a folder at that depth is listed as not a file. Default any
  */
 export function* walkRoom(layout: Layout, room: Room, depth = Number.POSITIVE_INFINITY): Generator<WalkedFile> {
   yield* walk(join(layout.place, room), [], depth);
@@ -34,7 +34,7 @@ function* walk(folder: string, above: readonly string[], depth: number): Generat
       yield* walk(path, parts, depth);
       continue;
     }
-    // Gone since the folder was read: somebody else keeps house too.
+    // It was removed after the folder was read, by another collection.
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats) yield { parts, path, size: stats.size, modifiedMs: stats.mtimeMs, isFile: stats.isFile() };
   }

@@ -1,5 +1,5 @@
-// The members of a folder artifact. Its digest is over names, digests and which files are programs; the sizes are stored
-// next to them, so that whether a folder is whole can be told without reading its bytes.
+// The members of a folder artifact. The digest covers names, digests and executable bits. The sizes are stored too, so
+// that it can be checked without reading the bytes whether a folder is complete.
 
 import type { Digest } from '../../base/brand.ts';
 import { compareCodeUnits, isRecord } from '../../base/canonical.ts';
@@ -20,7 +20,7 @@ export function writeManifest(entries: readonly FolderEntry[]): string {
   });
 }
 
-/** Undefined when it is damaged, or is the manifest of another folder. */
+/** Undefined if it is damaged, or is the manifest of another folder. */
 export function readManifest(bytes: Uint8Array, digest: Digest): readonly FolderEntry[] | undefined {
   const body = openSealedJson(bytes);
   if (!isRecord(body) || !Array.isArray(body['entries'])) return undefined;
@@ -35,7 +35,7 @@ function isEntry(entry: unknown): entry is FolderEntry {
     isDigits(entry['digest']) &&
     isCount(entry['size']) &&
     (entry['isExecutable'] === undefined || entry['isExecutable'] === true) &&
-    // A manifest may come from a store that somebody else fills: no name in it may lead out of the folder.
+    // Other programs may write to the store: no name in a manifest may lead out of the folder.
     isInnerPath(entry['name'])
   );
 }

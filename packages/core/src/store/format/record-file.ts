@@ -1,6 +1,7 @@
-// One result under a key, as a file: what was made, and how large each artifact is, so that one that was truncated does
-// not count as there.
+// One result under a key, as a file: the digests of its outputs, and the size of each artifact, so that a truncated
+// artifact does not count as present.
 
+import { isAcceptance } from '../../base/acceptance.ts';
 import type { Digest, Key } from '../../base/brand.ts';
 import { isRecord } from '../../base/canonical.ts';
 import { isDigits, isSafeName } from '../../base/safe-name.ts';
@@ -26,7 +27,7 @@ export interface NotedArtifact {
 
 export interface ResultRecord {
   readonly key: Key;
-  /** Grows with each result under a key, so that their order does not hang on a clock. */
+  /** Increases with each result under a key, so that their order does not depend on a clock. */
   readonly sequence: number;
   readonly artifacts: Readonly<Record<Digest, NotedArtifact>>;
   readonly result: StoredResult;
@@ -36,11 +37,11 @@ export function writeRecord(record: ResultRecord): string {
   return sealJson(record);
 }
 
-/** Undefined when it is damaged, or lies under a key that is not its own. */
+/** Undefined if it is damaged, or belongs to another key. */
 export function readRecord(bytes: Uint8Array, key: Key): ResultRecord | undefined {
   const body = openSealedJson(bytes);
   if (!isRecord(body) || body['key'] !== key) return undefined;
-  // The seal is a checksum: whoever may write to the store can make one.
+  // The seal is only a checksum: any program with write access can make one.
   if (!isResultRecord(body)) return undefined;
   return Object.values(body.result.outputs).every((digest) => Object.hasOwn(body.artifacts, digest)) ? body : undefined;
 }
@@ -53,11 +54,12 @@ const isResultRecord = hasFields<ResultRecord>({
     outputs: isMapOf<Digest>(isDigits, isSafeName),
     seconds: isNumber,
     at: isString,
-    // Its reader knows what it has to be (records/explain-manifest.ts).
+    // Its reader checks its shape (records/explain-manifest.ts).
     manifest: (value): value is unknown => isPlainData(value),
-    // Its reader knows what it has to be (dsl/describe-output.ts).
+    // Its reader checks its shape (dsl/describe-output.ts).
     descriptions: (value): value is unknown => isPlainData(value),
     isPassed: isOptional(isBoolean),
     impure: isOptional(isListOf(isString)),
+    accepted: isOptional(isAcceptance),
   }),
 });

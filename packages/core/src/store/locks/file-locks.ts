@@ -1,18 +1,18 @@
-// Locks between processes, as files: Lamport's bakery algorithm (Communications of the ACM 17(8), 1974). It needs no hard
-// links, no rename and no file locking of the system, so it works on every file system.
+// Locks between processes, as files: Lamport's bakery algorithm (Communications of the ACM 17(8), 1974). It needs no
+// hard links, no rename and no file locking of the system, so it works on every file system.
 //
-//   1. say in the process's own file (lock-file.ts) that the lock is asked for
-//   2. look at the files of the others: when none asks for it, it is held
-//   3. else draw a number above all of theirs
-//   4. wait for each that has no number yet or holds without one, and each that is ahead: with a lower number, or with
-//      the same and a lower name
+//      1. write into the process's own file (lock-file.ts) that the lock is requested
+//      2. look at the files of the others: if nobody else requests it, it is taken
+//      3. otherwise draw a number above all of theirs
+//      4. wait for each request without a number, each holder without a number, and each request that is ahead: with a
+//         lower number, or with the same number and a lower name
 //
-// Of two processes that each write first and look afterwards, at least one sees the other, so two cannot both pass step
-// 2; that step 4 lets one through at a time is Lamport's proof. Numbers grow, so it is first come, first served.
+// If two processes both write first and look afterwards, at least one sees the other. So two cannot both pass step 2.
+// Lamport proved that step 4 lets one through at a time. Numbers grow, so it is first come, first served.
 //
-// A file is removed by others only when its owner is dead, which its name tells (temp-owner.ts). So there is nothing to
-// take over from a process that was killed: its file does not count. Whether a process on another machine lives cannot
-// be asked: owners touch their files every few seconds (signs-of-life.ts).
+// A file is removed by other processes only if its owner is dead, which its name shows (temp-owner.ts). So nothing has
+// to be taken over from a killed process: its file does not count. It cannot be checked whether a process on another
+// machine is alive, so owners touch their files every few seconds (signs-of-life.ts).
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,13 +26,13 @@ import type { LockHolder, LockRequest, Locks, WaitOptions } from './locks.ts';
 import { createProcessLocks } from './process-locks.ts';
 import { SignsOfLife } from './signs-of-life.ts';
 
-/** How long the next in the queue waits between two looks; those behind it look less often. */
+/** How long the next process in the queue waits between two looks; those behind it look less often. */
 const nextLookMs = 15;
 const laterLookMs = 100;
 
 interface Other {
   readonly name: string;
-  /** 0 while it has none. */
+  /** 0 if it has no number yet. */
   readonly number: number;
   readonly holder: LockHolder;
 }
@@ -40,12 +40,12 @@ interface Other {
 export class FileLocks implements Locks {
   readonly #folder: string;
   readonly #signs = new SignsOfLife();
-  /** Of those in this process that ask for the same lock, the first asks the other processes. */
+  /** If several callers in this process request the same lock, only the first one competes with other processes. */
   readonly #own = createProcessLocks();
   #file: LockFile | undefined;
   #open = 0;
 
-  /** @param folder - made when it is needed; other files in it are let alone */
+  /** @param folder - made if it is missing; other files in it are ignored */
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -63,11 +63,11 @@ export class FileLocks implements Locks {
       this.#open -= 1;
       slot = undefined;
     };
-    /** Those ahead, the first of them first; undefined when the folder cannot be read at this moment. */
+    /** The requests ahead, in their order; undefined if the folder cannot be read at this moment. */
     const look = (): readonly Other[] | undefined => {
       if (!isAsked) slot = this.#ask(id);
       isAsked = true;
-      // Where nothing can be written, a lock is held among the runs of this process.
+      // If nothing can be written, the lock works only within this process.
       if (isHeld || slot === undefined) return [];
       const others = this.#listOthers(id);
       if (others?.length && number === 0) {
@@ -130,7 +130,7 @@ export class FileLocks implements Locks {
     }
   }
 
-  /** The living processes that ask for a lock. */
+  /** The living processes that request a lock. */
   #listOthers(id: string): readonly Other[] | undefined {
     const others: Other[] = [];
     try {

@@ -1,13 +1,14 @@
-// The file in which one process says which locks it asks for. Only its owner writes it. After a line that names the
-// owner it has slots of one size, which are used again: so it does not grow, and a release needs no room on the disk.
+// The file in which one process lists the locks that it requests. Only its owner writes it. After a line that names the
+// owner it has slots of a fixed size, which are used again. So it does not grow, and a release needs no space on the
+// disk.
 //
-//   <pid> <host>\n
-//   ?          0 <id>\n      asks for a lock, or holds it when nobody else asks
-//   =         12 <id>\n      asks for a lock, and has drawn a number
-//   -          0 <id>\n      free
+//      <pid> <host>\n
+//      ?          0 <id>\n      requests a lock, or holds it if nobody else requests it
+//      =         12 <id>\n      requests a lock, and has drawn a number
+//      -          0 <id>\n      free
 //
-// Whoever reads it while it is written may see half a slot. That does no harm: a process looks at others after it has
-// written, so one whose slot is not whole yet will see the reader's. A number is whole before it counts.
+// A reader may see a slot that is half written. That does no harm: a process looks at others after it has written, so a
+// process with a half-written slot will see the reader's. A number counts only when it is complete.
 
 import { closeSync, openSync, readFileSync, rmSync, utimes, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -32,7 +33,7 @@ export class LockFile implements Disposable {
   readonly #signOfLife: NodeJS.Timeout;
   #slots = 0;
 
-  /** Throws where it cannot be written. */
+  /** Throws if it cannot be written. */
   constructor(folder: string) {
     makeFolder(folder);
     this.#path = join(folder, this.name);
@@ -51,7 +52,7 @@ export class LockFile implements Disposable {
     }
   }
 
-  /** Asks for a lock. Throws where it cannot be written, and then asks for nothing. */
+  /** Requests a lock. Throws if that cannot be written, and then there is no request. */
   ask(id: string): number {
     const slot = this.#free.pop() ?? this.#slots++;
     try {
@@ -73,7 +74,7 @@ export class LockFile implements Disposable {
     try {
       this.#write(Buffer.from('-'), this.#at(slot));
     } catch {
-      // A slot that was never written.
+      // The slot was never written.
     }
   }
 
@@ -94,11 +95,11 @@ export class LockFile implements Disposable {
 
 export interface ReadLockFile {
   readonly holder: LockHolder;
-  /** The number of its request for a lock; 0 while it has none, undefined when it does not ask for it. */
+  /** The number of its request for a lock: 0 if it has none yet, undefined if it does not request the lock. */
   numberOf(id: string): number | undefined;
 }
 
-/** Undefined when it is gone, or was only begun. */
+/** Undefined if the file was removed, or is incomplete. */
 export function readLockFile(path: string): ReadLockFile | undefined {
   let text: string;
   try {
@@ -122,7 +123,7 @@ export function readLockFile(path: string): ReadLockFile | undefined {
   };
 }
 
-/** What cannot be removed is of a dead process sooner or later. */
+/** A file that cannot be removed will belong to a dead process sooner or later. */
 export function removeFile(path: string): void {
   try {
     rmSync(path, { force: true });

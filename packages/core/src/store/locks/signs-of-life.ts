@@ -1,17 +1,20 @@
-// How long files of other processes have not been touched. An owner that lives touches its file every few seconds. It is
-// measured by a clock of this process that nobody can set: by the other one, a file may be from tomorrow.
+// How long files of other processes have not been touched. A living owner touches its file every few seconds. The time
+// is measured with a monotonic clock of this process: by the system's clock, a file may be from tomorrow.
 
 import { statSync } from 'node:fs';
 
-/** Milliseconds; several missed signs. */
+/** Milliseconds; this is several missed signs. */
 const deadAfterMs = 60_000;
-/** A file from so long before or after now is dead at the first look. The clocks of two machines may differ by less. */
+/**
+ * A file whose time differs from now by more than this belongs to a dead process. The clocks of two machines may differ
+ * by less.
+ */
 const longAgoMs = 10 * 60_000;
 const mostKept = 1000;
 
 interface Seen {
   readonly mark: string;
-  /** When it was first seen so. */
+  /** When it was first seen with this time. */
   readonly since: number;
 }
 
@@ -20,7 +23,7 @@ export class SignsOfLife {
   static readonly everyMs = 5_000;
   readonly #seen = new Map<string, Seen>();
 
-  /** Milliseconds for which this process has seen a file unchanged. 0 at the first look, and when there is no file. */
+  /** Milliseconds for which this process has seen a file unchanged. 0 at the first look, and if there is no file. */
   silence(path: string): number {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return 0;
@@ -33,7 +36,7 @@ export class SignsOfLife {
     return 0;
   }
 
-  /** Whether the owner of a file, of whom nobody here can ask whether it lives, is taken for dead. */
+  /** Whether the owner of a file, which cannot be checked from this machine, counts as dead. */
   isDeadElsewhere(path: string): boolean {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return true;

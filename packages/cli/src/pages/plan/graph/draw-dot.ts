@@ -1,5 +1,6 @@
 // A plan for Graphviz: `cairn graph digits --format dot | dot -Tsvg > digits.svg`.
 
+import { drawBoxes } from './draw-boxes.ts';
 import { type Drawing, type DrawnNode, groupByParent } from './drawing.ts';
 
 const shapes: Readonly<Record<DrawnNode['role'], string>> = {
@@ -8,6 +9,8 @@ const shapes: Readonly<Record<DrawnNode['role'], string>> = {
   source: 'cylinder',
   gate: 'hexagon',
   choice: 'diamond',
+  items: 'folder',
+  branch: 'diamond',
 };
 
 export function drawDot({ pipeline, nodes, results }: Drawing): string {
@@ -15,7 +18,11 @@ export function drawDot({ pipeline, nodes, results }: Drawing): string {
     `digraph ${quote(pipeline)} {`,
     '  node [fontname="Helvetica", fontsize=11];',
     '  edge [fontname="Helvetica", fontsize=9];',
-    ...nodes.map(({ name, label, role }) => `  ${name} [label=${quote(label)}, shape=${shapes[role]}];`),
+    ...drawBoxes(nodes, {
+      node: ({ name, label, role }) => `${name} [label=${quote(label)}, shape=${shapes[role]}];`,
+      begin: (name, index) => `subgraph cluster_${index} { label=${quote(name)}; style=rounded;`,
+      end: '}',
+    }),
     ...results.map(({ result }, index) => `  r${index} [label=${quote(result)}, shape=plaintext];`),
     ...nodes.flatMap(({ name, takes }) =>
       groupByParent(takes).map(({ from, outputs }) => `  ${from} -> ${name}${attributesOf(outputs)};`),

@@ -1,11 +1,16 @@
 // A plan for Mermaid, as Markdown on GitHub and GitLab shows it.
 
+import { drawBoxes } from './draw-boxes.ts';
 import { type Drawing, type DrawnNode, groupByParent } from './drawing.ts';
 
 export function drawMermaid({ nodes, results }: Drawing): string {
   return [
     'flowchart TD',
-    ...nodes.map((node) => `  ${node.name}${shapeOf(node)}`),
+    ...drawBoxes(nodes, {
+      node: (node) => `${node.name}${shapeOf(node)}`,
+      begin: (name, index) => `subgraph s${index} [${quote(name)}]`,
+      end: 'end',
+    }),
     ...results.map(({ result }, index) => `  r${index}([${quote(result)}])`),
     ...nodes.flatMap(({ name, takes }) =>
       groupByParent(takes).map(({ from, outputs }) => `  ${from} -->${labelOf(outputs)} ${name}`),
@@ -20,7 +25,7 @@ function shapeOf({ label, role }: DrawnNode): string {
   const text = quote(label);
   if (role === 'source') return `[(${text})]`;
   if (role === 'gate') return `{{${text}}}`;
-  return role === 'choice' ? `{${text}}` : `[${text}]`;
+  return role === 'choice' || role === 'branch' ? `{${text}}` : `[${text}]`;
 }
 
 function labelOf(outputs: readonly string[]): string {

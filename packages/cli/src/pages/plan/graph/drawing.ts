@@ -1,13 +1,15 @@
 // What is drawn of a plan: its nodes, what flows between them, and its results.
 
-import type { PricedPlan } from '@cairn/core';
+import { type PricedPlan, shownRef } from '@cairn/core';
 
 export interface DrawnNode {
   /** Short, and unique in the drawing: `n0`. */
   readonly name: string;
   readonly label: string;
-  readonly role: 'step' | 'gate' | 'command' | 'source' | 'choice';
+  readonly role: 'step' | 'gate' | 'command' | 'source' | 'choice' | 'items' | 'branch';
   readonly takes: readonly DrawnEdge[];
+  /** The path of its scope; undefined outside of scopes. */
+  readonly scope: string | undefined;
 }
 
 export interface DrawnEdge {
@@ -31,17 +33,18 @@ type RefOf = NodeOf['inputs'][string];
 export function readDrawing({ pipeline, plan, nodes }: PricedPlan): Drawing {
   const names = new Map(nodes.map(({ node, label }, index) => [node.id, { name: `n${index}`, label }]));
   const edge = (input: string, ref: RefOf): DrawnEdge[] => {
-    const from = names.get(ref.node.id);
+    const from = names.get(shownRef(ref).node.id);
     if (!from) return [];
     const isOnlyOutput = ref.node.outputs.length === 1;
     return [{ from: from.name, fromLabel: from.label, output: ref.output, isOnlyOutput, input }];
   };
   return {
     pipeline,
-    nodes: nodes.map(({ node, label }) => ({
+    nodes: nodes.map(({ node, label, template }) => ({
       name: names.get(node.id)!.name,
       label,
-      role: node.definition.role,
+      role: node.definition.role as DrawnNode['role'],
+      scope: plan.marks?.get((template ?? node).id)?.scopes?.[0],
       takes: Object.entries(node.inputs).flatMap(([input, ref]) => edge(input, ref)),
     })),
     results: Object.entries(plan.results).flatMap(([result, ref]) =>

@@ -1,21 +1,21 @@
-// What must not enter a commit that somebody may push: by the name of a file, or by what is in it.
+// Finds files that must not be in a commit that somebody may push: by their name, or by their content.
 
 import type { FoundSecret } from './found-secret.ts';
 import { hasSecretName } from './secret-names.ts';
 import { secretTexts } from './secret-texts.ts';
 
 /**
- * Why a file looks like a secret; undefined where it does not.
+ * Why a file looks like a secret; undefined if it does not.
  *
  * @param path - with `/`
- * @param bytes - of the file, or as many of its first as are looked at
+ * @param bytes - the bytes of the file, or as many of its first bytes as are checked
  */
 export async function findSecret(path: string, bytes: Buffer): Promise<FoundSecret | undefined> {
   if (hasSecretName(path)) return { what: 'its name' };
   const text = decodeText(bytes);
   const found = findSecretText(text);
   if (found) return found;
-  // Loaded where there is something to look at: a run in a clean working tree does without.
+  // Loaded only if there is something to check: a run in a clean working tree does not need it.
   const { lintText } = await import('./lint-text.ts');
   return lintText(text);
 }
@@ -30,8 +30,8 @@ function findSecretText(text: string): FoundSecret | undefined {
 }
 
 /**
- * Letters of keys and tokens are ASCII, so that it does not matter in which of the encodings that keep ASCII a text is.
- * UTF-16, as Windows writes it, does not: its second byte of an ASCII letter is zero.
+ * Letters of keys and tokens are ASCII, so any encoding that is a superset of ASCII gives the same text. UTF-16, which
+ * Windows often writes, is not: the second byte of an ASCII letter is zero.
  */
 function decodeText(bytes: Buffer): string {
   const zeros: [number, number] = [0, 0];

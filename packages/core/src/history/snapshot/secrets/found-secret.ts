@@ -1,8 +1,8 @@
-// What is said of a secret that was found.
+// What is reported about a secret.
 
 export interface FoundSecret {
-  /** What it is, for a message: `a private key`, `its name`. Never the secret. */
+  /** What it is, for a message: `a private key`, `its name`. Never the secret itself. */
   readonly what: string;
-  /** Where it begins, from 1; left out where the name says it. */
+  /** The line where it begins, from 1; left out if the name of the file is the reason. */
   readonly line?: number;
 }

@@ -1,6 +1,5 @@
-// Files that hold keys and passwords by their names, as the programs that write them name them. A name counts only where
-// the file is hardly ever anything else; a file whose name says less (`.npmrc`, `*.pem`, `config.json`) is judged by what
-// is in it.
+// Files with keys and passwords, by the names that programs give them. A name is listed only if the file is hardly ever
+// anything else. Files with less specific names (`.npmrc`, `*.pem`, `config.json`) are judged by their content.
 
 /** The last part of a path. */
 const names: readonly RegExp[] = [
@@ -20,17 +19,17 @@ const names: readonly RegExp[] = [
   /^service[-_]?account.*\.json$/,
   /^(kaggle|accesstokens|local\.settings)\.json$/,
   /^secrets?(\.(json|ya?ml|toml|ini|env|txt))?$/,
-  // Clusters and their state, which holds every value in clear.
+  // Clusters and their state, which contains every value in plain text.
   /^(.*[-_.])?kubeconfig(\.(ya?ml|json|conf))?$/,
   /^.+\.tfstate(\..*)?$/,
   /^.+\.tfvars(\.json)?$/,
   /^\.?terraform\.?rc$/,
-  // Private keys and stores of keys. Text that holds one is found by what is in it.
+  // Private keys and stores of keys. Keys in text files are found by the content.
   /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/,
   /^.+\.(p12|pfx|p8|key|ppk|keystore|jks|bks|kdbx?|keytab|ovpn|gpg|pgp)$/,
 ];
 
-/** The last two parts of a path: names that mean something in one folder alone. */
+/** The last two parts of a path: names that mean something only in one folder. */
 const inFolders: readonly RegExp[] = [
   /^\.docker\/config\.json$/,
   /^\.kube\/config$/,

@@ -1,25 +1,26 @@
-// Secrets in text that secretlint's rules do not know, or know in fewer forms: each in the form that its provider
-// publishes, with where it does. Every repetition is bounded, so that no text takes longer than its length.
+// Secrets in text that secretlint's rules do not know, or know in fewer forms. Each has the form that its provider
+// publishes, with the source. Every repetition is limited, so that the time is proportional to the length of the text.
 
 export interface SecretText {
   readonly what: string;
   readonly looks: RegExp;
-  /** Where what looks like one is told from what only looks so. Without it every match is one. */
+  /** Separates real secrets from texts that only look like one. Without it every match is a secret. */
   readonly isReal?: (match: RegExpExecArray) => boolean;
 }
 
-/** A line break, as text holds it or as a string in JSON or code does. */
+/** A line break, as it is in text or in a string of JSON or code. */
 const lineBreak = String.raw`(?:\r?\n|\\r|\\n|\s)`;
 
 export const secretTexts: readonly SecretText[] = [
-  // RFC 7468; OpenPGP: RFC 9580, 6.2. With what is in it: code that looks for the header is no key. An encrypted key counts.
+  // RFC 7468; OpenPGP: RFC 9580, 6.2. With content: code that searches for the header is not a key. An encrypted key
+  // counts.
   {
     what: 'a private key',
     looks: new RegExp(
       String.raw`-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----${lineBreak}{1,8}(?:[A-Za-z-]{3,20}: [^\n\\]{0,200}${lineBreak}{1,8}){0,8}[A-Za-z0-9+/=]{16}`,
     ),
   },
-  // The same as one word, as kubeconfig, manifests of Kubernetes and variables of CI hold it.
+  // The same in base64, as kubeconfig, manifests of Kubernetes and variables of CI contain it.
   {
     what: 'a private key',
     looks: /LS0tLS1CRUdJTi[A-Za-z0-9+/]{60}/,
@@ -29,7 +30,7 @@ export const secretTexts: readonly SecretText[] = [
   { what: 'a private key', looks: /^PuTTY-User-Key-File-\d: \S/m },
   // https://age-encryption.org/v1
   { what: 'a private key', looks: /\bAGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}\b/ },
-  // RFC 7519: three parts, of which the first says by which algorithm the third signs.
+  // RFC 7519: three parts. The first one names the algorithm of the signature, which is the third.
   {
     what: 'a JSON web token',
     looks: /\b(eyJ[\w-]{10,1000})\.eyJ[\w-]{10,8000}\.[\w-]{20,2000}/,
@@ -41,7 +42,7 @@ export const secretTexts: readonly SecretText[] = [
   { what: 'a Google API key', looks: /\bAIza[\w-]{35}(?![\w-])/ },
   { what: 'a Google OAuth secret', looks: /\bGOCSPX-[\w-]{28}(?![\w-])/ },
   { what: 'a Google access token', looks: /\bya29\.[\w-]{40,1000}/ },
-  // https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string; the emulator's is known to all.
+  // https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string; the emulator's is public.
   {
     what: 'an Azure account key',
     looks: /\b(?:AccountKey|SharedAccessKey)=(?!Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1)[A-Za-z0-9+/]{43,86}==?/,
@@ -63,7 +64,7 @@ export const secretTexts: readonly SecretText[] = [
   { what: 'a Slack token', looks: /\bxox[abcdeoprs](?:\.xox[bp])?-[A-Za-z0-9-]{20,300}/ },
   // https://pypi.org/help/#apitoken: a macaroon of pypi.org, or of test.pypi.org.
   { what: 'a PyPI token', looks: /\bpypi-Ag(?:EIcHlwaS5vcmc|ENdGVzdC5weXBpLm9yZw)[\w-]{50,1000}/ },
-  // https://huggingface.co/docs/hub/security-tokens; those of organizations are older.
+  // https://huggingface.co/docs/hub/security-tokens; tokens of organizations are older.
   { what: 'a Hugging Face token', looks: /\b(?:hf|api_org)_[A-Za-z]{30,40}\b/, isReal: ([text]) => /[A-Z]/.test(text) },
   // https://docs.npmjs.com/cli/configuring-npm/npmrc#auth-related-configuration, https://yarnpkg.com/configuration/yarnrc
   {
@@ -84,8 +85,8 @@ export const secretTexts: readonly SecretText[] = [
     what: 'an API key',
     looks: /\b(?:sk-or-v1-[0-9a-f]{64}|sk-[0-9a-f]{32}|r8_[A-Za-z0-9]{37}|lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10})\b/,
   },
-  // https://docs.wandb.ai/guides/track/environment-variables, https://www.kaggle.com/docs/api: digits of no form, by the
-  // name beside them.
+  // https://docs.wandb.ai/guides/track/environment-variables, https://www.kaggle.com/docs/api: hex digits without a
+  // fixed form, found by the name next to them.
   { what: 'a Weights & Biases key', looks: /\bwandb[\w.\s"'=:(,-]{0,40}\b[0-9a-f]{40}\b/i },
   {
     what: 'a Kaggle key',
@@ -101,7 +102,7 @@ export const secretTexts: readonly SecretText[] = [
   },
 ];
 
-/** Words that stand where a password will be; names of variables in a template. */
+/** Placeholders for a password; names of variables in a template. */
 function isPassword(user: string, password: string): boolean {
   const isWord =
     /^(x+|\*+|\.+|-+|pass(word|wd)?|pw|pwd|secret|token|change-?me|your[-_]?\w+|my[-_]?\w+|test|foo|bar)$/i;

@@ -1,0 +1,18 @@
+// Options about failures and about sources outside of the project.
+
+export const failures = {
+  'keep-going': { type: 'flag', summary: 'Continues with nodes that do not depend on a failed node' },
+  'max-failures': {
+    type: 'count',
+    value: 'number',
+    least: 1,
+    summary: 'Starts no more nodes after this many failures (default 1)',
+  },
+  'fail-fast': { type: 'flag', summary: 'Also ends the running nodes when no more nodes are started' },
+} as const;
+
+export const refresh = {
+  type: 'some-or-all',
+  value: 'source',
+  summary: 'Asks this source for its version now; without a name, all sources',
+} as const;

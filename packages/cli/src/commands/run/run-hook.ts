@@ -1,0 +1,88 @@
+// Calls the hooks of a configuration: functions, or programs without a shell. A hook cannot change what a run made or
+// its exit code. If one fails, it is said.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { basename, dirname } from 'node:path';
+import type { RunRecord } from '@cairn/core';
+import type { Hook, HookContext, HookName } from '../../config/config-types.ts';
+import { hooksOf } from '../../config/hooks-of.ts';
+import type { Cli } from '../../terminal/cli.ts';
+import { failUsage } from '../../usage/usage-error.ts';
+
+type Finished = Pick<RunRecord, 'run' | 'status' | 'metrics'> & { readonly exitCode: number };
+
+export interface RunHooks {
+  /** @throws UsageError `hook-failed`: then nothing is run */
+  before(): Promise<void>;
+  /** `undefined`: the pipeline could not be planned, and the command ends with this exit code. */
+  after(record: Finished | undefined, exitCode: number): Promise<void>;
+}
+
+export function openHooks({ config, environment, terminal }: Cli, pipeline: string): RunHooks {
+  if (!config) return { before: async () => undefined, after: async () => undefined };
+  const hooks = hooksOf(config);
+  const file = basename(config.file);
+  const call = (hook: HookName, facts: Omit<HookContext, 'hook' | 'pipeline'>): Promise<string | undefined> =>
+    callHook(hooks[hook], { hook, pipeline, ...facts }, dirname(config.file), environment.variables);
+  return {
+    async before() {
+      const problem = await call('before', { run: null, status: null, exitCode: null, metrics: {} });
+      if (problem !== undefined) failUsage('hook-failed', { file, problem });
+    },
+    async after(record, exitCode) {
+      const metrics = Object.entries(record?.metrics ?? {}).map(([name, { value }]) => [name, value] as const);
+      const facts = {
+        ...{ run: record?.run ?? null, status: record?.status ?? null, exitCode },
+        metrics: Object.fromEntries(metrics),
+      };
+      const isFailed = !record || record.status === 'failed';
+      const names: readonly HookName[] = isFailed ? ['failed'] : record.status === 'refused' ? ['refused'] : [];
+      for (const name of [...names, 'after'] as const) {
+        const problem = await call(name, facts);
+        if (problem !== undefined)
+          terminal.complain(
+            `${terminal.errorStyle('yellow', 'warning:')} The hook '${name}' of '${file}' failed: ${problem}. The exit code stays ${exitCode}.`,
+          );
+      }
+    },
+  };
+}
+
+/** Why it failed; undefined if it did not. */
+async function callHook(
+  hook: Hook | undefined,
+  context: HookContext,
+  folder: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  if (!hook) return undefined;
+  try {
+    if (typeof hook === 'function') await hook(context);
+    else return await runProgram(hook, folder, { ...variables, ...describe(context) });
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/\.$/, '');
+  }
+  return undefined;
+}
+
+function describe({ hook, pipeline, run, status, exitCode }: HookContext): Readonly<Record<string, string>> {
+  return {
+    CAIRN_HOOK: hook,
+    CAIRN_PIPELINE: pipeline,
+    CAIRN_RUN: run ?? '',
+    CAIRN_STATUS: status ?? '',
+    CAIRN_EXIT_CODE: exitCode === null ? '' : String(exitCode),
+  };
+}
+
+async function runProgram(
+  [program, ...args]: readonly [string, ...string[]],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  // Standard output is the command's own: what a hook prints goes to standard error.
+  const child = spawn(program, args, { cwd, env: { ...env }, stdio: ['ignore', 2, 2] });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  return code === 0 ? undefined : `'${[program, ...args].join(' ')}' ended with ${signal ?? `exit code ${code}`}`;
+}

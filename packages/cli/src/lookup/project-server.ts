@@ -1,0 +1,40 @@
+// The one way to @cairn/serve, which the command never imports: it is optional, and only `cairn serve` loads it.
+
+import { pathToFileURL } from 'node:url';
+import { findProjectRoot } from '@cairn/core';
+import { failUsage } from '../usage/usage-error.ts';
+import { resolveProjectPackage } from './project-package.ts';
+
+/** What the command needs of the options of `startServer`. */
+export interface StartOptions {
+  readonly place: string;
+  readonly references: readonly string[];
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly apiKeys: readonly string[] | undefined;
+  readonly bodyLimit: number | undefined;
+  readonly concurrency: number | undefined;
+  readonly timeout: number | undefined;
+  readonly batchDelay: number | undefined;
+  readonly batchRows: number | undefined;
+  readonly drainDelay: number | undefined;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent' | undefined;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly served: () => readonly { readonly reference: string; readonly version: number }[];
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ProjectServer {
+  startServer(options: StartOptions): Promise<RunningServer>;
+}
+
+/** @throws UsageError `serve-missing` */
+export async function loadProjectServer(cwd: string): Promise<ProjectServer> {
+  const file = resolveProjectPackage(cwd, '@cairn/serve');
+  if (file === undefined) return failUsage('serve-missing', { root: findProjectRoot(cwd) });
+  return (await import(pathToFileURL(file).href)) as ProjectServer;
+}

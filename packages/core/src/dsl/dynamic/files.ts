@@ -1,0 +1,63 @@
+// Files of the project by a pattern, known while planning: a record of refs. What the folder holds is part of what makes
+// a plan current, so that a new file is seen by the next run.
+
+import { matchesGlob, posix } from 'node:path';
+import { failAuthor } from '../../base/errors/author-error.ts';
+import { callerLocation } from '../../base/errors/source-location.ts';
+import type { Ref } from '../../graph/ref.ts';
+import { normalizePath, recordFile } from '../file.ts';
+import type { StoredFile } from '../kinds/file.ts';
+import { planningDisk } from '../recorder.ts';
+
+export interface FilesOptions {
+  /** Of what the pattern matches, takes only names that this matches, too: `**\/2024-*`. Default all. */
+  readonly match?: string;
+  /** Leaves out names that one of these matches. Default none. */
+  readonly except?: string | readonly string[];
+  /** Whether no match is allowed: the record is then empty. Default false. */
+  readonly optional?: boolean;
+  /** Whether the files may be outside the project. Default false. */
+  readonly outside?: boolean;
+}
+
+/**
+ * The files that match a pattern when the plan is made, as a record of refs: a step that takes `each(storedFile)` takes
+ * all of it, and `Object.entries(files(…)).map(([name, file]) => …)` runs nodes for every file. A new file runs its own
+ * nodes and those that read all of them.
+ *
+ * The names are the paths below the folder that the pattern begins with, in code-unit order: `files('data/months/*.csv')`
+ * gives `2024-01.csv` and `2024-02.csv`. `match` and `except` look at the same names.
+ *
+ * @param pattern - relative to the nearest `package.json` of the pipeline; `*` within a name, `**` across folders. A path
+ *   without either is a folder, of which all files are taken
+ * @throws AuthorError `files-without-match`
+ */
+export function files(pattern: string, options: FilesOptions = {}): Readonly<Record<string, Ref<StoredFile, 'file'>>> {
+  const at = callerLocation(files);
+  const { match, except = [], optional = false, outside } = options;
+  const { folder, glob } = splitPattern(normalizePath(pattern));
+  const depth = glob.includes('**') ? Number.POSITIVE_INFINITY : glob.split('/').length;
+  const left = typeof except === 'string' ? [except] : except;
+  const names = (planningDisk('files', at).filesIn(folder, depth) ?? []).filter(
+    (name) =>
+      matchesGlob(name, glob) &&
+      (match === undefined || matchesGlob(name, match)) &&
+      !left.some((one) => matchesGlob(name, one)),
+  );
+  if (!names.length && !optional) failAuthor('files-without-match', { pattern }, at);
+  const given = outside === undefined ? {} : { outside };
+  return Object.freeze(
+    Object.fromEntries(names.map((name) => [name, recordFile(posix.join(folder, name), given, at, name)])),
+  );
+}
+
+/** The folders that a pattern begins with, and the rest of it. */
+function splitPattern(pattern: string): { readonly folder: string; readonly glob: string } {
+  const parts = pattern.split('/');
+  const wild = parts.findIndex((part) => /[*?[\]{}]/.test(part));
+  if (wild < 0) return { folder: pattern, glob: '**' };
+  return {
+    folder: parts.slice(0, wild).join('/') || (pattern.startsWith('/') ? '/' : '.'),
+    glob: parts.slice(wild).join('/'),
+  };
+}

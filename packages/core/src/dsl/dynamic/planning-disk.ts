@@ -1,0 +1,13 @@
+// What build may see of the disk: by `files` and by optional files, and not otherwise.
+
+export interface PlanningDisk {
+  /** Whether a path of the project is a file. */
+  isFile(path: string): boolean;
+  /**
+   * Names of the files below a folder of the project, from that folder, with `/` always and in code-unit order; undefined
+   * where there is no folder.
+   *
+   * @param depth - how many names a path may have at most
+   */
+  filesIn(folder: string, depth: number): readonly string[] | undefined;
+}

@@ -1,0 +1,37 @@
+// What is recorded while a build function is called: one recording for each process.
+
+import type { NodeId } from '../../base/brand.ts';
+import type { Definition } from '../../graph/definition.ts';
+import type { ModelFacts, PlanNode } from '../../graph/node.ts';
+import type { NodeMarks } from '../../graph/node-marks.ts';
+import type { PlanningDisk } from '../dynamic/planning-disk.ts';
+import type { CallMemo } from './call-memo.ts';
+
+export interface Recording {
+  readonly nodes: Map<NodeId, PlanNode>;
+  readonly definitions: Map<string, Definition>;
+  readonly models: Map<string, ModelFacts>;
+  readonly calls: CallMemo;
+  readonly disk: PlanningDisk | undefined;
+  /** How many maps are around what is called now. */
+  depth: number;
+  /** The round of a loop that is planned now: `2`, or `2.1` of a loop in it. */
+  round?: string | undefined;
+  /** The scopes and the tags of what is called now. */
+  readonly scope: string[];
+  readonly tags: string[];
+  readonly marks: Map<NodeId, NodeMarks>;
+}
+
+/** One per process, also when the package was loaded twice (as source and as a build). */
+const holder = globalThis as { [slot]?: Recording | undefined };
+const slot: unique symbol = Symbol.for('cairn.recording') as never;
+
+/** Undefined outside of build. */
+export function currentRecording(): Recording | undefined {
+  return holder[slot];
+}
+
+export function setRecording(recording: Recording | undefined): void {
+  holder[slot] = recording;
+}

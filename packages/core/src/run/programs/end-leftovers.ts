@@ -1,0 +1,56 @@
+// Processes that a program left running when it ended. They would go on writing to outputs that are in the store already,
+// and take the machine from the next nodes.
+
+import { setTimeout } from 'node:timers/promises';
+import { listOrNone, readOrNone } from '../../files/read-small.ts';
+
+/** What a script does not wait for, such as Bash for `>(gzip > file)`, may end a moment later. */
+const graceMs = 2000;
+const lookMs = 20;
+/** A process that forks while it is ended has children that are found the next time. */
+const rounds = 10;
+
+let isLeader = false;
+
+/** A worker calls it, which leads a group that consists of what it starts. Elsewhere nothing is ended. */
+export function noteGroupLeader(): void {
+  isLeader = true;
+}
+
+/**
+ * Waits a moment for all other processes in the group of this one, which a worker leads, and ends those that go on; returns
+ * their names. Only on Linux, which lists processes as files. A process that has left the group, as a daemon does, is not
+ * found.
+ */
+export async function endLeftovers(): Promise<readonly string[]> {
+  if (!isLeader) return [];
+  const group = process.pid;
+  const names = new Map<number, string>();
+  const until = performance.now() + graceMs;
+  while (listGroup(group).length > 0 && performance.now() < until) await setTimeout(lookMs);
+  for (let round = 0; round < rounds; round++) {
+    const left = listGroup(group);
+    if (left.length === 0) break;
+    for (const { pid, name } of left) {
+      names.set(pid, name);
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended.
+      }
+    }
+  }
+  return [...names.values()];
+}
+
+function listGroup(group: number): readonly { readonly pid: number; readonly name: string }[] {
+  if (process.platform !== 'linux') return [];
+  return listOrNone('/proc').flatMap((entry) => {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || pid === process.pid) return [];
+    // The name, which may hold anything, is in brackets; then the state, the parent and the group.
+    const [, name, state, of] =
+      /^\d+ \((.*)\) (\S) \d+ (\d+) /s.exec(readOrNone(`/proc/${entry}/stat`)?.toString() ?? '') ?? [];
+    return Number(of) === group && state !== 'Z' && state !== 'X' ? [{ pid, name: name! }] : [];
+  });
+}

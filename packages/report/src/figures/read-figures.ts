@@ -1,0 +1,24 @@
+// The figures in a value.
+
+import type { Figure } from './figure.ts';
+import { type Fields, isFields } from './plain-data.ts';
+import { readConfusion } from './read-confusion.ts';
+import { readFairness } from './read-fairness.ts';
+import { readLearningCurves } from './read-learning-curves.ts';
+import { readRateCurves } from './read-rate-curves.ts';
+import { readRobustness } from './read-robustness.ts';
+import { readSweep } from './read-sweep.ts';
+
+const readers: readonly ((fields: Fields) => readonly Figure[])[] = [
+  readLearningCurves,
+  readConfusion,
+  readRateCurves,
+  readRobustness,
+  readFairness,
+  readSweep,
+];
+
+/** All figures that a value holds; none if it is of another shape. */
+export function readFigures(value: unknown): readonly Figure[] {
+  return isFields(value) ? readers.flatMap((read) => read(value)) : [];
+}

@@ -1,0 +1,113 @@
+// The OpenAPI document of the plain protocol: the fields of each model by schema, from its declared columns.
+
+import type { ModelSlot } from '../models/model-slot.ts';
+import { describeField } from './describe-field.ts';
+
+export function writeOpenApi(slots: readonly ModelSlot[], version: string): object {
+  const paths = slots.map((slot) => [`/predict/${slot.reference}`, describePath(slot)] as const);
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Cairn', version, description: 'Predictions of deployed models.' },
+    paths: { '/predict': describePath(slots[0]!), ...Object.fromEntries(paths) },
+    components: { schemas: { Error: errorSchema } },
+  };
+}
+
+function describePath(slot: ModelSlot): object {
+  const { model } = slot.current;
+  const { label, task, classes } = model.description;
+  // A field may also have the name of its raw column; an image may also be a field for each pixel.
+  const names = model.fields.map((field) => [typeof field.from === 'string' ? field.from : field.name, field] as const);
+  const row = {
+    type: 'object',
+    properties: Object.fromEntries(names.map(([name, field]) => [name, describeField(field)])),
+    required: names.filter(([, { column }]) => !column.nullable).map(([name]) => name),
+  };
+  const isClassifier = task === 'classification';
+  const number = { type: 'number' };
+  const prediction = {
+    type: 'object',
+    properties: {
+      prediction: isClassifier ? { type: ['string', 'null'], enum: [...classes, null] } : { type: ['number', 'null'] },
+      ...(isClassifier && {
+        probabilities: { type: 'object', properties: Object.fromEntries(classes.map((name) => [name, number])) },
+      }),
+      problems: { type: 'array', items: { type: 'string' } },
+    },
+    required: ['prediction'],
+  };
+  const answer = {
+    type: 'object',
+    properties: {
+      model: { type: 'string' },
+      version: { type: 'integer' },
+      predictions: { type: 'array', items: prediction },
+    },
+    required: ['model', 'version', 'predictions'],
+  };
+  const body = { type: 'object', properties: { rows: { type: 'array', minItems: 1, items: row } }, required: ['rows'] };
+  const partial = {
+    name: 'partial',
+    in: 'query',
+    description: 'Answers null for a row that cannot be predicted, instead of refusing the request.',
+    schema: { type: 'boolean' },
+  };
+  return {
+    post: {
+      operationId: `predict ${slot.reference}`,
+      summary: `Predicts '${label}' with ${slot.reference}`,
+      parameters: [partial],
+      requestBody: { required: true, content: json(body) },
+      responses: {
+        200: { description: 'The predictions, in the order of the rows', content: json(answer) },
+        ...Object.fromEntries(
+          Object.entries(errors).map(([status, description]) => [
+            status,
+            { description, content: json({ $ref: '#/components/schemas/Error' }) },
+          ]),
+        ),
+      },
+    },
+  };
+}
+
+const errors: Readonly<Record<string, string>> = {
+  400: 'The body is not JSON, or has another form',
+  404: 'The model is not served',
+  413: 'The body is too large',
+  415: 'The body is not application/json',
+  422: 'Rows cannot be predicted; each problem names its row and field',
+  429: 'The server has too many requests; try again after Retry-After',
+  503: 'The request waited too long',
+};
+
+const problem = {
+  type: 'object',
+  properties: {
+    row: { type: ['integer', 'null'] },
+    field: { type: ['string', 'null'] },
+    problem: { type: 'string' },
+    message: { type: 'string' },
+  },
+  required: ['row', 'field', 'problem', 'message'],
+};
+
+const errorSchema = {
+  type: 'object',
+  properties: {
+    error: {
+      type: 'object',
+      properties: {
+        code: { type: 'string' },
+        message: { type: 'string' },
+        problems: { type: 'array', items: problem },
+      },
+      required: ['code', 'message'],
+    },
+  },
+  required: ['error'],
+};
+
+function json(schema: object): object {
+  return { 'application/json': { schema } };
+}

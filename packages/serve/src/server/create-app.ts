@@ -1,0 +1,69 @@
+// The HTTP server with what all protocols share: limits, parsing, errors, metrics and logs.
+
+import { parseJson } from '@cairn/steps/serving';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { RequestError } from '../errors/request-error.ts';
+import type { Admission } from '../limits/admission.ts';
+import { ApiKeys } from '../limits/api-keys.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
+import type { FullOptions } from './serve-options.ts';
+import { writeError } from './write-error.ts';
+
+export interface AppParts {
+  readonly admission: Admission;
+  readonly metrics: Metrics;
+}
+
+export function createApp(options: FullOptions, { admission, metrics }: AppParts): FastifyInstance {
+  const { bodyLimit, timeout, logLevel } = options;
+  const keys = new ApiKeys(options.apiKeys);
+  const app = Fastify({
+    bodyLimit,
+    // For a client that sends slowly: Node answers 408.
+    requestTimeout: timeout,
+    connectionTimeout: 2 * timeout,
+    http: { headersTimeout: timeout, connectionsCheckingInterval: Math.min(timeout, 5000) },
+    requestIdHeader: 'x-request-id',
+    // A request on an open connection is still answered while the server closes, so that none is lost.
+    return503OnClosing: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: logLevel === 'silent' ? false : { level: logLevel, base: { name: 'cairn' } },
+  });
+  // A client that closes its side after the request still gets the answer.
+  Object.assign(app.server, { httpAllowHalfOpen: true });
+  app.decorateRequest('servedModel', '');
+  app.decorateRequest('rowCount', 0);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    try {
+      const text = body as string;
+      // Raw rows keep their numbers as they were written, as in a file.
+      done(null, request.routeOptions.config.protocol === 'plain' ? parseJson(text) : JSON.parse(text));
+    } catch (error) {
+      const problem = error instanceof RangeError ? 'it is nested too deeply' : (error as Error).message;
+      const hint = /\b(NaN|-?Infinity)\b/.test(body as string) ? ' JSON has no NaN and no Infinity: write null.' : '';
+      done(new RequestError(400, 'json-malformed', `The body is not JSON: ${problem}.${hint}`));
+    }
+  });
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    keys.check(request.headers, request.routeOptions.url);
+    if (request.routeOptions.config.isPrediction) reply.raw.once('close', admission.admit());
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { protocol, isPrediction } = request.routeOptions.config;
+    if (!isPrediction) return;
+    const seconds = reply.elapsedTime / 1000;
+    const { statusCode: status } = reply;
+    const { servedModel: model, rowCount: rows } = request;
+    metrics.requests.observe({ model, protocol: protocol ?? 'plain', status }, seconds);
+    request.log.debug({ model, protocol, rows, status, seconds }, 'predicted');
+  });
+  app.setErrorHandler((error, request, reply) => writeError(error as Error, request, reply, metrics));
+  app.setNotFoundHandler((request, reply) => {
+    const error = new RequestError(404, 'unknown-path', `There is nothing at '${request.method} ${request.url}'.`);
+    return writeError(error, request, reply, metrics);
+  });
+  return app;
+}

@@ -1,0 +1,58 @@
+// What a server is started with.
+
+export interface ServeOptions {
+  /** The folder `.cairn` of a project: its registry is served. */
+  readonly place: string;
+  /** `digits@champion`, `digits@v3`. The first is the model of `POST /predict`. At least one. */
+  readonly references: readonly string[];
+  /** Default `127.0.0.1`: only this machine. */
+  readonly host?: string | undefined;
+  /** Default 8080; 0 for any free port. */
+  readonly port?: number | undefined;
+  /**
+   * Keys of which a client has to send one, as `Authorization: Bearer <key>` or `X-API-Key: <key>`. Health needs none. Default
+   * none: every client may ask.
+   */
+  readonly apiKeys?: readonly string[] | undefined;
+  /** Bytes of a body. Default 8 MB. */
+  readonly bodyLimit?: number | undefined;
+  /** Requests that are worked on at the same time; more are refused with 429. Default 256. */
+  readonly concurrency?: number | undefined;
+  /** Milliseconds that a request may take to arrive, and to wait for its prediction. Default 30,000. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds that a request may wait for others, to be predicted with them. Default 0. */
+  readonly batchDelay?: number | undefined;
+  /** Rows of one batch. Default 512. */
+  readonly batchRows?: number | undefined;
+  /** Milliseconds between two checks whether an alias was moved. Default 1000. */
+  readonly pollEvery?: number | undefined;
+  /** Milliseconds between `close` and the last new request: readiness fails meanwhile. Default 0. */
+  readonly drainDelay?: number | undefined;
+  /** Milliseconds that open requests have to end, after which their connections are cut. Default 30,000. */
+  readonly drainTimeout?: number | undefined;
+  /** What is logged, as JSON lines on standard output (`cairn serve`: standard error). `debug` logs every request. Default `info`. */
+  readonly logLevel?: LogLevel | undefined;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export type FullOptions = { readonly [K in keyof ServeOptions]-?: NonNullable<ServeOptions[K]> };
+
+export function completeOptions(options: ServeOptions): FullOptions {
+  return {
+    place: options.place,
+    references: options.references,
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 8080,
+    apiKeys: options.apiKeys ?? [],
+    bodyLimit: options.bodyLimit ?? 8 * 2 ** 20,
+    concurrency: options.concurrency ?? 256,
+    timeout: options.timeout ?? 30_000,
+    batchDelay: options.batchDelay ?? 0,
+    batchRows: options.batchRows ?? 512,
+    pollEvery: options.pollEvery ?? 1000,
+    drainDelay: options.drainDelay ?? 0,
+    drainTimeout: options.drainTimeout ?? 30_000,
+    logLevel: options.logLevel ?? 'info',
+  };
+}

@@ -1,0 +1,41 @@
+// Attributions of rows by the method that was chosen.
+
+import type { Random } from '@cairn/core';
+import { encodeRows, widthOf } from '../models/encode-rows.ts';
+import { selectRows } from '../tables/select-rows.ts';
+import type { AnyTable } from '../tables/table-value.ts';
+import { additiveShapley } from './additive-shapley.ts';
+import type { Attributions } from './attributions.ts';
+import { exactShapley, permutationShapley } from './column-shapley.ts';
+import type { ExplainedModel } from './explained-model.ts';
+import { type GradientModel, pathAttributions, sumByColumn } from './gradient-attributions.ts';
+
+export type ChosenMethod = 'additive' | 'exact' | 'permutation' | 'expected-gradients';
+
+/** Points on the way from each background row: there are many ways, so that few points are enough on each. */
+const stepsOfEachWay = 20;
+
+export interface AttributeOptions {
+  readonly method: ChosenMethod;
+  readonly model: ExplainedModel;
+  /** Needed by expected gradients. */
+  readonly gradients: GradientModel | null;
+  readonly background: AnyTable;
+  readonly orders: number;
+  readonly random: Random;
+}
+
+/** Attributions of one row to columns; of an image to its numbers. */
+export function attributeRow(rows: AnyTable, position: number, options: AttributeOptions): Attributions {
+  const { method, model, gradients, background, orders, random } = options;
+  if (method === 'additive') return additiveShapley(model, rows, background, position);
+  if (method === 'exact') return exactShapley(model, rows, background, position);
+  if (method === 'permutation') return permutationShapley(model, rows, background, position, { orders, random });
+  const { features } = model.description;
+  const row = encodeRows(features, selectRows(rows, [position])).data;
+  const outputs = model.outputs.map((_, output) => output);
+  const found = pathAttributions(gradients!, row, encodeRows(features, background), { steps: stepsOfEachWay, outputs });
+  if (features[0]!.column.type === 'image') return found;
+  const widths = features.map(widthOf);
+  return { ...found, attributions: found.attributions.map((own) => sumByColumn(own, widths)) };
+}

@@ -1,0 +1,200 @@
+// The explanation itself: what matters over all rows, how the answer depends on each column, and why single rows got theirs.
+
+import { offerNames, type StepContext } from '@cairn/core';
+import { inputShapeOf } from '../models/encode-rows.ts';
+import { familyOf } from '../models/families.ts';
+import type { OpenModel } from '../models/model-family.ts';
+import type { AnyModel } from '../models/model-value.ts';
+import { predictTable } from '../models/predict.ts';
+import { selectRows } from '../tables/select-rows.ts';
+import type { AnyTable } from '../tables/table-value.ts';
+import { createBreathing } from '../training/breathing.ts';
+import { type AttributeOptions, attributeRow, type ChosenMethod } from './attribute-rows.ts';
+import type { Attributions } from './attributions.ts';
+import { checkShuffled, checkSums } from './check-explanations.ts';
+import { type Answers, answersOf, chooseRows } from './choose-rows.ts';
+import { mostExactColumns } from './column-shapley.ts';
+import { curvesOf } from './curves.ts';
+import type { ParsedExplainParams } from './explain-params.ts';
+import type { ExplanationReport } from './explain-report.ts';
+import { explainRow, type RowExplanation } from './explain-row.ts';
+import { createExplained, type ExplainedModel } from './explained-model.ts';
+import { createGradientModel } from './gradient-attributions.ts';
+import { permutationImportance } from './permutation-importance.ts';
+import { summarizeExplanation } from './summarize-explanation.ts';
+
+interface Explained {
+  readonly model: AnyModel;
+  readonly rows: AnyTable;
+  readonly background: AnyTable;
+}
+
+type Context = Pick<StepContext, 'random' | 'progress' | 'signal'>;
+
+/** @throws Error that names what is wrong: no rows, a column that is no feature, a method that the model has no use for */
+export async function explainModel(
+  { model, rows, background: all }: Explained,
+  params: ParsedExplainParams,
+  context: Context,
+): Promise<ExplanationReport> {
+  const { description } = model;
+  if (rows.rowCount === 0) throw new Error('There are no rows to explain the model on');
+  if (all.rowCount === 0) throw new Error('There are no background rows');
+  const names = description.features.map(({ name }) => name);
+  for (const name of [...(params.columns ?? []), ...params.groups.flat()])
+    if (!names.includes(name)) throw new Error(`'${name}' is not a feature of the model. ${offerNames(name, names)}`);
+  const twice = params.groups.flat().find((name, index, list) => list.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`groups: '${twice}' is in more than one group`);
+  const background = evenly(all, params.backgroundRows);
+  const family = familyOf(model);
+  const method = chooseMethod(model, params);
+  const breathing = createBreathing(context.signal);
+
+  const opened = await family.open(model);
+  const differentiable = family.openDifferentiable ? await family.openDifferentiable(model) : null;
+  try {
+    const explained = createExplained(opened, description);
+    const shape = inputShapeOf(description.features);
+    const gradients = differentiable ? createGradientModel(differentiable, description, shape) : null;
+    const answers = answersOf(description, rows, await predictTable(model, rows));
+    const options: AttributeOptions = {
+      method,
+      model: explained,
+      gradients,
+      background,
+      orders: params.orders,
+      random: context.random('orders'),
+    };
+
+    const importance = permutationImportance(opened, description, rows, {
+      groups: params.groups,
+      repeats: params.repeats,
+      random: context.random('shuffles'),
+    });
+    context.progress({ fraction: 0.3, message: 'permutation importance' });
+    await breathing.pause();
+    const columns = params.columns ?? names;
+    const curves = columns.map((column) => curvesOf(explained, rows, column, params));
+    context.progress({ fraction: 0.5, message: 'curves' });
+
+    const attributed: { readonly position: number; readonly found: Attributions }[] = [];
+    for (const position of evenPositions(rows.rowCount, params.sample)) {
+      await breathing.pauseIfDue();
+      attributed.push({ position, found: attributeRow(rows, position, options) });
+    }
+    context.progress({ fraction: 0.8, message: 'attributions' });
+    const local: RowExplanation[] = [];
+    for (const position of chooseRows(rows, answers, params)) {
+      await breathing.pauseIfDue();
+      const output = outputOf(explained, answers, position);
+      local.push(explainRow(rows, position, { ...options, output, steps: params.steps, answers }));
+    }
+    const shuffled = await attributeShuffled(model, rows, attributed, {
+      ...options,
+      random: context.random('shuffled'),
+    });
+    const sizes = attributed.map(({ position, found }) => found.attributions[outputOf(explained, answers, position)]!);
+    const paths = local.flatMap(({ path }) => (path ? [path] : []));
+    const checks = [
+      checkSums('attributions add up to the value minus the base: largest gap', [
+        ...attributed.map(({ found }) => found),
+        ...local.map(({ found }) => found),
+      ]),
+      ...(paths.length > 0
+        ? [checkSums('integrated gradients add up to the value minus the base: largest gap', paths)]
+        : []),
+      ...(shuffled
+        ? [
+            checkShuffled(
+              sizes,
+              shuffled.map((own, i) => own[outputOf(explained, answers, attributed[i]!.position)]!),
+            ),
+          ]
+        : []),
+    ];
+    const report = {
+      label: description.label,
+      outputs: [...explained.outputs],
+      rows: rows.rowCount,
+      backgroundRows: background.rowCount,
+      method,
+      importance: importance.toSorted((a, b) => b.importance.value! - a.importance.value!),
+      curves: curves.filter((curve) => curve !== null) as ExplanationReport['curves'],
+      withoutCurves: columns.filter((_, index) => curves[index] === null),
+      global: isImage(model)
+        ? []
+        : names
+            .map((column, j) => ({ column, meanSize: meanSize(sizes, j) }))
+            .toSorted((a, b) => b.meanSize - a.meanSize),
+      local: local.map(({ row }) => row),
+      checks,
+      isTrustworthy: checks.every(({ isPassed }) => isPassed),
+    };
+    return { ...report, summary: [...summarizeExplanation(report)] };
+  } finally {
+    opened.dispose();
+    differentiable?.dispose();
+  }
+}
+
+function isImage({ description }: Pick<AnyModel, 'description'>): boolean {
+  return description.features[0]!.column.type === 'image';
+}
+
+function chooseMethod(model: AnyModel, { method }: ParsedExplainParams): ChosenMethod {
+  const family = familyOf(model);
+  const { features, family: name } = model.description;
+  if (method === 'expected-gradients' || (method === 'auto' && family.openDifferentiable && !family.isAdditive)) {
+    if (!family.openDifferentiable)
+      throw new Error(`method: a model of family '${name}' has no gradients: use 'exact' or 'permutation'`);
+    return 'expected-gradients';
+  }
+  if (method === 'auto' && family.isAdditive) return 'additive';
+  if (isImage(model))
+    throw new Error(`method: '${features[0]!.name}' is an image, which only 'expected-gradients' takes apart`);
+  const isExact = method === 'exact' || (method === 'auto' && features.length <= mostExactColumns);
+  if (isExact && features.length > 2 * mostExactColumns)
+    throw new Error(`method: 'exact' tries 2^${features.length} sets of columns: use 'permutation'`);
+  return isExact ? 'exact' : 'permutation';
+}
+
+/** The output that is explained of a row: the class that was predicted, or the only one. */
+function outputOf({ outputs }: ExplainedModel, { predicted }: Answers, position: number): number {
+  return outputs.length === 1 ? 0 : outputs.indexOf(String(predicted[position]));
+}
+
+/** The same attributions of the model with shuffled parameters; null if its family cannot shuffle them. */
+async function attributeShuffled(
+  model: AnyModel,
+  rows: AnyTable,
+  attributed: readonly { readonly position: number }[],
+  options: AttributeOptions,
+) {
+  const { openShuffled } = familyOf(model);
+  if (!openShuffled) return null;
+  const shuffled = await openShuffled(model, options.random);
+  try {
+    const { description } = model;
+    const gradients = shuffled.differentiable
+      ? createGradientModel(shuffled.differentiable, description, inputShapeOf(description.features))
+      : null;
+    const given = { ...options, model: createExplained(shuffled as OpenModel, description), gradients };
+    return attributed.map(({ position }) => attributeRow(rows, position, given).attributions);
+  } finally {
+    shuffled.dispose();
+  }
+}
+
+function meanSize(sizes: readonly (readonly number[])[], j: number): number {
+  return sizes.reduce((total, own) => total + Math.abs(own[j]!) / sizes.length, 0);
+}
+
+/** At most `most` rows, evenly spread. */
+function evenly(rows: AnyTable, most: number): AnyTable {
+  return rows.rowCount <= most ? rows : selectRows(rows, evenPositions(rows.rowCount, most));
+}
+
+function evenPositions(rowCount: number, most: number): readonly number[] {
+  const count = Math.min(rowCount, most);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * rowCount) / count));
+}

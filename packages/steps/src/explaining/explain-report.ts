@@ -1,0 +1,80 @@
+// What an explanation reports.
+
+import { z } from 'zod';
+import { estimateSchema } from '../evaluation/estimate-schema.ts';
+
+const bound = z.number().nullable();
+const cell = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+const curve = z.array(z.number());
+
+const attributionSchema = z.strictObject({
+  column: z.string(),
+  /** The row's value; null for an image too. */
+  value: cell,
+  attribution: z.number(),
+});
+
+const rowSchema = z.strictObject({
+  /** The number of the raw row. */
+  row: z.int(),
+  actual: z.union([z.string(), z.number()]),
+  predicted: z.union([z.string(), z.number()]),
+  /** What is explained: a class, or the label of a regressor. */
+  output: z.string(),
+  /** Mean value over the background rows. */
+  base: z.number(),
+  /** Log odds, score, or number in the label's unit: `base` plus all attributions. */
+  value: z.number(),
+  /** From the largest to the smallest; empty for an image. */
+  attributions: z.array(attributionSchema),
+  /** By integrated gradients from one baseline; null for a family without gradients. */
+  integratedGradients: z.array(attributionSchema).nullable(),
+  /** Of an image: one number for each pixel, channels added up, row by row. */
+  pixels: z
+    .strictObject({ attributions: curve, integratedGradients: curve, saliency: curve, height: z.int(), width: z.int() })
+    .nullable(),
+});
+
+export const explanationReportSchema = z.strictObject({
+  label: z.string(),
+  outputs: z.array(z.string()),
+  rows: z.int(),
+  backgroundRows: z.int(),
+  /** How attributions were computed. */
+  method: z.enum(['additive', 'exact', 'permutation', 'expected-gradients']),
+  /** By how much accuracy (R² of a regressor) falls if columns are shuffled; from the largest to the smallest. */
+  importance: z.array(z.strictObject({ columns: z.array(z.string()).readonly(), importance: estimateSchema })),
+  curves: z.array(
+    z.strictObject({
+      column: z.string(),
+      grid: z.array(z.union([z.number(), z.string(), z.boolean()])),
+      /** By output of `outputs`. */
+      partialDependence: z.array(curve),
+      individual: z.array(z.array(curve)),
+      individualRows: z.array(z.int()),
+      accumulated: z.strictObject({ edges: curve, effects: z.array(curve) }).nullable(),
+    }),
+  ),
+  /** Columns without curves: texts, images, and numbers that may be null. */
+  withoutCurves: z.array(z.string()),
+  /** Mean size of the attributions over a sample of rows; from the largest to the smallest; empty for an image. */
+  global: z.array(z.strictObject({ column: z.string(), meanSize: z.number() })),
+  local: z.array(rowSchema),
+  checks: z.array(
+    z.strictObject({
+      rule: z.string(),
+      value: bound,
+      low: bound,
+      high: bound,
+      required: z.string(),
+      decision: z.enum(['passed', 'failed', 'inconclusive']),
+      isPassed: z.boolean(),
+      reason: z.string().exactOptional(),
+    }),
+  ),
+  isTrustworthy: z.boolean(),
+  summary: z.array(z.string()),
+});
+
+export type ExplanationReport = z.output<typeof explanationReportSchema>;
+export type ExplainedRow = z.output<typeof rowSchema>;

@@ -1,0 +1,46 @@
+// How long a model takes for one row and for many. It is for logs: no two runs measure the same.
+
+import { selectRows } from '../tables/select-rows.ts';
+import type { AnyTable } from '../tables/table-value.ts';
+
+export interface Latency {
+  /** Milliseconds, the median over up to 100 single rows. */
+  readonly row: number;
+  /** Milliseconds, the median over three batches. */
+  readonly batch: number;
+  readonly batchRows: number;
+}
+
+type Predict = (rows: AnyTable) => unknown;
+
+const [singleRows, batchRows, batches] = [100, 512, 3];
+
+/** Measures two ways to predict, in turn, row by row: what slows the machine down slows both. */
+export async function measureLatency(
+  rows: AnyTable,
+  ways: readonly [Predict, Predict],
+): Promise<readonly [Latency, Latency]> {
+  const firstRows = (count: number) =>
+    selectRows(
+      rows,
+      Array.from({ length: Math.min(count, rows.rowCount) }, (_, k) => k),
+    );
+  const many = firstRows(batchRows);
+  const single = Array.from({ length: Math.min(singleRows, rows.rowCount) }, (_, k) => selectRows(rows, [k]));
+  const times: [number[], number[]] = [[], []];
+  const batchTimes: [number[], number[]] = [[], []];
+  const time = async (predict: Predict, given: AnyTable, into: number[]) => {
+    const start = performance.now();
+    await predict(given);
+    into.push(performance.now() - start);
+  };
+  for (const row of single) for (const k of [0, 1] as const) await time(ways[k], row, times[k]);
+  for (let batch = 0; batch < batches; batch++)
+    for (const k of [0, 1] as const) await time(ways[k], many, batchTimes[k]);
+  const latencyOf = (k: 0 | 1) => ({ row: median(times[k]), batch: median(batchTimes[k]), batchRows: many.rowCount });
+  return [latencyOf(0), latencyOf(1)];
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -1,0 +1,45 @@
+// A model of any family as a graph of ONNX, from its columns to its decision.
+
+import type { AnyModel } from '../../models/model-value.ts';
+import type { FamilyName } from '../../schemas/model-description.ts';
+import { decideOutputs } from './decide-outputs.ts';
+import { type EncodedInputs, type ExportedInput, encodeInputs } from './encode-inputs.ts';
+import { OnnxGraph } from './onnx-graph.ts';
+import { scoreConstant, scoreLinear } from './score-linear.ts';
+import { scoreNetwork } from './score-network.ts';
+import { scoreTrees } from './score-trees.ts';
+import { writeOnnx } from './write-onnx.ts';
+
+export interface OnnxModel {
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly ExportedInput[];
+  /** Names of the operators, with the domain where it is not ONNX's own. */
+  readonly operators: readonly string[];
+}
+
+/** Adds the scores of a family, `rows × outputs` in float64. */
+type Score = (graph: OnnxGraph, model: AnyModel, inputs: EncodedInputs) => Promise<string>;
+
+const scores: Readonly<Partial<Record<FamilyName, Score>>> = {
+  network: scoreNetwork,
+  linear: scoreLinear,
+  trees: scoreTrees,
+  constant: scoreConstant,
+};
+
+/** @throws Error that names what has no counterpart in ONNX: a family, or a layer */
+export async function buildOnnx(model: AnyModel): Promise<OnnxModel> {
+  const { description } = model;
+  const graph = new OnnxGraph();
+  const encoded = encodeInputs(graph, description.features, description.cleaning);
+  const { family } = description;
+  const score = Object.hasOwn(scores, family) ? scores[family] : undefined;
+  if (!score) throw new Error(`Models of the family '${family}' cannot be exported to ONNX`);
+  decideOutputs(graph, description, await score(graph, model, encoded));
+  const operators = graph.nodes.map(({ domain, operator }) => (domain ? `${domain}.${operator}` : operator));
+  return {
+    bytes: writeOnnx(graph, description.label, { task: description.task, label: description.label }),
+    inputs: encoded.inputs,
+    operators: [...new Set(operators)].sort(),
+  };
+}

@@ -1,0 +1,198 @@
+// Rows as the inputs of an ONNX graph, and their encoding inside of it: missing values replaced, numbers scaled,
+// categories looked up. It is computed in float64, as Cairn encodes rows.
+
+import type { DateEncoder } from '../../dates/date-encoder.ts';
+import { cycleOf, readPart } from '../../dates/date-parts.ts';
+import { isNaNForNull, widthOf } from '../../models/encode-rows.ts';
+import type { Cleaning } from '../../schemas/cleaning.ts';
+import type { Encoder, Feature } from '../../schemas/model-description.ts';
+import type { OnnxGraph } from './onnx-graph.ts';
+
+/** What an input of the graph takes of a row. */
+export type InputSource =
+  /** The column's value; NaN is a missing number or boolean (false is 0, true is 1), the empty text a missing category. */
+  | { readonly type: 'number' | 'boolean' | 'category' | 'pixels' }
+  /** One part of a date, as a number; NaN is a missing date. */
+  | { readonly type: 'date-part'; readonly part: DateEncoder['parts'][number]['part']; readonly since: string }
+  /** Numbers that are computed outside of the graph, as the encoder says: texts and lists of categories. */
+  | {
+      readonly type: 'encoded';
+      readonly encoder: Encoder;
+      readonly nullable: boolean;
+      /** What replaces a missing value before it is encoded. */
+      readonly fill: number | string | null;
+    }
+  /** Nothing: its first dimension says how many rows there are. */
+  | { readonly type: 'any' };
+
+export interface ExportedInput {
+  /** Of the graph. */
+  readonly name: string;
+  /** Null where a model uses no column. */
+  readonly column: string | null;
+  readonly element: 'double' | 'float' | 'string';
+  /** Of one row. */
+  readonly shape: readonly number[];
+  readonly source: InputSource;
+  /** What replaces a missing value inside the graph; null where nothing does. */
+  readonly fill: number | string | null;
+}
+
+export interface EncodedInputs {
+  readonly inputs: readonly ExportedInput[];
+  /** `rows × numbers`, or `rows × height × width × channels`, in float64. */
+  readonly value: string;
+  /** Of one row. */
+  readonly shape: readonly number[];
+}
+
+/** Adds the inputs of all features, and the encoded rows. */
+export function encodeInputs(graph: OnnxGraph, features: readonly Feature[], cleaning: Cleaning | null): EncodedInputs {
+  const inputs: ExportedInput[] = [];
+  const add = (input: ExportedInput): string => {
+    inputs.push(input);
+    return graph.input(input.name, input.element, ['rows', ...input.shape]);
+  };
+  if (features.length === 0) {
+    const any = {
+      name: 'row',
+      column: null,
+      element: 'double',
+      shape: [1],
+      source: { type: 'any' },
+      fill: null,
+    } as const;
+    return { inputs, value: add(any), shape: [1] };
+  }
+  const parts = features.map((feature) => encodeFeature(graph, feature, fillOf(feature, cleaning), add));
+  const value = parts.length === 1 ? parts[0]! : graph.node('Concat', parts, { axis: { int: 1 } });
+  const [first] = features;
+  if (first?.column.type === 'image') return { inputs, value, shape: first.column.shape };
+  return { inputs, value, shape: [features.reduce((total, feature) => total + widthOf(feature), 0)] };
+}
+
+/** What replaces a missing value of a column. */
+function fillOf({ name }: Feature, cleaning: Cleaning | null): number | string | null {
+  const learned = cleaning?.learned;
+  const fill = learned && Object.hasOwn(learned, name) ? learned[name]?.fill : undefined;
+  return typeof fill === 'boolean' ? Number(fill) : (fill ?? null);
+}
+
+function encodeFeature(
+  graph: OnnxGraph,
+  feature: Feature,
+  fill: number | string | null,
+  add: (input: ExportedInput) => string,
+): string {
+  const { name, column, encoder } = feature;
+  const shared = { name, column: name, fill };
+  switch (encoder.type) {
+    case 'one-hot':
+    case 'ordinal':
+      return encodeCategory(
+        graph,
+        feature,
+        fill,
+        add({ ...shared, element: 'string', shape: [1], source: { type: 'category' } }),
+      );
+    case 'date':
+      return encodeDateParts(graph, feature, encoder, fill, add);
+    case 'text':
+    case 'multi-hot': {
+      const source = { type: 'encoded', encoder, nullable: column.nullable ?? false, fill } as const;
+      return add({ ...shared, fill: null, element: 'double', shape: [widthOf(feature)], source });
+    }
+    default:
+  }
+  if (column.type === 'image') {
+    const pixels = add({ ...shared, fill: null, element: 'float', shape: column.shape, source: { type: 'pixels' } });
+    return scale(graph, graph.cast(pixels, 'double'), encoder);
+  }
+  const type = column.type === 'boolean' ? 'boolean' : 'number';
+  const given = add({ ...shared, element: 'double', shape: [1], source: { type } });
+  const raw = typeof fill === 'number' ? replaceNaN(graph, given, fill) : given;
+  if (!column.nullable || isNaNForNull(encoder)) return scale(graph, raw, encoder);
+  const isNull = graph.node('IsNaN', [raw]);
+  const own = graph.node('Where', [isNull, graph.scalar('double', 0), scale(graph, raw, encoder)]);
+  return graph.node('Concat', [own, graph.cast(isNull, 'double')], { axis: { int: 1 } });
+}
+
+function replaceNaN(graph: OnnxGraph, value: string, by: number): string {
+  return graph.node('Where', [graph.node('IsNaN', [value]), graph.scalar('double', by), value]);
+}
+
+function scale(graph: OnnxGraph, value: string, encoder: Encoder): string {
+  if (encoder.type === 'standard') return shiftAndDivide(graph, value, encoder.mean, encoder.deviation);
+  if (encoder.type === 'range') return shiftAndDivide(graph, value, encoder.min, encoder.max - encoder.min);
+  return value;
+}
+
+/** (value − shift) ÷ size, in this order, which gives the same bits as Cairn's encoding. */
+function shiftAndDivide(graph: OnnxGraph, value: string, shift: number, size: number): string {
+  const moved = shift === 0 ? value : graph.node('Sub', [value, graph.scalar('double', shift)]);
+  return size === 1 ? moved : graph.node('Div', [moved, graph.scalar('double', size)]);
+}
+
+/** A category is looked up; one that the model does not know is no category: all zeros, or NaN for trees. */
+function encodeCategory(
+  graph: OnnxGraph,
+  { column, encoder }: Feature,
+  fill: number | string | null,
+  text: string,
+): string {
+  if (encoder.type !== 'one-hot' && encoder.type !== 'ordinal') throw new Error('A category has another encoder');
+  const { values } = encoder;
+  const width = values.length + (column.nullable && encoder.type === 'one-hot' ? 1 : 0);
+  // The place behind all categories: null of a nullable column, else of none.
+  const missing = typeof fill === 'string' ? values.indexOf(fill) : column.nullable ? values.length : -1;
+  const index = graph.mlNode('LabelEncoder', [text], {
+    keys_strings: { texts: [...values, ''] },
+    values_int64s: { ints: [...values.keys(), missing] },
+    default_int64: { int: -1 },
+  });
+  if (encoder.type === 'one-hot') return hotAt(graph, index, 0, width);
+  const isKnown = graph.node('And', [
+    graph.node('GreaterOrEqual', [index, graph.scalar('int64', 0)]),
+    graph.node('Less', [index, graph.scalar('int64', values.length)]),
+  ]);
+  return graph.node('Where', [isKnown, graph.cast(index, 'double'), graph.scalar('double', Number.NaN)]);
+}
+
+/** 1 at the place of a whole number among `first`, `first + 1` …, and 0 elsewhere. */
+function hotAt(graph: OnnxGraph, index: string, first: number, width: number): string {
+  const places = graph.constant(
+    'int64',
+    [1, width],
+    Array.from({ length: width }, (_, k) => first + k),
+  );
+  return graph.cast(graph.node('Equal', [index, places]), 'double');
+}
+
+/** ONNX reads no dates: each part is an input. What is scaled and looked up after that is inside. */
+function encodeDateParts(
+  graph: OnnxGraph,
+  { name, column }: Feature,
+  encoder: DateEncoder,
+  fill: number | string | null,
+  add: (input: ExportedInput) => string,
+): string {
+  const given = encoder.parts.map(({ part }) => {
+    const own = typeof fill === 'string' ? readPart(fill, part, encoder.since) : null;
+    const source = { type: 'date-part', part, since: encoder.since } as const;
+    const value = add({ name: `${name}.${part}`, column: name, element: 'double', shape: [1], source, fill: own });
+    return own === null ? value : replaceNaN(graph, value, own);
+  });
+  const hasNull = (column.nullable ?? false) && encoder.nulls === 'input';
+  const encoded = encoder.parts.map((one, k) => {
+    const isNull = graph.node('IsNaN', [given[k]!]);
+    if (one.form === 'number') {
+      const scaled = shiftAndDivide(graph, given[k]!, one.mean, one.deviation);
+      return hasNull ? graph.node('Where', [isNull, graph.scalar('double', 0), scaled]) : scaled;
+    }
+    const { first, names } = cycleOf(one.part)!;
+    const hot = hotAt(graph, graph.cast(replaceNaN(graph, given[k]!, first), 'int64'), first, names.length);
+    return graph.node('Where', [isNull, graph.scalar('double', 0), hot]);
+  });
+  const all = hasNull ? [...encoded, graph.cast(graph.node('IsNaN', [given[0]!]), 'double')] : encoded;
+  return all.length === 1 ? all[0]! : graph.node('Concat', all, { axis: { int: 1 } });
+}

@@ -1,0 +1,101 @@
+// Support tickets that come back: a table with texts, dates and missing values. Trees, a network, a linear model and a stack of
+// all three are cross-validated and compared. The best is calibrated, and its threshold is chosen by what mistakes cost.
+
+import { best, definePipeline } from '@cairn/core';
+import {
+  baseline,
+  boolean,
+  calibrate,
+  category,
+  chooseThreshold,
+  clean,
+  compare,
+  crossValidate,
+  date,
+  evaluate,
+  id,
+  integer,
+  number,
+  stack,
+  text,
+  train,
+  trainLinear,
+  trainTrees,
+} from '@cairn/steps';
+import { z } from 'zod';
+import { drawTickets } from './steps/draw-tickets.ts';
+
+const columns = {
+  ticket: id({ unique: true }),
+  opened: date({ time: true, parts: ['month', 'day-of-week', 'hour'] }),
+  plan: category(['free', 'team', 'company']),
+  message: text(),
+  hours: number({ from: 'answered in', min: 0, unit: 'h' }),
+  seats: integer({ min: 1, nullable: true }),
+  returned: boolean({ from: 'came back' }),
+};
+
+export default definePipeline('tickets', {
+  params: z.strictObject({
+    count: z.int().positive().default(2000),
+    /** What it costs to call a customer who was content, and to miss one who was not. */
+    falsePositive: z.number().min(0).default(1),
+    falseNegative: z.number().min(0).default(5),
+  }),
+  build({ count, falsePositive, falseNegative }) {
+    const { raw } = drawTickets({}, { count });
+    const data = clean(
+      { raw },
+      { columns, missing: { hours: 'median' }, split: { validation: 0.25, test: 0.25, stratify: 'returned' } },
+    );
+    type Rows = typeof data.train;
+    const label = 'returned';
+    const trees = (rows: Rows) => trainTrees({ rows }, { label, text: {}, trees: 60, learningRate: 0.1 }).model;
+    const linear = (rows: Rows) => trainLinear({ rows }, { label, text: {} }).model;
+    const network = (rows: Rows) =>
+      train({ rows }, { label, text: {}, network: { dense: [16] }, epochs: 15, learningRate: 0.01 }).model;
+    const stacked = (rows: Rows) =>
+      stack({ rows }, { folds: 3, stratify: label }, (part) => ({ trees: trees(part), linear: linear(part) })).model;
+
+    // How good each is, and how much that varies: on the training rows alone.
+    const families = { trees, linear, network };
+    const crossed = Object.entries(families).map(
+      ([name, fit]) =>
+        [
+          name,
+          crossValidate(
+            { rows: data.train },
+            { folds: 4, stratify: label },
+            (fold) => evaluate({ model: fit(fold.train), rows: fold.test }).metrics,
+          ).metrics,
+        ] as const,
+    );
+
+    // The validation rows choose the model, calibrate it and set its threshold. The test rows judge the result, once.
+    const trials = [trees, linear, network, stacked].map((fit) => {
+      const model = fit(data.train);
+      return { model, metrics: evaluate({ model, rows: data.validation }).metrics };
+    });
+    const champion = best(trials, (trial) => trial.metrics, { min: 'logLoss' });
+    const calibrated = calibrate({ model: champion.model, rows: data.validation });
+    const costs = { falsePositive, falseNegative };
+    const decided = chooseThreshold({ model: calibrated.model, rows: data.validation }, { costs });
+    const rows = data.test;
+    const models = {
+      floor: baseline({ rows: data.train }, { label }).model,
+      trees: trees(data.train),
+      linear: linear(data.train),
+      network: network(data.train),
+      stacked: stacked(data.train),
+    };
+    return {
+      ...Object.fromEntries(crossed),
+      chosen: champion.comparison,
+      calibration: calibrated.report,
+      threshold: decided.report,
+      comparison: compare({ models, rows }, { baseline: 'linear' }).report,
+      atOneHalf: evaluate({ model: calibrated.model, rows }).metrics,
+      test: evaluate({ model: decided.model, rows }, { slices: ['plan'] }).metrics,
+    };
+  },
+});
