@@ -12,7 +12,9 @@ import { createTable } from './tables/create-table.ts';
 import { selectRows } from './tables/select-rows.ts';
 import { train } from './train.ts';
 import { trainLinear } from './train-linear.ts';
+import { trainTrees } from './train-trees.ts';
 import { trainParamsSchema } from './training/train-params.ts';
+import { treeParamsSchema } from './trees/trees-params.ts';
 
 const random = createRandom(4);
 const count = 90;
@@ -106,4 +108,41 @@ test('what cannot be explained is refused by name', async () => {
   await expect(explained(model, { groups: [['a', 'b'], ['b']] })).rejects.toThrow("'b' is in more than one group");
   await expect(explained(model, { explained: [1000] })).rejects.toThrow('there is no row 1000 among the 90 rows');
   await expect(explained(model, {}, selectRows(rows, []))).rejects.toThrow('There are no rows to explain the model on');
+});
+
+test('trees: exact for any number of columns, with categories, the same as all sets of columns', async () => {
+  for (const [label, method] of [
+    ['high', 'boosting'],
+    ['kind', 'boosting'],
+    ['amount', 'random-forest'],
+  ] as const) {
+    const params = treeParamsSchema.parse({
+      label,
+      features: features.filter((name) => name !== label),
+      method,
+      trees: 12,
+      minRowsInLeaf: 5,
+    });
+    const { model } = await trainTrees.run({ rows }, params, testContext());
+    const chosen = { explained: [3, 7, 20] };
+    const found = await explained(model, chosen);
+    expect([found.method, found.isTrustworthy]).toEqual(['tree', true]);
+    const all = await explained(model, { ...chosen, method: 'exact' });
+    const numbersOf = ({ local }: ExplanationReport) =>
+      local.map(({ base, value, attributions }) => [
+        base,
+        value,
+        ...attributions
+          .toSorted((a, b) => a.column.localeCompare(b.column, 'en'))
+          .map(({ attribution }) => attribution),
+      ]);
+    numbersOf(found).forEach((own, row) => {
+      own.forEach((value, i) => {
+        expect(value).toBeCloseTo(numbersOf(all)[row]![i]!, 9);
+      });
+    });
+  }
+  await expect(explained(await fitLinear('high'), { method: 'tree' })).rejects.toThrow(
+    "method: a model of family 'linear' has no trees",
+  );
 });

@@ -2,6 +2,7 @@
 
 import type { Random } from '@cairn/core';
 import { encodeRows, widthOf } from '../models/encode-rows.ts';
+import type { ScoreShapley } from '../models/model-family.ts';
 import { selectRows } from '../tables/select-rows.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { additiveShapley } from './additive-shapley.ts';
@@ -9,8 +10,9 @@ import type { Attributions } from './attributions.ts';
 import { exactShapley, permutationShapley } from './column-shapley.ts';
 import type { ExplainedModel } from './explained-model.ts';
 import { type GradientModel, pathAttributions, sumByColumn } from './gradient-attributions.ts';
+import { treeAttributions } from './tree-attributions.ts';
 
-export type ChosenMethod = 'additive' | 'exact' | 'permutation' | 'expected-gradients';
+export type ChosenMethod = 'additive' | 'tree' | 'exact' | 'permutation' | 'expected-gradients';
 
 /** Points on the way from each background row: there are many ways, so that few points are enough on each. */
 const stepsOfEachWay = 20;
@@ -18,6 +20,8 @@ const stepsOfEachWay = 20;
 export interface AttributeOptions {
   readonly method: ChosenMethod;
   readonly model: ExplainedModel;
+  /** Needed by `tree`. */
+  readonly shapley: ScoreShapley | null;
   /** Needed by expected gradients. */
   readonly gradients: GradientModel | null;
   readonly background: AnyTable;
@@ -27,8 +31,9 @@ export interface AttributeOptions {
 
 /** Attributions of one row to columns; of an image to its numbers. */
 export function attributeRow(rows: AnyTable, position: number, options: AttributeOptions): Attributions {
-  const { method, model, gradients, background, orders, random } = options;
+  const { method, model, shapley, gradients, background, orders, random } = options;
   if (method === 'additive') return additiveShapley(model, rows, background, position);
+  if (method === 'tree') return treeAttributions(model, shapley!, rows, background, position);
   if (method === 'exact') return exactShapley(model, rows, background, position);
   if (method === 'permutation') return permutationShapley(model, rows, background, position, { orders, random });
   const { features } = model.description;

@@ -51,6 +51,7 @@ export async function explainModel(
   const breathing = createBreathing(context.signal);
 
   const opened = await family.open(model);
+  const shapley = family.openShapley ? await family.openShapley(model) : null;
   const differentiable = family.openDifferentiable ? await family.openDifferentiable(model) : null;
   try {
     const explained = createExplained(opened, description);
@@ -60,6 +61,7 @@ export async function explainModel(
     const options: AttributeOptions = {
       method,
       model: explained,
+      shapley,
       gradients,
       background,
       orders: params.orders,
@@ -152,6 +154,11 @@ function chooseMethod(model: AnyModel, { method }: ParsedExplainParams): ChosenM
   if (method === 'auto' && family.isAdditive) return 'additive';
   if (isImage(model))
     throw new Error(`method: '${features[0]!.name}' is an image, which only 'expected-gradients' takes apart`);
+  if (method === 'tree' || (method === 'auto' && family.openShapley)) {
+    if (!family.openShapley)
+      throw new Error(`method: a model of family '${name}' has no trees: use 'exact' or 'permutation'`);
+    return 'tree';
+  }
   const isExact = method === 'exact' || (method === 'auto' && features.length <= mostExactColumns);
   if (isExact && features.length > 2 * mostExactColumns)
     throw new Error(`method: 'exact' tries 2^${features.length} sets of columns: use 'permutation'`);

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-export const attributionMethods = ['auto', 'exact', 'permutation', 'expected-gradients'] as const;
+export const attributionMethods = ['auto', 'tree', 'exact', 'permutation', 'expected-gradients'] as const;
 export type AttributionMethod = (typeof attributionMethods)[number];
 
 export interface ExplainOptions<Row> {
@@ -18,7 +18,7 @@ export interface ExplainOptions<Row> {
   readonly individuals?: number | undefined;
   /**
    * How attributions are computed. `auto` (default): exact in closed form for linear models, expected gradients for networks,
-   * else `exact` up to 8 columns, and `permutation` beyond.
+   * `tree` for trees, else `exact` up to 8 columns, and `permutation` beyond.
    */
   readonly method?: AttributionMethod | undefined;
   /** The rows that are explained one by one, by the numbers of their raw rows. Default: the worst mistakes. */

@@ -41,7 +41,7 @@ export const explanationReportSchema = z.strictObject({
   rows: z.int(),
   backgroundRows: z.int(),
   /** How attributions were computed. */
-  method: z.enum(['additive', 'exact', 'permutation', 'expected-gradients']),
+  method: z.enum(['additive', 'tree', 'exact', 'permutation', 'expected-gradients']),
   /** By how much accuracy (R² of a regressor) falls if columns are shuffled; from the largest to the smallest. */
   importance: z.array(z.strictObject({ columns: z.array(z.string()).readonly(), importance: estimateSchema })),
   curves: z.array(

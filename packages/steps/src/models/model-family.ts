@@ -16,11 +16,22 @@ export interface ModelFamily {
   /** True if a score is a sum of what single columns add to it, so that their attributions are exact in closed form. */
   readonly isAdditive?: boolean;
   /**
+   * Opens the exact Shapley values of a model that has trees, for any number of columns. Absent: they are computed from sets
+   * of columns.
+   */
+  readonly openShapley?: (model: AnyModel) => Promise<ScoreShapley>;
+  /**
    * Opens a model with its parameters in random order: an explanation that is the same for it explains nothing. Absent: the
    * check of explanations is left out.
    */
   readonly openShuffled?: (model: AnyModel, random: Random) => Promise<ShuffledModel>;
 }
+
+/**
+ * What each feature adds to each score of the row at `position`, compared with the mean over the background rows: by score,
+ * in the order of `scoresOf`, and by feature.
+ */
+export type ScoreShapley = (rows: AnyTable, position: number, background: AnyTable) => readonly Float64Array[];
 
 export interface ShuffledModel extends OpenModel {
   /** If the family has gradients. It needs no disposal of its own. */

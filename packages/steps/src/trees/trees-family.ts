@@ -1,14 +1,18 @@
 // Trees: LightGBM computes their scores.
 
 import { loadLightGbm } from '../backend/lightgbm.ts';
-import { encodeExactly } from '../models/encode-rows.ts';
-import type { ModelFamily, OpenModel } from '../models/model-family.ts';
+import { encodeExactly, widthOf } from '../models/encode-rows.ts';
+import type { ModelFamily, OpenModel, ScoreShapley } from '../models/model-family.ts';
 import type { AnyModel } from '../models/model-value.ts';
+import { selectRows } from '../tables/select-rows.ts';
+import type { AnyTable } from '../tables/table-value.ts';
 import { toMatrix } from './labelled-matrix.ts';
 import { scoreCountOf } from './lightgbm-params.ts';
+import { readEnsemble } from './tree-ensemble.ts';
+import { treeShapley } from './tree-shapley.ts';
 import { readTrees } from './trees-file.ts';
 
-export const treesFamily: ModelFamily = { open };
+export const treesFamily: ModelFamily = { open, openShapley };
 
 async function open(model: AnyModel): Promise<OpenModel> {
   const { description } = model;
@@ -28,6 +32,23 @@ async function open(model: AnyModel): Promise<OpenModel> {
       return Float64Array.from({ length: 2 * raw.length }, (_, i) => (i % 2 === 0 ? 0 : raw[(i - 1) / 2]!));
     },
     dispose: () => lightGbm.freeBooster(booster),
+  };
+}
+
+async function openShapley(model: AnyModel): Promise<ScoreShapley> {
+  const { features, classes } = model.description;
+  const ensemble = readEnsemble(await readTrees(model.path));
+  const featureOf = features.flatMap((feature, j) => Array.from({ length: widthOf(feature) }, () => j));
+  const rowsOf = (table: AnyTable) => {
+    const { data, rowCount } = encodeExactly(features, table);
+    return Array.from({ length: rowCount }, (_, row) =>
+      data.subarray(row * featureOf.length, (row + 1) * featureOf.length),
+    );
+  };
+  return (rows, position, background) => {
+    const [row] = rowsOf(selectRows(rows, [position]));
+    const scores = treeShapley(ensemble, featureOf, row!, rowsOf(background));
+    return classes.length === 2 ? [new Float64Array(features.length), ...scores] : scores;
   };
 }
 
