@@ -21,6 +21,11 @@ export { type ChooseThreshold, chooseThreshold, type ThresholdReport } from './c
 export { type Clean, clean } from './clean.ts';
 export { type Compare, type ComparisonReport, compare } from './compare.ts';
 export { type CorruptionReport, type CorruptionTest, corruptionTest } from './corruptions/corruption-test.ts';
+export {
+  type CounterfactualReport,
+  type Counterfactuals,
+  counterfactuals,
+} from './counterfactuals/counterfactuals.ts';
 export { type CrossValidation, crossValidate, type Fold, type LeaveOneGroupOut } from './cross-validate.ts';
 export type { ThresholdCriterion } from './deciding/find-threshold.ts';
 export { type Deploy, deploy } from './deploy.ts';

@@ -27,7 +27,7 @@ export interface CorruptionTest extends Runnable {
    *
    * @throws Error for no rows, and for a model that takes no image
    */
-  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is reported
   <Row = any>(
     inputs: {
       readonly model: Ref<Classifier<Row>, 'model'>;

@@ -42,7 +42,7 @@ export function daysOf(text: string): number {
   return millisecondsOf(text) / dayLength;
 }
 
-/** Of a text that `writeDate` wrote. */
+/** The milliseconds of a text that `writeDate` wrote, since 1970-01-01. */
 export function millisecondsOf(text: string): number {
   return Date.parse(text.length === 10 ? text : `${text}Z`);
 }

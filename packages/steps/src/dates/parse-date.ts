@@ -11,7 +11,7 @@ export type ParsedDate = string | { readonly problem: AnomalyProblem };
 const notADate = { problem: 'not-a-date' } as const;
 
 /**
- * A text of several formats, which are different dates by them, is ambiguous: nothing can tell which one is meant.
+ * A text of several formats, which are different dates by them, is ambiguous: nothing decides which one is meant.
  *
  * @param isNative - the file's own dates, which are ISO 8601 whatever the author's formats are
  */

@@ -14,7 +14,7 @@ export interface StackOptions<Row> {
   readonly stratify?: (keyof Row & string) | undefined;
   /** A column: rows with the same value are in the same fold. */
   readonly group?: (keyof Row & string) | undefined;
-  /** Of the division into folds. Default 0. */
+  /** The seed of the division into folds. Default 0. */
   readonly seed?: number | undefined;
   /** Of classifiers: inverse of the penalty of the linear model. Default 1. */
   readonly C?: number | undefined;

@@ -22,7 +22,7 @@ export interface Vote extends Runnable {
     params?: {
       /** Of classifiers. Default `hard`. */
       readonly voting?: 'hard' | 'soft' | undefined;
-      /** How much each model counts, by its name. Default all the same. */
+      /** How much each model counts, by its name. Default equal weights. */
       readonly weights?: { readonly [N in NoInfer<Name>]: number } | undefined;
     },
   ): { readonly model: Ref<Model<Row, Task>, 'model'> };

@@ -88,7 +88,7 @@ function parseNumber(text: string): number {
   return Number(text.replace('inf', 'Infinity'));
 }
 
-/** The places of the bits that are set in words of 32 bits. */
+/** The positions of the bits that are set in words of 32 bits. */
 function bitsOf(words: readonly number[]): readonly number[] {
   return words.flatMap((word, k) =>
     Array.from({ length: 32 }, (_, bit) => bit)

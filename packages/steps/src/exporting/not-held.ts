@@ -15,7 +15,7 @@ export function describeNotHeld({ features, cleaning }: ModelDescription): reado
     'Raw texts are not read: give numbers as numbers, and categories as they are declared.',
     ...(categories.length > 0
       ? [
-          `A category that the model does not know is no category (all zeros, or missing for trees), and is not refused: ${categories.join(', ')}.`,
+          `A category that the model does not know counts as none of the categories (all zeros, or missing for trees), and is not refused: ${categories.join(', ')}.`,
         ]
       : []),
     ...(ranged.length > 0

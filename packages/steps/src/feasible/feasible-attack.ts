@@ -28,7 +28,7 @@ export interface FeasibleAttack extends Runnable {
    *
    * @throws Error for no rows, and for a column that is no feature, cannot change, or has no range
    */
-  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is told
+  // biome-ignore lint/suspicious/noExplicitAny: stands where rows are missing, so that only that is reported
   <Row = any, Task extends 'classification' | 'regression' = 'classification'>(
     inputs: { readonly model: Ref<Model<Row, Task>, 'model'>; readonly rows: Ref<Table<Row>, 'table'> },
     params: FeasibleAttackOptions<Row>,

@@ -8,16 +8,16 @@ import type { ModelDescription } from '../schemas/model-description.ts';
 export interface ColumnChange {
   /** Of a number: only up, or only down. Default both. */
   readonly direction?: 'up' | 'down' | undefined;
-  /** Of a number: changes are multiples of this. Default 1 for whole numbers, else any change. */
+  /** Changes of a number are multiples of this. Default 1 for whole numbers, else any change. */
   readonly step?: number | undefined;
   /** Of a number: the largest change, in the column's unit. Default none. */
   readonly most?: number | undefined;
-  /** Of a number: the lowest and highest value after the change. Default the declared range, which must exist then. */
+  /** The lowest and highest value that a number has after the change. Default the declared range, which must exist then. */
   readonly min?: number | undefined;
   readonly max?: number | undefined;
-  /** Of a category or a boolean: the values that it may change to. Default all declared values. */
+  /** The values that a category or a boolean may change to. Default all declared values. */
   readonly to?: readonly (string | boolean)[] | undefined;
-  /** Of a number: the cost of a change by 1. Default 1 ÷ (max − min). Of a category or a boolean: of any change. Default 1. */
+  /** What a change of a number by 1 costs, default 1 ÷ (max − min); what any change of a category or a boolean costs, default 1. */
   readonly cost?: number | undefined;
 }
 

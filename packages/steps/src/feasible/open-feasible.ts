@@ -17,6 +17,8 @@ export interface OpenedFeasible {
   /** Null for other families than trees. */
   readonly proofs: TreeProofs | null;
   readonly unchanged: readonly string[];
+  /** The same model and rows with other choices: by row, then by column that may change. */
+  askWith(choices: AskedModel['choices']): AskedModel;
   dispose(): void;
 }
 
@@ -39,8 +41,10 @@ export async function openFeasible(model: AnyModel, table: AnyTable, given: Pars
   const family = familyOf(model);
   const opened = await family.open(model);
   const differentiable = (await family.openDifferentiable?.(model)) ?? null;
+  const askWith = (given: AskedModel['choices']) => createAskedModel(opened, description, table, given);
   return {
-    asked: createAskedModel(opened, description, table, choices),
+    asked: askWith(choices),
+    askWith,
     gradients: differentiable
       ? createGradientModel(differentiable, description, inputShapeOf(description.features))
       : null,

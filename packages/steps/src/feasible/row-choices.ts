@@ -17,6 +17,8 @@ export interface ColumnChoices {
   readonly choices: readonly Choice[];
   /** The position of the row's own value. */
   readonly own: number;
+  /** Whether numbers between two choices are feasible too. */
+  readonly isContinuous: boolean;
 }
 
 /** Values of a number that are tried between the ends of its range, if no split points are known. */
@@ -38,17 +40,17 @@ export function choicesOf(
   return changes.map((change) => {
     const own = cellOf(change.column);
     const { column } = change;
-    if (own === null) return { column, choices: [{ value: own, cost: 0 }], own: 0 };
+    if (own === null) return { column, choices: [{ value: own, cost: 0 }], own: 0, isContinuous: false };
     if (change.type === 'value') {
       const others = change.values.filter((value) => value !== own);
       const choices = [{ value: own, cost: 0 }, ...others.map((value) => ({ value, cost: change.cost }))];
-      return { column, choices, own: 0 };
+      return { column, choices, own: 0, isContinuous: false };
     }
     const value = own as number;
     const found = new Set([value, ...numbersOf(change, value, splits ? (splits.get(column) ?? []) : null)]);
     const sorted = [...found].sort((a, b) => a - b);
     const choices = sorted.map((one) => ({ value: one, cost: change.costOfOne * Math.abs(one - value) }));
-    return { column, choices, own: sorted.indexOf(value) };
+    return { column, choices, own: sorted.indexOf(value), isContinuous: change.step === null };
   });
 }
 

@@ -108,7 +108,7 @@ export async function openTreeProofs(model: AnyModel): Promise<TreeProofs> {
     return searchBoxes(boxesOf(weights), { couldReach: (bound) => bound >= -rounding, accepts }, limits, mode);
   }
 
-  /** The wanted class must be ahead of every other one; the bound looks at the class that is ahead now. */
+  /** The target class must be ahead of every other one; the bound looks at the class that is ahead now. */
   function searchTarget(
     asked: AskedModel,
     row: number,

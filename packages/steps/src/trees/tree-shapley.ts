@@ -35,7 +35,7 @@ export function treeShapley(
   const own = directionsOf(trees, row);
   for (const other of background) {
     const others = directionsOf(trees, other);
-    trees.forEach((tree, i) => addTree(tree, featureOf, own[i]!, others[i]!, scores[i % scoreCount]!));
+    for (const [i, tree] of trees.entries()) addTree(tree, featureOf, own[i]!, others[i]!, scores[i % scoreCount]!);
   }
   return scores.map((values) => values.map((value) => (value * scale) / background.length));
 }

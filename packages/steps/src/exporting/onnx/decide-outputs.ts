@@ -9,7 +9,7 @@ import type { OnnxGraph } from './onnx-graph.ts';
 export const outputNames = { label: 'label', probabilities: 'probabilities', value: 'value' } as const;
 
 /**
- * Adds the outputs. Of a classifier `label` (texts) and `probabilities` (`rows × classes`); of a regressor `value`.
+ * Adds the outputs. A classifier has `label` (texts) and `probabilities` (`rows × classes`), a regressor has `value`.
  *
  * @param scores - `rows × outputs` in float64: logits, or the number as `target` encodes it
  */

@@ -26,15 +26,15 @@ export type InputSource =
   | { readonly type: 'any' };
 
 export interface ExportedInput {
-  /** Of the graph. */
+  /** The name of the graph's input. */
   readonly name: string;
-  /** Null where a model uses no column. */
+  /** Null if the model uses no column for it. */
   readonly column: string | null;
   readonly element: 'double' | 'float' | 'string';
-  /** Of one row. */
+  /** The shape of one row. */
   readonly shape: readonly number[];
   readonly source: InputSource;
-  /** What replaces a missing value inside the graph; null where nothing does. */
+  /** What replaces a missing value inside the graph; null if nothing does. */
   readonly fill: number | string | null;
 }
 
@@ -42,7 +42,7 @@ export interface EncodedInputs {
   readonly inputs: readonly ExportedInput[];
   /** `rows × numbers`, or `rows × height × width × channels`, in float64. */
   readonly value: string;
-  /** Of one row. */
+  /** The shape of one row. */
   readonly shape: readonly number[];
 }
 
@@ -133,7 +133,7 @@ function shiftAndDivide(graph: OnnxGraph, value: string, shift: number, size: nu
   return size === 1 ? moved : graph.node('Div', [moved, graph.scalar('double', size)]);
 }
 
-/** A category is looked up; one that the model does not know is no category: all zeros, or NaN for trees. */
+/** A category is looked up; one that the model does not know becomes all zeros, or NaN for trees. */
 function encodeCategory(
   graph: OnnxGraph,
   { column, encoder }: Feature,
@@ -143,7 +143,7 @@ function encodeCategory(
   if (encoder.type !== 'one-hot' && encoder.type !== 'ordinal') throw new Error('A category has another encoder');
   const { values } = encoder;
   const width = values.length + (column.nullable && encoder.type === 'one-hot' ? 1 : 0);
-  // The place behind all categories: null of a nullable column, else of none.
+  // The position after all categories is that of null in a nullable column; others have none.
   const missing = typeof fill === 'string' ? values.indexOf(fill) : column.nullable ? values.length : -1;
   const index = graph.mlNode('LabelEncoder', [text], {
     keys_strings: { texts: [...values, ''] },
@@ -158,14 +158,14 @@ function encodeCategory(
   return graph.node('Where', [isKnown, graph.cast(index, 'double'), graph.scalar('double', Number.NaN)]);
 }
 
-/** 1 at the place of a whole number among `first`, `first + 1` …, and 0 elsewhere. */
+/** 1 at the position of a whole number among `first`, `first + 1` …, and 0 elsewhere. */
 function hotAt(graph: OnnxGraph, index: string, first: number, width: number): string {
-  const places = graph.constant(
+  const positions = graph.constant(
     'int64',
     [1, width],
     Array.from({ length: width }, (_, k) => first + k),
   );
-  return graph.cast(graph.node('Equal', [index, places]), 'double');
+  return graph.cast(graph.node('Equal', [index, positions]), 'double');
 }
 
 /** ONNX reads no dates: each part is an input. What is scaled and looked up after that is inside. */
