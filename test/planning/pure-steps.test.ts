@@ -1,0 +1,55 @@
+// No step of Cairn's own may keep a user from planning: what its code reaches is either pure or declared.
+
+import { expect, test } from 'vitest';
+import type { NodeId } from '../../packages/core/src/base/brand.ts';
+import type { StepDefinition } from '../../packages/core/src/dsl/step.ts';
+import { createClosure } from '../../packages/core/src/fingerprint/closure.rig.ts';
+import { createDiskView } from '../../packages/core/src/fingerprint/disk/disk-view.ts';
+import { openDeclaredNatives } from '../../packages/core/src/fingerprint/packages/declared-natives.ts';
+import { openPackages } from '../../packages/core/src/fingerprint/packages/installed-packages.ts';
+import { readNodeRules } from '../../packages/core/src/fingerprint/resolve/node-rules.ts';
+import { createCodeWorld } from '../../packages/core/src/fingerprint/trace/code-world.ts';
+import { openModuleReader } from '../../packages/core/src/fingerprint/trace/module-reader.ts';
+import { traceClosure } from '../../packages/core/src/fingerprint/trace/trace-closure.ts';
+import type { Plan, PlanNode } from '../../packages/core/src/graph/plan.ts';
+import { findImpure } from '../../packages/core/src/plan/find-impure.ts';
+import * as steps from '../../packages/steps/src/index.ts';
+import { repository } from '../rig/create-rig.ts';
+
+const disk = createDiskView();
+const world = createCodeWorld({
+  reader: await openModuleReader(disk),
+  installed: openPackages(repository, disk),
+  disk,
+  rules: readNodeRules({}),
+  root: repository,
+});
+const natives = openDeclaredNatives(repository, disk);
+const file = `${repository}/packages/steps/src/index.ts`;
+
+/** The exports that a pipeline calls to have a node. */
+const definitions = Object.entries(steps).flatMap(([name, value]) => {
+  const { definition } = value as { readonly definition?: StepDefinition };
+  return definition && typeof value === 'function' ? [{ name, definition }] : [];
+});
+
+test('there are steps to look at', () => {
+  expect(definitions.length).toBeGreaterThan(25);
+});
+
+test.each(definitions)(
+  '$name depends on nothing outside its key that it does not declare',
+  async ({ name, definition }) => {
+    const closure = await traceClosure([{ file, exportName: name }], world);
+    expect(closure.pieces.length).toBeGreaterThan(0);
+    const id = name as NodeId;
+    const plan = { pipeline: 'all', nodes: [{ id, definition }] as readonly unknown[] as readonly PlanNode[] } as Plan;
+    const found = findImpure(
+      plan,
+      new Map([[id, { closure, natives: natives.of(closure) }]]),
+      createClosure(),
+      () => false,
+    );
+    expect(found).toEqual([]);
+  },
+);
