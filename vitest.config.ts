@@ -22,6 +22,8 @@ export default defineConfig({
     retry: process.env['CI'] ? 1 : 0,
     reporters: [...configDefaults.reporters, new RetriedTests()],
     testTimeout: 120_000,
+    // What a test waits for comes late on a busy machine.
+    expect: { poll: { timeout: 100_000 } },
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'quick', include: quick, exclude: [...exhaustive, '**/node_modules/**'] } },
