@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { RetriedTests } from './test/retries/retried-tests.ts';
 
 // The source condition makes every import of a workspace package read its .ts files, so no test reads a stale build.
 const conditions = ['cairn-source', 'node', 'import', 'module', 'default'];
@@ -17,7 +18,12 @@ export default defineConfig({
     // Most tests wait for processes of their own, and these wait for the disk, for git and for each other. So one file
     // more than there are cores.
     maxWorkers: availableParallelism() + 1,
+    // One unlucky process does not cost a day: in CI a failed test is tried once more, and listed at the end if it passes.
+    retry: process.env['CI'] ? 1 : 0,
+    reporters: [...configDefaults.reporters, new RetriedTests()],
     testTimeout: 120_000,
+    // What a test waits for comes late on a busy machine.
+    expect: { poll: { timeout: 100_000 } },
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'quick', include: quick, exclude: [...exhaustive, '**/node_modules/**'] } },

@@ -1,5 +1,5 @@
 // Collects from a store again and again until its standard input ends, and prints how often, and how much it removed. Its
-// first line says that it has begun.
+// first line says that it has begun, the second that it has removed something.
 //
 // node child-collector.ts <store> <home>
 
@@ -17,7 +17,9 @@ while (!isEnded) {
   const { removed } = await collectStore({ home, storePlace });
   if (told.collections === 0) process.stdout.write('begun\n');
   told.collections++;
-  told.removed += removed.artifacts + removed.folders + removed.records;
+  const count = removed.artifacts + removed.folders + removed.records;
+  if (told.removed === 0 && count > 0) process.stdout.write('removed\n');
+  told.removed += count;
   await new Promise(setImmediate);
 }
 process.stdout.write(`${JSON.stringify(told)}\n`);

@@ -17,17 +17,15 @@ import { resultOf } from './result-of.ts';
 import { startChild } from './run-child.ts';
 import { createTempPlace, fastFolder } from './temp-place.ts';
 
-const saysHeld = (child: ReturnType<typeof startChild>) => once(child.process.stdout!, 'data');
+const saysBegun = (child: ReturnType<typeof startChild>) => once(child.process.stdout!, 'data');
 
-it('one that is stopped while it holds: what is claimed meanwhile stays when it goes on', {
-  timeout: 60_000,
-}, async () => {
+it('one that is stopped while it holds: what is claimed meanwhile stays when it goes on', async () => {
   using place = createTempPlace(fastFolder);
   const { home, path, store } = await createKeptProject(place);
   const digest = await store.adopt(place.file('needed by nobody yet'), 'file');
   await store.record(keyOf('looked for'), resultOf({ file: digest }));
   const child = startChild('child-holder.ts', [path, digest]);
-  await saysHeld(child);
+  await saysBegun(child);
   child.process.kill('SIGSTOP');
   const told: [string, StoreHolder | undefined][] = [];
   using claimed = claimStore(await openStore(path), home, (holder, what) => told.push([what, holder]));
@@ -53,11 +51,11 @@ it('one that works is waited for, and takes what nobody claims', async () => {
   const { home, path, store } = await createKeptProject(place);
   const digest = await store.adopt(place.file('needed by nobody'), 'file');
   const child = startChild('child-holder.ts', [path, digest]);
-  await saysHeld(child);
+  await saysBegun(child);
   const told: string[] = [];
   using claimed = claimStore(await openStore(path), home, (_, what) => told.push(what));
   const found = claimed.find(keyOf('first')).then(() => told.push('found'));
-  await expect.poll(() => told, { timeout: 10_000 }).toContain('waiting');
+  await expect.poll(() => told).toContain('waiting');
   child.process.stdin!.end();
   expect(JSON.parse((await child.ended).told.at(-1)!)).toEqual({ holds: 1, isTaken: true });
   await found;
@@ -65,14 +63,14 @@ it('one that works is waited for, and takes what nobody claims', async () => {
   expect(await (await openStore(path)).pathOf(digest)).toBeUndefined();
 });
 
-it('collections that are stopped at any moment, beside runs: nothing is lost', { timeout: 120_000 }, async () => {
+it('collections that are stopped at any moment, beside runs: nothing is lost', async () => {
   using place = createTempPlace(fastFolder);
   const { home, path } = await createKeptProject(place);
   const collectors = [1, 2].map(() => startChild('child-collector.ts', [path, home], undefined, place.path));
   const claimers = ['a', 'b'].map((name) =>
     startChild('child-claimer.ts', [path, home, name, '12'], undefined, place.path),
   );
-  for (const { process } of claimers) process.stdin!.end();
+  await Promise.all(collectors.map(saysBegun));
   let areEnded = false;
   const ended = Promise.all(claimers.map((claimer) => claimer.ended)).then((ends) => {
     areEnded = true;
@@ -82,6 +80,8 @@ it('collections that are stopped at any moment, beside runs: nothing is lost', {
   while (!areEnded) {
     for (const { process } of collectors) {
       process.kill('SIGSTOP');
+      // They begin beside a collection that is stopped.
+      if (stops === 0) for (const { process } of claimers) process.stdin!.end();
       await new Promise((resolve) => setTimeout(resolve, 40));
       process.kill('SIGCONT');
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -94,10 +94,10 @@ it('collections that are stopped at any moment, beside runs: nothing is lost', {
   }
   for (const { process } of collectors) process.stdin!.end();
   for (const { ended } of collectors) expect((await ended).code).toBe(0);
-  expect(stops).toBeGreaterThan(2);
+  expect(stops).toBeGreaterThan(0);
 });
 
-it('a collection of 20,000 artifacts lets runs in between', { timeout: 120_000 }, async () => {
+it('a collection of 20,000 artifacts lets runs in between', async () => {
   using place = createTempPlace(fastFolder);
   const { home, path } = await createKeptProject(place);
   const layout = layoutOf(path);
@@ -130,16 +130,14 @@ it('a collection of 20,000 artifacts lets runs in between', { timeout: 120_000 }
   expect(left.files.size).toBeLessThan(10);
 });
 
-it('a run says which process it waits for', { timeout: 60_000 }, async () => {
+it('a run says which process it waits for', async () => {
   await using rig = await createRig();
   await writeCountingProject(rig);
   expect((await rig.run('counting')).exitCode).toBe(0);
   const child = startChild('child-holder.ts', [rig.path('.cairn'), 'a'.repeat(64)]);
-  await saysHeld(child);
+  await saysBegun(child);
   const going = rig.start('run', 'counting', '--set', 'times=2');
-  await expect
-    .poll(() => going.printed(), { timeout: 30_000 })
-    .toContain(`'cairn store collect' (process ${child.process.pid} on `);
+  await expect.poll(() => going.printed()).toContain(`'cairn store collect' (process ${child.process.pid} on `);
   child.process.stdin!.end();
   expect(await going.told).toMatchObject({ exitCode: 0 });
   await child.ended;

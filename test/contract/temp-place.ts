@@ -45,7 +45,7 @@ export function createTempPlace(above = tmpdir()): TempPlace {
       }
       return folder;
     },
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 20 }),
   };
 }
 

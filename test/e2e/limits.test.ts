@@ -3,6 +3,7 @@
 import type { RunEvent } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { createRig, type Rig } from '../rig/create-rig.ts';
+import { holdModule } from '../rig/open-probe.ts';
 
 /** Steps by name, each with its resources and the rest of its definition; a pipeline of the given calls. */
 async function writeSteps(rig: Rig, steps: Record<string, readonly [resources: string, rest: string]>, calls: string) {
@@ -53,12 +54,19 @@ function findBeside(events: readonly RunEvent[]): readonly string[] {
 
 test('nodes run beside each other as far as threads, memory and locks let them', async () => {
   await using rig = await createRig();
+  const probe = await rig.probe();
+  await rig.write('steps/hold.ts', holdModule);
   const run = 'run: (_, { n }) => ({ made: n }),';
+  const held = `network: true,
+  async run(_, { n }) {
+    const { hold } = await import('./hold.ts');
+    return { made: n === 1 ? await hold('${probe.socket}') : n };
+  },`;
   await writeSteps(
     rig,
     {
-      locked: ["{ locks: ['gpu'] }", run],
-      heavy: ["{ memory: '3GB' }", run],
+      locked: ["{ locks: ['gpu'] }", held],
+      heavy: ["{ memory: '3GB' }", held],
       wide: ['{ threads: 9 }', run],
       huge: ["{ memory: '64GB' }", run],
     },
@@ -68,7 +76,10 @@ test('nodes run beside each other as far as threads, memory and locks let them',
   e: wide({}).made, f: huge({}).made,
 }`,
   );
-  const told = await rig.run('limited', '--concurrency', '3', '--memory', '4GB');
+  const running = rig.run('limited', '--concurrency', '3', '--memory', '4GB');
+  // Each of the two goes on when the other one has begun too.
+  for (const letGo of [await probe.arrive(), await probe.arrive()]) letGo();
+  const told = await running;
   expect(told.finished?.outcomes.ran).toBe(6);
   expect(findBeside(told.events)).toEqual(expect.arrayContaining(['heavy(n=1) + locked(n=1)']));
   for (const pair of ['locked(n=1) + locked(n=2)', 'heavy(n=1) + heavy(n=2)'])

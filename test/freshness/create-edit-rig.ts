@@ -57,7 +57,7 @@ export function createEditRig(): EditRig {
     },
     [Symbol.dispose]() {
       if (isKept) console.log(`kept ${root}`);
-      else rmSync(root, { recursive: true, force: true });
+      else rmSync(root, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }

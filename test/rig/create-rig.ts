@@ -137,7 +137,8 @@ export async function createRig({ root: given, packages = 'built' }: RigOptions 
     async [Symbol.asyncDispose]() {
       for (const probe of probes) probe.close();
       if (process.env['CAIRN_KEEP_RIGS']) console.log(`kept ${root}`);
-      else await rm(root, { recursive: true, force: true });
+      // A process that was killed may have left one that still writes.
+      else await rm(root, { recursive: true, force: true, maxRetries: 20 });
     },
   };
   return rig;

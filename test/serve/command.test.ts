@@ -31,7 +31,7 @@ it('serves until SIGTERM, which loses no request under load; SIGHUP follows the 
   using deployed = createDeployed();
   for (const intercept of [0, 1]) await deployed.publish('joins', intercept);
   await using rig = await createProject(deployed);
-  const going = rig.start('serve', 'joins@champion', '--port', '0', '--log', 'debug', '--drain-delay', '500');
+  const going = rig.start('serve', 'joins@champion', '--port', '0', '--log', 'debug', '--drain-delay', '3000');
   const url = await waitForUrl(going);
   expect((await call(url, '/predict', rowOfOslo)).body.version).toBe(2);
   await deployed.promote('joins', 'v1');

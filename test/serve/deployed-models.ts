@@ -109,7 +109,7 @@ export function createDeployed(): Deployed {
       });
       return { ...server, [Symbol.asyncDispose]: () => server.close() };
     },
-    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true, maxRetries: 20 }),
   };
 }
 

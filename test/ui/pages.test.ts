@@ -83,9 +83,9 @@ test('registry and store are shown', async () => {
 test('a run that goes on is followed, with what its nodes print, to its report', async () => {
   const probe = await rig.probe();
   const { going, letGo } = await startHeldRun(rig, probe, 3);
-  await expect.poll(() => read('/part/runs'), { timeout: 30_000 }).toContain('Going on');
+  await expect.poll(() => read('/part/runs')).toContain('Going on');
   const [, name] = /href="\/live\/([^"]+)"/.exec(await read('/'))!;
-  await expect.poll(() => read(`/part/live/${name}`), { timeout: 30_000 }).toContain('grows');
+  await expect.poll(() => read(`/part/live/${name}`)).toContain('grows');
   const page = await read(`/live/${name}`);
   expect(page).toContain('0 of 2 nodes');
   expect(page).toMatch(/class="outcome running">running<\/span> <span class="label">grow/);
