@@ -136,3 +136,73 @@ export default definePipeline('publishing', {
   expect(existsSync(rig.path('results'))).toBe(false);
   expect(await status(rig, '--check')).toEqual({ exitCode: 0, files: [] });
 });
+
+test('a file is written again when the code of its format changed, also if the node made the same bytes', async () => {
+  await using rig = await createPublishingProject();
+  await rig.write('kinds/separator.ts', "export const separator = ';';\n");
+  await rig.write(
+    'kinds/list.ts',
+    `import { readFile, writeFile } from 'node:fs/promises';
+import { defineKind } from '@cairn/core';
+import { separator } from './separator.ts';
+
+const read = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as readonly string[];
+
+export const list = defineKind({
+  name: 'list',
+  extension: '.list',
+  encode: (value: readonly string[], path) => writeFile(path, JSON.stringify(value)),
+  decode: read,
+  exportAs: { '.csv': async (stored, target) => writeFile(target, (await read(stored)).join(separator)) },
+});
+`,
+  );
+  await rig.write(
+    'steps/names.ts',
+    `import { defineStep, metrics } from '@cairn/core';
+import { z } from 'zod';
+import { list } from '../kinds/list.ts';
+
+export const names = defineStep('names', {
+  in: {},
+  params: z.strictObject({ last: z.string() }),
+  out: { names: list, score: metrics<{ value: number }>() },
+  run: (_, { last }) => ({ names: ['a', last], score: { value: last.length } }),
+});
+`,
+  );
+  await rig.write(
+    'pipelines/listing.ts',
+    `import { best, definePipeline, published } from '@cairn/core';
+import { names } from '../steps/names.ts';
+
+export default definePipeline('listing', {
+  build() {
+    const trials = ['b', 'cc'].map((last) => names({}, { last }));
+    const longest = best(trials, (trial) => trial.score, { max: 'value' });
+    return { one: published(trials[0]!.names, 'results/one.csv'), longest: published(longest.names, 'results/longest.csv') };
+  },
+});
+`,
+  );
+  const both = async () => [await rig.read('results/one.csv'), await rig.read('results/longest.csv')];
+  const first = await rig.run('listing');
+  expect([first.exitCode, await both()]).toEqual([0, ['a;b', 'a;cc']]);
+  await rig.write('kinds/separator.ts', "export const separator = '#';\n");
+  const again = await rig.run('listing');
+  expect(again.outcomes.slice(0, 2)).toEqual([expect.stringContaining('ran'), expect.stringContaining('ran')]);
+  expect(await both()).toEqual(['a#b', 'a#cc']);
+  expect((await status(rig, 'listing', '--check')).files).toEqual([
+    'results/longest.csv current: ',
+    'results/one.csv current: ',
+  ]);
+  // A plan alone knows it too: here the result stays, accepted for the new code.
+  await rig.write('kinds/separator.ts', "export const separator = '+';\n");
+  await rig.cairn('accept', 'names', '--why', 'another separator', '--pipeline', 'listing');
+  expect((await status(rig, 'listing')).files).toEqual([
+    'results/longest.csv stale: it is of another run: the next run writes it again',
+    'results/one.csv stale: it is of another run: the next run writes it again',
+  ]);
+  await rig.run('listing');
+  expect(await both()).toEqual(['a+b', 'a+cc']);
+});

@@ -82,7 +82,7 @@ export async function findPublished(options: PublishedStatusOptions): Promise<Fo
         const judged =
           node?.state === 'skipped'
             ? await judgeLeft(one.path, known!, home, node.reason)
-            : await judgeFile(one, known, node, home);
+            : await judgeFile(one, known, node, home, priced.exporters?.[one.result]);
         files.push({ path: one.path, pipeline: priced.pipeline, result: one.result, params, ...judged });
       }
       const paths = new Set(declared.map(({ path }) => path));
@@ -133,11 +133,12 @@ async function judgeFile(
   known: ListedFile | undefined,
   node: PricedNode | undefined,
   home: string,
+  exporter: Digest | undefined,
 ): Promise<Judged> {
   const now = await readTarget(file.target);
   if (now.state === 'missing') return { state: 'missing', reason: 'the next run writes it' };
   const artifact = node?.state === 'fresh' ? node.outputs[file.ref.output] : undefined;
-  if (artifact !== undefined && isOf(now, artifact, file, known)) return { state: 'current', reason: '' };
+  if (artifact !== undefined && isOf(now, artifact, file, known, exporter)) return { state: 'current', reason: '' };
   if (now.state !== 'bytes' || !(await isOwn(file.path, now.digest, known, home)))
     return { state: 'edited', reason: 'somebody edited it, or another program wrote it: --overwrite replaces it' };
   if (artifact !== undefined) return { state: 'stale', reason: 'it is of another run: the next run writes it again' };
@@ -145,9 +146,16 @@ async function judgeFile(
 }
 
 /** Whether these bytes are what an artifact is published as. */
-function isOf(now: FoundTarget, artifact: Digest, file: DeclaredFile, known: ListedFile | undefined): boolean {
+function isOf(
+  now: FoundTarget,
+  artifact: Digest,
+  file: DeclaredFile,
+  known: ListedFile | undefined,
+  exporter: Digest | undefined,
+): boolean {
   if (now.state !== 'bytes') return false;
-  return exportOf(file) ? known?.artifact === artifact && known.written.at(-1) === now.digest : now.digest === artifact;
+  if (!exportOf(file)) return now.digest === artifact;
+  return known?.artifact === artifact && known.exporter === exporter && known.written.at(-1) === now.digest;
 }
 
 async function isOwn(path: string, bytes: Digest, known: ListedFile | undefined, home: string): Promise<boolean> {

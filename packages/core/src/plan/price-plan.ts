@@ -14,6 +14,7 @@ import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import type { LostResult, Store, StoredResult } from '../store/store.ts';
 import { openCopyingPlan } from './copied-plan.ts';
 import { pullNodes } from './copying/pull-nodes.ts';
+import { digestExporters } from './digest-exporters.ts';
 import { findNodes } from './find-nodes.ts';
 import { keyOfNode } from './node-key.ts';
 import { describeDecision, readParents, valueOfCondition } from './outcome/decided.ts';
@@ -90,6 +91,8 @@ export interface PricedPlan {
   readonly nodes: readonly PricedNode[];
   /** Of sources outside of the project: the versions that the plan is made with, by label. */
   readonly sources?: Readonly<Record<string, RecordedVersion>>;
+  /** Of a plan that publishes files: the code that writes each result in another format, by the result's name. */
+  readonly exporters?: Readonly<Record<string, Digest>>;
   /** In a sentence each: files and folders that cannot be read, and that nothing needs which is selected. */
   readonly absent: readonly string[];
   /** Results that selected nodes need, and that are not stored. With any of them, a run is refused. */
@@ -231,6 +234,7 @@ export async function pricePlan(
     seed,
     plan,
     nodes,
+    ...(plan.published && { exporters: digestExporters(prepared) }),
     ...(prepared.versions && { sources: listSources(prepared.versions, plan) }),
     absent: prepared.absent.map(({ message }) => message),
     lacking,

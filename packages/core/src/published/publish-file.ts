@@ -7,13 +7,14 @@ import type { Digest } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import { isInside } from '../files/is-inside.ts';
 import { replacePath } from '../files/replace-path.ts';
+import { digestExporters } from '../plan/digest-exporters.ts';
 import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import { showPathIn } from '../plan/project/find-project.ts';
 import type { PublishedFile } from '../run/record/event.ts';
 import type { Store } from '../store/store.ts';
 import { withExported } from './export-artifact.ts';
 import { type FoundTarget, findWayOut, readTarget } from './find-target.ts';
-import type { DeclaredFile } from './list-declared.ts';
+import { type DeclaredFile, exportOf } from './list-declared.ts';
 import { addVersion, type ListedFile, readPublishedList, writePublishedList } from './published-list.ts';
 
 export interface PublishFileOptions {
@@ -45,7 +46,9 @@ export async function publishFile(
   if (wayOut !== undefined) throw new ForeignFile(`its folder is a link out of the project, to '${wayOut}'`);
   const list = readPublishedList(place);
   const listed = list[path];
-  const known = listed?.artifact === artifact ? listed.written.at(-1) : undefined;
+  const exporter = exportOf(file) && digestExporters(prepared)[result];
+  const isSame = listed?.artifact === artifact && listed.exporter === exporter;
+  const known = isSame ? listed.written.at(-1) : undefined;
   return await withExported(file, artifact, known, store, async ({ bytes, write }) => {
     const now = await readTarget(target);
     const isWritten = now.state === 'bytes' && now.digest === bytes;
@@ -57,6 +60,7 @@ export async function publishFile(
       seed,
       result,
       artifact,
+      ...(exporter && { exporter }),
       written: addVersion(listed?.written ?? [], bytes),
       madeFolder: listed?.madeFolder ?? findMissingFolder(target, found.home),
     };

@@ -13,6 +13,7 @@ import {
   isNullOr,
   isNumber,
   isOneOf,
+  isOptional,
   isPlainData,
   isString,
   type Shape,
@@ -34,6 +35,8 @@ export interface ListedFile {
   readonly result: string;
   /** The artifact of the result. */
   readonly artifact: Digest;
+  /** The code that wrote it, of a file in another format than the artifact's own (`digestExporters`). */
+  readonly exporter?: Digest;
   /** Digests of the bytes that Cairn wrote there, the newest last: git may bring an older version back. */
   readonly written: readonly Digest[];
   /** The uppermost folder that was made for it; null if there was one. */
@@ -58,6 +61,7 @@ const isPublishedList = hasFields<{ readonly version: 1; readonly files: Publish
       seed: isNumber,
       result: isString,
       artifact: isDigest,
+      exporter: isOptional(isDigest),
       written: isListOf(isDigest),
       madeFolder: isNullOr(isInner),
     }),
