@@ -11,7 +11,7 @@ import { readNodeRules } from '../../packages/core/src/fingerprint/resolve/node-
 import { createCodeWorld } from '../../packages/core/src/fingerprint/trace/code-world.ts';
 import { openModuleReader } from '../../packages/core/src/fingerprint/trace/module-reader.ts';
 import { traceClosure } from '../../packages/core/src/fingerprint/trace/trace-closure.ts';
-import type { Plan, PlanNode } from '../../packages/core/src/graph/plan.ts';
+import type { Plan } from '../../packages/core/src/graph/plan.ts';
 import { findImpure } from '../../packages/core/src/plan/find-impure.ts';
 import * as steps from '../../packages/steps/src/index.ts';
 import { repository } from '../rig/create-rig.ts';
@@ -43,7 +43,7 @@ test.each(definitions)(
     const closure = await traceClosure([{ file, exportName: name }], world);
     expect(closure.pieces.length).toBeGreaterThan(0);
     const id = name as NodeId;
-    const plan = { pipeline: 'all', nodes: [{ id, definition }] as readonly unknown[] as readonly PlanNode[] } as Plan;
+    const plan = { pipeline: 'all', nodes: [{ id, definition }] as unknown as Plan['nodes'] } as Plan;
     const found = findImpure(
       plan,
       new Map([[id, { closure, natives: natives.of(closure) }]]),

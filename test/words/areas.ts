@@ -68,6 +68,7 @@ export const areas: readonly Area[] = [
       'packages/steps/src/privacy',
       'packages/steps/src/reliability',
       'packages/steps/src/mending',
+      'packages/steps/src/profiles',
     ],
     reads: 'source',
   },

@@ -3,9 +3,9 @@
 NaN and undefined are null, infinity is the string "Infinity": JSON has neither.
 
 To write them all again, in this folder:
-    python -m venv venv && venv/bin/pip install scikit-learn fairlearn statsmodels matplotlib confidenceinterval MLstatkit
+    python -m venv venv && venv/bin/pip install scikit-learn fairlearn statsmodels matplotlib confidenceinterval MLstatkit evidently "pandas<3"
     venv/bin/pip install --no-deps aif360 torchmetrics
-    for script in random_numbers intervals simultaneous estimates classification regression fairness contingency student comparison; do venv/bin/python $script.py; done
+    for script in random_numbers intervals simultaneous estimates classification regression fairness contingency student comparison drift; do venv/bin/python $script.py; done
     Rscript mantelhaen.R
 """
 
@@ -23,6 +23,7 @@ FOLDERS = {
     "classification": [SOURCE / "classification"],
     "comparison": [SOURCE / "intervals"],
     "contingency": [SOURCE / "hypothesis"],
+    "drift": [SOURCE / "hypothesis"],
     "estimates": [SOURCE / "intervals"],
     "fairness": [SOURCE / "fairness"],
     "intervals": [SOURCE / "rates"],
