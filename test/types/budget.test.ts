@@ -37,8 +37,8 @@ it('what makes a new type costs the same each time', () => {
         5,
       ],
       "table": [
-        20,
-        20,
+        21,
+        21,
       ],
     }
   `);

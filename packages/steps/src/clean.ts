@@ -1,7 +1,17 @@
 // Turns raw rows into tables of declared columns: reads, converts and splits them, and replaces missing values by what
 // was learned from the training rows.
 
-import { defineStep, json, optional, type Ref, type Runnable, type StoredFile, storedFile } from '@cairn/core';
+import {
+  type CollectionRef,
+  defineStep,
+  each,
+  json,
+  optional,
+  type Ref,
+  type Runnable,
+  type StoredFile,
+  storedFile,
+} from '@cairn/core';
 import { createAnomalies } from './cleaning/anomalies.ts';
 import { checkMissing } from './cleaning/check-missing.ts';
 import { checkTolerance } from './cleaning/check-tolerance.ts';
@@ -11,6 +21,7 @@ import { type CleanReport, findConstantColumns, summarizeColumns, writeSummary }
 import { cleanTestRows } from './cleaning/clean-test-rows.ts';
 import { readDraft } from './cleaning/draft.ts';
 import type { MissingRule, OutlierRule } from './cleaning/learn-cleaning.ts';
+import { readDrafts } from './cleaning/read-drafts.ts';
 import { pickReading, refuseIgnored } from './cleaning/reading-params.ts';
 import { type Table, table } from './kinds/table.ts';
 import type { Columns, RowOf } from './schemas/column.ts';
@@ -64,6 +75,11 @@ export interface CleanParams<C extends Columns> {
   readonly thousands?: string | undefined;
   /** The character that begins a line of a CSV or TSV which is not a row; default none. */
   readonly comment?: string | undefined;
+  /**
+   * With several files: a raw column that holds the name of the row's file. Declare a column of this name to use it. Default
+   * none.
+   */
+  readonly fileColumn?: string | undefined;
   /** Whether spaces around texts and categories are removed (`'trim'`, default) or kept (`'keep'`). */
   readonly blanks?: 'trim' | 'keep' | undefined;
   /**
@@ -89,7 +105,15 @@ export interface CleanParams<C extends Columns> {
   readonly tolerance?: number | undefined;
 }
 
-/** Disjoint tables of one raw file. Training on `validation` and `test` is refused when planning. */
+/** One raw file, or several as one: by names, in code-unit order, such as `files('data/months/*.csv')`. */
+export type RawFiles =
+  | { readonly raw: Ref<StoredFile, 'file'>; readonly files?: undefined }
+  | {
+      readonly files: Readonly<Record<string, Ref<StoredFile, 'file'>>> | CollectionRef<StoredFile, 'file'>;
+      readonly raw?: undefined;
+    };
+
+/** Disjoint tables of one raw file, or of several. Training on `validation` and `test` is refused when planning. */
 export interface SplitTables<Row> {
   readonly train: Ref<Table<Row>, 'table'>;
   readonly validation: Ref<Table<Row>, 'table'>;
@@ -113,30 +137,34 @@ export interface Clean extends Runnable {
     S extends Split<keyof C & string> | undefined = undefined,
     T extends Ref<StoredFile, 'file'> | undefined = undefined,
   >(
-    inputs: { readonly raw: Ref<StoredFile, 'file'>; readonly test?: T },
+    inputs: RawFiles & { readonly test?: T },
     params: CleanParams<C> & { readonly split?: S },
   ): [S, T] extends [undefined, undefined] ? WholeTable<RowOf<C>> : SplitTables<RowOf<C>>;
 }
 
 export const clean: Clean = defineStep('clean', {
-  in: { raw: storedFile, test: optional(storedFile) },
+  in: { raw: optional(storedFile), files: each(storedFile), test: optional(storedFile) },
   params: cleanParams,
   out: { rows: table, train: table, validation: table, test: table, report: json<CleanReport>() },
   rows: {
     out: {
-      rows: { of: ['raw'] },
-      train: { of: ['raw'], part: 'train' },
-      validation: { of: ['raw'], part: 'validation', heldOut: true },
-      test: { of: ['raw', 'test'], part: 'test', heldOut: true },
+      rows: { of: ['raw', 'files'] },
+      train: { of: ['raw', 'files'], part: 'train' },
+      validation: { of: ['raw', 'files'], part: 'validation', heldOut: true },
+      test: { of: ['raw', 'files', 'test'], part: 'test', heldOut: true },
     },
   },
-  async run({ raw, test: testFile }, { columns, tolerance, ...params }, ctx) {
+  async run({ raw, files, test: testFile }, { columns, tolerance, fileColumn, ...params }, ctx) {
     if (testFile && params.split && params.split.test > 0) {
       throw new Error('The test rows have a file of their own: say split: { validation: …, test: 0 }');
     }
+    if (raw && fileColumn !== undefined) throw new Error('fileColumn is for files, and there is one raw file');
     const anomalies = createAnomalies();
     const { missingValues } = params;
-    const draft = await readDraft(raw.path, { columns, reading: params, missingValues }, anomalies.note);
+    const options = { columns, reading: params, missingValues };
+    const draft = raw
+      ? await readDraft(raw.path, options, anomalies.note)
+      : await readDrafts(pathsOf(files), { ...options, fileColumn }, anomalies.note);
     refuseIgnored(params, draft.format);
     const rules = { ...params, reading: pickReading(params) };
     checkTolerance(draft, anomalies.list(), tolerance);
@@ -163,6 +191,7 @@ export const clean: Clean = defineStep('clean', {
       anomalies: anomalies.list(),
       learned: train.cleaning?.learned ?? {},
       columns: summaries,
+      ...(draft.files.length > 0 && { files: draft.files }),
       ...(own && { testFile: own.report }),
     };
     const report: CleanReport = { ...found, summary: writeSummary(found) };
@@ -173,3 +202,11 @@ export const clean: Clean = defineStep('clean', {
       : { rows: none, train, validation, test, report };
   },
 });
+
+function pathsOf(files: Readonly<Record<string, StoredFile>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.keys(files)
+      .sort()
+      .map((name) => [name, files[name]!.path]),
+  );
+}

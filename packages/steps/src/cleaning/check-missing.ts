@@ -3,6 +3,7 @@
 import type { Anomaly } from './anomalies.ts';
 import type { CleaningRules } from './clean-draft.ts';
 import type { Draft } from './draft.ts';
+import { listRows } from './name-row.ts';
 
 /** The possible rules for a missing value, by the column's type. */
 const ways = {
@@ -25,7 +26,7 @@ export function checkMissing(draft: Draft, anomalies: readonly Anomaly[], rules:
   });
   if (open.length === 0) return;
   const told = open.map(({ column, count, rows }, index) => {
-    const shown = rows.slice(0, 5).join(', ') + (count > 5 ? ', …' : '');
+    const shown = listRows(draft.files, rows, count);
     const of = index === 0 ? ` of ${draft.rawCount} raw rows` : '';
     return `'${column}' has no value in ${count}${of} (${count === 1 ? 'row' : 'rows'} ${shown})`;
   });

@@ -3,6 +3,7 @@
 import type { Anomaly, AnomalyProblem } from './anomalies.ts';
 import type { Draft } from './draft.ts';
 import { listHints } from './list-hints.ts';
+import { type FilePart, listRows } from './name-row.ts';
 
 /** What is wrong with a value, in words. */
 const wording: Partial<Record<AnomalyProblem, string>> = {
@@ -26,7 +27,7 @@ export function checkTolerance(draft: Draft, anomalies: readonly Anomaly[], tole
   if (rawCount === 0) throw new Error('The raw file has no rows');
   if (faultyCount <= tolerance * rawCount) return;
   const faults = anomalies.filter(({ problem }) => problem === 'broken-row' || wording[problem]);
-  const told = faults.slice(0, 3).map(describeFault);
+  const told = faults.slice(0, 3).map((fault) => describeFault(fault, draft.files));
   if (faults.length > told.length) told.push(`and ${faults.length - told.length} more kinds of fault`);
   const hints = listHints(draft, faults);
   const hint = hints.length
@@ -38,8 +39,8 @@ export function checkTolerance(draft: Draft, anomalies: readonly Anomaly[], tole
   );
 }
 
-function describeFault({ problem, column, count, rows, examples }: Anomaly): string {
-  const shown = rows.slice(0, 5).join(', ') + (count > 5 ? ', …' : '');
+function describeFault({ problem, column, count, rows, examples }: Anomaly, files: readonly FilePart[]): string {
+  const shown = listRows(files, rows, count);
   const where = `${count === 1 ? 'row' : 'rows'} ${shown}`;
   if (problem === 'broken-row') return count === 1 ? examples[0]! : `${examples[0]} (${count} such: ${where})`;
   return `column '${column}' holds '${examples[0]}', ${wording[problem]} (${where})`;

@@ -45,6 +45,7 @@ export const cleanParams = z
     format: z.enum(['auto', 'csv', 'tsv', 'jsonl', 'parquet']).default('auto'),
     header: z.boolean().default(true),
     ...readingParams,
+    fileColumn: z.string().min(1).optional(),
     missingValues: z.array(z.string()).readonly().default([]),
     missing: z.record(z.string(), missing.optional()).default({}),
     outliers: z.record(z.string(), outlier.optional()).default({}),

@@ -5,6 +5,7 @@ import type { CleaningOfColumn } from '../schemas/cleaning.ts';
 import { type AnyColumnValues, isPixelColumn } from '../tables/create-table.ts';
 import type { Anomaly } from './anomalies.ts';
 import type { TestFileReport } from './clean-test-rows.ts';
+import { type FilePart, listRows } from './name-row.ts';
 
 /** The values of a column in the training rows. */
 export interface ColumnSummary {
@@ -38,6 +39,8 @@ export interface CleanReport {
   readonly anomalies: readonly Anomaly[];
   readonly learned: Readonly<Record<string, CleaningOfColumn>>;
   readonly columns: Readonly<Record<string, ColumnSummary>>;
+  /** For the input `files`: the rows of each file. Absent for one file. */
+  readonly files?: readonly FilePart[];
   /** For the input `test`; absent without it. */
   readonly testFile?: TestFileReport;
   /** The same in sentences. */
@@ -87,7 +90,8 @@ export function writeSummary(report: Omit<CleanReport, 'summary'>): string[] {
   ].flatMap(([count, what]) => (count ? [`${count} ${what}`] : []));
   return [
     `${raw} raw rows: ${'rows' in kept ? `${kept['rows']} kept` : parts.join(', ')}; ${dropped.length ? `dropped: ${dropped.join(', ')}` : 'none dropped'}.`,
-    ...report.anomalies.map(describeAnomaly),
+    ...(report.files ?? []).map(({ name, rows }) => `'${name}': ${rows} raw rows.`),
+    ...report.anomalies.map((one) => describeAnomaly(one, report.files)),
     ...describeTestFile(report.testFile),
   ];
 }
@@ -103,9 +107,12 @@ function describeTestFile(file: TestFileReport | undefined): string[] {
   ];
 }
 
-function describeAnomaly({ type, problem, column, count, rows, examples }: Anomaly): string {
+function describeAnomaly(
+  { type, problem, column, count, rows, examples }: Anomaly,
+  files: readonly FilePart[] = [],
+): string {
   const where = column === null ? '' : ` in '${column}'`;
-  const which = rows.length ? `, rows ${rows.slice(0, 5).join(', ')}${count > 5 ? ', …' : ''}` : '';
+  const which = rows.length ? `, rows ${listRows(files, rows, count)}` : '';
   const like = examples.length ? ` (${examples.slice(0, 3).join(', ')}${examples.length > 3 ? ', …' : ''})` : '';
   return `${type}: ${count} ${problem.replaceAll('-', ' ')}${where}${which}${like}.`;
 }

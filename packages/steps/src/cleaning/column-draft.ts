@@ -4,8 +4,8 @@ import type { RawValue } from '../reading/raw-sink.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import { type AnyColumnValues, pixelsOf } from '../tables/create-table.ts';
 import type { NoteAnomaly } from './anomalies.ts';
-import { isRounded } from './parse-number.ts';
-import { createValueParser, isUnreadable, type ValueRules } from './parse-value.ts';
+import { isRounded } from './values/parse-number.ts';
+import { createValueParser, isUnreadable, type ValueRules } from './values/parse-value.ts';
 
 export interface ColumnDraft {
   /** Takes the value of the next row; false if there is one that cannot be read. */
@@ -22,18 +22,19 @@ export interface ColumnDraftOptions {
   readonly places: readonly number[];
   readonly rules: ValueRules;
   readonly note: NoteAnomaly;
+  /** The ids that are there already, if the column's ids must be unique. */
+  readonly ids: Set<unknown> | undefined;
 }
 
 export function createColumnDraft(options: ColumnDraftOptions): ColumnDraft {
   return options.spec.type === 'image' ? createImageDraft(options) : createValueDraft(options);
 }
 
-function createValueDraft({ name, spec, places, rules, note }: ColumnDraftOptions): ColumnDraft {
+function createValueDraft({ name, spec, places, rules, note, ids }: ColumnDraftOptions): ColumnDraft {
   const values: (number | boolean | string | null)[] = [];
   const missing = new Set<number>();
   const place = places[0]!;
   const parse = createValueParser(spec, rules);
-  const ids = spec.type === 'id' && spec.unique ? new Set<unknown>() : undefined;
   return {
     missing,
     values: () => values,

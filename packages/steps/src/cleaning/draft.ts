@@ -6,10 +6,11 @@ import type { ColumnSpec } from '../schemas/column.ts';
 import type { AnyColumnValues } from '../tables/create-table.ts';
 import type { NoteAnomaly } from './anomalies.ts';
 import { type ColumnDraft, createColumnDraft } from './column-draft.ts';
-import { readMissingTexts } from './missing-texts.ts';
-import { createNumberReader } from './parse-number.ts';
-import type { ValueRules } from './parse-value.ts';
+import type { FilePart } from './name-row.ts';
 import { hasColumn, isByPosition, placeColumn } from './place-columns.ts';
+import { readMissingTexts } from './values/missing-texts.ts';
+import { createNumberReader } from './values/parse-number.ts';
+import type { ValueRules } from './values/parse-value.ts';
 
 export interface Draft {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
@@ -24,6 +25,8 @@ export interface Draft {
   /** Rows that are broken, or contain a wrong value. */
   readonly faultyCount: number;
   readonly format: RawFormat;
+  /** The files that the rows come from; empty for one. */
+  readonly files: readonly FilePart[];
   /** For columns that are read by position from a file with names: the names at these positions. */
   readonly rawNames: RawNames;
 }
@@ -38,11 +41,18 @@ export interface DraftOptions {
   readonly rawNames?: RawNames | undefined;
   /** Columns that the file may lack: then the draft lacks them too. */
   readonly optional?: readonly string[] | undefined;
+  /** Of several files: the file's name, the number of its first row, and the raw column that holds its name. */
+  readonly file?: { readonly name: string; readonly first: number; readonly column: string | undefined } | undefined;
+  /** The ids that earlier files have, by column. */
+  readonly seenIds?: Map<string, Set<unknown>> | undefined;
 }
 
 /** @throws Error when a declared column is not in the file, or the file cannot be read at all */
 export async function readDraft(path: string, options: DraftOptions, note: NoteAnomaly): Promise<Draft> {
-  const { columns, reading } = options;
+  const { columns, reading, file } = options;
+  const before = file ? file.first - 1 : 0;
+  const ofFile = file ? ` of '${file.name}'` : '';
+  const more = file?.column === undefined ? [] : [file.name];
   const drafts = new Map<string, ColumnDraft>();
   const rawNames: Record<string, readonly string[]> = {};
   const rowNumbers: number[] = [];
@@ -50,8 +60,11 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
   let faultyCount = 0;
   let rawCount = 0;
   await readRawRows(path, reading, {
-    names: (names, found) => {
+    names: (own, found) => {
       format = found;
+      if (file?.column !== undefined && own.includes(file.column))
+        throw new Error(`There is a raw column '${file.column}' already: say another name for fileColumn`);
+      const names = file?.column === undefined ? own : [...own, file.column];
       const header = reading.header || !isDelimited(found);
       const rules = valueRules(options, found);
       const used = new Set<number>();
@@ -63,21 +76,27 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
           rawNames[name] = places.map((place) => names[place]!);
           checkNames(name, places, rawNames[name], options.rawNames?.[name]);
         }
-        drafts.set(name, createColumnDraft({ name, spec, places, rules, note }));
+        drafts.set(name, createColumnDraft({ name, spec, places, rules, note, ids: idsOf(name, options) }));
       }
       for (const [place, name] of names.entries()) if (!used.has(place)) note('undeclared-column', null, 0, name);
     },
-    row: (values, number) => {
+    row: (own, number) => {
       rawCount++;
-      rowNumbers.push(number);
+      rowNumbers.push(before + number);
+      const values = more.length > 0 ? [...own, ...more] : own;
       let isFaulty = false;
-      for (const draft of drafts.values()) if (!draft.add(values, number)) isFaulty = true;
+      for (const draft of drafts.values()) if (!draft.add(values, before + number)) isFaulty = true;
       if (isFaulty) faultyCount++;
     },
     broken: (number, line, problem) => {
       rawCount++;
       faultyCount++;
-      note('broken-row', null, number, `row ${number}${line === null ? '' : ` (line ${line})`} ${problem}`);
+      note(
+        'broken-row',
+        null,
+        before + number,
+        `row ${number}${ofFile}${line === null ? '' : ` (line ${line})`} ${problem}`,
+      );
     },
   });
   const entries = [...drafts];
@@ -89,8 +108,18 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
     rawCount,
     faultyCount,
     format,
+    files: [],
     rawNames,
   };
+}
+
+/** The ids of a column that were read so far, if they must be unique. */
+function idsOf(name: string, { columns, seenIds }: DraftOptions): Set<unknown> | undefined {
+  const spec = columns[name]!;
+  if (spec.type !== 'id' || !spec.unique) return undefined;
+  const ids = seenIds?.get(name) ?? new Set<unknown>();
+  seenIds?.set(name, ids);
+  return ids;
 }
 
 /** CSV and TSV contain only texts, so the author has to say how numbers are written. JSON and Parquet have numbers. */

@@ -56,7 +56,7 @@ export function tableImages(found: ImageRows, split: SplitRules | undefined, ran
   const anomalies = createAnomalies();
   const none = Object.fromEntries(Object.keys(columns).map((name) => [name, new Set<number>()]));
   const draft = {
-    ...{ columns, values, rowNumbers, missing: none, rawNames: {} },
+    ...{ columns, values, rowNumbers, missing: none, rawNames: {}, files: [] },
     ...{ rawCount: total, faultyCount: problems.length, format: 'csv' as const },
   };
   const rules = { split, duplicates: 'keep', missing: {}, outliers: {}, header: true, missingValues: [] } as const;

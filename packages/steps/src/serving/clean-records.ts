@@ -3,9 +3,9 @@
 
 import type { AnomalyProblem } from '../cleaning/anomalies.ts';
 import { isOutlier } from '../cleaning/learn-cleaning.ts';
-import { readMissingTexts } from '../cleaning/missing-texts.ts';
-import { createNumberReader, isRounded } from '../cleaning/parse-number.ts';
-import { createValueParser, isUnreadable, type ParsedValue } from '../cleaning/parse-value.ts';
+import { readMissingTexts } from '../cleaning/values/missing-texts.ts';
+import { createNumberReader, isRounded } from '../cleaning/values/parse-number.ts';
+import { createValueParser, isUnreadable, type ParsedValue } from '../cleaning/values/parse-value.ts';
 import { toText } from '../reading/json-source.ts';
 import type { Cleaning } from '../schemas/cleaning.ts';
 import { type AnyColumnValues, pixelsOf } from '../tables/create-table.ts';

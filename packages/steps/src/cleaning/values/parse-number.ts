@@ -1,6 +1,6 @@
 // Parses numbers as people write them: with a decimal point, or in the form that the author states for the file.
 
-import type { Reading } from '../schemas/cleaning.ts';
+import type { Reading } from '../../schemas/cleaning.ts';
 
 /** A number, or undefined if the text is not a number. */
 export type ReadNumber = (text: string) => number | undefined;

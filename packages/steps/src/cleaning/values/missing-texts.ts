@@ -1,6 +1,6 @@
 // Texts that mean a missing value: the empty text, those that the author names, and numbers that are equal to these.
 
-import type { Reading } from '../schemas/cleaning.ts';
+import type { Reading } from '../../schemas/cleaning.ts';
 import { type ReadNumber, readPlainNumber } from './parse-number.ts';
 
 export interface MissingTexts {

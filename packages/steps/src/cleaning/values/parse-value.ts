@@ -1,9 +1,9 @@
 // Parses a raw text as a value of its declared column.
 
-import { createDateParser } from '../dates/parse-date.ts';
-import { joinList, readList } from '../lists/category-list.ts';
-import type { CategoryColumn, ColumnSpec, NumberColumn } from '../schemas/column.ts';
-import type { AnomalyProblem } from './anomalies.ts';
+import { createDateParser } from '../../dates/parse-date.ts';
+import { joinList, readList } from '../../lists/category-list.ts';
+import type { CategoryColumn, ColumnSpec, NumberColumn } from '../../schemas/column.ts';
+import type { AnomalyProblem } from '../anomalies.ts';
 import type { MissingTexts } from './missing-texts.ts';
 import type { ReadNumber } from './parse-number.ts';
 
