@@ -313,7 +313,8 @@ const disk: Readonly<Record<string, string>> = {
   'cli/params/': 'reads params files',
   'cli/config/': 'finds the configuration of a project, and names the line of a mistake',
   'cli/usage/unreadable-file.ts': 'says why a file that was named cannot be read',
-  'cli/ci/write-report.ts': 'writes summaries and JUnit files',
+  'cli/usage/write-whole.ts': 'writes files where the user of a command says',
+  'cli/ci/append-report.ts': 'adds to the summary of a CI job',
 };
 
 /** Who reads the environment or the arguments of the process. */

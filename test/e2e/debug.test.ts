@@ -190,3 +190,41 @@ export default definePipeline('branching', {
   };
   expect([exitCode, status, outputs['rows']!.now]).toEqual([0, 'done', outputs['rows']!.recorded]);
 });
+
+test('values of declared variables are not printed, neither by the step nor with its error', async () => {
+  await using rig = await createRig();
+  await rig.write(
+    'steps/signed.ts',
+    `import { defineStep, json } from '@cairn/core';
+
+export const signed = defineStep('signed', {
+  in: {},
+  out: { length: json<number>() },
+  env: ['SIGNING_KEY'],
+  run() {
+    const key = process.env['SIGNING_KEY'] ?? '';
+    console.log('out ' + key);
+    console.error('err ' + key);
+    throw new Error('refused ' + key);
+  },
+});
+`,
+  );
+  await rig.write(
+    'pipelines/signing.ts',
+    `import { definePipeline } from '@cairn/core';
+import { signed } from '../steps/signed.ts';
+
+export default definePipeline('signing', { build: () => ({ length: signed({}).length }) });
+`,
+  );
+  const variables = { SIGNING_KEY: 'a-value-of-some-length' };
+  await rig.cairnWith(variables, 'run', 'signing');
+  for (const json of [[], ['--json']]) {
+    const { stdout, stderr, exitCode } = await rig.cairnWith(variables, 'debug', 'latest', 'signed', ...json);
+    expect(exitCode).toBe(1);
+    const told = stdout + stderr;
+    expect(told).not.toContain('a-value');
+    for (const words of ['out ***', 'err ***', 'refused ***']) expect(told).toContain(words);
+  }
+});

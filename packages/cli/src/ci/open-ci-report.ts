@@ -8,6 +8,8 @@ import type { Cli } from '../terminal/cli.ts';
 import { classifyError } from '../terminal/errors.ts';
 import { nameFileFrom } from '../terminal/project-files.ts';
 import type { Style } from '../terminal/terminal.ts';
+import { checkWritable, writeWhole } from '../usage/write-whole.ts';
+import { appendReport } from './append-report.ts';
 import { findBase } from './find-base.ts';
 import { listAnnotations } from './list-annotations.ts';
 import { measureSaved } from './measure-saved.ts';
@@ -15,7 +17,6 @@ import { renderCiSummary } from './render-summary.ts';
 import { type CiArgs, wantsCiReport } from './wants-ci-report.ts';
 import { writeAnnotation } from './workflow-command.ts';
 import { writeJunit } from './write-junit.ts';
-import { appendReport, checkReport, writeReport } from './write-report.ts';
 
 export interface CiReport {
   read(event: RunEvent): void;
@@ -44,14 +45,16 @@ export function openCiReport(args: CiArgs, cli: Cli): CiReport | undefined {
       if (lines) args.json ? terminal.instruct(lines) : terminal.send(`${lines}\n`);
     }
     if (args.ci && ci.stepSummary !== undefined) await appendReport(ci.stepSummary, page);
-    if (args.summary !== undefined) await writeReport(resolve(cwd, args.summary), page, args.summary);
-    if (args.junit !== undefined) await writeReport(resolve(cwd, args.junit), writeJunit(view, placeOf), args.junit);
+    if (args.summary !== undefined)
+      await writeWhole(resolve(cwd, args.summary), page, { shown: args.summary, isAfterRun: true });
+    if (args.junit !== undefined)
+      await writeWhole(resolve(cwd, args.junit), writeJunit(view, placeOf), { shown: args.junit, isAfterRun: true });
   };
   return {
     read: (event) => readEvent(state, cleanData(event)),
     async check() {
       for (const shown of [args.summary, args.junit])
-        if (shown !== undefined) await checkReport(resolve(cwd, shown), shown);
+        if (shown !== undefined) await checkWritable(resolve(cwd, shown), shown);
     },
     async finish(record, home, store) {
       const base = await findBase(home, record, args.base ?? ci.baseBranch);

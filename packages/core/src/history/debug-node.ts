@@ -12,6 +12,7 @@ import type { PlanOptions } from '../plan/plan-options.ts';
 import { preparePlan } from '../plan/prepare-plan.ts';
 import { debugWork } from '../run/debug/debug-work.ts';
 import { describeWork } from '../run/node/describe-work.ts';
+import { listMasked } from '../run/node/list-masked.ts';
 import type { RecordedNode, RunRecord } from '../run/record/record.ts';
 import { openStore } from '../store/open-store.ts';
 import { recordedVersions } from './records/recorded-versions.ts';
@@ -73,7 +74,7 @@ export async function debugNode({ home, record, node: id, ...options }: DebugNod
   const work = describeWork(node, key, { prepared, finished, allowImpure: true });
   const store = await openStore(options.storePlace ?? join(home, '.cairn'));
   const { type, message, stack, verdicts, outputs } = await debugWork(work, {
-    ...{ root: found.root, store },
+    ...{ root: found.root, store, masked: listMasked(node, prepared.variables) },
     inspectorPort: options.inspectorPort ?? null,
   });
   if (type === 'input-missing')

@@ -1,7 +1,7 @@
 // cairn get: writes artifacts as plain files: a table as CSV or Parquet, a report as JSON, a model as a folder.
 
-import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { chmod, copyFile, readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import {
   describeForgotten,
   exitCodes,
@@ -20,6 +20,7 @@ import { loadProjectSteps } from '../../lookup/project-steps.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import { failUsage } from '../../usage/usage-error.ts';
+import { replaceWhole } from '../../usage/write-whole.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { placeOfStore } from '../options/planning-options.ts';
 
@@ -62,10 +63,7 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
   const nameFile = nameFileFrom(cwd);
   for (const { path } of targets)
     if (!args.force && (await stat(path).catch(() => undefined))) failUsage('target-exists', { path: nameFile(path) });
-  for (const one of targets) {
-    await mkdir(dirname(one.path), { recursive: true });
-    await writeTarget(one, store, { format, escapesFormulas }, cwd);
-  }
+  for (const one of targets) await writeTarget(one, store, { format, escapesFormulas }, cwd);
   if (args.json)
     writeDocument(terminal, {
       written: targets.map(({ node, output, digest, path }) => ({ node: node.label, output, digest, path })),
@@ -98,7 +96,7 @@ function isMade({ outcome }: RecordedNode): boolean {
   return outcome !== 'skipped' && outcome !== 'blocked' && outcome !== 'failed';
 }
 
-/** Written next to its final path and then moved, so that an interrupted `get` leaves nothing incomplete. */
+/** An interrupted `get` leaves nothing incomplete. */
 async function writeTarget(
   target: Target,
   store: Store,
@@ -107,8 +105,7 @@ async function writeTarget(
 ): Promise<void> {
   const { form, path, digest, node, output } = target;
   const gone = (): never => failUsage('artifact-gone', { output: `${node.label}.${output}`, digest });
-  const beside = `${path}.${process.pid}.part`;
-  try {
+  const make = async (beside: string): Promise<void> => {
     if (form === 'folder') {
       if (!(await store.copyOut(digest, beside))) gone();
       await makeWritable(beside);
@@ -120,11 +117,8 @@ async function writeTarget(
       } else await copyFile(stored, beside);
       await chmod(beside, 0o644);
     }
-    await rm(path, { recursive: true, force: true });
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { recursive: true, force: true });
-  }
+  };
+  await replaceWhole(path, make, { shown: nameFileFrom(cwd)(path), replacesAll: true });
 }
 
 /** The store is read-only; what people take out of it is theirs. */

@@ -1,7 +1,6 @@
 // cairn report: one HTML page about a run, or about several compared with the first.
 
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   diffRuns,
   exitCodes,
@@ -16,6 +15,7 @@ import { formatBytes, viewRun } from '@cairn/report';
 import { findNamedRun } from '../../lookup/find-named-run.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
+import { writeWhole } from '../../usage/write-whole.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { placeOfStore } from '../options/planning-options.ts';
 
@@ -48,21 +48,9 @@ export const writeReportOfRuns: CommandOf<'report'> = async (args, cli) => {
   for (const { run } of others)
     differences.push(await diffRuns({ root: home, before: first!.run, now: run, storePlace: place }));
   const page = writeReport({ runs, differences });
-  await writeWhole(file, page);
+  await writeWhole(file, page, { shown: nameFileFrom(cwd)(file) });
   const bytes = Buffer.byteLength(page);
   if (args.json) writeDocument(terminal, { file, bytes, runs: records.map(({ run }) => run) });
   else terminal.print(`${nameFileFrom(cwd)(file)}  ${formatBytes(bytes)}`);
   return exitCodes.done;
 };
-
-/** Written next to its path and then moved: nobody sees half a page. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const unfinished = `${file}.${process.pid}.part`;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(unfinished, text);
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
-}

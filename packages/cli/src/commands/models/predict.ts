@@ -1,6 +1,5 @@
 // cairn predict: asks a deployed model about raw rows.
 
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { exitCodes, findHome, resolveAlias } from '@cairn/core';
 import { cleanText, disarmCommands, writeJson } from '@cairn/report';
@@ -8,6 +7,7 @@ import { loadProjectSteps } from '../../lookup/project-steps.ts';
 import { renderCsv } from '../../text/csv.ts';
 import { checkReadable } from '../../usage/unreadable-file.ts';
 import { failUsage } from '../../usage/usage-error.ts';
+import { writeWhole } from '../../usage/write-whole.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { splitReference } from './split-reference.ts';
 
@@ -28,10 +28,7 @@ export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => 
   const answers =
     format === 'json' ? `${writeJson(predictions.rows, undefined, 2)}\n` : renderCsv(predictions, { escapesFormulas });
   if (args.out === undefined) terminal.send(format === 'json' ? answers : disarmCommands(cleanText(answers)));
-  else
-    await writeWhole(resolve(cwd, args.out), answers).catch((error: NodeJS.ErrnoException) =>
-      failUsage('file-unwritable', { path: args.out!, problem: error.code ?? error.message }),
-    );
+  else await writeWhole(resolve(cwd, args.out), answers, { shown: args.out });
   return exitCodes.done;
 };
 
@@ -39,15 +36,4 @@ export const predict: CommandOf<'predict'> = async (args, { cwd, terminal }) => 
 function explainRefusal(error: unknown): never {
   if (error instanceof Error && error.constructor === Error) failUsage('prediction-failed', { message: error.message });
   throw error;
-}
-
-/** Readers see the old file or the new one, never a part. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.part`;
-  try {
-    await writeFile(beside, text);
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
 }

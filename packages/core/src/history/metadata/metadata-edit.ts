@@ -17,7 +17,7 @@ import {
 } from '../../base/shape.ts';
 
 export interface MetadataChange {
-  /** One line, at most 100 characters; null removes it. */
+  /** One line, at most 100 characters, not beginning with `-`; null removes it. */
   readonly name?: string | null | undefined;
   /** A text of any lines, at most 10,000 characters; null removes it. */
   readonly note?: string | null | undefined;
@@ -40,7 +40,7 @@ const longestNote = 10_000;
 const longestTag = 64;
 
 const isName: Shape<string> = (value): value is string =>
-  isText(value, longestName) && !/\p{C}|\p{Zl}|\p{Zp}/u.test(value);
+  isText(value, longestName) && !/^-|\p{C}|\p{Zl}|\p{Zp}/u.test(value);
 const isNote: Shape<string> = (value): value is string => isText(value, longestNote);
 const isTag: Shape<string> = (value): value is string =>
   isText(value, longestTag) && /^[\p{L}\p{N}][\p{L}\p{N}._:/=-]*$/u.test(value);
@@ -64,7 +64,8 @@ const isEdit: Shape<MetadataEdit> = hasFields<MetadataEdit>({
 export function checkChange({ name, note, addTags = [], removeTags = [] }: MetadataChange): void {
   const fail = (field: 'name' | 'note' | 'tag', found: string, form: string): never =>
     failAuthor('metadata-wrong', { field, found, form });
-  if (typeof name === 'string' && !isName(name)) fail('name', name, `one line of at most ${longestName} characters`);
+  if (typeof name === 'string' && !isName(name))
+    fail('name', name, `one line of at most ${longestName} characters that does not begin with -`);
   // Names that already mean a run would name two.
   if (typeof name === 'string' && (/^(latest\b|previous$)/.test(name) || /^\d{8}T/.test(name)))
     fail('name', name, "a name that is not 'latest', 'previous' or the id of a run");

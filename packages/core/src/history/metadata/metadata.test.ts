@@ -54,6 +54,7 @@ test.each([
   ['name', { name: 'a'.repeat(101) }],
   ['name', { name: 'latest' }],
   ['name', { name: 'previous' }],
+  ['name', { name: '--output=x' }],
   ['name', { name: '20260101T000000000Z-aaaa' }],
   ['name', { name: '' }],
   ['note', { note: 'a'.repeat(10_001) }],

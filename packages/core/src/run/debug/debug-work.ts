@@ -26,12 +26,15 @@ export interface DebugOptions {
   /** The project's root. */
   readonly root: string;
   readonly store: Store;
+  /** Values that are not printed: those of declared variables and of secrets. */
+  readonly masked: readonly string[];
   /** The port of the inspector; 0 is any that is free, null opens none. */
   readonly inspectorPort: number | null;
 }
 
 /** Runs a node with the terminal of this process. `message` is the name of the input if one is missing. */
-export async function debugWork(work: NodeWork, { root, store, inspectorPort }: DebugOptions): Promise<DebuggedWork> {
+export async function debugWork(work: NodeWork, options: DebugOptions): Promise<DebuggedWork> {
+  const { root, store, inspectorPort, masked } = options;
   const workspace = await mkdtemp(temporaryPrefix('debug'));
   // Ctrl-C is for the program in the terminal, and the shell or the debugger decides what it means.
   const ignore = (): void => undefined;
@@ -43,7 +46,7 @@ export async function debugWork(work: NodeWork, { root, store, inspectorPort }: 
     makeNodeFolder(folders.outputs);
     const [file, answer] = [join(workspace, 'request.json'), join(workspace, 'answer.json')];
     const request = { ...createRequest(work, given.inputs, folders, root), token: '' };
-    const asked: DebugRequest = { request, inspectorPort, answer };
+    const asked: DebugRequest = { request, inspectorPort, answer, masked };
     await writeFile(file, JSON.stringify(asked), { mode: 0o600 });
     await execaNode(coreProgram('run/debug/program'), [file], {
       cwd: root,

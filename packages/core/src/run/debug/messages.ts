@@ -7,6 +7,8 @@ export interface DebugRequest {
   readonly request: WorkRequest;
   /** The port of the inspector; 0 is any that is free, null opens none. */
   readonly inspectorPort: number | null;
+  /** Values that are not printed: those of declared variables and of secrets. */
+  readonly masked: readonly string[];
   /** The file for the answer. */
   readonly answer: string;
 }

@@ -2,8 +2,6 @@
 
 import { createMask } from '../../base/mask-values.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
-import { listSecrets } from '../../dsl/secret.ts';
-import type { StepDefinition } from '../../dsl/step.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { NodeKey } from '../../plan/node-key.ts';
 import { showPathIn } from '../../plan/project/find-project.ts';
@@ -17,6 +15,7 @@ import { checkReads } from './check-reads.ts';
 import { checkSource } from './check-source.ts';
 import { describeWork } from './describe-work.ts';
 import { findChanged, findChangedData } from './find-changed.ts';
+import { listMasked } from './list-masked.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 
 export async function workNode(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
@@ -44,9 +43,8 @@ function maskDescriptions(descriptions: OutputDescriptions, mask: (text: string)
 }
 
 /** Takes the values of the variables that the step declares, and of its secrets, out of a text. */
-function maskOf({ definition, params }: PlanNode, { prepared }: Execution): (text: string) => string {
-  const names = [...((definition as StepDefinition).env ?? []), ...listSecrets(params)];
-  return createMask(names.flatMap((name) => prepared.variables[name] ?? []));
+function maskOf(node: PlanNode, { prepared }: Execution): (text: string) => string {
+  return createMask(listMasked(node, prepared.variables));
 }
 
 async function work(

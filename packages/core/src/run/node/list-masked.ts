@@ -1,0 +1,14 @@
+// The values that nothing may print of a node: those of the variables that it declares, and of its secrets.
+
+import { listSecrets } from '../../dsl/secret.ts';
+import type { StepDefinition } from '../../dsl/step.ts';
+import type { PlanNode } from '../../graph/node.ts';
+import type { PreparedPlan } from '../../plan/prepare-plan.ts';
+
+export function listMasked(
+  { definition, params }: Pick<PlanNode, 'definition' | 'params'>,
+  variables: PreparedPlan['variables'],
+): readonly string[] {
+  const names = [...((definition as StepDefinition).env ?? []), ...listSecrets(params)];
+  return names.flatMap((name) => variables[name] ?? []);
+}
