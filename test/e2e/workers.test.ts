@@ -237,7 +237,7 @@ export const slow = defineStep('slow', {
   in: {},
   params: z.strictObject({ forever: z.boolean() }),
   out: { n: json<number>() },
-  resources: { timeout: 2 },
+  resources: { timeout: 6 },
   run: async (_, { forever }) => (forever ? new Promise(() => setInterval(() => undefined, 50)) : { n: 1 }),
 });
 `,

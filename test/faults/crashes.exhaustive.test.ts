@@ -17,9 +17,9 @@ const crashes: readonly (readonly [order: string, deed: string, failure: string,
   ['abort', 'process.abort()', 'worker-crashed', /its process crashed: ended by SIGABRT/],
   ['crash natively', "process.kill(process.pid, 'SIGSEGV')", 'worker-crashed', /its process crashed: ended by SIGSEGV/],
   ['leave', 'process.exit(7)', 'worker-crashed', /its process crashed: exited with code 7/],
-  ['hang', 'await new Promise(() => setInterval(() => undefined, 1000))', 'timed-out', /timeout of 4 s/],
-  ['be busy for ever', 'for (;;) Math.sqrt(2)', 'timed-out', /timeout of 4 s/],
-  ['stop', "process.kill(process.pid, 'SIGSTOP')", 'timed-out', /timeout of 4 s/],
+  ['hang', 'await new Promise(() => setInterval(() => undefined, 1000))', 'timed-out', /timeout of 8 s/],
+  ['be busy for ever', 'for (;;) Math.sqrt(2)', 'timed-out', /timeout of 8 s/],
+  ['stop', "process.kill(process.pid, 'SIGSTOP')", 'timed-out', /timeout of 8 s/],
 ];
 
 const none = { ran: 0, fresh: 0, restored: 0, failed: 0, blocked: 0, skipped: 0 };
@@ -74,7 +74,7 @@ export const crashInTime = defineStep('crashInTime', {
   ...parts,
   network: true,
   machine: true,
-  resources: { timeout: 4 },
+  resources: { timeout: 8 },
   run: ({ before }, told, { log }) => obey(before, told, log),
 });
 `,

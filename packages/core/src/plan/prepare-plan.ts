@@ -9,7 +9,7 @@ import type { CommandDefinition } from '../dsl/programs/command.ts';
 import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { keepOutOfGit } from '../files/keep-out-of-git.ts';
-import { nowNs } from '../files/now-ns.ts';
+import { nextMillisecondNs } from '../files/now-ns.ts';
 import { createDiskView, type SeenOnDisk } from '../fingerprint/disk/disk-view.ts';
 import { type DeclaredNatives, openDeclaredNatives } from '../fingerprint/packages/declared-natives.ts';
 import { openPackages } from '../fingerprint/packages/installed-packages.ts';
@@ -112,7 +112,8 @@ const lookedAtLoad = new Set<string>();
 
 /** @param learn - what selections by `result:` and `changed:` mean; without it, they match nothing */
 export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan): Promise<PreparedPlan> {
-  const since = nowNs();
+  // What was written before it, and not since, is what will be loaded.
+  const since = nextMillisecondNs();
   const cwd = options.cwd ?? process.cwd();
   const found = findPipelineFile(options.pipeline, cwd);
   checkLoadedCode(found);

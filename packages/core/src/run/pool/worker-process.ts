@@ -9,7 +9,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { createDeferred, type Deferred } from '../../base/deferred.ts';
 import type { Variables } from '../../plan/environment/environment.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
@@ -89,7 +89,7 @@ export class WorkerProcess {
     this.#child.on('error', (error) => this.#leave({ code: null, signal: null, error }));
     this.#child.on('close', (code, signal) => this.#leave({ code, signal }));
     // A program that the worker left behind may hold its streams open: what was said by then has to do.
-    this.#child.on('exit', (code, signal) => void sleep(drainMilliseconds).then(() => this.#leave({ code, signal })));
+    this.#child.on('exit', (code, signal) => void waitForLines().then(() => this.#leave({ code, signal })));
   }
 
   wasStartedAs(start: WorkerStart): boolean {
@@ -167,7 +167,7 @@ export class WorkerProcess {
     });
     for (let heard = -1; !isOver && heard !== this.#chunks; ) {
       heard = this.#chunks;
-      await Promise.race([drained, sleep(drainMilliseconds)]);
+      await Promise.race([drained, waitForLines()]);
     }
   }
 
@@ -290,4 +290,10 @@ export class WorkerProcess {
       return fail('out-of-memory', `its process was ${how}: most likely out of memory`);
     return fail('worker-crashed', `its process crashed: ${how}`);
   }
+}
+
+/** On a busy machine the time may be over before what is there was read, so that is read first. */
+async function waitForLines(): Promise<void> {
+  await sleep(drainMilliseconds);
+  await turn();
 }
