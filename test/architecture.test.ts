@@ -21,9 +21,11 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // `registry` has the lock for what is published.
   published: ['base', 'files', 'graph', 'store', 'plan', 'run', 'registry'],
   history: ['base', 'files', 'graph', 'dsl', 'fingerprint', 'key', 'store', 'plan', 'run', 'registry', 'published'],
+  // A pipeline in the process of a test, with the runner of all runs.
+  testing: ['base', 'files', 'graph', 'dsl', 'fingerprint', 'plan', 'run', 'store'],
   // The doors hand out what others made.
   'index.ts': ['base', 'files', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'plan', 'run', 'registry', 'history'],
-  'testing.ts': ['base', 'dsl'],
+  'testing.ts': ['testing'],
 };
 
 /**
@@ -293,7 +295,7 @@ const disk: Readonly<Record<string, string>> = {
   'core/base/file-mark.ts': 'names the facts by which a file is known to be the same',
   'core/base/read-chunks.ts': 'reads them',
   'core/dsl/kinds/': 'how values are stored',
-  'core/testing.ts': 'makes the folder of a test context',
+  'core/testing/': 'makes the folder of a test, with the files that it replaces',
   'steps/tables/': 'how tables are stored, and given out as plain files',
   'steps/models/': 'how models are stored',
   'steps/trees/trees-file.ts': 'how trees are stored',

@@ -29,6 +29,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'collection-as-one': { step: 'report', input: 'model', from: 'train.model' },
   'command-version': { name: 'tidy', program: 'python3 --version', said: 'spawn python3 ENOENT' },
   'source-check-wrong': { name: 'rates', found: '"daily"' },
+  'source-not-replaced': { name: 'rates', pipeline: 'prices' },
   'source-unreachable': { name: 'rates', problem: 'fetch failed (ENOTFOUND)', isRefreshed: false },
   'source-without-version': { name: 'rates' },
   'fallback-wrong': { problem: "the value for 'rate' is wrong: 'it' is NaN" },

@@ -4,6 +4,7 @@
 import { callerLocation } from '../base/errors/source-location.ts';
 import type { ModelFacts } from '../graph/node.ts';
 
+const models = new WeakMap<ModelFacts, ModelDefinition>();
 const isModel = Symbol.for('cairn.model-definition');
 
 // biome-ignore lint/suspicious/noExplicitAny: the steps that take a model declare what its function is given
@@ -19,7 +20,14 @@ export function defineModel<Build extends (...args: any[]) => unknown>(
   build: Build,
 ): ModelDefinition<Build> {
   const definition = Object.freeze({ name, definedAt: callerLocation(defineModel) });
-  return Object.freeze({ definition, build, [isModel]: true });
+  const model = Object.freeze({ definition, build, [isModel]: true });
+  models.set(definition, model);
+  return model;
+}
+
+/** The model that the params of a node name by its facts. */
+export function modelOf(definition: ModelFacts): ModelDefinition | undefined {
+  return models.get(definition);
 }
 
 export function isModelDefinition(value: unknown): value is ModelDefinition {

@@ -16,7 +16,12 @@ import { isRef, recordNodes } from './recorder.ts';
 
 export type Results = { readonly [name: string]: AnyResult };
 
-export interface Pipeline {
+declare const resultsMark: unique symbol;
+
+/** @typeParam R - what its build function returns */
+export interface Pipeline<out R extends Results = Results> {
+  /** For the compiler; there is nothing at run time. */
+  readonly [resultsMark]?: R;
   readonly pipelineName: string;
   readonly params: ParamsSchema;
   readonly definedAt: SourceLocation | undefined;
@@ -53,7 +58,7 @@ const isPipelineMark = Symbol.for('cairn.pipeline');
 export function definePipeline<
   P extends StandardSchemaV1 = StandardSchemaV1<Record<never, never>, Record<never, never>>,
   R extends Results = Results,
->(name: string, spec: PipelineSpec<P, R>): Pipeline {
+>(name: string, spec: PipelineSpec<P, R>): Pipeline<R> {
   const definedAt = callerLocation(definePipeline);
   const plan = (given: unknown = {}, disk?: PlanningDisk): Plan => {
     const parsed = parseParams(spec.params, given, name);

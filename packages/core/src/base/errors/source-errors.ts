@@ -7,6 +7,10 @@ export const sourceErrors = {
     message: `Source '${p.name}' cannot be checked ${p.found}`,
     fix: "Write check: 'every-plan', 'on-request' or { within: '24h' }, with s, m, h or d.",
   }),
+  'source-not-replaced': (p: { name: string; pipeline: string }) => ({
+    message: `The test of pipeline '${p.pipeline}' would ask source '${p.name}', which is outside of the project`,
+    fix: `Replace it: testPipeline(pipeline, { replace: { '${p.name}': { … } } }), with its outputs by name.`,
+  }),
   'source-unreachable': (p: { name: string; problem: string; isRefreshed: boolean }) => ({
     message: `The version of source '${p.name}' is unknown: ${p.problem}`,
     fix: p.isRefreshed

@@ -8,10 +8,11 @@ export function ownProcess(): () => void {
   const { exitCode, title } = process;
   const mask = process.umask();
   return () => {
-    process.chdir(folder);
+    // A thread can ask for these, and not set them.
+    if (process.cwd() !== folder) process.chdir(folder);
+    if (process.title !== title) process.title = title;
+    if (process.umask() !== mask) process.umask(mask);
     process.exitCode = exitCode;
-    process.title = title;
-    process.umask(mask);
     for (const name of Object.keys(process.env)) if (!Object.hasOwn(variables, name)) delete process.env[name];
     for (const [name, value] of Object.entries(variables)) if (process.env[name] !== value) process.env[name] = value;
   };

@@ -32,10 +32,15 @@ import { watchReads } from './watch-reads.ts';
 const temporary = tmpdir();
 const takeNotedLoads = openNotedLoads();
 
+/** What a module exports under a name. */
+export type LoadDefinition = <T>(located: LocatedDefinition) => Promise<T>;
+
+/** @param load - default: the module is imported */
 export async function runNode(
   request: WorkRequest,
   say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
+  load: LoadDefinition = importDefinition,
 ): Promise<Finished> {
   const giveBack = ownProcess();
   const inputs = Object.values(request.inputs).map(({ path }) => path);
@@ -45,9 +50,9 @@ export async function runNode(
   let endChance = (): void => undefined;
   try {
     waitFor('its module, which awaits something while it loads,');
-    const { definition } = await importDefinition<{ definition: StepDefinition }>(request.definition);
+    const { definition } = await load<{ definition: StepDefinition }>(request.definition);
     // Models are loaded with the code that they are given to.
-    const params = await restoreModels(revealSecrets(request.params, request.variables), request.models);
+    const params = await restoreModels(revealSecrets(request.params, request.variables), request.models, load);
     await say({ type: 'loaded' });
     loads.noteRunning();
     const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
@@ -113,13 +118,13 @@ export async function importDefinition<T>({ file, exportName }: LocatedDefinitio
 }
 
 /** Puts the imported definitions back where the params name them. */
-async function restoreModels(params: unknown, models: WorkRequest['models']): Promise<unknown> {
-  if (Array.isArray(params)) return Promise.all(params.map((item) => restoreModels(item, models)));
+async function restoreModels(params: unknown, models: WorkRequest['models'], load: LoadDefinition): Promise<unknown> {
+  if (Array.isArray(params)) return Promise.all(params.map((item) => restoreModels(item, models, load)));
   if (!isRecord(params)) return params;
   const name = params['$definition'];
-  if (typeof name === 'string' && models[name]) return importDefinition(models[name]);
+  if (typeof name === 'string' && models[name]) return load(models[name]);
   const fields = Object.entries(params).map(
-    async ([field, value]) => [field, await restoreModels(value, models)] as const,
+    async ([field, value]) => [field, await restoreModels(value, models, load)] as const,
   );
   return Object.fromEntries(await Promise.all(fields));
 }
