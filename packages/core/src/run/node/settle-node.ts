@@ -33,7 +33,7 @@ import { mustBeStored } from '../../plan/plan-selection.ts';
 import { timestamp } from '../clock.ts';
 import { type Execution, labelOf, warn } from '../execution.ts';
 import { describeInterruption } from '../limits/failure-limit.ts';
-import { waitForLocks, withKeyLock } from '../limits/lock-key.ts';
+import { waitForShared, withKeyLock } from '../limits/lock-key.ts';
 import { describeSource } from '../record/recorded-source.ts';
 import { askSource, noteSource } from './check-source.ts';
 import { makeNode } from './make-node.ts';
@@ -226,7 +226,7 @@ async function begin(
     return execution.twice ? makeTwice(node, found, finished, execution) : finished;
   };
   const make = async (attempt: number): Promise<FinishedNode> => {
-    const wait = waitForLocks({ node, label }, execution, signal);
+    const wait = waitForShared({ node, label }, execution, signal);
     try {
       return await execution.limits.hold(
         askOfAttempt(node.definition, attempt),
