@@ -17,7 +17,9 @@ export interface Resources {
   readonly threads?: number;
   /**
    * Memory at its peak: bytes, or a text with its unit (`'500MB'`, `'4GB'`, `'4GiB'`); default none. It is counted
-   * against `--memory`, and not enforced; a node that asks for more than there is runs alone, which is told.
+   * against `--memory`; a node that asks for more than there is runs alone, which is told. On Linux, a node that takes
+   * more than this in addition to what its process had before is ended, with all that it started, and has failed with
+   * `out-of-memory`. Mapped files do not count.
    */
   readonly memory?: string | number;
   /**

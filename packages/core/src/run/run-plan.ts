@@ -115,15 +115,15 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
       const label = labelOf(execution, node.id);
       const { signal } = execution;
       const told = execution.finished.get(node.id)!;
-      const make = async (hasWaited: boolean): Promise<FinishedNode> =>
+      const make = async (hasWaited: boolean, attempt: number): Promise<FinishedNode> =>
         // Another run may have needed it as well.
         hasWaited && (await isWhole())
           ? { ...told, outcome: 'ran' }
-          : makeNode(node, label, found, 'its artifact was damaged', execution);
+          : makeNode(node, label, found, 'its artifact was damaged', { ...execution, attempt });
       const made = await tryNode(node.definition, execution, (attempt) =>
         execution.limits.hold(
           askOfAttempt(node.definition, attempt),
-          () => withKeyLock(found.key, { node, label }, execution, signal, make),
+          () => withKeyLock(found.key, { node, label }, execution, signal, (hasWaited) => make(hasWaited, attempt)),
           waitForShared({ node, label }, execution, signal),
         ),
       );
