@@ -88,6 +88,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
     from: 'file(data/applicants.csv)',
   },
   'not-stored': { needed: 'clean', by: 'train', reason: 'minSize changed: 3 → 4', more: 0, select: '+train' },
+  'unknown-pool': { step: 'fetch-prices', pool: 'apis', known: ['api', 'gpu'] },
   'scope-name-wrong': { what: 'scope', name: 'data/clean' },
   'selection-empty': { selection: 'tag:nightli', known: ['tag:nightly', 'tag:slow'] },
   'selection-malformed': { selection: '+train,+', problem: "'+' has an operator, but no name" },
@@ -136,6 +137,7 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'path-unreadable': { path: 'data/applicants.csv', problem: 'this user has no permission (EACCES)' },
   'pipeline-throws': { pipeline: 'credit-risk', message: 'columns is not iterable' },
   'read-while-planning': { ref: 'evaluate' },
+  'pool-too-small': { step: 'train', pool: 'gpu', amount: 2, has: '1' },
   'pipeline-without-runs': { pipeline: 'digit', known: ['digits', 'penguins'] },
   'reproduction-stopped': { problem: 'it was interrupted', fix: 'Make it again: cairn reproduce <run>.' },
   'resources-wrong': {

@@ -148,7 +148,9 @@ export async function createRig({ root: given, packages = 'built' }: RigOptions 
 export function cleanEnvironment(root: string): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'CAIRN_CACHE', 'XDG_CACHE_HOME'];
   const given = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
-  return { ...Object.fromEntries(given), NO_COLOR: '1', GIT_CEILING_DIRECTORIES: dirname(root) };
+  // Runs of other tests on this machine must not share its pools.
+  const own = { CAIRN_POOLS: join(root, '.cairn/pools'), GIT_CEILING_DIRECTORIES: dirname(root) };
+  return { ...Object.fromEntries(given), NO_COLOR: '1', ...own };
 }
 
 /** Links the packages: sources are the project's own code, as in a workspace; built packages are installed ones. */

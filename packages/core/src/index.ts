@@ -28,6 +28,7 @@ export { type Problem, ProblemError } from './base/errors/problem.ts';
 export type { SourceLocation } from './base/errors/source-location.ts';
 export { describeWarning, type RunWarningCode, type RunWarningParams, runWarnings } from './base/errors/warnings.ts';
 export { exitCodes } from './base/exit-codes.ts';
+export { findWrongPool, type PoolRate, type PoolSpec, type Pools } from './base/pools.ts';
 export { createRandom, type Random } from './base/random/random.ts';
 export { createStream, deriveSeed } from './base/random/seed.ts';
 export { describeReadError } from './base/read-problem.ts';

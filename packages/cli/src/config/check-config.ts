@@ -1,6 +1,6 @@
 // Checks a configuration against the table of commands: a misspelt option would have no effect, and nobody would notice.
 
-import { findNearest, listAll } from '@cairn/core';
+import { findNearest, findWrongPool, listAll } from '@cairn/core';
 import { type CommandName, type CommandSpec, commandTable, type OptionSpec } from '../command-line/command-table.ts';
 import type { HookName } from './config-types.ts';
 
@@ -10,7 +10,7 @@ export interface ConfigFault {
   readonly problem: string;
 }
 
-const layerKeys = ['options', 'commands', 'hooks'];
+const layerKeys = ['options', 'commands', 'hooks', 'pools'];
 export const hookNames: readonly HookName[] = ['before', 'after', 'failed', 'refused'];
 /** Given by hand alone: a run that is watched starts the command again. */
 const byHand = new Set(['watch']);
@@ -42,7 +42,8 @@ function checkLayer(layer: Plain, path: readonly string[], known: readonly strin
   return (
     checkOptions(layer['options'] as Plain | undefined, [...path, 'options']) ??
     checkCommands(layer['commands'] as Plain | undefined, [...path, 'commands']) ??
-    checkHooks(layer['hooks'] as Plain | undefined, [...path, 'hooks'])
+    checkHooks(layer['hooks'] as Plain | undefined, [...path, 'hooks']) ??
+    checkPools(layer['pools'] as Plain | undefined, [...path, 'pools'])
   );
 }
 
@@ -86,6 +87,14 @@ function checkHooks(hooks: Plain | undefined, path: readonly string[]): ConfigFa
     const isCommand = Array.isArray(hook) && hook.length > 0 && hook.every((word) => typeof word === 'string');
     if (typeof hook !== 'function' && !isCommand && hook !== undefined)
       return { path: at, problem: `hook '${name}' is not a function or a list of words: ['npm', 'run', 'notify']` };
+  }
+  return undefined;
+}
+
+function checkPools(pools: Plain | undefined, path: readonly string[]): ConfigFault | undefined {
+  for (const [name, declared] of Object.entries(pools ?? {})) {
+    const problem = declared === undefined ? undefined : findWrongPool(name, declared);
+    if (problem) return { path: [...path, name], problem };
   }
   return undefined;
 }

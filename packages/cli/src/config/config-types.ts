@@ -1,5 +1,6 @@
 // What a configuration may say. The options are those of the table of commands.
 
+import type { Pools } from '@cairn/core';
 import type { CommandName, commandTable } from '../command-line/command-table.ts';
 
 /** What may stand for an option: a list may be one value, and a number may stand for a text. */
@@ -67,6 +68,11 @@ export interface ConfigLayer {
   /** For one command; it has priority over `options`. */
   readonly commands?: CommandDefaults;
   readonly hooks?: { readonly [H in HookName]?: Hook };
+  /**
+   * What this machine has a limited number of, for the `resources` of steps: `{ gpu: 1, api: { size: 3, rate: '60 a
+   * minute' } }`. All runs of a user on this machine share the pools of one name, first come, first served.
+   */
+  readonly pools?: Pools;
 }
 
 export interface CairnConfig extends ConfigLayer {

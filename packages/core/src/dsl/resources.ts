@@ -1,5 +1,6 @@
 // What a node may use while it runs, and how often it is tried. None of it decides a result.
 
+import { isAmount } from '../base/pools.ts';
 import { parseSize, sizeForm } from '../base/size.ts';
 import { findWrongRetry, type Retry } from './failures/retry.ts';
 
@@ -16,7 +17,9 @@ export interface Resources {
   readonly threads?: number;
   /**
    * Memory at its peak: bytes, or a text with its unit (`'500MB'`, `'4GB'`, `'4GiB'`); default none. It is counted
-   * against `--memory`, and not enforced; a node that asks for more than there is runs alone, which is told.
+   * against `--memory`; a node that asks for more than there is runs alone, which is told. On Linux, a node that takes
+   * more than this in addition to what its process had before is ended, with all that it started, and has failed with
+   * `out-of-memory`. Mapped files do not count.
    */
   readonly memory?: string | number;
   /**
@@ -24,6 +27,12 @@ export interface Resources {
    * none. Runs with stores of their own do not know of each other.
    */
   readonly locks?: readonly string[];
+  /**
+   * How much it takes of the pools of the machine: `{ gpu: 1 }`, whole numbers from 1; default none. The pools and their
+   * sizes are declared in `cairn.config.ts`. All runs on a machine share them, whatever their store, first come, first
+   * served.
+   */
+  readonly pools?: Readonly<Record<string, number>>;
   /** Seconds, more than 0, for each try; default none. A node that takes longer is ended and `failed` with `timed-out`. */
   readonly timeout?: number;
   /**
@@ -47,6 +56,10 @@ const rules: { readonly [N in keyof Required<Resources>]: (value: unknown) => st
     Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '')
       ? undefined
       : 'a list of names',
+  pools: (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isAmount)
+      ? undefined
+      : 'a whole number from 1 for each pool, such as { gpu: 1 }',
   timeout: (value) => (Number.isFinite(value) && (value as number) > 0 ? undefined : 'seconds, more than 0'),
   retries: (value) => (isWhole(value, 0) ? undefined : 'a whole number from 0'),
   backoff: (value) => (Number.isFinite(value) && (value as number) >= 0 ? undefined : 'seconds, 0 or more'),

@@ -1,6 +1,6 @@
 // Runs a pipeline and writes a record: what `cairn run` does, as a function.
 
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { RunId } from '../base/brand.ts';
 import { type AuthorProblem, failAuthor } from '../base/errors/author-error.ts';
 import { describeWarning, type Warn } from '../base/errors/warnings.ts';
@@ -26,6 +26,7 @@ import { publishFiles } from '../published/publish-files.ts';
 import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
 import { chooseLimits } from '../run/limits/limits.ts';
+import { openRunPools } from '../run/limits/run-pools.ts';
 import { openLoadedPackages } from '../run/loaded-packages.ts';
 import { openLocalExecutor } from '../run/local/local-executor.ts';
 import { collectMetrics } from '../run/record/collect-metrics.ts';
@@ -129,6 +130,12 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       openExecutor: openLocalExecutor,
       logPlace: place,
       most: chooseLimits(options),
+      pools: openRunPools(
+        options.pools,
+        options.poolsPlace,
+        `${pipeline} in ${basename(found.root)}`,
+        (folder, problem) => warn('pools-alone', { folder, problem }),
+      ),
       maxFailures: options.maxFailures ?? (options.keepGoing ? Number.POSITIVE_INFINITY : 1),
       failFast: options.failFast ?? false,
       allowImpure: options.allowImpure ?? false,

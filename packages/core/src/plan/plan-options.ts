@@ -1,5 +1,6 @@
 // What `plan` is told.
 
+import type { Pools } from '../base/pools.ts';
 import type { SelectionOptions } from './selection/selection-options.ts';
 
 /** With a selection of nodes: only these run, and what they need of the others is used as it is stored. */
@@ -31,6 +32,11 @@ export interface PlanOptions extends SelectionOptions {
   readonly verifyInputs?: boolean;
   /** Where the store lies: a folder, default `.cairn` in the project's root; or `memory:`, which ends with the process. */
   readonly storePlace?: string;
+  /**
+   * The pools of the machine that steps may use, as `cairn.config.ts` declares them; all runs of a user on this machine
+   * share them. Without it, what steps ask of pools is not checked and not limited.
+   */
+  readonly pools?: Pools;
   /** The environment that steps see what they declared of; default that of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }

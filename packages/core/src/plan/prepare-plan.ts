@@ -21,6 +21,7 @@ import { openModuleReader } from '../fingerprint/trace/module-reader.ts';
 import { type Closure, traceClosure } from '../fingerprint/trace/trace-closure.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Plan } from '../graph/plan.ts';
+import { checkPools } from './check-pools.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type { CopiedNode } from './copying/copy-templates.ts';
 import { describeCommand } from './describe-command.ts';
@@ -128,6 +129,7 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   // As they are now, and plain: those of the process itself are asked of the system, one by one, by every node.
   const variables = { ...(options.environment ?? readProcessEnvironment()) };
   checkSecrets(plan, variables);
+  checkPools(plan, options.pools);
   // A module looks once, when it is loaded, for all plans of a process.
   if (loading.looks) lookedAtLoad.add(found.file);
   if (looks || lookedAtLoad.has(found.file)) disk.leaveOpen();

@@ -52,6 +52,8 @@ export interface Execution {
   readonly inFlight: Map<Key, Promise<FinishedNode>>;
   /** Makes a node again whose artifact was damaged, unless it is whole by then, and returns its outputs. */
   readonly remake: (node: PlanNode, isWhole: () => Promise<boolean>) => Promise<FinishedNode['outputs']>;
+  /** Which attempt at a node this is; 1 by default. */
+  readonly attempt?: number;
   /** Aborted when nothing is to begin any more: a node failed, or the run is interrupted. */
   readonly halt: AbortController;
 }

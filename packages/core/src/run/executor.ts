@@ -56,6 +56,8 @@ export interface NodeWork {
     readonly threads: number;
     /** Seconds that it may take; no limit without. To start where it runs is not its time. */
     readonly timeout: number | undefined;
+    /** Bytes that it requests; without, none. One that takes more is ended with `out-of-memory`, where that can be seen. */
+    readonly memory?: number | undefined;
   };
   /** The environment of a step's process. */
   readonly environment: Variables;

@@ -23,6 +23,8 @@ export interface RunOptions extends PlanOptions {
   readonly concurrency?: number;
   /** Bytes of memory that nodes whose steps ask for some take together; default that of the machine or the container. */
   readonly memory?: number;
+  /** The folder through which runs share `pools`: an absolute path; default one of the user on this machine. */
+  readonly poolsPlace?: string;
   /**
    * Makes every node that runs a second time, in a fresh worker, and compares: one that differs is named, the run has
    * failed, and nothing is published. Default false.

@@ -26,7 +26,8 @@ import { MissingArtifact, obtain } from './inputs/obtain.ts';
 import { measureChains } from './limits/critical-path.ts';
 import { countFailures, type FailureLimit } from './limits/failure-limit.ts';
 import { createLimits, type Most } from './limits/limits.ts';
-import { waitForLocks, withKeyLock } from './limits/lock-key.ts';
+import { waitForShared, withKeyLock } from './limits/lock-key.ts';
+import type { RunPools } from './limits/run-pools.ts';
 import type { LoadedPackages } from './loaded-packages.ts';
 import { watchPackages } from './node/find-edited-package.ts';
 import { findSameChance, nameSameChance } from './node/find-same-chance.ts';
@@ -46,6 +47,8 @@ export interface RunPlanOptions extends FailureLimit {
   readonly logPlace: string;
   /** What the nodes may take together. */
   readonly most: Most;
+  /** What they share with all runs of the machine. Without it, pools are not limited. */
+  readonly pools?: RunPools;
   readonly allowImpure: boolean;
   readonly twice: boolean;
   readonly forced: ReadonlySet<NodeId>;
@@ -61,7 +64,7 @@ export interface RunPlanOptions extends FailureLimit {
 
 /** Settles every node of the plan, in its order. */
 export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): Promise<readonly FinishedNode[]> {
-  const { store, most, logPlace, secondsOf, openExecutor, copying, maxFailures, failFast, ...rest } = options;
+  const { store, most, pools, logPlace, secondsOf, openExecutor, copying, maxFailures, failFast, ...rest } = options;
   const halt = new AbortController();
   const failures = countFailures(
     { ...(maxFailures !== undefined && { maxFailures }), ...(failFast && { failFast }) },
@@ -92,7 +95,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     prepared,
     store,
     executor,
-    limits: createLimits(most, store.locks, (code, params) => warn(execution, code, params)),
+    limits: createLimits(most, store.locks, (code, params) => warn(execution, code, params), pools),
     logs: openNodeLogs(logPlace),
     repairs: createArtifactRepairs(),
     laid,
@@ -112,16 +115,16 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
       const label = labelOf(execution, node.id);
       const { signal } = execution;
       const told = execution.finished.get(node.id)!;
-      const make = async (hasWaited: boolean): Promise<FinishedNode> =>
+      const make = async (hasWaited: boolean, attempt: number): Promise<FinishedNode> =>
         // Another run may have needed it as well.
         hasWaited && (await isWhole())
           ? { ...told, outcome: 'ran' }
-          : makeNode(node, label, found, 'its artifact was damaged', execution);
+          : makeNode(node, label, found, 'its artifact was damaged', { ...execution, attempt });
       const made = await tryNode(node.definition, execution, (attempt) =>
         execution.limits.hold(
           askOfAttempt(node.definition, attempt),
-          () => withKeyLock(found.key, { node, label }, execution, signal, make),
-          waitForLocks({ node, label }, execution, signal),
+          () => withKeyLock(found.key, { node, label }, execution, signal, (hasWaited) => make(hasWaited, attempt)),
+          waitForShared({ node, label }, execution, signal),
         ),
       );
       if (made.outcome !== 'ran') throw new MissingArtifact(`${made.label} could not be made again: ${made.reason}`);
@@ -140,6 +143,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     return finished;
   } finally {
     await executor.close();
+    pools?.close();
     await giveBackLaid(execution);
     await rm(workspace, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { findHome, listPipelines, type PlanOptions, type SelectionOptions } from '@cairn/core';
 import { type CommandName, describeUsage } from '../../command-line/command-table.ts';
+import { poolsOf } from '../../config/pools-of.ts';
 import { type GivenParams, readGiven } from '../../params/given-params.ts';
 import { describeOrigins } from '../../params/try-params.ts';
 import type { Cli } from '../../terminal/cli.ts';
@@ -32,6 +33,7 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
   const given = await readGiven(args);
   const paramsFrom = describeOrigins(given);
   const storePlace = placeOfStore(args.store, cli);
+  const pools = poolsOf(cli.config, environment.isConfigured);
   return {
     given,
     options: {
@@ -46,6 +48,7 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
       ...(args.refresh !== undefined && { refresh: args.refresh }),
       ...(environment.sourceVersions && { recordedVersions: environment.sourceVersions }),
       ...(storePlace !== undefined && { storePlace }),
+      ...(pools && { pools }),
       ...(args['verify-inputs'] && { verifyInputs: true }),
       ...(args['allow-impure'] && { allowImpure: true }),
     },

@@ -1,6 +1,6 @@
 // cairn run: runs a pipeline and shows it as it goes.
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type FinishedRun,
   findPipelineFile,
@@ -57,6 +57,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     ...options,
     ...(args.concurrency !== undefined && { concurrency: args.concurrency }),
     ...(args.memory !== undefined && { memory: readMemory(args.memory) }),
+    ...(cli.environment.pools !== undefined && { poolsPlace: resolve(cli.cwd, cli.environment.pools) }),
     twice: args.twice,
     ...readFailureLimit(args),
     publish: !args['no-publish'],

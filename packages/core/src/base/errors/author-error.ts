@@ -7,6 +7,7 @@ import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
 import { listNames as list, offerNames } from './offer-names.ts';
 import { pathErrors } from './path-errors.ts';
+import { poolErrors } from './pool-errors.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import { programErrors } from './program-errors.ts';
 import { publishedErrors } from './published-errors.ts';
@@ -86,6 +87,7 @@ export const authorErrors = {
   ...historyErrors,
   ...pathErrors,
   ...impurityErrors,
+  ...poolErrors,
   ...programErrors,
   ...publishedErrors,
   ...selectionErrors,

@@ -6,7 +6,7 @@ import { parseSize, sizeForm } from '../../base/size.ts';
  * Why an attempt failed:
  * - `failed`: the step threw an error, or its program exited with another code than 0
  * - `timed-out`: it took longer than `resources.timeout`
- * - `out-of-memory`: its process was ended by the system or by V8 because it used too much memory
+ * - `out-of-memory`: it took more memory than it requests, or its process was ended by the system or by V8 for that
  * - `crashed`: its process ended for any other reason
  */
 export type RetryCause = 'failed' | 'timed-out' | 'out-of-memory' | 'crashed';

@@ -1,10 +1,11 @@
-// What the nodes of a run may take together: threads, memory and named locks. p-queue begins them; which of the waiting
-// is next is for the waiting line.
+// What the nodes of a run may take together: threads, memory, named locks and pools. p-queue begins them; which of the
+// waiting is next is for the waiting line.
 //
 // A node that waits for another (its input was damaged and is made again, or another run is making what it would make)
-// gives back what it holds meanwhile, and takes it again when it goes on. A node that waits for a named lock of another
-// run keeps nothing but the locks that it has, and locks have an order. So there can be no deadlock: nobody who holds
-// threads, memory or a lock waits for a node, and nobody who holds threads or memory waits for a lock.
+// gives back what it holds meanwhile, and takes it again when it goes on. A node that waits for a named lock or a pool that
+// another run has keeps nothing but the locks and the pools that it has, and these have an order. So there can be no
+// deadlock: nobody who holds threads, memory, a lock or a pool waits for a node, and nobody who holds threads or memory
+// waits for a lock or a pool.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism, totalmem } from 'node:os';
@@ -15,7 +16,8 @@ import { parseSize, showSize } from '../../base/size.ts';
 import type { Resources } from '../../dsl/resources.ts';
 import type { Locks } from '../../store/locks/locks.ts';
 import type { RunOptions } from '../run-options.ts';
-import { type LockWait, SharedLocks } from './shared-locks.ts';
+import { noPools, type RunPools } from './run-pools.ts';
+import { requestLocks, SharedRequests, type SharedWait } from './shared-requests.ts';
 import { type Ask, type AskOptions, FreeResources, WaitingLine } from './waiting-line.ts';
 
 export interface Limits {
@@ -25,7 +27,7 @@ export interface Limits {
    *
    * @param chain - seconds to the end of what waits for the node; without it, it goes before all others
    */
-  hold<T>(step: Asking, work: () => Promise<T>, wait?: LockWait, chain?: number): Promise<T>;
+  hold<T>(step: Asking, work: () => Promise<T>, wait?: SharedWait, chain?: number): Promise<T>;
   /**
    * Says that a node is looked up that may have to run: none begins until it has asked for its turn, which may come before
    * theirs, or `arrive`, which is returned, says that it does not ask.
@@ -58,9 +60,12 @@ export function chooseLimits({ concurrency, memory }: Pick<RunOptions, 'concurre
   return { threads: concurrency ?? availableParallelism(), memory: memory ?? there };
 }
 
-/** @param shared - the locks of the store, for those that steps name */
-export function createLimits(most: Most, shared: Locks, warn: Warn): Limits {
-  const free = new FreeResources(most.threads, most.memory);
+/**
+ * @param shared - the locks of the store, for those that steps name
+ * @param pools - the pools of the machine; without them, what steps ask of pools is not limited
+ */
+export function createLimits(most: Most, shared: Locks, warn: Warn, pools: RunPools = noPools): Limits {
+  const free = new FreeResources(most.threads, most.memory, [], pools.sizes);
   class Line extends WaitingLine {
     constructor() {
       super(free);
@@ -75,8 +80,8 @@ export function createLimits(most: Most, shared: Locks, warn: Warn): Limits {
     void queue.add(
       () =>
         new Promise<void>((end) =>
-          taken.resolve((locks = ask.locks) => {
-            free.giveBack({ ...ask, locks });
+          taken.resolve((isWhole = true) => {
+            free.giveBack(isWhole ? ask : { ...ask, ...nothingShared });
             end();
           }),
         ),
@@ -85,35 +90,38 @@ export function createLimits(most: Most, shared: Locks, warn: Warn): Limits {
     return taken.promise;
   };
 
-  const giveBackLocks = (locks: readonly string[]): void => {
-    free.giveBack({ threads: 0, memory: 0, locks, chain: 0 });
+  const giveBackShared = ({ locks, pools: amounts }: Ask): void => {
+    free.giveBack({ threads: 0, memory: 0, locks, pools: amounts, chain: 0 });
     // Begins what waited for them.
-    void take({ threads: 0, memory: 0, locks: [], chain: Infinity }).then((giveBack) => giveBack());
+    void take({ threads: 0, memory: 0, ...nothingShared, chain: Infinity }).then((giveBack) => giveBack());
   };
 
-  /** With its locks among all runs. */
-  const takeShared = async (ask: Ask, wait: LockWait): Promise<() => void> => {
+  /** With what it shares with other runs. A node that goes on is not counted as one that starts. */
+  const takeShared = async (ask: Ask, wait: SharedWait, isStart: boolean): Promise<() => void> => {
     const giveBack = await take(ask);
-    if (!ask.locks.length) return giveBack;
-    const locks = new SharedLocks(shared, ask.locks);
-    if (locks.takeFree()) {
+    const open = [...requestLocks(shared, ask.locks), ...pools.requests(ask.pools, isStart)];
+    if (!open.length) return () => giveBack();
+    const requests = new SharedRequests(open);
+    if (requests.takeFree()) {
+      requests.begin();
       return () => {
-        locks.release();
+        requests.release();
         giveBack();
       };
     }
-    giveBack([]);
+    giveBack(false);
     try {
-      await locks.takeAll(wait);
+      await requests.takeAll(wait);
     } catch (error) {
-      locks.release();
-      giveBackLocks(ask.locks);
+      requests.release();
+      giveBackShared(ask);
       throw error;
     }
-    const giveBackRest = await take({ ...ask, locks: [] });
+    const giveBackRest = await take({ ...ask, ...nothingShared });
+    requests.begin();
     return () => {
-      locks.release();
-      giveBackLocks(ask.locks);
+      requests.release();
+      giveBackShared(ask);
       giveBackRest();
     };
   };
@@ -121,14 +129,14 @@ export function createLimits(most: Most, shared: Locks, warn: Warn): Limits {
   const askOf = ({ name, resources = {} }: Asking, chain: number): Ask => {
     const threads = resources.threads ?? 1;
     const memory = resources.memory === undefined ? 0 : (parseSize(resources.memory) ?? 0);
-    const locks = resources.locks ?? [];
+    const { locks = [], pools: amounts = {} } = resources;
     if (memory > most.memory && !told.has(name)) {
       told.add(name);
       warn('memory-over-limit', { step: name, asks: showSize(memory), limit: showSize(most.memory) });
     }
     return threads > most.threads || memory > most.memory
-      ? { ...most, locks, chain }
-      : { threads, memory, locks, chain };
+      ? { ...most, locks, pools: amounts, chain }
+      : { threads, memory, locks, pools: amounts, chain };
   };
 
   let expected = 0;
@@ -149,7 +157,9 @@ export function createLimits(most: Most, shared: Locks, warn: Warn): Limits {
     },
     async hold(step, work, wait = {}, chain = Infinity) {
       const ask = askOf(step, chain);
-      const hold = new Hold(await takeShared(ask, wait), () => takeShared(ask, { ...wait, signal: wait.interrupt }));
+      const hold = new Hold(await takeShared(ask, wait, true), () =>
+        takeShared(ask, { ...wait, signal: wait.interrupt }, false),
+      );
       try {
         return await holds.run(hold, work);
       } finally {
@@ -174,8 +184,10 @@ export function createLimits(most: Most, shared: Locks, warn: Warn): Limits {
   };
 }
 
-/** Gives back what was taken; of its locks the given ones, by default all. */
-type GiveBack = (locks?: readonly string[]) => void;
+const nothingShared = { locks: [], pools: {} } as const;
+
+/** Gives back what was taken: all of it, or all but what it shares with other runs. */
+type GiveBack = (isWhole?: boolean) => void;
 
 /** What one node holds. It may be lent several times at once: it is whole again when the last is over. */
 class Hold {

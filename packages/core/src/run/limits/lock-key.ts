@@ -5,13 +5,12 @@
 // again), and a plan has no cycle. What two runs make anyway (a holder that is stopped, a store that cannot be written)
 // is only made twice: the store takes both.
 
-import { hostname } from 'node:os';
 import type { Key } from '../../base/brand.ts';
 import type { FinishedNode } from '../../plan/outcome/finished-node.ts';
 import type { LockHolder } from '../../store/locks/locks.ts';
 import { timestamp } from '../clock.ts';
 import type { Execution } from '../execution.ts';
-import type { LockWait } from './shared-locks.ts';
+import { nameHolder, type SharedWait } from './shared-requests.ts';
 
 /** Milliseconds without a sign of life after which a stopped process is not waited for: the node is made here as well. */
 const patience = 30_000;
@@ -41,20 +40,11 @@ export async function withKeyLock<T>(
   }
 }
 
-/** How a node waits for the locks that its step names. */
-export function waitForLocks(about: About, execution: Execution, signal: AbortSignal): LockWait {
-  return {
-    signal,
-    interrupt: execution.signal,
-    onWait: (lock, holder) => tellWaiting(about, `${nameHolder(holder)}, which holds '${lock}'`, execution),
-  };
+/** How a node waits for the locks and the pools that its step names. */
+export function waitForShared(about: About, execution: Execution, signal: AbortSignal): SharedWait {
+  return { signal, interrupt: execution.signal, onWait: (message) => tellWaiting(about, message, execution) };
 }
 
 function tellWaiting({ node, label }: About, message: string, { onEvent }: Execution): void {
   onEvent({ type: 'node-waiting', at: timestamp(), node: node.id, label, message });
-}
-
-function nameHolder({ pid, host }: LockHolder): string {
-  if (host !== hostname()) return `process ${pid} on ${host}`;
-  return pid === process.pid ? 'another run of this process' : `process ${pid}`;
 }

@@ -39,7 +39,8 @@ async function executeIn(
 ): Promise<Executed> {
   makeNodeFolder(folders.outputs);
   const request = createRequest(work, inputs, folders, root);
-  const limits = { timeout: work.resources.timeout, signal, variables: work.environment };
+  const { timeout, memory } = work.resources;
+  const limits = { timeout, memory, signal, variables: work.environment };
   const finished = await (work.isAlone ? pool.workAlone : pool.work)(request, limits, listeners);
   if (finished.type === 'failed') {
     const { failure, message, stack } = finished;

@@ -16,12 +16,18 @@ import { canLeaveOut, listLeftOut } from '../../plan/outcome/left-out.ts';
 import type { Execution } from '../execution.ts';
 import type { NodeInput, NodeOutput, NodeWork } from '../executor.ts';
 import { inputPath } from '../inputs/input-path.ts';
+import { memoryOfAttempt } from './try-node.ts';
 
 /** @param found - the key of the node, and what was found for it */
 export function describeWork(
   node: PlanNode,
   found: NodeKey,
-  { prepared, finished, allowImpure }: Pick<Execution, 'prepared' | 'finished' | 'allowImpure'>,
+  {
+    prepared,
+    finished,
+    allowImpure,
+    attempt = 1,
+  }: Pick<Execution, 'prepared' | 'finished' | 'allowImpure' | 'attempt'>,
 ): NodeWork {
   const definition = node.definition as StepDefinition & { readonly role: NodeWork['role'] };
   const { threads = 1, timeout } = definition.resources;
@@ -52,7 +58,7 @@ export function describeWork(
     version: prepared.versions?.get(node.id)?.version,
     uses: usedOf(environment),
     python: environment['python'],
-    resources: { threads, timeout },
+    resources: { threads, timeout, memory: memoryOfAttempt(definition, attempt) },
     environment: stepVariables({ declared, threads, natives }, prepared.variables, allowImpure),
     variables: prepared.variables,
     isAlone: false,

@@ -33,7 +33,7 @@ import { mustBeStored } from '../../plan/plan-selection.ts';
 import { timestamp } from '../clock.ts';
 import { type Execution, labelOf, warn } from '../execution.ts';
 import { describeInterruption } from '../limits/failure-limit.ts';
-import { waitForLocks, withKeyLock } from '../limits/lock-key.ts';
+import { waitForShared, withKeyLock } from '../limits/lock-key.ts';
 import { describeSource } from '../record/recorded-source.ts';
 import { askSource, noteSource } from './check-source.ts';
 import { makeNode } from './make-node.ts';
@@ -205,7 +205,7 @@ async function begin(
     if (reason === undefined && signal.aborted) return { ...skipped, reason: 'the run stopped after a failure' };
     return undefined;
   };
-  const work = async (): Promise<FinishedNode> => {
+  const work = async (attempt: number): Promise<FinishedNode> => {
     const isForced = execution.forced.has(node.id);
     // Another run may have made it since it was looked up.
     const other = isForced ? undefined : await findMade(node, label, found, execution);
@@ -217,20 +217,21 @@ async function begin(
       if (why !== undefined) reason = `its fallback, because ${why}`;
     }
     const before = isForced ? await execution.store.find(found.key) : [];
-    const finished = await makeNode(node, label, found, reason, execution);
+    const attempted = { ...execution, attempt };
+    const finished = await makeNode(node, label, found, reason, attempted);
     await tellOther(
       finished,
       before.map(({ outputs }) => outputs),
       execution,
     );
-    return execution.twice ? makeTwice(node, found, finished, execution) : finished;
+    return execution.twice ? makeTwice(node, found, finished, attempted) : finished;
   };
   const make = async (attempt: number): Promise<FinishedNode> => {
-    const wait = waitForLocks({ node, label }, execution, signal);
+    const wait = waitForShared({ node, label }, execution, signal);
     try {
       return await execution.limits.hold(
         askOfAttempt(node.definition, attempt),
-        async () => describeStop() ?? withKeyLock(found.key, { node, label }, execution, signal, work),
+        async () => describeStop() ?? withKeyLock(found.key, { node, label }, execution, signal, () => work(attempt)),
         wait,
         execution.chainOf(node.id),
       );

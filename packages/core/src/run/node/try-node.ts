@@ -60,9 +60,14 @@ export async function tryNode(
   return finished.outcome === 'ran' ? { ...tried, reason: `${finished.reason}; it took ${tries} tries` } : tried;
 }
 
-function describeAttempt({ failure, seconds }: FinishedNode, reason: string, step: Asking, attempt: number) {
+/** The bytes that an attempt requests; undefined if it requests none. */
+export function memoryOfAttempt(step: Asking, attempt: number): number | undefined {
   const { memory } = askOfAttempt(step, attempt).resources ?? {};
-  const bytes = memory === undefined ? undefined : parseSize(memory);
+  return memory === undefined ? undefined : parseSize(memory);
+}
+
+function describeAttempt({ failure, seconds }: FinishedNode, reason: string, step: Asking, attempt: number) {
+  const bytes = memoryOfAttempt(step, attempt);
   return { failure: failure!, reason, seconds, ...(bytes !== undefined && { memory: bytes }) };
 }
 

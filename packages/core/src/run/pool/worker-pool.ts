@@ -2,6 +2,7 @@
 // replaced.
 
 import type { Finished, Work } from '../worker/messages.ts';
+import { createMemoryWatch } from './watch-memory.ts';
 import { type ProcessListeners, WorkerProcess, type WorkLimits } from './worker-process.ts';
 
 export interface WorkerPool {
@@ -13,6 +14,7 @@ export interface WorkerPool {
 
 export function createWorkerPool(root: string): WorkerPool {
   const all = new Set<WorkerProcess>();
+  const memory = createMemoryWatch();
   let isClosed = false;
   // Who ends this process without waiting, as a second Ctrl-C does, leaves no worker behind.
   const killAll = (): void => {
@@ -24,7 +26,7 @@ export function createWorkerPool(root: string): WorkerPool {
     const start = { root, variables };
     const idle = [...all].find((worker) => worker.isIdle && worker.wasStartedAs(start));
     if (idle && age === 'any') return idle;
-    const worker = new WorkerProcess(start);
+    const worker = new WorkerProcess(start, memory);
     all.add(worker);
     return worker;
   };

@@ -3,7 +3,7 @@
 //
 //   idle ──▶ working ──▶ idle       done, or failed in a way that the worker survives
 //                  ╲───▶ leaving    done or failed, and its node left something behind
-//                  ╲───▶ ending     timed out, or the run was stopped
+//                  ╲───▶ ending     timed out, took too much memory, or the run was stopped
 //                  ╲───▶ gone       crashed
 
 import type { ChildProcess } from 'node:child_process';
@@ -11,22 +11,18 @@ import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { createDeferred, type Deferred } from '../../base/deferred.ts';
+import { showSize } from '../../base/size.ts';
 import type { Variables } from '../../plan/environment/environment.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
 import type { WorkListeners } from '../executor.ts';
 import { readProgress } from '../programs/progress.ts';
 import { readFrames, writeFrame } from '../worker/frames.ts';
-import {
-  endOfNode,
-  type Finished,
-  type FromWorker,
-  type ToWorker,
-  type Work,
-  type WorkFailure,
-} from '../worker/messages.ts';
+import { endOfNode, type Finished, type FromWorker, type ToWorker, type Work } from '../worker/messages.ts';
 import { createLineSplitter } from '../worker/split-lines.ts';
+import { describeExit, type Exit } from './describe-exit.ts';
 import { createOwnTemporary } from './own-temporary.ts';
 import { spawnWorker, type WorkerStart } from './spawn-worker.ts';
+import type { MemoryWatch } from './watch-memory.ts';
 
 export type ProcessListeners = Pick<WorkListeners, 'onLoaded' | 'onLog' | 'onProgress'>;
 
@@ -35,6 +31,8 @@ export interface WorkLimits {
   readonly variables: Variables;
   /** Seconds; none without. */
   readonly timeout: number | undefined;
+  /** Bytes; none without. */
+  readonly memory: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -56,14 +54,9 @@ interface Awaited {
   readonly drained: Readonly<Record<(typeof streams)[number], Deferred<void>>>;
 }
 
-interface Exit {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly error?: Error;
-}
-
 export class WorkerProcess {
   readonly #start: string;
+  readonly #memory: MemoryWatch;
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly #temporary = createOwnTemporary();
@@ -80,7 +73,8 @@ export class WorkerProcess {
   /** What it is told to end with; undefined while it is idle. */
   #awaited: Awaited | undefined;
 
-  constructor(start: WorkerStart) {
+  constructor(start: WorkerStart, memory: MemoryWatch) {
+    this.#memory = memory;
     this.#start = JSON.stringify(start);
     this.#child = spawnWorker(start, this.#temporary);
     this.#channel = this.#child.stdio[3] as Duplex;
@@ -138,15 +132,32 @@ export class WorkerProcess {
       const timeOut = stop('timed-out', `it took longer than its timeout of ${seconds} s`);
       timer = setTimeout(timeOut, Math.min(seconds * 1000, longestTimer));
     };
-    // To start a process is not the node's time.
-    void this.#ready.promise.then(startTimer);
+    let stopWatching: (() => void) | undefined;
+    const watchMemory = (): void => {
+      const { pid } = this.#child;
+      if (!limits.memory || isOver || pid === undefined) return;
+      const requested = showSize(limits.memory);
+      stopWatching = this.#memory.watch(pid, limits.memory, (used) => {
+        this.#state = 'ending';
+        this.#kill();
+        const message = `it used ${showSize(used)} of memory, and its step requests ${requested}: it was ended`;
+        const failed = { type: 'failed', failure: 'out-of-memory', message, stack: '' } as const;
+        void this.#exit.promise.then(() => finished.resolve(failed));
+      });
+    };
+    // To start a process is not the node's time, and its memory then is not the node's.
+    void this.#ready.promise.then(() => {
+      startTimer();
+      watchMemory();
+    });
     this.#send({ ...request, token });
     void this.#exit.promise.then((exit) => {
-      if (this.#state !== 'ending') finished.resolve(this.#describeExit(exit));
+      if (this.#state !== 'ending') finished.resolve(describeExit(exit, this.#lastLines));
     });
     const result = await finished.promise;
     isOver = true;
     clearTimeout(timer);
+    stopWatching?.();
     limits.signal.removeEventListener('abort', onAbort);
     if (this.#state === 'working') {
       await this.#drain(Object.values(drained).map(({ promise }) => promise));
@@ -274,21 +285,6 @@ export class WorkerProcess {
     if (mayBeEmpty && line === '') return;
     if (this.#lastLines.push(line) > linesRemembered) this.#lastLines.shift();
     this.#listeners?.onLog(stream, line);
-  }
-
-  #describeExit({ code, signal, error }: Exit): WorkFailure {
-    const said = this.#lastLines.join('\n');
-    const fail = (failure: FailureCode, message: string): WorkFailure => ({
-      type: 'failed',
-      failure,
-      message,
-      stack: said,
-    });
-    if (error) return fail('worker-crashed', `its process could not be started: ${error.message}`);
-    const how = signal ? `ended by ${signal}` : `exited with code ${code}`;
-    if (/heap out of memory|std::bad_alloc/i.test(said) || signal === 'SIGKILL')
-      return fail('out-of-memory', `its process was ${how}: most likely out of memory`);
-    return fail('worker-crashed', `its process crashed: ${how}`);
   }
 }
 

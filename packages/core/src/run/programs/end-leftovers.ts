@@ -2,7 +2,7 @@
 // and take the machine from the next nodes.
 
 import { setTimeout } from 'node:timers/promises';
-import { listOrNone, readOrNone } from '../../files/read-small.ts';
+import { listProcesses } from './list-processes.ts';
 
 /** What a script does not wait for, such as Bash for `>(gzip > file)`, may end a moment later. */
 const graceMs = 2000;
@@ -44,13 +44,5 @@ export async function endLeftovers(): Promise<readonly string[]> {
 }
 
 function listGroup(group: number): readonly { readonly pid: number; readonly name: string }[] {
-  if (process.platform !== 'linux') return [];
-  return listOrNone('/proc').flatMap((entry) => {
-    const pid = Number(entry);
-    if (!Number.isInteger(pid) || pid === process.pid) return [];
-    // The name, which may hold anything, is in brackets; then the state, the parent and the group.
-    const [, name, state, of] =
-      /^\d+ \((.*)\) (\S) \d+ (\d+) /s.exec(readOrNone(`/proc/${entry}/stat`)?.toString() ?? '') ?? [];
-    return Number(of) === group && state !== 'Z' && state !== 'X' ? [{ pid, name: name! }] : [];
-  });
+  return listProcesses().filter((one) => one.group === group);
 }

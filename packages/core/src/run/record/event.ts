@@ -49,7 +49,7 @@ export interface NodesAdded extends At {
   readonly nodes: readonly PlannedNode[];
 }
 
-/** A node that could begin waits for another run that uses the same store. It may be told more than once. */
+/** A node that could begin waits for another run of the same store or machine. It may be told more than once. */
 export interface NodeWaiting extends At {
   readonly type: 'node-waiting';
   readonly node: NodeId;

@@ -14,14 +14,12 @@
 // to be taken over from a killed process: its file does not count. It cannot be checked whether a process on another
 // machine is alive, so owners touch their files every few seconds (signs-of-life.ts).
 
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { digestBytes } from '../../base/digest.ts';
-import { hasCode } from '../../files/error-codes.ts';
-import { ownerOf } from '../../files/temp-owner.ts';
-import { idLength, LockFile, lockFileEnding, readLockFile, removeFile } from './lock-file.ts';
+import { readLivingFiles } from './living-files.ts';
+import { idLength, LockFile } from './lock-file.ts';
 import type { LockHolder, LockRequest, Locks, WaitOptions } from './locks.ts';
 import { createProcessLocks } from './process-locks.ts';
 import { SignsOfLife } from './signs-of-life.ts';
@@ -42,12 +40,17 @@ export class FileLocks implements Locks {
   readonly #signs = new SignsOfLife();
   /** If several callers in this process request the same lock, only the first one competes with other processes. */
   readonly #own = createProcessLocks();
+  readonly #what: string | undefined;
   #file: LockFile | undefined;
   #open = 0;
 
-  /** @param folder - made if it is missing; other files in it are ignored */
-  constructor(folder: string) {
+  /**
+   * @param folder - made if it is missing; other files in it are ignored
+   * @param what - what this process does, for those who wait for it
+   */
+  constructor(folder: string, what?: string) {
     this.#folder = folder;
+    this.#what = what;
   }
 
   request(name: string): LockRequest {
@@ -104,7 +107,7 @@ export class FileLocks implements Locks {
 
   #ask(id: string): number | undefined {
     try {
-      this.#file ??= new LockFile(this.#folder);
+      this.#file ??= new LockFile(this.#folder, this.#what);
       const slot = this.#file.ask(id);
       this.#open += 1;
       return slot;
@@ -130,27 +133,14 @@ export class FileLocks implements Locks {
     }
   }
 
-  /** The living processes that request a lock. */
+  /** The living processes that request a lock; undefined if the folder cannot be read. */
   #listOthers(id: string): readonly Other[] | undefined {
-    const others: Other[] = [];
-    try {
-      for (const name of readdirSync(this.#folder)) {
-        if (!name.endsWith(lockFileEnding) || name === this.#file!.name || this.#isDead(name)) continue;
-        const read = readLockFile(join(this.#folder, name));
-        const number = read?.numberOf(id);
-        if (read && number !== undefined) others.push({ name, number, holder: read.holder });
-      }
-    } catch (error) {
-      return hasCode(error, 'ENOENT') ? [] : undefined;
-    }
-    return others.sort(compare);
-  }
-
-  #isDead(name: string): boolean {
-    const path = join(this.#folder, name);
-    const owner = ownerOf(name);
-    if (owner === 'dead') removeFile(path);
-    return owner === 'dead' || (owner === 'elsewhere' && this.#signs.isDeadElsewhere(path));
+    return readLivingFiles(this.#folder, this.#file!.name, this.#signs)
+      ?.flatMap(({ name, holder, numberOf }) => {
+        const number = numberOf(id);
+        return number === undefined ? [] : [{ name, number, holder }];
+      })
+      .sort(compare);
   }
 }
 

@@ -2,7 +2,7 @@
 // owner it has slots of a fixed size, which are used again. So it does not grow, and a release needs no space on the
 // disk.
 //
-//      <pid> <host>\n
+//      <pid> <host> <what it does>\n
 //      ?          0 <id>\n      requests a lock, or holds it if nobody else requests it
 //      =         12 <id>\n      requests a lock, and has drawn a number
 //      -          0 <id>\n      free
@@ -23,6 +23,7 @@ export const lockFileEnding = '.locks';
 export const idLength = 24;
 const numberLength = 10;
 const slotLength = 4 + numberLength + idLength;
+const slotForm = new RegExp(`^([?=]) ([ \\d]{${numberLength}}) (\\S{${idLength}})$`, 'gm');
 
 export class LockFile implements Disposable {
   readonly name = `${temporaryName()}${lockFileEnding}`;
@@ -33,12 +34,16 @@ export class LockFile implements Disposable {
   readonly #signOfLife: NodeJS.Timeout;
   #slots = 0;
 
-  /** Throws if it cannot be written. */
-  constructor(folder: string) {
+  /**
+   * Throws if it cannot be written.
+   *
+   * @param what - what the process does, for those who wait for it; one line
+   */
+  constructor(folder: string, what = '') {
     makeFolder(folder);
     this.#path = join(folder, this.name);
     this.#file = openSync(this.#path, 'wx', 0o644);
-    const first = Buffer.from(`${process.pid} ${hostname()}\n`);
+    const first = Buffer.from(`${[process.pid, hostname(), what].filter(Boolean).join(' ').replaceAll('\n', ' ')}\n`);
     this.#start = first.length;
     this.#signOfLife = setInterval(() => {
       const now = new Date();
@@ -97,6 +102,8 @@ export interface ReadLockFile {
   readonly holder: LockHolder;
   /** The number of its request for a lock: 0 if it has none yet, undefined if it does not request the lock. */
   numberOf(id: string): number | undefined;
+  /** Its requests whose id begins so: their numbers as above, and how their ids go on. */
+  list(prefix: string): readonly { readonly number: number; readonly rest: string }[];
 }
 
 /** Undefined if the file was removed, or is incomplete. */
@@ -108,10 +115,10 @@ export function readLockFile(path: string): ReadLockFile | undefined {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
-  const [, pid, host = ''] = /^(\d+) (.*)\n/.exec(text) ?? [];
+  const [, pid, host = '', what] = /^(\d+) (\S*)(?: (.*))?\n/.exec(text) ?? [];
   if (!pid) return undefined;
   return {
-    holder: { pid: Number(pid), host },
+    holder: { pid: Number(pid), host, ...(what && { what }) },
     numberOf(id) {
       for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
         const state = text[at - numberLength - 3];
@@ -120,6 +127,10 @@ export function readLockFile(path: string): ReadLockFile | undefined {
       }
       return undefined;
     },
+    list: (prefix) =>
+      [...text.matchAll(slotForm)].flatMap(([, state, number, id = '']) =>
+        id.startsWith(prefix) ? [{ number: state === '?' ? 0 : Number(number), rest: id.slice(prefix.length) }] : [],
+      ),
   };
 }
 

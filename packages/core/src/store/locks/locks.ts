@@ -37,4 +37,6 @@ export interface WaitOptions {
 export interface LockHolder {
   readonly pid: number;
   readonly host: string;
+  /** What it does, if it says so. */
+  readonly what?: string;
 }
