@@ -86,6 +86,10 @@ export const authorSamples: Samples<typeof authorErrors> = {
     found: 'file',
     from: 'file(data/applicants.csv)',
   },
+  'freshness-wrong': {
+    called: 'frozen',
+    problem: "'release' in it is a gate, which would let through what it did not judge",
+  },
   'not-stored': { needed: 'clean', by: 'train', reason: 'minSize changed: 3 → 4', more: 0, select: '+train' },
   'scope-name-wrong': { what: 'scope', name: 'data/clean' },
   'selection-empty': { selection: 'tag:nightli', known: ['tag:nightly', 'tag:slow'] },

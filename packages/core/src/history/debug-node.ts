@@ -14,6 +14,7 @@ import { debugWork } from '../run/debug/debug-work.ts';
 import { describeWork } from '../run/node/describe-work.ts';
 import type { RecordedNode, RunRecord } from '../run/record/record.ts';
 import { openStore } from '../store/open-store.ts';
+import { recordedFrozen } from './records/recorded-frozen.ts';
 import { recordedVersions } from './records/recorded-versions.ts';
 
 export interface DebugNodeOptions extends Pick<PlanOptions, 'storePlace' | 'environment'> {
@@ -56,6 +57,7 @@ export async function debugNode({ home, record, node: id, ...options }: DebugNod
     ...{ pipeline: join(home, record.file), cwd: home, seed: record.seed, allowImpure: true },
     params: record.givenParams as PlanOptions['params'] & object,
     recordedVersions: recordedVersions(record),
+    recordedFrozen: recordedFrozen(record),
     ...(options.environment && { environment: options.environment }),
   });
   const { plan, found } = prepared;

@@ -1,7 +1,7 @@
 // What run, plan and graph have in common: from arguments to core's options.
 
 import { resolve } from 'node:path';
-import { findHome, listPipelines, type PlanOptions, type SelectionOptions } from '@cairn/core';
+import { findHome, listPipelines, type PlanOptions, readFrozenFile, type SelectionOptions } from '@cairn/core';
 import { type CommandName, describeUsage } from '../../command-line/command-table.ts';
 import { type GivenParams, readGiven } from '../../params/given-params.ts';
 import { describeOrigins } from '../../params/try-params.ts';
@@ -32,6 +32,8 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
   const given = await readGiven(args);
   const paramsFrom = describeOrigins(given);
   const storePlace = placeOfStore(args.store, cli);
+  const { frozenResults } = environment;
+  const recordedFrozen = frozenResults === undefined ? undefined : await readFrozenFile(frozenResults);
   return {
     given,
     options: {
@@ -45,6 +47,7 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
       ...(args.force !== undefined && { force: args.force }),
       ...(args.refresh !== undefined && { refresh: args.refresh }),
       ...(environment.sourceVersions && { recordedVersions: environment.sourceVersions }),
+      ...(recordedFrozen && { recordedFrozen }),
       ...(storePlace !== undefined && { storePlace }),
       ...(args['verify-inputs'] && { verifyInputs: true }),
       ...(args['allow-impure'] && { allowImpure: true }),
