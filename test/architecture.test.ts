@@ -271,6 +271,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
     // Programs that a project calls before and after a run.
     'cli/commands/run/run-hook.ts',
     'core/plan/project/watch-planning.ts',
+    // git, for files of another repository.
+    'steps/sources/ask-git.ts',
     // The answer where there is nothing to do has no time for more.
     'core/plan/environment/ask-again.ts',
   ],
@@ -302,7 +304,7 @@ const disk: Readonly<Record<string, string>> = {
   'steps/bundling/': 'writes the bundle into the folder of its node',
   'steps/backend/': 'finds the native library',
   'steps/compiled/open-session.ts': 'hands a graph to the native library, which takes it from a folder',
-  'steps/sources/write-body.ts': 'writes what is fetched into the folder of its node',
+  'steps/sources/': 'writes what is fetched into the folder of its node, and asks when a database was written',
   'steps/reading/open-text.ts': 'reads raw files as they stream',
   'steps/exporting/': 'writes models in the formats of other programs',
   'steps/kinds/exported-model.ts': 'reads what format a stored export has',

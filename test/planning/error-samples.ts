@@ -87,6 +87,10 @@ export const authorSamples: Samples<typeof authorErrors> = {
     found: 'file',
     from: 'file(data/applicants.csv)',
   },
+  'freshness-wrong': {
+    called: 'frozen',
+    problem: "'release' in it is a gate, which would let through what it did not judge",
+  },
   'not-stored': { needed: 'clean', by: 'train', reason: 'minSize changed: 3 → 4', more: 0, select: '+train' },
   'unknown-pool': { step: 'fetch-prices', pool: 'apis', known: ['api', 'gpu'] },
   'scope-name-wrong': { what: 'scope', name: 'data/clean' },

@@ -8,6 +8,11 @@ export const warningSamples: { readonly [C in RunWarningCode]: RunWarningParams<
   'artifact-missing': { message: 'train.model is damaged in the store, and making it again gave other bytes' },
   'disk-full': { location: '.cairn', problem: 'no space left on device' },
   'fallback-used': { node: 'fallback', why: 'fetch-rate failed' },
+  'frozen-result': {
+    node: 'train',
+    frozen:
+      'frozen since 2026-08-02 (epochs: 10 → 20): the result of run 20260731T120000000Z-3f2a of 2026-07-31 is used',
+  },
   'left-running': { node: 'load', running: ['a timer'] },
   'lockfile-unread': { file: 'package-lock.json' },
   'memory-over-limit': { step: 'train', asks: '64 GB', limit: '16 GB' },

@@ -29,6 +29,7 @@ export type { SourceLocation } from './base/errors/source-location.ts';
 export { describeWarning, type RunWarningCode, type RunWarningParams, runWarnings } from './base/errors/warnings.ts';
 export { exitCodes } from './base/exit-codes.ts';
 export { findWrongPool, type PoolRate, type PoolSpec, type Pools } from './base/pools.ts';
+export { describeFrozen, type FrozenResult } from './base/frozen-result.ts';
 export { createRandom, type Random } from './base/random/random.ts';
 export { createStream, deriveSeed } from './base/random/seed.ts';
 export { describeReadError } from './base/read-problem.ts';
@@ -46,6 +47,7 @@ export { type Estimate, isEstimate, type NoInterval } from './dsl/estimate.ts';
 export { fallback } from './dsl/failures/fallback.ts';
 export type { Retry, RetryCause } from './dsl/failures/retry.ts';
 export { type FileOptions, type FolderOptions, file, folder, type OptionalFile } from './dsl/file.ts';
+export { always, frozen } from './dsl/freshness/frozen.ts';
 export { type AnyGate, type Approved, approved, defineGate, type Gate, type GateSpec } from './dsl/gate.ts';
 export { type Axes, type AxisValue, grid, type Point } from './dsl/grid.ts';
 export { type Each, type EachOptions, each, type Inputs, type Optional, optional } from './dsl/inputs.ts';
@@ -146,6 +148,7 @@ export {
   readProjectRuns,
   summarizeProjectRuns,
 } from './history/records/project-runs.ts';
+export { readFrozenFile } from './history/records/recorded-frozen.ts';
 export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';

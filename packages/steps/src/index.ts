@@ -79,7 +79,10 @@ export {
   type RowOf,
   text,
 } from './schemas/column.ts';
+export { duckdbRows } from './sources/duckdb-rows.ts';
+export { gitFile } from './sources/git-file.ts';
 export { httpFile } from './sources/http-file.ts';
+export { sqliteRows } from './sources/sqlite-rows.ts';
 export { type CrossValidated, type FoldEstimate, type SummarizeFolds, summarizeFolds } from './summarize-folds.ts';
 export { createTable } from './tables/create-table.ts';
 export { exportTable } from './tables/export-table.ts';

@@ -61,6 +61,11 @@ export interface ReleaseRules<Task, Column extends string = string> {
    * pass. Default: it does.
    */
   readonly accepted?: 'refuse' | undefined;
+  /**
+   * `refuse`: a model that was made from results of `frozen` nodes whose code or params changed since does not pass.
+   * Default: it does. If their inputs changed, it never does.
+   */
+  readonly frozen?: 'refuse' | undefined;
 }
 
 type Task = 'classification' | 'regression';
@@ -94,9 +99,10 @@ const releaseRulesSchema = z
     feasible: rulesOf.removeDefault().optional(),
     corruption: rulesOf.removeDefault().optional(),
     accepted: z.literal('refuse').optional(),
+    frozen: z.literal('refuse').optional(),
   })
   .refine(
-    ({ accepted: _, ...rules }) =>
+    ({ accepted: _, frozen: __, ...rules }) =>
       Object.values(rules).some((of) => Object.values(of ?? {}).some((rule) => rule !== undefined)),
     'give at least one rule',
   );
@@ -112,6 +118,7 @@ export const release: Release = defineGate('release', {
   },
   params: releaseRulesSchema,
   refusesAccepted: ({ accepted }) => accepted === 'refuse',
+  refusesFrozen: ({ frozen }) => frozen === 'refuse',
   check: (evidence, rules) => [
     ...judgeReport(rules.metrics, (figure, rule) => judgeMetric(figure, evidence.metrics, rule)),
     ...judgeReport(rules.attack, (figure, rule) => judgeFigure('attack', figure, evidence.attack, rule)),

@@ -31,6 +31,8 @@ export interface CommandEnvironment {
   readonly sourceVersions: Readonly<Record<string, string>> | undefined;
   /** $CAIRN_POOLS: the folder through which runs share pools. */
   readonly pools?: string | undefined;
+  /** $CAIRN_FROZEN_RESULTS: a JSON file with what frozen nodes of a run used, by node id, for its reproduction. */
+  readonly frozenResults?: string | undefined;
   /** $CAIRN_STORE_LIMIT: the largest size of the store, unless --limit names another. */
   readonly storeLimit?: string | undefined;
   /** Set by NO_COLOR or FORCE_COLOR; undefined if neither is set. */
@@ -73,7 +75,7 @@ export function readArguments(): readonly string[] {
 
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CommandEnvironment {
   const { CAIRN_STORE, CAIRN_SHARED_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT, CAIRN_PROFILE, CAIRN_CONFIG } = env;
-  const { CAIRN_SOURCE_VERSIONS, CAIRN_POOLS } = env;
+  const { CAIRN_SOURCE_VERSIONS, CAIRN_POOLSCAIRN_FROZEN_RESULTS } = env;
   const { NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG } = env as Record<string, string>;
   const locale = LC_ALL || LC_CTYPE || LANG;
   return {
@@ -84,6 +86,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CommandEn
     isConfigured: CAIRN_CONFIG !== 'off',
     sourceVersions: CAIRN_SOURCE_VERSIONS ? readVersions(CAIRN_SOURCE_VERSIONS) : undefined,
     pools: CAIRN_POOLS || undefined,
+    frozenResults: CAIRN_FROZEN_RESULTS || undefined,
     storeLimit: CAIRN_STORE_LIMIT || undefined,
     color: NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : TERM === 'dumb' ? false : undefined,
     isUnicode: TERM !== 'linux' && TERM !== 'dumb' && (!locale || /utf-?8/i.test(locale)),

@@ -18,6 +18,8 @@ export interface LineageEntry {
   readonly params: Canonical;
   readonly inputs: Readonly<Record<string, Digest>>;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** Of a frozen node that used a stored result although something had changed: the run that made it, and when. */
+  readonly frozen?: { readonly run: string | null; readonly at: string };
   /** Params and inputs that its definition says do not change its result. The params are left out here. */
   readonly notInKey?: readonly string[];
   /** Of a source outside of the project: its version. */

@@ -20,6 +20,7 @@ export type Approved<T, G extends string> = T & { readonly [approvedBy]: G };
 export interface GateDefinition extends StepDefinition {
   readonly check: (evidence: never, params: never) => readonly Verdict[];
   readonly refusesAccepted?: (params: never) => boolean;
+  readonly refusesFrozen?: (params: never) => boolean;
 }
 
 /** What all gates share, whatever their call looks like. */
@@ -57,6 +58,11 @@ export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema, KindName
    * `cairn accept`. Default: it does not. It is asked by the run, and the verdict is not stored.
    */
   refusesAccepted?(params: ParamsOut<P>): boolean;
+  /**
+   * Whether the gate refuses a value that was made from results of frozen nodes whose code or params changed since. If
+   * their inputs changed, every gate refuses it. Default: it does not. The verdict is not stored.
+   */
+  refusesFrozen?(params: ParamsOut<P>): boolean;
 }
 
 /** How a gate's verdicts are stored, beside the value that it admits. */
@@ -106,6 +112,9 @@ export function defineGate<
     check: spec.check as GateDefinition['check'],
     ...(spec.refusesAccepted && {
       refusesAccepted: spec.refusesAccepted as NonNullable<GateDefinition['refusesAccepted']>,
+    }),
+    ...(spec.refusesFrozen && {
+      refusesFrozen: spec.refusesFrozen as NonNullable<GateDefinition['refusesFrozen']>,
     }),
   });
   const call = (subject: unknown, evidence: Readonly<Record<string, unknown>>, params: unknown = {}): unknown => {

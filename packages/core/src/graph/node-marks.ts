@@ -1,11 +1,15 @@
-// What people call a group of nodes: scopes and tags. They are in no key and in no id.
+// What people say of a group of nodes: scopes, tags, and when they run. None of it is in a key or in an id.
 
 import type { NodeId } from '../base/brand.ts';
+
+/** When a node runs, against its key: never while a result is stored, or in every run. */
+export type Freshness = 'frozen' | 'always';
 
 export interface NodeMarks {
   /** Paths of the scopes that it was called in, the first one first: `data-science/monthly`. */
   readonly scopes?: readonly string[];
   readonly tags?: readonly string[];
+  readonly freshness?: Freshness;
 }
 
 /** By node; nodes without any are left out. */

@@ -15,6 +15,7 @@ import { describeWork } from '../run/node/describe-work.ts';
 import { listMasked } from '../run/node/list-masked.ts';
 import type { RecordedNode, RunRecord } from '../run/record/record.ts';
 import { openStore } from '../store/open-store.ts';
+import { recordedFrozen } from './records/recorded-frozen.ts';
 import { recordedVersions } from './records/recorded-versions.ts';
 
 export interface DebugNodeOptions extends Pick<PlanOptions, 'storePlace' | 'environment'> {
@@ -57,6 +58,7 @@ export async function debugNode({ home, record, node: id, ...options }: DebugNod
     ...{ pipeline: join(home, record.file), cwd: home, seed: record.seed, allowImpure: true },
     params: record.givenParams as PlanOptions['params'] & object,
     recordedVersions: recordedVersions(record),
+    recordedFrozen: recordedFrozen(record),
     ...(options.environment && { environment: options.environment }),
   });
   const { plan, found } = prepared;

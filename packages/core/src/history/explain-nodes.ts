@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Acceptance } from '../base/acceptance.ts';
 import { failAuthor } from '../base/errors/author-error.ts';
+import type { FrozenResult } from '../base/frozen-result.ts';
 import type { UnseenCode } from '../fingerprint/trace/found-code.ts';
 import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import { type Change, findNearest } from '../key/list-changes.ts';
@@ -64,6 +65,8 @@ export interface ExplainedNode {
   readonly reason: string;
   /** Of a fresh node whose result other code made: who accepted it, and why. */
   readonly accepted?: Acceptance;
+  /** Of a frozen node whose stored result is used although something changed: what, since when, and who made it. */
+  readonly frozen?: FrozenResult;
   readonly changes: readonly ToldChange[];
   /** Where its code could not be followed, so that more of it counts. */
   readonly unseen: readonly UnseenCode[];
@@ -96,7 +99,8 @@ export async function explainNodes(options: PlanOptions, wanted?: string): Promi
   const known = { ...prepared, plan: priced.plan };
   const nodes: ExplainedNode[] = [];
   for (const node of chosen) {
-    const isOpen = node.state === 'pending' || node.state === 'unknown';
+    // What changed of a frozen node is shown as of one that runs.
+    const isOpen = node.state === 'pending' || node.state === 'unknown' || node.frozen;
     const manifests = isOpen ? (await earlier.of(node.label, store)).manifests : [];
     nodes.push(await explainNode(node, manifests, known, store));
   }
@@ -104,7 +108,7 @@ export async function explainNodes(options: PlanOptions, wanted?: string): Promi
 }
 
 async function explainNode(
-  { node, label, template, state, reason, accepted, explained, lost }: PricedNode,
+  { node, label, template, state, reason, accepted, frozen, explained, lost }: PricedNode,
   earlier: readonly ExplainedManifest[],
   prepared: PreparedPlan,
   store: Store,
@@ -134,6 +138,7 @@ async function explainNode(
     state,
     reason,
     ...(accepted && { accepted }),
+    ...(frozen && { frozen }),
     changes: told,
     unseen: step?.listing.unseen ?? [],
     unwatched: natives,

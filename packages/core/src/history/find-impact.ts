@@ -115,6 +115,8 @@ function describeImpact(what: string, cwd: string, prepared: PreparedPlan): Impa
   for (const node of plan.nodes) {
     const found = findReached(what, cwd, node.id, prepared);
     reached.set(node.id, found);
+    // It uses what is stored, whatever changes.
+    if (plan.marks?.get(node.id)?.freshness === 'frozen') continue;
     if (found.length || parentsOf(node).some(({ id }) => behind.has(id))) behind.add(node.id);
   }
   return {

@@ -4,6 +4,7 @@
 import type { NodeId } from '../base/brand.ts';
 import { type AuthorProblem, authorProblem } from '../base/errors/author-error.ts';
 import type { Impure } from '../base/errors/impurity-errors.ts';
+import { isExternal } from '../dsl/sources/define-source.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { NativePackages } from '../fingerprint/packages/native-packages.ts';
 import type { FoundImpurity } from '../fingerprint/trace/found-code.ts';
@@ -48,10 +49,13 @@ function placeOf({ kind, name, file, line, column }: FoundImpurity): string {
 
 function isAllowed(
   { kind, name, isAtLoad }: FoundImpurity,
-  { role, env, clock, network, machine, memo }: StepDefinition,
+  definition: StepDefinition,
   { closure, natives }: { readonly closure: Closure; readonly natives: NativePackages },
 ): boolean {
+  const { role, env, clock, network, machine, memo } = definition;
   if (kind === 'clock') return clock;
+  // The version of a source stands for all that it reads.
+  if (kind === 'file' && isExternal(definition)) return !isAtLoad;
   if (kind === 'network') return network;
   if (kind === 'machine') return machine;
   if (kind === 'platform') return role !== 'gate';

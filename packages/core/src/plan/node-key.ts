@@ -178,17 +178,43 @@ function versionOf({ id }: PlanNode, { versions }: PreparedPlan): Pick<LineageEn
   return version === undefined ? {} : { version };
 }
 
+/** What does not change with each edit: a reader would run again. */
+function frozenIn({ frozen }: FinishedNode): Pick<LineageEntry, 'frozen'> {
+  return frozen ? { frozen: { run: frozen.run, at: frozen.at } } : {};
+}
+
+/** Those of the result that is used, which is another one only of a frozen node. */
+function paramsMade(made: PlanNode, finished: Finished): LineageEntry['params'] {
+  if (made.definition.role === 'source' || made.definition.role === 'item') return {};
+  return (finished(made.id).madeFrom?.params ?? keyedParams(made)) as LineageEntry['params'];
+}
+
+/** The ancestors that what is used was made from: a frozen result of other inputs was not made from those of the plan. */
+function listMakers(node: PlanNode, prepared: PreparedPlan, finished: Finished): readonly PlanNode[] {
+  const all = listAncestors(node, prepared, finished);
+  const isCut = ({ id }: PlanNode): boolean => finished(id).frozen?.hasOtherInputs ?? false;
+  if (!all.some(isCut)) return all;
+  const made = new Set<NodeId>();
+  const open = [...readParents(node, finished)];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (made.has(next.id)) continue;
+    made.add(next.id);
+    if (!isCut(next)) open.push(...readParents(next, finished));
+  }
+  return all.filter(({ id }) => made.has(id));
+}
+
 /** What a node's inputs were made from: no path, no time, no code. */
 function traceMade(node: PlanNode, prepared: PreparedPlan, finished: Finished): readonly LineageEntry[] {
-  return listAncestors(node, prepared, finished).map((made) => ({
+  return listMakers(node, prepared, finished).map((made) => ({
     step: made.definition.name,
-    params: made.definition.role === 'source' || made.definition.role === 'item' ? {} : keyedParams(made),
-    inputs: Object.fromEntries(Object.entries(inputDigests(made, finished)).filter(([, digest]) => digest)) as Record<
-      string,
-      Digest
-    >,
+    params: paramsMade(made, finished),
+    inputs: Object.fromEntries(
+      Object.entries(finished(made.id).madeFrom?.inputs ?? inputDigests(made, finished)).filter(([, digest]) => digest),
+    ) as Record<string, Digest>,
     outputs: finished(made.id).outputs,
     ...describeNotInKey(made),
     ...versionOf(made, prepared),
+    ...frozenIn(finished(made.id)),
   }));
 }

@@ -11,7 +11,7 @@ import { openSourceVersions, type SourceVersions } from './versions/source-versi
 
 interface PlanWithSources {
   readonly plan: Plan;
-  readonly found: { readonly home: string };
+  readonly found: { readonly home: string; readonly root: string };
   readonly variables: Variables;
   readonly steps: ReadonlyMap<NodeId, { readonly closure: { readonly fingerprint: Fingerprint } }>;
 }
@@ -32,7 +32,7 @@ export function openVersions(
   const refreshed = refreshedNodes(plan, { refresh, force }, find);
   if (!hasSources) return undefined;
   return openSourceVersions({
-    ...{ home: found.home, variables, recorded: recordedVersions, refreshed },
+    ...{ home: found.home, root: found.root, variables, recorded: recordedVersions, refreshed },
     fingerprintOf: (id) => steps.get(id)!.closure.fingerprint,
   });
 }

@@ -1,6 +1,7 @@
 // What `plan` is told.
 
 import type { Pools } from '../base/pools.ts';
+import type { FrozenResult } from '../base/frozen-result.ts';
 import type { SelectionOptions } from './selection/selection-options.ts';
 
 /** With a selection of nodes: only these run, and what they need of the others is used as it is stored. */
@@ -26,6 +27,8 @@ export interface PlanOptions extends SelectionOptions {
   readonly refresh?: true | readonly string[];
   /** Versions of a recorded run by node id: these sources are not asked. */
   readonly recordedVersions?: Readonly<Record<string, string>>;
+  /** What frozen nodes of a recorded run used, by node id, where something had changed. */
+  readonly recordedFrozen?: Readonly<Record<string, FrozenResult>>;
   /** Code that would make a key lie is told as a warning, and recorded, and no error. Default false. */
   readonly allowImpure?: boolean;
   /** Hashes every input file, also those that look unchanged. Default false. */

@@ -99,6 +99,8 @@ export interface PreparedPlan {
   readonly selection?: PlanSelection;
   /** Of a plan with sources outside of the project: their versions. */
   readonly versions?: SourceVersions;
+  /** Of a run that is reproduced: what its frozen nodes used. */
+  readonly recordedFrozen?: NonNullable<PlanOptions['recordedFrozen']>;
   /** Of a plan with maps: the nodes that were copied so far, by their ids. */
   readonly copies?: ReadonlyMap<NodeId, CopiedNode>;
 }
@@ -190,6 +192,7 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
     selected,
     ...(selection && { selection }),
     ...(versions && { versions }),
+    ...(options.recordedFrozen && { recordedFrozen: options.recordedFrozen }),
   };
 }
 

@@ -3,6 +3,7 @@
 import { type Acceptance, describeAcceptance } from '../base/acceptance.ts';
 import type { Digest, Key, NodeId } from '../base/brand.ts';
 import { AuthorError, failAuthor } from '../base/errors/author-error.ts';
+import { describeFrozen, type FrozenResult } from '../base/frozen-result.ts';
 import { isExternal } from '../dsl/sources/define-source.ts';
 import { readVerdicts, type Verdict } from '../dsl/verdict.ts';
 import { isBranch } from '../graph/branch.ts';
@@ -15,15 +16,15 @@ import type { LostResult, Store, StoredResult } from '../store/store.ts';
 import { openCopyingPlan } from './copied-plan.ts';
 import { pullNodes } from './copying/pull-nodes.ts';
 import { digestExporters } from './digest-exporters.ts';
-import { findNodes } from './find-nodes.ts';
+import { findNodesdescribeForced, forcedNodes, freshnessOf } from './freshness.ts';
 import { keyOfNode } from './node-key.ts';
 import { describeDecision, readParents, valueOfCondition } from './outcome/decided.ts';
 import type { DecidedBy } from './outcome/decided-by.ts';
 import { type Earlier, explainPending } from './outcome/explain-pending.ts';
 import { findBlocking } from './outcome/find-blocking.ts';
-import { findHit, type Hit } from './outcome/find-hit.ts';
+import { type FoundResult, findResult } from './outcome/find-result.ts';
 import { type FinishedNode, usedAsStored } from './outcome/finished-node.ts';
-import { judgeAccepted } from './outcome/judge-accepted.ts';
+import { judgeStored } from './outcome/judge-stored.ts';
 import { findNotStored } from './outcome/missing-stored.ts';
 import { readArtifactJson } from './outcome/read-artifact.ts';
 import { explainUnread } from './outcome/unread.ts';
@@ -50,6 +51,8 @@ export interface PricedNode {
   readonly decidedBy?: DecidedBy;
   /** Of a fresh node whose result other code made: who accepted it, and why. */
   readonly accepted?: Acceptance;
+  /** Of a frozen node whose stored result is used although something changed: what, since when, and who made it. */
+  readonly frozen?: FrozenResult;
   /** What the store has lost of its result; null where nothing. */
   readonly lost: LostResult | null;
   /** What it took when it last ran; null when it never did. */
@@ -144,10 +147,19 @@ export async function pricePlan(
     if (unreachable) throw new AuthorError([unreachable]);
     const { key, explained } = keyOfNode(node, prepared, (id) => settled.get(id)!);
     const isForced = !isAsStored && forced.has(copied?.template.id ?? node.id);
-    const hit: Partial<Hit> = isForced
-      ? { refusal: 'forced' }
-      : await findHit(node, key, store, { allowImpure, home: found.home });
-    const { stored, refusal, accepted } = hit;
+    const isFrozen = freshnessOf(node.id, prepared) === 'frozen';
+    const hit: Partial<FoundResult> = isForced
+      ? { refusal: describeForced(node.id, prepared) }
+      : await findResult(node, { key, explained }, store, {
+          ...{ allowImpure, home: found.home, isFrozen },
+          ...{ earlier: async () => known, recorded: prepared.recordedFrozen?.[node.id] },
+        });
+    const { stored, refusal, accepted, frozen, madeFrom, lostFrozen } = hit;
+    if (lostFrozen !== undefined && !isAsStored) {
+      const reason = `it ${lostFrozen}`;
+      settled.set(node.id, { ...common, outcome: 'failed', failure: 'artifact-missing', seconds: 0, reason });
+      return { ...common, key, explained, state: 'blocked', reason };
+    }
     const source = isOther ? prepared.sources.get(node.id) : undefined;
     if (!stored && source) {
       // It is read, whoever needs it.
@@ -170,23 +182,25 @@ export async function pricePlan(
       label,
       outcome: 'fresh',
       seconds: 0,
-      key,
+      key: frozen?.madeUnder ?? key,
       outputs,
       reason: '',
       ...(decidedBy && { decidedBy }),
       ...(accepted && { accepted }),
+      ...(frozen && { frozen, madeFrom }),
       ...(await gateVerdicts(node, stored)),
     };
     settled.set(
       node.id,
-      judgeAccepted(finished, (id) => settled.get(id)),
+      judgeStored(finished, (id) => settled.get(id)),
     );
     const unchanged = accepted ? describeAcceptance(accepted) : 'nothing it depends on changed';
-    const reason = isOther ? usedAsStored : unchanged;
+    const reason = isOther ? usedAsStored : frozen ? describeFrozen(frozen) : unchanged;
     return {
       ...common,
       ...(accepted && { accepted }),
-      key,
+      ...(frozen && { frozen }),
+      key: finished.key,
       explained,
       outputs,
       seconds: stored.seconds,
@@ -269,10 +283,4 @@ function listSources(versions: SourceVersions, plan: Plan): NonNullable<PricedPl
     return [plan.labels.get(id)!, known] as const;
   });
   return Object.fromEntries(listed);
-}
-
-export function forcedNodes(plan: Plan, force: PlanOptions['force']): ReadonlySet<PlanNode['id']> {
-  if (force === undefined) return new Set();
-  const nodes = force === true ? plan.nodes : force.flatMap((wanted) => findNodes(plan, wanted));
-  return new Set(nodes.map(({ id }) => id));
 }

@@ -6,7 +6,7 @@ import { FaultError } from '../base/errors/fault-error.ts';
 import { isSystemError } from '../files/error-codes.ts';
 import type { Plan } from '../graph/plan.ts';
 import { type FinishedNode, isMade } from '../plan/outcome/finished-node.ts';
-import { listAccepted } from '../plan/outcome/judge-accepted.ts';
+import { listAccepted, listBehind } from '../plan/outcome/judge-accepted.ts';
 import { timestamp } from '../run/clock.ts';
 import type { Deployed, Listener } from '../run/record/event.ts';
 import { type PublishOptions, publishBundle } from './publish.ts';
@@ -33,7 +33,13 @@ export async function publishResults(
     if (!node.definition.outputs[output]?.isPublished || !isMade(made)) continue;
     try {
       const accepted = listAccepted(node, (id) => finished.get(id)).flatMap((one) => one.accepted ?? []);
-      const published = await publishBundle(made.outputs[output]!, { ...options, accepted });
+      const behind = listBehind(
+        node,
+        (id) => finished.get(id),
+        ({ frozen }) => frozen !== undefined,
+      );
+      const frozen = Object.fromEntries(behind.map((one) => [one.label, one.frozen!]));
+      const published = await publishBundle(made.outputs[output]!, { ...options, accepted, frozen });
       deployed.push(published.deployed);
       isNew ||= published.isNew;
     } catch (error) {

@@ -5,6 +5,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Acceptance } from '../base/acceptance.ts';
 import type { Digest, RunId } from '../base/brand.ts';
+import type { FrozenResult } from '../base/frozen-result.ts';
 import { type BundleManifest, readBundleManifest } from '../dsl/kinds/bundle.ts';
 import { digestPath } from '../files/digest-path.ts';
 import { sweepTemporary, temporaryFolder, temporaryName } from '../files/temp-owner.ts';
@@ -29,6 +30,13 @@ export interface PublishOptions {
   readonly hasRecord?: (run: RunId) => Promise<boolean>;
   /** Versions of a name that other machines published. Default: none. */
   readonly versionsOf?: (name: string) => Promise<readonly KnownVersion[]>;
+}
+
+/** What a bundle was made from that its own code, params and inputs did not make. */
+export interface BehindBundle {
+  readonly accepted?: readonly Acceptance[];
+  /** By the label of the node. */
+  readonly frozen?: Readonly<Record<string, FrozenResult>>;
 }
 
 /** A version that was published elsewhere; the digest is null if it is unknown. */
@@ -60,10 +68,7 @@ export function sweepPublishing(place: string): number {
  * Publishes one bundle. A bundle that was published before keeps its version. If a person moved its alias, the alias
  * stays.
  */
-export async function publishBundle(
-  digest: Digest,
-  options: PublishOptions & { readonly accepted?: readonly Acceptance[] },
-): Promise<PublishedBundle> {
+export async function publishBundle(digest: Digest, options: PublishOptions & BehindBundle): Promise<PublishedBundle> {
   const { place, store } = options;
   sweepPublishing(place);
   const laid = join(registryFolder(place), `${publishing}${temporaryName()}`);
@@ -83,9 +88,10 @@ async function register(
   digest: Digest,
   { name, alias }: BundleManifest,
   laid: string,
-  options: PublishOptions & { readonly accepted?: readonly Acceptance[] },
+  options: PublishOptions & BehindBundle,
 ): Promise<PublishedBundle> {
-  const { place, run, commit, hasRecord = async () => true, versionsOf = async () => [], accepted = [] } = options;
+  const { place, run, commit, hasRecord = async () => true, versionsOf = async () => [] } = options;
+  const { accepted = [], frozen = {} } = options;
   const author = await readAuthor({ keyFile: options.keyFile });
   const registered = await readRegistered(place, name);
   const known = registered.versions.find((version) => version.digest === digest);
@@ -108,6 +114,7 @@ async function register(
     at: timestamp(),
     ...(sameModel && { sameModel }),
     ...(accepted.length && { accepted }),
+    ...(Object.keys(frozen).length && { frozen }),
   };
   const changes: readonly Change[] = known
     ? [

@@ -2,6 +2,7 @@
 
 import { type Acceptance, isAcceptance } from '../base/acceptance.ts';
 import type { Digest, RunId } from '../base/brand.ts';
+import { type FrozenResult, isFrozenResult } from '../base/frozen-result.ts';
 import { isDigits, isRunId, isSafeName } from '../base/safe-name.ts';
 import {
   hasFields,
@@ -26,6 +27,8 @@ export interface PublishedVersion {
   readonly sameModel?: SameModel;
   /** Results of other code that it was made from, which somebody accepted; left out if there are none. */
   readonly accepted?: readonly Acceptance[];
+  /** Results of frozen nodes that it was made from, by label, if something had changed; left out if there are none. */
+  readonly frozen?: Readonly<Record<string, FrozenResult>>;
   /** Why it must not be used any more. */
   readonly retired?: string;
   /** Whether its bundle was removed. Its number is never used again. */
@@ -79,6 +82,7 @@ export const isPublishedVersion = hasFields<PublishedVersion>({
   at: isString,
   sameModel: isOptional(isSameModel),
   accepted: isOptional(isListOf(isAcceptance)),
+  frozen: isOptional(isMapOf(isFrozenResult)),
   retired: isOptional(isString),
   isRemoved: isOptional(isBoolean),
 });

@@ -115,6 +115,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
       const label = labelOf(execution, node.id);
       const { signal } = execution;
       const told = execution.finished.get(node.id)!;
+      if (told.frozen) throw new MissingArtifact(`${told.label} is frozen, and its bytes are damaged in the store`);
       const make = async (hasWaited: boolean, attempt: number): Promise<FinishedNode> =>
         // Another run may have needed it as well.
         hasWaited && (await isWhole())

@@ -25,6 +25,7 @@ function renderNode(node: NodeView, run: ReportedRun, labels: ReadonlyMap<string
     ...(usage ? [['used', describeUsage(usage)] as const] : []),
     ...attempts.map(({ failure, reason }, place) => [`failed try ${place + 1}`, `${failure}: ${reason}`] as const),
     ...(node.notInKey ? [['not in its key', node.notInKey.join(', ')] as const] : []),
+    ...(node.freshness ? [['declared as', node.freshness] as const] : []),
     ...(node.source ? [['source', describeSource(node.source, run.view.at ?? node.source.checkedAt)] as const] : []),
     ['key', key === null ? 'none' : html`<code>${key}</code>`],
     ...Object.entries(inputs).map(([input, from]) => {

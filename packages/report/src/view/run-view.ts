@@ -96,6 +96,10 @@ export interface NodeView
   readonly decidedBy?: NonNullable<RecordedNode['decidedBy']>;
   /** Other code made its result, which somebody accepted. */
   readonly accepted?: NonNullable<RecordedNode['accepted']>;
+  /** A frozen node whose stored result is used although something changed. */
+  readonly frozen?: NonNullable<RecordedNode['frozen']>;
+  /** Of a node in `frozen` or `always`. */
+  readonly freshness?: NonNullable<RecordedNode['freshness']>;
   /** Why a node failed, if the view is made from events: a record has only the reason. */
   readonly failure?: FailureView;
   /** Whether the pipeline goes on without it where it failed. */

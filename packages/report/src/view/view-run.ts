@@ -81,7 +81,7 @@ export function viewRun(sources: RunSources): RunView {
 function viewNodes(record: RunRecord | undefined, state: RunState | undefined): readonly NodeView[] {
   if (!state?.plan) return (record?.nodes ?? []).map((node) => ({ ...node, ...allowed(record, node.id), log: [] }));
   const recorded = new Map((record?.nodes ?? []).map((node) => [node.id, node]));
-  return state.plan.nodes.flatMap(({ id, label, step, role, inputs }): NodeView[] => {
+  return state.plan.nodes.flatMap(({ id, label, step, role, inputs, freshness }): NodeView[] => {
     const finished = state.finished.get(id);
     if (!finished) return [];
     const {
@@ -97,6 +97,7 @@ function viewNodes(record: RunRecord | undefined, state: RunState | undefined): 
       attempts,
       decidedBy,
       accepted,
+      frozen,
       file,
       line,
       column,
@@ -113,6 +114,8 @@ function viewNodes(record: RunRecord | undefined, state: RunState | undefined): 
         ...(notInKey && { notInKey }),
         ...(finished.source && { source: finished.source }),
         ...(accepted && { accepted }),
+        ...(frozen && { frozen }),
+        ...(freshness && { freshness }),
         ...(outcome === 'failed' && { failure: { code: failure ?? null, at: locate(file, line, column) } }),
         ...allowed(state.end ?? record, id),
         log: state.logs.get(id) ?? [],

@@ -88,12 +88,18 @@ function describeLineage(lineage: readonly LineageEntry[]): string {
     return Object.values(outputs).map((digest) => `- ${step} sha256 ${digest}${of}`);
   });
   const declared = lineage.filter(({ notInKey }) => notInKey);
+  const frozen = lineage.flatMap(({ step, frozen }) =>
+    frozen ? [`- ${step}: the result of run ${frozen.run ?? 'unknown'} of ${frozen.at.slice(0, 10)}`] : [],
+  );
   const apart = new Set(declared.map(({ step, notInKey = [] }) => `- ${step}: ${notInKey.join(', ')}`));
   return [
     `${lineage.length} nodes, from:`,
     '',
     ...data,
     '',
+    ...(frozen.length
+      ? ['Frozen, so that an earlier result was used although something had changed:', '', ...frozen, '']
+      : []),
     ...(apart.size ? ['Declared as not affecting the result:', '', ...apart, ''] : []),
     'lineage.json holds every step, its params and its digests.',
   ].join('\n');

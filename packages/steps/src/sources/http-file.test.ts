@@ -59,12 +59,12 @@ afterAll(() => {
 
 const { signal } = new AbortController();
 const versionOf = (path: string, token?: string) =>
-  Promise.resolve(httpFile.version({ url: base + path, token }, { signal }));
+  Promise.resolve(httpFile.version({ url: base + path, token }, { signal, root: '/' }));
 
 async function fetchFrom(path: string, version: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'http-file-'));
   try {
-    const { file } = await httpFile.fetch({ url: base + path }, { ...testContext(), folder, version });
+    const { file } = await httpFile.fetch({ url: base + path }, { ...testContext(), folder, version, root: '/' });
     return await readFile(file.path, 'utf8');
   } finally {
     rmSync(folder, { recursive: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type AliasMove,
   describeAcceptance,
+  describeFrozen,
   exitCodes,
   failAuthor,
   findHome,
@@ -41,7 +42,11 @@ export const showRegistered: CommandOf<'registry show'> = async (args, cli) => {
         (one) => `v${version}: the result of ${one.node} was made by other code, ${describeAcceptance(one)}`,
       ),
     );
-    if (accepted.length) terminal.print(`\n${accepted.join('\n')}`);
+    const frozen = versions.flatMap(({ version, frozen = {} }) =>
+      Object.entries(frozen).map(([label, one]) => `v${version}: ${label} is ${describeFrozen(one)}`),
+    );
+    const notes = [...accepted, ...frozen];
+    if (notes.length) terminal.print(`\n${notes.join('\n')}`);
     terminal.print('');
     terminal.print(movesTable(shown, cli));
   }

@@ -1,7 +1,7 @@
 // What run, plan and graph have in common: from arguments to core's options.
 
 import { resolve } from 'node:path';
-import { findHome, listPipelines, type PlanOptions, type SelectionOptions } from '@cairn/core';
+import { findHome, listPipelines, type PlanOptions, readFrozenFile, type SelectionOptions } from '@cairn/core';
 import { type CommandName, describeUsage } from '../../command-line/command-table.ts';
 import { poolsOf } from '../../config/pools-of.ts';
 import { type GivenParams, readGiven } from '../../params/given-params.ts';
@@ -34,6 +34,8 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
   const paramsFrom = describeOrigins(given);
   const storePlace = placeOfStore(args.store, cli);
   const pools = poolsOf(cli.config, environment.isConfigured);
+  const { frozenResults } = environment;
+  const recordedFrozen = frozenResults === undefined ? undefined : await readFrozenFile(frozenResults);
   return {
     given,
     options: {
@@ -47,6 +49,7 @@ export async function readPlanning(command: CommandName, args: PlanningArgs, cli
       ...(args.force !== undefined && { force: args.force }),
       ...(args.refresh !== undefined && { refresh: args.refresh }),
       ...(environment.sourceVersions && { recordedVersions: environment.sourceVersions }),
+      ...(recordedFrozen && { recordedFrozen }),
       ...(storePlace !== undefined && { storePlace }),
       ...(pools && { pools }),
       ...(args['verify-inputs'] && { verifyInputs: true }),

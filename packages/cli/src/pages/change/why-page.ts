@@ -37,7 +37,7 @@ const paints = { pending: 'yellow', unknown: 'cyan', blocked: 'red', fresh: 'dim
 
 export function renderWhy({ pipeline, nodes }: ExplainedPlan, options: WhyOptions): string {
   const { style, isVerbose } = options;
-  const shown = nodes.filter(({ state, accepted }) => isVerbose || state !== 'fresh' || accepted);
+  const shown = nodes.filter(({ state, accepted, frozen }) => isVerbose || state !== 'fresh' || accepted || frozen);
   const fresh = nodes.length - shown.length;
   const quiet = fresh
     ? [

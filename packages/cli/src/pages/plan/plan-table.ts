@@ -1,6 +1,13 @@
 // A priced plan: which nodes would run, why, and about how long each took before.
 
-import { describeAcceptance, describeNotInKey, type PricedMap, type PricedPlan, shownRef } from '@cairn/core';
+import {
+  describeAcceptance,
+  describeFrozen,
+  describeNotInKey,
+  type PricedMap,
+  type PricedPlan,
+  shownRef,
+} from '@cairn/core';
 import { count, describeSource, formatSeconds } from '@cairn/report';
 import { renderTable } from '../../terminal/table.ts';
 import type { Style } from '../../terminal/terminal.ts';
@@ -45,6 +52,9 @@ export function renderPlan(
   const notes = [
     ...all.flatMap(({ label, accepted }) =>
       accepted ? [`${toOneLine(label)}: its earlier result is ${toOneLine(describeAcceptance(accepted))}`] : [],
+    ),
+    ...all.flatMap(({ label, frozen }) =>
+      frozen ? [`${toOneLine(label)}: ${toOneLine(describeFrozen(frozen))}`] : [],
     ),
     ...absent.map((message) => style('dim', `${message}: nothing that is selected needs it`)),
   ];
@@ -121,7 +131,21 @@ export function describePlan({ pipeline, file, seed, plan, nodes, absent, maps, 
     ...(maps && { maps }),
     ...(sources && { sources }),
     nodes: nodes.map(
-      ({ node, label, key, state, reason, seconds, outputs, template, items, decidedBy, isAsStored, accepted }) => ({
+      ({
+        node,
+        label,
+        key,
+        state,
+        reason,
+        seconds,
+        outputs,
+        template,
+        items,
+        decidedBy,
+        isAsStored,
+        accepted,
+        frozen,
+      }) => ({
         id: node.id,
         label,
         step: node.definition.name,
@@ -141,6 +165,7 @@ export function describePlan({ pipeline, file, seed, plan, nodes, absent, maps, 
         ...(template && { template: template.id, items }),
         ...(decidedBy && { decidedBy }),
         ...(accepted && { accepted }),
+        ...(frozen && { frozen }),
         ...plan.marks?.get((template ?? node).id),
         ...(isAsStored && { isAsStored }),
       }),

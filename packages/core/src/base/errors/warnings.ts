@@ -11,6 +11,8 @@ export const runWarnings = {
   'disk-full': (p: StoreProblem) => storeProblem(p),
   'fallback-used': (p: { node: string; why: string }) =>
     `${p.node} uses its fallback, because ${p.why}: the next run tries again`,
+  'frozen-result': (p: { node: string; frozen: string }) =>
+    `What ${p.node} is made from has changed, and it is ${p.frozen}`,
   'gates-not-run': (p: { gates: readonly string[] }) =>
     `Nothing is published: ${p.gates.join(', ')} ${p.gates.length > 1 ? 'are gates that are' : 'is a gate that is'} not selected. Run the whole pipeline, or select ${p.gates.length > 1 ? 'them' : 'it'} as well`,
   'left-running': (p: { node: string; running: readonly string[] }) =>

@@ -3,7 +3,7 @@
 import type { NodeId } from '../../base/brand.ts';
 import type { Definition } from '../../graph/definition.ts';
 import type { ModelFacts, PlanNode } from '../../graph/node.ts';
-import type { NodeMarks } from '../../graph/node-marks.ts';
+import type { Freshness, NodeMarks } from '../../graph/node-marks.ts';
 import type { PlanningDisk } from '../dynamic/planning-disk.ts';
 import type { CallMemo } from './call-memo.ts';
 
@@ -20,6 +20,8 @@ export interface Recording {
   /** The scopes and the tags of what is called now. */
   readonly scope: string[];
   readonly tags: string[];
+  /** When what is called now runs, and how many nodes were marked with it. */
+  freshness?: { readonly is: Freshness; count: number } | undefined;
   readonly marks: Map<NodeId, NodeMarks>;
 }
 

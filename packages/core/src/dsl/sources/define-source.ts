@@ -27,12 +27,16 @@ export type SourceCheck = 'every-plan' | 'on-request' | { readonly within: strin
 export interface VersionContext {
   /** Aborted after 30 seconds: then the source counts as not reached. */
   readonly signal: AbortSignal;
+  /** The project's root, an absolute path: a relative path in params is relative to it. */
+  readonly root: string;
 }
 
 /** What `fetch` is given. */
 export interface FetchContext extends StepContext {
   /** The version that was planned with: what is fetched must have it. */
   readonly version: string;
+  /** The project's root, an absolute path. */
+  readonly root: string;
 }
 
 export interface SourceSpec<Out extends Kinds, P extends ParamsSchema> {
@@ -45,7 +49,7 @@ export interface SourceSpec<Out extends Kinds, P extends ParamsSchema> {
    * answers differ nothing is stored.
    */
   version(params: ParamsOut<P>, context: VersionContext): string | Promise<string>;
-  /** Gets the bytes; it runs as a step does. */
+  /** Gets the bytes; it runs as a step does, and may read files that are no inputs: its version stands for them. */
   fetch(params: ParamsOut<P>, context: FetchContext): OutputValues<Out> | Promise<OutputValues<Out>>;
   /** Default `every-plan`; a call may say otherwise. */
   readonly check?: SourceCheck;

@@ -14,6 +14,7 @@ import { markView } from '../../fingerprint/disk/marked-view.ts';
 import { listCode } from '../../fingerprint/packages/changed-files.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { digestVariables } from '../../plan/environment/environment.ts';
+import { hasAlways } from '../../plan/freshness.ts';
 import type { PreparedPlan } from '../../plan/prepare-plan.ts';
 import { historyFile } from '../../registry/history-file.ts';
 import { registeredFiles } from '../../registry/registered-name.ts';
@@ -73,7 +74,7 @@ async function keep(
   if (told.some((event) => event.type === 'warning' && inEachRun.includes(event.code))) return;
   if ((end.status !== 'done' && end.status !== 'refused') || readHead(found.home) !== end.commit) return;
   const goodUntil = findGoodUntil(prepared);
-  if (goodUntil === undefined) return;
+  if (goodUntil === undefined || hasAlways(prepared)) return;
   const order = new Map(plan.nodes.map(({ id }, place) => [id, place]));
   const finished = told
     .filter((event) => event.type === 'node-finished')
@@ -107,7 +108,7 @@ async function keep(
     // Warnings of planning would be emitted again; warnings of running were about nodes that ran.
     warnings: told.filter(
       (event, place): event is Warning =>
-        event.type === 'warning' && (place < begun || event.code === 'accepted-result'),
+        event.type === 'warning' && (place < begun || ['accepted-result', 'frozen-result'].includes(event.code)),
     ),
     nodes: finished.map((node) => (isMade(node) ? beFresh(node) : node)),
     end: { ...end, ...(end.published && leaveUnchanged(end)), outcomes: countFresh(end.outcomes) },
@@ -142,7 +143,7 @@ function isMade({ outcome }: NodeFinished): boolean {
 /** The event of a node if nothing that it depends on changed. */
 function beFresh(node: NodeFinished): NodeFinished {
   const { usage: _, attempts: __, ...kept } = node;
-  const reason = node.accepted ? node.reason : 'nothing it depends on changed';
+  const reason = node.accepted || node.frozen ? node.reason : 'nothing it depends on changed';
   return { ...kept, outcome: 'fresh', seconds: 0, reason };
 }
 

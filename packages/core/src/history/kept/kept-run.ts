@@ -20,7 +20,7 @@ export function describeProcess(): string {
 /** Undefined for runs whose answers are never stored: runs that must run something, or must check everything. */
 export function keptFileOf(found: FoundPipeline, options: RunOptions): string | undefined {
   const { params = {}, seed = 1, publish = true, storePlace = null, allowImpure = false } = options;
-  if (options.refresh !== undefined || options.recordedVersions) return undefined;
+  if (options.refresh !== undefined || options.recordedVersions || options.recordedFrozen) return undefined;
   if (
     options.force !== undefined ||
     options.verifyInputs ||

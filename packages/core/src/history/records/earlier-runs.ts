@@ -1,6 +1,7 @@
 // Facts about a pipeline's nodes from earlier runs, to explain why one runs again and to estimate its time.
 
-import type { Key } from '../../base/brand.ts';
+import type { Key, RunId } from '../../base/brand.ts';
+import type { FrozenResult } from '../../base/frozen-result.ts';
 import { inParallel } from '../../files/in-parallel.ts';
 import { describeForgotten, readForgotten } from '../../plan/decisions/forgotten.ts';
 import type { Earlier } from '../../plan/outcome/explain-pending.ts';
@@ -30,10 +31,17 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
   const runs = await readNewest(home, pipeline);
   const keys = new Map<string, Set<Key>>();
   const times = new Map<string, number>();
-  for (const { nodes } of runs)
-    for (const { label, key, outcome, seconds } of nodes) {
+  const makers = new Map<Key, { readonly run: RunId; readonly isMaker: boolean }>();
+  const frozen = new Map<string, FrozenResult | undefined>();
+  for (const { nodes, run } of runs)
+    for (const { label, key, outcome, seconds, frozen: used } of nodes) {
       if (outcome === 'ran' && !times.has(label)) times.set(label, seconds);
-      if (key && outcome !== 'failed') keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
+      if (!key || outcome === 'failed') continue;
+      keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
+      if (!frozen.has(label)) frozen.set(label, used);
+      // Also a run that only used it, if the one that made it is not among these.
+      const isMaker = outcome === 'ran' || Boolean(used?.run);
+      if (!makers.get(key)?.isMaker) makers.set(key, { run: used?.run ?? run, isMaker });
     }
   const explain = createExplainer(home);
   const notes = readForgotten(home);
@@ -56,6 +64,9 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
         seconds: results[0]?.seconds ?? null,
         keys: keys.get(label) ?? new Set(),
         forgotten,
+        results: [...(keys.get(label) ?? [])].map((key) => ({ key, run: makers.get(key)!.run })),
+        frozen: frozen.get(label),
+        explain: async (manifest) => (isManifest(manifest) ? explain(manifest) : undefined),
       };
     },
   };

@@ -144,9 +144,9 @@ async function findEnd(name: string, { root, pipeline }: BisectOptions) {
   return { commit, model: record, record: record && isOfCommit(record) ? record : undefined };
 }
 
-/** Whether its metrics are those of the code of its commit: nothing was changed, and no result of other code was accepted. */
+/** Whether its metrics are those of the code of its commit: nothing was changed, and no result of other code was used. */
 function isOfCommit({ git, nodes }: RunRecord): boolean {
-  return git.dirty.length === 0 && nodes.every(({ accepted }) => !accepted);
+  return git.dirty.length === 0 && nodes.every(({ accepted, frozen }) => !accepted && !frozen);
 }
 
 /** Oldest first, the bad one last. Along first parents, because a merge is one change of the branch. */

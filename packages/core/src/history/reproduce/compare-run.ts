@@ -80,6 +80,7 @@ function explain(
   const inputs = Object.keys(node.inputs).filter((name) => differing.has(node.inputs[name]!.node));
   if (inputs.length) return `its ${listAll(inputs.map((name) => `'${name}'`))} came from a node that differs`;
   if (node.accepted) return `the run used a result of other code: ${describeAcceptance(node.accepted)}`;
+  if (node.freshness === 'always') return 'it runs in every run (always), and made other bytes';
   if (node.role === 'source') return 'the bytes that it reads are others';
   if (node.key !== null && node.key === made.key) return 'other bytes came out under the same key';
   return 'its inputs are the same, and its code, params or environment are not';

@@ -8,6 +8,7 @@ import type { RunRecord } from '../../run/record/record.ts';
 import { openStore } from '../../store/open-store.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import { findRun } from '../records/find-run.ts';
+import { recordedFrozen } from '../records/recorded-frozen.ts';
 import { recordedVersions } from '../records/recorded-versions.ts';
 import { checkStore } from './check-run.ts';
 import { compareEnvironment } from './compare-environment.ts';
@@ -67,7 +68,7 @@ async function makeAgain(
   const store = await openStore(options.storePlace ?? join(root, '.cairn'));
   const folders = [worktree.top, worktree.folder];
   await restoreData({ nodes: record.nodes, root: project, original, folders, store, onMessage });
-  if (Object.keys(recordedVersions(record)).length) {
+  if (Object.keys({ ...recordedVersions(record), ...recordedFrozen(record) }).length) {
     const to = await openStore(join(worktree.folder, 'store'));
     await restoreSources({ record, from: store, to, folder: worktree.folder, onMessage });
   }

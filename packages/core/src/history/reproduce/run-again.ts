@@ -8,6 +8,7 @@ import { failAuthor } from '../../base/errors/author-error.ts';
 import type { ErrorEvent, Listener, NodeFinished, RunEvent, RunFinished } from '../../run/record/event.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { decodeEnvironment } from '../records/encode-record.ts';
+import { recordedFrozen } from '../records/recorded-frozen.ts';
 import { recordedVersions } from '../records/recorded-versions.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { MadeNode } from './compare-run.ts';
@@ -45,6 +46,9 @@ export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
   if (place === undefined)
     return stop(`its lockfile installs no Cairn (${program})`, 'Add @cairn/cli to the package.json of the project.');
   const versions = recordedVersions(record);
+  const frozen = recordedFrozen(record);
+  const frozenFile = join(worktree.folder, 'frozen.json');
+  if (Object.keys(frozen).length) await writeFile(frozenFile, JSON.stringify(frozen));
   const started = execa(join(place, program), await writeArguments(options), {
     cwd: worktree.root,
     env: {
@@ -55,6 +59,7 @@ export async function runAgain(options: RunAgainOptions): Promise<MadeRun> {
       // Everything that decides a result is in the record. Hooks of the project are not called for a reproduction.
       CAIRN_CONFIG: 'off',
       ...(Object.keys(versions).length && { CAIRN_SOURCE_VERSIONS: JSON.stringify(versions) }),
+      ...(Object.keys(frozen).length && { CAIRN_FROZEN_RESULTS: frozenFile }),
     },
     extendEnv: false,
     // The Node that the lockfile pins has priority over the machine's.

@@ -1,6 +1,7 @@
 // Why a node runs: what the store has lost of its result, or else what changed since its nearest earlier run.
 
-import type { Key } from '../../base/brand.ts';
+import type { Key, RunId } from '../../base/brand.ts';
+import type { FrozenResult } from '../../base/frozen-result.ts';
 import { explainNearest } from '../../key/explain-change.ts';
 import type { ExplainedManifest } from '../../key/explained-manifest.ts';
 import type { LostResult, Store } from '../../store/store.ts';
@@ -15,6 +16,12 @@ export interface Earlier {
   readonly keys: ReadonlySet<Key>;
   /** In words, that somebody withdrew the result under a key; undefined if nobody did. */
   forgotten?(key: Key): string | undefined;
+  /** The keys of its results with the newest runs that made them, newest first. */
+  readonly results?: readonly { readonly key: Key; readonly run: RunId }[];
+  /** Of a frozen node: what it used in the last run, if something had changed then. */
+  readonly frozen?: FrozenResult | undefined;
+  /** What a result was made from, with what is known of its code; undefined if that cannot be read. */
+  explain?(manifest: unknown): Promise<ExplainedManifest | undefined>;
 }
 
 export interface ExplainedPending {

@@ -3,11 +3,13 @@
 import type { Acceptance } from '../../base/acceptance.ts';
 import type { Digest, Key } from '../../base/brand.ts';
 import type { SourceLocation } from '../../base/errors/source-location.ts';
+import type { FrozenResult } from '../../base/frozen-result.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { DecidedBy } from './decided-by.ts';
 import type { FailedAttempt } from './failed-attempt.ts';
+import type { MadeFrom } from './find-result.ts';
 import type { NodeUsage } from './node-usage.ts';
 import type { FailureCode, Outcome } from './outcome.ts';
 
@@ -36,6 +38,9 @@ export interface FinishedNode {
   readonly impure?: readonly string[];
   /** Other code made its result, which somebody accepted for its code as it is now. */
   readonly accepted?: Acceptance;
+  /** Of a frozen node whose stored result is used although something changed; and what that was made from. */
+  readonly frozen?: FrozenResult;
+  readonly madeFrom?: MadeFrom;
   /** Whether it ran in this run, and drew random numbers. */
   readonly drawsRandom?: boolean;
   /** In what it differed when it was made a second time. */

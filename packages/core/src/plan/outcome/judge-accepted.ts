@@ -13,6 +13,15 @@ type Finished = (id: NodeId) => FinishedNode | undefined;
 
 /** The nodes that a node was made from, itself included, whose results were accepted; each once. */
 export function listAccepted(node: PlanNode, finished: Finished): readonly FinishedNode[] {
+  return listBehind(node, finished, ({ accepted }) => accepted !== undefined);
+}
+
+/** The nodes that a node was made from, itself included, of which something is true; each once. */
+export function listBehind(
+  node: PlanNode,
+  finished: Finished,
+  isMeant: (settled: FinishedNode) => boolean,
+): readonly FinishedNode[] {
   const seen = new Set<NodeId>();
   const found: FinishedNode[] = [];
   const open = [node];
@@ -20,7 +29,7 @@ export function listAccepted(node: PlanNode, finished: Finished): readonly Finis
     if (seen.has(next.id)) continue;
     seen.add(next.id);
     const settled = finished(next.id);
-    if (settled?.accepted) found.push(settled);
+    if (settled && isMeant(settled)) found.push(settled);
     open.push(...readParents(next, finished));
   }
   return found;

@@ -10,7 +10,10 @@ import type { Variables } from '../environment/environment.ts';
 const patience = 30_000;
 
 /** Rejects if the source cannot be reached, or if its version is not a text. */
-export async function askSource({ definition, params }: PlanNode, variables: Variables): Promise<string> {
+export async function askSource(
+  { definition, params }: PlanNode,
+  { variables, root }: { readonly variables: Variables; readonly root: string },
+): Promise<string> {
   const { source } = definition as SourceDefinition;
   const given = revealSecrets(ownParams(params), variables);
   const silence = new AbortController();
@@ -19,7 +22,7 @@ export async function askSource({ definition, params }: PlanNode, variables: Var
     silence.abort();
     reject(new Error(`it did not answer within ${patience / 1000} s`));
   }, patience);
-  const answer = (async () => source.version(given, { signal: silence.signal }))();
+  const answer = (async () => source.version(given, { signal: silence.signal, root }))();
   const version = await Promise.race([answer, isSilent]).finally(() => clearTimeout(timer));
   if (typeof version === 'string' && version !== '') return version;
   throw new Error(`its version is ${version === '' ? 'an empty text' : describe(version)}, and not a text`);

@@ -45,6 +45,8 @@ export interface SourceVersions {
 interface VersionsOptions {
   readonly home: string;
   readonly variables: Variables;
+  /** The project's root. */
+  readonly root: string;
   /** Nodes that are asked although their last answer is recent enough. */
   readonly refreshed: ReadonlySet<NodeId>;
   /** Versions of a recorded run, by node: these are not asked. */
@@ -54,7 +56,7 @@ interface VersionsOptions {
 }
 
 export function openSourceVersions(options: VersionsOptions): SourceVersions {
-  const { home, variables, fingerprintOf } = options;
+  const { home, fingerprintOf } = options;
   const versions = new Map<NodeId, SourceVersion>();
   const asked = new Map<NodeId, Promise<AuthorProblem | undefined>>();
   const read = (id: NodeId) => readSourceState(home, id, fingerprintOf(id));
@@ -81,7 +83,7 @@ export function openSourceVersions(options: VersionsOptions): SourceVersions {
       return undefined;
     }
     try {
-      const version = await askSource(node, variables);
+      const version = await askSource(node, options);
       write(id, { version, checkedAt, fetched: state?.fetched ?? null });
       const until = goodUntilOf(policyOf(node), now, now);
       versions.set(id, { version, checkedAt, state: 'checked', ...(until !== undefined && { goodUntil: until }) });
@@ -106,7 +108,7 @@ export function openSourceVersions(options: VersionsOptions): SourceVersions {
       asked.set(node.id, going);
       return going;
     },
-    askAgain: (node) => askSource(node, variables),
+    askAgain: (node) => askSource(node, options),
     noteFetched({ id }) {
       const planned = versions.get(id);
       if (!planned || planned.state === 'offline' || planned.state === 'recorded') return;

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { listAll } from '../../base/errors/list-some.ts';
+import { isExternal } from '../../dsl/sources/define-source.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import type { PlanNode } from '../../graph/node.ts';
@@ -16,6 +17,8 @@ import { locateFailure, MakeFailure } from './made.ts';
  * @throws MakeFailure `undeclared-read` where it is not
  */
 export function checkReads(reads: readonly StrayRead[], node: PlanNode, execution: Execution): readonly string[] {
+  // The version of a source stands for all that it reads.
+  if (isExternal(node.definition)) return [];
   const { steps, found } = execution.prepared;
   const { files, installed } = steps.get(node.id)!.closure;
   const isOwn = (file: string | undefined): boolean => file !== undefined && Object.hasOwn(files, file);

@@ -14,18 +14,21 @@
 
 import { describeAcceptance } from '../../base/acceptance.ts';
 import { authorProblem } from '../../base/errors/author-error.ts';
+import { describeFrozen } from '../../base/frozen-result.ts';
 import { areDescriptions } from '../../dsl/describe-output.ts';
 import { readVerdicts } from '../../dsl/verdict.ts';
 import { isBranch } from '../../graph/branch.ts';
 import type { PlanNode } from '../../graph/node.ts';
+import { describeForced, freshnessOf } from '../../plan/freshness.ts';
 import { keyOfNode, type NodeKey } from '../../plan/node-key.ts';
 import { describeDecision } from '../../plan/outcome/decided.ts';
 import { explainPending } from '../../plan/outcome/explain-pending.ts';
 import { explainFallback } from '../../plan/outcome/fallbacks.ts';
 import { findBlocking } from '../../plan/outcome/find-blocking.ts';
-import { findHit, type Hit, type HitOptions } from '../../plan/outcome/find-hit.ts';
+import { findHit } from '../../plan/outcome/find-hit.ts';
+import type { FoundResult } from '../../plan/outcome/find-result.ts';
 import { type FinishedNode, isMade, notSelected, usedAsStored } from '../../plan/outcome/finished-node.ts';
-import { judgeAccepted } from '../../plan/outcome/judge-accepted.ts';
+import { judgeStored } from '../../plan/outcome/judge-stored.ts';
 import { findNotStored } from '../../plan/outcome/missing-stored.ts';
 import { isNeverAllowed } from '../../plan/outcome/outcome.ts';
 import { readArtifactJson } from '../../plan/outcome/read-artifact.ts';
@@ -36,6 +39,7 @@ import { describeInterruption } from '../limits/failure-limit.ts';
 import { waitForShared, withKeyLock } from '../limits/lock-key.ts';
 import { describeSource } from '../record/recorded-source.ts';
 import { askSource, noteSource } from './check-source.ts';
+import { failFrozen, lookUp } from './look-up.ts';
 import { makeNode } from './make-node.ts';
 import { makeTwice, tellOther } from './make-twice.ts';
 import { askOfAttempt, tryNode } from './try-node.ts';
@@ -44,7 +48,7 @@ import { askOfAttempt, tryNode } from './try-node.ts';
 export async function settleNode(node: PlanNode, execution: Execution): Promise<FinishedNode> {
   const arrive = execution.limits.expect();
   const decided = await decide(node, execution, arrive).finally(arrive);
-  const settled = judgeAccepted(decided, (id) => execution.finished.get(id));
+  const settled = judgeStored(decided, (id) => execution.finished.get(id));
   const decidedBy = isBranch(node) ? describeDecision(node, (id) => execution.finished.get(id)) : undefined;
   return finishNode(decidedBy ? { ...settled, decidedBy } : settled, execution);
 }
@@ -67,6 +71,8 @@ export function finishNode(finished: FinishedNode, execution: Execution): Finish
   if (isMade(finished)) noteSource(node, execution);
   if (finished.accepted)
     warn(execution, 'accepted-result', { node: finished.label, accepted: describeAcceptance(finished.accepted) });
+  if (finished.frozen)
+    warn(execution, 'frozen-result', { node: finished.label, frozen: describeFrozen(finished.frozen) });
   const isAllowed = execution.spare.has(node.id) && !isNeverAllowed(finished.failure);
   if (finished.outcome === 'failed' && !isAllowed) execution.countFailure();
   for (const sentence of finished.impure ?? []) warn(execution, 'undeclared-read', { node: finished.label, sentence });
@@ -95,7 +101,8 @@ async function decide(node: PlanNode, execution: Execution, arrive: () => void):
   const found = keyOfNode(node, execution.prepared, (id) => execution.finished.get(id)!);
   if (isAsStored) return useStored(node, label, found, execution);
   const isForced = execution.forced.has(node.id);
-  const hit = isForced ? undefined : await findHit(node, found.key, execution.store, hitOptions(execution));
+  const hit = isForced ? undefined : await lookUp(node, label, found, execution);
+  if (hit?.lostFrozen !== undefined) return failFrozen(node, label, hit.lostFrozen);
   const fresh = hit?.stored && (await describeFresh(node, label, found, hit, unchanged, execution));
   if (fresh) return sayFallback(fresh, execution);
   if (execution.signal.aborted)
@@ -117,10 +124,10 @@ const unchanged = 'nothing it depends on changed';
 
 /** Of a node that is not selected: its stored result, or why there is none. */
 async function useStored(node: PlanNode, label: string, found: NodeKey, execution: Execution): Promise<FinishedNode> {
-  const hit = await findHit(node, found.key, execution.store, hitOptions(execution));
+  const hit = await lookUp(node, label, found, execution);
   const fresh = await describeFresh(node, label, found, hit, usedAsStored, execution);
   if (fresh) return fresh;
-  const reason = hit.refusal ?? (await explainReason(label, found, execution));
+  const reason = hit.refusal ?? hit.lostFrozen ?? (await explainReason(label, found, execution));
   const facts = { node, label, seconds: 0, key: null, outputs: {}, notStored: reason };
   return { ...facts, outcome: 'skipped', reason: `it is not selected, and not stored: ${reason}` };
 }
@@ -136,16 +143,12 @@ function failLacked(
   return { outcome: 'failed', failure: 'not-stored', reason: `${message}. ${fix}`, ...(calledAt && { at: calledAt }) };
 }
 
-function hitOptions({ allowImpure, prepared }: Execution): HitOptions {
-  return { allowImpure, home: prepared.found.home };
-}
-
 /** Undefined where nothing is stored, or the verdicts of a gate are damaged, which is a miss like any other. */
 async function describeFresh(
   node: PlanNode,
   label: string,
   { key }: NodeKey,
-  { stored, accepted }: Hit,
+  { stored, accepted, frozen, madeFrom }: FoundResult,
   reason: string,
   execution: Execution,
 ): Promise<FinishedNode | undefined> {
@@ -156,11 +159,12 @@ async function describeFresh(
     node,
     label,
     seconds: 0,
-    key,
+    key: frozen?.madeUnder ?? key,
     outputs,
-    reason: accepted ? describeAcceptance(accepted) : reason,
+    reason: accepted ? describeAcceptance(accepted) : frozen ? describeFrozen(frozen) : reason,
     outcome: 'fresh',
     ...(accepted && { accepted }),
+    ...(frozen && madeFrom && { frozen, madeFrom }),
     ...(impure && { impure }),
     ...(descriptions && { descriptions }),
   } as const;
@@ -212,11 +216,15 @@ async function begin(
     if (other) return other;
     if (reason === undefined) {
       execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
-      reason = isForced ? 'forced' : (refusal ?? (await explainReason(label, found, execution)));
+      reason = isForced
+        ? describeForced(node.id, execution.prepared)
+        : (refusal ?? (await explainReason(label, found, execution)));
       const why = explainFallback(node, (id) => execution.finished.get(id)!);
       if (why !== undefined) reason = `its fallback, because ${why}`;
     }
-    const before = isForced ? await execution.store.find(found.key) : [];
+    // Other bytes are expected of what runs in every run.
+    const before =
+      isForced && freshnessOf(node.id, execution.prepared) !== 'always' ? await execution.store.find(found.key) : [];
     const attempted = { ...execution, attempt };
     const finished = await makeNode(node, label, found, reason, attempted);
     await tellOther(
@@ -254,13 +262,14 @@ async function findMade(
   found: NodeKey,
   execution: Execution,
 ): Promise<FinishedNode | undefined> {
-  const hit = await findHit(node, found.key, execution.store, hitOptions(execution));
+  const { allowImpure, prepared, store } = execution;
+  const hit = await findHit(node, found.key, store, { allowImpure, home: prepared.found.home });
   return describeFresh(node, label, found, hit, 'made by another run meanwhile', execution);
 }
 
 function tell(finished: FinishedNode, execution: Execution): void {
   const { node, label, outcome, seconds, key, outputs, descriptions, verdicts, usage, attempts } = finished;
-  const { failure, at, reason, decidedBy, accepted } = finished;
+  const { failure, at, reason, decidedBy, accepted, frozen } = finished;
   execution.onEvent({
     type: 'node-finished',
     at: timestamp(),
@@ -280,6 +289,7 @@ function tell(finished: FinishedNode, execution: Execution): void {
     ...at,
     ...(decidedBy && { decidedBy }),
     ...(accepted && { accepted }),
+    ...(frozen && { frozen }),
     reason,
   });
 }

@@ -113,6 +113,7 @@ function recordNode(finished: FinishedNode, table: KindTable): RecordedNode {
     reason,
     decidedBy,
     accepted,
+    frozen,
   } = finished;
   const { id, definition, params } = node;
   const kinds = Object.entries(definition.outputs).map(([name, kind]) => [name, table.nameOf(kind)] as const);
@@ -136,6 +137,7 @@ function recordNode(finished: FinishedNode, table: KindTable): RecordedNode {
     ...(verdicts && { verdicts }),
     ...(decidedBy && { decidedBy }),
     ...(accepted && { accepted }),
+    ...(frozen && { frozen }),
   };
 }
 
@@ -156,11 +158,11 @@ export function describePlanned(node: PlanNode, prepared: Pick<PreparedPlan, 'pl
   };
 }
 
-/** Of a copy of a template: which one, and for which items. Scopes and tags of any node. */
+/** Of a copy of a template: which one, and for which items. Scopes, tags and freshness of any node. */
 function describeCopy(
   { id }: PlanNode,
   { plan, copies }: Pick<PreparedPlan, 'plan' | 'copies'>,
-): Pick<PlannedNode, 'template' | 'items' | 'scopes' | 'tags'> {
+): Pick<PlannedNode, 'template' | 'items' | 'scopes' | 'tags' | 'freshness'> {
   const copied = copies?.get(id);
   const marks = plan.marks?.get(copied?.template.id ?? id);
   return { ...(copied?.items.length && { template: copied.template.id, items: copied.items }), ...marks };

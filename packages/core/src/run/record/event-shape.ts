@@ -1,6 +1,7 @@
 // The shapes of the events that are kept of a run, to be told again by the next one where nothing changed.
 
 import { isAcceptance } from '../../base/acceptance.ts';
+import { isFrozenResult } from '../../base/frozen-result.ts';
 import { isRunId } from '../../base/safe-name.ts';
 import {
   hasFields,
@@ -52,6 +53,7 @@ export const isPlanMade: Shape<PlanMade> = hasFields<PlanMade>({
       items: isOptional(isListOf(isString)),
       scopes: isOptional(isListOf(isString)),
       tags: isOptional(isListOf(isString)),
+      freshness: isOptional(isOneOf('frozen', 'always')),
     }),
   ),
 });
@@ -78,6 +80,7 @@ export const isNodeFinished: Shape<NodeFinished> = hasFields<NodeFinished>({
   column: isOptional(isCount),
   decidedBy: isOptional(isDecidedBy),
   accepted: isOptional(isAcceptance),
+  frozen: isOptional(isFrozenResult),
   reason: isString,
 });
 

@@ -5,10 +5,12 @@ import type { Acceptance } from '../../base/acceptance.ts';
 import type { Digest, Key, NodeId, RunId } from '../../base/brand.ts';
 import type { AuthorErrorCode } from '../../base/errors/author-error.ts';
 import type { RunWarningCode } from '../../base/errors/warnings.ts';
+import type { FrozenResult } from '../../base/frozen-result.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Estimate } from '../../dsl/estimate.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { RunRole } from '../../graph/definition.ts';
+import type { Freshness } from '../../graph/node-marks.ts';
 import type { DecidedBy } from '../../plan/outcome/decided-by.ts';
 import type { FailedAttempt } from '../../plan/outcome/failed-attempt.ts';
 import type { NodeUsage } from '../../plan/outcome/node-usage.ts';
@@ -35,6 +37,8 @@ export interface PlannedNode {
   /** Paths of the scopes that it was called in, the first one first; left out if there are none. */
   readonly scopes?: readonly string[];
   readonly tags?: readonly string[];
+  /** Of a node in `frozen` or `always`. */
+  readonly freshness?: Freshness;
 }
 
 export interface PlanMade extends At {
@@ -110,6 +114,8 @@ export interface NodeFinished extends At {
   readonly decidedBy?: DecidedBy;
   /** Other code made its result, which somebody accepted; left out if its own code made it. */
   readonly accepted?: Acceptance;
+  /** Of a frozen node whose stored result is used although something changed: what, since when, and who made it. */
+  readonly frozen?: FrozenResult;
   /** One sentence: why it ran, or why it failed. */
   readonly reason: string;
 }

@@ -4,6 +4,7 @@
 import { isAcceptance } from '../../base/acceptance.ts';
 import type { Digest, Key, NodeId } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
+import { isFrozenResult } from '../../base/frozen-result.ts';
 import { isArgumentPath, isDigits, isObjectId, isRunId, isSafeName } from '../../base/safe-name.ts';
 import {
   hasFields,
@@ -110,11 +111,13 @@ const isNode = hasFields<RecordedNode>({
   source: isOptional(isRecordedSource),
   notInKey: isOptional(isListOf(isString)),
   accepted: isOptional(isAcceptance),
+  frozen: isOptional(isFrozenResult),
   reason: isString,
   template: isOptional(isNodeId),
   items: isOptional(isListOf(isString)),
   scopes: areTexts,
   tags: areTexts,
+  freshness: isOptional(isOneOf('frozen', 'always')),
 });
 
 export const areMetrics: Shape<RunRecord['metrics']> = isMapOf(isEstimate);

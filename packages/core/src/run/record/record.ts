@@ -3,9 +3,11 @@
 import type { Acceptance } from '../../base/acceptance.ts';
 import type { Digest, Key, NodeId, RunId } from '../../base/brand.ts';
 import type { Canonical } from '../../base/canonical.ts';
+import type { FrozenResult } from '../../base/frozen-result.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { RunRole } from '../../graph/definition.ts';
+import type { Freshness } from '../../graph/node-marks.ts';
 import type { DecidedBy } from '../../plan/outcome/decided-by.ts';
 import type { FailedAttempt } from '../../plan/outcome/failed-attempt.ts';
 import type { NodeUsage } from '../../plan/outcome/node-usage.ts';
@@ -87,6 +89,8 @@ export interface RecordedNode {
   readonly source?: RecordedSource;
   /** Other code made its result, which somebody accepted; left out if its own code made it, and by earlier versions. */
   readonly accepted?: Acceptance;
+  /** Of a frozen node whose stored result is used although something changed: what, since when, and who made it. */
+  readonly frozen?: FrozenResult;
   readonly reason: string;
   /** Of a copy that was made for an item of a map: the node that was planned for all of them. */
   readonly template?: NodeId;
@@ -95,6 +99,8 @@ export interface RecordedNode {
   /** Paths of the scopes that it was called in, the first one first; left out if there are none. */
   readonly scopes?: readonly string[];
   readonly tags?: readonly string[];
+  /** Of a node in `frozen` or `always`. */
+  readonly freshness?: Freshness;
 }
 
 export interface RunRecord {

@@ -154,7 +154,8 @@ function createContext(
     verdicts: request.verdicts,
     leftOut: request.leftOut,
     lineage: request.lineage,
-    ...(request.version !== undefined && { version: request.version }),
+    // Of a source: a worker is in the project's root.
+    ...(request.version !== undefined && { version: request.version, root: process.cwd() }),
   };
 }
 

@@ -42,7 +42,7 @@ export function readDrawing({ pipeline, plan, nodes }: PricedPlan): Drawing {
     pipeline,
     nodes: nodes.map(({ node, label, template }) => ({
       name: names.get(node.id)!.name,
-      label,
+      label: nameNode(label, plan.marks?.get((template ?? node).id)?.freshness),
       role: node.definition.role as DrawnNode['role'],
       scope: plan.marks?.get((template ?? node).id)?.scopes?.[0],
       takes: Object.entries(node.inputs).flatMap(([input, ref]) => edge(input, ref)),
@@ -51,6 +51,11 @@ export function readDrawing({ pipeline, plan, nodes }: PricedPlan): Drawing {
       edge('', ref).map((taken) => ({ ...taken, result })),
     ),
   };
+}
+
+/** `train (frozen)` */
+function nameNode(label: string, freshness: 'frozen' | 'always' | undefined): string {
+  return freshness ? `${label} (${freshness})` : label;
 }
 
 /** Each parent once, with all outputs that are taken of it. */

@@ -1,0 +1,44 @@
+// A reproduction of a run that used a frozen result: the recorded bytes, and the run that made them.
+
+import { expect, test } from 'vitest';
+import { createRig } from '../rig/create-rig.ts';
+import { writePortableProject } from '../rig/portable-project.ts';
+
+test('reproduce uses the recorded bytes of a frozen node, and stops if nobody has them', async () => {
+  await using rig = await createRig();
+  await writePortableProject(rig);
+  await rig.write(
+    'steps/fit.ts',
+    `import { defineStep, json } from '@cairn/core';
+
+export const fit = defineStep('fit', { in: {}, out: { fitted: json<number>() }, run: () => ({ fitted: 1 }) });
+export const use = defineStep('use', {
+  in: { fitted: json<number>() },
+  out: { used: json<number>() },
+  run: ({ fitted }) => ({ used: fitted + 1 }),
+});
+`,
+  );
+  await rig.write(
+    'pipelines/scoring.ts',
+    `import { definePipeline, frozen } from '@cairn/core';
+import { fit, use } from '../steps/fit.ts';
+
+export default definePipeline('scoring', { build: () => ({ used: use(frozen(() => fit({}))).used }) });
+`,
+  );
+  const first = await rig.run('scoring');
+  expect([first.errors, first.outcomes]).toEqual([[], ['fit ran', 'use ran']]);
+  await rig.write('steps/fit.ts', (await rig.read('steps/fit.ts')).replace('fitted: 1', 'fitted: 5'));
+  const used = await rig.run('scoring');
+  expect(used.outcomes).toEqual(['fit fresh', 'use fresh']);
+  const again = await rig.cairn('reproduce', 'latest');
+  expect([again.exitCode, again.stdout]).toMatchObject([0, expect.stringContaining("'fit' taken from the store")]);
+  expect(again.stdout).toContain('✓ reproduced 2 of 2');
+  expect(again.stdout).toContain(`cairn reproduce ${first.finished!.run}`);
+  // The run that made it runs the code of its own commit.
+  expect((await rig.cairn('reproduce', first.finished!.run)).stdout).toContain('✓ reproduced 2 of 2');
+  await rig.cairn('forget', 'fit');
+  const lost = await rig.cairn('reproduce', used.finished!.run);
+  expect([lost.exitCode, lost.stderr]).toMatchObject([2, expect.stringContaining("a frozen result of 'fit'")]);
+}, 300_000);
