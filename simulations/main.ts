@@ -1,5 +1,6 @@
 // The simulations: do the intervals have the stated coverage, how often is a verdict a false alarm, how often is a real
-// difference found? Prints one table for each; docs/guides/verdicts.md and docs/guides/intervals.md explain them.
+// difference found? Prints one table for each; docs/guides/verdicts.md, intervals.md and built-in-steps.md explain
+// them.
 //
 //      npm run simulate                                 all of them
 //      npm run simulate -- group-false-alarms           only the named ones
@@ -10,6 +11,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { simulation as drift } from './drift.ts';
 import { simulation as estimates } from './estimates.ts';
 import { simulation as groupCoverage } from './group-coverage.ts';
 import { simulation as groupFalseAlarms } from './group-false-alarms.ts';
@@ -19,7 +21,14 @@ import { renderTable } from './render-table.ts';
 import { replaceTable } from './replace-table.ts';
 import type { Simulation } from './simulation.ts';
 
-const simulations: readonly Simulation[] = [groupVerdicts, groupPower, groupFalseAlarms, groupCoverage, estimates];
+const simulations: readonly Simulation[] = [
+  groupVerdicts,
+  groupPower,
+  groupFalseAlarms,
+  groupCoverage,
+  estimates,
+  drift,
+];
 
 const usage = 'npm run simulate [-- <simulation>… --draws <number> --seed <number> --write --check]';
 const pageOf = (guide: string) => join(import.meta.dirname, `../docs/guides/${guide}.md`);

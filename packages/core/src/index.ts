@@ -67,6 +67,15 @@ export { type PublishedResult, published } from './dsl/published.ts';
 export { repeat } from './dsl/repeat.ts';
 export type { Resources } from './dsl/resources.ts';
 export { type ScopeOptions, scope, tag } from './dsl/scope.ts';
+export { type DrawOptions, latinHypercube, randomSearch } from './dsl/search/draw-points.ts';
+export {
+  type BetweenOptions,
+  between,
+  oneOf,
+  type ParamRange,
+  type ParamSpace,
+  type PointOf,
+} from './dsl/search/param-range.ts';
 export { secret } from './dsl/secret.ts';
 export {
   defineSource,

@@ -29,11 +29,19 @@ export {
 export { type CrossValidation, crossValidate, type Fold, type LeaveOneGroupOut } from './cross-validate.ts';
 export type { ThresholdCriterion } from './deciding/find-threshold.ts';
 export { type Deploy, deploy } from './deploy.ts';
+export { type Drift, type DriftReport, drift } from './drift/drift.ts';
 export { type FitStack, fitStack } from './ensembles/fit-stack.ts';
 export { type FoldPredictions, type PredictFold, predictFold } from './ensembles/predict-fold.ts';
 export { type StackOptions, stack } from './ensembles/stack.ts';
 export { type Vote, vote } from './ensembles/vote.ts';
 export { type ClassifierMetrics, type Evaluate, evaluate, type RegressorMetrics } from './evaluate.ts';
+export { type AdmitRows, admitRows } from './expectations/admit-rows.ts';
+export {
+  type Expectation,
+  type Expectations,
+  type ExpectationsReport,
+  expectations,
+} from './expectations/expectations.ts';
 export { type Explain, type ExplanationReport, explain } from './explain.ts';
 export {
   type ExportedModel,
@@ -61,6 +69,7 @@ export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
 export { type PrivacyReport, type PrivacyTest, privacyTest } from './privacy-test.ts';
 export { type Profile, profile, type TableProfile } from './profiles/profile.ts';
+export { type ReadProfile, readProfile } from './profiles/read-profile.ts';
 export { type Query, query } from './query.ts';
 export { type Release, release } from './release.ts';
 export { type ReliabilityReport, type ReliabilityTest, reliabilityTest } from './reliability-test.ts';
@@ -81,6 +90,15 @@ export {
 } from './schemas/column.ts';
 export { duckdbRows } from './sources/duckdb-rows.ts';
 export { gitFile } from './sources/git-file.ts';
+export { type ChooseTrial, chooseTrial, type SearchReport } from './searching/choose-trial.ts';
+export { type KeepTrial, keepTrial } from './searching/keep-trial.ts';
+export {
+  type Bracket,
+  type HalvingOptions,
+  type HalvingTrial,
+  hyperbandBrackets,
+  successiveHalving,
+} from './searching/successive-halving.ts';
 export { httpFile } from './sources/http-file.ts';
 export { sqliteRows } from './sources/sqlite-rows.ts';
 export { type CrossValidated, type FoldEstimate, type SummarizeFolds, summarizeFolds } from './summarize-folds.ts';

@@ -43,7 +43,8 @@ export const profile: Profile = defineStep('profile', {
     minimumFrequency: z.int().min(1).default(5),
   }),
   out: { profile: tableProfile },
-  rows: { in: { rows: 'reads' } },
+  // A profile knows its rows: comparing them with it would show nothing.
+  rows: { in: { rows: 'learns' } },
   run({ rows }, params, context) {
     const found = profileTable(rows, params);
     for (const line of found.summary) context.log(line);
