@@ -88,8 +88,6 @@ export {
   type RowOf,
   text,
 } from './schemas/column.ts';
-export { duckdbRows } from './sources/duckdb-rows.ts';
-export { gitFile } from './sources/git-file.ts';
 export { type ChooseTrial, chooseTrial, type SearchReport } from './searching/choose-trial.ts';
 export { type KeepTrial, keepTrial } from './searching/keep-trial.ts';
 export {
@@ -99,6 +97,8 @@ export {
   hyperbandBrackets,
   successiveHalving,
 } from './searching/successive-halving.ts';
+export { duckdbRows } from './sources/duckdb-rows.ts';
+export { gitFile } from './sources/git-file.ts';
 export { httpFile } from './sources/http-file.ts';
 export { sqliteRows } from './sources/sqlite-rows.ts';
 export { type CrossValidated, type FoldEstimate, type SummarizeFolds, summarizeFolds } from './summarize-folds.ts';

@@ -75,7 +75,7 @@ export function readArguments(): readonly string[] {
 
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CommandEnvironment {
   const { CAIRN_STORE, CAIRN_SHARED_STORE, CAIRN_SNAPSHOT, CAIRN_STORE_LIMIT, CAIRN_PROFILE, CAIRN_CONFIG } = env;
-  const { CAIRN_SOURCE_VERSIONS, CAIRN_POOLSCAIRN_FROZEN_RESULTS } = env;
+  const { CAIRN_SOURCE_VERSIONS, CAIRN_POOLS, CAIRN_FROZEN_RESULTS } = env;
   const { NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG } = env as Record<string, string>;
   const locale = LC_ALL || LC_CTYPE || LANG;
   return {

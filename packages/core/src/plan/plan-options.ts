@@ -1,7 +1,7 @@
 // What `plan` is told.
 
-import type { Pools } from '../base/pools.ts';
 import type { FrozenResult } from '../base/frozen-result.ts';
+import type { Pools } from '../base/pools.ts';
 import type { SelectionOptions } from './selection/selection-options.ts';
 
 /** With a selection of nodes: only these run, and what they need of the others is used as it is stored. */
