@@ -73,9 +73,10 @@ test('what a pipeline prints while it is imported never comes among the JSON lin
 test('init makes a project, and refuses a folder that is not empty', async () => {
   await using folder = await openFolder();
   const { exitCode, stdout } = await cairn(folder.path, 'init', 'my Penguins', '--json');
-  expect([exitCode, JSON.parse(stdout).files.length]).toEqual([0, 6]);
+  expect([exitCode, JSON.parse(stdout).files.length]).toEqual([0, 7]);
   const project = join(folder.path, 'my Penguins');
   expect((await readdir(project)).sort()).toEqual([
+    '.gitattributes',
     '.gitignore',
     'README.md',
     'data',

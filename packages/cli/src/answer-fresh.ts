@@ -2,7 +2,7 @@
 // what such a run costs, and it loads nothing that plans or runs. When it is not sure, it prints nothing and leaves the
 // run to the whole command.
 
-import { findAnswer, findPipelineFile } from '@cairn/core';
+import { failAuthored, failUnsettled, findAnswer, findPipelineFile } from '@cairn/core';
 import { wantsCiReport } from './ci/wants-ci-report.ts';
 import {
   type CommandEnvironment,
@@ -29,7 +29,10 @@ import { openTerminal } from './terminal/terminal.ts';
 export async function answerFresh(): Promise<void> {
   const environment = readEnvironment();
   const cwd = process.cwd();
-  const found = await find({ cwd, environment }).catch(() => undefined);
+  const release = guardConfig();
+  const found = await find({ cwd, environment })
+    .catch(() => undefined)
+    .finally(release);
   if (!found) return;
   const { answer, args, home } = found;
   const terminal = openTerminal(environment);
@@ -40,6 +43,24 @@ export async function answerFresh(): Promise<void> {
     readSource: readSourceFrom(home),
   });
   leaveProcess(await finishOutput(terminal, code));
+}
+
+/**
+ * A configuration may wait forever, or leave an error that nobody catches. Then there is no answer, and the whole command
+ * says it: otherwise Node would end the process with the exit code 0. Returns a function that ends this.
+ */
+function guardConfig(): () => void {
+  const stray = (error: unknown): void => {
+    if (!failAuthored(error)) throw error;
+  };
+  process.on('beforeExit', failUnsettled);
+  process.on('uncaughtException', stray);
+  process.on('unhandledRejection', stray);
+  return () => {
+    process.off('beforeExit', failUnsettled);
+    process.off('uncaughtException', stray);
+    process.off('unhandledRejection', stray);
+  };
 }
 
 /** With the defaults of a configuration; undefined if it has hooks, which the whole command calls. */

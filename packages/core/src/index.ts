@@ -1,6 +1,7 @@
 // The public door of @cairn/core: what authors call, and what programs that run pipelines call.
 
 export { type Acceptance, describeAcceptance } from './base/acceptance.ts';
+export { awaitAuthored, failAuthored, failUnsettled } from './base/await-authored.ts';
 export type { Branded, Digest, Fingerprint, Key, NodeId, RunId } from './base/brand.ts';
 export { type Canonical, compareCodeUnits, encodeCanonical } from './base/canonical.ts';
 export { describeLines, describeRows } from './base/difference/describe-lines.ts';

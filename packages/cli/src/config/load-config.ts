@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { SourceLocation } from '@cairn/core';
+import { awaitAuthored, type SourceLocation } from '@cairn/core';
 import { failUsage } from '../usage/usage-error.ts';
 import { findConfigFault } from './check-config.ts';
 import type { CairnConfig, ConfigLayer } from './config-types.ts';
@@ -34,7 +34,7 @@ export async function loadConfig(file: string, profile: string | undefined): Pro
 
 async function importConfig(file: string): Promise<{ readonly default?: unknown }> {
   try {
-    return (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+    return await awaitAuthored(() => import(pathToFileURL(file).href) as Promise<{ readonly default?: unknown }>);
   } catch (error) {
     const thrown = error instanceof Error ? error : new Error(String(error));
     const problem = thrown.message.split('\n')[0]!.replace(/\.$/, '');

@@ -3,7 +3,7 @@
 // author's error. Otherwise a command that exits with 0 and did nothing would look like one that did its work.
 
 import { join, sep } from 'node:path';
-import { AuthorError, type AuthorProblem, exitCodes } from '@cairn/core';
+import { AuthorError, type AuthorProblem, exitCodes, failAuthored, failUnsettled } from '@cairn/core';
 import { isOutOfHandles } from './out-of-handles.ts';
 import { cliFolder } from './own-package.ts';
 
@@ -17,14 +17,16 @@ export function leaveProcess(code: number): never {
 
 /** `tell` shows an error at once, without waiting for anything. */
 export function guardProcess(tell: (error: unknown) => void): void {
-  const stray = (error: unknown): never => {
+  const stray = (error: unknown): void => {
+    if (!isOurs(error) && failAuthored(error)) return;
     const isKnown = isOurs(error) || isOutOfHandles(error);
     tell(isKnown ? error : describe(`it left an error that nobody catches: ${messageOf(error)}`, error));
-    return leaveProcess(isOurs(error) && !isOutOfHandles(error) ? exitCodes.bug : exitCodes.usage);
+    leaveProcess(isOurs(error) && !isOutOfHandles(error) ? exitCodes.bug : exitCodes.usage);
   };
   process.on('uncaughtException', stray);
   process.on('unhandledRejection', stray);
   process.on('beforeExit', () => {
+    if (failUnsettled()) return;
     tell(describe('it waits at its top level for something that never happens'));
     leaveProcess(exitCodes.usage);
   });

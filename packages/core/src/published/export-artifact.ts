@@ -3,6 +3,7 @@
 import { mkdtempSync } from 'node:fs';
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { awaitAuthored } from '../base/await-authored.ts';
 import type { Digest } from '../base/brand.ts';
 import { digestPath } from '../files/digest-path.ts';
 import { temporaryPrefix } from '../files/temp-owner.ts';
@@ -34,7 +35,10 @@ export async function withExported<T>(
     };
     return await use({ bytes: artifact, write });
   }
-  const write = async (path: string): Promise<void> => convert((await store.pathOf(artifact)) ?? failDamaged(), path);
+  const write = async (path: string): Promise<void> => {
+    const stored = (await store.pathOf(artifact)) ?? failDamaged();
+    await awaitAuthored(() => convert(stored, path));
+  };
   if (known !== undefined) return await use({ bytes: known, write });
   const folder = mkdtempSync(temporaryPrefix('export'));
   try {

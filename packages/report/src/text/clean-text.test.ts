@@ -32,6 +32,18 @@ it('a name is one line', () => {
   expect(cleanData({ 'a\nb': 'c\nd', reason: 'e\nf\u001b[2J' })).toEqual({ 'a b': 'c d', reason: 'e\nf' });
 });
 
+it('data that is clean is returned as it is, and other data whole', () => {
+  const clean = { node: 'a', at: '2026', fraction: 0.5, inner: { reason: 'e\nf' } };
+  expect(cleanData(clean)).toBe(clean);
+  const given = JSON.parse('{ "a": 1, "__proto__": "x", "b\\u001b[2J": { "c": "d\\u202e" }, "e": 2 }') as object;
+  expect(Object.entries(cleanData(given))).toEqual([
+    ['a', 1],
+    ['__proto__', 'x'],
+    ['b', { c: 'd' }],
+    ['e', 2],
+  ]);
+});
+
 it('takes the meaning from commands of services of CI, and from nothing else', () => {
   for (const line of ['::warning::x', '  ::error file=a,line=1::x', '::stop-commands::token', '::add-mask::x'])
     expect(disarmCommands(`a\n${line}`)).not.toMatch(/^\s*::/m);

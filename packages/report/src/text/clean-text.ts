@@ -31,14 +31,22 @@ export function cleanLine(text: string): string {
 /** Fields of events and records that may have several lines. */
 const ofLines = new Set(['reason', 'message', 'fix', 'log', 'before', 'now', 'how', 'text', 'note']);
 
-/** Plain data for people: each name and text in it cleaned, also the names of its fields. */
+/** Plain data for people: each name and text in it cleaned, also the names of its fields. What is clean is returned as it is. */
 export function cleanData<T>(value: T, field = ''): T {
   if (typeof value === 'string') return (ofLines.has(field) ? cleanText(value) : cleanLine(value)) as T;
   if (Array.isArray(value)) return value.map((item) => cleanData(item as unknown, field)) as T;
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [cleanLine(name), cleanData(inner, name)]),
-  ) as T;
+  // Each printed line of a step comes through here.
+  const fields = value as Readonly<Record<string, unknown>>;
+  const names = Object.keys(fields);
+  let cleaned: (readonly [string, unknown])[] | undefined;
+  for (const [place, name] of names.entries()) {
+    const field = [cleanLine(name), cleanData(fields[name], name)] as const;
+    if (!cleaned && field[0] === name && field[1] === fields[name]) continue;
+    cleaned ??= names.slice(0, place).map((before) => [before, fields[before]]);
+    cleaned.push(field);
+  }
+  return cleaned ? (Object.fromEntries(cleaned) as T) : value;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface RunState {
   /** In the order in which they ended. */
   readonly finished: Map<NodeId, EventOf<'node-finished'>>;
   /** By node, the last lines that it printed. */
-  readonly logs: Map<NodeId, readonly string[]>;
+  readonly logs: Map<NodeId, string[]>;
   readonly warnings: EventOf<'warning'>[];
   /** What failed besides nodes, such as publishing. */
   readonly errors: EventOf<'error'>[];
@@ -82,8 +82,12 @@ export function readEvent(state: RunState, event: RunEvent): void {
       state.end = event;
       break;
     case 'node-log': {
-      const lines = [...(state.logs.get(event.node) ?? []), ...event.message.trimEnd().split('\n')];
-      state.logs.set(event.node, lines.slice(-logTail));
+      const lines = state.logs.get(event.node) ?? [];
+      const text = event.message.trimEnd();
+      if (text.includes('\n')) lines.push(...text.split('\n').slice(-logTail));
+      else lines.push(text);
+      while (lines.length > logTail) lines.shift();
+      state.logs.set(event.node, lines);
       break;
     }
     case 'error':

@@ -59,7 +59,7 @@ async function readTemplates(
     // A condition that only a checkout knows.
     const text = isCheckout ? template : template.replace(/^.*cairn-source.*\n/m, '');
     const filled = text.replace(/\{\{(\w+)\}\}/g, (_, word: string) => words[word] ?? '');
-    const name = entry.name.replace(/^_gitignore$/, '.gitignore').replace(/^_/, '');
+    const name = entry.name.replace(/^_git/, '.git').replace(/^_/, '');
     files.set(join(relative(templates, entry.parentPath), name), filled);
   }
   return files;

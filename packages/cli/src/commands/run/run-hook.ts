@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename, dirname } from 'node:path';
-import type { RunRecord } from '@cairn/core';
+import { awaitAuthored, type RunRecord } from '@cairn/core';
 import type { Hook, HookContext, HookName } from '../../config/config-types.ts';
 import { hooksOf } from '../../config/hooks-of.ts';
 import type { Cli } from '../../terminal/cli.ts';
@@ -58,7 +58,7 @@ async function callHook(
 ): Promise<string | undefined> {
   if (!hook) return undefined;
   try {
-    if (typeof hook === 'function') await hook(context);
+    if (typeof hook === 'function') await awaitAuthored(() => hook(context));
     else return await runProgram(hook, folder, { ...variables, ...describe(context) });
   } catch (error) {
     return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/\.$/, '');

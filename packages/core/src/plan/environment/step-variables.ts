@@ -52,9 +52,17 @@ export function stepVariables(
   };
 }
 
+/** Without these, most programs of Windows do not start. There, names of variables have no case: `Path`. */
+const ofWindowsPrograms = /^(PATH|PATHEXT|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|TEMP|TMP)$/i;
+
 /** What a command is started with: the path of programs, the fixed time zone and locale, and what it declares. */
-export function commandVariables(declared: readonly string[], variables: Variables): Record<string, string> {
-  const names = ['PATH', ...declared];
+export function commandVariables(
+  declared: readonly string[],
+  variables: Variables,
+  platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
+  const ofPrograms = platform === 'win32' ? ofWindowsPrograms : /^PATH$/;
+  const names = [...Object.keys(variables).filter((name) => ofPrograms.test(name)), ...declared];
   const given = names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]] as const]));
   return { ...fixedLocale, ...Object.fromEntries(given) };
 }

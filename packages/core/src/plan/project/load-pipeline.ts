@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { awaitAuthored } from '../../base/await-authored.ts';
 import { coreFolder } from '../../base/core-package.ts';
 import { AuthorError, failAuthor } from '../../base/errors/author-error.ts';
 import { errorLocation, type SourceLocation } from '../../base/errors/source-location.ts';
@@ -23,7 +24,7 @@ export async function loadPipeline(found: FoundPipeline): Promise<Pipeline> {
 
 async function importModule(found: FoundPipeline, name: string): Promise<{ default?: unknown }> {
   try {
-    return (await import(pathToFileURL(found.file).href)) as { default?: unknown };
+    return await awaitAuthored(() => import(pathToFileURL(found.file).href) as Promise<{ default?: unknown }>);
   } catch (error) {
     if (error instanceof AuthorError) throw error;
     return explainImportError(error, found, name);
@@ -80,7 +81,7 @@ function placeOfImport(file: string, specifier: string): SourceLocation {
 
 /** Node puts the place of a syntax error in the first line of its stack: `file:///…/x.ts:3`. */
 function fileOf(error: Error): string | undefined {
-  const match = error.stack?.match(/^(file:\/\/[^\n]*?|\/[^\n]*?):\d+/);
+  const match = error.stack?.match(/^(file:\/\/[^\n]*?|(?:[A-Za-z]:)?[/\\][^\n]*?):\d+/);
   if (!match?.[1]) return undefined;
   const file = match[1].startsWith('file:') ? fileURLToPath(match[1]) : match[1];
   return existsSync(file) ? file : undefined;
@@ -88,7 +89,7 @@ function fileOf(error: Error): string | undefined {
 
 function isAuthored(file: string): boolean {
   return (
-    !file.includes('/node_modules/') &&
+    !/[/\\]node_modules[/\\]/.test(file) &&
     !file.startsWith('node:') &&
     // Nor Cairn itself, whose packages lie beside this one.
     !file.startsWith(packages)

@@ -35,5 +35,5 @@ export class MakeFailure extends Error {
 export function locateFailure(stack: string, root: string): SourceLocation | undefined {
   const holder = new Error();
   holder.stack = stack;
-  return errorLocation(holder, (file) => file.startsWith(root) && !file.includes('/node_modules/'));
+  return errorLocation(holder, (file) => file.startsWith(root) && !/[/\\]node_modules[/\\]/.test(file));
 }

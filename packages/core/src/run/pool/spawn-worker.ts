@@ -34,11 +34,16 @@ export function spawnWorker({ root, variables }: WorkerStart, temporary: OwnTemp
     env: {
       ...withoutSearchPaths(variables),
       ...notes.variables,
-      ...(temporary.path && { TMPDIR: temporary.path }),
+      ...(temporary.path && temporaryVariables(temporary.path)),
       NODE_COMPILE_CACHE: variables['NODE_COMPILE_CACHE'] ?? getCompileCacheDir(),
     },
     // The last is the channel: see worker/parent-channel.ts for why it is not Node's own.
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
+}
+
+/** Where a process has its temporary folder, in the words of its system. */
+function temporaryVariables(path: string): Readonly<Record<string, string>> {
+  return process.platform === 'win32' ? { TEMP: path, TMP: path } : { TMPDIR: path };
 }

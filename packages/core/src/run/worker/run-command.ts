@@ -1,7 +1,7 @@
 // Runs a command: a folder that holds its inputs and what `uses` names, PATH and the declared variables, no shell.
 
 import { once } from 'node:events';
-import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
+import { createWriteStream, existsSync, realpathSync, type WriteStream } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -10,6 +10,7 @@ import { describeOutput, type OutputDescription } from '../../dsl/describe-outpu
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
 import { quoteWord } from '../../dsl/programs/shell.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
+import { isInside } from '../../files/is-inside.ts';
 import { outputFile } from '../../graph/output-file.ts';
 import { describeUsed } from '../../plan/sources/describe-used.ts';
 import { endLeftovers } from '../programs/end-leftovers.ts';
@@ -67,7 +68,7 @@ export async function runCommand(
     return { type: 'failed', failure: 'command-failed', message, stack: '', endsWithLines: true };
   }
   const made = Object.fromEntries(Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)]));
-  const collected = await collectOutputs(program, out, made);
+  const collected = await collectOutputs(program, out, made, [request.folder, ...allowed]);
   if (collected.type !== 'done') return collected;
   const done = { ...collected, reads, ...(running.length && { running }) };
   if (!python) return done;
@@ -172,10 +173,12 @@ function refuseWords({ name, definedAt }: CommandDefinition, words: readonly unk
   return { type: 'failed', failure: 'step-threw', message: what, stack };
 }
 
+/** @param allowed - the folder of the node and its inputs: what a link leads to is a part of the output */
 async function collectOutputs(
   program: string,
   kinds: CommandDefinition['out'],
   paths: Readonly<Record<string, string>>,
+  allowed: readonly string[],
 ): Promise<Finished> {
   const descriptions: Record<string, OutputDescription> = {};
   for (const [name, kind] of Object.entries(kinds)) {
@@ -187,6 +190,12 @@ async function collectOutputs(
       stack: '',
     });
     if (!existsSync(path)) return fail('output-missing', `'${program}' wrote no '${name}'`);
+    const real = realpathSync(path);
+    if (!allowed.some((folder) => existsSync(folder) && isInside(real, realpathSync(folder))))
+      return fail(
+        'output-invalid',
+        `output '${name}' of '${program}' is a link to '${real}', which is none of its inputs: make it an input, and copy it`,
+      );
     waitFor(`decoding output '${name}'`);
     try {
       const value: unknown = await kind.decode(path);

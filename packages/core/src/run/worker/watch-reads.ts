@@ -7,14 +7,28 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
-import { resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInside as isInFolder } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import type { StrayRead } from '../executor.ts';
 
 /** What Node and native libraries look at on their own: devices, certificates, name servers, time zones, libraries. */
-const ofSystem = ['/proc', '/sys', '/dev', '/etc', '/usr/share/zoneinfo', '/usr/lib', '/lib', '/lib64'];
+const ofSystem = {
+  linux: ['/proc', '/sys', '/dev', '/etc', '/usr/share/zoneinfo', '/usr/lib', '/lib', '/lib64', '/nix/store'],
+  darwin: [
+    '/dev',
+    '/etc',
+    '/private/etc',
+    '/usr/share/zoneinfo',
+    '/usr/lib',
+    '/System',
+    '/Library',
+    '/opt/homebrew/lib',
+  ],
+  win32: ['C:\\Windows'],
+};
+const systemFolders = ofSystem[process.platform as keyof typeof ofSystem] ?? ofSystem.linux;
 const mostTold = 20;
 const framesLooked = 60;
 
@@ -37,7 +51,7 @@ const temporary = tmpdir();
 
 /** Watches until the answer is called, which gives what was read. */
 export function watchReads(allowed: readonly string[]): () => readonly StrayRead[] {
-  const own: Watch = { allowed: [...allowed, temporary, ...ofSystem], found: new Map() };
+  const own: Watch = { allowed: [...allowed, temporary, ...systemFolders], found: new Map() };
   watch = own;
   return () => {
     watch = undefined;
@@ -59,9 +73,25 @@ const readers: Readonly<Record<string, (given: readonly unknown[]) => unknown>> 
   open: ([path, flags]) => (isReading(flags) ? path : undefined),
 };
 
+/** How each function is told what it brings to a path: what is linked or moved into the node's own folder is read there. */
+const bringers: Readonly<Record<string, (from: unknown, to: string) => unknown>> = {
+  link: (from) => from,
+  rename: (from) => from,
+  symlink: (target, to) => (typeof target === 'string' ? resolve(dirname(to), target) : target),
+};
+/** Folders with programs of the system, which a step may link. */
+const ofPrograms = ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
+
+function broughtBy(name: string, [from, given]: readonly unknown[], { allowed }: Watch): unknown {
+  const to = toPath(given);
+  if (to === undefined || !isAllowed(to, allowed)) return undefined;
+  const path = toPath(bringers[name]!(from, to));
+  return path !== undefined && isAllowed(path, ofPrograms) ? undefined : path;
+}
+
 /** Puts functions in the place of Node's, once for a process and before anything else is loaded. */
 export function takeOverReads(): void {
-  for (const [name, pathOf] of Object.entries(readers))
+  for (const name of [...Object.keys(readers), ...Object.keys(bringers)])
     for (const [holder, key] of [
       [fs, name],
       [fs, `${name}Sync`],
@@ -71,7 +101,7 @@ export function takeOverReads(): void {
       if (typeof read !== 'function') continue;
       holder[key] = function (this: unknown, ...given: unknown[]): unknown {
         if (!watch || isInside) return Reflect.apply(read, this, given);
-        look(pathOf(given), watch);
+        look(readers[name] ? readers[name](given) : broughtBy(name, given, watch), watch);
         isInside = true;
         try {
           return Reflect.apply(read, this, given);
