@@ -60,15 +60,15 @@ async function countChanged(rig: Rig, size: number): Promise<{ readonly read: nu
   await rig.write('steps/look.ts', steps);
   await rig.write('pipelines/many.ts', pipeline);
   for (let index = 0; index < count; index += 1) await rig.write(`data/${index}.txt`, `${index} `.padEnd(size, 'x'));
-  await rig.run('many');
+  await rig.run('many', '--concurrency', '1');
   // Marks of files that were just written are not believed.
   await new Promise((resolve) => setTimeout(resolve, 100));
   await write(rig, 'first');
-  await rig.run('many');
+  await rig.run('many', '--concurrency', '1');
   await new Promise((resolve) => setTimeout(resolve, 100));
   await write(rig, 'second');
   const [before, moment] = [bytesRead(), Date.now()];
-  const run = await rig.run('many');
+  const run = await rig.run('many', '--concurrency', '1');
   expect(run.exitCode, run.stdout + run.stderr).toBe(0);
   expect(run.finished!.outcomes).toMatchObject({ ran: 3, fresh: 0 });
   return { read: bytesRead() - before, touched: countTouched(join(rig.root, '.cairn'), moment) };

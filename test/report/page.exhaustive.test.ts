@@ -40,6 +40,7 @@ describe.skipIf(missingBrowser !== undefined)('a page', () => {
 
   async function open(name: keyof typeof pages, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    context.setDefaultTimeout(100_000);
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));

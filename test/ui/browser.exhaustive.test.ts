@@ -30,6 +30,7 @@ describe.skipIf(missingBrowser !== undefined)('the pages', () => {
 
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    context.setDefaultTimeout(100_000);
     const page = await context.newPage();
     page.on('pageerror', (error) => expect(error.message).toBe(''));
     await page.goto(new URL(path, ui.url).href);
