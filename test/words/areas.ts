@@ -71,6 +71,7 @@ export const areas: readonly Area[] = [
       'packages/steps/src/profiles',
       'packages/steps/src/drift',
       'packages/steps/src/expectations',
+      'packages/steps/src/duplicates',
       'packages/steps/src/searching',
     ],
     reads: 'source',

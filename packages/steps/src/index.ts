@@ -30,6 +30,7 @@ export { type CrossValidation, crossValidate, type Fold, type LeaveOneGroupOut }
 export type { ThresholdCriterion } from './deciding/find-threshold.ts';
 export { type Deploy, deploy } from './deploy.ts';
 export { type Drift, type DriftReport, drift } from './drift/drift.ts';
+export { type NearDuplicates, type NearDuplicatesReport, nearDuplicates } from './duplicates/near-duplicates.ts';
 export { type FitStack, fitStack } from './ensembles/fit-stack.ts';
 export { type FoldPredictions, type PredictFold, predictFold } from './ensembles/predict-fold.ts';
 export { type StackOptions, stack } from './ensembles/stack.ts';

@@ -18,6 +18,7 @@ import type { ModelDescription } from './schemas/model-description.ts';
 import { checkLabel } from './training/check-label.ts';
 import { createOptimizer, defaultLearningRates } from './training/optimizer.ts';
 import { prepareRows } from './training/prepare-rows.ts';
+import { scheduleRate } from './training/schedule.ts';
 import { trainNetwork } from './training/train-network.ts';
 import { type ParsedTrainParams, type TrainOptions, trainParamsSchema } from './training/train-params.ts';
 import { type TrainingHistory, trainingHistorySchema } from './training/training-history.ts';
@@ -59,6 +60,8 @@ export const train: Train = defineStep('train', {
       );
     const label = describeLabel(rows, params.label);
     checkLabel(label, rows, 'training');
+    if (params.labelSmoothing && label.task === 'regression')
+      throw new Error(`'labelSmoothing' is for classes, and the label '${params.label}' is a number: leave it out`);
     if (validation) checkLabel(label, validation, 'validation');
     const features = describeFeatures(rows, params);
     const learned = prepareRows(rows, features, label, params.classWeights);
@@ -101,8 +104,10 @@ export const train: Train = defineStep('train', {
     }
 
     function optimizerOf() {
-      const learningRate = params.learningRate ?? defaultLearningRates[params.optimizer];
-      return createOptimizer(tf, params.optimizer, { learningRate, momentum: params.momentum });
+      const { optimizer, momentum, weightDecay, clipping, schedule } = params;
+      const rate = params.learningRate ?? defaultLearningRates[optimizer];
+      const learningRate = schedule ? scheduleRate(tf, rate, schedule) : rate;
+      return createOptimizer(tf, optimizer, { learningRate, momentum, weightDecay, clipping });
     }
 
     function adversarialOf() {
@@ -113,9 +118,12 @@ export const train: Train = defineStep('train', {
   },
 });
 
-function trainingOptions({ epochs, l2, earlyStopping, adversarial, ...params }: ParsedTrainParams, rowCount: number) {
+function trainingOptions(
+  { epochs, l2, labelSmoothing, earlyStopping, adversarial, ...params }: ParsedTrainParams,
+  rowCount: number,
+) {
   const batchSize = Math.min(params.batchSize, rowCount);
   const attackedRows = adversarial ? Math.max(1, Math.round(adversarial.share * batchSize)) : 0;
   const compile = params.compile ?? true;
-  return { epochs, l2, batchSize, attackedRows, compile, earlyStopping: earlyStopping ?? null };
+  return { epochs, l2, labelSmoothing, batchSize, attackedRows, compile, earlyStopping: earlyStopping ?? null };
 }

@@ -9,8 +9,10 @@ import { nativeBackend } from '../compiled/native-binding.ts';
 import { buildNetwork } from '../models/build-network.ts';
 import type { NetworkDescription } from '../models/network-description.ts';
 import type { TrainingRows } from './batches.ts';
+import type { GradientClipping } from './clip-gradient.ts';
 import { createOptimizer } from './optimizer.ts';
 import { optimizerNames } from './optimizer-names.ts';
+import { type Schedule, scheduleRate } from './schedule.ts';
 import { trainNetwork } from './train-network.ts';
 import type { TrainingOptions } from './training-options.ts';
 
@@ -116,6 +118,14 @@ const images: Data = { shape: [6, 6, 1], outputs: 3 };
 const convolutions = described(images, { convolutions: [4, 4], dense: [8] });
 const hidden = described(columns, { dense: [8, 8] });
 
+const rates: readonly Schedule[] = [
+  { type: 'exponential', decaySteps: 10, decayRate: 0.5 },
+  { type: 'exponential', decaySteps: 10, decayRate: 0.5, staircase: true },
+  { type: 'cosine', decaySteps: 40, alpha: 0.1, warmupSteps: 10 },
+  { type: 'steps', boundaries: [20, 40], values: [0.5, 0.1] },
+];
+const clippings: readonly GradientClipping[] = [{ value: 0.01 }, { globalNorm: 0.05 }];
+
 describe('compiled and eager training give the same bits', () => {
   const activations = ['relu', 'tanh', 'sigmoid', 'elu', 'selu', 'swish'] as const;
   const table: readonly [string, Training][] = [
@@ -128,6 +138,15 @@ describe('compiled and eager training give the same bits', () => {
     ['two convolutions', convolutions],
     ['convolutions without a pool', described(images, { convolutions: [4], padding: 'valid', pool: 1, dense: [] })],
     ['l2', { ...hidden, l2: 0.01 }],
+    ['smoothed labels', { ...hidden, labelSmoothing: 0.1 }],
+    ...rates.map((schedule): [string, Training] => [
+      `a rate that changes: ${schedule.type}`,
+      { ...hidden, optimizer: createOptimizer(tf, 'adam', { learningRate: scheduleRate(tf, 0.01, schedule) }) },
+    ]),
+    ...clippings.map((clipping): [string, Training] => [
+      `clipped gradients: ${Object.keys(clipping)[0]}`,
+      { ...hidden, optimizer: createOptimizer(tf, 'adamw', { learningRate: 0.01, clipping }) },
+    ]),
     ['dropout', described(columns, { dense: [8, 8] }, 0.4)],
     [
       'dropout behind convolutions, with l2',

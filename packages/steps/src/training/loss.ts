@@ -10,8 +10,10 @@ export type Task = 'classification' | 'regression';
  *
  * @param outputs - logits or values, `batch × outputs`
  * @param targets - one-hot classes or values, `batch × outputs`
+ * @param smoothing - of classes: the share that all of them get in equal parts, as Keras' `label_smoothing`; default 0
  */
-export function lossOfRows(tf: Tfjs, task: Task, outputs: Tensor2D, targets: Tensor): Tensor1D {
+export function lossOfRows(tf: Tfjs, task: Task, outputs: Tensor2D, targets: Tensor, smoothing = 0): Tensor1D {
   if (task === 'regression') return tf.sum(tf.squaredDifference(outputs, targets), 1);
-  return tf.neg(tf.sum(tf.mul(tf.logSoftmax(outputs), targets), 1));
+  const smoothed = smoothing === 0 ? targets : tf.add(tf.mul(targets, 1 - smoothing), smoothing / outputs.shape[1]);
+  return tf.neg(tf.sum(tf.mul(tf.logSoftmax(outputs), smoothed), 1));
 }

@@ -1,5 +1,5 @@
 // The optimisers that train has, by name.
 
-export const optimizerNames = ['adam', 'sgd', 'rmsprop'] as const;
+export const optimizerNames = ['adam', 'adamw', 'nadam', 'sgd', 'rmsprop'] as const;
 
 export type OptimizerName = (typeof optimizerNames)[number];

@@ -9,7 +9,9 @@ import {
   networkDescriptionSchema,
 } from '../models/network-description.ts';
 import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
+import { clippingSchema, type GradientClipping } from './clip-gradient.ts';
 import { type OptimizerName, optimizerNames } from './optimizer-names.ts';
+import { type Schedule, scheduleSchema } from './schedule.ts';
 
 /** Madry's training: PGD on a share of each batch, against the weights as they are. */
 export interface AdversarialTraining {
@@ -50,6 +52,14 @@ export interface TrainOptions {
   readonly learningRate?: number | undefined;
   /** Of `sgd` alone. Default 0. */
   readonly momentum?: number | undefined;
+  /** Of `adamw` alone: the share of each weight that an update takes away, times the learning rate. Default 0.004. */
+  readonly weightDecay?: number | undefined;
+  /** How the learning rate changes while training. Default: it does not. */
+  readonly schedule?: Schedule | undefined;
+  /** The largest gradient. Default none. */
+  readonly clipping?: GradientClipping | undefined;
+  /** Of classifiers: the share of the target, from 0 to 1, that all classes get in equal parts. Default 0. */
+  readonly labelSmoothing?: number | undefined;
   /** What the sum of squares of the kernels adds to the loss. Default 0. */
   readonly l2?: number | undefined;
   /** Share of the units of each hidden layer that are left out at a step; of a network in a few words. Default 0. */
@@ -88,6 +98,11 @@ export const trainParamsSchema = z
     optimizer: z.enum(optimizerNames).default('adam'),
     learningRate: z.number().positive().optional(),
     momentum: z.number().min(0).lt(1).default(0),
+    // Without defaults: what is not set is in no key.
+    weightDecay: z.number().min(0).optional(),
+    schedule: scheduleSchema.optional(),
+    clipping: clippingSchema.optional(),
+    labelSmoothing: z.number().min(0).lt(1).optional(),
     l2: z.number().min(0).default(0),
     dropout: z.number().min(0).lt(1).default(0),
     classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
@@ -105,10 +120,13 @@ export const trainParamsSchema = z
     compile: z.literal(false).optional(),
   })
   // A param that nothing would read is refused: two trials of a sweep would be one in silence.
-  .superRefine(({ momentum, optimizer, dropout, network }, ctx) => {
+  .superRefine(({ momentum, weightDecay, optimizer, dropout, network }, ctx) => {
     const ignored = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
     if (momentum > 0 && optimizer !== 'sgd') {
       ignored('momentum', `is for optimizer: 'sgd' and would be ignored by '${optimizer}'`);
+    }
+    if (weightDecay !== undefined && optimizer !== 'adamw') {
+      ignored('weightDecay', `is for optimizer: 'adamw' and would be ignored by '${optimizer}'`);
     }
     if (isNetworkDefinition(network)) {
       if (dropout > 0) ignored('dropout', 'is for networks in a few words: a network by function has its own layers');

@@ -19,6 +19,8 @@ export interface StepOptions {
   readonly task: Task;
   /** What the sum of squares of all kernels adds to the loss, as Keras' `l2`. Biases are free. */
   readonly l2: number;
+  /** Of classes, from 0; default 0. The validation loss is without it. */
+  readonly labelSmoothing?: number | undefined;
   /** Null: on the rows as they are. */
   readonly adversarial: {
     readonly epsilon: number;
@@ -32,11 +34,11 @@ export type TrainingStep = (state: TrainingState, batch: TrainingBatch) => Train
 
 /** Makes the step. Tensors of the state and of the batch that it is given stay the caller's. */
 export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep {
-  const { network, optimizer, task, l2 } = options;
+  const { network, optimizer, task, l2, labelSmoothing } = options;
   const kernels = network.weightNames.flatMap((name, index) => (/kernel$/.test(name) ? [index] : []));
 
   const lossOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Scalar => {
-    const rows = lossOfRows(tf, task, network.train(weights, inputs, batch.masks), batch.targets);
+    const rows = lossOfRows(tf, task, network.train(weights, inputs, batch.masks), batch.targets, labelSmoothing);
     const loss: Scalar = tf.div(tf.sum(tf.mul(rows, batch.weights)), batch.rowCount);
     if (l2 === 0) return loss;
     return kernels.reduce<Scalar>(

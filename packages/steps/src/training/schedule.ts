@@ -1,0 +1,100 @@
+// Learning rates that change while training, as tensor operations of the number of the update. Keras 3's formulas.
+
+import type { Scalar } from '@tensorflow/tfjs-node';
+import { z } from 'zod';
+import type { Tfjs } from '../backend/tfjs.ts';
+
+/** How the learning rate changes. Steps are updates, one for each batch. */
+export type Schedule =
+  | {
+      /** rate × decayRate ^ (step ÷ decaySteps), as Keras' `ExponentialDecay`. */
+      readonly type: 'exponential';
+      readonly decaySteps: number;
+      readonly decayRate: number;
+      /** Whether the exponent is rounded down: the rate falls in steps. Default false. */
+      readonly staircase?: boolean | undefined;
+    }
+  | {
+      /** Half a cosine from the rate to `alpha` × the rate, which it keeps afterwards, as Keras' `CosineDecay`. */
+      readonly type: 'cosine';
+      readonly decaySteps: number;
+      /** Default 0. */
+      readonly alpha?: number | undefined;
+      /** Steps before the decay, in which the rate rises from 0 in a line. Default 0. */
+      readonly warmupSteps?: number | undefined;
+    }
+  | {
+      /** `values[i]` × the rate after `boundaries[i]` steps, and the rate before, as Keras' `PiecewiseConstantDecay`. */
+      readonly type: 'steps';
+      /** Ascending. */
+      readonly boundaries: readonly number[];
+      /** Factors of the learning rate, one for each boundary. */
+      readonly values: readonly number[];
+    };
+
+const count = z.int().positive();
+
+export const scheduleSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('exponential'),
+    decaySteps: count,
+    decayRate: z.number().positive(),
+    staircase: z.boolean().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('cosine'),
+    decaySteps: count,
+    alpha: z.number().min(0).max(1).optional(),
+    warmupSteps: z.int().min(0).optional(),
+  }),
+  z
+    .strictObject({
+      type: z.literal('steps'),
+      boundaries: z.array(count).min(1).readonly(),
+      values: z.array(z.number().min(0)).min(1).readonly(),
+    })
+    .refine(({ boundaries, values }) => boundaries.length === values.length, 'give one value for each boundary')
+    .refine(
+      ({ boundaries }) => boundaries.every((one, index) => index === 0 || one > boundaries[index - 1]!),
+      'the boundaries rise',
+    ),
+]);
+
+/** The learning rate of an update, whose number is a scalar from 1. */
+export type LearningRate = (t: Scalar) => Scalar;
+
+export function scheduleRate(tf: Tfjs, learningRate: number, schedule: Schedule): LearningRate {
+  // Keras counts the updates that were made before.
+  const stepOf = (t: Scalar): Scalar => tf.sub(t, 1);
+  switch (schedule.type) {
+    case 'exponential':
+      return (t) => {
+        const part: Scalar = tf.div(stepOf(t), schedule.decaySteps);
+        return tf.mul(learningRate, tf.pow(schedule.decayRate, schedule.staircase ? tf.floor(part) : part));
+      };
+    case 'cosine': {
+      const { decaySteps, alpha = 0, warmupSteps = 0 } = schedule;
+      return (t) => {
+        const step = stepOf(t);
+        const done: Scalar = tf.div(tf.minimum(tf.maximum(tf.sub(step, warmupSteps), 0), decaySteps), decaySteps);
+        const cosine = tf.mul(0.5, tf.add(1, tf.cos(tf.mul(Math.PI, done))));
+        const decayed: Scalar = tf.mul(learningRate, tf.add(tf.mul(1 - alpha, cosine), alpha));
+        if (warmupSteps === 0) return decayed;
+        // Below 1 while the rate rises, and 1 from then on, when the cosine begins.
+        return tf.mul(decayed, tf.minimum(tf.div(step, warmupSteps), 1));
+      };
+    }
+    case 'steps':
+      return (t) => {
+        const step = stepOf(t);
+        let factor: Scalar = tf.onesLike(step);
+        schedule.boundaries.forEach((boundary, index) => {
+          const before = index === 0 ? 1 : schedule.values[index - 1]!;
+          // 0 up to the boundary, and 1 beyond it.
+          const isBeyond = tf.minimum(tf.maximum(tf.sub(step, boundary), 0), 1);
+          factor = tf.add(factor, tf.mul(isBeyond, schedule.values[index]! - before));
+        });
+        return tf.mul(factor, learningRate);
+      };
+  }
+}
