@@ -24,21 +24,21 @@ export const use = defineStep('use', {
     `import { definePipeline, frozen } from '@cairn/core';
 import { fit, use } from '../steps/fit.ts';
 
-export default definePipeline('scoring', { build: () => ({ used: use(frozen(() => fit({}))).used }) });
+export default definePipeline('scoring', { build: () => ({ used: use(frozen('old', () => fit({}))).used }) });
 `,
   );
   const first = await rig.run('scoring');
-  expect([first.errors, first.outcomes]).toEqual([[], ['fit ran', 'use ran']]);
+  expect([first.errors, first.outcomes]).toEqual([[], ['old/fit ran', 'use ran']]);
   await rig.write('steps/fit.ts', (await rig.read('steps/fit.ts')).replace('fitted: 1', 'fitted: 5'));
   const used = await rig.run('scoring');
-  expect(used.outcomes).toEqual(['fit fresh', 'use fresh']);
+  expect(used.outcomes).toEqual(['old/fit fresh', 'use fresh']);
   const again = await rig.cairn('reproduce', 'latest');
-  expect([again.exitCode, again.stdout]).toMatchObject([0, expect.stringContaining("'fit' taken from the store")]);
+  expect([again.exitCode, again.stdout]).toMatchObject([0, expect.stringContaining("'old/fit' taken from the store")]);
   expect(again.stdout).toContain('✓ reproduced 2 of 2');
   expect(again.stdout).toContain(`cairn reproduce ${first.finished!.run}`);
   // The run that made it runs the code of its own commit.
   expect((await rig.cairn('reproduce', first.finished!.run)).stdout).toContain('✓ reproduced 2 of 2');
-  await rig.cairn('forget', 'fit');
+  await rig.cairn('forget', 'old/fit');
   const lost = await rig.cairn('reproduce', used.finished!.run);
-  expect([lost.exitCode, lost.stderr]).toMatchObject([2, expect.stringContaining("a frozen result of 'fit'")]);
+  expect([lost.exitCode, lost.stderr]).toMatchObject([2, expect.stringContaining("a frozen result of 'old/fit'")]);
 }, 300_000);

@@ -58,7 +58,7 @@ export default definePipeline('counting', {
     ${
       body ??
       `const counted = count({ raw: file('data/lines.txt') }, { times });
-    const doubled = frozen(() => double(counted)).count;
+    const doubled = frozen('old', () => double(counted)).count;
     return { kept: keep({ count: judge(doubled, { count: measure({ count: doubled }).measured }, { strict }) }).kept };`
     }
   },
@@ -70,12 +70,26 @@ export default definePipeline('counting', {
   return rig;
 }
 
+test('a frozen result is found again after a change of just the param that tells it from its siblings', async () => {
+  await using rig = await createFrozenProject(
+    `const raw = file('data/lines.txt');
+    return { other: count({ raw }, { times: 7 }).count, used: frozen('old', () => count({ raw }, { times })).count };`,
+  );
+  const first = await rig.run('counting', '--set', 'times=2');
+  expect([first.errors, first.outcomes.toSorted()]).toEqual([
+    [],
+    ['count ran', 'file(data/lines.txt) ran', 'old/count ran'].sort(),
+  ]);
+  const run = await rig.run('counting', '--set', 'times=3');
+  expect(run.node('old/count')).toMatchObject({ outcome: 'fresh', frozen: { run: first.finished!.run } });
+}, 120_000);
+
 test('a frozen node uses its latest result, says so everywhere, and runs when it is forced', async () => {
   await using rig = await createFrozenProject();
   const first = await rig.run('counting');
   expect([first.errors, first.stderr, first.exitCode]).toEqual([[], '', 0]);
   const { run: made } = first.finished!;
-  expect((await rig.run('counting')).node('double').frozen).toBeUndefined();
+  expect((await rig.run('counting')).node('old/double').frozen).toBeUndefined();
   await edit(rig, 'steps/double.ts', 'count.lines * 2', 'count.lines * 3');
 
   const said = new RegExp(`frozen since \\d{4}-\\d\\d-\\d\\d \\(code: double .*\\): the result of run ${made} of `);
@@ -86,15 +100,15 @@ test('a frozen node uses its latest result, says so everywhere, and runs when it
   const why = (await rig.cairn('why', 'counting')).stdout;
   expect(why).toMatch(said);
   expect(why).toContain('count.lines * 3');
-  expect((await rig.cairn('graph', 'counting')).stdout).toContain('double (frozen)');
+  expect((await rig.cairn('graph', 'counting')).stdout).toContain('old/double (frozen)');
   expect((await rig.cairn('impact', 'steps/double.ts', '--pipeline', 'counting')).stdout).not.toContain('keep');
   const run = await rig.run('counting');
   expect(run.outcomes.filter((line) => !line.endsWith(' fresh'))).toEqual(['keep ran']);
-  const node = run.node('double');
+  const node = run.node('old/double');
   expect(node).toMatchObject({
-    key: first.node('double').key,
-    outputs: first.node('double').outputs,
-    frozen: { run: made, madeUnder: first.node('double').key, hasOtherInputs: false },
+    key: first.node('old/double').key,
+    outputs: first.node('old/double').outputs,
+    frozen: { run: made, madeUnder: first.node('old/double').key, hasOtherInputs: false },
   });
   expect(node.frozen!.key).not.toBe(node.key);
   expect(run.events).toContainEqual(expect.objectContaining({ type: 'warning', code: 'frozen-result' }));
@@ -114,27 +128,29 @@ test('a frozen node uses its latest result, says so everywhere, and runs when it
   expect((await rig.run('counting')).finished!.status).toBe('done');
   // Collecting keeps what it uses.
   await rig.cairn('store', 'collect', '--keep-runs', '1');
-  expect((await rig.run('counting', '--force')).node('double')).toMatchObject({
+  expect((await rig.run('counting', '--force')).node('old/double')).toMatchObject({
     outcome: 'fresh',
     frozen: { run: made },
   });
-  const forced = await rig.run('counting', '--force', 'double');
-  expect([forced.node('double').outcome, forced.node('keep').outcome]).toEqual(['ran', 'ran']);
-  expect((await rig.run('counting')).node('double').frozen).toBeUndefined();
+  const forced = await rig.run('counting', '--force', 'old/double');
+  expect([forced.node('old/double').outcome, forced.node('keep').outcome]).toEqual(['ran', 'ran']);
+  expect((await rig.run('counting')).node('old/double').frozen).toBeUndefined();
   // Withdrawn, it runs; lost, it does not.
   await edit(rig, 'steps/double.ts', 'count.lines * 3', 'count.lines * 4');
   await rig.run('counting');
-  await rig.cairn('forget', 'double');
+  await rig.cairn('forget', 'old/double');
   const anew = await rig.run('counting');
-  expect(anew.node('double')).toMatchObject({ outcome: 'ran' });
-  const { count } = anew.node('double').outputs;
+  expect(anew.node('old/double')).toMatchObject({ outcome: 'ran' });
+  const { count } = anew.node('old/double').outputs;
   await edit(rig, 'steps/double.ts', 'count.lines * 4', 'count.lines * 5');
   await rig.remove(`.cairn/artifacts/${count!.slice(0, 2)}/${count}`);
   expect((await rig.cairn('plan', 'counting')).stdout).toContain('blocked');
   const lost = await rig.run('counting');
-  expect(lost.node('double')).toMatchObject({ outcome: 'failed', failure: 'artifact-missing' });
-  expect(lost.node('double').reason).toContain('is not in the store. To make it with the code as it is now: cairn run');
-  expect((await rig.run('counting', '--force', 'double')).node('double').outcome).toBe('ran');
+  expect(lost.node('old/double')).toMatchObject({ outcome: 'failed', failure: 'artifact-missing' });
+  expect(lost.node('old/double').reason).toContain(
+    'is not in the store. To make it with the code as it is now: cairn run',
+  );
+  expect((await rig.run('counting', '--force', 'old/double')).node('old/double').outcome).toBe('ran');
 }, 240_000);
 
 const probing = `const looked = always(() => count({ raw: file('data/lines.txt') }, { times })).count;
@@ -189,7 +205,7 @@ import { list, shout } from '../steps/list.ts';
 export default definePipeline('names', {
   params: z.strictObject({ names: z.array(z.string()).default(['ada']) }),
   build: ({ names }) => {
-    const said = map(list({}, { names }).names, (name) => frozen(() => shout({ name })).said);
+    const said = map(list({}, { names }).names, (name) => frozen('old', () => shout({ name })).said);
     return { said };
   },
 });
@@ -199,8 +215,8 @@ export default definePipeline('names', {
   expect(first.errors).toEqual([]);
   await edit(rig, 'steps/list.ts', 'name.toUpperCase()', "name.toUpperCase() + '!'");
   const run = await rig.run('names', '--set', 'names=["ada","bob"]');
-  expect(run.node('shout[0]')).toMatchObject({ outcome: 'fresh', frozen: { run: first.finished!.run } });
-  expect(run.node('shout[1]').outcome).toBe('ran');
+  expect(run.node('old/shout[0]')).toMatchObject({ outcome: 'fresh', frozen: { run: first.finished!.run } });
+  expect(run.node('old/shout[1]').outcome).toBe('ran');
 }, 120_000);
 
 test('if its inputs changed, its lineage is that of the stored result, and every gate refuses it', async () => {
@@ -210,7 +226,7 @@ test('if its inputs changed, its lineage is that of the stored result, and every
   const { count } = first.node('count').outputs;
   const other = await rig.run('counting', '--set', 'times=2');
   expect(other.outcomes).toContain('count ran');
-  expect(other.node('double')).toMatchObject({ outcome: 'fresh', frozen: { hasOtherInputs: true } });
+  expect(other.node('old/double')).toMatchObject({ outcome: 'fresh', frozen: { hasOtherInputs: true } });
   expect(other.node('judge').verdicts).toMatchObject([
     { isPassed: true },
     { rule: 'frozen results', isPassed: false, reason: expect.stringContaining('nobody knows which rows are in it') },
@@ -228,27 +244,27 @@ test('if its inputs changed, its lineage is that of the stored result, and every
   expect(JSON.parse(line!.message)).toEqual([
     {
       ...{ step: 'double', params: {}, inputs: { count } },
-      ...{ outputs: first.node('double').outputs, frozen: { run: first.finished!.run, at: expect.any(String) } },
+      ...{ outputs: first.node('old/double').outputs, frozen: { run: first.finished!.run, at: expect.any(String) } },
     },
   ]);
 }, 120_000);
 
 test.each([
-  [`return { a: frozen(() => file('data/lines.txt')) };`, 'frozen', 'its body makes no node that runs'],
+  [`return { a: frozen('old', () => file('data/lines.txt')) };`, 'frozen', 'its body makes no node that runs'],
   [
     `const { count: made } = count({ raw: file('data/lines.txt') }, {});
-    return { a: frozen(() => judge(made, { count: made }, { strict })) };`,
+    return { a: frozen('old', () => judge(made, { count: made }, { strict })) };`,
     'frozen',
     "'judge' in it is a gate, which would let through what it did not judge",
   ],
   [
-    `return { a: frozen(() => always(() => count({ raw: file('data/lines.txt') }, { times }))).count };`,
+    `return { a: frozen('old', () => always(() => count({ raw: file('data/lines.txt') }, { times }))).count };`,
     'always',
     "it is called inside 'frozen'",
   ],
   [
     `const make = () => count({ raw: file('data/lines.txt') }, { times }).count;
-    return { a: frozen(make), b: always(make) };`,
+    return { a: frozen('old', make), b: always(make) };`,
     'always',
     "an equal call of 'count' is in 'frozen'",
   ],

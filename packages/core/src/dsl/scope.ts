@@ -43,7 +43,7 @@ export function tag<T>(tags: string | readonly string[], body: () => T): T {
 }
 
 /** What `--select` reads as an operator, a pattern or the item of a map cannot be in a name. */
-function checkName(what: 'scope' | 'tag', name: string, at: SourceLocation | undefined): void {
+export function checkName(what: 'scope' | 'tag', name: string, at: SourceLocation | undefined): void {
   if (!isSafeName(name) || /^[@+\s]|[,[\]()"'*?]|\+\d*$/u.test(name))
     failAuthor('scope-name-wrong', { what, name: String(name) }, at);
 }

@@ -7,7 +7,7 @@ import type { Words } from './words.ts';
 export const selectionErrors = {
   'freshness-wrong': (p: { called: 'frozen' | 'always'; problem: string }) => ({
     message: `'${p.called}' cannot be used here: ${p.problem}`,
-    fix: `Put only calls of steps, commands and maps into '${p.called}(() => …)', each in one of the two at most.`,
+    fix: `Put only calls of steps, commands and maps into '${p.called}(${p.called === 'frozen' ? "'name', " : ''}() => …)', each in one of the two at most.`,
   }),
   'not-stored': (p: { needed: string; by: string; reason: string; more: number; select: string }) => ({
     message: `'${p.needed}' is not selected, but '${p.by}' needs it and its result is not stored: ${p.reason}${p.more ? ` (and ${p.more} more)` : ''}`,

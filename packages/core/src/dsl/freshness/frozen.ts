@@ -4,21 +4,30 @@ import { failAuthor } from '../../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../../base/errors/source-location.ts';
 import type { Freshness } from '../../graph/node-marks.ts';
 import { currentRecording } from '../recording/recording.ts';
+import { markNodes } from '../recording/surroundings.ts';
+import { checkName } from '../scope.ts';
 
 /**
  * Lets the nodes that `body` makes use their latest stored results, although their code, params or inputs changed: a
  * model that is in production, or what nobody can compute again. Each run says so in a warning, and so do `plan`, `why`,
  * `show`, the record and the registry. Without a stored result they run; `--force <node>` runs them again.
  *
+ * The nodes are in a scope of this name, so `train` in it is `live/train` whatever its params are and whatever other calls of
+ * the step come and go: a result is found again by its label.
+ *
  * Only what runs code is frozen: files, folders, choices and branches are as everywhere. A call that is equal to one
  * outside of `body` is the same node, and is frozen too. Keys do not change.
  *
+ * @param name - of what is frozen; at most one step of a kind in it keeps its label when params change
  * @returns what `body` returns
- * @throws AuthorError `freshness-wrong` for gates, for sources outside of the project, and if nothing in it runs;
+ * @throws AuthorError `scope-name-wrong`; `freshness-wrong` without a name, for gates, for sources outside of the project, and if nothing in it runs;
  *   `outside-build` if it is not called by the build function of a pipeline
  */
-export function frozen<T>(body: () => T): T {
-  return markFreshness('frozen', body, callerLocation(frozen));
+export function frozen<T>(name: string, body: () => T): T {
+  const at = callerLocation(frozen);
+  if (typeof name !== 'string') failAuthor('freshness-wrong', { called: 'frozen', problem: 'its name is missing' }, at);
+  checkName('scope', name, at);
+  return markFreshness('frozen', () => markNodes({ scope: name, tags: [] }, body, 'frozen', at), at);
 }
 
 /**
