@@ -88,7 +88,6 @@ export const tableProfileSchema = z.strictObject({
 });
 
 export type Bucket = z.output<typeof bucketSchema>;
-export type Histogram = z.output<typeof histogramSchema>;
 export type NumberProfile = z.output<typeof numbersSchema>;
 export type ValueProfile = z.output<typeof valuesSchema>;
 export type ColumnProfile = z.output<typeof columnProfileSchema>;
