@@ -1,7 +1,8 @@
 // Columns are types: what clean declares flows on through the steps. Nothing here runs.
 
-import { type Approved, type Bundle, best, file, type Ref } from '@cairn/core';
+import { type Approved, type Bundle, best, between, file, type Ref, randomSearch } from '@cairn/core';
 import {
+  admitRows,
   adversarialTest,
   augment,
   type BiasReport,
@@ -12,14 +13,18 @@ import {
   clean,
   type DeviationReport,
   deploy,
+  drift,
   type ErrorReport,
   evaluate,
+  expectations,
   image,
   number,
   type Pixels,
+  profile,
   type Regressor,
   type RowOf,
   release,
+  successiveHalving,
   type Table,
   train,
 } from '@cairn/steps';
@@ -125,3 +130,35 @@ release(byNumber, evidenceOfRegressor, { bias: { meanErrorDifference: { atMost: 
 // @ts-expect-error rows among the reports
 deploy({ model: approved, reports: { rows: data.test } }, { name: 'credit' });
 deploy({ model: approved, reports: { audit, attack, quality: ofClassifier } }, { name: 'credit' });
+
+// Profiles, drift and expectations name columns of their rows, and a gate admits the same rows
+const described = profile({ rows: data.train }, { label: 'repaid' }).profile;
+// @ts-expect-error: 'wage' is not a column
+profile({ rows: data.train }, { label: 'wage' });
+drift({ rows: data.test, profile: described }, { tolerances: { age: 0.2 } });
+// @ts-expect-error: 'wage' is not a column
+drift({ rows: data.test, reference: data.train }, { columns: ['wage'] });
+// @ts-expect-error: with what the rows are compared
+drift({ rows: data.test });
+const met = expectations(
+  { rows: data.train },
+  { expect: [{ type: 'expect_column_values_to_be_between', column: 'age', min_value: 18, mostly: 0.99 }] },
+).report;
+// @ts-expect-error: 'wage' is not a column
+expectations({ rows: data.train }, { expect: [{ type: 'expect_column_values_to_be_unique', column: 'wage' }] });
+const admitted = admitRows(data.train, { expectations: met });
+expectTypeOf(admitted).toEqualTypeOf<Ref<Approved<Table<Cleaned>, 'admit-rows'>, 'table'>>();
+expectTypeOf(train({ rows: admitted }, { label: 'age' }).model).toEqualTypeOf<Ref<Regressor<Cleaned>, 'model'>>();
+// @ts-expect-error: no evidence
+admitRows(data.train, {});
+
+// A search gives the model of its trials, chosen by a metric that they have
+const points = randomSearch(4, { learningRate: between(0.01, 0.3) });
+const judgePoint = (point: (typeof points)[number], epochs: number) => {
+  const { model } = train({ rows: data.train }, { label: 'repaid', epochs, ...point });
+  return { model, metrics: evaluate({ model, rows: data.validation }).metrics };
+};
+const searched = successiveHalving(points, { resources: [3, 9] }, { max: 'auc' }, judgePoint);
+expectTypeOf(searched.model).toEqualTypeOf<Ref<Classifier<Cleaned>, 'model'>>();
+// @ts-expect-error: a classifier has no R²
+successiveHalving(points, { resources: [3, 9] }, { max: 'r2' }, judgePoint);

@@ -51,6 +51,32 @@ export interface Sweep {
   readonly trials: readonly { readonly label: string; readonly metric: Ranged }[];
 }
 
+/** `columns`: for each, the counts of a profile and its histogram or its most frequent values. */
+export interface TableProfile {
+  readonly type: 'profile';
+  readonly columns: readonly ProfiledColumn[];
+}
+
+export interface ProfiledColumn {
+  readonly name: string;
+  /** Rows without a value, and with one. */
+  readonly missing: number;
+  readonly known: number;
+  /** Of numbers: buckets; of others: values with all others at the end. */
+  readonly bars: readonly (NumberBar | ValueBar)[];
+}
+
+export interface NumberBar {
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+}
+
+export interface ValueBar {
+  readonly value: string;
+  readonly count: number;
+}
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -61,4 +87,4 @@ export interface CurvePoint extends Point {
   readonly high: number | null;
 }
 
-export type Figure = LearningCurves | Confusion | RateCurve | RobustnessCurve | Fairness | Sweep;
+export type Figure = LearningCurves | Confusion | RateCurve | RobustnessCurve | Fairness | Sweep | TableProfile;

@@ -11,6 +11,7 @@ test.each([
   ['robustness', { curve: [{ epsilon: 0.1, robustAccuracy: estimate }] }],
   ['fairness', { groupings: [{ columns: ['sex'], groups: [{ group: ['f'], n: 3, accuracy: estimate }] }] }],
   ['sweep', { metric: 'auc', goal: 'max', chosen: 'a', trials: [{ trial: 'a', metric: estimate }] }],
+  ['profile', { columns: { age: { numNonMissing: 3, numMissing: 1 } } }],
 ])('%s', (type, value) => {
   expect(readFigures(value).map((figure) => figure.type)).toEqual([type]);
 });
@@ -28,6 +29,8 @@ test.each([
   ['a strength without an estimate', { curve: [{ epsilon: 1, robustAccuracy: 3 }] }],
   ['groups without a figure', { groupings: [{ columns: ['a'], groups: [{ group: ['b'], n: 1 }] }] }],
   ['trials without a metric', { metric: 'auc', goal: 'max', chosen: 'a', trials: [{ trial: 'a' }] }],
+  ['columns that are names', { columns: ['age'] }],
+  ['columns without counts', { columns: { age: { n: 3, mean: 2 } } }],
 ])('nothing is drawn of %s', (_, value) => {
   expect(readFigures(value)).toEqual([]);
 });
@@ -38,4 +41,25 @@ test('a curve of many points is drawn with those that can be told apart, both en
   if (curve?.type !== 'roc') throw new Error('no curve was found');
   expect(curve.points).toHaveLength(200);
   expect([curve.points[0]!.x, curve.points.at(-1)!.x]).toEqual([0, 1]);
+});
+
+test('a profile has the buckets of its numbers, and its most frequent values with the others behind them', () => {
+  const bucket = { lowValue: 0, highValue: 5, sampleCount: 3 };
+  const numStats = {
+    histograms: [
+      { type: 'QUANTILES', buckets: [] },
+      { type: 'STANDARD', buckets: [bucket] },
+    ],
+  };
+  const topValues = Array.from({ length: 10 }, (_, index) => ({ value: `v${index}`, frequency: 20 - index }));
+  const stringStats = { topValues, otherValues: { unique: 4, frequency: 7 } };
+  const counts = { numNonMissing: 3, numMissing: 2 };
+  const columns = { age: { ...counts, numStats }, job: { ...counts, stringStats }, who: counts };
+  const [figure] = readFigures({ rowCount: 5, columns });
+  if (figure?.type !== 'profile') throw new Error('no profile was found');
+  const [age, job, who] = figure.columns;
+  expect(age).toEqual({ name: 'age', known: 3, missing: 2, bars: [{ low: 0, high: 5, count: 3 }] });
+  expect(job!.bars).toHaveLength(9);
+  expect(job!.bars.at(-1)).toEqual({ value: '(others)', count: 7 + 12 + 11 });
+  expect(who!.bars).toEqual([]);
 });

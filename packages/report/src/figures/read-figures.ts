@@ -5,6 +5,7 @@ import { type Fields, isFields } from './plain-data.ts';
 import { readConfusion } from './read-confusion.ts';
 import { readFairness } from './read-fairness.ts';
 import { readLearningCurves } from './read-learning-curves.ts';
+import { readProfile } from './read-profile.ts';
 import { readRateCurves } from './read-rate-curves.ts';
 import { readRobustness } from './read-robustness.ts';
 import { readSweep } from './read-sweep.ts';
@@ -16,6 +17,7 @@ const readers: readonly ((fields: Fields) => readonly Figure[])[] = [
   readRobustness,
   readFairness,
   readSweep,
+  readProfile,
 ];
 
 /** All figures that a value holds; none if it is of another shape. */

@@ -2,6 +2,7 @@
 
 import { drawConfusion } from '../charts/draw-confusion.ts';
 import { drawLearningCurves } from '../charts/draw-learning-curves.ts';
+import { drawProfile } from '../charts/draw-profile.ts';
 import { drawRateCurve } from '../charts/draw-rate-curve.ts';
 import { drawRobustness } from '../charts/draw-robustness.ts';
 import type { Figure } from '../figures/figure.ts';
@@ -32,6 +33,11 @@ export function listChartSections(found: readonly FoundFigure[], prefix: string)
     html`${result !== null && html`<strong>${result}</strong> `}<a href="#${nodeAnchor(prefix, node.id)}">${node.label}</a>`;
   const name = ({ node, result }: FoundFigure): string => (result === null ? node.label : `${result}, ${node.label}`);
   return [
+    ...section(
+      `${prefix}profiles`,
+      'Profiles',
+      draw(['profile'], (one) => drawProfile(link(one), name(one), one.figure)),
+    ),
     ...section(
       `${prefix}training`,
       'Training',

@@ -66,11 +66,10 @@ function alignCounts(
   earlier: EarlierValues,
   current: ReadonlyMap<string, number>,
 ): { readonly reference: number[]; readonly now: number[] } {
-  const named = [...earlier.counts.keys()];
-  if (earlier.others === 0) named.push(...[...current.keys()].filter((value) => !earlier.counts.has(value)));
-  const known = new Set(named);
+  // If all earlier values are named, a value that is new is a value of its own.
+  const known = new Set([...earlier.counts.keys(), ...(earlier.others === 0 ? current.keys() : [])]);
   const unnamed = [...current].reduce((rows, [value, count]) => (known.has(value) ? rows : rows + count), 0);
-  const cells = named.map((value) => [earlier.counts.get(value) ?? 0, current.get(value) ?? 0] as const);
+  const cells = [...known].map((value) => [earlier.counts.get(value) ?? 0, current.get(value) ?? 0] as const);
   cells.push([earlier.others, unnamed]);
   const [n, m] = [total(cells.map(([count]) => count)), total(cells.map(([, count]) => count))];
   const expected = ([before, now]: readonly [number, number]) => ((before + now) * Math.min(n, m)) / (n + m);

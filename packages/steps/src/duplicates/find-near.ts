@@ -27,7 +27,9 @@ export interface Twin {
  * @param isWithin - whether both are one table: then a row is not its own twin
  */
 export function findNear(columns: readonly CodedColumn[], isWithin = false): readonly (Twin | undefined)[] {
-  const terms = columns.map(({ rows, reference }, index) => drawTerms(index, rows, reference));
+  // Sums of all columns are exact.
+  const bits = 52 - Math.ceil(Math.log2(Math.max(1, columns.length)));
+  const terms = columns.map(({ rows, reference }, index) => drawTerms(index, bits, rows, reference));
   const sum = (side: 'rows' | 'reference', row: number) =>
     columns.reduce((total, column, index) => total + terms[index]![column[side][row]!]!, 0);
   const [count, known] = [columns[0]?.rows.length ?? 0, columns[0]?.reference.length ?? 0];
@@ -60,9 +62,9 @@ export function findNear(columns: readonly CodedColumn[], isWithin = false): rea
   }
 }
 
-/** A random number of 47 bits for each value: sums of up to 64 columns are exact. */
-function drawTerms(index: number, rows: Int32Array, reference: Int32Array): Float64Array {
+/** A random number of `bits` bits for each value. */
+function drawTerms(index: number, bits: number, rows: Int32Array, reference: Int32Array): Float64Array {
   const random = createRandom(index + 1);
   const most = [rows, reference].reduce((largest, codes) => codes.reduce((a, b) => Math.max(a, b), largest), -1);
-  return Float64Array.from({ length: most + 1 }, () => Math.floor(random.next() * 2 ** 47));
+  return Float64Array.from({ length: most + 1 }, () => Math.floor(random.next() * 2 ** bits));
 }

@@ -34,13 +34,15 @@ async function search(rows: AnyTable, reference: AnyTable, columns?: readonly st
   return report;
 }
 
+const valuesOf = (rows: AnyTable, name: string) => rows.column(name) as readonly unknown[];
+
 /** The fewest columns in which a row differs from another one. */
 function fewestDifferences(rows: AnyTable, row: number, reference: AnyTable, isWithin: boolean): number {
   const names = ['age', 'job', 'sex', 'good'];
   const differences = Array.from({ length: reference.rowCount }, (_, other) =>
     isWithin && other === row
       ? 9
-      : names.filter((name) => rows.column(name)[row] !== reference.column(name)[other]).length,
+      : names.filter((name) => valuesOf(rows, name)[row] !== valuesOf(reference, name)[other]).length,
   );
   return Math.min(...differences);
 }
@@ -60,7 +62,7 @@ test.each([
   expect(report.byColumn.reduce((sum, { count }) => sum + count, 0)).toBe(report.near);
   for (const { row, reference: other, column } of report.pairs) {
     const differing = ['age', 'job', 'sex', 'good'].filter(
-      (name) => rows.column(name)[row - 1] !== reference.column(name)[other - 1],
+      (name) => valuesOf(rows, name)[row - 1] !== valuesOf(reference, name)[other - 1],
     );
     expect(differing).toEqual(column === null ? [] : [column]);
   }
