@@ -2,6 +2,7 @@
 
 import {
   type Digest,
+  isSelecting,
   matchNodes,
   type RunRecord,
   type SelectionOptions,
@@ -17,7 +18,10 @@ export function findRecordedNodes(record: RunRecord, selection: SelectionOptions
   const nodes = selectRecorded(record, selection);
   if (nodes) return nodes;
   const known = record.nodes.map(({ label }) => label);
-  return failUsage('unknown-node-of-run', { node: showSelection(selection), run: record.run, known });
+  // Names that are arguments are said as they were typed.
+  const { only = [], ...others } = selection;
+  const node = only.length && !isSelecting(others) ? only.join(' ') : showSelection(selection);
+  return failUsage('unknown-node-of-run', { node, run: record.run, known });
 }
 
 export interface FoundOutput {

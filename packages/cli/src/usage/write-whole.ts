@@ -77,7 +77,7 @@ export async function checkWritable(path: string, shown: string): Promise<void> 
   }
 }
 
-/** Whether there is something that takes bytes and is not a file: a device, a pipe, a socket. */
+/** Whether something at the path takes bytes and is not a file: a device, a pipe, a socket. */
 async function isStream(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && !found.isFile() && !found.isDirectory();
