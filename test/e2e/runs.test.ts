@@ -22,7 +22,7 @@ beforeAll(async () => {
   await rig.run('judging', '--set', 'sizes=[3,2,1]');
   await rig.run('judging', '--set', 'failing=7');
   await rig.run('judging', '--set', 'sizes=[7]', '--seed', '2');
-}, 120_000);
+});
 afterAll(() => rig[Symbol.asyncDispose]());
 
 const read = ({ stdout, stderr, exitCode }: Told): string =>
