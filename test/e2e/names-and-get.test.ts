@@ -2,7 +2,8 @@
 
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRig, type Rig } from '../rig/create-rig.ts';
+import { callCommand } from '../rig/call-command.ts';
+import { createRig, type Rig, type Told } from '../rig/create-rig.ts';
 
 let rig: Rig;
 
@@ -86,13 +87,19 @@ test('a step stands for all of its nodes, a result for its node, in every comman
   expect([await until('quant'), await until('second')]).toEqual([4, 2]);
 });
 
+/** `cairn get`, in this process. */
+async function get(...args: string[]): Promise<Told> {
+  const { stdout, ...rest } = await callCommand(rig.root, ['get', ...args]);
+  return { ...rest, stdout: stdout.trimEnd() };
+}
+
 test('latest is the newest run that has the node; --pipeline asks for one', async () => {
   expect(JSON.parse((await rig.cairn('show', 'latest', '--json')).stdout).pipeline).toBe('other');
   expect(JSON.parse((await rig.cairn('show', 'latest', '--pipeline', 'counts', '--json')).stdout).pipeline).toBe(
     'counts',
   );
-  expect((await rig.cairn('get', 'latest', 'first', 'latest-first')).stdout).toBe('latest-first/reads.bam');
-  const wrong = await rig.cairn('get', 'latest', 'quant', 'nowhere', '--pipeline', 'other');
+  expect((await get('latest', 'first', 'latest-first')).stdout).toBe('latest-first/reads.bam');
+  const wrong = await get('latest', 'quant', 'nowhere', '--pipeline', 'other');
   expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("has no node 'quant'")]);
 });
 
@@ -109,12 +116,12 @@ test('the log of a node that was fresh is that of the run that made it', async (
 });
 
 test('a file has the extension of its kind, a source its own name, and nothing is guessed from bytes', async () => {
-  await rig.cairn('get', 'latest', labels[0]!, 'one');
+  await get('latest', labels[0]!, 'one');
   expect((await readdir(rig.path('one'))).sort()).toEqual(['made', 'note.txt', 'reads.bam', 'same']);
-  await rig.cairn('get', 'latest', 'file(data/raw.vcf)', 'source');
+  await get('latest', 'file(data/raw.vcf)', 'source');
   expect(await readdir(rig.path('source'))).toEqual(['raw.vcf']);
   // Several nodes: a folder each.
-  await rig.cairn('get', 'latest', 'quant.note', 'several');
+  await get('latest', 'quant.note', 'several');
   expect((await readdir(rig.path('several'))).sort()).toEqual([
     'quant(sample=a)',
     'quant(sample=b)',
@@ -124,13 +131,13 @@ test('a file has the extension of its kind, a source its own name, and nothing i
 });
 
 test('a folder is not nested in a folder of its name, and --to puts one output at one path', async () => {
-  await rig.cairn('get', 'latest', `${labels[0]}.made`, 'out/made');
+  await get('latest', `${labels[0]}.made`, 'out/made');
   expect(await readdir(rig.path('out/made'))).toEqual(['part.txt']);
-  await rig.cairn('get', 'latest', 'folder(data/parts)', 'out/parts');
+  await get('latest', 'folder(data/parts)', 'out/parts');
   expect(await readdir(rig.path('out/parts'))).toEqual(['a.txt']);
-  await rig.cairn('get', 'latest', 'first', '--to', 'out/deep/sample.sorted.bam');
+  await get('latest', 'first', '--to', 'out/deep/sample.sorted.bam');
   expect(await rig.read('out/deep/sample.sorted.bam')).toBe('bam of a');
-  await rig.cairn('get', 'latest', `${labels[0]}.made`, '--to', 'out/taken');
+  await get('latest', `${labels[0]}.made`, '--to', 'out/taken');
   expect(await readdir(rig.path('out/taken'))).toEqual(['part.txt']);
   const wrong = async (...args: string[]): Promise<string> =>
     (await rig.cairn('get', 'latest', ...args)).stderr.split('\n')[0]!;
