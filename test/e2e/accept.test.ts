@@ -124,7 +124,7 @@ test('an accepted result is used, named wherever the node is, and ends with the 
   const forgotten = await rig.cairn('forget', 'double', '--accepted');
   expect(forgotten.stdout).toContain('forgot the acceptance of 1 node');
   expect((await rig.run('counting')).outcomes).toContain('double ran');
-}, 240_000);
+});
 
 test('what was not made by other code alone is refused, each in one sentence, and then nothing is accepted', async () => {
   await using rig = await createJudgedProject();
@@ -149,4 +149,4 @@ test('what was not made by other code alone is refused, each in one sentence, an
   expect(await accept(rig, 'count', '--why', 'x')).toMatch(/it waits for file\(data\/lines.txt\)/);
   expect(await accept(rig, 'file*', '--why', 'x')).toContain('not only its code changed: input bytes changed');
   expect(await accept(rig, '--why', 'x')).toContain("'cairn accept' requires <nodes>");
-}, 240_000);
+});

@@ -56,7 +56,7 @@ export default definePipeline('asking', {
   await rig.git('commit', '-qm', 'first');
   await rig.run('asking');
   await rig.run('asking');
-}, 120_000);
+});
 afterAll(() => rig[Symbol.asyncDispose]());
 
 /** What ran, and whether that was planned. */

@@ -38,23 +38,19 @@ test.each([
   ['a run as JSON lines', ['run', 'counting', '--json']],
   ['a list', ['runs']],
   ['the help', ['--help']],
-])(
-  '%s whose output cannot be written says so in one sentence, and is no success',
-  async (_, args) => {
-    await using rig = await createRig();
-    await writeCountingProject(rig);
-    if (args.includes('counting')) await rig.run('counting');
-    const told = await execa('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, rig.bin, ...args], {
-      cwd: rig.root,
-      env: rig.environment,
-      extendEnv: false,
-      reject: false,
-    });
-    expect([told.exitCode, told.stderr.replace(/^warning: .*\n/gm, '')]).toEqual([
-      2,
-      `error: Standard output cannot be written (ENOSPC)
+])('%s whose output cannot be written says so in one sentence, and is no success', async (_, args) => {
+  await using rig = await createRig();
+  await writeCountingProject(rig);
+  if (args.includes('counting')) await rig.run('counting');
+  const told = await execa('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, rig.bin, ...args], {
+    cwd: rig.root,
+    env: rig.environment,
+    extendEnv: false,
+    reject: false,
+  });
+  expect([told.exitCode, told.stderr.replace(/^warning: .*\n/gm, '')]).toEqual([
+    2,
+    `error: Standard output cannot be written (ENOSPC)
   fix: Free space on that disk, or redirect the output. The results of a run are in the store.`,
-    ]);
-  },
-  60_000,
-);
+  ]);
+});

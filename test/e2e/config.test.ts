@@ -11,7 +11,7 @@ beforeAll(async () => {
   rig = await createRig();
   await writeJudgingProject(rig);
   await rig.run('judging');
-}, 120_000);
+});
 afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(() => rig.write('cairn.config.ts', 'export default {};\n'));
 

@@ -102,7 +102,7 @@ async function readFrom(rig: Rig, path: string): Promise<void> {
 /** Those whose data is in no commit: the clone is given the store. */
 const needsStore = new Set(['data that git ignores', 'large data that is not tracked']);
 
-test.concurrent.each(states)('%s', { timeout: 120_000 }, async (name, change) => {
+test.concurrent.each(states)('%s', async (name, change) => {
   await using rig = await createRig();
   await writePortableProject(rig);
   await change(rig);

@@ -46,7 +46,7 @@ test('a forgotten result runs again; a dry run changes nothing; runs that lose b
   // What is not stored cannot be forgotten twice, and nothing is selected by mistake.
   expect(await forget(rig)).toContain("'cairn forget' requires <nodes>");
   expect(await forget(rig, 'doubel')).toContain('doubel');
-}, 120_000);
+});
 
 test('bytes that another result or another node names stay', async () => {
   await using rig = await createRig();
@@ -73,4 +73,4 @@ test('bytes that another result or another node names stay', async () => {
   const both = JSON.parse((await rig.cairn('forget', 'step:again', 'count', '--json')).stdout) as typeof told;
   expect(both).toMatchObject({ nodes: [{ shared: [] }, { shared: [] }], removed: { artifacts: 1, records: 2 } });
   expect((await rig.run('counting')).outcomes.filter((line) => line.endsWith(' ran'))).toHaveLength(2);
-}, 120_000);
+});

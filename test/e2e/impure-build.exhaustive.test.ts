@@ -56,5 +56,4 @@ export default definePipeline('listing', {
     const told = await rig.cairnWith({ NAMES: 'a.txt,b.txt' }, 'run', 'listing', '--allow-impure', '--json');
     expect(told.stdout).toContain('"label":"file(data/b.txt)"');
   },
-  60_000,
 );

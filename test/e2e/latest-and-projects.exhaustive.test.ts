@@ -71,7 +71,7 @@ test('latest is the run that was answered last, also where nothing ran and an ea
   await rm(rig.path('.cairn/answered'), { recursive: true });
   await rename(rig.path('.cairn/put-away'), rig.path('.cairn/answered'));
   expect((await latestIn(rig, '.')).run).toBe(newer);
-}, 120_000);
+});
 
 test('a damaged record that was answered last is told, and no other run is taken for it', async () => {
   await using rig = await createRig();
@@ -86,7 +86,7 @@ test('a damaged record that was answered last is told, and no other run is taken
     2,
     `error: The record of run '${one}' is damaged: ${rig.path('.cairn/runs', `${one}.json`)}`,
   ]);
-}, 60_000);
+});
 
 test('two projects of one repository list, name and remove their own runs alone', async () => {
   await using rig = await createRig();
@@ -131,7 +131,7 @@ test('two projects of one repository list, name and remove their own runs alone'
   expect(namesOf(whole.removed)).toEqual([ofB]);
   expect(namesOf(await listIn(rig, 'b'))).toEqual([newB]);
   expect(namesOf(await listIn(rig, 'a', '--all-projects'))).toEqual([newA, newB].sort());
-}, 120_000);
+});
 
 test('runs of another working tree are marked, latest is not one of them where there is one of its own, and prune leaves them', async () => {
   await using rig = await createRig();
@@ -164,7 +164,7 @@ test('runs of another working tree are marked, latest is not one of them where t
   // Its own `--keep 1` counts its own runs alone, too.
   await rig.cairnIn('trees/other', 'prune', '--keep', '1');
   expect(namesOf(await listIn(rig, '.'))).toEqual([there, newer].sort());
-}, 120_000);
+});
 
 test('a run of a record without a project is listed by every project, and removed only where it was made', async () => {
   await using rig = await createRig();
@@ -183,4 +183,4 @@ test('a run of a record without a project is listed by every project, and remove
   expect(newer).not.toBe(old);
   const pruned = await rig.cairnIn('a', 'prune', '--keep', '1', '--json');
   expect(namesOf((JSON.parse(pruned.stdout) as { removed: Shown[] }).removed)).toEqual([old]);
-}, 120_000);
+});

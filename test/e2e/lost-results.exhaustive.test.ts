@@ -56,4 +56,4 @@ test('what the store has lost of a result is named, in why and in the run that m
   await rig.write('data/lines.txt', 'one\n');
   const run = await rig.run('counting');
   expect(run.node('count').reason).toBe('what it made in earlier runs is not in the store');
-}, 180_000);
+});

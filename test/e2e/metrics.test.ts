@@ -47,7 +47,7 @@ export default definePipeline('scoring', {
   await rig.git('init', '--quiet', '--initial-branch=main');
   await rig.git('add', '--all');
   await rig.git('commit', '--quiet', '--message=a');
-}, 120_000);
+});
 afterAll(() => rig[Symbol.asyncDispose]());
 
 test('numbers are metrics, by the name of the result and the fields with dots between', async () => {

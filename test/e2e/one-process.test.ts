@@ -71,7 +71,7 @@ await counting();`,
     { ...none, ran: 3 },
     changed('steps/double.ts'),
   ]);
-}, 120_000);
+});
 
 test('a module that another pipeline loaded before it changed, and a pipeline that could not be planned, are refused too', async () => {
   await using rig = await createRig();
@@ -94,4 +94,4 @@ await attempt(() => run({ pipeline: 'broken', cwd }));`,
     "pipeline-throws: Pipeline 'counting' threw while it was planned: not yet",
     changed('pipelines/broken.ts').replace('counting.ts', 'broken.ts'),
   ]);
-}, 120_000);
+});

@@ -76,7 +76,7 @@ export default definePipeline('counted', {
   expect(JSON.parse(released.stdout.split('\n').at(-1)!)).toMatchObject({ outcomes: { ran: 0, fresh: 3 } });
   await writeFile(at('project/plain.mjs'), plainScript);
   expect((await execa(process.execPath, ['plain.mjs'], { cwd: at('project') })).stdout).toBe('function function');
-}, 300_000);
+});
 
 test('their types compile without skipLibCheck, also those of a network by function', async () => {
   await mkdir(at('project/types'), { recursive: true });
@@ -105,4 +105,4 @@ export { train };
   const compiler = join(repository, 'node_modules/typescript/bin/tsc');
   const { stdout } = await execa(process.execPath, [compiler], { cwd: at('project'), reject: false });
   expect(stdout).toBe('');
-}, 300_000);
+});

@@ -38,7 +38,7 @@ export default definePipeline('layers', {
   await rig.write('params/layers.yaml', 'a: 1\ninner: { b: 2 }\n');
   await rig.write('one.yaml', 'a: 10\n');
   await rig.write('two.yaml', 'a: 11\ninner:\n  b: 20\n');
-}, 60_000);
+});
 afterAll(() => rig[Symbol.asyncDispose]());
 
 /** What the run added up, and what set which param. */

@@ -95,7 +95,7 @@ test('uv is here', (context) => {
   expect(existsSync(join(programs, 'uv'))).toBe(true);
 });
 
-describe.skipIf(version === undefined)('a step in Python', { timeout: 300_000 }, () => {
+describe.skipIf(version === undefined)('a step in Python', () => {
   const run = (rig: Rig, ...args: string[]) => rig.cairnWith(variables, 'run', 'learn', ...args);
 
   test('has its packages, inputs, params and outputs, and is fresh afterwards', async () => {

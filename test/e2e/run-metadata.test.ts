@@ -19,7 +19,7 @@ beforeAll(async () => {
   const again = await rig.run('judging', '--name', 'wider again');
   expect(new Set(again.outcomes.map((outcome) => outcome.split(' ').at(-1)))).toEqual(new Set(['fresh']));
   runs = [plain, named, again].map(({ finished }) => finished!.run);
-}, 120_000);
+});
 afterAll(() => rig[Symbol.asyncDispose]());
 
 interface ListedRun {

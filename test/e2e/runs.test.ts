@@ -2,6 +2,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callCommand } from '../rig/call-command.ts';
 import { createRig, type Rig, type Told } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
   await rig.run('judging', '--set', 'sizes=[3,2,1]');
   await rig.run('judging', '--set', 'failing=7');
   await rig.run('judging', '--set', 'sizes=[7]', '--seed', '2');
-}, 120_000);
+});
 afterAll(() => rig[Symbol.asyncDispose]());
 
 const read = ({ stdout, stderr, exitCode }: Told): string =>
@@ -39,7 +40,7 @@ interface ToldRun {
 
 /** Of each run that is listed how it ended, and its score. */
 async function list(...args: string[]): Promise<readonly string[]> {
-  const { stdout, stderr } = await rig.cairn('runs', '--json', ...args);
+  const { stdout, stderr } = await callCommand(rig.root, ['runs', '--json', ...args]);
   if (stderr) return [stderr];
   const { runs } = JSON.parse(stdout) as { runs: ToldRun[] };
   return runs.map(({ status, metrics }) => `${status} ${metrics['score.score']?.value ?? '-'}`);

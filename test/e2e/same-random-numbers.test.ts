@@ -53,7 +53,7 @@ export default definePipeline('drawing', {
 });
 `,
   );
-}, 60_000);
+});
 afterAll(() => rig[Symbol.asyncDispose]());
 
 const run = (which: string, ...args: string[]): Promise<ToldRun> =>

@@ -44,7 +44,7 @@ test('items of a map run alone, with what they need; the others are used as they
     '3\n',
     '3\n',
   ]);
-}, 180_000);
+});
 
 test('a gate that is not selected keeps a bundle from being published; with a stored verdict it does not', async () => {
   await using rig = await createRig();
@@ -94,4 +94,4 @@ export default definePipeline('shipping', {
     ['file(data/rows.txt) fresh', 'before fresh', 'pack fresh', 'beside ran'],
     1,
   ]);
-}, 120_000);
+});

@@ -68,7 +68,7 @@ test('only the selected nodes run; what they need is used as it is stored, or na
   expect(await show(rig, '--select', 'bees/double')).toEqual([
     expect.stringContaining("Cannot find file 'data/bees.txt'"),
   ]);
-}, 120_000);
+});
 
 test('operators, tags, scopes and results select in run, plan, graph, why and impact', async () => {
   await using rig = await createScopedProject();
@@ -139,7 +139,7 @@ test('operators, tags, scopes and results select in run, plan, graph, why and im
   const impact = await rig.cairn('impact', 'steps/small.ts#double', '--select', 'ants/*');
   expect(impact.stdout).toContain('ants/double');
   expect(impact.stdout).not.toContain('bees/double');
-}, 120_000);
+});
 
 test('nodes of the last run by their outcome, and logs and outputs of what is selected', async () => {
   await using rig = await createScopedProject();
@@ -174,7 +174,7 @@ test('nodes of the last run by their outcome, and logs and outputs of what is se
   const got = await rig.cairn('get', 'latest', 'tag:slow.value', 'out', '--exclude', 'bees');
   expect(got.stdout.trim()).toBe('out/value.json');
   expect(JSON.parse(await rig.read('out/value.json'))).toBe(6);
-}, 120_000);
+});
 
 test('a run of a selection says in its record what was selected, and is reproduced with what it needs', async () => {
   await using rig = await createScopedProject();
@@ -190,7 +190,7 @@ test('a run of a selection says in its record what was selected, and is reproduc
   });
   const shown = await rig.cairn('show');
   expect(shown.stdout).toContain('ants/double --exclude both (3 other nodes used as stored)');
-}, 120_000);
+});
 
 test('scopes and tags change no key, and a sibling changes no label in another scope', async () => {
   await using rig = await createScopedProject();
@@ -216,7 +216,7 @@ test('scopes and tags change no key, and a sibling changes no label in another s
     'bees/double fresh',
     'double ran',
   ]);
-}, 120_000);
+});
 
 test('nodes that changed since a commit: code, data and calls', async () => {
   await using rig = await createScopedProject();
@@ -245,4 +245,4 @@ test('nodes that changed since a commit: code, data and calls', async () => {
   expect(await changed('changed:HEAD~1')).toEqual(['ants/count', 'bees/count', 'file(data/bees.txt)']);
   const unknown = await rig.cairn('graph', 'insects', '--select', 'changed:nope');
   expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining("git knows no commit 'nope'")]);
-}, 120_000);
+});

@@ -25,4 +25,4 @@ test('tickets, from drawn rows to a model whose threshold is chosen by costs', a
 
   const again = await rig.run('tickets');
   expect(again.finished?.outcomes).toMatchObject({ ran: 0, fresh: first.outcomes.length });
-}, 600_000);
+});

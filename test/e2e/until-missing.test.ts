@@ -40,4 +40,4 @@ test('a missing file or folder that --until does not need is said, and no error'
   // What is needed is an error still.
   const needed = await rig.run('counting', '--until', 'late');
   expect(needed.errors.map(({ code }) => code)).toEqual(['missing-file']);
-}, 120_000);
+});

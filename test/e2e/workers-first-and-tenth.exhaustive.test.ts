@@ -68,7 +68,7 @@ export default definePipeline('chains', {
   );
 }
 
-test('each built-in step makes the same as first and as tenth node of a worker', { timeout: 400_000 }, async () => {
+test('each built-in step makes the same as first and as tenth node of a worker', async () => {
   await using rig = await createRig({ packages: 'source' });
   await writeChains(rig);
   const all = await rig.run('chains', '--concurrency', '1', '--no-publish');

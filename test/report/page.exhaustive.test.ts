@@ -31,7 +31,7 @@ describe.skipIf(missingBrowser !== undefined)('a page', () => {
     await write('failed');
     await rig.run('animals', '--set', 'trials=150');
     await write('many');
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

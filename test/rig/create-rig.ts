@@ -78,9 +78,9 @@ export async function createRig({ root: given, packages = 'built' }: RigOptions 
     'cli/bin/cairn.js',
   );
   const path = (...parts: string[]): string => join(root, ...parts);
-  // Projects of tests have the same code again and again, so it is parsed only once. Each build has its own folder.
-  const ofBuilt = packages === 'built' ? { CAIRN_MODULES: join(builtPackages(), '../modules') } : {};
-  const environment = { ...cleanEnvironment(root), ...ofBuilt };
+  // Projects of tests have the same code again and again, so it is parsed only once. Each build has its own folder, which
+  // is that of its sources too: they parse alike.
+  const environment = { ...cleanEnvironment(root), CAIRN_MODULES: join(builtPackages(), '../modules') };
   const probes: Probe[] = [];
   const write = async (name: string, text: string): Promise<void> => {
     await mkdir(dirname(path(name)), { recursive: true });

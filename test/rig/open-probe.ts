@@ -1,7 +1,7 @@
 // Stops steps instead of sleeping: a step connects to the probe's socket and waits; the test sees it arrive and decides
 // when it goes on.
 
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +14,12 @@ export interface Probe {
   close(): void;
 }
 
+/** The path of a socket may have 107 bytes on Linux, and 103 on macOS. */
+const longestFolder = 80;
+
 export async function openProbe(): Promise<Probe> {
-  const socket = join(mkdtempSync(join(tmpdir(), 'probe-')), 's');
+  const folder = mkdtempSync(join(tmpdir().length > longestFolder ? '/tmp' : tmpdir(), 'probe-'));
+  const socket = join(folder, 's');
   const arrived: Socket[] = [];
   const waiting: ((socket: Socket) => void)[] = [];
   const server = createServer((connection) => {
@@ -37,7 +41,7 @@ export async function openProbe(): Promise<Probe> {
     },
     close() {
       for (const connection of arrived) connection.destroy();
-      server.close();
+      server.close(() => rmSync(folder, { recursive: true, force: true }));
     },
   };
 }

@@ -298,7 +298,7 @@ async function writePackages(rig: Rig): Promise<void> {
   await rig.write('steps/factor.ts', "import { one } from '#one';\nexport const factor: number = one;\n");
 }
 
-it.each(Object.entries(spoilt))('%s', { timeout: 600_000 }, async (_, what) => {
+it.each(Object.entries(spoilt))('%s', async (_, what) => {
   const { files, open, seal, commands, times, call = (rig, typed) => callCommand(rig.root, typed), isCache } = what;
   await using rig = await createProject();
   const paths = await files(rig);

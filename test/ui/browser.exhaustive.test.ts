@@ -20,7 +20,7 @@ describe.skipIf(missingBrowser !== undefined)('the pages', () => {
     rig = await createUiProject();
     for (const rate of [1, 2]) await rig.run('trees', '--set', `rate=${rate}`);
     ui = await openUi(rig);
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -101,7 +101,7 @@ test('the same seed gives the same bytes, first and later, here and in another p
   expect(digestOf((await fit(given)).model.path)).toBe(first);
   expect(digestOf((await fit(given, { rows }, 2)).model.path)).not.toBe(first);
   expect(digestInAnotherProcess({ ...settings, ...given })).toBe(first);
-}, 60_000);
+});
 
 test('a network by function: named anew when saved, its dropout fed', async () => {
   const build = (tf: Tfjs, { shape, outputs, seed }: NetworkInputs) => {

@@ -204,7 +204,7 @@ describe('compiled and eager training give the same bits', () => {
     } finally {
       nativeBackend(tf).getInputTensorIds = own;
     }
-  }, 60_000);
+  });
 });
 
 /** A network by function: layers between the inputs and the outputs, made anew by each call. */
