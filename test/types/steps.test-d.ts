@@ -147,7 +147,7 @@ const met = expectations(
 // @ts-expect-error: 'wage' is not a column
 expectations({ rows: data.train }, { expect: [{ type: 'expect_column_values_to_be_unique', column: 'wage' }] });
 const admitted = admitRows(data.train, { expectations: met });
-expectTypeOf(admitted).toEqualTypeOf<Ref<Approved<Table<Cleaned>, 'admit-rows'>, 'table'>>();
+expectTypeOf(admitted).toEqualTypeOf<Ref<Table<Cleaned>, 'table'>>();
 expectTypeOf(train({ rows: admitted }, { label: 'age' }).model).toEqualTypeOf<Ref<Regressor<Cleaned>, 'model'>>();
 // @ts-expect-error: no evidence
 admitRows(data.train, {});

@@ -1,6 +1,6 @@
 // The gate of tables: admits rows whose expectations were met, and that are as earlier ones.
 
-import { type AnyGate, type Approved, defineGate, json, optional, type Ref, report, type Verdict } from '@cairn/core';
+import { type AnyGate, defineGate, json, optional, type Ref, report, type Verdict } from '@cairn/core';
 import { z } from 'zod';
 import type { DriftReport } from '../drift/drift-report.ts';
 import { type AnyTable, type Table, table } from '../kinds/table.ts';
@@ -9,7 +9,7 @@ import type { ExpectationsReport } from './expectation-report.ts';
 export interface AdmitRows extends AnyGate<AnyTable, 'admit-rows', 'table'> {
   /**
    * Admits the rows if every verdict of the reports passed. Each report comes from a node whose input was these rows; one of
-   * them is needed.
+   * them is needed. What it returns has the type of the rows, so that the compiler still knows their columns.
    */
   <Row>(
     rows: Ref<Table<Row>, 'table'>,
@@ -20,7 +20,7 @@ export interface AdmitRows extends AnyGate<AnyTable, 'admit-rows', 'table'> {
       /** What a verdict that is inconclusive does: `refuse` (default) or `pass`. */
       readonly whenUnsure?: 'refuse' | 'pass' | undefined;
     },
-  ): Ref<Approved<Table<Row>, 'admit-rows'>, 'table'>;
+  ): Ref<Table<Row>, 'table'>;
 }
 
 export const admitRows: AdmitRows = defineGate('admit-rows', {
