@@ -213,6 +213,7 @@ const roomsOfHistory: Readonly<Record<string, readonly string[]>> = {
   selected: ['git', 'records'],
   // What people decide about stored results, for which it has to know who needs them.
   decisions: ['git', 'records', 'housekeeping', 'selected'],
+  sources: ['records'],
 };
 
 /** Packages of this repository that a package may import, by their doors alone. */

@@ -164,6 +164,8 @@ export type { ReproduceOptions, Reproduction } from './history/reproduce/reprodu
 export type { FinishedRun } from './history/run-pipeline.ts';
 export { selectRecorded } from './history/selected/select-recorded.ts';
 export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';
+export { type DeployedOptions, type DeployedSource, defineDeployed } from './history/sources/define-deployed.ts';
+export { defineResult, type ResultOptions } from './history/sources/define-result.ts';
 export { type ChangedPackage, describePackage } from './key/compare-packages.ts';
 export type { ChangedLeaf } from './key/compare-values.ts';
 export { writeKind } from './key/explain-change.ts';

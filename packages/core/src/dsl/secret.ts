@@ -41,3 +41,13 @@ export function revealSecrets(params: unknown, variables: Readonly<Record<string
   if (!isRecord(params)) return revealSecret(params, variables);
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, revealSecrets(value, variables)]));
 }
+
+/** A text in which the values of secrets have the names of their variables: what a program or a server says may repeat them. */
+export function hideSecrets(
+  text: string,
+  params: Canonical,
+  variables: Readonly<Record<string, string | undefined>>,
+): string {
+  const values = listSecrets(params).flatMap((name) => (variables[name] ? [[name, variables[name]] as const] : []));
+  return values.reduce((hidden, [name, value]) => hidden.replaceAll(value, `secret(${name})`), text);
+}

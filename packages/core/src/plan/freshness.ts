@@ -1,7 +1,6 @@
 // When the nodes of a plan run, against their keys (ADR 35).
 
 import type { NodeId } from '../base/brand.ts';
-import type { PlanNode } from '../graph/node.ts';
 import type { Freshness } from '../graph/node-marks.ts';
 import type { Plan } from '../graph/plan.ts';
 import { findNodes } from './find-nodes.ts';
@@ -24,10 +23,10 @@ export function hasAlways({ plan, selected }: Pick<PreparedPlan, 'plan' | 'selec
 /** Those that `force` names, and those that run in every run. `true` is for all that are not frozen. */
 export function forcedNodes(plan: Plan, force: PlanOptions['force']): ReadonlySet<NodeId> {
   const is = (id: NodeId): Freshness | undefined => plan.marks?.get(id)?.freshness;
-  const all = plan.templates?.all ?? plan.nodes;
-  const isForced = ({ id }: PlanNode): boolean => is(id) === 'always' || (force === true && is(id) !== 'frozen');
+  const always = [...(plan.marks?.keys() ?? [])].filter((id) => is(id) === 'always');
+  const all = force === true ? plan.nodes.filter(({ id }) => is(id) !== 'frozen') : [];
   const named = force === undefined || force === true ? [] : force.flatMap((wanted) => findNodes(plan, wanted));
-  return new Set([...all.filter(isForced), ...named].map(({ id }) => id));
+  return new Set([...always, ...[...all, ...named].map(({ id }) => id)]);
 }
 
 /** The reason of a node that runs whatever is stored. */

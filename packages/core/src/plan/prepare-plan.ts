@@ -123,7 +123,7 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   const loading = await countLooks(() => loadPipeline(found));
   const pipeline = loading.value;
   const disk = createDiskView();
-  const planningDisk = openPlanningDisk(found.root, disk, uncounted);
+  const planningDisk = openPlanningDisk(found, disk, uncounted, options.recordedVersions);
   const given = await readGivenParams(pipeline, options, found.root, disk);
   const build = () => given.explain(() => pipeline.plan(given.params, planningDisk));
   const make = () => makePlan(build, found, pipeline.pipelineName);

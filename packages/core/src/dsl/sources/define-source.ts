@@ -5,7 +5,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Canonical } from '../../base/canonical.ts';
 import { parseDuration } from '../../base/duration.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
-import { callerLocation } from '../../base/errors/source-location.ts';
+import { callerLocation, type SourceLocation } from '../../base/errors/source-location.ts';
 import type { RowsDeclaration } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { StepContext } from '../context.ts';
@@ -99,7 +99,15 @@ export function defineSource<Out extends Kinds, P extends ParamsSchema = undefin
   name: string,
   spec: SourceSpec<Out, P>,
 ): Source<Out, P> {
-  const definedAt = callerLocation(defineSource);
+  return createSource(name, spec, callerLocation(defineSource));
+}
+
+/** The same, for functions that define sources of one sort. */
+export function createSource<Out extends Kinds, P extends ParamsSchema = undefined>(
+  name: string,
+  spec: SourceSpec<Out, P>,
+  definedAt: SourceLocation | undefined,
+): Source<Out, P> {
   if (typeof spec.version !== 'function') failAuthor('source-without-version', { name }, definedAt);
   const { fetch, version, check = 'every-plan' } = spec;
   checkPolicy(name, check, definedAt);

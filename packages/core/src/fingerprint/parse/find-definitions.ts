@@ -5,7 +5,15 @@ import { ts } from 'ts-morph';
 import type { ModuleNames } from './module-names.ts';
 import type { MeaningOf } from './unit-meaning.ts';
 
-const definers = ['defineStep', 'defineGate', 'defineCommand', 'defineModel', 'defineSource'] as const;
+const definers = [
+  'defineStep',
+  'defineGate',
+  'defineCommand',
+  'defineModel',
+  'defineSource',
+  'defineResult',
+  'defineDeployed',
+] as const;
 
 export interface FoundDefinition {
   readonly definer: (typeof definers)[number];

@@ -79,7 +79,7 @@ export function createMeaningOf(
       // An import has the name of the module that declares it.
       const isOwn = meaning?.type === 'local' || (meaning?.type === 'reference' && 'unit' in meaning.to);
       const name = nameInCore(callee) ?? (ts.isIdentifier(callee) && !isOwn ? callee.text : '');
-      return /^define(Step|Gate|Command|Source|Model|Kind|Pipeline)$/.test(name) ? name : undefined;
+      return /^define(Step|Gate|Command|Source|Result|Deployed|Model|Kind|Pipeline)$/.test(name) ? name : undefined;
     },
     isOfCore: (node) => nameInCore(node) !== undefined,
   };

@@ -7,7 +7,7 @@ import { deserialize } from 'node:v8';
 import { isPipeline } from '../../dsl/pipeline.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import { createDiskView } from '../../fingerprint/disk/disk-view.ts';
-import { findProjectRoot } from '../../plan/project/find-project.ts';
+import { findHome, findProjectRoot } from '../../plan/project/find-project.ts';
 import { openPlanningDisk } from '../../plan/sources/planning-disk.ts';
 import { describeDifference } from '../../run/difference/describe-difference.ts';
 
@@ -29,7 +29,7 @@ const loaded = (await import(pathToFileURL(file).href)) as { readonly default?: 
 if (!isPipeline(loaded.default)) throw new Error(`${file} exports no pipeline`);
 const { nodes, labels } = loaded.default.plan(
   params,
-  openPlanningDisk(findProjectRoot(file), createDiskView(), (look) => look()),
+  openPlanningDisk({ root: findProjectRoot(file), home: findHome(file) }, createDiskView(), (look) => look()),
 );
 const node = nodes.find(({ id }) => labels.get(id) === label);
 const { out } = (node?.definition ?? {}) as Partial<StepDefinition>;

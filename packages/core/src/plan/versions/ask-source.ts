@@ -1,18 +1,22 @@
 // Asks one source outside of the project for its version, as it is now.
 
 import { describe } from '../../base/canonical.ts';
-import { revealSecrets } from '../../dsl/secret.ts';
+import { hideSecrets, revealSecrets } from '../../dsl/secret.ts';
 import { ownParams, type SourceDefinition } from '../../dsl/sources/define-source.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { Variables } from '../environment/environment.ts';
 
 /** Milliseconds after which a source counts as unreachable. */
-const patience = 30_000;
+const longest = 30_000;
 
 /** Rejects if the source cannot be reached, or if its version is not a text. */
 export async function askSource(
   { definition, params }: PlanNode,
-  { variables, root }: { readonly variables: Variables; readonly root: string },
+  {
+    variables,
+    root,
+    patience = longest,
+  }: { readonly variables: Variables; readonly root: string; readonly patience?: number },
 ): Promise<string> {
   const { source } = definition as SourceDefinition;
   const given = revealSecrets(ownParams(params), variables);
@@ -23,7 +27,12 @@ export async function askSource(
     reject(new Error(`it did not answer within ${patience / 1000} s`));
   }, patience);
   const answer = (async () => source.version(given, { signal: silence.signal, root }))();
-  const version = await Promise.race([answer, isSilent]).finally(() => clearTimeout(timer));
+  const version = await Promise.race([answer, isSilent])
+    .catch((error: unknown) => {
+      // It may repeat an address with its password.
+      throw new Error(hideSecrets(describeUnreachable(error), params, variables));
+    })
+    .finally(() => clearTimeout(timer));
   if (typeof version === 'string' && version !== '') return version;
   throw new Error(`its version is ${version === '' ? 'an empty text' : describe(version)}, and not a text`);
 }

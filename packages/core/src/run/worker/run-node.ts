@@ -5,12 +5,12 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { isRecord } from '../../base/canonical.ts';
+import { type Canonical, isRecord } from '../../base/canonical.ts';
 import { createStream } from '../../base/random/seed.ts';
 import type { StepContext } from '../../dsl/context.ts';
 import type { GateDefinition } from '../../dsl/gate.ts';
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
-import { revealSecrets } from '../../dsl/secret.ts';
+import { hideSecrets, revealSecrets } from '../../dsl/secret.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
 import { readVerdicts } from '../../dsl/verdict.ts';
 import type { LocatedDefinition } from '../../fingerprint/trace/locate-definition.ts';
@@ -77,7 +77,10 @@ export async function runNode(
       ...(drawsRandom && { drawsRandom }),
     };
   } catch (error) {
-    return describeFailure(error);
+    const failed = describeFailure(error);
+    // It may repeat an address with its password, and is recorded.
+    const hide = (text: string): string => hideSecrets(text, request.params as Canonical, request.variables);
+    return { ...failed, message: hide(failed.message), stack: hide(failed.stack) };
   } finally {
     endReads();
     endChance();
