@@ -356,7 +356,7 @@ test('a file that cannot be written is named before anything runs', async () => 
     ['--junit', 'taken', "'taken' is a folder"],
     ['--summary', './', "'./' is a folder"],
     ['--summary', 'new/', "'new/' is a folder"],
-    ['--summary', 'file/s.md', "'file/s.md' cannot be written (EEXIST)"],
+    ['--summary', 'file/s.md', "'file/s.md' cannot be written (ENOTDIR)"],
   ] as const) {
     const told = await rig.cairn('run', 'counting', option, path);
     expect([told.exitCode, told.stdout, told.stderr]).toEqual([2, '', `error: ${message}\n  ${fix}`]);
