@@ -10,13 +10,14 @@ import { digestOfUsed, usedOf } from '../key/used-facts.ts';
 import { openCopyingPlan } from '../plan/copied-plan.ts';
 import { describeMaps } from '../plan/describe-maps.ts';
 import { readProcessEnvironment } from '../plan/environment/process-environment.ts';
+import { listForced } from '../plan/forced-nodes.ts';
 import { keepListing } from '../plan/list-code.ts';
 import { findAllowedFailures } from '../plan/outcome/allowed-failures.ts';
 import { type FinishedNode, notSelected } from '../plan/outcome/finished-node.ts';
 import { exitCodeOf } from '../plan/outcome/outcome.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
-import { failLacking, forcedNodes, type PricedPlan, pricePlan } from '../plan/price-plan.ts';
+import { failLacking, type PricedPlan, pricePlan } from '../plan/price-plan.ts';
 import { showPathIn } from '../plan/project/find-project.ts';
 import { dependsOnHistory, isSelecting, showSelection } from '../plan/selection/selection-options.ts';
 import { isShown, showingSelected } from '../plan/show-selected.ts';
@@ -73,7 +74,6 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const copying = prepared.plan.templates && openCopyingPlan(prepared);
   const ran = copying?.prepared ?? prepared;
   const newest = newestRun(found.home);
-  const forced = forcedNodes(prepared.plan, options.force);
   const { pipeline } = prepared.plan;
   const told: RunEvent[] = [];
   const place = join(found.home, '.cairn');
@@ -140,7 +140,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       failFast: options.failFast ?? false,
       allowImpure: options.allowImpure ?? false,
       twice: options.twice ?? false,
-      forced,
+      forced: listForced(prepared),
       loaded,
       signal,
       onEvent,

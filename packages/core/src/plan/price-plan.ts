@@ -14,7 +14,6 @@ import type { ExplainedManifest } from '../key/explained-manifest.ts';
 import type { LostResult, Store, StoredResult } from '../store/store.ts';
 import { openCopyingPlan } from './copied-plan.ts';
 import { pullNodes } from './copying/pull-nodes.ts';
-import { findNodes } from './find-nodes.ts';
 import { keyOfNode } from './node-key.ts';
 import { describeDecision, readParents, valueOfCondition } from './outcome/decided.ts';
 import type { DecidedBy } from './outcome/decided-by.ts';
@@ -98,14 +97,13 @@ export interface PricedPlan {
 
 export async function pricePlan(
   given: PreparedPlan,
-  { force, allowImpure = false }: Pick<PlanOptions, 'force' | 'allowImpure'>,
+  { allowImpure = false }: Pick<PlanOptions, 'allowImpure'>,
   store: Store,
   earlier: (label: string) => Promise<Earlier>,
 ): Promise<PricedPlan> {
   const copying = given.plan.templates && openCopyingPlan(given);
   const prepared = copying?.prepared ?? given;
   const { plan, found, seed } = prepared;
-  const forced = forcedNodes(given.plan, force);
   await askNeeded(given);
   const settled = new Map<NodeId, FinishedNode>();
   const lacking: LackedResult[] = [];
@@ -140,7 +138,7 @@ export async function pricePlan(
     const unreachable = isExternal(node.definition) && (await prepared.versions?.ask(node));
     if (unreachable) throw new AuthorError([unreachable]);
     const { key, explained } = keyOfNode(node, prepared, (id) => settled.get(id)!);
-    const isForced = !isAsStored && forced.has(copied?.template.id ?? node.id);
+    const isForced = !isAsStored && prepared.forced.isForced(copied?.template.id ?? node.id, copied?.items);
     const hit: Partial<Hit> = isForced
       ? { refusal: 'forced' }
       : await findHit(node, key, store, { allowImpure, home: found.home });
@@ -265,10 +263,4 @@ function listSources(versions: SourceVersions, plan: Plan): NonNullable<PricedPl
     return [plan.labels.get(id)!, known] as const;
   });
   return Object.fromEntries(listed);
-}
-
-export function forcedNodes(plan: Plan, force: PlanOptions['force']): ReadonlySet<PlanNode['id']> {
-  if (force === undefined) return new Set();
-  const nodes = force === true ? plan.nodes : force.flatMap((wanted) => findNodes(plan, wanted));
-  return new Set(nodes.map(({ id }) => id));
 }
