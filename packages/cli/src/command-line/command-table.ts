@@ -29,7 +29,7 @@ const planning = {
   force: {
     type: 'some-or-all',
     value: 'node',
-    summary: 'Runs this node even if its result is cached; without a node, all nodes',
+    summary: 'Runs what this selects even if it is cached; without a value, all nodes',
   },
   refresh,
   'verify-inputs': { type: 'flag', summary: 'Hashes every input file, even if it looks unchanged' },

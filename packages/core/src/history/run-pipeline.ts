@@ -11,6 +11,7 @@ import { openCopyingPlan } from '../plan/copied-plan.ts';
 import { describeMaps } from '../plan/describe-maps.ts';
 import { readProcessEnvironment } from '../plan/environment/process-environment.ts';
 import { forcedNodes } from '../plan/freshness.ts';
+import { listForced } from '../plan/forced-nodes.ts';
 import { keepListing } from '../plan/list-code.ts';
 import { findAllowedFailures } from '../plan/outcome/allowed-failures.ts';
 import { type FinishedNode, notSelected } from '../plan/outcome/finished-node.ts';
@@ -74,7 +75,6 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const copying = prepared.plan.templates && openCopyingPlan(prepared);
   const ran = copying?.prepared ?? prepared;
   const newest = newestRun(found.home);
-  const forced = forcedNodes(prepared.plan, options.force);
   const { pipeline } = prepared.plan;
   const told: RunEvent[] = [];
   const place = join(found.home, '.cairn');
@@ -141,7 +141,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       failFast: options.failFast ?? false,
       allowImpure: options.allowImpure ?? false,
       twice: options.twice ?? false,
-      forced,
+      forced: listForced(prepared),
       loaded,
       signal,
       onEvent,

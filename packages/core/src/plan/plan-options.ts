@@ -18,7 +18,7 @@ export interface PlanOptions extends SelectionOptions {
   readonly paramsProfile?: string;
   /** The run's seed; default 1. */
   readonly seed?: number;
-  /** Nodes that run whatever is stored: `true` for all, or labels, steps or ids. */
+  /** Nodes that run whatever is stored: `true` for all, or selections such as `train+`, `tag:slow` or `result:failed`. */
   readonly force?: true | readonly string[];
   /**
    * Sources outside of the project that are asked for their versions although their last answer is recent enough: `true`

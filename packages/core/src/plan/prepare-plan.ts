@@ -31,6 +31,7 @@ import { describeEnvironment, listWatched, type Variables, type WatchedVariables
 import { readProcessEnvironment } from './environment/process-environment.ts';
 import { findImpure } from './find-impure.ts';
 import { findNodes } from './find-nodes.ts';
+import { type ForcedNodes, findForced } from './forced-nodes.ts';
 import { keptModules } from './kept-modules.ts';
 import { type CodeListing, listCode } from './list-code.ts';
 import { openVersions } from './open-versions.ts';
@@ -95,6 +96,8 @@ export interface PreparedPlan {
   readonly absent: readonly AuthorProblem[];
   /** The nodes that take part: those that are selected, and those that these need. All without a selection. */
   readonly selected: ReadonlySet<NodeId>;
+  /** The nodes that run whatever is stored. */
+  readonly forced: ForcedNodes;
   /** Of a plan with a selection: the nodes that take part as they are stored. */
   readonly selection?: PlanSelection;
   /** Of a plan with sources outside of the project: their versions. */
@@ -158,18 +161,15 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
     () => false,
   );
   if (isKept) await Promise.all([reader.keep(), digests.keep()]);
-  const selection = isSelecting(options)
-    ? await openPlanSelection(
-        plan,
-        options,
-        (terms) => learn?.(terms, { plan, found, steps, sources, planning: own }) ?? {},
-      )
-    : undefined;
+  const learnTerms = async (terms: readonly SelectionTerm[]) =>
+    learn?.(terms, { plan, found, steps, sources, planning: own }) ?? {};
+  const selection = isSelecting(options) ? await openPlanSelection(plan, options, learnTerms) : undefined;
+  const forced = await findForced(plan, options.force, learnTerms);
   const selected = selection?.takesPart ?? new Set(plan.nodes.map(({ id }) => id));
   failUnread([...unread].filter(([id]) => selected.has(id)).map(([, problem]) => problem));
   const impure = findImpure(plan, steps, own, (path) => disk.kindOf(resolve(found.root, path)) === 'folder');
   if (impure.length && !options.allowImpure) throw new AuthorError(impure);
-  const versions = openVersions({ plan, found, variables, steps }, options, (name) => findNodes(plan, name));
+  const versions = openVersions({ plan, found, variables, steps, forced }, options, (name) => findNodes(plan, name));
   const seen = disk.seen();
   return {
     found,
@@ -190,6 +190,7 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
     unreadLockfile: installed.unread,
     absent: [...unread.values()],
     selected,
+    forced,
     ...(selection && { selection }),
     ...(versions && { versions }),
     ...(options.recordedFrozen && { recordedFrozen: options.recordedFrozen }),

@@ -104,14 +104,13 @@ export interface PricedPlan {
 
 export async function pricePlan(
   given: PreparedPlan,
-  { force, allowImpure = false }: Pick<PlanOptions, 'force' | 'allowImpure'>,
+  { allowImpure = false }: Pick<PlanOptions, 'allowImpure'>,
   store: Store,
   earlier: (label: string) => Promise<Earlier>,
 ): Promise<PricedPlan> {
   const copying = given.plan.templates && openCopyingPlan(given);
   const prepared = copying?.prepared ?? given;
   const { plan, found, seed } = prepared;
-  const forced = forcedNodes(given.plan, force);
   await askNeeded(given);
   const settled = new Map<NodeId, FinishedNode>();
   const lacking: LackedResult[] = [];
@@ -146,7 +145,7 @@ export async function pricePlan(
     const unreachable = isExternal(node.definition) && (await prepared.versions?.ask(node));
     if (unreachable) throw new AuthorError([unreachable]);
     const { key, explained } = keyOfNode(node, prepared, (id) => settled.get(id)!);
-    const isForced = !isAsStored && forced.has(copied?.template.id ?? node.id);
+    const isForced = !isAsStored && prepared.forced.isForced(copied?.template.id ?? node.id, copied?.items);
     const isFrozen = freshnessOf(node.id, prepared) === 'frozen';
     const hit: Partial<FoundResult> = isForced
       ? { refusal: describeForced(node.id, prepared) }

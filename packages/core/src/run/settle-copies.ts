@@ -5,7 +5,7 @@ import { digestBytes } from '../base/digest.ts';
 import { createRef } from '../dsl/recorder.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { CopyingPlan } from '../plan/copied-plan.ts';
-import { copyTemplates } from '../plan/copying/copy-templates.ts';
+import { type CopiedNode, copyTemplates } from '../plan/copying/copy-templates.ts';
 import { type Item, readItems } from '../plan/copying/item-node.ts';
 import { valueOfCondition } from '../plan/outcome/decided.ts';
 import { type FinishedNode, isMade } from '../plan/outcome/finished-node.ts';
@@ -32,6 +32,9 @@ export async function settleCopies(copying: CopyingPlan, given: Execution): Prom
       given.onEvent(event);
     },
   };
+  const noteForced = ({ node, template, items }: CopiedNode): void => {
+    if (node.id !== template.id && given.prepared.forced.isForced(template.id, items)) forced.add(node.id);
+  };
   const settle = (node: PlanNode): Promise<FinishedNode> => settleOrHalt(node, execution);
   const { settled, results } = await copyTemplates<FinishedNode>(copying.planned, execution.lazy, {
     settle,
@@ -47,10 +50,13 @@ export async function settleCopies(copying: CopyingPlan, given: Execution): Prom
       const { node, template } = copied;
       if (node.id === template.id) return;
       if (given.spare.has(template.id)) spare.add(node.id);
-      if (given.forced.has(template.id)) forced.add(node.id);
+      noteForced(copied);
       added.push(describePlanned(node, copying.prepared));
     },
-    onCopyOf: (copied) => copying.addName(copied),
+    onCopyOf(copied) {
+      copying.addName(copied);
+      noteForced(copied);
+    },
     onItem(node, item) {
       copying.addItem(node, item.name);
       execution.finished.set(node.id, describeItem(node, item, execution));

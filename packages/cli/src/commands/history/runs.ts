@@ -107,7 +107,8 @@ function describeRun(
   elsewhere: ReadonlyMap<string, Elsewhere>,
   metadata: RunMetadata,
 ): object {
-  const { run, pipeline, at, status, seconds, usage, git, params, seed, outcomes, metrics, deployed } = record;
+  const { run, pipeline, at, status, seconds, usage, selection, git, params, seed, outcomes, metrics, deployed } =
+    record;
   const { commit, isDirty } = git;
   const differing = differingParams(record, all);
   return {
@@ -117,6 +118,7 @@ function describeRun(
     status,
     seconds,
     ...(usage && { usage }),
+    ...(selection && { selection }),
     commit,
     dirty: isDirty,
     seed,

@@ -3,6 +3,7 @@
 import { type Elsewhere, noMetadata, type RunMetadata, type RunSummary } from '@cairn/core';
 import {
   chooseMetrics,
+  describeSelection,
   differingParams,
   formatFigureOfRun,
   formatMoment,
@@ -47,6 +48,7 @@ export function renderRuns(
   const metrics = [...new Set([...(sort === undefined ? [] : [sort]), ...chosen])].slice(0, metricColumns);
   const describe = ({ run }: RunSummary): string => describeRun(said.get(run) ?? noMetadata);
   const isDescribed = runs.some((run) => describe(run));
+  const isSelected = runs.some((run) => showSelected(run) !== '');
   const hasParams = runs.some((run) => Object.keys(differingParams(run, runs)).length);
   const columns: Column[] = [
     { title: 'run' },
@@ -55,6 +57,7 @@ export function renderRuns(
     { title: 'commit' },
     { title: 'status' },
     ...(isDescribed ? [{ title: 'name and tags', isFlexible: true }] : []),
+    ...(isSelected ? [{ title: 'selected', isFlexible: true }] : []),
     ...(hasParams ? [{ title: 'params that differ', isFlexible: true }] : []),
     ...metrics.map((title) => ({ title, align: 'right' }) as const),
   ];
@@ -65,6 +68,7 @@ export function renderRuns(
     `${shortCommit(run.git.commit)}${isDirty(run) ? '+' : ''}`,
     style(paints[run.status], run.status),
     ...(isDescribed ? [describe(run)] : []),
+    ...(isSelected ? [showSelected(run)] : []),
     ...(hasParams ? [showParams(differingParams(run, runs))] : []),
     ...metrics.map((name) => {
       if (isRunFigure(name)) return formatFigureOfRun(run, name);
@@ -86,6 +90,11 @@ export function renderRuns(
 function describeRun({ name, tags, isPinned }: RunMetadata): string {
   const parts = [...(name === null ? [] : [name]), ...tags.map((tag) => `[${tag}]`), ...(isPinned ? ['pinned'] : [])];
   return toOneLine(parts.join(' '));
+}
+
+/** Empty of a run of the whole pipeline. */
+function showSelected({ selection }: RunSummary): string {
+  return toOneLine((selection && describeSelection(selection)) ?? '');
 }
 
 function isDirty({ git }: RunSummary): boolean {

@@ -2,6 +2,7 @@
 
 import { sumUsage } from '../../plan/outcome/node-usage.ts';
 import type { RunRecord, RunSummary } from '../../run/record/record.ts';
+import { isWholeRun } from '../../run/record/recorded-selection.ts';
 
 export function summarizeRun(record: RunRecord): RunSummary {
   const { run, pipeline, file, project, at, seconds, status, snapshot, params, seed, git } = record;
@@ -16,6 +17,7 @@ export function summarizeRun(record: RunRecord): RunSummary {
     seconds,
     status,
     ...(usage && { usage }),
+    ...(!isWholeRun(record) && { selection: record.selection }),
     git: { commit: git.commit, branch: git.branch, isDirty: git.dirty.length > 0 },
     snapshot,
     params,

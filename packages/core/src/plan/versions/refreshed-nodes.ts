@@ -7,25 +7,25 @@ import { isExternal } from '../../dsl/sources/define-source.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { Plan } from '../../graph/plan.ts';
 
-/** `true` for all. */
-type Names = true | readonly string[] | undefined;
-
 /**
+ * @param refresh - `true` for all
  * @param find - the nodes that a name stands for
  * @throws AuthorError `unknown-node` for a name of `refresh` that stands for no source
  */
 export function refreshedNodes(
   plan: Plan,
-  { refresh, force }: { readonly refresh: Names; readonly force: Names },
+  refresh: true | readonly string[] | undefined,
+  isForced: (id: NodeId) => boolean,
   find: (name: string) => readonly PlanNode[],
 ): ReadonlySet<NodeId> {
   const sources = plan.nodes.filter(({ definition }) => isExternal(definition));
-  if (refresh === true || force === true) return new Set(sources.map(({ id }) => id));
+  if (refresh === true) return new Set(sources.map(({ id }) => id));
   const known = sources.map(({ id }) => plan.labels.get(id)!);
   const named = (refresh ?? []).flatMap((name) => {
     const those = find(name).filter((node) => sources.includes(node));
     if (!those.length) failAuthor('unknown-node', { node: name, known });
     return those;
   });
-  return new Set([...named, ...(force ?? []).flatMap(find)].map(({ id }) => id));
+  const forced = sources.filter(({ id }) => isForced(id));
+  return new Set([...named, ...forced].map(({ id }) => id));
 }

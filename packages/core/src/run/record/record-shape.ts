@@ -149,6 +149,7 @@ const sharedFields = {
 export const isRunSummary: Shape<RunSummary> = hasFields<RunSummary>({
   ...sharedFields,
   usage: isOptional(isNodeUsage),
+  selection: isOptional(isSelection),
   git: hasFields<RunSummary['git']>({ commit: isNullOr(isCommit), branch: isNullOr(isString), isDirty: isBoolean }),
 });
 

@@ -178,6 +178,8 @@ export interface RunSummary
   > {
   /** Of all its nodes: the sum of their processor time, and the most memory of one. */
   readonly usage?: NodeUsage;
+  /** What was selected; left out of a run of the whole pipeline. */
+  readonly selection?: RecordedSelection;
   readonly git: Pick<CommitFacts, 'commit' | 'branch'> & {
     /** Whether any file differed from the commit. */
     readonly isDirty: boolean;
