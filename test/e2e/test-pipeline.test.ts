@@ -2,25 +2,30 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  best,
+  defineCommand,
+  defineGate,
+  defineModel,
+  definePipeline,
+  defineSource,
+  defineStep,
+  file,
+  folder,
+  grid,
+  json,
+  map,
+  metrics,
+  published,
+  storedFile,
+  storedFolder,
+  text,
+  when,
+} from '@cairn/core';
+import { testPipeline } from '@cairn/core/testing';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { best } from '../dsl/best.ts';
-import { map } from '../dsl/dynamic/map.ts';
-import { when } from '../dsl/dynamic/when.ts';
-import { file, folder } from '../dsl/file.ts';
-import { defineGate } from '../dsl/gate.ts';
-import { grid } from '../dsl/grid.ts';
-import { storedFile, text } from '../dsl/kinds/file.ts';
-import { storedFolder } from '../dsl/kinds/folder.ts';
-import { json, metrics } from '../dsl/kinds/json.ts';
-import { defineModel } from '../dsl/model.ts';
-import { definePipeline } from '../dsl/pipeline.ts';
-import { defineCommand } from '../dsl/programs/command.ts';
-import { published } from '../dsl/published.ts';
-import { defineSource } from '../dsl/sources/define-source.ts';
-import { defineStep } from '../dsl/step.ts';
-import { testPipeline } from './test-pipeline.ts';
 
 let root: string;
 const calls: string[] = [];
