@@ -47,6 +47,7 @@ function workOf(exportName: string, given: Partial<NodeWork> = {}): NodeWork {
     verdicts: {},
     leftOut: {},
     lineage: [],
+    checkpoint: null,
     uses: {},
     resources: { threads: 1, timeout: undefined },
     environment: { PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C' },

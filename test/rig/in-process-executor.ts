@@ -62,6 +62,7 @@ async function executeNow(
       ...{
         type: 'work',
         token: '',
+        checkpoint: null,
         definition,
         models,
         params,

@@ -2,9 +2,31 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  best,
+  defineCommand,
+  defineGate,
+  defineModel,
+  definePipeline,
+  defineSource,
+  defineStep,
+  file,
+  folder,
+  grid,
+  json,
+  map,
+  metrics,
+  published,
+  storedFile,
+  storedFolder,
+  text,
+  when,
+} from '@cairn/core';
+import { testPipeline } from '@cairn/core/testing';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
+<<<<<<<< HEAD:test/testing/test-pipeline.test.ts
 import { best } from '../../packages/core/src/dsl/best.ts';
 import { map } from '../../packages/core/src/dsl/dynamic/map.ts';
 import { when } from '../../packages/core/src/dsl/dynamic/when.ts';
@@ -21,6 +43,8 @@ import { published } from '../../packages/core/src/dsl/published.ts';
 import { defineSource } from '../../packages/core/src/dsl/sources/define-source.ts';
 import { defineStep } from '../../packages/core/src/dsl/step.ts';
 import { testPipeline } from '../../packages/core/src/testing/test-pipeline.ts';
+========
+>>>>>>>> 26de4b2e6295db921bfd1c268d3af6535266ddeb:test/e2e/test-pipeline.test.ts
 
 let root: string;
 const calls: string[] = [];

@@ -31,7 +31,7 @@ export { describeWarning, type RunWarningCode, type RunWarningParams, runWarning
 export { exitCodes } from './base/exit-codes.ts';
 export { describeFrozen, type FrozenResult } from './base/frozen-result.ts';
 export { findWrongPool, type PoolRate, type PoolSpec, type Pools } from './base/pools.ts';
-export { createRandom, type Random } from './base/random/random.ts';
+export { createRandom, type Random, type RandomState } from './base/random/random.ts';
 export { createStream, deriveSeed } from './base/random/seed.ts';
 export { describeReadError } from './base/read-problem.ts';
 export { isSafeName } from './base/safe-name.ts';
@@ -45,6 +45,7 @@ export type { PlanningDisk } from './dsl/dynamic/planning-disk.ts';
 export { type LoopOptions, type Round, repeatUntil } from './dsl/dynamic/repeat-until.ts';
 export { type Branch, type Condition, type EitherOf, type IfTaken, type LikeBranch, when } from './dsl/dynamic/when.ts';
 export { type Estimate, isEstimate, type NoInterval } from './dsl/estimate.ts';
+export type { Checkpoint } from './dsl/failures/checkpoint.ts';
 export { fallback } from './dsl/failures/fallback.ts';
 export type { Retry, RetryCause } from './dsl/failures/retry.ts';
 export { type FileOptions, type FolderOptions, file, folder, type OptionalFile } from './dsl/file.ts';

@@ -3,6 +3,7 @@
 import type { Digest } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
 import type { Random } from '../base/random/random.ts';
+import type { Checkpoint } from './failures/checkpoint.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface Progress {
@@ -38,6 +39,8 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** A folder of the node's own, empty at the start and removed at the end. */
   readonly folder: string;
+  /** What is kept of the step's work, so that it can go on after it was killed. */
+  readonly checkpoint: Checkpoint;
   /** The verdicts of the gate that approved an input, by the input's name. */
   readonly verdicts: Readonly<Record<string, readonly Verdict[]>>;
   /** By input of `each(…, { failed: 'leave-out' })`: the names of the members that failed. Empty where all are there. */

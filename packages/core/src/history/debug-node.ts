@@ -73,7 +73,7 @@ export async function debugNode({ home, record, node: id, ...options }: DebugNod
     if (finished.get(ref.node.id)?.outputs[ref.output] === undefined && !isLeftOut(input, node))
       refuse(`its input '${input}' was not made in that run`, `Run it again: cairn run ${record.pipeline}.`);
   const key = keyOfNode(node, prepared, (one) => finished.get(one)!);
-  const work = describeWork(node, key, { prepared, finished, allowImpure: true });
+  const work = describeWork(node, key, { prepared, finished, allowImpure: true }, false);
   const store = await openStore(options.storePlace ?? join(home, '.cairn'));
   const { type, message, stack, verdicts, outputs } = await debugWork(work, {
     ...{ root: found.root, store, masked: listMasked(node, prepared.variables) },

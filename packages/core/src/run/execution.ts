@@ -38,6 +38,8 @@ export interface Execution {
   /** Makes every node that runs a second time, and compares. */
   readonly twice: boolean;
   readonly forced: ReadonlySet<NodeId>;
+  /** Whether nodes go on from states that were saved, and save some themselves. */
+  readonly keepsStates: boolean;
   /** Nodes that only branches need: they are settled when a branch is taken that reads them. */
   readonly lazy: ReadonlySet<NodeId>;
   /** Nodes whose failure does not stop the run. */

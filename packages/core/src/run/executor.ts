@@ -48,6 +48,8 @@ export interface NodeWork {
   readonly lineage: readonly LineageEntry[];
   /** Of a source outside of the project: the version that was planned with. */
   readonly version?: string | undefined;
+  /** The id under which its states are kept in the store's folder while it runs; null keeps none. */
+  readonly checkpoint: string | null;
   /** The digests in the key of what a command uses, by path. */
   readonly uses: Readonly<Record<string, string>>;
   /** The Python in the key of a command that has one: `CPython 3.12.7 linux x86_64 (…)`. */

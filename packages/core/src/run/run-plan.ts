@@ -90,6 +90,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
   const executor = openExecutor({ root: prepared.found.root, store, workspace, laid });
   const execution: Execution = {
     ...rest,
+    keepsStates: true,
     signal: failures.signal,
     countFailure: failures.add,
     prepared,

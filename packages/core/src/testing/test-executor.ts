@@ -50,7 +50,7 @@ async function executeNow(
     const { role: _, code: __, resources, environment: ___, isAlone: ____, outputs: declared, ...described } = work;
     const request: WorkRequest = {
       ...described,
-      ...{ type: 'work', token: '', root, inputs, outputs: written, folder: own },
+      ...{ type: 'work', token: '', checkpoint: null, root, inputs, outputs: written, folder: own },
       ...{ threads: resources.threads, isProgram: isCommand },
     };
     const hear = async (message: FromWorker): Promise<void> => {

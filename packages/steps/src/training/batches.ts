@@ -1,6 +1,6 @@
 // Cuts training rows into batches of one fixed shape, with all that is random in a step drawn from named streams.
 
-import type { Random } from '@cairn/core';
+import type { Random, RandomState } from '@cairn/core';
 import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { EncodedRows } from '../models/encode-rows.ts';
@@ -38,6 +38,10 @@ export interface Batches {
    * @param atOnce - asked before each: how many batches, at least 1; the last of an epoch are fewer
    */
   stackedEpoch(atOnce: () => number): Generator<readonly Tensor[]>;
+  /** Where the streams stand, between two epochs. */
+  random(): readonly RandomState[];
+  /** Goes on from what `random` gave. */
+  restoreRandom(states: readonly RandomState[]): void;
 }
 
 /** A tensor of each batch. */
@@ -53,11 +57,8 @@ interface Part {
 export function createBatches(tf: Tfjs, rows: TrainingRows, options: BatchOptions): Batches {
   const { batchSize, attackedRows } = options;
   const { rowCount } = rows;
-  const [shuffle, dropout, attack] = ['shuffle', 'dropout', 'attack'].map((name) => options.random(name)) as [
-    Random,
-    Random,
-    Random,
-  ];
+  const streams = ['shuffle', 'dropout', 'attack'].map((name) => options.random(name));
+  const [shuffle, dropout, attack] = streams as [Random, Random, Random];
   const weigh = (values: Float32Array, order: Int32Array, start: number) => {
     const count = Math.min(batchSize, rowCount - start);
     for (let i = 0; i < count; i++) values[i] = rows.weights[order[start + i] as number] as number;
@@ -86,6 +87,8 @@ export function createBatches(tf: Tfjs, rows: TrainingRows, options: BatchOption
   return {
     count,
     bytes: 4 * parts.reduce((total, { size }) => total + size, 0),
+    random: () => streams.map((stream) => stream.state()),
+    restoreRandom: (states) => streams.forEach((stream, index) => void stream.restore(states[index]!)),
     *epoch() {
       const order = drawOrder();
       for (let batch = 0; batch < count; batch++) {

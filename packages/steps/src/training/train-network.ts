@@ -10,6 +10,7 @@ import { createBatches, type TrainingRows } from './batches.ts';
 import { createBreathing } from './breathing.ts';
 import { chooseSteps } from './choose-steps.ts';
 import { createNetworkFunction } from './network-function.ts';
+import { type BestEpoch, createTrainingCheckpoint } from './training-checkpoint.ts';
 import type { TrainingEpoch, TrainingHistory } from './training-history.ts';
 import type { TrainingOptions } from './training-options.ts';
 import { createState, listState, readLoss, resetSums } from './training-state.ts';
@@ -17,7 +18,9 @@ import { validate } from './validate.ts';
 
 /**
  * Trains a model in place and says how it went. The same seed gives the same bits, whether its steps are compiled or run
- * eagerly; where they are not compiled, the log says why.
+ * eagerly; where they are not compiled, the log says why. After its process was killed it goes on from its last saved
+ * epoch, with the same bits: weights, optimiser, random numbers, history and the best epoch are in the state. A network by
+ * function that runs eagerly starts again, since its code may keep something that no state has.
  *
  * @throws Error with the epoch, when the loss is no longer a number
  */
@@ -26,9 +29,9 @@ export async function trainNetwork(
   model: LayersModel,
   rows: TrainingRows,
   options: TrainingOptions,
-  context: Pick<StepContext, 'random' | 'progress' | 'signal' | 'log'>,
+  context: Pick<StepContext, 'random' | 'progress' | 'signal' | 'log' | 'checkpoint'>,
 ): Promise<TrainingHistory> {
-  const { epochs: epochCount, validation, earlyStopping, task } = options;
+  const { epochs: epochCount, validation, earlyStopping, task, saveEvery = 1000 } = options;
   const network = createNetworkFunction(tf, model);
   const random = (stream: string) => context.random(stream);
   const batches = createBatches(tf, rows, { ...options, dropouts: network.dropouts, random });
@@ -39,12 +42,16 @@ export async function trainNetwork(
   const passes = createPasses(tf, ([inputs, ...weights]) => [network.infer(weights, inputs!)], {
     callsOf: (count) => (steps.isCompiled ? epochCount * batchesOf(count) : 0),
   });
-  const epochs: TrainingEpoch[] = [];
-  let state = createState(tf, network.read(), options.optimizer.slotCount);
-  let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: [] as readonly Tensor[] };
+  // What code of the author's keeps in JavaScript, or a layer beside the weights that are trained, is in no state.
+  const isAllInState = (steps.isCompiled || !options.buildAgain) && !model.nonTrainableWeights.length;
+  const saved = isAllInState ? createTrainingCheckpoint(tf, context.checkpoint, batches, saveEvery) : undefined;
+  const before = await saved?.load(options.optimizer.slotCount);
+  const epochs: TrainingEpoch[] = [...(before?.epochs ?? [])];
+  let state = before?.state ?? createState(tf, network.read(), options.optimizer.slotCount);
+  let best: BestEpoch = before?.best ?? { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: [] };
 
   try {
-    for (let epoch = 1; epoch <= epochCount; epoch++) {
+    for (let epoch = epochs.length + 1; epoch <= epochCount; epoch++) {
       await breathing.pause();
       state = await steps.run(state);
       const loss = readLoss(state);
@@ -54,11 +61,13 @@ export async function trainNetwork(
       const found = validation && validate(tf, infer, task, validation);
       epochs.push({ epoch, loss, validationLoss: found?.loss ?? null, validationAccuracy: found?.accuracy ?? null });
       context.progress({ fraction: epoch / epochCount, message: describe(epoch, epochCount, loss) });
-      if (!earlyStopping || !found) continue;
-      if (found.loss < best.loss - earlyStopping.minDelta) {
-        tf.dispose([...best.weights]);
-        best = { epoch, loss: found.loss, weights: state.weights.map((weight) => tf.clone(weight)) };
-      } else if (epoch - best.epoch >= earlyStopping.patience) break;
+      if (earlyStopping && found) {
+        if (found.loss < best.loss - earlyStopping.minDelta) {
+          tf.dispose([...best.weights]);
+          best = { epoch, loss: found.loss, weights: state.weights.map((weight) => tf.clone(weight)) };
+        } else if (epoch - best.epoch >= earlyStopping.patience) break;
+      }
+      if (epoch < epochCount) await saved?.saveIfDue({ epochs, state, best });
     }
     network.write(best.epoch > 0 ? best.weights : state.weights);
   } finally {

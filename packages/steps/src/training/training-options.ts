@@ -18,4 +18,6 @@ export interface TrainingOptions
    * must not notice. Null where none of its code is the author's.
    */
   readonly buildAgain: (() => LayersModel) | null;
+  /** Milliseconds between two states that are saved, at least; default 1000, and 0 saves after each epoch. It changes no result. */
+  readonly saveEvery?: number;
 }

@@ -10,7 +10,8 @@ const most = 20;
 
 export function renderCollection(collection: Collection, view: StoreView): string {
   const { style, nameFile } = view;
-  const { isDry, removed, kept, needed, runs, deployed, limit, underWay, isHindered, gone, beside } = collection;
+  const { isDry, removed, kept, needed, runs, deployed, limit, underWay, isHindered, gone, beside, checkpoints } =
+    collection;
   const some = runs.kept === runs.all ? count(runs.all, 'run') : `${runs.kept} of ${count(runs.all, 'run')}`;
   const isAll = kept.bytes === needed.bytes;
   return [
@@ -19,6 +20,11 @@ export function renderCollection(collection: Collection, view: StoreView): strin
     ...(beside.files
       ? [
           `${isDry ? 'would remove' : 'removed'} ${count(beside.files, 'old log or cache', 'old logs and caches')}: ${formatBytes(beside.bytes)}`,
+        ]
+      : []),
+    ...(checkpoints
+      ? [
+          `${isDry ? 'would remove' : 'removed'} ${count(checkpoints, 'state of an interrupted node', 'states of interrupted nodes')}`,
         ]
       : []),
     `needed by ${sayNeeders(some, deployed)}: ${isAll ? 'all of it' : sayAmount(needed)}`,

@@ -1,7 +1,7 @@
 // All random numbers in a step come from here, so that one seed gives one result on every machine. The generator uses
 // integer arithmetic, and `normal` adds only `Math.log` and `Math.sqrt`, which V8 implements itself.
 import { createSplitmix } from './splitmix.ts';
-import { createXoshiro } from './xoshiro.ts';
+import { createXoshiro, type XoshiroState } from './xoshiro.ts';
 
 /** A seeded source of random numbers. Two sources with the same seed and the same calls give the same numbers. */
 export interface Random {
@@ -13,6 +13,17 @@ export interface Random {
   normal(): number;
   /** Shuffles the array `values` itself (Fisher–Yates, from the end) and returns it. */
   shuffle<T extends { readonly length: number; [index: number]: unknown }>(values: T): T;
+  /** Where it stands, as plain JSON: for a checkpoint. */
+  state(): RandomState;
+  /** Goes on from a state. @throws RangeError for what `state` never gives */
+  restore(state: RandomState): void;
+}
+
+export interface RandomState {
+  /** Four integers from 0 to 2³² − 1. */
+  readonly words: XoshiroState;
+  /** The second number of a pair that `normal` made, which it gives next; null if there is none. */
+  readonly spare: number | null;
 }
 
 const WORDS = 2 ** 32;
@@ -25,7 +36,7 @@ const WORDS = 2 ** 32;
  */
 export function createRandom(seed: number): Random {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed is a safe integer, and not ${seed}`);
-  const word = createXoshiro(spreadSeed(seed));
+  let word = createXoshiro(spreadSeed(seed));
   let spare: number | null = null;
 
   const next = () => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
@@ -65,7 +76,17 @@ export function createRandom(seed: number): Random {
     return values;
   };
 
-  return { next, integer, normal, shuffle };
+  const state = (): RandomState => ({ words: word.state(), spare });
+
+  const restore = ({ words, spare: kept }: RandomState): void => {
+    const isState = words.length === 4 && words.every((each) => Number.isInteger(each) && each >= 0 && each < WORDS);
+    if (!isState || !(kept === null || typeof kept === 'number'))
+      throw new RangeError('It is not the state of a source');
+    word = createXoshiro(words);
+    spare = kept;
+  };
+
+  return { next, integer, normal, shuffle, state, restore };
 }
 
 /**

@@ -37,6 +37,13 @@ export interface CommandSpec<In extends Inputs, Out extends Kinds, P extends Par
   readonly python?: PythonEnvironment;
   /** The output that holds what the program prints to standard output, which is then not in its log. */
   readonly stdout?: keyof Out & string;
+  /**
+   * Whether the program is given a folder for its own states by `CAIRN_CHECKPOINT`, a path that is the same in every run.
+   * What it writes there is there again when the node is run after it was killed, and is removed when the node is done. The
+   * contract is that of `context.checkpoint`; that a state is whole is for the program: write a file and rename it.
+   * Default false.
+   */
+  readonly checkpoint?: boolean;
   readonly rows?: RowsDeclaration;
   /** As that of a step: params and inputs that do not change the result, such as the program's verbosity. */
   readonly notInKey?: readonly (keyof (ParamsOut<P> & In) & string)[];
@@ -63,6 +70,7 @@ export interface CommandDefinition extends StepDefinition {
   readonly version: readonly string[] | undefined;
   readonly python: PythonEnvironment | undefined;
   readonly stdout: string | undefined;
+  readonly checkpoint: boolean;
   readonly command: (call: {
     readonly inputs: Readonly<Record<string, string | undefined | Readonly<Record<string, string>>>>;
     readonly outputs: Readonly<Record<string, string>>;
@@ -90,6 +98,7 @@ export function defineCommand<In extends Inputs, Out extends Kinds, P extends Pa
     version: spec.version,
     python,
     stdout: checkStdout(name, spec, definedAt),
+    checkpoint: spec.checkpoint ?? false,
     command: spec.run as CommandDefinition['command'],
     run: () => {
       throw new Error('a command is run as a program, by the runner');

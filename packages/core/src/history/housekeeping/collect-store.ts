@@ -16,6 +16,7 @@ import {
   tallyAll,
   tallyOf,
 } from '../../store/check/plan-collection.ts';
+import { sweepCheckpoints } from '../../store/checkpoints.ts';
 import type { StandingClaims } from '../../store/claims/standing-claims.ts';
 import { keepHouseOf } from '../../store/housekeeping.ts';
 import { folderOfStore, openStore } from '../../store/open-store.ts';
@@ -69,6 +70,8 @@ export interface Collection {
   readonly isHindered: boolean;
   /** Projects that used the store and were removed together with their runs. */
   readonly gone: readonly string[];
+  /** States of nodes that were interrupted, and that nobody goes on from: they have a result, or are a week old. */
+  readonly checkpoints: number;
   /** Logs and caches of this project that nothing needs. */
   readonly beside: SweptBeside;
 }
@@ -110,14 +113,20 @@ export async function collectStore(options: CollectOptions): Promise<Collection>
   };
   if (isDry) {
     const planned = await plan(house.readClaims());
-    return { ...describe(planned, place, options), beside: await sweepBeside(home, { isDry }) };
+    const checkpoints = sweepCheckpoints(store, keysOf(planned.contents), { isDry });
+    return { ...describe(planned, place, options), checkpoints, beside: await sweepBeside(home, { isDry }) };
   }
   return tellStoreErrors(async () => {
     const done = await removePlanned();
     for (const { file } of done.needs.gone) await rm(file, { force: true });
     house.removeLaidFolders();
-    return { ...describe(done, place, options), beside: await sweepBeside(home) };
+    const checkpoints = sweepCheckpoints(store, keysOf(done.contents));
+    return { ...describe(done, place, options), checkpoints, beside: await sweepBeside(home) };
   });
+}
+
+function keysOf({ results }: StoreContents): ReadonlySet<string> {
+  return new Set(results.map(({ key }) => key));
 }
 
 /** The number of plans that may become outdated. After that, runs begin and end faster than plans can be made. */
@@ -163,7 +172,7 @@ function describe(
   { claims, needs, planned, results }: Planned,
   place: string,
   options: CollectOptions,
-): Omit<Collection, 'beside'> {
+): Omit<Collection, 'beside' | 'checkpoints'> {
   const { removed, kept, needed, going } = planned;
   return {
     place,

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
+import { checkpointFolder } from '../../store/checkpoints.ts';
 import type { Executed, Executor, ExecutorSetup, NodeWork, WorkListeners, WorkReport } from '../executor.ts';
 import { createNodeFolders, makeNodeFolder, type NodeFolders, removeNodeFolders } from '../inputs/node-folders.ts';
 import { createWorkerPool, type WorkerPool } from '../pool/worker-pool.ts';
@@ -38,7 +39,8 @@ async function executeIn(
   pool: WorkerPool,
 ): Promise<Executed> {
   makeNodeFolder(folders.outputs);
-  const request = createRequest(work, inputs, folders, root);
+  const checkpoint = work.checkpoint === null ? null : checkpointFolder(store, work.checkpoint);
+  const request = { ...createRequest(work, inputs, folders, root), checkpoint };
   const { timeout, memory } = work.resources;
   const limits = { timeout, memory, signal, variables: work.environment };
   const finished = await (work.isAlone ? pool.workAlone : pool.work)(request, limits, listeners);
@@ -102,5 +104,6 @@ export function createRequest(work: NodeWork, given: GivenInputs['inputs'], fold
     inputs: Object.fromEntries(inputs),
     outputs: folders.outputs,
     folder: folders.work,
+    checkpoint: null,
   };
 }

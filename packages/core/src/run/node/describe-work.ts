@@ -13,12 +13,16 @@ import { type NodeKey, seedOf } from '../../plan/node-key.ts';
 import { isAbsent } from '../../plan/outcome/decided.ts';
 import { isPassed } from '../../plan/outcome/finished-node.ts';
 import { canLeaveOut, listLeftOut } from '../../plan/outcome/left-out.ts';
+import { checkpointId } from '../../store/checkpoints.ts';
 import type { Execution } from '../execution.ts';
 import type { NodeInput, NodeOutput, NodeWork } from '../executor.ts';
 import { inputPath } from '../inputs/input-path.ts';
 import { memoryOfAttempt } from './try-node.ts';
 
-/** @param found - the key of the node, and what was found for it */
+/**
+ * @param found - the key of the node, and what was found for it
+ * @param keepsStates - whether it goes on from a state that was saved, and saves some itself
+ */
 export function describeWork(
   node: PlanNode,
   found: NodeKey,
@@ -27,8 +31,10 @@ export function describeWork(
     finished,
     allowImpure,
     attempt = 1,
-  }: Pick<Execution, 'prepared' | 'finished' | 'allowImpure' | 'attempt'>,
+  }:execution: Pick<Execution, 'prepared' | 'finished' | 'allowImpure' | 'attempt'>,
+  keepsStates: boolean,
 ): NodeWork {
+  const { prepared, finished, allowImpure } = execution;
   const definition = node.definition as StepDefinition & { readonly role: NodeWork['role'] };
   const { threads = 1, timeout } = definition.resources;
   const { located, models, closure, natives, environment } = prepared.steps.get(node.id)!;
@@ -56,6 +62,7 @@ export function describeWork(
     leftOut: listLeftOut(node, (id) => finished.get(id)!),
     lineage: found.lineage,
     version: prepared.versions?.get(node.id)?.version,
+    checkpoint: keepsStates ? checkpointId(found.key, allowImpure) : null,
     uses: usedOf(environment),
     python: environment['python'],
     resources: { threads, timeout, memory: memoryOfAttempt(definition, attempt) },

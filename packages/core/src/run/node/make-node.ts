@@ -13,6 +13,7 @@ import { isWhole } from '../../plan/outcome/find-blocking.ts';
 import { arePassed, type FinishedNode } from '../../plan/outcome/finished-node.ts';
 import { trialsOf } from '../../plan/outcome/trials.ts';
 import { storeSource } from '../../plan/sources/sources.ts';
+import { checkpointId, removeCheckpoint } from '../../store/checkpoints.ts';
 import { StoreError } from '../../store/store.ts';
 import { startStopwatch, timestamp } from '../clock.ts';
 import { type Execution, warn } from '../execution.ts';
@@ -49,6 +50,7 @@ export async function makeNode(
       ...mark,
     };
     await execution.store.record(key, verdicts ? { ...result, isPassed: arePassed(verdicts) } : result);
+    await removeCheckpoint(execution.store, checkpointId(key, execution.allowImpure));
     return {
       node,
       label,

@@ -27,7 +27,10 @@ export async function tellOther(
   warn(execution, 'not-deterministic', { node: label, how: 'again', differences: differing });
 }
 
-/** Makes a node that ran a second time, where nothing ran before and without keeping the result, and compares. */
+/**
+ * Makes a node that ran a second time, where nothing ran before, without a saved state and without keeping the result, and
+ * compares.
+ */
 export async function makeTwice(
   node: PlanNode,
   found: NodeKey,
@@ -38,6 +41,8 @@ export async function makeTwice(
   if (finished.outcome !== 'ran' || ['source', 'choice', 'items', 'branch'].includes(role)) return finished;
   const alone: Execution = {
     ...execution,
+    // From the beginning: so it is compared whether going on from a state changes the result.
+    keepsStates: false,
     executor: executeAlone(execution.executor),
     logs: noLogs,
     onEvent: () => undefined,

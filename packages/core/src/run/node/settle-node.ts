@@ -33,6 +33,7 @@ import { findNotStored } from '../../plan/outcome/missing-stored.ts';
 import { isNeverAllowed } from '../../plan/outcome/outcome.ts';
 import { readArtifactJson } from '../../plan/outcome/read-artifact.ts';
 import { mustBeStored } from '../../plan/plan-selection.ts';
+import { checkpointId, removeCheckpoint } from '../../store/checkpoints.ts';
 import { timestamp } from '../clock.ts';
 import { type Execution, labelOf, warn } from '../execution.ts';
 import { describeInterruption } from '../limits/failure-limit.ts';
@@ -221,6 +222,7 @@ async function begin(
         : (refusal ?? (await explainReason(label, found, execution)));
       const why = explainFallback(node, (id) => execution.finished.get(id)!);
       if (why !== undefined) reason = `its fallback, because ${why}`;
+      if (isForced) await removeCheckpoint(execution.store, checkpointId(found.key, execution.allowImpure));
     }
     // Other bytes are expected of what runs in every run.
     const before =

@@ -4,10 +4,12 @@ import { createMask } from '../../base/mask-values.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { NodeKey } from '../../plan/node-key.ts';
+import type { FailureCode } from '../../plan/outcome/outcome.ts';
 import { showPathIn } from '../../plan/project/find-project.ts';
+import { removeCheckpoint } from '../../store/checkpoints.ts';
 import { timestamp } from '../clock.ts';
 import { type Execution, labelOf, warn } from '../execution.ts';
-import type { Executed, WorkListeners, WorkReport } from '../executor.ts';
+import type { Executed, NodeWork, WorkListeners, WorkReport } from '../executor.ts';
 import { makeWhole } from '../inputs/obtain.ts';
 import type { NodeLog } from '../node-logs.ts';
 import { checkLoads, findStrayLoad } from './check-loads.ts';
@@ -54,7 +56,7 @@ async function work(
   mask: (text: string) => string,
 ): Promise<Made> {
   const { prepared, signal } = execution;
-  const described = describeWork(node, found, execution);
+  const described = describeWork(node, found, execution, execution.keepsStates);
   const log = execution.logs.open(found.key);
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   let impure: readonly string[] = [];
@@ -93,12 +95,18 @@ async function work(
       } else if (executed.type === 'refused' && !work.isAlone) {
         // What an earlier node had loaded in the same process may be taken for this one's: one of its own tells.
         work = { ...described, isAlone: true };
+        // Its state names what was loaded there.
+        await discardState(described, execution);
       } else break;
     }
+  } catch (error) {
+    if (error instanceof MakeFailure && !goesOn.has(error.failure)) await discardState(described, execution);
+    throw error;
   } finally {
     log.keep();
   }
   if (executed.type === 'failed') {
+    if (!goesOn.has(executed.failure)) await discardState(described, execution);
     await checkCode(node, changed, undefined, execution);
     const message = executed.failure === 'step-threw' ? executed.message + nameSources(node) : executed.message;
     throw new MakeFailure(executed.failure, message, locateFailure(executed.stack, prepared.found.home));
@@ -113,6 +121,16 @@ async function work(
   const subject = node.inputs['subject']!;
   const admitted = execution.finished.get(subject.node.id)!.outputs[subject.output]!;
   return { outputs: { admitted, ...outputs }, verdicts: verdicts ?? [], descriptions, impure, ...measured };
+}
+
+/** After these failures the next attempt goes on from the state that was saved: none says that the state is wrong. */
+const goesOn: ReadonlySet<FailureCode> = new Set([
+  ...(['step-threw', 'worker-crashed', 'timed-out', 'never-settled', 'out-of-memory', 'command-failed'] as const),
+  ...(['disk-full', 'store-unwritable', 'file-error'] as const),
+]);
+
+async function discardState({ checkpoint }: NodeWork, { store }: Execution): Promise<void> {
+  if (checkpoint !== null) await removeCheckpoint(store, checkpoint);
 }
 
 /** What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded. */

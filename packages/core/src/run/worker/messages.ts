@@ -36,6 +36,8 @@ export interface WorkRequest {
   readonly outputs: string;
   /** The step's own: made when it is asked for, and empty then. */
   readonly folder: string;
+  /** Where states of the node are kept while it runs; null keeps none. */
+  readonly checkpoint: string | null;
   /** The project's root, where a command's `uses` are found. */
   readonly root: string;
   /** The digests that those have in the key, by path. */

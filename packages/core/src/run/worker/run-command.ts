@@ -18,6 +18,7 @@ import { programVariables } from '../programs/program-variables.ts';
 import type { OpenedPython } from '../programs/python-environment.ts';
 import type { Finished, FromWorker, WorkRequest } from './messages.ts';
 import { waitFor } from './never-settled.ts';
+import { openProgramCheckpoint } from './program-checkpoint.ts';
 import { addReads, failChanged, openPython, pythonVariables } from './run-python.ts';
 import { watchReads } from './watch-reads.ts';
 
@@ -115,6 +116,7 @@ export async function prepareCommand(
   const wrong = words.findIndex((word) => typeof word !== 'string');
   if (wrong >= 0 || !words.length) return refuseWords(definition, words, wrong);
   let variables = programVariables(env, request.variables, request.threads);
+  if (definition.checkpoint) variables = { ...variables, CAIRN_CHECKPOINT: openProgramCheckpoint(request) };
   let python: OpenedPython | undefined;
   if (definition.python) {
     try {

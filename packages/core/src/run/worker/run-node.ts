@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { type Canonical, isRecord } from '../../base/canonical.ts';
 import { createStream } from '../../base/random/seed.ts';
 import type { StepContext } from '../../dsl/context.ts';
+import type { Checkpoint } from '../../dsl/failures/checkpoint.ts';
 import type { GateDefinition } from '../../dsl/gate.ts';
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
 import { hideSecrets, revealSecrets } from '../../dsl/secret.ts';
@@ -20,6 +21,7 @@ import type { Finished, FromWorker, WorkDone, WorkFailure, WorkRequest } from '.
 import { waitFor } from './never-settled.ts';
 import { NodeFailure } from './node-failure.ts';
 import { openNotedLoads, takePackageFiles } from './note-loads.ts';
+import { openCheckpoint } from './open-checkpoint.ts';
 import { ownProcess } from './own-process.ts';
 import { runCommand } from './run-command.ts';
 import { nextTurn } from './running-resources.ts';
@@ -27,7 +29,7 @@ import { hasDrawn, noteDraw, seedChance } from './seed-chance.ts';
 import { showAny } from './show-any.ts';
 import { cutLines } from './split-lines.ts';
 import { watchLoads } from './watch-loads.ts';
-import { watchReads } from './watch-reads.ts';
+import { listReads, watchReads } from './watch-reads.ts';
 
 const temporary = tmpdir();
 const takeNotedLoads = openNotedLoads();
@@ -44,7 +46,8 @@ export async function runNode(
 ): Promise<Finished> {
   const giveBack = ownProcess();
   const inputs = Object.values(request.inputs).map(({ path }) => path);
-  const ofNode = [...inputs, request.folder, request.outputs, temporary];
+  const kept = request.checkpoint === null ? [] : [request.checkpoint];
+  const ofNode = [...inputs, request.folder, request.outputs, ...kept, temporary];
   const endReads = watchReads(ofNode);
   const loads = watchLoads();
   let endChance = (): void => undefined;
@@ -62,17 +65,32 @@ export async function runNode(
       return finished.type === 'done' ? { ...finished, loads: loads.end(files, takeNotedLoads(), ofNode) } : finished;
     }
     endChance = seedChance(request.seed);
-    const outcome = await runDefinition(definition, params, request, say, signal);
-    const drawsRandom = hasDrawn();
+    const noted: string[] = [];
+    const takeNoted = (): readonly string[] => {
+      noted.push(...takeNotedLoads());
+      return noted;
+    };
+    const { checkpoint, earlier } = openCheckpoint({
+      folder: request.checkpoint,
+      own: () => makeOwnFolder(request),
+      observe: () => ({
+        ...{ reads: listReads(), loads: loads.list(files, takeNoted(), ofNode), drawsRandom: hasDrawn() },
+      }),
+      log: (message) => void say({ type: 'log', message }),
+    });
+    const context = createContext(request, checkpoint, say, signal);
+    const outcome = await runDefinition(definition, params, request, context);
+    const before = earlier();
+    const drawsRandom = hasDrawn() || before?.drawsRandom;
     // What is read from here on is not the node's.
-    const reads = endReads();
-    const noted = takeNotedLoads();
+    const reads = [...(before?.reads ?? []), ...endReads()];
+    takeNoted();
     const packageFiles = takePackageFiles();
     return {
       type: 'done',
       ...outcome,
       reads,
-      loads: loads.end(files, noted, ofNode),
+      loads: [...(before?.loads ?? []), ...loads.end(files, noted, ofNode)],
       ...(packageFiles && { packageFiles: [...packageFiles, ...noted] }),
       ...(drawsRandom && { drawsRandom }),
     };
@@ -92,8 +110,7 @@ async function runDefinition(
   definition: StepDefinition,
   params: unknown,
   request: WorkRequest,
-  say: (message: FromWorker) => Promise<void>,
-  signal: AbortSignal,
+  context: StepContext,
 ): Promise<Pick<WorkDone, 'verdicts' | 'descriptions'>> {
   waitFor('decoding its inputs');
   const inputs = await decodeInputs(definition, request.inputs);
@@ -105,7 +122,6 @@ async function runDefinition(
     const kinds = { verdicts: definition.out['verdicts']! };
     return { verdicts, descriptions: await encodeOutputs(kinds, { verdicts }, request.outputs) };
   }
-  const context = createContext(request, say, signal);
   waitFor("its 'run'");
   const made = await definition.run(inputs as never, params as never, context);
   // A rejection that nobody handles is reported at the end of a turn, before the outputs are accepted.
@@ -132,8 +148,14 @@ async function restoreModels(params: unknown, models: WorkRequest['models'], loa
   return Object.fromEntries(await Promise.all(fields));
 }
 
+function makeOwnFolder({ folder }: WorkRequest): string {
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
 function createContext(
   request: WorkRequest,
+  checkpoint: Checkpoint,
   say: (message: FromWorker) => Promise<void>,
   signal: AbortSignal,
 ): StepContext {
@@ -151,9 +173,9 @@ function createContext(
     signal,
     // Made when it is asked for: few steps need it.
     get folder() {
-      mkdirSync(request.folder, { recursive: true });
-      return request.folder;
+      return makeOwnFolder(request);
     },
+    checkpoint,
     verdicts: request.verdicts,
     leftOut: request.leftOut,
     lineage: request.lineage,

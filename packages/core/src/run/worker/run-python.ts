@@ -1,6 +1,6 @@
 // What a command in Python has besides others: its environment, the call as data, and a look at what it opened.
 
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { coreFolder } from '../../base/core-package.ts';
@@ -51,9 +51,12 @@ export async function pythonVariables(
 }
 
 /** Adds what the program opened. The project's own file of one that it uses is in the key, if it is still the same. */
-export async function addReads(done: WorkDone, { folder, root, uses }: WorkRequest): Promise<Finished> {
+export async function addReads(done: WorkDone, { folder, root, uses, checkpoint }: WorkRequest): Promise<Finished> {
   const reads: StrayRead[] = [...done.reads];
+  const states = checkpoint !== null && existsSync(checkpoint) ? realpathSync(checkpoint) : undefined;
   for (const read of listPythonReads(folder, root)) {
+    // By its own path, and not by the name that leads to it.
+    if (states !== undefined && isInside(read.real, states)) continue;
     const used = Object.keys(uses).find((path) => isInside(read.real, realpathSync(resolve(root, path))));
     if (used === undefined) reads.push(read);
     else if ((await describeUsed(resolve(root, used))) !== uses[used]) return failChanged(used);

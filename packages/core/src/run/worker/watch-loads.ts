@@ -41,6 +41,8 @@ let watch: Watch | undefined;
 export interface LoadWatch {
   /** From here on its functions run: what they load is its own. */
   noteRunning(): void;
+  /** What `end` would give now, without ending the watch. */
+  list(files: readonly string[], noted: readonly string[], ofNode: readonly string[]): readonly string[];
   /**
    * Files, and folders of installed packages, that these files led to, and what else was noted to be loaded for the node.
    * What is in the folders `ofNode` it wrote itself, or was given.
@@ -52,14 +54,18 @@ export interface LoadWatch {
 export function watchLoads(): LoadWatch {
   const own: Watch = { isRunning: false, recent: new Set(), own: new Set() };
   watch = own;
+  const list: LoadWatch['list'] = (files, noted, ofNode) => {
+    const found = reach([...files.map(ownerOf), ...noted.map(ownerOf), ...own.own]);
+    return [...found].filter((file) => !ofNode.some((folder) => isInside(file, folder)));
+  };
   return {
     noteRunning() {
       own.isRunning = true;
     },
+    list,
     end(files, noted, ofNode) {
       watch = undefined;
-      const found = reach([...files.map(ownerOf), ...noted.map(ownerOf), ...own.own]);
-      return [...found].filter((file) => !ofNode.some((folder) => isInside(file, folder)));
+      return list(files, noted, ofNode);
     },
   };
 }

@@ -59,6 +59,11 @@ export function watchReads(allowed: readonly string[]): () => readonly StrayRead
   };
 }
 
+/** What was read so far, without ending the watch. */
+export function listReads(): readonly StrayRead[] {
+  return [...ofLoading.values(), ...(watch?.found.values() ?? [])];
+}
+
 type Fs = Record<string, (...given: unknown[]) => unknown>;
 
 /** How each function is told what it reads; undefined where it reads nothing. */
