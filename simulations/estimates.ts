@@ -3,11 +3,13 @@
 
 import { createRandom, type Estimate, type Random } from '../packages/core/src/index.ts';
 import { estimatePairedDifference } from '../packages/stats/src/rates/estimate-paired-difference.ts';
+import { compareTwo } from '../packages/steps/src/comparing/compare-classifiers.ts';
+import { testMeans } from '../packages/steps/src/comparing/test-means.ts';
 import type { ClassifiedRows } from '../packages/steps/src/evaluation/classified-rows.ts';
 import { classifierMetrics } from '../packages/steps/src/evaluation/classifier-metrics.ts';
 import { regressorMetrics } from '../packages/steps/src/evaluation/regressor-metrics.ts';
 import { classifierWorlds, drawClassified } from './classifier-worlds.ts';
-import { drawTargets, regressorWorlds } from './regressor-worlds.ts';
+import { drawTargets, quantileWorlds, regressorWorlds } from './regressor-worlds.ts';
 import type { Simulation } from './simulation.ts';
 
 const sizes = [20, 50, 100, 1000];
@@ -40,6 +42,29 @@ const worlds: readonly World[] = [
       return { ...regressorMetrics(truth, predicted) };
     },
   })),
+  ...quantileWorlds.map((world) => ({
+    name: world.name,
+    measure: (n: number, random: Random) => {
+      const { truth, predicted } = drawTargets(world, n, random);
+      const { pinballLoss, meanAbsolutePercentageError } = regressorMetrics(truth, predicted, world.quantile);
+      return { meanAbsolutePercentageError, [`pinballLoss at ${world.quantile}`]: pinballLoss };
+    },
+  })),
+  ...[0.1, 0.5].map((base) => ({
+    name: `two models of the same rows, ${base} positive`,
+    measure: (n: number, random: Random): Figures => {
+      const { figures } = compareTwo('one', ...drawPair(n, base, random));
+      return differencesOf(figures);
+    },
+  })),
+  {
+    name: 'two regressors of the same rows',
+    measure: (n, random) => {
+      const both = Float64Array.from({ length: n }, () => random.normal());
+      const [one, other] = [0.5, 1].map((size) => both.map((value) => Math.abs(value + size * random.normal())));
+      return differencesOf({ meanAbsoluteError: testMeans(one!, other!) });
+    },
+  },
   ...[0.02, 0.3].map((drop) => ({
     name: `attack that takes ${drop} of an accuracy of 0.9`,
     measure: (n: number, random: Random): Figures => {
@@ -85,6 +110,7 @@ export const simulation: Simulation = {
       figure,
       ...sizes.map((n) => {
         const found = bySize.get(n) ?? [];
+        if (found.length === 0) return '–';
         const least = Math.min(...found);
         const wanted = n < 100 ? 0.9 : 0.93;
         // A difference of three standard errors of the count is not a miss.
@@ -118,6 +144,25 @@ function countCovered(
     }
   }
   return counts;
+}
+
+/** Two models whose scores go together, the second one weaker. */
+function drawPair(n: number, base: number, random: Random): readonly [ClassifiedRows, string, ClassifiedRows] {
+  const truth = Int32Array.from({ length: n }, () => (random.next() < base ? 1 : 0));
+  const both = Array.from(truth, () => random.normal());
+  const [one, other] = [1.5, 1].map((shift): ClassifiedRows => {
+    const probabilities = Array.from(truth, (own, row) => {
+      const yes = 1 / (1 + Math.exp(-(own * shift - shift / 2 + 0.7 * both[row]! + 0.7 * random.normal())));
+      return Float64Array.of(1 - yes, yes);
+    });
+    const predicted = Int32Array.from(probabilities, ([no, yes]) => (yes! > no! ? 1 : 0));
+    return { classes: ['no', 'yes'], positive: 1, truth, predicted, probabilities };
+  });
+  return [one!, 'other', other!];
+}
+
+function differencesOf(figures: Readonly<Record<string, { readonly difference: Estimate }>>): Figures {
+  return Object.fromEntries(Object.entries(figures).map(([name, { difference }]) => [`compare: ${name}`, difference]));
 }
 
 function figuresOf(rows: ClassifiedRows, random: Random): Figures {

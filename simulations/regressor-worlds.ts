@@ -28,6 +28,24 @@ function world(name: string, error: (random: Random) => number): RegressorWorld 
   };
 }
 
+/** Targets far from 0, and predictions of a quantile of them. */
+export const quantileWorlds: readonly (RegressorWorld & { readonly quantile: number })[] = [0.05, 0.9, 0.95].flatMap(
+  (quantile) => {
+    const shift = quantile < 0.5 ? Math.log(2 * quantile) : -Math.log(2 * (1 - quantile));
+    return [
+      { name: 'Laplace', off: 0, error: laplace },
+      { name: 'Laplace, predicted too high', off: 0.3, error: laplace },
+    ].map(({ name, off, error }) => ({
+      name: `${name}, quantile ${quantile}`,
+      quantile,
+      draw: (random: Random) => {
+        const centre = 20 + 4 * random.next();
+        return [centre + error(random), centre + shift + off] as const;
+      },
+    }));
+  },
+);
+
 export function drawTargets({ draw }: RegressorWorld, n: number, random: Random) {
   const truth = new Float64Array(n);
   const predicted = new Float64Array(n);

@@ -1,6 +1,7 @@
 // The mean of a figure over the folds of a cross-validation.
 
 import type { Interval } from '../base/interval.ts';
+import { isConstant } from '../base/is-constant.ts';
 import { sum } from '../base/sum.ts';
 import { studentTQuantile } from '../distributions/student-t.ts';
 
@@ -8,7 +9,7 @@ export interface CrossValidatedMean {
   readonly mean: number;
   /** Between folds, n − 1 in the denominator; null for one fold. */
   readonly deviation: number | null;
-  /** Null for one fold, and if all folds have the same value. */
+  /** Null for one fold, and if all folds have the same value up to rounding. */
   readonly interval: Interval | null;
 }
 
@@ -27,8 +28,8 @@ export function crossValidatedMean(values: readonly number[], testToTrain: numbe
   const k = values.length;
   const mean = sum(values) / k;
   if (k === 1) return { mean, deviation: null, interval: null };
+  if (isConstant(values)) return { mean, deviation: 0, interval: null };
   const deviation = Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (k - 1));
-  if (deviation === 0) return { mean, deviation, interval: null };
   const half = studentTQuantile((1 + level) / 2, k - 1) * deviation * Math.sqrt(1 / k + testToTrain);
   return { mean, deviation, interval: { low: mean - half, high: mean + half } };
 }

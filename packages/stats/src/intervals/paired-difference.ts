@@ -2,6 +2,7 @@
 
 import { checkLengths } from '../base/check-lengths.ts';
 import type { Interval } from '../base/interval.ts';
+import { isConstant } from '../base/is-constant.ts';
 import { sum } from '../base/sum.ts';
 import { incompleteBeta } from '../distributions/incomplete-beta.ts';
 import { normalCdf, normalQuantile } from '../distributions/normal.ts';
@@ -11,7 +12,7 @@ import type { AucInfluence } from './auc-influence.ts';
 export interface PairedDifference {
   /** First minus second. */
   readonly value: number;
-  /** Null if nothing varies. */
+  /** Null if nothing varies by more than rounding. */
   readonly interval: Interval | null;
 }
 
@@ -31,8 +32,8 @@ export function pairedMeanDifference(
   if (n < 2) throw new RangeError(`A difference of means needs two rows, and there ${n === 1 ? 'is' : 'are'} ${n}`);
   const differences = Array.from(first, (value, row) => value - second[row]!);
   const value = sum(differences) / n;
+  if (isConstant(differences, largestOf(first, second))) return { value, interval: null };
   const deviation = Math.sqrt(sum(differences.map((difference) => (difference - value) ** 2)) / (n - 1));
-  if (deviation === 0) return { value, interval: null };
   const half = (studentTQuantile((1 + level) / 2, n - 1) * deviation) / Math.sqrt(n);
   return { value, interval: { low: value - half, high: value + half } };
 }
@@ -40,14 +41,22 @@ export function pairedMeanDifference(
 /**
  * The two-sided p-value of Student's test of paired differences.
  *
- * @returns null if all differences are equal, since they say nothing of their spread; 1 if all are 0
+ * @returns null if all differences are equal, since they say nothing of their spread; 1 if all are 0; both up to rounding
  */
 export function pairedMeanTest(first: ArrayLike<number>, second: ArrayLike<number>): number | null {
   const { value, interval } = pairedMeanDifference(first, second);
-  if (!interval) return value === 0 ? 1 : null;
+  if (!interval) return isConstant([0, value], largestOf(first, second)) ? 1 : null;
   const degrees = first.length - 1;
   const t = value / ((interval.high - value) / studentTQuantile(0.975, degrees));
   return incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
+}
+
+/** The size of the numbers whose differences are compared. */
+function largestOf(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  let largest = 0;
+  for (let row = 0; row < first.length; row++)
+    largest = Math.max(largest, Math.abs(first[row]!), Math.abs(second[row]!));
+  return largest;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The interval of the mean of values of a skewed distribution.
 
 import type { Interval } from '../base/interval.ts';
+import { isConstant } from '../base/is-constant.ts';
 import { studentQuantile } from '../distributions/student-quantile.ts';
 
 /** Fewest values that show how skewed they are. */
@@ -13,7 +14,7 @@ export const fewestSkewed = 10;
  *
  * @param values - at least {@link fewestSkewed}
  * @param level - coverage, from 0 to 1; default 0.95
- * @returns `null` for too few values, and where all are equal: what does not vary says nothing of its spread
+ * @returns `null` for too few values, and where all are equal up to rounding: what does not vary says nothing of its spread
  */
 export function skewedMeanInterval(values: ArrayLike<number>, level = 0.95): Interval | null {
   const ends = endsOf(values);
@@ -33,15 +34,15 @@ export function signedMeanInterval(values: ArrayLike<number>, level = 0.95): Int
   return { low: skewedLimit(values, ends.low, 1 - tail), high: skewedLimit(values, ends.high, tail) };
 }
 
-/** The least and the largest; null for too few values, and where all are equal. */
+/** The least and the largest; null for too few values, and where all are equal up to rounding. */
 function endsOf(values: ArrayLike<number>): Interval | null {
-  if (values.length < fewestSkewed) return null;
+  if (values.length < fewestSkewed || isConstant(values)) return null;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
     low = Math.min(low, values[i]!);
     high = Math.max(high, values[i]!);
   }
-  return low === high ? null : { low, high };
+  return { low, high };
 }
 
 /**

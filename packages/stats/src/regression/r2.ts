@@ -1,5 +1,6 @@
 import { checkLengths } from '../base/check-lengths.ts';
 import { Figure } from '../base/figure.ts';
+import { moments } from '../base/moments.ts';
 import { sum } from '../base/sum.ts';
 
 /**
@@ -13,8 +14,8 @@ export function r2(truth: ArrayLike<number>, predicted: ArrayLike<number>): Figu
   const n = checkLengths({ truth, predicted });
   if (n < 2) return Figure.none(n, n === 0 ? 'no rows' : 'one row has no spread');
   const targets = Array.from(truth);
-  // Equal values, and not a spread of 0: the mean of equal values can be a rounding away from them.
-  if (targets.every((value) => value === targets[0])) return Figure.none(n, 'the target is constant');
+  // Up to rounding: the mean of equal values can be a rounding away from them.
+  if (moments(targets).deviation === 0) return Figure.none(n, 'the target is constant');
   const mean = sum(targets) / n;
   const spread = sum(targets.map((value) => (value - mean) ** 2));
   const error = sum(targets.map((value, row) => (value - (predicted[row] as number)) ** 2));

@@ -1,5 +1,6 @@
 // Raw rows with parsed values, before any row is dropped, split or filled in.
 
+import { defaultSeparator } from '../lists/category-list.ts';
 import type { RawFormat, RawReading } from '../reading/raw-sink.ts';
 import { readRawRows } from '../reading/read-raw-rows.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
@@ -59,34 +60,51 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
   let format: RawFormat = 'csv';
   let faultyCount = 0;
   let rawCount = 0;
-  await readRawRows(path, reading, {
-    names: (own, found) => {
-      format = found;
+  const listSeparators = Object.values(columns).flatMap((spec) =>
+    spec.type === 'categories' ? [spec.separator ?? defaultSeparator] : [],
+  );
+  await readRawRows(
+    path,
+    { ...reading, listSeparators },
+    {
+      names: (own, found) => {
+        format = found;
       if (file?.column !== undefined && own.includes(file.column))
         throw new Error(`There is a raw column '${file.column}' already: say another name for fileColumn`);
       const names = file?.column === undefined ? own : [...own, file.column];
-      const header = reading.header || !isDelimited(found);
-      const rules = valueRules(options, found);
-      const used = new Set<number>();
-      for (const [name, spec] of Object.entries(columns)) {
-        if (options.optional?.includes(name) && !hasColumn(name, spec, { names, header })) continue;
-        const places = placeColumn(name, spec, { names, header });
-        for (const place of places) used.add(place);
-        if (header && isByPosition(spec)) {
-          rawNames[name] = places.map((place) => names[place]!);
-          checkNames(name, places, rawNames[name], options.rawNames?.[name]);
+      
+        const header = reading.header || !isDelimited(found);
+        const rules = valueRules(options, found);
+        const used = new Set<number>();
+        for (const [name, spec] of Object.entries(columns)) {
+          if (options.optional?.includes(name) && !hasColumn(name, spec, { names, header })) continue;
+          const places = placeColumn(name, spec, { names, header });
+          for (const place of places) used.add(place);
+          if (header && isByPosition(spec)) {
+            rawNames[name] = places.map((place) => names[place]!);
+            checkNames(name, places, rawNames[name], options.rawNames?.[name]);
+          }
+          drafts.set(name, createColumnDraft({ name, spec, places, rules, note }));
         }
         drafts.set(name, createColumnDraft({ name, spec, places, rules, note, ids: idsOf(name, options) }));
       }
       for (const [place, name] of names.entries()) if (!used.has(place)) note('undeclared-column', null, 0, name);
-    },
-    row: (own, number) => {
-      rawCount++;
+      },
+      row: (own, number) => {
+        rawCount++;
       rowNumbers.push(before + number);
       const values = more.length > 0 ? [...own, ...more] : own;
-      let isFaulty = false;
-      for (const draft of drafts.values()) if (!draft.add(values, before + number)) isFaulty = true;
-      if (isFaulty) faultyCount++;
+      
+        rowNumbers.push(number);
+        let isFaulty = false;
+        for (const draft of drafts.values()) if (!draft.add(values, before + number)) isFaulty = true;
+        if (isFaulty) faultyCount++;
+      },
+      broken: (number, line, problem) => {
+        rawCount++;
+        faultyCount++;
+        note('broken-row', null, number, `row ${number}${line === null ? '' : ` (line ${line})`} ${problem}`);
+      },
     },
     broken: (number, line, problem) => {
       rawCount++;
@@ -98,7 +116,7 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
         `row ${number}${ofFile}${line === null ? '' : ` (line ${line})`} ${problem}`,
       );
     },
-  });
+  });  );
   const entries = [...drafts];
   return {
     columns: Object.fromEntries(entries.map(([name]) => [name, columns[name]!])),

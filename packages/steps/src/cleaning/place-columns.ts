@@ -66,11 +66,13 @@ function describeRaw(from: string, { names, header }: RawColumns): string {
   if (!header) return `Without a header columns are named by position, '1' to '${names.length}': say from: '…'`;
   const alike = names.find((name) => name.toLowerCase() === from.toLowerCase());
   if (alike !== undefined) return `The file has '${alike}', with other capital letters: say from: '${alike}'`;
+  if (names.length === 0) return 'The file has no columns';
   const shown = names.slice(0, 12).map((name) => `'${name}'`);
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
   const split =
     names.length === 1 && /[\s;|,:^~]/.test(names[0]!) ? ', and if it is several columns, say delimiter' : '';
   // A title above the header looks like the header of one column.
-  const above = names.length === 1 && split === '' ? ', and if its first lines are comments, say comment' : '';
+  const isComment = names.length === 1 && (split === '' || /^(?:#|%|\/\/)/.test(names[0]!));
+  const above = isComment ? ', and if its first lines are comments, say comment' : '';
   return `The file has ${shown.join(', ')}${more}; if its first row is not a header, say header: false${split}${above}`;
 }

@@ -1,7 +1,7 @@
 // The p-values of a whole report.
 
-import { Estimate, Figure, holm, pairedMeanDifference, pairedMeanTest } from '@cairn/stats';
-import type { Comparison, Tested } from './comparison-report.ts';
+import { holm } from '@cairn/stats';
+import type { Comparison } from './comparison-report.ts';
 
 /** Adjusts all p-values together by Holm's procedure: the more is compared, the more a single finding must say. */
 export function adjustAll(comparisons: readonly Comparison[]): readonly Comparison[] {
@@ -13,16 +13,4 @@ export function adjustAll(comparisons: readonly Comparison[]): readonly Comparis
       Object.entries(comparison.figures).map(([name, tested]) => [name, { ...tested, adjustedP: adjusted[next++]! }]),
     ),
   }));
-}
-
-/** Whether the mean of one number of each row differs between two models. */
-export function testMeans(first: Float64Array, second: Float64Array): Tested {
-  const { value, interval } = pairedMeanDifference(first, second);
-  const difference = Estimate.of(
-    Figure.of(value, first.length),
-    interval,
-    'the difference is the same in every row',
-    'no-variation',
-  );
-  return { difference, p: pairedMeanTest(first, second), adjustedP: null };
 }

@@ -4,8 +4,9 @@ import { encodeTargets } from '../models/describe-label.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import { predictTable } from '../models/predict.ts';
 import type { AnyTable } from '../tables/table-value.ts';
-import { adjustAll, testMeans } from './adjust-all.ts';
+import { adjustAll } from './adjust-all.ts';
 import type { Comparison } from './comparison-report.ts';
+import { testMeans } from './test-means.ts';
 
 export async function compareRegressors(
   models: Readonly<Record<string, AnyModel>>,

@@ -31,7 +31,7 @@ export function estimateLosses({ truth, probabilities }: ClassifiedRows): Losses
 }
 
 /** The row's own class if another is more probable, otherwise the most probable of the others. */
-function likeliestMistake(shares: Float64Array, own: number): number {
+export function likeliestMistake(shares: Float64Array, own: number): number {
   let rival = own === 0 ? 1 : 0;
   for (let index = 0; index < shares.length; index++) {
     if (index !== own && shares[index]! > shares[rival]!) rival = index;

@@ -32,10 +32,7 @@ export function regressorMetrics(
     ),
     r2: r2Estimate(truth, predicted),
     meanAbsolutePercentageError: estimatePercentage(truth, predicted),
-    pinballLoss: estimate(
-      pinballLoss(truth, predicted, quantile),
-      positiveMean(pinballLosses(truth, predicted, quantile)),
-    ),
+    pinballLoss: estimatePinball(truth, predicted, quantile),
   };
 }
 
@@ -50,6 +47,26 @@ function estimatePercentage(truth: ArrayLike<number>, predicted: ArrayLike<numbe
   if (interval === null || areAwayFromZero(truth)) return estimate(percentage, interval);
   const reason = 'some targets are too close to 0 for an interval: their percentages have no limit';
   return Estimate.of(percentage, null, reason, 'no-variation');
+}
+
+/** Rows of the costly side that an interval of the pinball loss needs. */
+const fewestCostly = 3;
+
+/**
+ * Far from the median, a few rows of one side have most of the loss: of the 0.95 quantile each row above its prediction
+ * counts 19 times as much as one below. Until some of them are among the rows, a sample does not show how large they are.
+ */
+function estimatePinball(truth: ArrayLike<number>, predicted: ArrayLike<number>, quantile: number): Estimate {
+  const loss = pinballLoss(truth, predicted, quantile);
+  const interval = positiveMean(pinballLosses(truth, predicted, quantile));
+  if (interval === null || (quantile >= 0.25 && quantile <= 0.75)) return estimate(loss, interval);
+  const side = quantile > 0.5 ? 'above' : 'below';
+  const isCostly = (target: number, row: number) =>
+    side === 'above' ? target > predicted[row]! : target < predicted[row]!;
+  const costly = Array.from(truth).filter(isCostly).length;
+  if (costly >= fewestCostly) return estimate(loss, interval);
+  const reason = `too few rows ${side} their prediction for an interval: ${costly}, and at least ${fewestCostly} are needed`;
+  return Estimate.of(loss, null, reason, 'too-few-rows');
 }
 
 function areAwayFromZero(targets: ArrayLike<number>): boolean {

@@ -1,5 +1,6 @@
 // Lists of categories as tables contain them: the names in their declared order, each once, with the separator between.
 
+import { parseJson, toText } from '../reading/json-source.ts';
 import type { CategoriesColumn } from '../schemas/column.ts';
 
 export const defaultSeparator = '|';
@@ -7,6 +8,16 @@ export const defaultSeparator = '|';
 /** The names of a value of a column of lists. */
 export function splitList(text: string, separator = defaultSeparator): readonly string[] {
   return text === '' ? [] : text.split(separator);
+}
+
+/**
+ * One of the declared names. A name of digits may have been stored as a number: `3.0` means `3` if `3.0` is not a name
+ * itself.
+ */
+export function findName(values: readonly string[], text: string): string | undefined {
+  if (values.includes(text)) return text;
+  const whole = /^(-?\d+)\.0+$/.exec(text)?.[1];
+  return whole !== undefined && values.includes(whole) ? whole : undefined;
 }
 
 /** The value of a column of lists with these names; undefined if one of them is not declared. */
@@ -27,8 +38,9 @@ export function readList(text: string, separator = defaultSeparator): readonly s
   const inner = /^\[(.*)\]$/s.exec(text)?.[1];
   if (inner === undefined) return cutNames(text.split(separator));
   try {
-    const found: unknown = JSON.parse(text);
-    if (Array.isArray(found)) return cutNames(found.map(String));
+    const found = parseJson(text);
+    // A number is the text that was written, as outside of lists.
+    if (Array.isArray(found)) return cutNames(found.map((name) => toText(name) ?? ''));
   } catch {
     // DuckDB writes a list of Parquet as [a, b], with ' around a name only if it contains a comma.
   }

@@ -24,4 +24,6 @@ test.each([
     deviation: expect.closeTo(deviation, 12),
   });
   expect(fitRobust([null])).toEqual({ type: 'standard', mean: 0, deviation: 1 });
+  // A middle half that is equal but for rounding is not stretched to the size of other columns.
+  expect(fitRobust([0.3, 0.1 + 0.2, 0.3, 0.1 + 0.2, 7])).toMatchObject({ deviation: 1 });
 });

@@ -20,6 +20,8 @@ export interface RawReading extends Reading {
   readonly format: RawFormat | 'auto';
   /** Whether the first row of a CSV or TSV names the columns. */
   readonly header: boolean;
+  /** What is between the names of declared lists: never taken for the delimiter of the fields without being asked to. */
+  readonly listSeparators?: readonly string[];
 }
 
 export type RawFormat = 'csv' | 'tsv' | 'jsonl' | 'parquet';

@@ -13,12 +13,18 @@ interface Parsed {
   readonly fields: ReadonlyMap<string, RawValue> | string;
 }
 
-/** @throws Error when an array is not JSON, or contains bytes that cannot be decoded */
+/** @throws Error when an array is not JSON, or contains bytes that cannot be decoded; and if no row can be read */
 export async function readJsonLines(path: string, encoding: string | undefined, sink: RawSink): Promise<void> {
   const named = (encoding ?? 'utf-8').toUpperCase();
   const rows = await parseRows(path, encoding, named);
   const names = new Set<string>();
   for (const { fields } of rows) if (typeof fields !== 'string') for (const name of fields.keys()) names.add(name);
+  const [first] = rows;
+  if (names.size === 0 && first && typeof first.fields === 'string')
+    throw new Error(
+      `No row of the raw file can be read: row 1${first.line === null ? '' : ` (line ${first.line})`} ${first.fields}. ` +
+        (first.fields.startsWith(undecoded) ? 'Say which encoding the file has' : 'Write one object a line'),
+    );
   const columns = [...names];
   sink.names(columns, 'jsonl');
   for (const [index, { line, fields }] of rows.entries()) {
@@ -57,7 +63,7 @@ async function parseRows(path: string, encoding: string | undefined, named: stri
 }
 
 function parseLine(content: string, named: string): Parsed['fields'] {
-  if (content.includes(undecodable)) return `holds bytes that are not ${named}`;
+  if (content.includes(undecodable)) return `${undecoded} ${named}`;
   try {
     return readFields(parseJson(content));
   } catch (error) {
@@ -66,6 +72,7 @@ function parseLine(content: string, named: string): Parsed['fields'] {
 }
 
 const tooDeep = 'is nested too deeply';
+const undecoded = 'holds bytes that are not';
 
 function parseArray(text: string, named: string): Parsed[] {
   const place = text.indexOf(undecodable);
@@ -95,5 +102,8 @@ function readFieldsOr(value: unknown): Parsed['fields'] {
 
 function readFields(value: unknown): Parsed['fields'] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not a JSON object';
-  return new Map(Object.entries(value).map(([name, field]) => [name, toText(field)]));
+  const fields = new Map(Object.entries(value).map(([name, field]) => [name, toText(field)]));
+  // Written as \ud83d without its other half: no text of UTF-8 has it, and a table would store U+FFFD instead.
+  const half = [...fields].find(([, text]) => text?.isWellFormed() === false);
+  return half ? `holds half of a character in '${half[0]}'` : fields;
 }

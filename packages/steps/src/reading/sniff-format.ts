@@ -40,11 +40,20 @@ export async function sniffFormat(path: string, reading: RawReading): Promise<Sn
   const named = /^"?sep=(.)"?(?:\r\n|\n|\r|$)/i.exec(start)?.[1];
   const body = named === undefined ? start : start.replace(/^[^\r\n]*(?:\r\n|\n|\r|$)/, '');
   const format = wanted === 'tsv' ? 'tsv' : 'csv';
-  const delimiter =
-    format === 'tsv'
-      ? '\t'
-      : (reading.delimiter ?? named ?? findDelimiter(body, reading, start.length >= looked ? 'cut' : 'whole'));
+  const extent = start.length >= looked ? 'cut' : 'whole';
+  const said = format === 'tsv' ? '\t' : (reading.delimiter ?? named);
+  const delimiter = said ?? findDelimiter(body, reading, extent);
+  if (said === undefined) refuseListSeparator(delimiter, reading);
   return { format, delimiter, skipsFirstLine: named !== undefined };
+}
+
+/** Lists would be cut into fields, and all but their first names lost. */
+function refuseListSeparator(delimiter: string, { listSeparators = [] }: RawReading): void {
+  if (!listSeparators.includes(delimiter)) return;
+  const shown = JSON.stringify(delimiter);
+  throw new Error(
+    `The raw file splits by ${shown}, which is also between the names of a declared list: say delimiter: ${shown}, or the one that is between the fields`,
+  );
 }
 
 async function readBeginning(path: string, encoding: string | undefined): Promise<string> {

@@ -1,6 +1,7 @@
 // What the rows must say of the label before anything can be learned: a model that can only ever give one answer is
 // right on every row of that answer, and knows nothing.
 
+import { moments } from '@cairn/stats';
 import type { AnyTable } from '../kinds/table.ts';
 import type { LabelDescription } from '../models/describe-label.ts';
 
@@ -8,7 +9,7 @@ import type { LabelDescription } from '../models/describe-label.ts';
 type Rows = 'training' | 'validation';
 
 /**
- * Refuses rows of one class, training rows that lack a class that is declared, and a number that never changes; as
+ * Refuses rows of one class, training rows that lack a class that is declared, and a number that never changes by more than rounding; as
  * scikit-learn's classifiers refuse one class.
  *
  * @param which - the training rows must have every class, the validation rows at least two
@@ -18,7 +19,8 @@ export function checkLabel({ label, classes, task }: LabelDescription, rows: Any
   const values = rows.column(label) as readonly unknown[];
   const found = new Set(values.map(String));
   if (values.length === 0) return;
-  if (found.size === 1) {
+  // Of numbers also where they differ by rounding alone: a model of that would be one of noise.
+  if (found.size === 1 || (task === 'regression' && moments(values as readonly number[]).deviation === 0)) {
     // One validation row has one number, and its loss is as good as any.
     if (task === 'regression' && which === 'validation') return;
     throw new Error(

@@ -1,7 +1,7 @@
 // Parses a raw text as a value of its declared column.
 
 import { createDateParser } from '../../dates/parse-date.ts';
-import { joinList, readList } from '../../lists/category-list.ts';
+import { findName, joinList, readList } from '../../lists/category-list.ts';
 import type { CategoryColumn, ColumnSpec, NumberColumn } from '../../schemas/column.ts';
 import type { AnomalyProblem } from '../anomalies.ts';
 import type { MissingTexts } from './missing-texts.ts';
@@ -51,15 +51,15 @@ export function createValueParser(spec: ColumnSpec, rules: ValueRules): (raw: st
       return (raw) => {
         const text = raw.trim();
         if (missing.trimmed.has(text)) return null;
-        return joinList(spec, readList(text, spec.separator)) ?? unknownCategory;
+        const names = readList(text, spec.separator).map((name) => findName(spec.values, name) ?? name);
+        return joinList(spec, names) ?? unknownCategory;
       };
     case 'date': {
       const parse = createDateParser(spec, rules.hasDates ?? false);
       return (raw) => {
         const text = raw.trim();
-        if (missing.trimmed.has(text)) return null;
-        const value = parse(text);
-        return typeof value !== 'string' && isMissingNumber(text, rules) ? null : value;
+        // Before the dates: of seconds since 1970, -1 is a date too.
+        return missing.trimmed.has(text) || isMissingNumber(text, rules) ? null : parse(text);
       };
     }
     case 'id':
@@ -95,19 +95,16 @@ const truths = new Set(['true', 't', 'yes', 'y', '1', '1.0']);
 const falsehoods = new Set(['false', 'f', 'no', 'n', '0', '0.0']);
 
 function parseBoolean(text: string, rules: ValueRules): ParsedValue {
-  if (rules.missing.trimmed.has(text)) return null;
+  if (rules.missing.trimmed.has(text) || isMissingNumber(text, rules)) return null;
   const lower = text.toLowerCase();
   if (truths.has(lower)) return true;
   if (falsehoods.has(lower)) return false;
-  return isMissingNumber(text, rules) ? null : notABoolean;
+  return notABoolean;
 }
 
-/** A category of digits may have been stored as a number: '3.0' means '3' if '3.0' is not a category itself. */
 function parseCategory({ values }: CategoryColumn, text: string, rules: ValueRules): ParsedValue {
   if (values.includes(text)) return text;
-  const whole = /^(-?\d+)\.0+$/.exec(text)?.[1];
-  if (whole !== undefined && values.includes(whole)) return whole;
-  return isMissingNumber(text, rules) ? null : unknownCategory;
+  return isMissingNumber(text, rules) ? null : (findName(values, text) ?? unknownCategory);
 }
 
 /** For columns of other types, whose missing values may be written as numbers. */
