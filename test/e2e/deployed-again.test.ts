@@ -32,7 +32,7 @@ export const pack = defineStep('pack', {
     `import { definePipeline, frozen } from '@cairn/core';
 import { fit, pack } from '../steps/fit.ts';
 
-export default definePipeline('penguin', { build: () => ({ bundle: pack({ fitted: frozen(() => fit({})).fitted }).bundle }) });
+export default definePipeline('penguin', { build: () => ({ bundle: pack({ fitted: frozen('old', () => fit({})).fitted }).bundle }) });
 `,
   );
   await rig.git('init', '-q');

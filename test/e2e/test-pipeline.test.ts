@@ -26,25 +26,6 @@ import { testPipeline } from '@cairn/core/testing';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-<<<<<<<< HEAD:test/testing/test-pipeline.test.ts
-import { best } from '../../packages/core/src/dsl/best.ts';
-import { map } from '../../packages/core/src/dsl/dynamic/map.ts';
-import { when } from '../../packages/core/src/dsl/dynamic/when.ts';
-import { file, folder } from '../../packages/core/src/dsl/file.ts';
-import { defineGate } from '../../packages/core/src/dsl/gate.ts';
-import { grid } from '../../packages/core/src/dsl/grid.ts';
-import { storedFile, text } from '../../packages/core/src/dsl/kinds/file.ts';
-import { storedFolder } from '../../packages/core/src/dsl/kinds/folder.ts';
-import { json, metrics } from '../../packages/core/src/dsl/kinds/json.ts';
-import { defineModel } from '../../packages/core/src/dsl/model.ts';
-import { definePipeline } from '../../packages/core/src/dsl/pipeline.ts';
-import { defineCommand } from '../../packages/core/src/dsl/programs/command.ts';
-import { published } from '../../packages/core/src/dsl/published.ts';
-import { defineSource } from '../../packages/core/src/dsl/sources/define-source.ts';
-import { defineStep } from '../../packages/core/src/dsl/step.ts';
-import { testPipeline } from '../../packages/core/src/testing/test-pipeline.ts';
-========
->>>>>>>> 26de4b2e6295db921bfd1c268d3af6535266ddeb:test/e2e/test-pipeline.test.ts
 
 let root: string;
 const calls: string[] = [];

@@ -10,7 +10,6 @@ import { digestOfUsed, usedOf } from '../key/used-facts.ts';
 import { openCopyingPlan } from '../plan/copied-plan.ts';
 import { describeMaps } from '../plan/describe-maps.ts';
 import { readProcessEnvironment } from '../plan/environment/process-environment.ts';
-import { forcedNodes } from '../plan/freshness.ts';
 import { listForced } from '../plan/forced-nodes.ts';
 import { keepListing } from '../plan/list-code.ts';
 import { findAllowedFailures } from '../plan/outcome/allowed-failures.ts';

@@ -1,6 +1,8 @@
-// The nodes that run whatever is stored: those that `force` selects, in the words of a selection.
+// The nodes that run whatever is stored: those that `force` selects, in the words of a selection, and those that run in
+// every run.
 
 import type { NodeId } from '../base/brand.ts';
+import type { Freshness } from '../graph/node-marks.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { PlanOptions } from './plan-options.ts';
 import type { NodeSet } from './selection/node-set.ts';
@@ -14,10 +16,14 @@ export interface ForcedNodes {
 
 /** @throws AuthorError `selection-malformed`, `selection-empty`, `unknown-node` */
 export async function findForced(plan: Plan, force: PlanOptions['force'], learn: LearnFacts): Promise<ForcedNodes> {
-  if (force === undefined || force === true) return { isForced: () => force === true };
+  const is = (id: NodeId): Freshness | undefined => plan.marks?.get(id)?.freshness;
+  // What is frozen is forced only if it is selected.
+  if (force === undefined || force === true)
+    return { isForced: (id) => is(id) === 'always' || (force === true && is(id) !== 'frozen') };
   const { selected }: { selected: NodeSet } = await selectNodes(planGraph(plan), { select: force }, learn);
   return {
     isForced(id, items) {
+      if (is(id) === 'always') return true;
       const forced = selected.get(id);
       return forced !== undefined && (items === undefined || items.some((item) => forced.has(item)));
     },

@@ -2,9 +2,6 @@
 
 import type { NodeId } from '../base/brand.ts';
 import type { Freshness } from '../graph/node-marks.ts';
-import type { Plan } from '../graph/plan.ts';
-import { findNodes } from './find-nodes.ts';
-import type { PlanOptions } from './plan-options.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
 /** A copy for an item of a map is as its template. */
@@ -18,15 +15,6 @@ export function freshnessOf(
 /** Whether a plan has a node that takes part and that runs in every run. */
 export function hasAlways({ plan, selected }: Pick<PreparedPlan, 'plan' | 'selected'>): boolean {
   return [...(plan.marks ?? [])].some(([id, { freshness }]) => freshness === 'always' && selected.has(id));
-}
-
-/** Those that `force` names, and those that run in every run. `true` is for all that are not frozen. */
-export function forcedNodes(plan: Plan, force: PlanOptions['force']): ReadonlySet<NodeId> {
-  const is = (id: NodeId): Freshness | undefined => plan.marks?.get(id)?.freshness;
-  const always = [...(plan.marks?.keys() ?? [])].filter((id) => is(id) === 'always');
-  const all = force === true ? plan.nodes.filter(({ id }) => is(id) !== 'frozen') : [];
-  const named = force === undefined || force === true ? [] : force.flatMap((wanted) => findNodes(plan, wanted));
-  return new Set([...always, ...[...all, ...named].map(({ id }) => id)]);
 }
 
 /** The reason of a node that runs whatever is stored. */

@@ -16,7 +16,7 @@ import type { LostResult, Store, StoredResult } from '../store/store.ts';
 import { openCopyingPlan } from './copied-plan.ts';
 import { pullNodes } from './copying/pull-nodes.ts';
 import { digestExporters } from './digest-exporters.ts';
-import { describeForced, forcedNodes, freshnessOf } from './freshness.ts';
+import { describeForced, freshnessOf } from './freshness.ts';
 import { keyOfNode } from './node-key.ts';
 import { describeDecision, readParents, valueOfCondition } from './outcome/decided.ts';
 import type { DecidedBy } from './outcome/decided-by.ts';

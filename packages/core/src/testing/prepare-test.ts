@@ -84,6 +84,8 @@ export async function prepareTest({ plan, sources: given }: ReplacedPlan, place:
       ...{ found: { file, root, home: root }, plan, seed, givenParams: {}, paramsFrom: {}, variables, steps, sources },
       ...{ planning, reads: digestReads(root, seen, [planning], sources), seen, since: 0n, asked: [] },
       ...{ watched: { names: [], prefixes: [] }, impure: [], unreadLockfile: undefined, absent: [] },
+      // Its store is new, so that every node runs anyway.
+      forced: { isForced: () => false },
       selected: new Set((plan.templates?.all ?? plan.nodes).map(({ id }) => id)),
     },
     load: async <T>({ exportName }: { readonly exportName: string }) => definitions.get(exportName) as T,

@@ -80,7 +80,7 @@ export async function testPipeline<R extends Results>(
   const root = given ?? findProjectRoot(file);
   const planned = pipeline.plan(
     params,
-    openPlanningDisk(root, createDiskView(), (look) => look()),
+    openPlanningDisk({ root, home: root }, createDiskView(), (look) => look()),
   );
   const replacedPlan = replaceNodes(planned, replace);
   const folder = await mkdtemp(temporaryPrefix('test-pipeline'));

@@ -69,10 +69,9 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
     {
       names: (own, found) => {
         format = found;
-      if (file?.column !== undefined && own.includes(file.column))
-        throw new Error(`There is a raw column '${file.column}' already: say another name for fileColumn`);
-      const names = file?.column === undefined ? own : [...own, file.column];
-      
+        if (file?.column !== undefined && own.includes(file.column))
+          throw new Error(`There is a raw column '${file.column}' already: say another name for fileColumn`);
+        const names = file?.column === undefined ? own : [...own, file.column];
         const header = reading.header || !isDelimited(found);
         const rules = valueRules(options, found);
         const used = new Set<number>();
@@ -84,18 +83,14 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
             rawNames[name] = places.map((place) => names[place]!);
             checkNames(name, places, rawNames[name], options.rawNames?.[name]);
           }
-          drafts.set(name, createColumnDraft({ name, spec, places, rules, note }));
+          drafts.set(name, createColumnDraft({ name, spec, places, rules, note, ids: idsOf(name, options) }));
         }
-        drafts.set(name, createColumnDraft({ name, spec, places, rules, note, ids: idsOf(name, options) }));
-      }
-      for (const [place, name] of names.entries()) if (!used.has(place)) note('undeclared-column', null, 0, name);
+        for (const [place, name] of names.entries()) if (!used.has(place)) note('undeclared-column', null, 0, name);
       },
       row: (own, number) => {
         rawCount++;
-      rowNumbers.push(before + number);
-      const values = more.length > 0 ? [...own, ...more] : own;
-      
-        rowNumbers.push(number);
+        rowNumbers.push(before + number);
+        const values = more.length > 0 ? [...own, ...more] : own;
         let isFaulty = false;
         for (const draft of drafts.values()) if (!draft.add(values, before + number)) isFaulty = true;
         if (isFaulty) faultyCount++;
@@ -103,20 +98,11 @@ export async function readDraft(path: string, options: DraftOptions, note: NoteA
       broken: (number, line, problem) => {
         rawCount++;
         faultyCount++;
-        note('broken-row', null, number, `row ${number}${line === null ? '' : ` (line ${line})`} ${problem}`);
+        const where = `row ${number}${ofFile}${line === null ? '' : ` (line ${line})`}`;
+        note('broken-row', null, before + number, `${where} ${problem}`);
       },
     },
-    broken: (number, line, problem) => {
-      rawCount++;
-      faultyCount++;
-      note(
-        'broken-row',
-        null,
-        before + number,
-        `row ${number}${ofFile}${line === null ? '' : ` (line ${line})`} ${problem}`,
-      );
-    },
-  });  );
+  );
   const entries = [...drafts];
   return {
     columns: Object.fromEntries(entries.map(([name]) => [name, columns[name]!])),

@@ -26,15 +26,10 @@ import { memoryOfAttempt } from './try-node.ts';
 export function describeWork(
   node: PlanNode,
   found: NodeKey,
-  {
-    prepared,
-    finished,
-    allowImpure,
-    attempt = 1,
-  }:execution: Pick<Execution, 'prepared' | 'finished' | 'allowImpure' | 'attempt'>,
+  execution: Pick<Execution, 'prepared' | 'finished' | 'allowImpure' | 'attempt'>,
   keepsStates: boolean,
 ): NodeWork {
-  const { prepared, finished, allowImpure } = execution;
+  const { prepared, finished, allowImpure, attempt = 1 } = execution;
   const definition = node.definition as StepDefinition & { readonly role: NodeWork['role'] };
   const { threads = 1, timeout } = definition.resources;
   const { located, models, closure, natives, environment } = prepared.steps.get(node.id)!;
