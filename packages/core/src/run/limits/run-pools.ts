@@ -51,12 +51,15 @@ export function openRunPools(
   const place = folder ?? defaultPoolsFolder();
   let amounts: FilePools | undefined;
   let turns: FileLocks | undefined;
+  // Where nothing can be written, they remember the starts of this run.
+  const rates = new Map<string, RateFile>();
+  let used = place;
   const open = (): void => {
     if (amounts) return;
     const problem = folder === undefined ? findForeign(place) : undefined;
     if (problem !== undefined) onAlone(place, problem);
     // Below a file nothing can be written, so it holds in this process.
-    const used = problem === undefined ? place : join(place, 'refused');
+    if (problem !== undefined) used = join(place, 'refused');
     amounts = new FilePools(used, what);
     turns = new FileLocks(used, what);
   };
@@ -81,7 +84,9 @@ export function openRunPools(
       () => {
         open();
         const lock = turns!.request(`rate ${name}`);
-        const file = new RateFile(join(place, `${digestBytes(`rate ${name}`).slice(0, 24)}.rate`), rate);
+        const path = join(used, `${digestBytes(`rate ${name}`).slice(0, 24)}.rate`);
+        const file = rates.get(name) ?? new RateFile(path, rate);
+        rates.set(name, file);
         return {
           isHeld: () => lock.isHeld() && file.waitFor(amount) === 0,
           async wait({ signal, onWait }) {
