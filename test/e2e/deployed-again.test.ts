@@ -49,7 +49,7 @@ test('a deployed model stays when its results are forgotten, and keeps its versi
   expect(await rig.read('.cairn/registry/penguin/v1/fitted.txt')).toBe('2');
   expect((await rig.cairn('registry', 'verify')).exitCode).toBe(0);
   const again = await rig.run('penguin');
-  expect([again.outcomes, again.finished!.deployed]).toMatchObject([['fit ran', 'pack ran'], [{ version: 1 }]]);
+  expect([again.outcomes, again.finished!.deployed]).toMatchObject([['old/fit ran', 'pack ran'], [{ version: 1 }]]);
   expect((await rig.cairn('registry', 'show', 'penguin')).stdout).not.toContain('v2');
 }, 120_000);
 
@@ -61,6 +61,6 @@ test('the registry says with a model that a frozen or an accepted result is behi
   const run = await rig.run('penguin');
   expect(run.finished!.deployed).toMatchObject([{ version: 2 }]);
   expect((await rig.cairn('registry', 'show', 'penguin')).stdout).toMatch(
-    /v2: fit is frozen since \d{4}-\d\d-\d\d \(code: fit .*\): the result of run /,
+    /v2: old\/fit is frozen since \d{4}-\d\d-\d\d \(code: fit .*\): the result of run /,
   );
 }, 120_000);
