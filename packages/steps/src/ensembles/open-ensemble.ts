@@ -7,6 +7,7 @@ import { memberFolder } from '../models/model-files.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import { readParameters } from '../models/parameters-file.ts';
 import { readModel } from '../models/read-model.ts';
+import type { AnyTable } from '../tables/table-value.ts';
 import { type Combination, combinePredictions } from './combination.ts';
 
 export interface EnsembleParameters {
@@ -35,13 +36,22 @@ export async function openEnsemble(model: AnyModel, familyOf: (model: AnyModel) 
     dispose();
     throw error;
   }
+  const classCount = model.description.classes.length;
+  const predict = (rows: AnyTable) =>
+    members.map(({ member, opened }) => interpretScores(member.description, opened.scoresOf(rows)));
+  const isHard = combination.type === 'vote' && combination.voting === 'hard';
   return {
-    scoresOf(rows) {
-      const predictions = members.map(({ member, opened }) =>
-        interpretScores(member.description, opened.scoresOf(rows)),
-      );
-      return combinePredictions(combination, predictions, model.description.classes.length);
-    },
+    scoresOf: (rows) => combinePredictions(combination, predict(rows), classCount),
+    ...(isHard && {
+      guidedScoresOf(rows) {
+        const predictions = predict(rows);
+        return {
+          scores: combinePredictions(combination, predictions, classCount),
+          // The mean of the probabilities changes before a member changes its vote.
+          guide: combinePredictions({ ...combination, voting: 'soft' }, predictions, classCount),
+        };
+      },
+    }),
     dispose,
   };
 }

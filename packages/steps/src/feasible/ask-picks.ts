@@ -1,6 +1,6 @@
 // Asks a model about rows with other choices in some columns.
 
-import type { OpenModel } from '../models/model-family.ts';
+import type { GuidedScores, OpenModel } from '../models/model-family.ts';
 import type { Scores } from '../models/scores.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { type AnyColumnValues, createTable } from '../tables/create-table.ts';
@@ -26,6 +26,8 @@ export interface AskedModel {
   tableOf(points: readonly Point[]): AnyTable;
   /** `points × width` */
   scoresOf(points: readonly Point[]): Scores;
+  /** With what a search climbs, if that is not the scores: see `OpenModel`. */
+  readonly guidedScoresOf?: (points: readonly Point[]) => GuidedScores;
 }
 
 /** Rows that the model is asked about at once; it bounds the memory. */
@@ -51,6 +53,11 @@ export function createAskedModel(
     const rowNumbers = Int32Array.from(rows, (row) => table.rowNumbers[row]!);
     return createTable({ columns, values: Object.fromEntries(values), rowNumbers });
   };
+  const inParts = (points: readonly Point[], take: (rows: AnyTable, first: number) => void) => {
+    for (let first = 0; first < points.length; first += rowsAtOnce)
+      take(tableOf(points.slice(first, first + rowsAtOnce)), first * width);
+  };
+  const { guidedScoresOf } = opened;
   return {
     description,
     choices,
@@ -58,10 +65,21 @@ export function createAskedModel(
     tableOf,
     scoresOf(points) {
       const scores = new Float64Array(points.length * width);
-      for (let first = 0; first < points.length; first += rowsAtOnce)
-        scores.set(opened.scoresOf(tableOf(points.slice(first, first + rowsAtOnce))), first * width);
+      inParts(points, (rows, start) => scores.set(opened.scoresOf(rows), start));
       return scores;
     },
+    ...(guidedScoresOf && {
+      guidedScoresOf(points: readonly Point[]) {
+        const scores = new Float64Array(points.length * width);
+        const guide = new Float64Array(points.length * width);
+        inParts(points, (rows, start) => {
+          const found = guidedScoresOf(rows);
+          scores.set(found.scores, start);
+          guide.set(found.guide, start);
+        });
+        return { scores, guide };
+      },
+    }),
   };
 }
 

@@ -2,6 +2,7 @@
 // row as it is and from random feasible points.
 
 import type { Random } from '@cairn/core';
+import type { Scores } from '../models/scores.ts';
 import type { Breathing } from '../training/breathing.ts';
 import type { Aim } from './aims.ts';
 import { type AskedModel, costOf, neighboursOf, ownPoint, type Point, replacePick } from './ask-picks.ts';
@@ -55,12 +56,15 @@ export async function climbChoices(
 }
 
 /** The scores of points, judged by the aim. */
-export function judge({ scoresOf, width }: AskedModel, points: readonly Point[], aim: Aim): Reached[] {
-  const scores = scoresOf(points);
-  return points.map((point, i) => {
-    const own = scores.slice(i * width, (i + 1) * width);
-    return { point, value: aim.valueOf(own, point.row), isReached: aim.isReached?.(own, point.row) ?? false };
-  });
+export function judge(model: AskedModel, points: readonly Point[], aim: Aim): Reached[] {
+  const { width } = model;
+  const { scores, guide } = model.guidedScoresOf?.(points) ?? { scores: model.scoresOf(points), guide: undefined };
+  const ofPoint = (all: Scores, i: number) => all.slice(i * width, (i + 1) * width);
+  return points.map((point, i) => ({
+    point,
+    value: aim.valueOf(ofPoint(guide ?? scores, i), point.row),
+    isReached: aim.isReached?.(ofPoint(scores, i), point.row) ?? false,
+  }));
 }
 
 function isBetter(one: Reached, other: Reached): boolean {

@@ -45,7 +45,17 @@ export interface OpenModel {
    * @throws Error that names the column and the row's number, where a row is not what the model takes
    */
   scoresOf(rows: AnyTable): Scores;
+  /**
+   * For a model whose scores stay the same until its answer changes, such as a hard vote: the scores, and a guide of the same
+   * form that changes before they do. A search climbs the guide; the scores alone decide.
+   */
+  readonly guidedScoresOf?: (rows: AnyTable) => GuidedScores;
   dispose(): void;
+}
+
+export interface GuidedScores {
+  readonly scores: Scores;
+  readonly guide: Scores;
 }
 
 export interface DifferentiableModel {

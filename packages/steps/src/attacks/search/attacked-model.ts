@@ -3,6 +3,7 @@
 // A point has the numbers of a row that may change, each as a share of its column's declared range, from 0 to 1. So every
 // attack works in the unit box, and ε is a distance in it.
 
+import type { GuidedScores } from '../../models/model-family.ts';
 import type { Scores } from '../../models/scores.ts';
 import type { ClassLoss } from './class-losses.ts';
 
@@ -23,6 +24,8 @@ export interface AttackedModel {
   readonly truth: Int32Array;
   /** `points × classes` */
   scoresOf(points: Points): Scores;
+  /** With what a search climbs, if that is not the scores: see `OpenModel`. */
+  readonly guidedScoresOf?: (points: Points) => GuidedScores;
   /** 1 for each point whose scores decide for the true class of its row. */
   areRight(scores: Scores, rows: Int32Array): Uint8Array;
   /** Absent if the family has no gradients. */

@@ -63,11 +63,13 @@ export async function openAttackedModel(
   const family = familyOf(model);
   if (!family.openDifferentiable) {
     const opened = await family.open(model);
+    const { guidedScoresOf } = opened;
     const toRows = createPointRows(description.features, table);
     return {
       ...common,
       hasGradients: false,
       scoresOf: (points) => opened.scoresOf(toRows(points)),
+      ...(guidedScoresOf && { guidedScoresOf: (points: Points) => guidedScoresOf(toRows(points)) }),
       dispose: () => opened.dispose(),
     };
   }

@@ -38,9 +38,10 @@ export function square({ queries, firstShare = 0.8 }: SquareOptions): Attack {
       const share = windowShare(query, queries, firstShare);
       if (query > 0)
         for (let i = 0; i < places.length; i++) change(values, from.values, i * size, { random, model, share, ball });
-      const scores = model.scoresOf({ values, rows: best.rows });
+      const points = { values, rows: best.rows };
+      const { scores, guide } = model.guidedScoresOf?.(points) ?? { scores: model.scoresOf(points), guide: undefined };
       const areRight = model.areRight(scores, best.rows);
-      const found = marginsOf(scores, model, best.rows);
+      const found = marginsOf(guide ?? scores, model, best.rows);
       let isAnyFooled = false;
       for (let i = 0; i < places.length; i++) {
         if (areRight[i] === 0) {
