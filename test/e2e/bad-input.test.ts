@@ -54,7 +54,7 @@ export default definePipeline('counting', {
         > 5 |     return { x: data.rows!.length as never };
             |                            ^
           6 |   },
-      fix: Correct that line."
+      fix: Correct that line. A pipeline file only declares nodes: code that works, waits or exits belongs in a step."
   `);
 });
 

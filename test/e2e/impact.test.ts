@@ -20,7 +20,7 @@ test('the pipelines that can be planned are answered, and the others are named w
       double  double (steps/double.ts:3)
 
     These pipelines cannot be planned, so their nodes are unknown:
-      broken  Pipeline 'counting' threw while it was planned: not yet. Correct that line.
+      broken  Pipeline 'counting' threw while it was planned: not yet. Correct that line. A pipeline file only declares nodes: code that works, waits or exits belongs in a step.
       shared  'pipelines/shared.ts' does not export a pipeline. End it with export default definePipeline('name', { … }).
       wanting  Wrong params of 'wanting': 'times': Invalid input: expected number, received undefined. Set it: --set times=<value>, or in the file of --params.
       without  Cannot find file 'data/gone.txt'. Correct the path, or add the file. Paths are relative to the project (the nearest package.json)."

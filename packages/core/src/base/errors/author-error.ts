@@ -162,7 +162,7 @@ export const authorErrors = {
   }),
   'pipeline-throws': (p: { pipeline: string; message: string }) => ({
     message: `Pipeline '${p.pipeline}' threw while it was planned: ${p.message}`,
-    fix: 'Correct that line.',
+    fix: 'Correct that line. A pipeline file only declares nodes: code that works, waits or exits belongs in a step.',
   }),
   'read-while-planning': (p: { ref: string }) => ({
     message: `'${p.ref}' has no value while the plan is built`,
