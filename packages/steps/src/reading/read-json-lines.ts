@@ -5,6 +5,7 @@ import { longestText, undecodable } from './decode-lines.ts';
 import { parseJson, toText } from './json-source.ts';
 import { openText } from './open-text.ts';
 import type { RawSink, RawValue } from './raw-sink.ts';
+import { repeatedField } from './repeated-field.ts';
 
 interface Parsed {
   /** Null for an element of an array, because JSON.parse does not report where it begins. */
@@ -65,7 +66,10 @@ async function parseRows(path: string, encoding: string | undefined, named: stri
 function parseLine(content: string, named: string): Parsed['fields'] {
   if (content.includes(undecodable)) return `${undecoded} ${named}`;
   try {
-    return readFields(parseJson(content));
+    const fields = readFields(parseJson(content));
+    if (typeof fields === 'string') return fields;
+    const twice = repeatedField(content, fields.size);
+    return twice === undefined ? fields : `has the field '${twice}' twice`;
   } catch (error) {
     return error instanceof RangeError ? tooDeep : 'is not a JSON object';
   }
@@ -87,7 +91,11 @@ function parseArray(text: string, named: string): Parsed[] {
     const problem = error instanceof RangeError ? 'it is nested too deeply' : (error as Error).message;
     throw new Error(`The raw file is not JSON: ${problem}`);
   }
-  return (values as unknown[]).map((value) => ({ line: null, fields: readFieldsOr(value) }));
+  const rows = (values as unknown[]).map((value) => ({ line: null, fields: readFieldsOr(value) }));
+  const count = rows.reduce((total, { fields }) => total + (typeof fields === 'string' ? 0 : fields.size), 0);
+  const twice = repeatedField(text, count);
+  if (twice !== undefined) throw new Error(`The raw file has an object with the field '${twice}' twice`);
+  return rows;
 }
 
 /** An object whose fields are written as JSON again, or a message if it is nested too deeply for the stack. */
