@@ -91,6 +91,15 @@ describe('a bundle', () => {
     expect(JSON.parse(files['lineage.json']!)).toEqual(entries);
   });
 
+  it('names the results of frozen nodes, with the run that made them', async () => {
+    const frozen = { run: '20260731T120000000Z-3f2a', at: '2026-07-31T12:00:00.000Z' };
+    const entries = [{ step: 'train', params: {}, inputs: { rows: digest }, outputs: { model: digest }, frozen }];
+    const files = await readAll((await makeBundle(entries)).path);
+    expect(files['card.md']).toContain(
+      'had changed:\n\n- train: the result of run 20260731T120000000Z-3f2a of 2026-07-31\n',
+    );
+  });
+
   it('is the same bytes when it is made again, wherever that is', async () => {
     const [one, other] = [await makeBundle(), await makeBundle()];
     expect(one.path).not.toBe(other.path);

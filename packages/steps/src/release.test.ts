@@ -98,6 +98,16 @@ it('has the checks of the attack among its verdicts', () => {
   ]);
 });
 
+it.each([
+  ['accepted', 'refusesAccepted'],
+  ['frozen', 'refusesFrozen'],
+] as const)('%s results are refused if the rules say so', (rule, refuses) => {
+  const { [refuses]: isRefused } = release.definition as unknown as Record<string, (params: unknown) => boolean>;
+  const rules = { metrics: { accuracy: { atLeast: 0.5 } } };
+  expect(isRefused!(parse({ ...rules, [rule]: 'refuse' }))).toBe(true);
+  expect(isRefused!(parse(rules))).toBe(false);
+});
+
 describe('a rule about one class', () => {
   const metrics = { recall: open, perClass: { spam: { recall: sure }, rare: { recall: undefinedFigure } } };
   const judgeRecall = (rule: object) =>
