@@ -19,9 +19,11 @@ const layouts = {
   core: {
     entries: ['index', 'testing', 'run/worker/main', 'run/debug/program', 'history/reproduce/difference-program'],
     parts: {
-      door: ['index', 'testing'],
+      door: ['index'],
       worker: ['run/worker/main'],
       runs: ['history/run-pipeline'],
+      // It runs pipelines, which no start of another program needs.
+      testing: ['testing'],
       compiler: ['fingerprint/parse/parse-module'],
     },
   },
