@@ -3,6 +3,7 @@
 import type { Estimate, Verdict } from '@cairn/core';
 import { z } from 'zod';
 import { estimateSchema } from '../evaluation/estimate-schema.ts';
+import { verdictSchema } from '../schemas/verdict.ts';
 import type { Norm } from './norm.ts';
 import { type Strength, strengths } from './search/strength.ts';
 
@@ -70,25 +71,12 @@ export interface AttackReport {
   readonly isTrustworthy: boolean;
 }
 
-const bound = z.number().nullable();
-
 export const epsilonOfColumnSchema: z.ZodType<EpsilonOfColumn> = z.strictObject({
   column: z.string(),
   epsilon: z.number(),
   min: z.number(),
   max: z.number(),
   unit: z.string().nullable(),
-});
-
-export const verdictSchema: z.ZodType<Verdict> = z.strictObject({
-  rule: z.string(),
-  value: bound,
-  low: bound,
-  high: bound,
-  required: z.string(),
-  decision: z.enum(['passed', 'failed', 'inconclusive']),
-  isPassed: z.boolean(),
-  reason: z.string().exactOptional(),
 });
 
 export const attackReportSchema: z.ZodType<AttackReport> = z.strictObject({

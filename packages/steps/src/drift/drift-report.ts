@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { estimateSchema } from '../evaluation/estimate-schema.ts';
+import { decisionSchema, verdictSchema } from '../schemas/verdict.ts';
 
-const decision = z.enum(['passed', 'failed', 'inconclusive']);
 const bound = z.number().nullable();
 
 const comparisonSchema = z.strictObject({
@@ -28,7 +28,7 @@ const comparisonSchema = z.strictObject({
   cramersV: z.number().exactOptional(),
   n: z.int(),
   referenceN: z.int(),
-  decision,
+  decision: decisionSchema,
 });
 
 export const driftReportSchema = z.strictObject({
@@ -40,19 +40,10 @@ export const driftReportSchema = z.strictObject({
   smallestN: z.int(),
   comparisons: z.array(comparisonSchema),
   notCompared: z.array(z.strictObject({ column: z.string(), reason: z.string() })),
-  verdicts: z.array(
-    z.strictObject({
-      rule: z.string(),
-      value: bound,
-      low: bound,
-      high: bound,
-      required: z.string(),
-      decision,
-      isPassed: z.boolean(),
-      reason: z.string().exactOptional(),
-    }),
+  verdicts: z.array(verdictSchema),
+  summary: z.array(
+    z.union([z.string(), z.strictObject({ text: z.string(), decision: decisionSchema.exactOptional() })]),
   ),
-  summary: z.array(z.union([z.string(), z.strictObject({ text: z.string(), decision: decision.exactOptional() })])),
 });
 
 export type ColumnDrift = z.output<typeof comparisonSchema>;

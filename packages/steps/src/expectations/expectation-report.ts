@@ -1,6 +1,7 @@
 // What expectations report: Great Expectations' result fields.
 
 import { z } from 'zod';
+import { decisionSchema, verdictSchema } from '../schemas/verdict.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const count = z.int().min(0);
@@ -23,9 +24,6 @@ const resultSchema = z.strictObject({
   partial_unexpected_index_list: z.array(z.int()).exactOptional(),
 });
 
-const decision = z.enum(['passed', 'failed', 'inconclusive']);
-const bound = z.number().nullable();
-
 export const expectationsReportSchema = z.strictObject({
   success: z.boolean(),
   statistics: z.strictObject({
@@ -41,19 +39,8 @@ export const expectationsReportSchema = z.strictObject({
       result: resultSchema,
     }),
   ),
-  verdicts: z.array(
-    z.strictObject({
-      rule: z.string(),
-      value: bound,
-      low: bound,
-      high: bound,
-      required: z.string(),
-      decision,
-      isPassed: z.boolean(),
-      reason: z.string().exactOptional(),
-    }),
-  ),
-  summary: z.array(z.strictObject({ text: z.string(), decision: decision.exactOptional() })),
+  verdicts: z.array(verdictSchema),
+  summary: z.array(z.strictObject({ text: z.string(), decision: decisionSchema.exactOptional() })),
 });
 
 export type ExpectationResult = z.output<typeof resultSchema>;

@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { estimateSchema } from '../evaluation/estimate-schema.ts';
+import { verdictSchema } from '../schemas/verdict.ts';
 
-const bound = z.number().nullable();
 const cell = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const curve = z.array(z.number());
 
@@ -60,18 +60,7 @@ export const explanationReportSchema = z.strictObject({
   /** Mean size of the attributions over a sample of rows; from the largest to the smallest; empty for an image. */
   global: z.array(z.strictObject({ column: z.string(), meanSize: z.number() })),
   local: z.array(rowSchema),
-  checks: z.array(
-    z.strictObject({
-      rule: z.string(),
-      value: bound,
-      low: bound,
-      high: bound,
-      required: z.string(),
-      decision: z.enum(['passed', 'failed', 'inconclusive']),
-      isPassed: z.boolean(),
-      reason: z.string().exactOptional(),
-    }),
-  ),
+  checks: z.array(verdictSchema),
   isTrustworthy: z.boolean(),
   summary: z.array(z.string()),
 });

@@ -2,9 +2,8 @@
 
 import { z } from 'zod';
 import { estimateSchema } from '../evaluation/estimate-schema.ts';
+import { verdictSchema } from '../schemas/verdict.ts';
 import { situationNames } from './situations.ts';
-
-const bound = z.number().nullable();
 
 export const reliabilityReportSchema = z.strictObject({
   /** Share of the situations that were answered within bounds or refused by name. */
@@ -23,18 +22,7 @@ export const reliabilityReportSchema = z.strictObject({
       isHandled: z.boolean(),
     }),
   ),
-  verdicts: z.array(
-    z.strictObject({
-      rule: z.string(),
-      value: bound,
-      low: bound,
-      high: bound,
-      required: z.string(),
-      decision: z.enum(['passed', 'failed', 'inconclusive']),
-      isPassed: z.boolean(),
-      reason: z.string().exactOptional(),
-    }),
-  ),
+  verdicts: z.array(verdictSchema),
   isReliable: z.boolean(),
   summary: z.array(z.string()),
 });

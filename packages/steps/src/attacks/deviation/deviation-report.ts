@@ -3,7 +3,8 @@
 import type { Estimate, Verdict } from '@cairn/core';
 import { z } from 'zod';
 import { estimateSchema } from '../../evaluation/estimate-schema.ts';
-import { type EpsilonOfColumn, epsilonOfColumnSchema, verdictSchema } from '../attack-report.ts';
+import { verdictSchema } from '../../schemas/verdict.ts';
+import { type EpsilonOfColumn, epsilonOfColumnSchema } from '../attack-report.ts';
 
 /** What attacks of one size do. */
 export interface DeviationPoint {
