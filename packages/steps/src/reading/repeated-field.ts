@@ -5,7 +5,7 @@
  *
  * @param text - JSON that can be parsed
  * @param fieldCount - how many fields its outermost objects have: a text with no more colons behind quotes than that has no
- *   field twice, and is not looked at
+ *   field twice, and is not examined
  */
 export function repeatedField(text: string, fieldCount: number): string | undefined {
   const colons = text.match(/"\s*:/g)?.length ?? 0;

@@ -9,10 +9,11 @@ import { nativeBackend } from '../compiled/native-binding.ts';
 import { buildNetwork } from '../models/build-network.ts';
 import type { NetworkDescription } from '../models/network-description.ts';
 import type { TrainingRows } from './batches.ts';
-import type { GradientClipping } from './clip-gradient.ts';
+import type { GradientClipping } from './clipping-params.ts';
 import { createOptimizer } from './optimizer.ts';
 import { optimizerNames } from './optimizer-names.ts';
-import { type Schedule, scheduleRate } from './schedule.ts';
+import { scheduleRate } from './schedule.ts';
+import type { Schedule } from './schedule-params.ts';
 import { trainNetwork } from './train-network.ts';
 import type { TrainingOptions } from './training-options.ts';
 

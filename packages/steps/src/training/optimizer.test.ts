@@ -4,12 +4,13 @@ import type { Tensor1D } from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { loadBackend } from '../backend/load-backend.ts';
 import type { Tfjs } from '../backend/tfjs.ts';
-import type { GradientClipping } from './clip-gradient.ts';
+import type { GradientClipping } from './clipping-params.ts';
 import { lossOfRows } from './loss.ts';
 import { createOptimizer, defaultLearningRates } from './optimizer.ts';
 import type { OptimizerName } from './optimizer-names.ts';
 import reference from './optimizers.reference.json' with { type: 'json' };
-import { type Schedule, scheduleRate } from './schedule.ts';
+import { scheduleRate } from './schedule.ts';
+import type { Schedule } from './schedule-params.ts';
 
 const tf = await loadBackend<Tfjs>();
 const { start, gradients, cases } = reference;

@@ -3,7 +3,8 @@
 
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
-import { clipGradient, type GradientClipping } from './clip-gradient.ts';
+import { clipGradient } from './clip-gradient.ts';
+import type { GradientClipping } from './clipping-params.ts';
 import type { OptimizerName } from './optimizer-names.ts';
 import type { LearningRate } from './schedule.ts';
 

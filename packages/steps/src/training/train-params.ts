@@ -9,9 +9,9 @@ import {
   networkDescriptionSchema,
 } from '../models/network-description.ts';
 import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
-import { clippingSchema, type GradientClipping } from './clip-gradient.ts';
+import { clippingSchema, type GradientClipping } from './clipping-params.ts';
 import { type OptimizerName, optimizerNames } from './optimizer-names.ts';
-import { type Schedule, scheduleSchema } from './schedule.ts';
+import { type Schedule, scheduleSchema } from './schedule-params.ts';
 
 /** Madry's training: PGD on a share of each batch, against the weights as they are. */
 export interface AdversarialTraining {
