@@ -1,7 +1,7 @@
 // Files that are edited behind the runner's back: so that size and time stay, and while a run is going. What is hashed is
 // what runs: a node whose code is not what was hashed any more is not stored, and the next run is right.
 
-import { stat, utimes, writeFile } from 'node:fs/promises';
+import { rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { createRig, type Rig, readRun } from '../rig/create-rig.ts';
 import { holdModule, type Probe } from '../rig/open-probe.ts';
@@ -69,6 +69,15 @@ interface Meanwhile {
 
 const text = 'one\ntwo\nthree\n';
 
+/**
+ * Writes a file in one step. The runner reads the code when the step has loaded it, and that may be now: a file that is empty
+ * for a moment is other code.
+ */
+async function replaceFile(rig: Rig, path: string, content: string): Promise<void> {
+  await rig.write(`${path}.new`, content);
+  await rename(rig.path(`${path}.new`), rig.path(path));
+}
+
 const edits: readonly Meanwhile[] = [
   {
     what: 'code of the step',
@@ -100,22 +109,22 @@ const edits: readonly Meanwhile[] = [
   {
     what: 'a comment in the code of the step',
     work: async (rig) => {
-      await rig.write('steps/factor.ts', '// Said later.\nexport const factor: number = 1;\n');
-      await rig.write('steps/held.ts', `${await rig.read('steps/held.ts')}// At its end.\n`);
+      await replaceFile(rig, 'steps/factor.ts', '// Said later.\nexport const factor: number = 1;\n');
+      await replaceFile(rig, 'steps/held.ts', `${await rig.read('steps/held.ts')}// At its end.\n`);
     },
     told: [6, text],
   },
   {
     what: 'another step in the file of the step',
     work: async (rig) =>
-      rig.write('steps/held.ts', `${await rig.read('steps/held.ts')}export const another = () => 7;\n`),
+      replaceFile(rig, 'steps/held.ts', `${await rig.read('steps/held.ts')}export const another = () => 7;\n`),
     told: [6, text],
   },
   {
     what: 'code of the step, after a comment in it',
     work: async (rig) => {
-      await rig.write('steps/held.ts', `${await rig.read('steps/held.ts')}// At its end.\n`);
-      await rig.write('steps/factor.ts', 'export const factor: number = 5;\n');
+      await replaceFile(rig, 'steps/held.ts', `${await rig.read('steps/held.ts')}// At its end.\n`);
+      await replaceFile(rig, 'steps/factor.ts', 'export const factor: number = 5;\n');
     },
     names: 'steps/factor.ts',
     told: [30, text],

@@ -3,13 +3,16 @@
 
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
+/** Of an error's first line: it may contain all that a command printed. */
+const mostShown = 300;
+
 export class RetriedTests implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const retried = modules.flatMap((module) => [...module.children.allTests()]).filter(isRetried);
     if (retried.length === 0) return;
     const lines = retried.flatMap((test) => [
       `  ${test.module.relativeModuleId} > ${test.fullName}`,
-      ...(test.result().errors ?? []).map(({ message }) => `    ${message.split('\n', 1)[0]}`),
+      ...(test.result().errors ?? []).map(({ message }) => `    ${message.split('\n', 1)[0]!.slice(0, mostShown)}`),
     ]);
     process.stderr.write(
       [

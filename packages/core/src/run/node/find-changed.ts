@@ -46,18 +46,25 @@ export async function findChangedData(
 /** By step: the digests of its files as they were when its code was followed again, and what was found then. */
 const retraced = new WeakMap<PreparedStep, { readonly files: string; readonly edited: string | undefined }>();
 
+/** How often the code is followed again because it was edited meanwhile, as by an editor that saves several files. */
+const mostTries = 10;
+
 /** The file of the first piece that is another; `changed` where that cannot be told. */
 async function findEdited(step: PreparedStep, prepared: PreparedPlan, changed: string): Promise<string | undefined> {
   const { closure } = step;
-  const files = await digestNow(closure);
-  const known = retraced.get(step);
-  if (known?.files === files) return known.edited;
-  const now = await retraceStep(step, prepared);
-  // Edited again meanwhile, it is not known which bytes were followed.
-  const isSame = now !== undefined && now.fingerprint === closure.fingerprint && files === (await digestNow(closure));
-  const edited = isSame ? undefined : (findOtherPiece(closure, now) ?? changed);
-  retraced.set(step, { files, edited });
-  return edited;
+  for (let tries = 1; ; tries++) {
+    const files = await digestNow(closure);
+    const known = retraced.get(step);
+    if (known?.files === files) return known.edited;
+    const now = await retraceStep(step, prepared);
+    // Edited again meanwhile, it is not known which bytes were followed.
+    const isStill = files === (await digestNow(closure));
+    if (!isStill && tries < mostTries) continue;
+    const isSame = isStill && now !== undefined && now.fingerprint === closure.fingerprint;
+    const edited = isSame ? undefined : (findOtherPiece(closure, now) ?? changed);
+    if (isStill) retraced.set(step, { files, edited });
+    return edited;
+  }
 }
 
 function findOtherPiece(before: Closure, now: Closure | undefined): string | undefined {
