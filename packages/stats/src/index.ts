@@ -88,4 +88,5 @@ export {
 } from './regression/mean-absolute-percentage-error.ts';
 export { pinballLoss, pinballLosses } from './regression/pinball-loss.ts';
 export { r2 } from './regression/r2.ts';
+export { rankCorrelation } from './regression/rank-correlation.ts';
 export { rootMeanSquaredError } from './regression/root-mean-squared-error.ts';

@@ -2,13 +2,15 @@
 
 import type { StepContext } from '@cairn/core';
 import { estimateRate } from '@cairn/stats';
-import { costOf } from '../feasible/ask-picks.ts';
+import { positionOf } from '../explaining/choose-rows.ts';
+import { costOf, ownPoint } from '../feasible/ask-picks.ts';
 import { describeChanges } from '../feasible/describe-changes.ts';
 import { type OpenedFeasible, openFeasible } from '../feasible/open-feasible.ts';
 import { interpretScores } from '../models/interpret-scores.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import { predictTable } from '../models/predict.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
+import { evenPositions } from '../tables/even-positions.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { createBreathing } from '../training/breathing.ts';
 import type { ParsedCounterfactualParams } from './counterfactual-params.ts';
@@ -80,19 +82,17 @@ function chooseRows(
   { explained, sample }: ParsedCounterfactualParams,
   { aim }: Target,
 ): readonly number[] {
-  const points = asked.choices.map((choices, row) => ({ row, picks: Int32Array.from(choices, ({ own }) => own) }));
+  const points = asked.choices.map((_, row) => ownPoint(asked, row));
   const scores = asked.scoresOf(points);
   const isReached = (row: number) => aim.isReached!(scores.slice(row * asked.width, (row + 1) * asked.width), row);
   if (explained)
     return explained.map((number) => {
-      const row = table.rowNumbers.indexOf(number);
-      if (row < 0) throw new Error(`explained: there is no row ${number} among the ${table.rowCount} rows`);
+      const row = positionOf(table, number);
       if (isReached(row)) throw new Error(`explained: the answer of row ${number} is the target already`);
       return row;
     });
   const others = points.map(({ row }) => row).filter((row) => !isReached(row));
-  const count = Math.min(sample, others.length);
-  return Array.from({ length: count }, (_, i) => others[Math.floor((i * others.length) / count)]!);
+  return evenPositions(others.length, sample).map((i) => others[i]!);
 }
 
 function describe(description: ModelDescription, { model, point, isCheapest }: FoundChange): Counterfactual {

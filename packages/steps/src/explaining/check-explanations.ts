@@ -1,6 +1,7 @@
 // Checks of explanations, which run by themselves.
 
 import type { Verdict } from '@cairn/core';
+import { rankCorrelation } from '@cairn/stats';
 import type { Attributions } from './attributions.ts';
 
 /** The largest share of a row's distance from its base that attributions may miss. */
@@ -52,29 +53,4 @@ export function checkShuffled(own: readonly (readonly number[])[], shuffled: rea
   const value = found.reduce((total, one) => total + Math.abs(one) / found.length, 0);
   const isPassed = value <= mostAlike;
   return { ...common, value, decision: isPassed ? 'passed' : 'failed', isPassed };
-}
-
-/** Spearman's, with mean ranks of equal values; null if one side is constant. */
-export function rankCorrelation(a: readonly number[], b: readonly number[]): number | null {
-  const [one, other] = [ranksOf(a), ranksOf(b)];
-  const mean = (a.length + 1) / 2;
-  let [both, first, second] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    both += (one[i]! - mean) * (other[i]! - mean);
-    first += (one[i]! - mean) ** 2;
-    second += (other[i]! - mean) ** 2;
-  }
-  return first === 0 || second === 0 ? null : both / Math.sqrt(first * second);
-}
-
-function ranksOf(values: readonly number[]): Float64Array {
-  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let i = start; i < end; i++) ranks[order[i]!] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
 }

@@ -41,11 +41,13 @@ export function chooseRows(
   { losses }: Answers,
   { explained, worst }: { readonly explained?: readonly number[] | undefined; readonly worst: number },
 ): readonly number[] {
-  if (explained)
-    return explained.map((number) => {
-      const position = rows.rowNumbers.indexOf(number);
-      if (position < 0) throw new Error(`explained: there is no row ${number} among the ${rows.rowCount} rows`);
-      return position;
-    });
+  if (explained) return explained.map((number) => positionOf(rows, number));
   return [...losses.keys()].sort((a, b) => losses[b]! - losses[a]! || a - b).slice(0, worst);
+}
+
+/** @throws Error that names a number that no raw row has */
+export function positionOf({ rowNumbers, rowCount }: AnyTable, number: number): number {
+  const position = rowNumbers.indexOf(number);
+  if (position < 0) throw new Error(`explained: there is no row ${number} among the ${rowCount} rows`);
+  return position;
 }

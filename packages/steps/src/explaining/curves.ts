@@ -1,6 +1,7 @@
 // How a model's answer depends on one column: partial dependence, individual curves, and accumulated local effects.
 
 import type { AnyColumnValues } from '../tables/create-table.ts';
+import { evenPositions } from '../tables/even-positions.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import type { ExplainedModel } from './explained-model.ts';
 import { replaceColumns } from './replace-columns.ts';
@@ -49,9 +50,7 @@ export function curvesOf(
       : spec.type === 'boolean'
         ? [false, true]
         : spec.values;
-  const count = Math.min(options.individuals, rows.rowCount);
-  // Evenly spread over the rows.
-  const shown = Array.from({ length: count }, (_, i) => Math.floor((i * rows.rowCount) / count));
+  const shown = evenPositions(rows.rowCount, options.individuals);
   const width = model.outputs.length;
   const names = model.description.features.map(({ name }) => name);
   const byPoint = grid.map((value) =>

@@ -6,6 +6,7 @@ import { familyOf } from '../models/families.ts';
 import type { OpenModel } from '../models/model-family.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import { predictTable } from '../models/predict.ts';
+import { evenPositions } from '../tables/even-positions.ts';
 import { selectRows } from '../tables/select-rows.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { createBreathing } from '../training/breathing.ts';
@@ -199,9 +200,4 @@ function meanSize(sizes: readonly (readonly number[])[], j: number): number {
 /** At most `most` rows, evenly spread. */
 function evenly(rows: AnyTable, most: number): AnyTable {
   return rows.rowCount <= most ? rows : selectRows(rows, evenPositions(rows.rowCount, most));
-}
-
-function evenPositions(rowCount: number, most: number): readonly number[] {
-  const count = Math.min(rowCount, most);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * rowCount) / count));
 }

@@ -5,7 +5,7 @@
 // the mean of a bin, if the label is a number); a bin that no learning row has, with that of all learning rows.
 
 import { offerNames } from '@cairn/core';
-import { sum } from '@cairn/stats';
+import { rankCorrelation, sum } from '@cairn/stats';
 import type { AnyTable } from '../tables/table-value.ts';
 import { countValues } from './profile-values.ts';
 import type { LabelPrediction } from './table-profile.ts';
@@ -42,7 +42,7 @@ export function predictLabel(rows: AnyTable, label: string): LabelPrediction[] {
         spec.type === 'number'
           ? Math.max(
               explainNumbers(bins, labels as number[]),
-              type === 'number' ? rankCorrelation(own as (number | null)[], labels as number[]) ** 2 : 0,
+              type === 'number' ? correlateRanks(own as (number | null)[], labels as number[]) ** 2 : 0,
             )
           : explainClasses(bins, labels.map(String));
       return { column, explained, n: known.length };
@@ -104,28 +104,15 @@ function explainNumbers(bins: readonly string[], labels: readonly number[]): num
   return without === 0 ? 0 : 1 - sum(squares) / without;
 }
 
-/** Spearman's, of the rows that have both numbers; 0 if one of them is the same in all rows. */
-function rankCorrelation(values: readonly (number | null)[], labels: readonly number[]): number {
+/** Only rows that have a number count. It is 0 if all numbers or all labels are equal. */
+function correlateRanks(values: readonly (number | null)[], labels: readonly number[]): number {
   const known = values.flatMap((value, row) => (value === null ? [] : [row]));
-  const [first, second] = [rank(known.map((row) => values[row]!)), rank(known.map((row) => labels[row]!))];
-  const [one, other] = [mean(first), mean(second)];
-  const product = (a: readonly number[], b: readonly number[], from: number, to: number) =>
-    sum(a.map((value, row) => (value - from) * (b[row]! - to)));
-  const scale = Math.sqrt(product(first, first, one, one) * product(second, second, other, other));
-  return scale > 0 ? product(first, second, one, other) / scale : 0;
-}
-
-/** Equal values share the mean of their ranks. */
-function rank(values: readonly number[]): number[] {
-  const order = values.map((_, row) => row).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Array<number>(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let place = start; place < end; place++) ranks[order[place]!] = (start + end - 1) / 2;
-    start = end;
-  }
-  return ranks;
+  return (
+    rankCorrelation(
+      known.map((row) => values[row]!),
+      known.map((row) => labels[row]!),
+    ) ?? 0
+  );
 }
 
 function mean(values: readonly number[]): number {

@@ -1,5 +1,5 @@
-// The methods of maps, sets and lists, and of Node's own objects, that change them. They are in a file of their own, so that the compiler is not
-// loaded for them.
+// The methods of maps, sets and lists, and of Node's own objects, that change them. They are in a file of their own, so
+// that the compiler is not loaded for them.
 
 const changing = new RegExp(
   `^(${[

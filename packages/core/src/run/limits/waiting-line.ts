@@ -1,12 +1,13 @@
-// Which of the waiting nodes begins next: the first in line whose threads, memory, locks and pools are all free. The line is in
-// the order of what waits behind each node, the longest chain first; equals are in the order in which they came. A node
-// takes all that it asks for at once, or nothing.
+// Which of the waiting nodes begins next: the first in line whose threads, memory, locks and pools are all free. The
+// line is in the order of what waits behind each node, the longest chain first; equals are in the order in which they
+// came. A node takes all that it asks for at once, or nothing.
 //
 // No deadlock: a node that waits holds nothing, and one that holds something waits for no other hold.
 //
 // No node waits for ever: it may be overtaken so often and no more. From then on its locks and pools are kept from all
-// behind it, so they come free as their holders end; once they are, so are its threads and its memory, and what ends gives back
-// more than what begins behind it may take. Ahead of it are finitely many: a run has no more nodes than its plan.
+// behind it, so they come free as their holders end; once they are, so are its threads and its memory, and what ends
+// gives back more than what begins behind it may take. Ahead of it are finitely many: a run has no more nodes than its
+// plan.
 
 import type { Queue, QueueAddOptions, RunFunction } from 'p-queue';
 
