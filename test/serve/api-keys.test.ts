@@ -1,7 +1,9 @@
 // A server that has API keys answers nobody without one.
 
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createDeployed, rowOfOslo } from './deployed-models.ts';
+import { call, createDeployed, rowOfOslo } from './deployed-models.ts';
 
 const keys = ['first-key-of-the-test', 'second-key-of-the-test'];
 
@@ -38,4 +40,43 @@ it('refuses keys that no header can have', async () => {
   using deployed = createDeployed();
   await deployed.publish('joins', 0);
   await expect(deployed.serve({ apiKeys: ['two words'] })).rejects.toThrow('An API key is empty or has a space in it');
+});
+
+it('lets each key do what its roles allow; a key may be given as its digest', async () => {
+  using deployed = createDeployed();
+  await deployed.publish('joins', 0);
+  const digest = createHash('sha256').update('key-of-the-shop').digest('hex');
+  await using server = await deployed.serve({
+    requestLog: { folder: join(deployed.root, 'log') },
+    apiKeys: [
+      { key: `sha256:${digest}`, name: 'shop', roles: ['predict'] },
+      { key: 'key-of-the-lab', name: 'lab', roles: ['feedback'] },
+      { key: 'key-of-the-chief', name: 'chief', roles: ['admin'] },
+    ],
+  });
+  const statusesOf = async (key: string): Promise<readonly number[]> => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
+    const paths: readonly (readonly [string, unknown])[] = [
+      ['/predict', rowOfOslo],
+      ['/v1/models/joins:predict', { instances: [rowOfOslo] }],
+      ['/feedback', { request: 'x', outcome: 'yes' }],
+      ['/reload', {}],
+    ];
+    const statuses = [];
+    for (const [path, body] of paths) statuses.push((await call(server.url, path, body, { headers })).status);
+    // What is served may be read with any key.
+    return [...statuses, (await call(server.url, '/models', undefined, { headers })).status];
+  };
+  expect(await statusesOf('key-of-the-shop')).toEqual([200, 200, 403, 403, 200]);
+  expect(await statusesOf('key-of-the-lab')).toEqual([403, 403, 202, 403, 200]);
+  expect(await statusesOf('key-of-the-chief')).toEqual([403, 403, 403, 200, 200]);
+  // The digest is not the key.
+  expect(await statusesOf(`sha256:${digest}`)).toEqual([401, 401, 401, 401, 401]);
+  const refused = await call(server.url, '/predict', rowOfOslo, {
+    headers: { 'content-type': 'application/json', 'x-api-key': 'key-of-the-lab' },
+  });
+  expect(refused.body.error).toEqual({
+    code: 'role-missing',
+    message: "The API key of 'lab' does not have the role 'predict'.",
+  });
 });

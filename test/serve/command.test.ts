@@ -1,6 +1,7 @@
 // cairn serve, as it is typed, in a process of its own.
 
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -71,6 +72,14 @@ it('says in one sentence why it cannot start', async () => {
   };
   expect(await refuse()).toContain('does not name a deployed model');
   expect(await refuse('joins@v3')).toContain("Cannot find deployed model 'joins@v3'");
+  const champion = (...args: readonly string[]) => refuse('joins@champion', ...args);
+  expect(await champion('--challenger', 'joins@v1')).toContain("its share of the requests, not 'joins@v1'");
+  expect(await champion('--challenger', 'joins@v1=200%')).toContain("a share from 0 to 1, or up to 100%, not '200%'");
+  expect(await champion('--shadow', 'other@v1')).toContain("--shadow requires a model that is served, not 'other@v1'");
+  expect(await champion('--log-mask', 'age')).toContain('--log-mask requires a folder for the request log');
+  await rig.write('file.txt', '');
+  expect(await champion('--request-log', 'file.txt')).toContain("'file.txt' cannot be written");
+  expect(await champion('--tls-key', 'server.key')).toContain('--tls-key requires --tls-cert too');
   expect(await refuse('joins@champion', '--body-limit', 'big')).toContain("--body-limit requires a size, not 'big'");
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
@@ -83,11 +92,29 @@ it('says in one sentence why it cannot start', async () => {
   expect(await refuse('joins@champion')).toContain("'@cairn/serve' is not installed in");
 });
 
+it('records what a pipeline reads, and completes it at SIGHUP', async () => {
+  using deployed = createDeployed();
+  await deployed.publish('joins', 0);
+  await using rig = await createProject(deployed);
+  const options = ['--request-log', 'requests', '--log-mask', 'age', '--log-size', '1MB', '--log-keep', '9'];
+  const going = rig.start('serve', 'joins@champion', '--port', '0', ...options);
+  const url = await waitForUrl(going);
+  await call(url, '/predict', rowOfOslo);
+  going.kill('SIGHUP');
+  const list = () => readdirSync(rig.path('requests')).filter((name) => name.endsWith('.jsonl'));
+  while (list().length === 0) await new Promise((done) => setTimeout(done, 20));
+  const [line] = readFileSync(rig.path(`requests/${list()[0]}`), 'utf8').split('\n');
+  expect(JSON.parse(line!)).toMatchObject({ member: true, cairn_prediction: 'yes', cairn_version: 1 });
+  expect(line).not.toContain('age');
+  going.kill('SIGTERM');
+  expect((await going.told).exitCode).toBe(0);
+});
+
 it('takes API keys from a file, and logs none of them', async () => {
   using deployed = createDeployed();
   await deployed.publish('joins', 0);
   await using rig = await createProject(deployed);
-  await rig.write('serving.keys', '# of the test\nkey-one-of-the-command\nkey-two-of-the-command\n');
+  await rig.write('serving.keys', '# of the test\nkey-one-of-the-command\nkey-two-of-the-command shop predict\n');
   const going = rig.start('serve', 'joins@champion', '--port', '0', '--log', 'debug', '--api-keys', 'serving.keys');
   const url = await waitForUrl(going);
   const ask = (key: string) => fetch(`${url}/models`, { headers: { authorization: `Bearer ${key}` } });

@@ -92,6 +92,7 @@ export { defineStep, type Runnable, type Step, type StepSpec } from './dsl/step.
 export type { SummaryLine } from './dsl/summary-line.ts';
 export type { Decision, Verdict } from './dsl/verdict.ts';
 export { isInside, leadsOut } from './files/is-inside.ts';
+export { isRunning } from './files/temp-owner.ts';
 export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
 export { matchNodes, type NamedNode } from './graph/match-nodes.ts';
 export type { CollectionRef, OptionalRef, PlanNode } from './graph/node.ts';

@@ -27,6 +27,28 @@ export const registryCommands = {
         value: 'file',
         summary: 'Clients must send one of these keys, one a line (or $CAIRN_API_KEYS)',
       },
+      'tls-cert': { type: 'text', value: 'file.pem', summary: 'Serves HTTPS with this certificate' },
+      'tls-key': { type: 'text', value: 'file.pem', summary: 'The private key of the certificate' },
+      challenger: {
+        type: 'texts',
+        value: 'version=share',
+        summary: 'A version that answers a share of the requests, such as digits@candidate=10%; may be repeated',
+      },
+      shadow: {
+        type: 'texts',
+        value: 'model@version',
+        summary: 'A version that predicts the same rows and answers nobody; may be repeated',
+      },
+      'request-log': {
+        type: 'text',
+        value: 'folder',
+        isPath: true,
+        summary: 'Records rows, predictions and outcomes there, as files that pipelines read',
+      },
+      'log-share': { type: 'text', value: 'share', summary: 'The share of requests that is recorded (default 100%)' },
+      'log-mask': { type: 'texts', value: 'field', summary: 'A field that is not recorded; may be repeated' },
+      'log-size': { type: 'text', value: 'size', summary: 'The size at which a new file begins (default 64MB)' },
+      'log-keep': { type: 'count', value: 'number', least: 1, summary: 'Complete files to keep (default 1000)' },
       'body-limit': {
         type: 'text',
         value: 'size',
@@ -64,6 +86,7 @@ export const registryCommands = {
     examples: [
       'cairn serve digits@champion',
       'cairn serve digits@champion digits@candidate --port 9000 --host 0.0.0.0',
+      'cairn serve digits@champion --challenger digits@candidate=10% --request-log requests',
     ],
   },
   'registry list': {

@@ -5,13 +5,41 @@ import { findProjectRoot } from '@cairn/core';
 import { failUsage } from '../usage/usage-error.ts';
 import { resolveProjectPackage } from './project-package.ts';
 
+export interface ServerKey {
+  readonly key: string;
+  readonly name?: string;
+  readonly roles?: readonly ('predict' | 'feedback' | 'admin')[];
+}
+
+export interface Challenger {
+  readonly reference: string;
+  readonly share: number;
+}
+
+export interface RequestLogOptions {
+  readonly folder: string;
+  readonly share: number | undefined;
+  readonly mask: readonly string[] | undefined;
+  readonly size: number | undefined;
+  readonly keep: number | undefined;
+}
+
+interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** What the command needs of the options of `startServer`. */
 export interface StartOptions {
   readonly place: string;
   readonly references: readonly string[];
   readonly host: string | undefined;
   readonly port: number | undefined;
-  readonly apiKeys: readonly string[] | undefined;
+  readonly apiKeys: readonly ServerKey[] | undefined;
+  readonly tls: Certificate | undefined;
+  readonly requestLog: RequestLogOptions | undefined;
+  readonly challengers: readonly Challenger[] | undefined;
+  readonly shadows: readonly string[] | undefined;
   readonly bodyLimit: number | undefined;
   readonly concurrency: number | undefined;
   readonly timeout: number | undefined;
@@ -25,6 +53,8 @@ export interface RunningServer {
   readonly url: string;
   readonly served: () => readonly { readonly reference: string; readonly version: number }[];
   reload(): Promise<void>;
+  rotateLog(): Promise<void>;
+  renewCertificate(certificate: Certificate): void;
   close(): Promise<void>;
 }
 

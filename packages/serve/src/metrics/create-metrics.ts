@@ -11,6 +11,9 @@ export interface Metrics {
   readonly refused: Counter<'code'>;
   readonly reloads: Counter<'model' | 'result'>;
   readonly versions: Gauge<'model' | 'version'>;
+  readonly recorded: Counter;
+  readonly unrecorded: Counter;
+  readonly shadowed: Counter<'model' | 'result'>;
 }
 
 /** @param gauges - what is read each time that the metrics are */
@@ -76,6 +79,18 @@ export function createMetrics(gauges: { readonly active: () => number; readonly 
       name: 'cairn_model_version',
       help: '1 for the version that a reference names now',
       labelNames: ['model', 'version'],
+      registers,
+    }),
+    recorded: new Counter({ name: 'cairn_recorded_rows_total', help: 'Rows in the request log', registers }),
+    unrecorded: new Counter({
+      name: 'cairn_unrecorded_lines_total',
+      help: 'Lines of the request log that could not be written',
+      registers,
+    }),
+    shadowed: new Counter({
+      name: 'cairn_shadow_rows_total',
+      help: 'Rows that a shadow predicted the same as the answer or not, failed at, or skipped',
+      labelNames: ['model', 'result'],
       registers,
     }),
   };

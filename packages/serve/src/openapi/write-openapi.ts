@@ -3,15 +3,59 @@
 import type { ModelSlot } from '../models/model-slot.ts';
 import { describeField } from './describe-field.ts';
 
-export function writeOpenApi(slots: readonly ModelSlot[], version: string): object {
+/** @param takesOutcomes - whether there is a request log */
+export function writeOpenApi(slots: readonly ModelSlot[], version: string, takesOutcomes: boolean): object {
   const paths = slots.map((slot) => [`/predict/${slot.reference}`, describePath(slot)] as const);
   return {
     openapi: '3.1.0',
     info: { title: 'Cairn', version, description: 'Predictions of deployed models.' },
-    paths: { '/predict': describePath(slots[0]!), ...Object.fromEntries(paths) },
+    paths: {
+      '/predict': describePath(slots[0]!),
+      ...Object.fromEntries(paths),
+      ...(takesOutcomes && { '/feedback': feedback }),
+    },
     components: { schemas: { Error: errorSchema } },
   };
 }
+
+const outcome = {
+  type: 'object',
+  properties: {
+    request: { type: 'string', maxLength: 200, description: 'The x-request-id of the answer' },
+    row: { type: 'integer', minimum: 0, default: 0 },
+    outcome: { type: ['string', 'number', 'boolean', 'null'] },
+  },
+  required: ['request', 'outcome'],
+};
+
+const feedback = {
+  post: {
+    operationId: 'feedback',
+    summary: 'Records what happened to predicted rows',
+    requestBody: {
+      required: true,
+      content: json({
+        type: 'object',
+        properties: { outcomes: { type: 'array', minItems: 1, items: outcome } },
+        required: ['outcomes'],
+      }),
+    },
+    responses: {
+      202: {
+        description: 'How many arrived, and how many of them are recorded',
+        content: json({
+          type: 'object',
+          properties: { received: { type: 'integer' }, recorded: { type: 'integer' } },
+          required: ['received', 'recorded'],
+        }),
+      },
+      400: {
+        description: 'The body is not JSON, or has another form',
+        content: json({ $ref: '#/components/schemas/Error' }),
+      },
+    },
+  },
+};
 
 function describePath(slot: ModelSlot): object {
   const { model } = slot.current;

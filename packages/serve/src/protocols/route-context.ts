@@ -1,9 +1,13 @@
 // What the routes of every protocol need, and how a request is marked with its model for metrics and logs.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Client, Role } from '../limits/api-keys.ts';
 import type { ModelDirectory } from '../models/model-directory.ts';
 import type { ModelSlot } from '../models/model-slot.ts';
 import { type PredictedRequest, predictRecords } from '../models/predict-records.ts';
+import type { RequestLog } from '../recording/request-log.ts';
+import type { Shadows } from '../traffic/shadows.ts';
+import type { TrafficSplit } from '../traffic/traffic-split.ts';
 
 export type Protocol = 'plain' | 'tensorflow-serving' | 'open-inference';
 
@@ -13,8 +17,12 @@ declare module 'fastify' {
     protocol?: Protocol;
     /** Whether the route predicts: then the limits apply. */
     isPrediction?: boolean;
+    /** What an API key needs; without, any key may use the route. */
+    role?: Role;
   }
   interface FastifyRequest {
+    /** Who sent it; undefined if no key is needed. */
+    client: Client | undefined;
     /** The model that answers, for metrics and logs. */
     servedModel: string;
     rowCount: number;
@@ -23,21 +31,34 @@ declare module 'fastify' {
 
 export interface RouteContext {
   readonly models: ModelDirectory;
+  readonly traffic: TrafficSplit;
+  readonly shadows: Shadows;
+  /** Undefined if nothing is recorded. */
+  readonly log: RequestLog | undefined;
   readonly onPredicted: (slot: ModelSlot, version: number, rows: number) => void;
 }
 
-/** Predicts the rows of a request, and marks the request and its answer with the version. */
+/** Requests with one key get the same version; without it each request is on its own. */
+const trafficKeyName = 'x-traffic-key';
+
+/** Predicts the rows of a request, records them, and marks the request and its answer with the version. */
 export async function answerRows(
-  { onPredicted }: RouteContext,
-  slot: ModelSlot,
+  { traffic, shadows, log, onPredicted }: RouteContext,
+  asked: ModelSlot,
   records: readonly unknown[],
   { request, reply, isPartial = false }: { request: FastifyRequest; reply: FastifyReply; isPartial?: boolean },
 ): Promise<PredictedRequest> {
+  const key = request.headers[trafficKeyName];
+  const slot = traffic.choose(asked, typeof key === 'string' && key !== '' ? key : request.id);
   request.servedModel = slot.reference;
   request.rowCount = records.length;
   const isGone = (): boolean => request.raw.socket.destroyed;
   const predicted = await predictRecords(slot, records, { isGone, isPartial });
   reply.header('x-cairn-model', `${slot.name}@v${predicted.version}`);
   onPredicted(slot, predicted.version, records.length);
+  const asking = { request: request.id, at: new Date(), records, milliseconds: reply.elapsedTime };
+  log?.recordRows({ ...asking, reference: slot.reference, role: slot === asked ? 'asked' : 'challenger', predicted });
+  const followers = traffic.shadowsOf(asked);
+  if (followers.length) reply.raw.once('finish', () => shadows.follow(followers, { ...asking, predicted }));
   return predicted;
 }

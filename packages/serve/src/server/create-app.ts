@@ -1,7 +1,8 @@
 // The HTTP server with what all protocols share: limits, parsing, errors, metrics and logs.
 
+import { randomUUID } from 'node:crypto';
 import { parseJson } from '@cairn/steps/serving';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyContextConfig, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { RequestError } from '../errors/request-error.ts';
 import type { Admission } from '../limits/admission.ts';
 import { ApiKeys } from '../limits/api-keys.ts';
@@ -15,15 +16,17 @@ export interface AppParts {
 }
 
 export function createApp(options: FullOptions, { admission, metrics }: AppParts): FastifyInstance {
-  const { bodyLimit, timeout, logLevel } = options;
+  const { bodyLimit, timeout, logLevel, tls } = options;
   const keys = new ApiKeys(options.apiKeys);
-  const app = Fastify({
+  const sockets = { headersTimeout: timeout, connectionsCheckingInterval: Math.min(timeout, 5000) };
+  const app: FastifyInstance = Fastify({
     bodyLimit,
     // For a client that sends slowly: Node answers 408.
     requestTimeout: timeout,
-    connectionTimeout: 2 * timeout,
-    http: { headersTimeout: timeout, connectionsCheckingInterval: Math.min(timeout, 5000) },
-    requestIdHeader: 'x-request-id',
+    // For a connection on which nothing happens at all. Node looks for slow clients in intervals, and answers them first.
+    connectionTimeout: 4 * timeout,
+    ...(tls ? { https: { ...sockets, ...tls } } : { http: sockets }),
+    genReqId: nameRequest,
     // A request on an open connection is still answered while the server closes, so that none is lost.
     return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -33,12 +36,13 @@ export function createApp(options: FullOptions, { admission, metrics }: AppParts
   Object.assign(app.server, { httpAllowHalfOpen: true });
   app.decorateRequest('servedModel', '');
   app.decorateRequest('rowCount', 0);
+  app.decorateRequest('client', undefined);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
       const text = body as string;
       // Raw rows keep their numbers as they were written, as in a file.
-      done(null, request.routeOptions.config.protocol === 'plain' ? parseJson(text) : JSON.parse(text));
+      done(null, hasRawRows(request.routeOptions.config) ? parseJson(text) : JSON.parse(text));
     } catch (error) {
       const problem = error instanceof RangeError ? 'it is nested too deeply' : (error as Error).message;
       const hint = /\b(NaN|-?Infinity)\b/.test(body as string) ? ' JSON has no NaN and no Infinity: write null.' : '';
@@ -48,8 +52,9 @@ export function createApp(options: FullOptions, { admission, metrics }: AppParts
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    keys.check(request.headers, request.routeOptions.url);
-    if (request.routeOptions.config.isPrediction) reply.raw.once('close', admission.admit());
+    const { role, isPrediction } = request.routeOptions.config;
+    request.client = keys.check(request.headers, request.routeOptions.url, isPrediction ? 'predict' : role);
+    if (isPrediction) reply.raw.once('close', admission.admit());
   });
   app.addHook('onResponse', async (request, reply) => {
     const { protocol, isPrediction } = request.routeOptions.config;
@@ -58,7 +63,7 @@ export function createApp(options: FullOptions, { admission, metrics }: AppParts
     const { statusCode: status } = reply;
     const { servedModel: model, rowCount: rows } = request;
     metrics.requests.observe({ model, protocol: protocol ?? 'plain', status }, seconds);
-    request.log.debug({ model, protocol, rows, status, seconds }, 'predicted');
+    request.log.debug({ model, protocol, rows, status, seconds, client: request.client?.name }, 'predicted');
   });
   app.setErrorHandler((error, request, reply) => writeError(error as Error, request, reply, metrics));
   app.setNotFoundHandler((request, reply) => {
@@ -66,4 +71,15 @@ export function createApp(options: FullOptions, { admission, metrics }: AppParts
     return writeError(error, request, reply, metrics);
   });
   return app;
+}
+
+/** Raw rows keep their numbers as they were written. */
+function hasRawRows({ protocol, isPrediction = false }: FastifyContextConfig): boolean {
+  return protocol === 'plain' && isPrediction;
+}
+
+/** The id that a client or a proxy gave, if it can be written anywhere; otherwise one that no other request has. */
+function nameRequest({ headers }: Pick<FastifyRequest['raw'], 'headers'>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID();
 }

@@ -1,5 +1,15 @@
 // What a server is started with.
 
+import type { ApiKey } from '../limits/api-keys.ts';
+import type { RequestLogOptions } from '../recording/request-log.ts';
+import type { Challenger } from '../traffic/traffic-split.ts';
+
+/** A certificate and its private key, as PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface ServeOptions {
   /** The folder `.cairn` of a project: its registry is served. */
   readonly place: string;
@@ -11,9 +21,17 @@ export interface ServeOptions {
   readonly port?: number | undefined;
   /**
    * Keys of which a client has to send one, as `Authorization: Bearer <key>` or `X-API-Key: <key>`. Health needs none. Default
-   * none: every client may ask.
+   * none: every client may do everything.
    */
-  readonly apiKeys?: readonly string[] | undefined;
+  readonly apiKeys?: readonly (string | ApiKey)[] | undefined;
+  /** Serves HTTPS. Default HTTP. */
+  readonly tls?: Certificate | undefined;
+  /** Records rows, predictions and outcomes as files. Default nothing is recorded. */
+  readonly requestLog?: RequestLogOptions | undefined;
+  /** Versions that answer a share of the requests for their name. They need not be in `references`. Default none. */
+  readonly challengers?: readonly Challenger[] | undefined;
+  /** Versions that predict the requests for their name after the answer was sent, such as `digits@candidate`. Default none. */
+  readonly shadows?: readonly string[] | undefined;
   /** Bytes of a body. Default 8 MB. */
   readonly bodyLimit?: number | undefined;
   /** Requests that are worked on at the same time; more are refused with 429. Default 256. */
@@ -36,7 +54,11 @@ export interface ServeOptions {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-export type FullOptions = { readonly [K in keyof ServeOptions]-?: NonNullable<ServeOptions[K]> };
+type Optional = 'tls' | 'requestLog';
+
+export type FullOptions = {
+  readonly [K in Exclude<keyof ServeOptions, Optional>]-?: NonNullable<ServeOptions[K]>;
+} & { readonly [K in Optional]: ServeOptions[K] };
 
 export function completeOptions(options: ServeOptions): FullOptions {
   return {
@@ -45,6 +67,10 @@ export function completeOptions(options: ServeOptions): FullOptions {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 8080,
     apiKeys: options.apiKeys ?? [],
+    tls: options.tls,
+    requestLog: options.requestLog,
+    challengers: options.challengers ?? [],
+    shadows: options.shadows ?? [],
     bodyLimit: options.bodyLimit ?? 8 * 2 ** 20,
     concurrency: options.concurrency ?? 256,
     timeout: options.timeout ?? 30_000,

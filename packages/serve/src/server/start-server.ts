@@ -1,18 +1,24 @@
 // Starts a server for deployed models, keeps it up to date with the registry, and ends it without losing a request.
 
+import type { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { RequestError } from '../errors/request-error.ts';
 import { Admission } from '../limits/admission.ts';
 import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
-import { loadVersion } from '../models/loaded-version.ts';
 import { ModelDirectory } from '../models/model-directory.ts';
-import { ModelSlot } from '../models/model-slot.ts';
+import type { ModelSlot } from '../models/model-slot.ts';
 import { writeOpenApi } from '../openapi/write-openapi.ts';
+import { addFeedbackRoute } from '../protocols/feedback.ts';
 import { addOpenInferenceRoutes } from '../protocols/open-inference.ts';
 import { addPlainRoutes } from '../protocols/plain.ts';
+import type { RouteContext } from '../protocols/route-context.ts';
 import { addTensorflowRoutes } from '../protocols/tensorflow-serving.ts';
+import { RequestLog } from '../recording/request-log.ts';
+import { Shadows } from '../traffic/shadows.ts';
+import { checkTraffic, nameOf, TrafficSplit } from '../traffic/traffic-split.ts';
 import { createApp } from './create-app.ts';
-import { completeOptions, type FullOptions, type ServeOptions } from './serve-options.ts';
+import { createSlots } from './open-slots.ts';
+import { type Certificate, completeOptions, type FullOptions, type ServeOptions } from './serve-options.ts';
 
 /** The version of the HTTP API. */
 const apiVersion = '1';
@@ -24,6 +30,10 @@ export interface RunningServer {
   readonly served: () => readonly { readonly reference: string; readonly version: number }[];
   /** Loads the versions that the references name now, without waiting for the next check. */
   reload(): Promise<void>;
+  /** Completes the files of the request log, so that a pipeline can read all that was recorded. */
+  rotateLog(): Promise<void>;
+  /** Uses another certificate for connections that begin from now on. Only for a server that began with one. */
+  renewCertificate(certificate: Certificate): void;
   /** Answers the requests that have arrived, and ends. A second call waits for the first. */
   close(): Promise<void>;
 }
@@ -38,6 +48,7 @@ export interface RunningServer {
 export async function startServer(given: ServeOptions): Promise<RunningServer> {
   const options = completeOptions(given);
   if (!options.references.length) throw new TypeError('A server needs at least one reference');
+  checkTraffic(options, options.references.map(nameOf));
   const admission = new Admission(options.concurrency);
   let slots: readonly ModelSlot[] = [];
   const metrics = createMetrics({
@@ -45,10 +56,21 @@ export async function startServer(given: ServeOptions): Promise<RunningServer> {
     waiting: () => slots.reduce((total, slot) => total + slot.current.batcher.waiting, 0),
   });
   const app = createApp(options, { admission, metrics });
-  slots = options.references.map((reference) => createSlot(reference, options, { app, metrics }));
+  slots = createSlots(options, { app, metrics });
   try {
     for (const slot of slots) await slot.open();
-    addRoutes(app, new ModelDirectory(slots), { admission, metrics });
+    const log = await openLog(options, app, metrics);
+    const shadows = new Shadows(log, {
+      onShadowed: (slot, result, rows) => metrics.shadowed.inc({ model: slot.reference, result }, rows),
+    });
+    const context: RouteContext = {
+      models: new ModelDirectory(slots),
+      traffic: new TrafficSplit(slots, options),
+      shadows,
+      log,
+      onPredicted: (slot, version, rows) => metrics.rows.inc({ model: slot.reference, version }, rows),
+    };
+    addRoutes(app, context, { admission, metrics, reload });
     const url = await app.listen({ host: options.host, port: options.port });
     const timer = setInterval(() => void reload(), options.pollEvery);
     let closing: Promise<void> | undefined;
@@ -60,14 +82,18 @@ export async function startServer(given: ServeOptions): Promise<RunningServer> {
       const cut = setTimeout(() => app.server.closeAllConnections(), options.drainTimeout);
       await app.close();
       clearTimeout(cut);
+      await shadows.settle();
+      await log?.rotate();
       await Promise.all(slots.map((slot) => slot.reload()));
       for (const slot of slots) slot.close();
       app.log.info('closed');
     };
     return {
       url,
-      served: () => slots.map((slot) => ({ reference: slot.reference, version: slot.current.version })),
+      served: () => listServed(slots),
       reload,
+      rotateLog: async () => log?.rotate(),
+      renewCertificate: (certificate) => (app.server as unknown as TlsServer).setSecureContext(certificate),
       close: () => (closing ??= close()),
     };
   } catch (error) {
@@ -81,58 +107,52 @@ export async function startServer(given: ServeOptions): Promise<RunningServer> {
   }
 }
 
-function createSlot(
-  reference: string,
-  options: FullOptions,
-  { app, metrics }: { readonly app: FastifyInstance; readonly metrics: Metrics },
-): ModelSlot {
-  const at = reference.lastIndexOf('@');
-  const [name, wanted] = [reference.slice(0, Math.max(0, at)), reference.slice(at + 1)];
-  const { place, batchDelay: delay, batchRows: rows, timeout } = options;
-  const onBatch = (count: number, _: number, seconds: number): void => {
-    metrics.batchRows.observe({ model: reference }, count);
-    metrics.batchSeconds.observe({ model: reference }, seconds);
-  };
-  return new ModelSlot({
-    place,
-    name,
-    wanted,
-    load: () => loadVersion(place, { name, wanted }, { delay, rows, timeout }, { onBatch }),
-    onLoaded: (slot, before) => {
-      const { version, digest } = slot.current;
-      if (before) metrics.versions.remove({ model: reference, version: before.version });
-      metrics.versions.set({ model: reference, version }, 1);
-      metrics.reloads.inc({ model: reference, result: 'loaded' });
-      app.log.info({ model: reference, version, before: before?.version, digest }, 'serving');
-    },
-    onFailed: (slot, error) => {
-      metrics.reloads.inc({ model: reference, result: 'failed' });
-      const problem = error instanceof Error ? error.message : String(error);
-      app.log.error({ model: reference, version: slot.current.version, problem }, 'still serving the version before');
-    },
+function listServed(slots: readonly ModelSlot[]): ReturnType<RunningServer['served']> {
+  return slots.map((slot) => ({ reference: slot.reference, version: slot.current.version }));
+}
+
+async function openLog(
+  { requestLog }: FullOptions,
+  app: FastifyInstance,
+  metrics: Metrics,
+): Promise<RequestLog | undefined> {
+  if (!requestLog) return undefined;
+  return RequestLog.open(requestLog, {
+    onRecorded: (rows) => metrics.recorded.inc(rows),
+    onLost: (lines) => metrics.unrecorded.inc(lines),
+    onProblem: (error) =>
+      error
+        ? app.log.error(
+            { problem: error.message },
+            'the request log cannot be written: requests are answered, and lost there',
+          )
+        : app.log.info('the request log is written again'),
   });
 }
 
 function addRoutes(
   app: FastifyInstance,
-  models: ModelDirectory,
-  { admission, metrics }: { readonly admission: Admission; readonly metrics: Metrics },
+  context: RouteContext,
+  { admission, metrics, reload }: { readonly admission: Admission; readonly metrics: Metrics; reload(): Promise<void> },
 ): void {
   const isReady = (): boolean => !admission.isDraining;
-  const context = {
-    models,
-    onPredicted: (slot: ModelSlot, version: number, rows: number) =>
-      metrics.rows.inc({ model: slot.reference, version }, rows),
-  };
+  const { models } = context;
   addPlainRoutes(app, context);
+  addFeedbackRoute(app, context);
   addTensorflowRoutes(app, context);
   addOpenInferenceRoutes(app, context, { version: apiVersion, isReady });
+  app.post('/reload', { config: { protocol: 'plain', role: 'admin' } }, async (request) => {
+    await reload();
+    request.log.info({ client: request.client?.name }, 'reloaded on request');
+    return { served: listServed(models.slots) };
+  });
   app.get('/livez', () => ({ status: 'live' }));
+  // Fails before the server stops to listen, so that a load balancer sends nothing here any more.
   app.get('/readyz', async () => {
     if (!isReady()) throw new RequestError(503, 'draining', 'The server is closing.', { retryAfter: 1 });
     return { status: 'ready' };
   });
-  app.get('/openapi.json', () => writeOpenApi(models.slots, apiVersion));
+  app.get('/openapi.json', () => writeOpenApi(models.slots, apiVersion, context.log !== undefined));
   app.get('/metrics', async (_, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );

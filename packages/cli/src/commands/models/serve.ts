@@ -1,22 +1,34 @@
 // cairn serve: serves deployed models over HTTP until it is ended. SIGTERM and Ctrl-C let open requests end; a second one
-// ends the command at once. SIGHUP loads what the aliases name now.
+// ends the command at once. SIGHUP loads what the aliases name now, reads the
+// certificate again, and completes the files of the request log.
 
-import { join } from 'node:path';
-import { exitCodes, findHome, parseSize, sizeForm } from '@cairn/core';
+import { join, resolve } from 'node:path';
+import { exitCodes, findHome } from '@cairn/core';
 import { loadProjectServer } from '../../lookup/project-server.ts';
 import { waitForEnd } from '../../process/wait-for-end.ts';
 import { explainListening } from '../../usage/explain-listening.ts';
 import { failUsage } from '../../usage/usage-error.ts';
+import { checkWritable } from '../../usage/write-whole.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { readApiKeys } from './read-api-keys.ts';
+import { readCertificate, readChallengers, readRequestLog, readSize } from './read-serving.ts';
 import { splitReference } from './split-reference.ts';
 
 export const serve: CommandOf<'serve'> = async (args, { cwd, environment, terminal }) => {
   const place = join(findHome(cwd), '.cairn');
   const references = args['model@version'];
+  const challengers = readChallengers(args.challenger);
+  const shadows = args.shadow;
+  const others = [...(challengers?.map(({ reference }) => reference) ?? []), ...(shadows ?? [])];
   // Reports references of a wrong form, with those that exist.
-  for (const reference of references.length ? references : ['']) await splitReference(place, reference);
+  for (const reference of references.length ? [...references, ...others] : ['']) await splitReference(place, reference);
+  for (const { reference } of challengers ?? []) checkIsAsked('challenger', reference, references);
+  for (const reference of shadows ?? []) checkIsAsked('shadow', reference, references);
   const apiKeys = await readApiKeys(args['api-keys'], { cwd, variable: environment.variables['CAIRN_API_KEYS'] });
+  const readTls = () => readCertificate({ cert: args['tls-cert'], key: args['tls-key'] }, cwd);
+  const log = readRequestLog(args);
+  if (log) await checkWritable(join(resolve(cwd, log.folder), 'requests'), log.folder);
+  const tls = await readTls();
   const { startServer } = await loadProjectServer(cwd);
   const server = await startServer({
     place,
@@ -24,7 +36,11 @@ export const serve: CommandOf<'serve'> = async (args, { cwd, environment, termin
     host: args.host,
     port: args.port,
     apiKeys,
-    bodyLimit: readSize(args['body-limit']),
+    tls,
+    requestLog: log && { ...log, folder: resolve(cwd, log.folder) },
+    challengers,
+    shadows,
+    bodyLimit: readSize('body-limit', args['body-limit']),
     concurrency: args.concurrency,
     timeout: args.timeout,
     batchDelay: args['batch-delay'],
@@ -35,20 +51,28 @@ export const serve: CommandOf<'serve'> = async (args, { cwd, environment, termin
   const served = server.served().map(({ reference, version }) => `${reference} (v${version})`);
   // The log goes to standard error, as everything that is not the command's own answer.
   terminal.print(`serving ${served.join(', ')} at ${server.url}`);
-  process.on('SIGHUP', () => void server.reload());
+  process.on('SIGHUP', () => {
+    void server.reload();
+    void server.rotateLog();
+    // A file that cannot be read leaves the certificate as it is.
+    if (tls)
+      readTls().then(
+        (renewed) => renewed && server.renewCertificate(renewed),
+        () => undefined,
+      );
+  });
   await waitForEnd(server);
   return exitCodes.done;
 };
 
-function readSize(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const bytes = parseSize(text);
-  if (bytes === undefined)
-    return failUsage('option-wrong', {
-      option: 'body-limit',
-      wanted: 'a size',
-      found: text,
-      form: `--body-limit ${sizeForm}`,
-    });
-  return bytes;
+/** A challenger or shadow of a model that nobody asks for would never predict. */
+function checkIsAsked(option: 'challenger' | 'shadow', reference: string, references: readonly string[]): void {
+  const nameOf = (text: string): string => text.slice(0, text.lastIndexOf('@'));
+  if (references.some((asked) => nameOf(asked) === nameOf(reference))) return;
+  failUsage('option-wrong', {
+    option,
+    wanted: 'a model that is served',
+    found: reference,
+    form: `cairn serve ${nameOf(reference)}@champion --${option} …`,
+  });
 }
