@@ -237,6 +237,7 @@ export {
   type ListedBlob,
   readBlob,
 } from './store/blob-client.ts';
+export type { Tally } from './store/check/plan-collection.ts';
 export { openStore } from './store/open-store.ts';
 export { StoreLocationError } from './store/shared/open-blobs.ts';
 export { isSharedLocation, showLocation } from './store/shared/shared-location.ts';

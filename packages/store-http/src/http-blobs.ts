@@ -8,7 +8,15 @@
 // A server that ignores conditions is still safe for artifacts, whose names are the digests of their bytes. Results under
 // one key may then replace each other; each of them is right.
 
-import { BlobError, type BlobStore, blobOf, checkBlobName, checkBlobPrefix, type ListedBlob } from '@cairn/core';
+import {
+  BlobError,
+  type BlobStore,
+  blobOf,
+  checkBlobName,
+  checkBlobPrefix,
+  isBlobError,
+  type ListedBlob,
+} from '@cairn/core';
 import { readContinued } from './read-continued.ts';
 import { failAnswer, type Headers, type HttpAnswer, type Transport } from './transport.ts';
 
@@ -82,13 +90,21 @@ export function createHttpBlobs({ base, transport, headers, location }: HttpBlob
       // The bytes of an artifact are the same, whoever writes them: a small one is not asked for first.
       const isAsked = !name.startsWith('cas/') || content.size > firstBytes;
       if (isAsked && (await has(name))) return 'present';
-      const answer = await transport.send({
-        method: 'PUT',
-        url,
-        headers: { ...headers, 'if-none-match': '*', 'content-type': 'application/octet-stream' },
-        body: content,
-      });
-      if (answer.status === 412 || answer.status === 409) {
+      const put = (): Promise<HttpAnswer> =>
+        transport.send({
+          method: 'PUT',
+          url,
+          headers: { ...headers, 'if-none-match': '*', 'content-type': 'application/octet-stream' },
+          body: content,
+        });
+      const answer = await orPresent(put, async () => (await has(name)) !== undefined);
+      if (answer === 'present') return 'present';
+      if (answer.status === 412) {
+        answer.discard();
+        return 'present';
+      }
+      // Another write of the same path goes on, or a folder above it is missing.
+      if (answer.status === 409 && (await has(name))) {
         answer.discard();
         return 'present';
       }
@@ -124,6 +140,22 @@ export function createHttpBlobs({ base, transport, headers, location }: HttpBlob
       if (type === 'directory') yield* listFolder(`${prefix}${name}/`);
       else if (isName(prefix + name)) yield { name: prefix + name, size };
     }
+  }
+}
+
+/**
+ * A server may refuse a name that is used before it has read the content, and close the connection. Then its answer can be
+ * lost.
+ */
+export async function orPresent(
+  put: () => Promise<HttpAnswer>,
+  isThere: () => Promise<boolean>,
+): Promise<HttpAnswer | 'present'> {
+  try {
+    return await put();
+  } catch (error) {
+    if (isBlobError(error) && error.code === 'unavailable' && (await isThere().catch(() => false))) return 'present';
+    throw error;
   }
 }
 

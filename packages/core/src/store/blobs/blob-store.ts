@@ -52,7 +52,7 @@ export interface BlobStore {
    * is stored or removed meanwhile may be listed or not.
    */
   list(prefix: string): AsyncIterable<ListedBlob>;
-  /** Removes a blob. When it resolves, the name is free. */
+  /** Removes a blob. When it resolves, the name is free. Of several at once, more than one may get `removed`. */
   remove(name: string): Promise<'removed' | 'absent'>;
 }
 
