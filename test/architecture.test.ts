@@ -39,6 +39,8 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       locks: [],
       format: [],
       blobs: ['format', 'locks'],
+      // A store of blobs that machines share, behind a store of this machine.
+      shared: ['blobs', 'format'],
       disk: ['format', 'locks'],
       claims: ['disk', 'locks'],
       check: ['claims', 'disk', 'format'],
@@ -207,14 +209,16 @@ const roomsOfHistory: Readonly<Record<string, readonly string[]>> = {
   records: ['git', 'metadata'],
   snapshot: ['git', 'records'],
   kept: ['git', 'records'],
-  diff: ['git', 'records'],
-  reproduce: ['git', 'records'],
+  diff: ['git', 'records', 'stores'],
+  reproduce: ['git', 'records', 'stores'],
   live: [],
   share: ['git', 'metadata', 'records'],
+  // The store of a project: its own, or a shared one behind it.
+  stores: [],
   housekeeping: ['git', 'metadata', 'records'],
   selected: ['git', 'records'],
   // What people decide about stored results, for which it has to know who needs them.
-  decisions: ['git', 'records', 'housekeeping', 'selected'],
+  decisions: ['git', 'records', 'housekeeping', 'selected', 'stores'],
   sources: ['records'],
 };
 
@@ -225,6 +229,9 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   steps: ['@cairn/core', '@cairn/stats'],
   report: ['@cairn/core'],
   serve: ['@cairn/core', '@cairn/steps/serving'],
+  'store-http': ['@cairn/core'],
+  // S3 is HTTP with signatures.
+  'store-s3': ['@cairn/core', '@cairn/store-http'],
   ui: ['@cairn/core', '@cairn/report', '@cairn/report/html'],
   cli: ['@cairn/core', '@cairn/report', '@cairn/report/html'],
 };
@@ -279,8 +286,9 @@ const kept: Readonly<Record<string, readonly string[]>> = {
     // The answer where there is nothing to do has no time for more.
     'core/plan/environment/ask-again.ts',
   ],
-  'node:http': [],
-  'node:https': [],
+  // The client of a shared store.
+  'node:http': ['store-http/transport.ts'],
+  'node:https': ['store-http/transport.ts'],
   // The pipe between a worker and its runner: a file descriptor, and no port.
   'node:net': ['core/run/worker/'],
 };
@@ -292,6 +300,7 @@ const disk: Readonly<Record<string, string>> = {
   'core/fingerprint/': 'reads source and lockfiles',
   'core/history/': 'reads the working tree, writes the records of runs',
   'serve/recording/': 'writes the request log of a server',
+  'store-s3/credentials/': 'reads profiles and tokens of the AWS tools',
   'ui/shell/': 'reads the style and the script of its pages',
   'core/plan/': 'finds projects, and what their sources hold',
   'core/run/': 'gives each node a folder',
@@ -399,7 +408,7 @@ function usesOwnPath(path: string, text: string): boolean {
 const isRelative = (specifier: string): boolean => specifier.startsWith('.');
 
 /** Of packages that are small. */
-const leastFiles: Readonly<Record<string, number>> = { serve: 20, ui: 15 };
+const leastFiles: Readonly<Record<string, number>> = { serve: 20, ui: 15, 'store-http': 4, 'store-s3': 9 };
 
 it('sees the files of all packages', () => {
   for (const pack of Object.keys(doors))
@@ -408,7 +417,9 @@ it('sees the files of all packages', () => {
 });
 
 describe('what is bundled', () => {
-  const bundled = sources.filter(({ name }) => !['stats', 'steps', 'serve', 'ui'].includes(packageOf(name)));
+  const bundled = sources.filter(
+    ({ name }) => !['stats', 'steps', 'serve', 'store-http', 'store-s3', 'ui'].includes(packageOf(name)),
+  );
 
   it('does not count the folders above a file', () => {
     const using = bundled.filter(({ path, text }) => text.includes('import.meta') && usesOwnPath(path, text));
@@ -630,7 +641,7 @@ describe('files', () => {
   });
 
   it('have names that say something, in kebab-case', () => {
-    const names = files.filter(({ name }) => !/^\w+\/(index|testing)\.ts$/.test(name)).map(({ name }) => name);
+    const names = files.filter(({ name }) => !/^[\w-]+\/(index|testing)\.ts$/.test(name)).map(({ name }) => name);
     const wrong = names.filter((name) => {
       const last = name.split('/').at(-1)!;
       return (

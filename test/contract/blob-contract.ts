@@ -6,14 +6,28 @@ import type { BlobBytes, BlobStore, ListedBlob } from '../../packages/core/src/s
 import { createTempPlace } from './temp-place.ts';
 
 /** Two stores of one location, as two machines would open them. */
-type OpenBlobs = (location: string) => readonly [BlobStore, BlobStore];
+type TwoStores = readonly [BlobStore, BlobStore];
+type OpenBlobs = (location: string) => TwoStores | Promise<TwoStores>;
+
+export interface BlobLimits {
+  /** Whether a blob and one below its name can both be there. Cairn has no such names. Default true. */
+  readonly nests?: boolean;
+  /** How many parts of 128 characters a name may have; default 8. */
+  readonly mostParts?: number;
+  /** Whether of several who remove a blob at once one is told so. Cairn needs only that it is gone. Default true. */
+  readonly removesOnce?: boolean;
+}
 
 const mebibyte = 1 << 20;
 
-export function contractOfBlobs(name: string, open: OpenBlobs): void {
+export function contractOfBlobs(
+  name: string,
+  open: OpenBlobs,
+  { nests = true, mostParts = 8, removesOnce = true }: BlobLimits = {},
+): void {
   const withBlobs = (run: (blobs: BlobStore, other: BlobStore) => Promise<void>) => async () => {
     using place = createTempPlace();
-    await run(...open(place.fresh('blobs')));
+    await run(...(await open(place.fresh('blobs'))));
   };
 
   describe(`a store of blobs: ${name}`, () => {
@@ -98,7 +112,9 @@ export function contractOfBlobs(name: string, open: OpenBlobs): void {
           },
         };
         expect(await blobs.putIfAbsent('a', looking)).toBe('stored');
-        expect([seen, await listAll(other)]).toEqual([3, [{ name: 'a', size: 3 * mebibyte }]]);
+        // It may read the content more than once.
+        expect(seen).toBeGreaterThanOrEqual(3);
+        expect(await listAll(other)).toEqual([{ name: 'a', size: 3 * mebibyte }]);
       }),
     );
 
@@ -152,7 +168,8 @@ export function contractOfBlobs(name: string, open: OpenBlobs): void {
     it(
       'lists what was put by its beginning, and not what was removed',
       withBlobs(async (blobs, other) => {
-        const names = ['a', 'a/b', 'ab/c', 'a/c', 'b/c/d', 'a-b/c'];
+        const alone = nests ? 'a' : 'z';
+        const names = [alone, 'a/b', 'ab/c', 'a/c', 'b/c/d', 'a-b/c'];
         for (const [size, name] of names.entries()) await blobs.putIfAbsent(name, blobOf(Buffer.alloc(size)));
         expect(await listAll(other)).toEqual(names.map((name, size) => ({ name, size })).sort(byName));
         expect((await listAll(other, 'a/')).map(({ name }) => name)).toEqual(['a/b', 'a/c']);
@@ -160,7 +177,7 @@ export function contractOfBlobs(name: string, open: OpenBlobs): void {
         expect(await listAll(other, 'none/')).toEqual([]);
         expect([await other.remove('a/b'), await blobs.remove('a/b')]).toEqual(['removed', 'absent']);
         expect((await listAll(blobs, 'a/')).map(({ name }) => name)).toEqual(['a/c']);
-        expect([await blobs.has('a'), await blobs.has('a/b')]).toEqual([{ name: 'a', size: 0 }, undefined]);
+        expect([await blobs.has(alone), await blobs.has('a/b')]).toEqual([{ name: alone, size: 0 }, undefined]);
         // A name is free after its blob was removed.
         expect(await other.putIfAbsent('a/b', blobOf('again'))).toBe('stored');
       }),
@@ -171,7 +188,9 @@ export function contractOfBlobs(name: string, open: OpenBlobs): void {
       withBlobs(async (blobs, other) => {
         await blobs.putIfAbsent('a', blobOf('bytes'));
         const told = await Promise.all([blobs, other, blobs, other].map((store) => store.remove('a')));
-        expect(told.sort()).toEqual(['absent', 'absent', 'absent', 'removed']);
+        if (removesOnce) expect(told.sort()).toEqual(['absent', 'absent', 'absent', 'removed']);
+        else expect(told).toContain('removed');
+        expect(await other.has('a')).toBeUndefined();
       }),
     );
 
@@ -214,7 +233,7 @@ export function contractOfBlobs(name: string, open: OpenBlobs): void {
     it(
       'takes the longest names',
       withBlobs(async (blobs) => {
-        const name = Array(8).fill('x'.repeat(128)).join('/');
+        const name = Array(mostParts).fill('x'.repeat(128)).join('/');
         expect(await blobs.putIfAbsent(name, blobOf('bytes'))).toBe('stored');
         expect(await listAll(blobs)).toEqual([{ name, size: 5 }]);
       }),

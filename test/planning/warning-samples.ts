@@ -30,6 +30,11 @@ export const warningSamples: { readonly [C in RunWarningCode]: RunWarningParams<
   'metadata-not-written': { problem: 'read-only file system' },
   'record-not-written': { problem: 'read-only file system' },
   'same-random-numbers': { nodes: 'draw(rep=1) and draw(rep=2)', params: 'rep', count: 2 },
+  'shared-artifact-damaged': { location: 's3://models/store', artifact: '9f86d081884c' },
+  'shared-result-conflict': { location: 's3://models/store', keys: ['5d41402abc4b'] },
+  'shared-result-refused': { location: 's3://models/store', key: '5d41402abc4b', problem: 'it is not signed' },
+  'shared-store-behind': { location: 's3://models/store', left: 3, problem: 's3://models answers 403' },
+  'shared-store-unreachable': { location: 's3://models/store', problem: 'it did not answer within 10 s' },
   'snapshot-without': {
     message: "Left out of the run's commit, because it is large and not tracked: 'data/raw.csv' (1.2 GB)",
   },

@@ -32,6 +32,7 @@ export const areas: readonly Area[] = [
   { name: 'pages of errors and warnings', paths: ['docs/errors', 'docs/warnings'], reads: 'pages' },
   { name: 'statistics', paths: ['packages/stats/src'], reads: 'source' },
   { name: 'the server', paths: ['packages/serve/src', 'packages/steps/src/serving'], reads: 'source' },
+  { name: 'shared stores', paths: ['packages/store-http/src', 'packages/store-s3/src'], reads: 'source' },
   { name: 'the pages of runs', paths: ['packages/ui/src'], reads: 'source' },
   {
     name: 'rooms of the steps',

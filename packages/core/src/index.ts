@@ -168,6 +168,7 @@ export { selectRecorded } from './history/selected/select-recorded.ts';
 export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';
 export { type DeployedOptions, type DeployedSource, defineDeployed } from './history/sources/define-deployed.ts';
 export { defineResult, type ResultOptions } from './history/sources/define-result.ts';
+export { localPlaceOf, openProjectStore } from './history/stores/open-project-store.ts';
 export { type ChangedPackage, describePackage } from './key/compare-packages.ts';
 export type { ChangedLeaf } from './key/compare-values.ts';
 export { writeKind } from './key/explain-change.ts';
@@ -224,6 +225,21 @@ export type { CommitFacts, RecordedKind, RecordedNode, RunRecord, RunSummary } f
 export { kindOfOutput } from './run/record/record-kinds.ts';
 export { isWholeRun, type RecordedSelection } from './run/record/recorded-selection.ts';
 export type { RunMetadataOptions, RunOptions } from './run/run-options.ts';
+export {
+  type BlobBytes,
+  BlobError,
+  type BlobErrorCode,
+  type BlobStore,
+  blobOf,
+  checkBlobName,
+  checkBlobPrefix,
+  checkSize,
+  isBlobError,
+  type ListedBlob,
+  readBlob,
+} from './store/blob-client.ts';
 export type { Tally } from './store/check/plan-collection.ts';
 export { openStore } from './store/open-store.ts';
+export { StoreLocationError } from './store/shared/open-blobs.ts';
+export { isSharedLocation, showLocation } from './store/shared/shared-location.ts';
 export type { Store, StoredResult } from './store/store.ts';

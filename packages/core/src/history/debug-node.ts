@@ -14,9 +14,9 @@ import { debugWork } from '../run/debug/debug-work.ts';
 import { describeWork } from '../run/node/describe-work.ts';
 import { listMasked } from '../run/node/list-masked.ts';
 import type { RecordedNode, RunRecord } from '../run/record/record.ts';
-import { openStore } from '../store/open-store.ts';
 import { recordedFrozen } from './records/recorded-frozen.ts';
 import { recordedVersions } from './records/recorded-versions.ts';
+import { openProjectStore } from './stores/open-project-store.ts';
 
 export interface DebugNodeOptions extends Pick<PlanOptions, 'storePlace' | 'environment'> {
   /** The folder that contains `.cairn`. */
@@ -74,7 +74,7 @@ export async function debugNode({ home, record, node: id, ...options }: DebugNod
       refuse(`its input '${input}' was not made in that run`, `Run it again: cairn run ${record.pipeline}.`);
   const key = keyOfNode(node, prepared, (one) => finished.get(one)!);
   const work = describeWork(node, key, { prepared, finished, allowImpure: true }, false);
-  const store = await openStore(options.storePlace ?? join(home, '.cairn'));
+  const store = await openProjectStore(options.storePlace, home, options.environment);
   const { type, message, stack, verdicts, outputs } = await debugWork(work, {
     ...{ root: found.root, store, masked: listMasked(node, prepared.variables) },
     inspectorPort: options.inspectorPort ?? null,

@@ -2,7 +2,7 @@
 // are needed to show it. It uses the same list as the reason in one sentence.
 
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Acceptance } from '../base/acceptance.ts';
 import { failAuthor } from '../base/errors/author-error.ts';
 import type { FrozenResult } from '../base/frozen-result.ts';
@@ -17,7 +17,6 @@ import { type PricedNode, pricePlan } from '../plan/price-plan.ts';
 import { showPathIn } from '../plan/project/find-project.ts';
 import { showSelection } from '../plan/selection/selection-options.ts';
 import { isShown, showingSelected } from '../plan/show-selected.ts';
-import { openStore } from '../store/open-store.ts';
 import type { LostResult, Store } from '../store/store.ts';
 import { type ChangedData, compareData } from './diff/compare-data.ts';
 import { comparePackageCode } from './diff/compare-package-code.ts';
@@ -26,6 +25,7 @@ import { cutOut, readPieceText, wayTo } from './diff/piece-text.ts';
 import { usedAsKept, usedOnDisk } from './diff/used-versions.ts';
 import { openEarlierRuns } from './records/earlier-runs.ts';
 import { learnFacts } from './selected/learn-facts.ts';
+import { openProjectStore } from './stores/open-project-store.ts';
 
 /** A change, with the texts that show it. */
 export type ToldChange =
@@ -85,7 +85,7 @@ export async function explainNodes(options: PlanOptions, wanted?: string): Promi
   const prepared = showingSelected(await preparePlan({ ...options, only, allowImpure: true }, learnFacts));
   const { found, plan } = prepared;
   const [store, earlier] = await Promise.all([
-    openStore(options.storePlace ?? join(found.home, '.cairn')),
+    openProjectStore(options.storePlace, found.home, options.environment),
     openEarlierRuns(found.home, plan.pipeline),
   ]);
   const priced = await pricePlan(prepared, options, store, (label) => earlier.of(label, store));

@@ -58,7 +58,10 @@ import { findVersions } from './snapshot/find-versions.ts';
 import { leaveRecord } from './snapshot/leave-record.ts';
 import { noSnapshot, takeSnapshot } from './snapshot/snapshot.ts';
 import { tagDeployed } from './snapshot/tag-deployed.ts';
+import { localPlaceOf, openClient, openProjectStore, putBehind } from './stores/open-project-store.ts';
 
+/** Milliseconds that a run waits at its end until its results are in a shared store. */
+const longestSend = 120_000;
 const nothingPublished = { deployed: [], isWhole: true, isNew: false } as const;
 
 export type FinishedRun = RunRecord & { readonly exitCode: number };
@@ -88,20 +91,23 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const warn: Warn = (code, params) => say(code, describeWarning(code, params));
   const [git, opened, earlier] = await Promise.all([
     readCommitFacts(found.home),
-    openStore(options.storePlace ?? place),
+    openStore(localPlaceOf(options.storePlace, found.home)),
     openEarlierRuns(found.home, pipeline),
   ]);
+  const client = await openClient(options.storePlace, found.home, options.environment);
   const temporary = createTemporaryFolder();
   // The claims end when the record is written: from then on the record says what this run needs.
   const claimed = claimStore(opened, found.home, (holder, what) =>
     warn(what === 'waiting' ? 'store-held' : 'store-hold-broken', { holder: nameHolder(holder) }),
   );
   try {
-    const store = createFallbackStore(
+    const local = createFallbackStore(
       claimed,
       async () => openStore(await temporary.path()),
       (error) => warn(error.code, { location: opened.place, problem: error.message }),
     );
+    const shared = client && putBehind(local, client, found.home, warn);
+    const store = shared?.store ?? local;
     // Before anything runs: a result that is needed and not stored is an error of what was selected.
     if (prepared.selection?.asStored.size)
       checkSelected(await pricePlan(prepared, options, store, (label) => earlier.of(label, store)), options);
@@ -199,6 +205,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       );
     if (left.file !== null) noteAnswered(found.home, left.record);
     await tagDeployed(found.home, left.record, warn);
+    await shared?.finish(longestSend, signal);
     onEvent({
       type: 'run-finished',
       at: timestamp(),
@@ -219,6 +226,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const exitCode = exitCodeOf(made.status);
     await keepRun(ran, options, {
       storePlace: opened.place,
+      noteOf: shared?.noteOf,
       loaded,
       told,
       exitCode,
@@ -262,7 +270,7 @@ export async function drawPlan(options: PlanOptions): Promise<PricedPlan> {
 async function price(prepared: PreparedPlan, options: PlanOptions): Promise<PricedPlan> {
   const { found, plan: made } = prepared;
   const [store, earlier] = await Promise.all([
-    openStore(options.storePlace ?? join(found.home, '.cairn')),
+    openProjectStore(options.storePlace, found.home, options.environment),
     openEarlierRuns(found.home, made.pipeline),
   ]);
   const priced = await pricePlan(prepared, options, store, (label) => earlier.of(label, store));

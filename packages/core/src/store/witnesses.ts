@@ -23,20 +23,28 @@ interface Made {
 }
 
 /**
- * Undefined if something is missing. `place` is the location of a store on disk. A file that is `read` when a run ends
- * must be unchanged too.
+ * Undefined if something is missing. A file that is `read` when a run ends must be unchanged too.
+ *
+ * @param place - the location of a store on disk
+ * @param noteOf - the file that says what a shared store has under a key: for results that are only there
  */
 export function listWitnesses(
   place: string,
   results: readonly Made[],
   read: ReadonlySet<Digest>,
+  noteOf?: (key: Key) => string,
 ): Witnesses | undefined {
   const layout = layoutOf(place);
   const marks = new Map<string, string>();
   const sizes = new Map<string, number>();
   for (const { key, outputs } of results) {
-    if (!addMark(join(layout.results(key), resultName({ outputs })))) return undefined;
-    for (const digest of Object.values(outputs)) if (!addArtifact(digest)) return undefined;
+    const digests = Object.values(outputs);
+    if (addMark(join(layout.results(key), resultName({ outputs })))) {
+      for (const digest of digests) if (!addArtifact(digest)) return undefined;
+    } else {
+      if (!noteOf || !addMark(noteOf(key))) return undefined;
+      for (const digest of digests) if (read.has(digest) && !addArtifact(digest)) return undefined;
+    }
   }
   return { marks: [...marks], sizes: [...sizes] };
 

@@ -7,7 +7,7 @@ import {
   findRun,
   listLiveRuns,
   listVersions,
-  openStore,
+  openProjectStore,
   type RunRecord,
   type RunSummary,
   readMetadata,
@@ -22,7 +22,7 @@ import { NotThere } from './not-there.ts';
 export interface ProjectPlaces {
   /** The folder that contains `.cairn`. */
   readonly home: string;
-  /** The folder of the store. */
+  /** The folder of the store, or the URL of a shared one. */
   readonly storePlace: string;
 }
 
@@ -70,7 +70,7 @@ export async function writeReportOf(places: ProjectPlaces, ids: readonly string[
   const records = await Promise.all(ids.map((id) => readRecord(places, id)));
   const said = await readMetadata(home);
   const registered = await listVersions(join(home, '.cairn')).catch(() => []);
-  const store = await openStore(storePlace);
+  const store = await openProjectStore(storePlace, home);
   const runs: ReportedRun[] = [];
   for (const record of records)
     runs.push(

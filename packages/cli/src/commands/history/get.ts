@@ -7,7 +7,7 @@ import {
   exitCodes,
   findHome,
   listProjectRuns,
-  openStore,
+  openProjectStore,
   readForgotten,
   type Store,
 } from '@cairn/core';
@@ -42,7 +42,7 @@ export const getArtifacts: CommandOf<'get'> = async (args, cli) => {
     );
   const found = pickOutputs({ ...meant, nodes: made });
   if (!found.length) failUsage('unknown-output', { node: name, output: '', known: [] });
-  const store = await openStore(placeOfStore(args.store, cli) ?? join(home, '.cairn'));
+  const store = await openProjectStore(placeOfStore(args.store, cli), home, cli.environment.variables);
   const format = args.format ?? 'csv';
   const escapesFormulas = args['escape-formulas'];
   if (escapesFormulas && format !== 'csv') {

@@ -7,7 +7,7 @@ import {
   findHome,
   listVersions,
   noMetadata,
-  openStore,
+  openProjectStore,
   type RunRecord,
   readMetadata,
 } from '@cairn/core';
@@ -35,7 +35,7 @@ export const writeReportOfRuns: CommandOf<'report'> = async (args, cli) => {
   const { gatherRun, writeReport } = await import('@cairn/report/html');
   const registered = await listVersions(join(home, '.cairn')).catch(() => []);
   const said = await readMetadata(home);
-  const store = await openStore(place);
+  const store = await openProjectStore(place, home, cli.environment.variables);
   const runs = [];
   for (const record of records)
     runs.push(

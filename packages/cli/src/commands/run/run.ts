@@ -1,11 +1,11 @@
 // cairn run: runs a pipeline and shows it as it goes.
 
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   type FinishedRun,
   findPipelineFile,
   listProjectRuns,
-  openStore,
+  openProjectStore,
   parseSize,
   type RunOptions,
   type RunRecord,
@@ -72,7 +72,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
   };
   try {
     const record = await tryParams(given, (params) => run({ ...all, params }));
-    const store = await openStore(options.storePlace ?? join(home, '.cairn'));
+    const store = await openProjectStore(options.storePlace, home, cli.environment.variables);
     if (!args.json) showSummary(record, home, reader, args, cli);
     await report?.finish(record, home, store);
     return record;

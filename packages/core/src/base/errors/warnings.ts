@@ -37,6 +37,16 @@ export const runWarnings = {
     `${p.nodes} drew the same random numbers and made the same outputs, so ${p.params} changed nothing. To draw other numbers, give each a seed with repeat(${p.count}, (seed) => …)`,
   'nothing-selected': (p: { selection: string }) =>
     `Nothing is selected, so nothing runs: ${p.selection} matches no node`,
+  'shared-artifact-damaged': (p: { location: string; artifact: string }) =>
+    `The bytes of ${p.artifact} in the shared store ${p.location} are wrong: it is computed again, and replaced there`,
+  'shared-result-conflict': (p: { location: string; keys: readonly string[] }) =>
+    `The shared store ${p.location} has other outputs for ${p.keys.length} of the results of this run (${p.keys.slice(0, 3).join(', ')}): it keeps them, and this run uses its own`,
+  'shared-result-refused': (p: { location: string; key: string; problem: string }) =>
+    `A result in the shared store ${p.location} is not used (${p.key}): ${p.problem}`,
+  'shared-store-behind': (p: { location: string; left: number; problem: string }) =>
+    `${p.left} ${p.left > 1 ? 'results of this run are' : 'result of this run is'} not in the shared store ${p.location} (${p.problem}): the next run sends ${p.left > 1 ? 'them' : 'it'}`,
+  'shared-store-unreachable': (p: { location: string; problem: string }) =>
+    `The shared store ${p.location} cannot be read (${p.problem}): the run goes on without it`,
   'snapshot-without': (p: { message: string }) => p.message,
   'source-offline': (p: { node: string; problem: string; version: string; age: string }) =>
     `${p.node} cannot be reached (${p.problem}): version ${p.version} is used, which was checked ${p.age} ago`,

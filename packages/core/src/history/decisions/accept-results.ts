@@ -1,7 +1,6 @@
 // Lets stored results stand for changed code (ADR 31). All selected nodes that would run because of their code are
 // accepted, or none: what depends on an accepted node is judged as if that node were fresh.
 
-import { join } from 'node:path';
 import type { Acceptance } from '../../base/acceptance.ts';
 import type { Key, RunId } from '../../base/brand.ts';
 import { AuthorError, type AuthorProblem, authorProblem } from '../../base/errors/author-error.ts';
@@ -11,7 +10,6 @@ import { preparePlan } from '../../plan/prepare-plan.ts';
 import { type PricedNode, pricePlan } from '../../plan/price-plan.ts';
 import { isShown, showingSelected } from '../../plan/show-selected.ts';
 import { timestamp } from '../../run/clock.ts';
-import { openStore } from '../../store/open-store.ts';
 import type { Store, StoredResult } from '../../store/store.ts';
 import { readPerson } from '../git/read-person.ts';
 import { tellStoreErrors } from '../housekeeping/tell-store-errors.ts';
@@ -19,6 +17,7 @@ import { openEarlierRuns } from '../records/earlier-runs.ts';
 import { createExplainer } from '../records/explain-manifest.ts';
 import { readRecorded } from '../records/list-runs.ts';
 import { learnFacts } from '../selected/learn-facts.ts';
+import { openProjectStore } from '../stores/open-project-store.ts';
 import { findOriginal } from './find-original.ts';
 
 export interface AcceptOptions extends PlanOptions {
@@ -43,7 +42,7 @@ export async function acceptResults({ why, isDry = false, ...options }: AcceptOp
   const { home } = prepared.found;
   const { pipeline } = prepared.plan;
   const [store, earlier] = await Promise.all([
-    openStore(options.storePlace ?? join(home, '.cairn')),
+    openProjectStore(options.storePlace, home),
     openEarlierRuns(home, pipeline),
   ]);
   const { runs } = await readRecorded(home);

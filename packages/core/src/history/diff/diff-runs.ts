@@ -1,11 +1,10 @@
 // Compares two runs: what was different when the later one was made, and which results differ.
 
-import { join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
 import type { CommitFacts, RunRecord } from '../../run/record/record.ts';
-import { openStore } from '../../store/open-store.ts';
 import { findRun } from '../records/find-run.ts';
 import { type Elsewhere, findElsewhere } from '../records/project-runs.ts';
+import { openProjectStore } from '../stores/open-project-store.ts';
 import { type CodeDifference, diffCode } from './diff-code.ts';
 import { openCommitFiles } from './diff-commit-files.ts';
 import { type ChangedSource, diffData } from './diff-data.ts';
@@ -57,7 +56,7 @@ export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
   const { root, pipeline } = options;
   const before = await findRun(root, options.before, pipeline);
   const now = await findRun(root, options.now ?? 'latest', pipeline ?? (options.now ? undefined : before.pipeline));
-  const store = await openStore(options.storePlace ?? join(root, '.cairn'));
+  const store = await openProjectStore(options.storePlace, root);
   const runs = { home: root, before, now, files: openCommitFiles(root) };
   const paired = pairNodes(before.nodes, now.nodes);
   const { explained, unexplained } = await explainPairs(paired.pairs, store, root);

@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest, RunId } from '../../base/brand.ts';
+import type { Digest, Key, RunId } from '../../base/brand.ts';
 import { coreFolder, isCoreSource } from '../../base/core-package.ts';
 import { digestFile } from '../../base/digest.ts';
 import { isSettledBefore, markOf } from '../../base/file-mark.ts';
@@ -44,6 +44,8 @@ export async function keepRun(...given: Parameters<typeof keep>): Promise<void> 
 
 interface EndedRun {
   readonly storePlace: string;
+  /** The file that says what a shared store has under a key. */
+  readonly noteOf: ((key: Key) => string) | undefined;
   readonly loaded: LoadedPackages;
   readonly told: readonly RunEvent[];
   readonly exitCode: number;
@@ -54,7 +56,7 @@ interface EndedRun {
 async function keep(
   prepared: PreparedPlan,
   options: RunOptions,
-  { storePlace, loaded, told, exitCode, nodes }: EndedRun,
+  { storePlace, noteOf, loaded, told, exitCode, nodes }: EndedRun,
 ): Promise<void> {
   loaded.keep();
   const { found, seen, since, watched, variables, asked, impure } = prepared;
@@ -70,7 +72,8 @@ async function keep(
   const newest = newestRun(found.home);
   if (!plan || !end || file === undefined || newest === undefined || end.record === null) return;
   // This warning has to be emitted in each run.
-  const inEachRun = ['undeclared-read', 'fallback-used'];
+  // The others are about a shared store: what this run could not send, the next one sends.
+  const inEachRun = ['undeclared-read', 'fallback-used', 'shared-store-behind', 'shared-store-unreachable'];
   if (told.some((event) => event.type === 'warning' && inEachRun.includes(event.code))) return;
   if ((end.status !== 'done' && end.status !== 'refused') || readHead(found.home) !== end.commit) return;
   const goodUntil = findGoodUntil(prepared);
@@ -86,7 +89,7 @@ async function keep(
   const made = finished.flatMap(({ key, outputs, outcome }) =>
     key !== null && outcome !== 'failed' ? [{ key, outputs }] : [],
   );
-  const store = listWitnesses(storePlace, made, listRead(prepared, finished));
+  const store = listWitnesses(storePlace, made, listRead(prepared, finished), noteOf);
   const published = listPublished(found.home, end);
   const digest = digestVariables(variables, watched);
   const packages = listPackageFiles(prepared, loaded);

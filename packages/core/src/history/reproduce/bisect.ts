@@ -7,10 +7,10 @@ import { ProblemError } from '../../base/errors/problem.ts';
 import { findProjectRoot } from '../../plan/project/find-project.ts';
 import type { Listener } from '../../run/record/event.ts';
 import type { RunRecord } from '../../run/record/record.ts';
-import { openStore } from '../../store/open-store.ts';
 import { createGit } from '../git/create-git.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import { findRun } from '../records/find-run.ts';
+import { openProjectStore } from '../stores/open-project-store.ts';
 import { installLocked } from './install-locked.ts';
 import { openWorktree } from './open-worktree.ts';
 import { restoreData } from './restore-data.ts';
@@ -207,7 +207,7 @@ async function runAt(commit: string, record: RunRecord, options: BisectOptions) 
       root: project,
       original,
       folders: [worktree.top, worktree.folder],
-      store: await openStore(storePlace),
+      store: await openProjectStore(storePlace, root, environment),
       onMessage,
     });
     await installLocked(worktree, { environment, onMessage: () => undefined, signal });

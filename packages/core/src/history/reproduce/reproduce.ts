@@ -10,6 +10,7 @@ import { resolveCommit } from '../git/resolve-commit.ts';
 import { findRun } from '../records/find-run.ts';
 import { recordedFrozen } from '../records/recorded-frozen.ts';
 import { recordedVersions } from '../records/recorded-versions.ts';
+import { openProjectStore } from '../stores/open-project-store.ts';
 import { checkStore } from './check-run.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { compareRun, type Difference } from './compare-run.ts';
@@ -33,7 +34,8 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const { root, onMessage = () => {}, signal } = options;
   const record = await findRun(root, options.target, options.pipeline);
   const { run } = record;
-  if (options.fromStore) return checkStore(record, await openStore(options.storePlace ?? join(root, '.cairn')));
+  if (options.fromStore)
+    return checkStore(record, await openProjectStore(options.storePlace, root, options.environment));
   const commit = await findCommit(root, record, onMessage);
   if (!record.nodes.some(({ outputs }) => Object.keys(outputs).length))
     failAuthor('reproduction-stopped', {
@@ -65,7 +67,7 @@ async function makeAgain(
   // Paths of data are relative to the pipeline's own package, which may be below the folder that contains `.cairn`.
   const project = findProjectRoot(join(worktree.root, record.file));
   const original = join(root, relative(worktree.root, project));
-  const store = await openStore(options.storePlace ?? join(root, '.cairn'));
+  const store = await openProjectStore(options.storePlace, root, options.environment);
   const folders = [worktree.top, worktree.folder];
   await restoreData({ nodes: record.nodes, root: project, original, folders, store, onMessage });
   if (Object.keys({ ...recordedVersions(record), ...recordedFrozen(record) }).length) {
@@ -111,7 +113,7 @@ async function describeFirst(
   const { folder } = worktree;
   const paths = [join(folder, 'differing-before'), join(folder, 'differing-now')] as const;
   const [recorded, made] = [
-    await openStore(storePlace ?? join(root, '.cairn')),
+    await openProjectStore(storePlace, root, environment),
     await openStore(join(folder, 'store')),
   ];
   const isThere = (await recorded.copyOut(expected, paths[0])) && (await made.copyOut(found, paths[1]));

@@ -52,7 +52,7 @@ export interface BlobStore {
    * is stored or removed meanwhile may be listed or not.
    */
   list(prefix: string): AsyncIterable<ListedBlob>;
-  /** Removes a blob. When it resolves, the name is free. */
+  /** Removes a blob. When it resolves, the name is free. Of several at once, more than one may get `removed`. */
   remove(name: string): Promise<'removed' | 'absent'>;
 }
 
@@ -65,6 +65,8 @@ export type BlobErrorCode =
   | 'full'
   /** This user may not read or write there. */
   | 'denied'
+  /** The store cannot do this: a server without listings, for example. */
+  | 'unsupported'
   /** It cannot be reached, or answers with an error. */
   | 'unavailable';
 
@@ -76,6 +78,11 @@ export class BlobError extends Error {
     super(message, { cause });
     this.code = code;
   }
+}
+
+/** Also of another copy of this package, which the package of a store may have loaded. */
+export function isBlobError(error: unknown): error is BlobError {
+  return error instanceof BlobError || (error instanceof Error && error.name === 'BlobError' && 'code' in error);
 }
 
 const part = '[a-z0-9][a-z0-9_-]{0,127}';

@@ -1,0 +1,75 @@
+// Opens a shared store behind a store of this machine.
+
+import type { Digest, Key } from '../../base/brand.ts';
+import type { Warn } from '../../base/errors/warnings.ts';
+import type { BlobStore } from '../blobs/blob-store.ts';
+import type { Store } from '../store.ts';
+import type { RecordTrust, TrustProblem } from './record-trust.ts';
+import { type GuardOptions, RemoteGuard } from './remote-guard.ts';
+import { SharedNotes } from './shared-notes.ts';
+import { SharedRemote } from './shared-remote.ts';
+import { createSharedStore } from './shared-store.ts';
+import { Uploads } from './uploads.ts';
+
+export interface OpenSharedOptions extends GuardOptions {
+  readonly blobs: BlobStore;
+  readonly trust: RecordTrust;
+  /** Whether results are sent. Default false. */
+  readonly sends?: boolean;
+  readonly isWithdrawn?: (key: Key) => boolean;
+  readonly warn?: Warn;
+}
+
+export interface OpenedShared {
+  readonly store: Store;
+  /** The file on this machine that says what the shared store has under a key. */
+  readonly noteOf: (key: Key) => string;
+  /**
+   * Waits for what is still being sent, and reports what was not.
+   *
+   * @param milliseconds - at most
+   */
+  finish(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+const problems: Readonly<Record<TrustProblem | 'damaged', string>> = {
+  damaged: 'it is damaged',
+  unsigned: 'it is not signed',
+  'unknown-key': 'it is signed with a key that is not in store-keys.pem',
+  'wrong-signature': 'its signature is wrong',
+};
+const shownDigits = 12;
+
+/** @param local - the store of this machine, as the run uses it */
+export function openSharedStore(local: Store, options: OpenSharedOptions): OpenedShared {
+  const { blobs, trust, sends = false, isWithdrawn, warn = () => {}, ...guarding } = options;
+  const { location } = blobs;
+  const guard = new RemoteGuard(guarding, (use, problem) => {
+    // What could not be sent is reported at the end, with its number.
+    if (use === 'read') warn('shared-store-unreachable', { location, problem });
+  });
+  const remote = new SharedRemote(blobs, guard, trust);
+  const notes = new SharedNotes(local.place, location);
+  const uploads = sends ? new Uploads(local, remote, notes) : undefined;
+  const store = createSharedStore({
+    ...{ local, remote, notes, uploads, isWithdrawn },
+    onRefused: (key, problem) =>
+      warn('shared-result-refused', { location, key: key.slice(0, shownDigits), problem: problems[problem] }),
+    onDamaged: (digest: Digest) =>
+      warn('shared-artifact-damaged', { location, artifact: digest.slice(0, shownDigits) }),
+  });
+  return {
+    store,
+    noteOf: (key) => notes.pathOfFound(key),
+    async finish(milliseconds, signal) {
+      const sent = await uploads?.finish(milliseconds, signal);
+      if (sent?.left)
+        warn('shared-store-behind', {
+          ...{ location, left: sent.left },
+          problem: guard.problemOf('write') ?? 'there was no more time',
+        });
+      if (sent?.conflicts.length)
+        warn('shared-result-conflict', { location, keys: sent.conflicts.map((key) => key.slice(0, shownDigits)) });
+    },
+  };
+}

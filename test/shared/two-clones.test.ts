@@ -1,0 +1,41 @@
+// Two clones on two machines share what they make: the second one runs nothing, and gets only what is read.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { startArtifactServer } from '../rig/artifact-server.ts';
+import { writeCountingProject } from '../rig/counting-project.ts';
+import { createSharingRig } from '../rig/create-sharing-rig.ts';
+
+const allFresh = ['file(data/lines.txt) fresh', 'count fresh', 'double fresh'];
+
+describe('two clones with a shared store', () => {
+  it('share results through a folder', async () => {
+    await using machines = await createSharingRig(writeCountingProject);
+    const { ada, ben, folder } = machines;
+    const store = pathToFileURL(join(folder, 'team')).href;
+    const first = await ada.run('counting', '--store', store);
+    expect([first.exitCode, first.outcomes]).toEqual([0, ['file(data/lines.txt) ran', 'count ran', 'double ran']]);
+    const second = await ben.run('counting', '--store', store);
+    expect([second.exitCode, second.outcomes]).toEqual([0, allFresh]);
+    // Nothing was read, so no artifact came.
+    expect(existsSync(ben.path('.cairn/artifacts'))).toBe(false);
+    const got = await ben.cairn('get', 'latest', 'double', '--to', 'doubled.json', '--store', store);
+    expect([got.exitCode, got.stderr]).toEqual([0, '']);
+    expect(JSON.parse(await ben.read('doubled.json'))).toEqual({ lines: 6 });
+  });
+
+  it('share results through an HTTP server', async () => {
+    await using machines = await createSharingRig(writeCountingProject);
+    const { ada, ben, folder } = machines;
+    await using server = await startArtifactServer({ folder });
+    const first = await ada.run('counting', '--store', `${server.url}team`);
+    expect([first.exitCode, first.outcomes]).toEqual([0, ['file(data/lines.txt) ran', 'count ran', 'double ran']]);
+    server.forget();
+    const second = await ben.run('counting', '--store', `${server.url}team`);
+    expect([second.exitCode, second.outcomes]).toEqual([0, allFresh]);
+    expect(server.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+    expect(server.requests.filter(({ name }) => name.includes('/cas/'))).toEqual([]);
+  });
+});
