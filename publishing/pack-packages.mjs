@@ -12,7 +12,7 @@ const target = resolve(process.argv[2] ?? '.packed');
 const laid = mkdtempSync(join(tmpdir(), 'cairn-pack-'));
 try {
   mkdirSync(target, { recursive: true });
-  for (const name of ['core', 'stats', 'steps', 'report', 'serve', 'ui', 'cli']) {
+  for (const name of ['core', 'stats', 'steps', 'report', 'serve', 'ui', 'executor-slurm', 'cli']) {
     const folder = layOutPackage(join(repository, 'packages', name), repository, join(laid, name));
     const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', target], {
       cwd: folder,
