@@ -37,7 +37,7 @@ export async function followJob(
   listeners: WorkListeners,
   signal: AbortSignal,
   { scheduler, states, poll, grace }: FollowOptions,
-): Promise<JobAnswer | Failed> {
+): Promise<JobAnswer | Failed | { readonly type: 'left' }> {
   const events = followEvents(folder, listeners);
   const waiting = createWaitingTeller(id, scheduler.name, listeners);
   const about = (message: string) => `${scheduler.name} job ${id} ${message}`;
@@ -84,7 +84,7 @@ async function cancelJob(
   id: string,
   listeners: WorkListeners,
   { scheduler, states }: Pick<FollowOptions, 'scheduler' | 'states'>,
-): Promise<Failed> {
+): Promise<Failed | { readonly type: 'left' }> {
   try {
     await scheduler.cancel([id]);
     for (let asked = 0; asked < mostAsked; asked += 1) {
@@ -102,7 +102,7 @@ async function cancelJob(
       `${scheduler.name} job ${id} may still run, because it could not be cancelled: ${error.message}`,
     );
   }
-  return stopped;
+  return { type: 'left' };
 }
 
 /** Says what a job waits for: a wait for its turn after a while, everything else at once. */

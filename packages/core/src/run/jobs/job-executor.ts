@@ -5,6 +5,7 @@
 // The runner puts inputs into the shared blobs, the job reads them there and puts its outputs there, and the runner reviews
 // the report before it takes the outputs into its own store (program.ts).
 
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -110,12 +111,11 @@ async function execute(work: NodeWork, listeners: WorkListeners, signal: AbortSi
       if (!(await bringArtifact(digest, setup.store, blobs))) return { type: 'input-missing', input };
     if (signal.aborted) return stopped;
     const answer = await answerOf(name, folder, work, listeners, signal, run);
-    if (answer.type === 'failed') {
-      rmSync(folder, { recursive: true, force: true });
-      return answer;
-    }
+    // The next run looks for it there.
+    if (answer.type === 'left') return stopped;
+    if (answer.type !== 'executed') rmSync(folder, { recursive: true, force: true });
+    if (answer.type === 'failed') return answer;
     if (answer.type === 'broken') {
-      rmSync(folder, { recursive: true, force: true });
       if (answer.code === 'file-error') return fail('file-error', answer.message);
       throw new StoreError(answer.code, answer.message);
     }
@@ -145,7 +145,8 @@ async function takeAll(digests: readonly Digest[], from: Store, to: Store): Prom
   return true;
 }
 
-type Answered = JobAnswer | Failed;
+/** `left`: the run was stopped, and the job may still be there. */
+type Answered = JobAnswer | Failed | { readonly type: 'left' };
 
 /** The answer of the job of a name: of one that an earlier run left, or of a new one. */
 async function answerOf(
@@ -157,14 +158,17 @@ async function answerOf(
   run: JobRun,
 ): Promise<Answered> {
   const left = await findLeft(name, folder, listeners, signal, run);
-  if (signal.aborted) return stopped;
+  if (signal.aborted) return { type: 'left' };
   if (typeof left === 'string') return followJob(left, folder, listeners, signal, run.follow);
   if (left) return left;
   rmSync(folder, { recursive: true, force: true });
   const { root } = run.setup;
   const { key, label } = work;
   const { folder: shared, delay = defaultDelay } = run.options;
-  const facts = { name, key, label, root, folder: shared, machine: readMachineFacts(), patience: delay };
+  const facts = {
+    ...{ name, token: randomBytes(8).toString('hex'), key, label, root, folder: shared },
+    ...{ machine: readMachineFacts(), patience: delay },
+  };
   mkdirSync(shared, { recursive: true });
   makeJobFolder(sharedFolders(shared).jobs, facts, describeJobWork(work));
   const id = await submitJob(name, folder, work, listeners, signal, run);
@@ -214,7 +218,7 @@ async function submitJob(
   listeners: WorkListeners,
   signal: AbortSignal,
   { setup, options }: JobRun,
-): Promise<string | Failed> {
+): Promise<string | Failed | { readonly type: 'left' }> {
   const { scheduler } = options;
   const { threads, timeout, memory, cluster = {} } = work.resources;
   const command = jobCommand(folder, options.node ?? process.execPath);
@@ -243,6 +247,6 @@ async function submitJob(
       writeJobFile(folder, 'submitted', id);
       return id;
     }
-    if (signal.aborted) return stopped;
+    if (signal.aborted) return { type: 'left' };
   }
 }

@@ -47,6 +47,8 @@ export function readMachineFacts(): MachineFacts {
 /** `job.json` */
 export interface JobFacts {
   readonly name: string;
+  /** Another one in each folder of the name: a job whose folder was given to another one has no answer. */
+  readonly token: string;
   readonly key: string;
   readonly label: string;
   readonly root: string;
@@ -95,8 +97,11 @@ export function makeJobFolder(jobs: string, facts: JobFacts, work: JobWork): str
  * @throws Error if they are not there, or not what a runner writes
  */
 export function readJob(folder: string): { readonly facts: JobFacts; readonly work: JobWork } {
-  const facts = JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8')) as JobFacts;
-  return { facts, work: deserialize(readFileSync(join(folder, 'work'))) as JobWork };
+  return { facts: readFacts(folder), work: deserialize(readFileSync(join(folder, 'work'))) as JobWork };
+}
+
+function readFacts(folder: string): JobFacts {
+  return JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8')) as JobFacts;
 }
 
 /** The names in a folder; undefined if it does not exist. Read anew, also on a disk that remembers what was missing. */
@@ -124,8 +129,12 @@ export function readJobFile(folder: string, name: string): string | undefined {
   }
 }
 
-/** Of several attempts of one job, the first has the answer; they were given the same work. */
-export function writeAnswer(folder: string, answer: JobAnswer): void {
+/**
+ * Of several attempts of one job, the first has the answer; they were given the same work. Nothing is written if the folder
+ * belongs to another job by now.
+ */
+export function writeAnswer(folder: string, token: string, answer: JobAnswer): void {
+  if (readFacts(folder).token !== token) return;
   const unfinished = join(folder, `.${temporaryName()}`);
   try {
     writeFileSync(unfinished, serialize(answer));

@@ -7,7 +7,7 @@
 // It exits with 0 if it has answered, whatever the answer is.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { temporaryPrefix } from '../../files/temp-owner.ts';
@@ -37,7 +37,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal
 const { facts, work: written } = readJob(folder);
 const answer = await answerJob(facts, restoreWork(written, process.env));
 if (stop.signal.aborted) process.exit(143);
-writeAnswer(folder, answer);
+writeAnswer(folder, facts.token, answer);
 process.exit(0);
 
 async function answerJob(facts: JobFacts, work: NodeWork): Promise<JobAnswer> {
@@ -53,6 +53,7 @@ async function answerJob(facts: JobFacts, work: NodeWork): Promise<JobAnswer> {
 }
 
 async function runJob({ root, folder: shared, machine, patience }: JobFacts, work: NodeWork): Promise<Executed> {
+  if (!existsSync(root)) return refuse(`'${hostname()}' does not see the project at '${root}'`);
   const here = readMachineFacts();
   for (const [name, wanted] of Object.entries(machine))
     if (here[name as keyof typeof here] !== wanted)
