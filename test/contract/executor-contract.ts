@@ -34,7 +34,7 @@ interface Given {
 }
 
 /** Work of one of the steps of the project next to this file. */
-function workOf(exportName: string, given: Partial<NodeWork> = {}): NodeWork {
+export function workOf(exportName: string, given: Partial<NodeWork> = {}): NodeWork {
   return {
     key: digestBytes(`key of ${exportName}`) as string as Key,
     label: exportName,

@@ -69,9 +69,18 @@ export async function startSlurm(more: readonly string[] = []): Promise<SlurmClu
   };
   const start = async (daemon: SlurmDaemon): Promise<void> => {
     if (daemon === 'slurmctld') begin(daemon, 'slurmctld', ['-D']);
-    else begin(daemon, 'slurmd', ['-D', '-N', daemon]);
+    else {
+      // A machine whose power was cut remembers no jobs.
+      await rm(at(daemon), { recursive: true, force: true });
+      await mkdir(at(daemon));
+      begin(daemon, 'slurmd', ['-D', '-N', daemon]);
+    }
     if (daemon === 'slurmctld') await until(async () => (await call('scontrol', 'ping')).includes(' is UP'));
-    else await until(async () => (await call('sinfo', '-h', '-n', daemon, '-o', '%t')).includes('idle'));
+    else
+      await until(async () => {
+        await execa('scontrol', ['update', `NodeName=${daemon}`, 'State=RESUME'], { env, reject: false });
+        return (await call('sinfo', '-h', '-n', daemon, '-o', '%t')).includes('idle');
+      });
   };
   begin('munged', 'munged', [
     ...['--foreground', '--force', '--num-threads=2', `--key-file=${at('munge.key')}`, `--socket=${at('munge.sock')}`],

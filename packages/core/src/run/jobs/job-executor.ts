@@ -17,6 +17,7 @@ import { type Store, StoreError } from '../../store/store.ts';
 import type { Executed, Executor, ExecutorSetup, NodeWork, WorkListeners } from '../executor.ts';
 import { describeJobWork, nameJob } from './describe-job.ts';
 import { type FollowOptions, followJob } from './follow-job.ts';
+import { followEvents } from './job-events.ts';
 import { jobCommand } from './job-command.ts';
 import {
   type JobAnswer,
@@ -160,7 +161,10 @@ async function answerOf(
   const left = await findLeft(name, folder, listeners, signal, run);
   if (signal.aborted) return { type: 'left' };
   if (typeof left === 'string') return followJob(left, folder, listeners, signal, run.follow);
-  if (left) return left;
+  if (left) {
+    followEvents(folder, listeners).read();
+    return left;
+  }
   rmSync(folder, { recursive: true, force: true });
   const { root } = run.setup;
   const { key, label } = work;
@@ -238,7 +242,8 @@ async function submitJob(
     if (message !== told) listeners.onWaiting?.(`${scheduler.name}: ${message}`);
     told = message;
     await sleep(wait, undefined, { signal }).catch(() => undefined);
-    // The job may be in the queue although the answer did not come.
+    // The job may be in the queue, or done, although what the scheduler said did not come.
+    if (listJobFiles(folder)?.has('answer')) return name;
     const id = await scheduler.find(name).catch((error: unknown) => {
       if (!(error instanceof SchedulerUnavailable)) throw error;
       return undefined;
