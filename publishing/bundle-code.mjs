@@ -17,7 +17,10 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
  */
 const layouts = {
   core: {
-    entries: ['index', 'testing', 'run/worker/main', 'run/debug/program', 'history/reproduce/difference-program'],
+    entries: [
+      ...['index', 'jobs', 'testing'],
+      ...['run/worker/main', 'run/jobs/program', 'run/debug/program', 'history/reproduce/difference-program'],
+    ],
     parts: {
       door: ['index'],
       worker: ['run/worker/main'],

@@ -12,7 +12,18 @@ const target = resolve(process.argv[2] ?? '.packed');
 const laid = mkdtempSync(join(tmpdir(), 'cairn-pack-'));
 try {
   mkdirSync(target, { recursive: true });
-  for (const name of ['core', 'stats', 'steps', 'report', 'serve', 'store-http', 'store-s3', 'ui', 'cli']) {
+  for (const name of [
+    'core',
+    'stats',
+    'steps',
+    'report',
+    'serve',
+    'store-http',
+    'store-s3',
+    'ui',
+    'executor-slurm',
+    'cli',
+  ]) {
     const folder = layOutPackage(join(repository, 'packages', name), repository, join(laid, name));
     const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', target], {
       cwd: folder,

@@ -25,6 +25,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   testing: ['base', 'files', 'graph', 'dsl', 'fingerprint', 'plan', 'run', 'store'],
   // The doors hand out what others made.
   'index.ts': ['base', 'files', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'plan', 'run', 'registry', 'history'],
+  'jobs.ts': ['plan', 'run'],
   'testing.ts': ['testing'],
 };
 
@@ -84,6 +85,8 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       limits: [],
       inputs: [],
       local: ['inputs', 'pool', 'worker'],
+      // Nodes as jobs of a cluster: what runs there is the executor of that machine.
+      jobs: ['inputs', 'local'],
       // One node in a terminal, as its worker would run it.
       debug: ['inputs', 'local', 'worker'],
       // How nodes run is the executor's own: what decides which node runs when knows nothing of processes.
@@ -233,6 +236,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   // S3 is HTTP with signatures.
   'store-s3': ['@cairn/core', '@cairn/store-http'],
   ui: ['@cairn/core', '@cairn/report', '@cairn/report/html'],
+  'executor-slurm': ['@cairn/core', '@cairn/core/jobs'],
   cli: ['@cairn/core', '@cairn/report', '@cairn/report/html'],
 };
 
@@ -251,6 +255,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
     'core/history/reproduce/install-locked.ts',
     'core/history/reproduce/run-again.ts',
     'core/history/reproduce/describe-in-worktree.ts',
+    // The commands of the cluster.
+    'executor-slurm/call-slurm.ts',
   ],
   // Params files, and workflows.
   yaml: ['core/plan/params/', 'cli/workflows/'],
@@ -295,6 +301,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
 
 /** Who reads and writes files. */
 const disk: Readonly<Record<string, string>> = {
+  'executor-slurm/check-slurm.ts': 'looks whether the shared folder can be written',
   'core/files/': 'what store, plan and history do with any file',
   'core/store/': 'keeps artifacts and records',
   'core/fingerprint/': 'reads source and lockfiles',
@@ -340,6 +347,7 @@ const surroundings: Readonly<Record<string, string>> = {
   'core/plan/environment/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
   'core/history/reproduce/difference-program.ts': 'a program: its request is a file that it is given',
   'core/run/debug/program.ts': 'a program, with the request as its argument',
+  'core/run/jobs/program.ts': 'a program: its folder is its argument, and values of variables are in no file',
   'core/run/worker/note-loads.ts': 'threads and programs are given the list in which they note what they load',
   'core/run/worker/own-process.ts': 'puts back what a step changed of its process',
   'steps/backend/load-backend.ts': 'TensorFlow has no other switch for its threads',
@@ -408,7 +416,13 @@ function usesOwnPath(path: string, text: string): boolean {
 const isRelative = (specifier: string): boolean => specifier.startsWith('.');
 
 /** Of packages that are small. */
-const leastFiles: Readonly<Record<string, number>> = { serve: 20, ui: 15, 'store-http': 4, 'store-s3': 9 };
+const leastFiles: Readonly<Record<string, number>> = {
+  serve: 20,
+  ui: 15,
+  'store-http': 4,
+  'store-s3': 9,
+  'executor-slurm': 7,
+};
 
 it('sees the files of all packages', () => {
   for (const pack of Object.keys(doors))
@@ -418,7 +432,8 @@ it('sees the files of all packages', () => {
 
 describe('what is bundled', () => {
   const bundled = sources.filter(
-    ({ name }) => !['stats', 'steps', 'serve', 'store-http', 'store-s3', 'ui'].includes(packageOf(name)),
+    ({ name }) =>
+      !['stats', 'steps', 'serve', 'store-http', 'store-s3', 'ui', 'executor-slurm'].includes(packageOf(name)),
   );
 
   it('does not count the folders above a file', () => {

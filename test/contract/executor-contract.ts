@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Digest, Fingerprint } from '../../packages/core/src/base/brand.ts';
+import type { Digest, Fingerprint, Key } from '../../packages/core/src/base/brand.ts';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
 import { describeUsed } from '../../packages/core/src/plan/sources/describe-used.ts';
 import type {
@@ -34,8 +34,11 @@ interface Given {
 }
 
 /** Work of one of the steps of the project next to this file. */
-function workOf(exportName: string, given: Partial<NodeWork> = {}): NodeWork {
+export function workOf(exportName: string, given: Partial<NodeWork> = {}): NodeWork {
   return {
+    key: digestBytes(`key of ${exportName}`) as string as Key,
+    label: exportName,
+    step: exportName,
     role: 'step',
     definition: { file: join(root, 'steps.ts'), exportName },
     models: {},

@@ -37,6 +37,7 @@ export { describeReadError } from './base/read-problem.ts';
 export { isSafeName } from './base/safe-name.ts';
 export { parseSize, sizeForm } from './base/size.ts';
 export { best, type ComparedTrial, type Comparison } from './dsl/best.ts';
+export { type ClusterResources, findWrongCluster } from './dsl/cluster/cluster-resources.ts';
 export type { LineageEntry, Progress, StepContext } from './dsl/context.ts';
 export type { OutputDescription, OutputDescriptions } from './dsl/describe-output.ts';
 export { type FilesOptions, files } from './dsl/dynamic/files.ts';
@@ -224,7 +225,7 @@ export type {
 export type { CommitFacts, RecordedKind, RecordedNode, RunRecord, RunSummary } from './run/record/record.ts';
 export { kindOfOutput } from './run/record/record-kinds.ts';
 export { isWholeRun, type RecordedSelection } from './run/record/recorded-selection.ts';
-export type { RunMetadataOptions, RunOptions } from './run/run-options.ts';
+export type { ChosenExecutor, RunMetadataOptions, RunOptions } from './run/run-options.ts';
 export {
   type BlobBytes,
   BlobError,

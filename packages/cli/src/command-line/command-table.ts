@@ -5,7 +5,7 @@ import { exportCommands } from './export-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { inspectCommands } from './inspect-commands.ts';
 import { registryCommands } from './registry-commands.ts';
-import { failures, refresh } from './run-options.ts';
+import { executor, failures, refresh } from './run-options.ts';
 import { escapeFormulas, json, selecting, store } from './shared-options.ts';
 import { storeCommands } from './store-commands.ts';
 
@@ -60,6 +60,7 @@ export const commandTable = {
         least: 1,
         summary: 'Threads for all nodes together (default: the number of processors)',
       },
+      executor,
       memory: {
         type: 'text',
         value: 'size',
@@ -92,6 +93,7 @@ export const commandTable = {
       "cairn run digits --select +train 'tag:nightly' --exclude deploy",
       'cairn run digits --ci --junit cairn-junit.xml',
       'cairn run digits --watch',
+      'cairn run digits --executor slurm',
       'cairn run digits --name "wider layers" --tag nightly',
     ],
   },
@@ -217,8 +219,12 @@ export const commandTable = {
   doctor: {
     summary: 'Checks Node, the native backend, git, the disk and the store',
     arguments: {},
-    options: { store, json },
-    examples: ['cairn doctor'],
+    options: {
+      executor: { ...executor, summary: 'Also checks this executor, such as slurm' },
+      store,
+      json,
+    },
+    examples: ['cairn doctor', 'cairn doctor --executor slurm'],
   },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -11,6 +11,12 @@ export const failures = {
   'fail-fast': { type: 'flag', summary: 'Also ends the running nodes when no more nodes are started' },
 } as const;
 
+export const executor = {
+  type: 'text',
+  value: 'name',
+  summary: 'Where nodes run: local (default), or slurm and others that are installed',
+} as const;
+
 export const refresh = {
   type: 'some-or-all',
   value: 'source',

@@ -10,7 +10,7 @@ export interface ConfigFault {
   readonly problem: string;
 }
 
-const layerKeys = ['options', 'commands', 'hooks', 'pools'];
+const layerKeys = ['options', 'commands', 'hooks', 'pools', 'executors'];
 export const hookNames: readonly HookName[] = ['before', 'after', 'failed', 'refused'];
 /** Given by hand alone: a run that is watched starts the command again. */
 const byHand = new Set(['watch']);

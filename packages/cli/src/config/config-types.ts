@@ -73,6 +73,11 @@ export interface ConfigLayer {
    * minute' } }`. All runs of a user on this machine share the pools of one name, first come, first served.
    */
   readonly pools?: Pools;
+  /**
+   * Settings of executors by name, for `--executor`: `{ slurm: { partition: 'short' } }`. The package of an executor says
+   * what it takes.
+   */
+  readonly executors?: Readonly<Record<string, object>>;
 }
 
 export interface CairnConfig extends ConfigLayer {

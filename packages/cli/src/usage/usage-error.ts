@@ -155,6 +155,14 @@ export const usageErrors = {
     message: `Environment variable '${p.variable}' requires ${p.wanted}, not '${p.found}'`,
     fix: `Correct it, or unset ${p.variable}.`,
   }),
+  'executor-missing': (p: { executor: string; root: string }) => ({
+    message: `'@cairn/executor-${p.executor}' is not installed in '${p.root}', and --executor ${p.executor} needs it`,
+    fix: `Run npm install @cairn/executor-${p.executor} there.`,
+  }),
+  'executor-unknown': (p: { executor: string }) => ({
+    message: `'${p.executor}' cannot be the name of an executor`,
+    fix: 'Write local, slurm, or the name of another package @cairn/executor-<name>.',
+  }),
   'ui-missing': (p: { root: string }) => ({
     message: `'@cairn/ui' is not installed in '${p.root}', and cairn ui needs it`,
     fix: 'Run npm install @cairn/ui there.',

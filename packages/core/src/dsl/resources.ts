@@ -2,6 +2,7 @@
 
 import { isAmount } from '../base/pools.ts';
 import { parseSize, sizeForm } from '../base/size.ts';
+import { type ClusterResources, findWrongCluster } from './cluster/cluster-resources.ts';
 import { findWrongRetry, type Retry } from './failures/retry.ts';
 
 /**
@@ -44,6 +45,8 @@ export interface Resources {
   readonly backoff?: number;
   /** In place of `retries` and `backoff`: also after which failures, and with how much memory. */
   readonly retry?: Retry;
+  /** What its jobs request of a cluster (`--executor`): GPUs, a partition, a time. On this machine it has no effect. */
+  readonly cluster?: ClusterResources;
 }
 
 const isWhole = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && (value as number) >= least;
@@ -64,6 +67,7 @@ const rules: { readonly [N in keyof Required<Resources>]: (value: unknown) => st
   retries: (value) => (isWhole(value, 0) ? undefined : 'a whole number from 0'),
   backoff: (value) => (Number.isFinite(value) && (value as number) >= 0 ? undefined : 'seconds, 0 or more'),
   retry: findWrongRetry,
+  cluster: findWrongCluster,
 };
 
 /** What is wrong with them: a clause that goes on from the step's name. */
@@ -71,7 +75,7 @@ export function findWrongResource(resources: Resources): string | undefined {
   for (const [name, value] of Object.entries(resources)) {
     if (!Object.hasOwn(rules, name)) return `there is no '${name}'; there are ${Object.keys(rules).join(', ')}`;
     const wanted = value === undefined ? undefined : rules[name as keyof Resources](value);
-    if (wanted && name === 'retry') return `'retry' wants ${wanted}`;
+    if (wanted && (name === 'retry' || name === 'cluster')) return `'${name}' wants ${wanted}`;
     if (wanted) return `'${name}' wants ${wanted}, not ${typeof value === 'number' ? value : JSON.stringify(value)}`;
   }
   const twice = resources.retry && (['retries', 'backoff'] as const).find((name) => resources[name] !== undefined);

@@ -73,6 +73,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
   const metadata = readMetadataOptions(options.metadata);
   const prepared = await preparePlan(options, learnFacts);
   await askNeeded(prepared);
+  await options.executor?.prepare();
   const { found } = prepared;
   const copying = prepared.plan.templates && openCopyingPlan(prepared);
   const ran = copying?.prepared ?? prepared;
@@ -133,7 +134,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const loaded = openLoadedPackages(found.home);
     const finished = await runPlan(ran, {
       store,
-      openExecutor: openLocalExecutor,
+      openExecutor: options.executor?.open ?? openLocalExecutor,
       logPlace: place,
       most: chooseLimits(options),
       pools: openRunPools(

@@ -3,8 +3,9 @@
 // comes back as digests. Where and how it runs is the executor's own: `local/` runs it in worker processes of this
 // machine. Every executor passes test/contract/executor-contract.ts.
 
-import type { Digest, Fingerprint } from '../base/brand.ts';
+import type { Digest, Fingerprint, Key } from '../base/brand.ts';
 import type { Canonical } from '../base/canonical.ts';
+import type { ClusterResources } from '../dsl/cluster/cluster-resources.ts';
 import type { LineageEntry } from '../dsl/context.ts';
 import type { OutputDescriptions } from '../dsl/describe-output.ts';
 import type { Verdict } from '../dsl/verdict.ts';
@@ -32,6 +33,10 @@ export interface NodeOutput {
 
 /** One node, as it is to be run. */
 export interface NodeWork {
+  /** Of the node, with its label and the name of its step: they name it where it runs, and decide nothing there. */
+  readonly key: Key;
+  readonly label: string;
+  readonly step: string;
   readonly role: 'step' | 'gate' | 'command';
   readonly definition: LocatedDefinition;
   /** Definitions that the params name. */
@@ -60,6 +65,8 @@ export interface NodeWork {
     readonly timeout: number | undefined;
     /** Bytes that it requests; without, none. One that takes more is ended with `out-of-memory`, where that can be seen. */
     readonly memory?: number | undefined;
+    /** What it requests of a cluster. */
+    readonly cluster?: ClusterResources | undefined;
   };
   /** The environment of a step's process. */
   readonly environment: Variables;
@@ -121,6 +128,8 @@ export interface WorkListeners {
   onLog(stream: 'log' | 'stdout' | 'stderr', message: string): void;
   /** @param fraction - from 0 to 1 */
   onProgress(fraction: number, message: string | undefined): void;
+  /** It does not run yet, or nobody can say whether it does. @param message - what it waits for, after 'for' */
+  onWaiting?(message: string): void;
   /**
    * Asked when the node is done and before anything of it is stored: false refuses it. What it rejects with, `execute`
    * rejects with, and nothing is stored.

@@ -1,6 +1,7 @@
 // What `run` is told.
 
 import type { PlanOptions } from '../plan/plan-options.ts';
+import type { OpenExecutor } from './executor.ts';
 import type { Listener } from './record/event.ts';
 
 /** No key depends on it. All of it can be changed later. */
@@ -15,14 +16,34 @@ export interface RunMetadataOptions {
   readonly isPinned?: boolean | undefined;
 }
 
+/** Where nodes run, if not on this machine. No key depends on it. */
+export interface ChosenExecutor {
+  /** For messages. */
+  readonly name: string;
+  readonly open: OpenExecutor;
+  /** How many threads the nodes that run at the same time take together, unless `concurrency` says it. */
+  readonly threads: number;
+  /**
+   * Called before anything runs.
+   *
+   * @throws AuthorError if it cannot run nodes
+   */
+  prepare(): Promise<void>;
+}
+
 export interface RunOptions extends PlanOptions {
   /**
    * How many threads the nodes that run beside each other take together; default the processors that this process may
    * use. A node takes one unless its step asks for more, so this is also how many nodes run at most.
    */
   readonly concurrency?: number;
-  /** Bytes of memory that nodes whose steps ask for some take together; default that of the machine or the container. */
+  /**
+   * Bytes of memory that nodes whose steps ask for some take together; default that of the machine or the container, and
+   * no limit with `executor`.
+   */
   readonly memory?: number;
+  /** Where nodes run; default: in worker processes of this machine. */
+  readonly executor?: ChosenExecutor;
   /** The folder through which runs share `pools`: an absolute path; default one of the user on this machine. */
   readonly poolsPlace?: string;
   /**

@@ -2,11 +2,12 @@
 
 import { join } from 'node:path';
 import { exitCodes, findHome } from '@cairn/core';
-import { renderChecks } from '../../pages/checks.ts';
+import { type Check, renderChecks } from '../../pages/checks.ts';
 import { renderSettings } from '../../pages/settings.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { placeOfStore } from '../options/planning-options.ts';
+import { checkProjectExecutor } from '../options/project-executor.ts';
 import { checkConfig, listAllSettings } from './check-config.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkGit } from './check-git.ts';
@@ -19,7 +20,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
   const { cwd, terminal } = cli;
   const home = findHome(cwd);
   const place = placeOfStore(args.store, cli) ?? join(home, '.cairn');
-  const checks = await Promise.all([
+  const checks: Check[] = await Promise.all([
     checkNode(),
     checkConfig(cli),
     checkNative(cwd),
@@ -28,6 +29,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
     checkStore(place),
     checkRegistry(home),
   ]);
+  checks.push(...(await checkProjectExecutor(args.executor, home, cli)));
   const isWell = checks.every(({ state }) => state !== 'wrong');
   const settings = listAllSettings(cli);
   if (args.json) writeDocument(terminal, { ok: isWell, checks, settings });

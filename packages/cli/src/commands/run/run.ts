@@ -29,6 +29,7 @@ import { nameFileFrom, readSourceFrom } from '../../terminal/project-files.ts';
 import { failUsage } from '../../usage/usage-error.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { readPlanning } from '../options/planning-options.ts';
+import { openProjectExecutor } from '../options/project-executor.ts';
 import { openHooks } from './run-hook.ts';
 
 export const runPipeline: CommandOf<'run'> = async (args, cli) => {
@@ -51,6 +52,7 @@ export const runPipeline: CommandOf<'run'> = async (args, cli) => {
 async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | undefined): Promise<FinishedRun> {
   const { given, options } = await readPlanning('run', args, cli);
   const { home } = findPipelineFile(options.pipeline, cli.cwd);
+  const executor = await openProjectExecutor(args.executor, home, cli);
   const reader = openReader(cli, home, args);
   const interrupts = listenForInterrupts(() => reader.stop());
   const all: Omit<RunOptions, 'params'> = {
@@ -58,6 +60,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     ...(args.concurrency !== undefined && { concurrency: args.concurrency }),
     ...(args.memory !== undefined && { memory: readMemory(args.memory) }),
     ...(cli.environment.pools !== undefined && { poolsPlace: resolve(cli.cwd, cli.environment.pools) }),
+    ...(executor && { executor }),
     twice: args.twice,
     ...readFailureLimit(args),
     publish: !args['no-publish'],

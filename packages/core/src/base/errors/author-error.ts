@@ -3,6 +3,7 @@
 // fault-error.ts. Outcomes of a run are data. Any other error is an error in Cairn.)
 
 import { dynamicErrors } from './dynamic-errors.ts';
+import { executorErrors } from './executor-errors.ts';
 import { historyErrors } from './history-errors.ts';
 import { impurityErrors } from './impurity-errors.ts';
 import { listNames as list, offerNames } from './offer-names.ts';
@@ -87,6 +88,7 @@ export const authorErrors = {
   ...historyErrors,
   ...pathErrors,
   ...impurityErrors,
+  ...executorErrors,
   ...poolErrors,
   ...programErrors,
   ...publishedErrors,

@@ -8,15 +8,20 @@ import { parseSize, sizeForm } from '../../base/size.ts';
  * - `timed-out`: it took longer than `resources.timeout`
  * - `out-of-memory`: it took more memory than it requests, or its process was ended by the system or by V8 for that
  * - `crashed`: its process ended for any other reason
+ * - `machine-failed`: the machine of its job failed, on a cluster
+ * - `preempted`: its job had to give way to another one, on a cluster
  */
-export type RetryCause = 'failed' | 'timed-out' | 'out-of-memory' | 'crashed';
+export type RetryCause = 'failed' | 'timed-out' | 'out-of-memory' | 'crashed' | 'machine-failed' | 'preempted';
 
-export const retryCauses: readonly RetryCause[] = ['failed', 'timed-out', 'out-of-memory', 'crashed'];
+export const retryCauses: readonly RetryCause[] = [
+  ...(['failed', 'timed-out', 'out-of-memory', 'crashed'] as const),
+  ...(['machine-failed', 'preempted'] as const),
+];
 
 export interface Retry {
   /** How often a node is tried again at most: a whole number from 0. */
   readonly times: number;
-  /** The failures after which it is tried again; default all four. Any other failure would be the same again. */
+  /** The failures after which it is tried again; default all. Any other failure would be the same again. */
   readonly on?: readonly RetryCause[];
   /** Seconds before the first retry; default 1. Each later wait is twice the one before, and none is above 300 s. */
   readonly backoff?: number;

@@ -37,11 +37,15 @@ export type FailureCode =
   | 'items-invalid'
   | 'condition-invalid'
   | 'not-stored'
-  | 'source-unreachable';
+  | 'source-unreachable'
+  | 'machine-failed'
+  | 'preempted'
+  | 'job-refused'
+  | 'job-cancelled';
 
 /**
- * Failures that say nothing about what a node computes: its code is not what its key says, the store or the disk is at
- * fault, or the selection. A result without such a node would be wrong, so no input, choice or fallback does without it.
+ * Failures that say nothing about what a node computes: its code is not what its key says, the store, the disk or the
+ * cluster is at fault, or the selection. A result without such a node would be wrong, so no input, choice or fallback does without it.
  */
 const neverAllowed: ReadonlySet<FailureCode> = new Set([
   'changed-while-running',
@@ -51,6 +55,10 @@ const neverAllowed: ReadonlySet<FailureCode> = new Set([
   'store-unwritable',
   'artifact-missing',
   'not-stored',
+  'machine-failed',
+  'preempted',
+  'job-refused',
+  'job-cancelled',
 ]);
 
 export function isNeverAllowed(failure: FailureCode | undefined): boolean {

@@ -54,7 +54,13 @@ export interface Most {
 }
 
 /** What was set, else what the machine has, or the container lets this process have. */
-export function chooseLimits({ concurrency, memory }: Pick<RunOptions, 'concurrency' | 'memory'>): Most {
+export function chooseLimits({
+  concurrency,
+  memory,
+  executor,
+}: Pick<RunOptions, 'concurrency' | 'memory' | 'executor'>): Most {
+  // What this machine has says nothing about others.
+  if (executor) return { threads: concurrency ?? executor.threads, memory: memory ?? Number.MAX_SAFE_INTEGER };
   const allowed = process.constrainedMemory();
   const there = allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
   return { threads: concurrency ?? availableParallelism(), memory: memory ?? there };

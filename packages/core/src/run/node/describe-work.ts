@@ -31,7 +31,7 @@ export function describeWork(
 ): NodeWork {
   const { prepared, finished, allowImpure, attempt = 1 } = execution;
   const definition = node.definition as StepDefinition & { readonly role: NodeWork['role'] };
-  const { threads = 1, timeout } = definition.resources;
+  const { threads = 1, timeout, cluster } = definition.resources;
   const { located, models, closure, natives, environment } = prepared.steps.get(node.id)!;
   const inputs: Record<string, NodeInput> = {};
   const verdicts: Record<string, readonly Verdict[]> = {};
@@ -45,6 +45,9 @@ export function describeWork(
   // A program has an environment of its own, and needs no process of its own for it.
   const declared = definition.role === 'command' ? [] : definition.env;
   return {
+    key: found.key,
+    label: prepared.plan.labels.get(node.id) ?? definition.name,
+    step: definition.name,
     role: definition.role,
     definition: located,
     models,
@@ -60,7 +63,7 @@ export function describeWork(
     checkpoint: keepsStates ? checkpointId(found.key, allowImpure) : null,
     uses: usedOf(environment),
     python: environment['python'],
-    resources: { threads, timeout, memory: memoryOfAttempt(definition, attempt) },
+    resources: { threads, timeout, memory: memoryOfAttempt(definition, attempt), cluster },
     environment: stepVariables({ declared, threads, natives }, prepared.variables, allowImpure),
     variables: prepared.variables,
     isAlone: false,

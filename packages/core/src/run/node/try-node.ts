@@ -16,6 +16,8 @@ const codesOf: { readonly [C in RetryCause]: readonly FailureCode[] } = {
   'timed-out': ['timed-out'],
   'out-of-memory': ['out-of-memory'],
   crashed: ['worker-crashed'],
+  'machine-failed': ['machine-failed'],
+  preempted: ['preempted'],
 };
 const defaultBackoff = 1;
 const longestBackoff = 300;

@@ -127,6 +127,7 @@ async function work(
 const goesOn: ReadonlySet<FailureCode> = new Set([
   ...(['step-threw', 'worker-crashed', 'timed-out', 'never-settled', 'out-of-memory', 'command-failed'] as const),
   ...(['disk-full', 'store-unwritable', 'file-error'] as const),
+  ...(['machine-failed', 'preempted', 'job-refused', 'job-cancelled'] as const),
 ]);
 
 async function discardState({ checkpoint }: NodeWork, { store }: Execution): Promise<void> {
@@ -192,7 +193,7 @@ function createListeners(
   log: NodeLog,
   execution: Execution,
   mask: (text: string) => string,
-): Pick<WorkListeners, 'onLog' | 'onProgress'> {
+): Pick<WorkListeners, 'onLog' | 'onProgress' | 'onWaiting'> {
   const label = labelOf(execution, node.id);
   const about = { node: node.id, label };
   return {
@@ -200,6 +201,9 @@ function createListeners(
       const message = mask(said);
       log.write(message);
       execution.onEvent({ type: 'node-log', at: timestamp(), ...about, stream, message });
+    },
+    onWaiting(message) {
+      execution.onEvent({ type: 'node-waiting', at: timestamp(), ...about, message: mask(message) });
     },
     onProgress(fraction, message) {
       const progress = { type: 'node-progress', at: timestamp(), ...about, fraction } as const;

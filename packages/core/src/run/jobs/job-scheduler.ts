@@ -1,0 +1,76 @@
+// Who starts jobs: a cluster's queue, as the executor of jobs needs it. A job is a command line that runs on some machine
+// and works in its own folder (job-files.ts); its answer is a file there. So a scheduler only says what a job that has
+// no answer is doing.
+
+import type { ClusterResources } from '../../dsl/cluster/cluster-resources.ts';
+import type { Variables } from '../../plan/environment/environment.ts';
+import type { FailureCode } from '../../plan/outcome/outcome.ts';
+
+export interface JobToSubmit {
+  /** A name that no other job has, of letters and digits: made from the key of the node. */
+  readonly name: string;
+  /** For people: the label of the node. */
+  readonly label: string;
+  /** The name of its step. */
+  readonly step: string;
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  /** Where it runs: the project's root. */
+  readonly root: string;
+  /** What it prints goes to this file. */
+  readonly output: string;
+  /** The environment that it is to have. */
+  readonly variables: Variables;
+  readonly resources: {
+    readonly threads: number;
+    /** Seconds that the node may take; no limit without. */
+    readonly timeout: number | undefined;
+    /** Bytes that the node requests in addition to those of its process. */
+    readonly memory: number | undefined;
+    readonly cluster: ClusterResources;
+  };
+}
+
+export type Submitted =
+  | { readonly type: 'submitted'; readonly id: string }
+  /** It will never be accepted as it is. */
+  | { readonly type: 'refused'; readonly message: string }
+  /** It may be accepted later. It is not known whether it was accepted. */
+  | { readonly type: 'busy'; readonly message: string };
+
+export type JobState =
+  /** `isNotable`: it does not only wait for its turn. */
+  | { readonly type: 'waiting'; readonly reason: string; readonly isNotable: boolean }
+  | { readonly type: 'running'; readonly machine: string }
+  | { readonly type: 'ended'; readonly failure: FailureCode; readonly message: string };
+
+/** None of its calls may take long: each has a limit of its own. */
+export interface JobScheduler {
+  /** For messages: `Slurm`. */
+  readonly name: string;
+  submit(job: JobToSubmit): Promise<Submitted>;
+  /**
+   * The id of the newest job of a name that waits or runs.
+   *
+   * @throws SchedulerUnavailable
+   */
+  find(name: string): Promise<string | undefined>;
+  /**
+   * Ids that are not known any more are left out.
+   *
+   * @throws SchedulerUnavailable
+   */
+  look(ids: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
+  /**
+   * Ends jobs, with all that they started. It is not an error if one has ended already.
+   *
+   * @throws SchedulerUnavailable
+   */
+  cancel(ids: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The scheduler does not answer: its jobs may go on meanwhile. */
+export class SchedulerUnavailable extends Error {
+  override readonly name = 'SchedulerUnavailable';
+}

@@ -1,0 +1,60 @@
+// What sbatch is asked for, from what a step and the configuration say.
+
+import { expect, test } from 'vitest';
+import { listSbatchArguments, writeScript } from './sbatch-arguments.ts';
+import type { SlurmSettings } from './slurm-settings.ts';
+
+const resources = { threads: 1, timeout: undefined, memory: undefined, cluster: {} };
+const job = {
+  ...{ name: '0123abc', label: 'train(rate=0.1)', step: 'train', root: '/home/ann/penguins', variables: {} },
+  ...{ command: ['node', 'program.js', '/shared/jobs/0123abc'], output: '/shared/100%/output.txt', resources },
+};
+type Requested = Partial<(typeof job)['resources'] & { timeout: number; memory: number; cluster: object }>;
+const ask = (requested: Requested = {}, settings: SlurmSettings = {}) =>
+  listSbatchArguments({ ...job, resources: { ...resources, ...requested } }, settings).filter((arg) =>
+    /^--(cpus|mem|time|partition|gres|qos)/.test(arg),
+  );
+
+test('a job has a name for people, a comment by which it is found, and the folder of the project', () => {
+  expect(listSbatchArguments({ ...job, label: "é 'x' $(y)" }, {})).toEqual([
+    ...['--parsable', '--no-requeue', '--export=ALL', '--nodes=1', '--ntasks=1', '--job-name=_x_(y)'],
+    ...['--comment=cairn:0123abc', '--chdir=/home/ann/penguins', '--output=/shared/100%%/output.txt'],
+    '--cpus-per-task=1',
+  ]);
+});
+
+test('what a step requests', () => {
+  expect(ask()).toEqual(['--cpus-per-task=1']);
+  expect(ask({ threads: 4, timeout: 90, memory: 1e9 })).toEqual([...['--cpus-per-task=4', '--mem=1431M', '--time=4']]);
+  expect(ask({ cluster: { gpus: 'a100:2', partition: 'gpu', minutes: 0.5, options: ['--qos=high'] } })).toEqual([
+    ...['--cpus-per-task=1', '--time=1', '--partition=gpu', '--gres=gpu:a100:2', '--qos=high'],
+  ]);
+});
+
+test('the step has priority over the defaults, and what is configured for the step over both', () => {
+  const settings = {
+    partition: 'short',
+    memory: '2GB',
+    overhead: 2 ** 20,
+    minutes: 30,
+    gpus: 1,
+    options: ['--qos=low'],
+  };
+  const cluster = { partition: 'long', options: ['--qos=high'] };
+  expect(ask({}, settings)).toEqual([
+    ...['--cpus-per-task=1', '--mem=1909M', '--time=30', '--partition=short', '--gres=gpu:1', '--qos=low'],
+  ]);
+  const ofStep = { ...settings, steps: { train: { partition: 'mine', memory: '4GB', options: ['--qos=mine'] } } };
+  expect(ask({ cluster, timeout: 60 }, ofStep)).toEqual([
+    ...['--cpus-per-task=1', '--mem=3816M', '--time=3', '--partition=mine', '--gres=gpu:1'],
+    ...['--qos=low', '--qos=high', '--qos=mine'],
+  ]);
+  // The memory of an attempt is what the step requests for it.
+  expect(ask({ memory: 2 ** 30 }, ofStep)).toContain('--mem=1025M');
+});
+
+test('the script runs the command in the place of its shell, whatever is in the paths', () => {
+  expect(writeScript(['node', "/home/o'neil/a b", '$(x)'])).toBe(
+    "#!/bin/sh\nexec 'node' '/home/o'\\''neil/a b' '$(x)'\n",
+  );
+});

@@ -1,0 +1,65 @@
+// A project whose nodes run on the cluster of a test: one step that the test holds, and one that reads what it made.
+
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRig, type Rig, repository } from '../rig/create-rig.ts';
+import { holdModule, type Probe } from '../rig/open-probe.ts';
+import type { SlurmCluster } from '../rig/slurm-cluster.ts';
+
+export interface SlurmRig extends Rig {
+  readonly held: Probe;
+}
+
+/**
+ * @param settings - further settings of Slurm, as code
+ * @param resources - of the step that is held, as code
+ */
+export async function createSlurmRig(
+  { conf }: Pick<SlurmCluster, 'conf'>,
+  settings = '',
+  resources = '{}',
+): Promise<SlurmRig> {
+  const rig = await createRig({ packages: 'source' });
+  for (const name of ['cli', 'executor-slurm'])
+    await symlink(join(repository, 'packages', name), rig.path('node_modules/@cairn', name));
+  const slurm = `{ conf: ${JSON.stringify(conf)}, delay: 1, ${settings} }`;
+  await rig.write('cairn.config.ts', `export default { executors: { slurm: ${slurm} } };\n`);
+  const held = await rig.probe();
+  await rig.write('steps/hold.ts', holdModule);
+  await rig.write(
+    'steps/held.ts',
+    `import { defineStep, json } from '@cairn/core';
+import { hold } from './hold.ts';
+
+export const held = defineStep('held', {
+  in: {},
+  out: { word: json<string>() },
+  network: true,
+  resources: ${resources},
+  async run(_, __, context) {
+    context.log('it begins');
+    const word = await hold(${JSON.stringify(held.socket)});
+    return { word };
+  },
+});
+
+export const length = defineStep('length', {
+  in: { word: json<string>() },
+  out: { length: json<number>() },
+  run: ({ word }) => ({ length: word.length }),
+});
+`,
+  );
+  await rig.write(
+    'pipelines/held.ts',
+    `import { definePipeline } from '@cairn/core';
+import { held, length } from '../steps/held.ts';
+
+export default definePipeline('held', { build: () => ({ length: length(held({})).length }) });
+`,
+  );
+  return { ...rig, held, [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
+}
+
+/** `cairn run held --executor slurm --json`, which goes on until the test lets its step go. */
+export const runHeld = ['run', 'held', '--executor', 'slurm', '--json'] as const;
