@@ -9,6 +9,10 @@ export const failures = {
     summary: 'Starts no more nodes after this many failures (default 1)',
   },
   'fail-fast': { type: 'flag', summary: 'Also ends the running nodes when no more nodes are started' },
+  'keep-failed': {
+    type: 'flag',
+    summary: 'Keeps the working folders and unfinished outputs of failed nodes, in .cairn/failed',
+  },
 } as const;
 
 export const refresh = {

@@ -26,6 +26,7 @@ import { askNeeded } from '../plan/versions/ask-needed.ts';
 import { publishFiles } from '../published/publish-files.ts';
 import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
+import { openFailedFolders } from '../run/failed-folders.ts';
 import { chooseLimits } from '../run/limits/limits.ts';
 import { openRunPools } from '../run/limits/run-pools.ts';
 import { openLoadedPackages } from '../run/loaded-packages.ts';
@@ -125,6 +126,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     const snapshot = options.snapshot === false ? noSnapshot : await takeSnapshot(found.home, prepared.variables, warn);
     const signal = options.signal ?? new AbortController().signal;
     const loaded = openLoadedPackages(found.home);
+    const runId = createRunId(new Date(at), newest);
     const finished = await runPlan(ran, {
       store,
       openExecutor: openLocalExecutor,
@@ -140,6 +142,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       failFast: options.failFast ?? false,
       allowImpure: options.allowImpure ?? false,
       twice: options.twice ?? false,
+      ...(options.keepFailed && { failedFolders: openFailedFolders(place, runId) }),
       forced: listForced(prepared),
       loaded,
       signal,
@@ -149,7 +152,6 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       ...(copying && { copying }),
     });
     const { plan } = ran;
-    const runId = createRunId(new Date(at), newest);
     // Ctrl-C after the last node did not interrupt anything.
     const isInterrupted = signal.aborted && finished.some(isCutOff);
     const results = Object.values(plan.results).map(({ node }) => node);

@@ -20,6 +20,7 @@ import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import type { OpenExecutor } from './executor.ts';
+import type { FailedFolders } from './failed-folders.ts';
 import { createArtifactRepairs } from './inputs/artifact-repairs.ts';
 import { createLaidArtifacts, giveBackLaid } from './inputs/laid-artifacts.ts';
 import { MissingArtifact, obtain } from './inputs/obtain.ts';
@@ -51,6 +52,7 @@ export interface RunPlanOptions extends FailureLimit {
   readonly pools?: RunPools;
   readonly allowImpure: boolean;
   readonly twice: boolean;
+  readonly failedFolders?: FailedFolders;
   readonly forced: ReadonlySet<NodeId>;
   readonly signal: AbortSignal;
   readonly loaded: LoadedPackages;
@@ -142,6 +144,10 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     const finished = settled.map(({ node }) => execution.finished.get(node.id)!);
     for (const alike of findSameChance(finished, (node) => seedOf(node, prepared.seed)))
       warn(execution, 'same-random-numbers', nameSameChance(alike));
+    for (const { label, outcome } of finished) {
+      const folder = outcome === 'failed' ? options.failedFolders?.find(label) : undefined;
+      if (folder !== undefined) warn(execution, 'failed-kept', { node: label, folder });
+    }
     return finished;
   } finally {
     await executor.close();

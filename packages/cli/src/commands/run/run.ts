@@ -60,6 +60,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     ...(cli.environment.pools !== undefined && { poolsPlace: resolve(cli.cwd, cli.environment.pools) }),
     twice: args.twice,
     ...readFailureLimit(args),
+    keepFailed: args['keep-failed'],
     publish: !args['no-publish'],
     overwrite: args.overwrite,
     ...readMetadata(args),

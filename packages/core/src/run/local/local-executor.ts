@@ -10,6 +10,7 @@ import { createWorkerPool, type WorkerPool } from '../pool/worker-pool.ts';
 import type { Work, WorkDone } from '../worker/messages.ts';
 import { NodeFailure } from '../worker/node-failure.ts';
 import { type GivenInputs, giveInputs } from './give-inputs.ts';
+import { keepNodeFolders } from './keep-folders.ts';
 import { takeOver } from './take-over.ts';
 
 export function openLocalExecutor(setup: ExecutorSetup): Executor {
@@ -17,11 +18,17 @@ export function openLocalExecutor(setup: ExecutorSetup): Executor {
   return {
     async execute(work, listeners, signal) {
       const folders = createNodeFolders(setup.workspace, work.role === 'command');
+      // What throws has failed too.
+      let isFailed = true;
       try {
         const given = await giveInputs(work, folders, setup);
+        isFailed = typeof given !== 'string';
         if (typeof given === 'string') return { type: 'input-missing', input: given };
-        return await executeIn(folders, given, work, listeners, signal, setup, pool);
+        const executed = await executeIn(folders, given, work, listeners, signal, setup, pool);
+        isFailed = executed.type === 'failed';
+        return executed;
       } finally {
+        if (isFailed && work.keepFailed !== undefined && !signal.aborted) keepNodeFolders(folders, work.keepFailed);
         await removeNodeFolders(folders);
       }
     },
