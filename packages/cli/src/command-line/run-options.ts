@@ -15,6 +15,27 @@ export const failures = {
   },
 } as const;
 
+/** What the nodes of a run may take together. */
+export const machine = {
+  concurrency: {
+    type: 'count',
+    value: 'number',
+    least: 1,
+    summary: 'Threads for all nodes together (default: the number of processors)',
+  },
+  memory: {
+    type: 'text',
+    value: 'size',
+    summary: 'The memory that all nodes together may use, such as 8GB (default: all)',
+  },
+} as const;
+
+export const over = {
+  type: 'texts',
+  value: 'name=values',
+  summary: 'Values of a param, as in rate=0.1,0.2; repeated: every combination',
+} as const;
+
 export const refresh = {
   type: 'some-or-all',
   value: 'source',

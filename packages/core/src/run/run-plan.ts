@@ -40,6 +40,7 @@ import { askOfAttempt, tryNode } from './node/try-node.ts';
 import { openNodeLogs } from './node-logs.ts';
 import type { Listener } from './record/event.ts';
 import { settleCopies } from './settle-copies.ts';
+import type { SharedWork } from './shared-work.ts';
 
 export interface RunPlanOptions extends FailureLimit {
   readonly store: Store;
@@ -52,6 +53,8 @@ export interface RunPlanOptions extends FailureLimit {
   readonly pools?: RunPools;
   readonly allowImpure: boolean;
   readonly twice: boolean;
+  /** Of a run of a sweep: what it shares with the others. */
+  readonly shared?: SharedWork;
   readonly failedFolders?: FailedFolders;
   readonly forced: ReadonlySet<NodeId>;
   readonly signal: AbortSignal;
@@ -66,7 +69,7 @@ export interface RunPlanOptions extends FailureLimit {
 
 /** Settles every node of the plan, in its order. */
 export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): Promise<readonly FinishedNode[]> {
-  const { store, most, pools, logPlace, secondsOf, openExecutor, copying, maxFailures, failFast, ...rest } = options;
+  const { store, most, pools, logPlace, secondsOf, copying, maxFailures, failFast, shared, ...rest } = options;
   const halt = new AbortController();
   const failures = countFailures(
     { ...(maxFailures !== undefined && { maxFailures }), ...(failFast && { failFast }) },
@@ -89,7 +92,12 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
   };
   const workspace = findWorkspace(store.temporary);
   const laid = createLaidArtifacts();
-  const executor = openExecutor({ root: prepared.found.root, store, workspace, laid });
+  const executor = (shared?.openExecutor ?? options.openExecutor)({
+    root: prepared.found.root,
+    store,
+    workspace,
+    laid,
+  });
   const execution: Execution = {
     ...rest,
     keepsStates: true,
@@ -98,7 +106,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     prepared,
     store,
     executor,
-    limits: createLimits(most, store.locks, (code, params) => warn(execution, code, params), pools),
+    limits: shared?.limits ?? createLimits(most, store.locks, (code, params) => warn(execution, code, params), pools),
     logs: openNodeLogs(logPlace),
     repairs: createArtifactRepairs(),
     laid,
@@ -106,7 +114,8 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     workspace,
     chainOf,
     finished: new Map(),
-    inFlight: new Map(),
+    inFlight: shared?.inFlight ?? new Map(),
+    isShared: shared !== undefined,
     lazy: findLazyNodes(planned, selected),
     spare: findSpareNodes(
       nodes.filter(({ id, definition }) => isStandIn(definition) || prepared.selected.has(id)),

@@ -13,8 +13,9 @@ import { type GivenInputs, giveInputs } from './give-inputs.ts';
 import { keepNodeFolders } from './keep-folders.ts';
 import { takeOver } from './take-over.ts';
 
-export function openLocalExecutor(setup: ExecutorSetup): Executor {
-  const pool = createWorkerPool(setup.root);
+/** @param shared - workers that others use too, and that whoever made them closes; default its own */
+export function openLocalExecutor(setup: ExecutorSetup, shared?: WorkerPool): Executor {
+  const pool = shared ?? createWorkerPool(setup.root);
   return {
     async execute(work, listeners, signal) {
       const folders = createNodeFolders(setup.workspace, work.role === 'command');
@@ -32,7 +33,7 @@ export function openLocalExecutor(setup: ExecutorSetup): Executor {
         await removeNodeFolders(folders);
       }
     },
-    close: () => pool.close(),
+    close: async () => (shared ? undefined : pool.close()),
   };
 }
 
