@@ -110,6 +110,7 @@ export {
   pushRuns,
   readMetadata,
   resolveCommit,
+  writeTestOf,
 } from './history/call-history.ts';
 export {
   bisect,
@@ -171,6 +172,7 @@ export { selectRecorded } from './history/selected/select-recorded.ts';
 export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';
 export { type DeployedOptions, type DeployedSource, defineDeployed } from './history/sources/define-deployed.ts';
 export { defineResult, type ResultOptions } from './history/sources/define-result.ts';
+export type { TestOfOptions, WrittenTest } from './history/write-test-of.ts';
 export { type ChangedPackage, describePackage } from './key/compare-packages.ts';
 export type { ChangedLeaf } from './key/compare-values.ts';
 export { writeKind } from './key/explain-change.ts';
