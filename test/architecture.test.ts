@@ -22,7 +22,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   published: ['base', 'files', 'graph', 'store', 'plan', 'run', 'registry'],
   history: ['base', 'files', 'graph', 'dsl', 'fingerprint', 'key', 'store', 'plan', 'run', 'registry', 'published'],
   // A pipeline in the process of a test, with the runner of all runs.
-  testing: ['base', 'files', 'graph', 'dsl', 'fingerprint', 'plan', 'run', 'store'],
+  testing: ['base', 'files', 'graph', 'dsl', 'fingerprint', 'key', 'plan', 'run', 'store'],
   // The doors hand out what others made.
   'index.ts': ['base', 'files', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'plan', 'run', 'registry', 'history'],
   'jobs.ts': ['plan', 'run'],

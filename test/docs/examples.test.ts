@@ -60,7 +60,7 @@ test('every TypeScript example compiles', () => {
 
 test('every command of the README is a command', () => {
   const words = new Set(Object.keys(commandTable).map((name) => name.split(' ')[0]));
-  const named = [...readFileSync(join(repository, 'README.md'), 'utf8').matchAll(/npx cairn ([a-z]+)/g)].map(
+  const named = [...readFileSync(join(repository, 'README.md'), 'utf8').matchAll(/npx cairn ([a-z-]+)/g)].map(
     (match) => match[1]!,
   );
   expect(named.length).toBeGreaterThan(8);

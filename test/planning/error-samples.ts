@@ -41,6 +41,12 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'python-lock': { step: 'train', path: 'requirements.lock', line: 3, problem: "'numpy' has no hash" },
   'commit-missing': { commit: '4fe91b7' },
   cycle: { labels: ['clean', 'train', 'clean'] },
+  'test-impossible': {
+    node: 'train',
+    run,
+    problem: "its input 'rows' has 12 MB, and a test keeps at most 1 MB of one",
+    fix: 'Run the pipeline on a small part of its data, and write the test from that run.',
+  },
   'debug-impossible': {
     node: 'train',
     run,

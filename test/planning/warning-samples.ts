@@ -7,6 +7,7 @@ export const warningSamples: { readonly [C in RunWarningCode]: RunWarningParams<
   'artifact-damaged': { artifact: 'train.model' },
   'artifact-missing': { message: 'train.model is damaged in the store, and making it again gave other bytes' },
   'disk-full': { location: '.cairn', problem: 'no space left on device' },
+  'failed-kept': { node: 'train', folder: '.cairn/failed/20260731T120000000Z-3f2a/train' },
   'fallback-used': { node: 'fallback', why: 'fetch-rate failed' },
   'frozen-result': {
     node: 'train',

@@ -112,16 +112,20 @@ export {
   pushRuns,
   readMetadata,
   resolveCommit,
+  writeTestOf,
 } from './history/call-history.ts';
 export {
   bisect,
+  checkParams,
   drawPlan,
   findRun,
   impact,
   listBaseCommits,
   plan,
+  planSweep,
   reproduce,
   run,
+  runSweep,
   why,
 } from './history/call-lazily.ts';
 export type { DebuggedNode, DebugNodeOptions } from './history/debug-node.ts';
@@ -165,11 +169,13 @@ export { readFrozenFile } from './history/records/recorded-frozen.ts';
 export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';
+export type { FinishedSweep, SweepOptions, SweepPoint } from './history/run-sweep.ts';
 export { selectRecorded } from './history/selected/select-recorded.ts';
 export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';
 export { type DeployedOptions, type DeployedSource, defineDeployed } from './history/sources/define-deployed.ts';
 export { defineResult, type ResultOptions } from './history/sources/define-result.ts';
 export { localPlaceOf, openProjectStore } from './history/stores/open-project-store.ts';
+export type { TestOfOptions, WrittenTest } from './history/write-test-of.ts';
 export { type ChangedPackage, describePackage } from './key/compare-packages.ts';
 export type { ChangedLeaf } from './key/compare-values.ts';
 export { writeKind } from './key/explain-change.ts';
@@ -222,7 +228,14 @@ export type {
   RunMetrics,
   Warning,
 } from './run/record/event.ts';
-export type { CommitFacts, RecordedKind, RecordedNode, RunRecord, RunSummary } from './run/record/record.ts';
+export type {
+  CommitFacts,
+  RecordedKind,
+  RecordedNode,
+  RecordedSweep,
+  RunRecord,
+  RunSummary,
+} from './run/record/record.ts';
 export { kindOfOutput } from './run/record/record-kinds.ts';
 export { isWholeRun, type RecordedSelection } from './run/record/recorded-selection.ts';
 export type { ChosenExecutor, RunMetadataOptions, RunOptions } from './run/run-options.ts';

@@ -1,6 +1,7 @@
 // The door for tests: of steps (`train.run(inputs, params, testContext())`) and of pipelines (`testPipeline(pipeline)`).
 
 export type { Replacement } from './testing/replace-nodes.ts';
+export { type RanRecorded, runRecorded } from './testing/run-recorded.ts';
 export { type TestContext, testContext } from './testing/test-context.ts';
 export {
   type TestedNode,

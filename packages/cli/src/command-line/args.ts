@@ -160,7 +160,7 @@ function parseValues(name: CommandName, typed: readonly string[]): ParsedValues 
   const options: CommandSpec['options'] = { ...own, profile };
   const given = new Set<string>();
   const { tokens } = parseArgs({
-    args: markAll(typed, options),
+    args: markAll(typed, options, !Object.keys(wanted).length),
     options: Object.fromEntries(
       Object.entries(options).map(([option, { type }]) => [option, { type: type === 'flag' ? 'boolean' : 'string' }]),
     ),
@@ -200,10 +200,10 @@ function parseValues(name: CommandName, typed: readonly string[]): ParsedValues 
 
 /**
  * `--force` without a value becomes `--force=`, and `--select a b` becomes `--select=a --select=b`. They take more than
- * their first word, and `--force` any, only after the command's first argument.
+ * their first word, and `--force` any, only after the command's first argument, if it takes one.
  */
-function markAll(typed: readonly string[], options: CommandSpec['options']): string[] {
-  let hasArgument = false;
+function markAll(typed: readonly string[], options: CommandSpec['options'], takesNone: boolean): string[] {
+  let hasArgument = takesNone;
   let words: string | undefined;
   return typed.flatMap((word, index) => {
     const isFirstValue = isValueOf(typed[index - 1], options);

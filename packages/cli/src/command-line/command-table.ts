@@ -5,7 +5,7 @@ import { exportCommands } from './export-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { inspectCommands } from './inspect-commands.ts';
 import { registryCommands } from './registry-commands.ts';
-import { executor, failures, refresh } from './run-options.ts';
+import { executor, failures, machine, over, refresh } from './run-options.ts';
 import { escapeFormulas, json, selecting, store } from './shared-options.ts';
 import { storeCommands } from './store-commands.ts';
 
@@ -65,7 +65,7 @@ export const commandTable = {
         type: 'text',
         value: 'size',
         summary: 'The memory that all nodes together may use, such as 8GB (default: all)',
-      },
+      }...machine,
       twice: {
         type: 'flag',
         summary: 'Runs each node twice, and exits with 1 if the results of a node differ',
@@ -97,16 +97,34 @@ export const commandTable = {
       'cairn run digits --name "wider layers" --tag nightly',
     ],
   },
+  sweep: {
+    summary: 'Runs a pipeline for several values of its params',
+    arguments: { pipeline: 'optional' },
+    options: {
+      over,
+      ...planning,
+      ...machine,
+      ...failures,
+      ...describing,
+      verbose: { type: 'flag', summary: 'Also lists fresh nodes and logs' },
+      json,
+    },
+    examples: [
+      'cairn sweep digits --over epochs=5,10,20',
+      'cairn sweep digits --over epochs=5,10 --over minRobust=0.5,0.6 --tag sweep',
+    ],
+  },
   plan: {
     summary: 'Shows which nodes would run, and why, without running them',
     arguments: { pipeline: 'optional' },
     options: {
       ...planning,
+      over,
       check: { type: 'flag', summary: 'Exits with 3 if a node would run' },
       verbose: { type: 'flag', summary: 'Also lists fresh nodes' },
       json,
     },
-    examples: ['cairn plan digits', 'cairn plan digits --check'],
+    examples: ['cairn plan digits', 'cairn plan digits --check', 'cairn plan digits --over epochs=5,10'],
   },
   why: {
     summary: 'Shows why each node would run: what changed, and where',

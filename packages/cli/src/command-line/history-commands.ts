@@ -55,6 +55,11 @@ export const historyCommands = {
       tag: { type: 'texts', value: 'tag', summary: 'Only runs with this tag; may be repeated' },
       search: { type: 'text', value: 'text', summary: 'Only runs whose name, note or tags contain this text' },
       pinned: { type: 'flag', summary: 'Only pinned runs' },
+      sweep: {
+        type: 'some-or-all',
+        value: 'sweep',
+        summary: 'Only runs of this sweep; without a value, of the last one',
+      },
       'all-projects': { type: 'flag', summary: 'Also lists runs of the other projects of this repository' },
       limit: { type: 'count', value: 'number', least: 1, summary: 'The number of runs to show (default 20)' },
       json,

@@ -36,6 +36,19 @@ export const inspectCommands = {
     },
     examples: ['cairn debug latest train', 'cairn debug latest train --inspect'],
   },
+  'test-of': {
+    summary: 'Writes a Vitest test from what a node was given and made',
+    arguments: { node: 'required' },
+    options: {
+      run: { type: 'text', value: 'run', summary: 'The run (default: the latest that has the node)' },
+      pipeline: ofPipeline,
+      out: { type: 'text', isPath: true, value: 'file', summary: 'The test (default test/<node>.test.ts)' },
+      force: { type: 'flag', summary: 'Overwrites the test and its data' },
+      store,
+      json,
+    },
+    examples: ['cairn test-of clean', 'cairn test-of clean --run baseline --out packages/data/clean.test.ts'],
+  },
   report: {
     summary: 'Writes an HTML page about a run, or about several runs',
     arguments: { run: 'several' },

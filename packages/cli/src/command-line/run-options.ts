@@ -9,6 +9,31 @@ export const failures = {
     summary: 'Starts no more nodes after this many failures (default 1)',
   },
   'fail-fast': { type: 'flag', summary: 'Also ends the running nodes when no more nodes are started' },
+  'keep-failed': {
+    type: 'flag',
+    summary: 'Keeps the working folders and unfinished outputs of failed nodes, in .cairn/failed',
+  },
+} as const;
+
+/** What the nodes of a run may take together. */
+export const machine = {
+  concurrency: {
+    type: 'count',
+    value: 'number',
+    least: 1,
+    summary: 'Threads for all nodes together (default: the number of processors)',
+  },
+  memory: {
+    type: 'text',
+    value: 'size',
+    summary: 'The memory that all nodes together may use, such as 8GB (default: all)',
+  },
+} as const;
+
+export const over = {
+  type: 'texts',
+  value: 'name=values',
+  summary: 'Values of a param, as in rate=0.1,0.2; repeated: every combination',
 } as const;
 
 export const executor = {

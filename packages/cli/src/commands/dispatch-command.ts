@@ -6,6 +6,7 @@ import type { CommandOf } from './options/command-of.ts';
 
 const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   run: async () => (await import('./run/run.ts')).runPipeline,
+  sweep: async () => (await import('./run/sweep.ts')).sweepPipeline,
   plan: async () => (await import('./run/plan.ts')).showPlan,
   why: async () => (await import('./run/why.ts')).showWhy,
   impact: async () => (await import('./run/impact.ts')).showImpact,
@@ -22,6 +23,7 @@ const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   show: async () => (await import('./history/show.ts')).showRun,
   status: async () => (await import('./history/status.ts')).showStatus,
   debug: async () => (await import('./history/debug.ts')).debugNodeOfRun,
+  'test-of': async () => (await import('./history/test-of.ts')).writeTestOfNode,
   report: async () => (await import('./history/report.ts')).writeReportOfRuns,
   ui: async () => (await import('./history/ui.ts')).showUi,
   log: async () => (await import('./history/log.ts')).showLog,

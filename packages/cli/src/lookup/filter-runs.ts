@@ -16,6 +16,7 @@ export interface FilterArgs {
   readonly tag: readonly string[];
   readonly search: string | undefined;
   readonly pinned: boolean;
+  readonly sweep?: true | readonly string[] | undefined;
 }
 
 type Rule = (run: RunSummary) => boolean;
@@ -32,7 +33,7 @@ export function filterRuns(
   said: ReadonlyMap<string, RunMetadata>,
   now: number,
 ): readonly RunSummary[] {
-  const { pipeline, status, branch, since, where, param, tag, search, pinned } = args;
+  const { pipeline, status, branch, since, where, param, tag, search, pinned, sweep } = args;
   const about = ({ run }: RunSummary): RunMetadata => said.get(run) ?? noMetadata;
   for (const wanted of tag) checkTag(wanted, all.map(about));
   const rules: Rule[] = [
@@ -44,6 +45,7 @@ export function filterRuns(
     ...param.map((typed) => readParam(typed, all)),
     ...tag.map((wanted) => (run: RunSummary) => about(run).tags.includes(wanted)),
     ...(search === undefined ? [] : [(run: RunSummary) => mentions(about(run), search)]),
+    ...(sweep === undefined ? [] : [readSweeps(sweep, all)]),
     ...(pinned ? [(run: RunSummary) => about(run).isPinned] : []),
   ];
   return all.filter((run) => rules.every((isMet) => isMet(run)));
@@ -80,6 +82,22 @@ export function checkBranch(wanted: string, runs: readonly RunSummary[]): void {
 function checkTag(wanted: string, said: readonly RunMetadata[]): void {
   const known = [...new Set(said.flatMap(({ tags }) => tags))];
   if (said.length && !known.includes(wanted)) failUsage('unknown-tag', { tag: wanted, known });
+}
+
+/** @throws UsageError `filter-wrong` if there is no such sweep */
+function readSweeps(wanted: true | readonly string[], all: readonly RunSummary[]): Rule {
+  const known = [...new Set(all.flatMap(({ sweep }) => sweep?.id ?? []))].sort();
+  const last = known.at(-1);
+  const names = wanted === true ? (last === undefined ? [] : [last]) : wanted;
+  for (const name of names)
+    if (!known.some((id) => id.startsWith(name)))
+      failUsage('filter-wrong', {
+        ...{ option: 'sweep', found: name, problem: 'there is no such sweep' },
+        form: known.length
+          ? `the beginning of one, such as ${last}`
+          : 'it after a sweep: cairn sweep <pipeline> --over',
+      });
+  return ({ sweep }) => sweep !== undefined && names.some((name) => sweep.id.startsWith(name));
 }
 
 function readSince(typed: string, now: number): Rule {

@@ -9,6 +9,8 @@ export interface SetParam {
   readonly text: string;
   /** What to try, JSON first; one where there is no choice. */
   readonly candidates: readonly unknown[];
+  /** The option that it was typed with; default `--set`. */
+  readonly option?: string;
 }
 
 export function parseSet(typed: string): SetParam {

@@ -21,7 +21,7 @@ export function buildParams(
 
 /** What set each of the params, by its path: the file that was typed, or `--set`. */
 export function describeOrigins({ files, sets }: GivenParams): Readonly<Record<string, string>> {
-  const set = sets.map((one) => ({ params: putParam({}, one, one.candidates[0]), name: '--set' }));
+  const set = sets.map((one) => ({ params: putParam({}, one, one.candidates[0]), name: one.option ?? '--set' }));
   return mergeParams([...layersOf(files), ...set]).from;
 }
 
@@ -82,8 +82,8 @@ function sayHow(problem: AuthorProblem, sets: readonly SetParam[]): AuthorProble
   const { code, param, at } = problem;
   if (code !== 'wrong-params' || !param || at || param.known) return problem;
   const name = param.path.join('.');
-  if (sets.some(({ path }) => isWithin(param.path, path)))
-    return { ...problem, fix: `Correct the value: --set ${name}=<value>.` };
+  const set = sets.find(({ path }) => isWithin(param.path, path));
+  if (set) return { ...problem, fix: `Correct the value: ${set.option ?? '--set'} ${name}=<value>.` };
   return { ...problem, fix: `Set it: --set ${name}=<value>, or in the file of --params.` };
 }
 

@@ -12,6 +12,7 @@ import type { MetadataChange } from './metadata/metadata-edit.ts';
 import type { RunMetadata } from './metadata/run-metadata.ts';
 import type { FoundPublished, PublishedStatusOptions } from './published-status.ts';
 import type { SharedRuns, ShareOptions } from './share/share-runs.ts';
+import type { TestOfOptions, WrittenTest } from './write-test-of.ts';
 
 /**
  * Compares two runs: what was different when the later one was made, and which results differ.
@@ -105,6 +106,15 @@ export async function findPublished(options: PublishedStatusOptions): Promise<Fo
  */
 export async function debugNode(options: DebugNodeOptions): Promise<DebuggedNode> {
   return (await import('./debug-node.ts')).debugNode(options);
+}
+
+/**
+ * Writes a test of one node of a run for Vitest, and its inputs and outputs next to it.
+ *
+ * @throws AuthorError `test-impossible`, and errors of planning
+ */
+export async function writeTestOf(options: TestOfOptions): Promise<WrittenTest> {
+  return (await import('./write-test-of.ts')).writeTestOf(options);
 }
 
 /**

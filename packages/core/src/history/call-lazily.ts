@@ -10,10 +10,31 @@ import type { FoundImpact, ImpactOptions } from './find-impact.ts';
 import type { Bisection, BisectOptions } from './reproduce/bisect.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts';
 import type { FinishedRun } from './run-pipeline.ts';
+import type { FinishedSweep, SweepOptions } from './run-sweep.ts';
 
 /** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
 export async function run(options: RunOptions): Promise<FinishedRun> {
   return (await import('./run-pipeline.ts')).run(options);
+}
+
+/**
+ * Runs a pipeline at each point of its params. Equal nodes run once, a failure leaves the other points alone, and nothing
+ * is published. Rejects with an `AuthorError` when a point cannot be planned; every other outcome is data.
+ */
+export async function runSweep(options: SweepOptions): Promise<FinishedSweep> {
+  return (await import('./run-sweep.ts')).runSweep(options);
+}
+
+/** What a sweep would do, without doing it: a plan for each point. Equal nodes have equal ids. */
+export async function planSweep(
+  options: Omit<PlanOptions, 'params' | 'paramsFrom'> & Pick<SweepOptions, 'points'>,
+): Promise<readonly PricedPlan[]> {
+  return (await import('./run-sweep.ts')).planSweep(options);
+}
+
+/** @throws AuthorError if the pipeline refuses the params, or cannot be planned: a small part of the time of `plan` */
+export async function checkParams(options: PlanOptions): Promise<void> {
+  return (await import('../plan/check-params.ts')).checkParams(options);
 }
 
 /** What a run would do, without doing it. Rejects with an `AuthorError` when it cannot be planned. */

@@ -26,6 +26,7 @@ import { askNeeded } from '../plan/versions/ask-needed.ts';
 import { publishFiles } from '../published/publish-files.ts';
 import { publishResults } from '../registry/publish-results.ts';
 import { startStopwatch, timestamp } from '../run/clock.ts';
+import { openFailedFolders } from '../run/failed-folders.ts';
 import { chooseLimits } from '../run/limits/limits.ts';
 import { openRunPools } from '../run/limits/run-pools.ts';
 import { openLoadedPackages } from '../run/loaded-packages.ts';
@@ -33,10 +34,11 @@ import { openLocalExecutor } from '../run/local/local-executor.ts';
 import { collectMetrics } from '../run/record/collect-metrics.ts';
 import { createRecord, describePlanned, statusOf } from '../run/record/create-record.ts';
 import type { RunEvent, Warning } from '../run/record/event.ts';
-import type { RunRecord } from '../run/record/record.ts';
+import type { RecordedSweep, RunRecord } from '../run/record/record.ts';
 import { isWholeRun, recordSelection } from '../run/record/recorded-selection.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
+import type { SharedWork } from '../run/shared-work.ts';
 import { claimStore } from '../store/claims/claim-store.ts';
 import type { StoreHolder } from '../store/claims/standing-holds.ts';
 import { createFallbackStore } from '../store/fallback-store.ts';
@@ -56,7 +58,7 @@ import { learnFacts } from './selected/learn-facts.ts';
 import { countAsStored, findSkippedGates } from './selected/left-out-nodes.ts';
 import { findVersions } from './snapshot/find-versions.ts';
 import { leaveRecord } from './snapshot/leave-record.ts';
-import { noSnapshot, takeSnapshot } from './snapshot/snapshot.ts';
+import { noSnapshot, type Snapshot, takeSnapshot } from './snapshot/snapshot.ts';
 import { tagDeployed } from './snapshot/tag-deployed.ts';
 import { localPlaceOf, openClient, openProjectStore, putBehind } from './stores/open-project-store.ts';
 
@@ -66,12 +68,20 @@ const nothingPublished = { deployed: [], isWhole: true, isNew: false } as const;
 
 export type FinishedRun = RunRecord & { readonly exitCode: number };
 
+/** A run as a part of a sweep. */
+export interface InSweep {
+  readonly prepared: PreparedPlan;
+  readonly sweep: RecordedSweep;
+  readonly shared: SharedWork;
+  readonly snapshot: Snapshot;
+}
+
 /** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
-export async function run(options: RunOptions): Promise<FinishedRun> {
+export async function run(options: RunOptions, inSweep?: InSweep): Promise<FinishedRun> {
   const at = timestamp();
   const seconds = startStopwatch();
   const metadata = readMetadataOptions(options.metadata);
-  const prepared = await preparePlan(options, learnFacts);
+  const prepared = inSweep?.prepared ?? (await preparePlan(options, learnFacts));
   await askNeeded(prepared);
   await options.executor?.prepare();
   const { found } = prepared;
@@ -129,24 +139,26 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     for (const { environment } of new Set(prepared.steps.values()))
       for (const [path, value] of Object.entries(usedOf(environment)))
         await keepUsed(resolve(found.root, path), digestOfUsed(value), found.home);
-    const snapshot = options.snapshot === false ? noSnapshot : await takeSnapshot(found.home, prepared.variables, warn);
+    const take = () => takeSnapshot(found.home, prepared.variables, warn);
+    const snapshot = inSweep?.snapshot ?? (options.snapshot === false ? noSnapshot : await take());
     const signal = options.signal ?? new AbortController().signal;
     const loaded = openLoadedPackages(found.home);
+    const openPools = () =>
+      openRunPools(options.pools, options.poolsPlace, `${pipeline} in ${basename(found.root)}`, (folder, problem) =>
+        warn('pools-alone', { folder, problem }),
+      );
+    const runId = createRunId(new Date(at), newest);
     const finished = await runPlan(ran, {
       store,
       openExecutor: options.executor?.open ?? openLocalExecutor,
       logPlace: place,
       most: chooseLimits(options),
-      pools: openRunPools(
-        options.pools,
-        options.poolsPlace,
-        `${pipeline} in ${basename(found.root)}`,
-        (folder, problem) => warn('pools-alone', { folder, problem }),
-      ),
+      ...(inSweep ? { shared: inSweep.shared } : { pools: openPools() }),
       maxFailures: options.maxFailures ?? (options.keepGoing ? Number.POSITIVE_INFINITY : 1),
       failFast: options.failFast ?? false,
       allowImpure: options.allowImpure ?? false,
       twice: options.twice ?? false,
+      ...(options.keepFailed && { failedFolders: openFailedFolders(place, runId) }),
       forced: listForced(prepared),
       loaded,
       signal,
@@ -156,7 +168,6 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       ...(copying && { copying }),
     });
     const { plan } = ran;
-    const runId = createRunId(new Date(at), newest);
     // Ctrl-C after the last node did not interrupt anything.
     const isInterrupted = signal.aborted && finished.some(isCutOff);
     const results = Object.values(plan.results).map(({ node }) => node);
@@ -189,6 +200,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       git,
       project: locateProject(found.home)?.path,
       leftOut: snapshot.leftOut,
+      ...(inSweep && { sweep: inSweep.sweep }),
       isInterrupted,
       allowedFailures: [...allowed],
       selection: recordSelection(options, countAsStored(ran, finished)),
@@ -198,7 +210,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     };
     const planned = createRecord(ran, finished, facts);
     const made = published.isWhole && areWritten ? planned : { ...planned, status: 'failed' as const };
-    const isOwn = published.isNew || metadata !== undefined;
+    const isOwn = published.isNew || metadata !== undefined || inSweep !== undefined;
     const left = await leaveRecord(found.home, made, isOwn ? undefined : earlier.last, snapshot, warn);
     if (metadata && left.file !== null)
       await changeMetadata(found.home, left.record.run, metadata).catch((error: Error) =>
@@ -225,14 +237,10 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       record: left.file,
     });
     const exitCode = exitCodeOf(made.status);
-    await keepRun(ran, options, {
-      storePlace: opened.place,
+    const nodes = finished.map(({ node }) => node);
+    if (!inSweep) await keepRun(ran, options, { storePlace: opened.place,
       noteOf: shared?.noteOf,
-      loaded,
-      told,
-      exitCode,
-      nodes: finished.map(({ node }) => node),
-    });
+       loaded, told, exitCode, nodes });
     return { ...left.record, exitCode };
   } finally {
     live.end();

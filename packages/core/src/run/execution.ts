@@ -9,6 +9,7 @@ import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
 import { timestamp } from './clock.ts';
 import type { Executor } from './executor.ts';
+import type { FailedFolders } from './failed-folders.ts';
 import type { ArtifactRepairs } from './inputs/artifact-repairs.ts';
 import type { LaidArtifacts } from './inputs/laid-artifacts.ts';
 import type { Limits } from './limits/limits.ts';
@@ -40,6 +41,8 @@ export interface Execution {
   readonly forced: ReadonlySet<NodeId>;
   /** Whether nodes go on from states that were saved, and save some themselves. */
   readonly keepsStates: boolean;
+  /** Where what failed nodes left is kept; without it, nothing is. */
+  readonly failedFolders?: FailedFolders;
   /** Nodes that only branches need: they are settled when a branch is taken that reads them. */
   readonly lazy: ReadonlySet<NodeId>;
   /** Nodes whose failure does not stop the run. */
@@ -52,6 +55,8 @@ export interface Execution {
   readonly finished: Map<NodeId, FinishedNode>;
   /** Nodes being made, by key: equal keys in flight run once. */
   readonly inFlight: Map<Key, Promise<FinishedNode>>;
+  /** Whether other runs of a sweep use the same map: what a key came to stays in it. */
+  readonly isShared: boolean;
   /** Makes a node again whose artifact was damaged, unless it is whole by then, and returns its outputs. */
   readonly remake: (node: PlanNode, isWhole: () => Promise<boolean>) => Promise<FinishedNode['outputs']>;
   /** Which attempt at a node this is; 1 by default. */

@@ -72,6 +72,8 @@ export interface NodeWork {
   readonly environment: Variables;
   /** All variables of the caller: values of secrets, and what a command declares, are taken from here. */
   readonly variables: Variables;
+  /** Where the folders of the node are moved if it fails, by an executor that has them on this machine; without it, they are removed. */
+  readonly keepFailed?: string | undefined;
   /** Whether nothing may have run before where it runs, and nothing is to run there afterwards. */
   readonly isAlone: boolean;
 }

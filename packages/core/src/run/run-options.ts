@@ -60,6 +60,11 @@ export interface RunOptions extends PlanOptions {
   readonly maxFailures?: number;
   /** Ends what runs as well when nothing new begins any more. Default false. */
   readonly failFast?: boolean;
+  /**
+   * Keeps the working folder and the unfinished outputs of failed nodes in `.cairn/failed/<run>/<node>`: at most 20 of a
+   * run, and those of the last five runs that kept some. Default false.
+   */
+  readonly keepFailed?: boolean;
   /** Publishes the bundles and the published files among the results when all is done. Default true. */
   readonly publish?: boolean;
   /** Overwrites published files that somebody edited. Default false: then the run fails and names them. */

@@ -20,6 +20,7 @@ import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import type { Store } from '../store/store.ts';
 import { type Execution, labelOf, warn } from './execution.ts';
 import type { OpenExecutor } from './executor.ts';
+import type { FailedFolders } from './failed-folders.ts';
 import { createArtifactRepairs } from './inputs/artifact-repairs.ts';
 import { createLaidArtifacts, giveBackLaid } from './inputs/laid-artifacts.ts';
 import { MissingArtifact, obtain } from './inputs/obtain.ts';
@@ -39,6 +40,7 @@ import { askOfAttempt, tryNode } from './node/try-node.ts';
 import { openNodeLogs } from './node-logs.ts';
 import type { Listener } from './record/event.ts';
 import { settleCopies } from './settle-copies.ts';
+import type { SharedWork } from './shared-work.ts';
 
 export interface RunPlanOptions extends FailureLimit {
   readonly store: Store;
@@ -51,6 +53,9 @@ export interface RunPlanOptions extends FailureLimit {
   readonly pools?: RunPools;
   readonly allowImpure: boolean;
   readonly twice: boolean;
+  /** Of a run of a sweep: what it shares with the others. */
+  readonly shared?: SharedWork;
+  readonly failedFolders?: FailedFolders;
   readonly forced: ReadonlySet<NodeId>;
   readonly signal: AbortSignal;
   readonly loaded: LoadedPackages;
@@ -64,7 +69,7 @@ export interface RunPlanOptions extends FailureLimit {
 
 /** Settles every node of the plan, in its order. */
 export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): Promise<readonly FinishedNode[]> {
-  const { store, most, pools, logPlace, secondsOf, openExecutor, copying, maxFailures, failFast, ...rest } = options;
+  const { store, most, pools, logPlace, secondsOf, copying, maxFailures, failFast, shared, ...rest } = options;
   const halt = new AbortController();
   const failures = countFailures(
     { ...(maxFailures !== undefined && { maxFailures }), ...(failFast && { failFast }) },
@@ -87,7 +92,12 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
   };
   const workspace = findWorkspace(store.temporary);
   const laid = createLaidArtifacts();
-  const executor = openExecutor({ root: prepared.found.root, store, workspace, laid });
+  const executor = (shared?.openExecutor ?? options.openExecutor)({
+    root: prepared.found.root,
+    store,
+    workspace,
+    laid,
+  });
   const execution: Execution = {
     ...rest,
     keepsStates: true,
@@ -96,7 +106,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     prepared,
     store,
     executor,
-    limits: createLimits(most, store.locks, (code, params) => warn(execution, code, params), pools),
+    limits: shared?.limits ?? createLimits(most, store.locks, (code, params) => warn(execution, code, params), pools),
     logs: openNodeLogs(logPlace),
     repairs: createArtifactRepairs(),
     laid,
@@ -104,7 +114,8 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     workspace,
     chainOf,
     finished: new Map(),
-    inFlight: new Map(),
+    inFlight: shared?.inFlight ?? new Map(),
+    isShared: shared !== undefined,
     lazy: findLazyNodes(planned, selected),
     spare: findSpareNodes(
       nodes.filter(({ id, definition }) => isStandIn(definition) || prepared.selected.has(id)),
@@ -142,6 +153,10 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     const finished = settled.map(({ node }) => execution.finished.get(node.id)!);
     for (const alike of findSameChance(finished, (node) => seedOf(node, prepared.seed)))
       warn(execution, 'same-random-numbers', nameSameChance(alike));
+    for (const { label, outcome } of finished) {
+      const folder = outcome === 'failed' ? options.failedFolders?.find(label) : undefined;
+      if (folder !== undefined) warn(execution, 'failed-kept', { node: label, folder });
+    }
     return finished;
   } finally {
     await executor.close();

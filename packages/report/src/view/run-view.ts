@@ -32,6 +32,7 @@ export interface RunView
       RunRecord,
       | 'project'
       | 'paramsFrom'
+      | 'sweep'
       | 'git'
       | 'snapshot'
       | 'leftOut'

@@ -55,6 +55,7 @@ export function viewRun(sources: RunSources): RunView {
     givenParams: record?.givenParams ?? null,
     ...(record?.paramsFrom && { paramsFrom: record.paramsFrom }),
     seed: record?.seed ?? null,
+    ...(record?.sweep && { sweep: record.sweep }),
     reads: record?.reads ?? null,
     ...(record?.impure && { impure: record.impure }),
     environment: record?.environment ?? null,

@@ -34,7 +34,9 @@ export const listRunsOfProject: CommandOf<'runs'> = async (args, { cwd, terminal
   const metric = args.best ?? args.sort;
   const sorted = sortRuns(found, metric, args.ascending);
   const best = args.best === undefined ? sorted : sorted.filter((run) => hasValue(run, args.best!)).slice(0, 1);
-  const runs = best.slice(0, args.limit ?? defaultLimit);
+  // All points of a sweep, unless a limit is typed.
+  const most = args.sweep === undefined ? defaultLimit : best.length;
+  const runs = best.slice(0, args.limit ?? most);
   if (args.json)
     writeDocument(terminal, {
       total: found.length,
@@ -107,8 +109,22 @@ function describeRun(
   elsewhere: ReadonlyMap<string, Elsewhere>,
   metadata: RunMetadata,
 ): object {
-  const { run, pipeline, at, status, seconds, usage, selection, git, params, seed, outcomes, metrics, deployed } =
-    record;
+  const {
+    run,
+    pipeline,
+    at,
+    status,
+    seconds,
+    usage,
+    selection,
+    git,
+    params,
+    seed,
+    sweep,
+    outcomes,
+    metrics,
+    deployed,
+  } = record;
   const { commit, isDirty } = git;
   const differing = differingParams(record, all);
   return {
@@ -122,6 +138,7 @@ function describeRun(
     commit,
     dirty: isDirty,
     seed,
+    ...(sweep && { sweep }),
     params,
     differing,
     outcomes,

@@ -77,6 +77,7 @@ function renderFacts(view: RunView, { style, nameFile }: RunPageOptions): string
     ...(git.dirty.length ? [['changed', showSome(git.dirty)] as [string, string]] : []),
     ['params', params || 'none'],
     ...(view.seed === null ? [] : [['seed', String(view.seed)] as [string, string]]),
+    ...(view.sweep ? [['sweep', `a point of sweep ${view.sweep.id}`] as [string, string]] : []),
     ...(selected === undefined ? [] : [['selected', `${selected}${asStored}`] as [string, string]]),
     ...(environment === null
       ? []

@@ -22,6 +22,9 @@ export function renderCollection(collection: Collection, view: StoreView): strin
           `${isDry ? 'would remove' : 'removed'} ${count(beside.files, 'old log or cache', 'old logs and caches')}: ${formatBytes(beside.bytes)}`,
         ]
       : []),
+    ...(beside.failed
+      ? [`${isDry ? 'would remove' : 'removed'} the folders that failed nodes of ${count(beside.failed, 'run')} left`]
+      : []),
     ...(checkpoints
       ? [
           `${isDry ? 'would remove' : 'removed'} ${count(checkpoints, 'state of an interrupted node', 'states of interrupted nodes')}`,

@@ -53,6 +53,10 @@ export const historyErrors = {
     message: `Run '${p.run}' was made outside git, or before the first commit`,
     fix: 'Commit the project and run it again: a run is reproduced from its commit.',
   }),
+  'test-impossible': (p: { node: string; run: string; problem: string; fix: string }) => ({
+    message: `No test of '${p.node}' can be written from run ${p.run}: ${p.problem}`,
+    fix: p.fix,
+  }),
   'unknown-run': (p: { run: string; known: readonly string[]; isShared: boolean }) => ({
     message: /^(latest[:~]|previous$)/.test(p.run)
       ? `There is no run '${p.run}' here`

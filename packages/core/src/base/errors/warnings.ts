@@ -9,6 +9,8 @@ export const runWarnings = {
   'artifact-damaged': (p: { artifact: string }) => `${p.artifact} is damaged in the store and is computed again`,
   'artifact-missing': (p: { message: string }) => p.message,
   'disk-full': (p: StoreProblem) => storeProblem(p),
+  'failed-kept': (p: { node: string; folder: string | null }) =>
+    p.folder === null ? `${p.node} left no files` : `What ${p.node} left is in ${p.folder}`,
   'fallback-used': (p: { node: string; why: string }) =>
     `${p.node} uses its fallback, because ${p.why}: the next run tries again`,
   'frozen-result': (p: { node: string; frozen: string }) =>

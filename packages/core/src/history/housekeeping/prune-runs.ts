@@ -8,6 +8,7 @@ import type { RunId } from '../../base/brand.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { failFault } from '../../base/errors/fault-error.ts';
 import { listVersions } from '../../registry/registry.ts';
+import { removeFailedFolders } from '../../run/failed-folders.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { createGit, isGitError } from '../git/create-git.ts';
 import { failGitFault, isRepositoryHidden, readGitFault } from '../git/git-fault.ts';
@@ -93,7 +94,10 @@ async function remove(homes: readonly string[], going: readonly RunRecord[]): Pr
   const git = createGit(root);
   try {
     for (const { run } of going) {
-      for (const home of homes) await rm(recordFile(home, run), { force: true });
+      for (const home of homes) {
+        await rm(recordFile(home, run), { force: true });
+        removeFailedFolders(join(home, '.cairn'), run);
+      }
       if (committed.has(run)) await git('update-ref', '-d', '--end-of-options', refOf(run));
     }
     await removeMetadata(homes, new Set(going.map(({ run }) => run)));

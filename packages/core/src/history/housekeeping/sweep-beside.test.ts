@@ -30,10 +30,10 @@ test('logs that no run names and caches that are old go, and nothing else', asyn
     await utimes(join(folder.root, '.cairn', name), at, at);
   }
   const left = () => Object.keys(days).filter((name) => existsSync(join(folder.root, '.cairn', name)));
-  expect(await sweepBeside(folder.root, { isDry: true, now })).toEqual({ files: 4, bytes: 16 });
+  expect(await sweepBeside(folder.root, { isDry: true, now })).toEqual({ files: 4, bytes: 16, failed: 0 });
   expect(left()).toEqual(Object.keys(days));
-  expect(await sweepBeside(folder.root, { now })).toEqual({ files: 4, bytes: 16 });
+  expect(await sweepBeside(folder.root, { now })).toEqual({ files: 4, bytes: 16, failed: 0 });
   expect(left()).toEqual([named, 'logs/new.log', 'cache/code/new.json', 'cache/modules.json']);
-  expect(await sweepBeside(folder.root, { now })).toEqual({ files: 0, bytes: 0 });
-  expect(await sweepBeside(join(folder.root, 'nowhere'))).toEqual({ files: 0, bytes: 0 });
+  expect(await sweepBeside(folder.root, { now })).toEqual({ files: 0, bytes: 0, failed: 0 });
+  expect(await sweepBeside(join(folder.root, 'nowhere'))).toEqual({ files: 0, bytes: 0, failed: 0 });
 });

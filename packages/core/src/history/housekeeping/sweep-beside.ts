@@ -1,15 +1,18 @@
 // Files next to the store of a project that grow with every edit: the logs of nodes, listings of code with copies of
-// its files, stored answers. A collection removes those that no recorded run names, and old caches: the next run writes
-// again what is still used.
+// its files, stored answers, what failed nodes left. A collection removes those that no recorded run names, and old
+// caches: the next run writes again what is still used.
 
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { listOrNone } from '../../files/read-small.ts';
+import { sweepFailedFolders } from '../../run/failed-folders.ts';
 import { listRuns } from '../records/list-runs.ts';
 
 export interface SweptBeside {
   readonly files: number;
   readonly bytes: number;
+  /** Runs whose failed nodes left folders more than a week ago. */
+  readonly failed: number;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -27,7 +30,8 @@ export async function sweepBeside(home: string, { isDry = false, now = Date.now(
   // A run in progress has not written its record yet.
   sweep(join(place, 'logs'), (name, age) => !named.has(name) && age > dayMs);
   for (const cache of caches) sweep(join(place, 'cache', cache), (_, age) => age > oldDays * dayMs);
-  return swept;
+  const failed = sweepFailedFolders(place, { isDry, now });
+  return { ...swept, failed };
 
   function sweep(folder: string, goes: (name: string, age: number) => boolean): void {
     for (const name of listOrNone(folder)) {

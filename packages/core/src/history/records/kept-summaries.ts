@@ -12,7 +12,7 @@ import { isRunSummary } from '../../run/record/record-shape.ts';
 import { parseWithNumbers, writeNumber } from './json-numbers.ts';
 
 /** Increased when a summary has other content, or other records are valid. */
-const version = 3;
+const version = 4;
 
 /** For a record in this folder: the mark of its file, and its summary. */
 export type MarkedSummary = readonly [mark: string, summary: RunSummary];

@@ -5,7 +5,7 @@ import type { RunRecord, RunSummary } from '../../run/record/record.ts';
 import { isWholeRun } from '../../run/record/recorded-selection.ts';
 
 export function summarizeRun(record: RunRecord): RunSummary {
-  const { run, pipeline, file, project, at, seconds, status, snapshot, params, seed, git } = record;
+  const { run, pipeline, file, project, at, seconds, status, snapshot, params, seed, sweep, git } = record;
   const { outcomes, metrics, deployed } = record;
   const usage = sumUsage(record.nodes);
   return {
@@ -22,6 +22,7 @@ export function summarizeRun(record: RunRecord): RunSummary {
     snapshot,
     params,
     seed,
+    ...(sweep && { sweep }),
     outcomes,
     metrics,
     deployed,

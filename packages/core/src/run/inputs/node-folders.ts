@@ -48,7 +48,7 @@ export async function removeNodeFolders(folders: Partial<NodeFolders>): Promise<
 }
 
 /** Takes names away that files of the store were given, so that they are known to be the same without them. */
-function removeLinks(folder: string): void {
+export function removeLinks(folder: string): void {
   const inputs = join(folder, 'inputs');
   if (!existsSync(inputs)) return;
   for (const entry of readdirSync(inputs, { recursive: true, withFileTypes: true })) {

@@ -10,22 +10,30 @@ import { createWorkerPool, type WorkerPool } from '../pool/worker-pool.ts';
 import type { Work, WorkDone } from '../worker/messages.ts';
 import { NodeFailure } from '../worker/node-failure.ts';
 import { type GivenInputs, giveInputs } from './give-inputs.ts';
+import { keepNodeFolders } from './keep-folders.ts';
 import { takeOver } from './take-over.ts';
 
-export function openLocalExecutor(setup: ExecutorSetup): Executor {
-  const pool = createWorkerPool(setup.root);
+/** @param shared - workers that others use too, and that whoever made them closes; default its own */
+export function openLocalExecutor(setup: ExecutorSetup, shared?: WorkerPool): Executor {
+  const pool = shared ?? createWorkerPool(setup.root);
   return {
     async execute(work, listeners, signal) {
       const folders = createNodeFolders(setup.workspace, work.role === 'command');
+      // What throws has failed too.
+      let isFailed = true;
       try {
         const given = await giveInputs(work, folders, setup);
+        isFailed = typeof given !== 'string';
         if (typeof given === 'string') return { type: 'input-missing', input: given };
-        return await executeIn(folders, given, work, listeners, signal, setup, pool);
+        const executed = await executeIn(folders, given, work, listeners, signal, setup, pool);
+        isFailed = executed.type === 'failed';
+        return executed;
       } finally {
+        if (isFailed && work.keepFailed !== undefined && !signal.aborted) keepNodeFolders(folders, work.keepFailed);
         await removeNodeFolders(folders);
       }
     },
-    close: () => pool.close(),
+    close: async () => (shared ? undefined : pool.close()),
   };
 }
 

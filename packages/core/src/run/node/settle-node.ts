@@ -43,6 +43,7 @@ import { askSource, noteSource } from './check-source.ts';
 import { failFrozen, lookUp } from './look-up.ts';
 import { makeNode } from './make-node.ts';
 import { makeTwice, tellOther } from './make-twice.ts';
+import { shareWork } from './share-work.ts';
 import { askOfAttempt, tryNode } from './try-node.ts';
 
 /** Settles a node whose parents are all settled, and tells it. */
@@ -110,7 +111,9 @@ async function decide(node: PlanNode, execution: Execution, arrive: () => void):
     return { ...nothing, outcome: 'skipped', reason: describeInterruption(execution.signal) };
   if (execution.halt.signal.aborted)
     return { ...nothing, outcome: 'skipped', reason: 'the run stopped after a failure' };
-  const work = shareWork(node, label, found, hit?.refusal, execution);
+  const work = shareWork({ node, label }, found.key, execution, () =>
+    begin(node, label, found, hit?.refusal, execution),
+  );
   // It waits for its turn now, or for another node.
   arrive();
   return work;
@@ -172,26 +175,6 @@ async function describeFresh(
   if (node.definition.role !== 'gate') return fresh;
   const verdicts = readVerdicts(await readArtifactJson(outputs['verdicts']!, execution.store));
   return verdicts && { ...fresh, verdicts };
-}
-
-/** Two nodes with one key are made once. */
-async function shareWork(
-  node: PlanNode,
-  label: string,
-  found: NodeKey,
-  refusal: string | undefined,
-  execution: Execution,
-): Promise<FinishedNode> {
-  const other = execution.inFlight.get(found.key);
-  if (other) {
-    const made = await other;
-    const reason = made.outcome === 'ran' ? `made together with ${made.label}` : made.reason;
-    const { usage: _, attempts: __, ...shared } = made;
-    return { ...shared, node, label, seconds: 0, outcome: made.outcome === 'ran' ? 'fresh' : made.outcome, reason };
-  }
-  const making = begin(node, label, found, refusal, execution);
-  execution.inFlight.set(found.key, making);
-  return making.finally(() => execution.inFlight.delete(found.key));
 }
 
 async function begin(

@@ -56,7 +56,10 @@ async function work(
   mask: (text: string) => string,
 ): Promise<Made> {
   const { prepared, signal } = execution;
-  const described = describeWork(node, found, execution, execution.keepsStates);
+  const described = {
+    ...describeWork(node, found, execution, execution.keepsStates),
+    keepFailed: execution.failedFolders?.folderOf(labelOf(execution, node.id)),
+  };
   const log = execution.logs.open(found.key);
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
   let impure: readonly string[] = [];

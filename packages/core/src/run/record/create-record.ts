@@ -13,7 +13,7 @@ import { countOutcomes, type RunStatus } from '../../plan/outcome/outcome.ts';
 import type { PreparedPlan } from '../../plan/prepare-plan.ts';
 import { showPathIn } from '../../plan/project/find-project.ts';
 import type { Deployed, PlannedNode, PublishedFile, RunMetrics } from './event.ts';
-import type { CommitFacts, LeftOut, RecordedNode, RunRecord } from './record.ts';
+import type { CommitFacts, LeftOut, RecordedNode, RecordedSweep, RunRecord } from './record.ts';
 import { createKindTable, type KindTable } from './record-kinds.ts';
 import { recordVariables } from './record-variables.ts';
 import type { RecordedSelection } from './recorded-selection.ts';
@@ -27,6 +27,7 @@ export interface RunFacts {
   /** The project's path in its repository; undefined outside git. */
   readonly project?: string | undefined;
   readonly leftOut: readonly LeftOut[];
+  readonly sweep?: RecordedSweep;
   readonly isInterrupted: boolean;
   /** Nodes that failed, or refused what they judged, and that the pipeline allows to. */
   readonly allowedFailures: readonly NodeId[];
@@ -69,6 +70,7 @@ export function createRecord(prepared: PreparedPlan, finished: readonly Finished
     givenParams: prepared.givenParams as Canonical,
     ...(Object.keys(prepared.paramsFrom).length && { paramsFrom: prepared.paramsFrom }),
     seed: prepared.seed,
+    ...(facts.sweep && { sweep: facts.sweep }),
     reads: prepared.reads,
     ...(impure.length && { impure }),
     environment: { node: process.version, platform: process.platform, arch: process.arch, cpu: cpus()[0]?.model ?? '' },

@@ -103,6 +103,13 @@ export interface RecordedNode {
   readonly freshness?: Freshness;
 }
 
+/** The sweep that a run is a point of. */
+export interface RecordedSweep {
+  readonly id: RunId;
+  /** Paths of the params that the points differ in. */
+  readonly over: readonly string[];
+}
+
 export interface RunRecord {
   readonly version: 1;
   readonly run: RunId;
@@ -126,6 +133,8 @@ export interface RunRecord {
   /** What set each of the given params, by its path; left out if none was given, and by earlier versions. */
   readonly paramsFrom?: Readonly<Record<string, string>>;
   readonly seed: number;
+  /** Left out of a run that was started alone. */
+  readonly sweep?: RecordedSweep;
   /** Digest of all files that the plan read: code and data, with their paths. */
   readonly reads: Digest;
   readonly environment: {
@@ -172,6 +181,7 @@ export interface RunSummary
     | 'snapshot'
     | 'params'
     | 'seed'
+    | 'sweep'
     | 'outcomes'
     | 'metrics'
     | 'deployed'
