@@ -65,11 +65,14 @@ export { type ReadImages, readImages } from './images/read-images.ts';
 export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';
 export { tableProfile } from './kinds/profile.ts';
 export { type AnyTable, type Table, table } from './kinds/table.ts';
+export { type ApplyRemoval, applyRemoval } from './mending/apply-removal.ts';
 export {
   type ChooseGroupThresholds,
   chooseGroupThresholds,
   type GroupThresholdsReport,
 } from './mending/choose-group-thresholds.ts';
+export { type KeepRemoval, keepRemoval } from './mending/keep-removal.ts';
+export { type Removal, type RemoveCorrelation, removeCorrelation } from './mending/remove-correlation.ts';
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';

@@ -1,6 +1,7 @@
 // Models with something around them. They have no gradients: they are attacked by their scores.
 
 import { join } from 'node:path';
+import { applyRemoval } from '../mending/removal.ts';
 import type { ModelFamily, OpenModel } from '../models/model-family.ts';
 import { memberFolder } from '../models/model-files.ts';
 import type { AnyModel } from '../models/model-value.ts';
@@ -24,6 +25,9 @@ export async function openWrapped(model: AnyModel, familyOf: (model: AnyModel) =
     switch (wrapping.type) {
       case 'group-thresholds':
         return scoreByGroup({ model: inner, opened }, wrapping, features, rows);
+      case 'removal':
+        // Scores, and what they mean, are those of the model inside.
+        return opened.scoresOf(applyRemoval(rows, wrapping.removal));
       case 'masked':
         return maskScores(inner.description, opened.scoresOf(rows), wrapping);
     }

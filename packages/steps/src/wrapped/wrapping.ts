@@ -1,6 +1,7 @@
 // What is put around a model: how its rows are changed before it sees them, or its answers before anyone sees those.
 
 import type { GroupRule } from '../mending/fit-group-thresholds.ts';
+import type { Removal } from '../mending/removal.ts';
 
 /** Decides the rows of each group by thresholds of their own. */
 export interface GroupThresholds {
@@ -22,7 +23,13 @@ export interface Masked {
   readonly top?: number | undefined;
 }
 
-export type Wrapping = GroupThresholds | Masked;
+/** Applies a removal to the rows. */
+export interface Removing {
+  readonly type: 'removal';
+  readonly removal: Removal;
+}
+
+export type Wrapping = GroupThresholds | Masked | Removing;
 
 export interface WrappedParameters {
   readonly wrapping: Wrapping;
