@@ -65,9 +65,18 @@ export { type ReadImages, readImages } from './images/read-images.ts';
 export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';
 export { tableProfile } from './kinds/profile.ts';
 export { type AnyTable, type Table, table } from './kinds/table.ts';
+export { type ApplyRemoval, applyRemoval } from './mending/apply-removal.ts';
+export {
+  type ChooseGroupThresholds,
+  chooseGroupThresholds,
+  type GroupThresholdsReport,
+} from './mending/choose-group-thresholds.ts';
+export { type KeepRemoval, keepRemoval } from './mending/keep-removal.ts';
+export { type Removal, type RemoveCorrelation, removeCorrelation } from './mending/remove-correlation.ts';
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export { type MaskAnswers, maskAnswers } from './privacy/mask-answers.ts';
 export { type PrivacyReport, type PrivacyTest, privacyTest } from './privacy-test.ts';
 export { type Profile, profile, type TableProfile } from './profiles/profile.ts';
 export { type ReadProfile, readProfile } from './profiles/read-profile.ts';

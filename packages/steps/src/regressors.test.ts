@@ -90,7 +90,7 @@ describe.each(Object.entries(families))('%s', (family, fit) => {
     // 2 × 17 for the size and 0.5 × 10 for the age, where neither meets its range.
     expect(report.meanChange.value!).toBeGreaterThan(28);
     expect(report.meanChange.value!).toBeLessThan(60);
-    const hasGradients = family !== 'trees' && family !== 'ensemble';
+    const hasGradients = !['trees', 'ensemble', 'wrapped'].includes(family);
     expect(report.settings.attack).toBe(hasGradients ? 'pgd' : 'random-search');
     if (!hasGradients) expect(report.fgsmChange.reason).toBe(`family '${family}' has no gradients`);
   });

@@ -46,6 +46,7 @@ function describeModel(model: ModelDescription): string {
   );
   const lines = [
     `- Family: ${model.family}`,
+    ...(model.wrapped ? [`- Inside: a model of family ${model.wrapped.inner}; around it: ${model.wrapped.by}`] : []),
     `- Tells: ${model.label}${model.classes.length ? ` (${model.classes.join(', ')})` : ''}`,
     `- From: ${features.join(', ')}`,
     `- Gives: ${model.output === 'logits' ? 'one logit for each class; softmax makes probabilities of them' : 'the number itself'}`,

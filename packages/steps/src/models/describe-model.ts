@@ -20,6 +20,10 @@ export async function describeModelDifference(before: string, now: string): Prom
   if (was !== is) return `family '${was}', and now '${is}'`;
   const { files } = one.description;
   if (was === 'ensemble') return (await describeMembers(before, now)) ?? describeParameters(before, now);
+  if (was === 'wrapped') {
+    const inner = await describeModelDifference(join(before, memberFolder(0)), join(now, memberFolder(0)));
+    return inner === undefined ? describeParameters(before, now) : `the model inside: ${inner}`;
+  }
   if (files.includes(topologyFile)) return describeTensors(before, now);
   if (files.includes(treesFile)) return describeTrees(before, now);
   return files.includes(parametersFile) ? describeParameters(before, now) : undefined;

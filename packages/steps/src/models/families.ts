@@ -5,6 +5,7 @@ import { openEnsemble } from '../ensembles/open-ensemble.ts';
 import { linearFamily } from '../linear/linear-family.ts';
 import type { FamilyName } from '../schemas/model-description.ts';
 import { treesFamily } from '../trees/trees-family.ts';
+import { openWrapped } from '../wrapped/open-wrapped.ts';
 import type { ModelFamily } from './model-family.ts';
 import type { AnyModel } from './model-value.ts';
 import { networkFamily } from './network-family.ts';
@@ -15,6 +16,7 @@ const families: Readonly<Record<FamilyName, ModelFamily>> = {
   trees: treesFamily,
   constant: constantFamily,
   ensemble: { open: (model) => openEnsemble(model, familyOf) },
+  wrapped: { open: (model) => openWrapped(model, familyOf) },
 };
 
 /** @throws Error that names the family, if this version does not know it */

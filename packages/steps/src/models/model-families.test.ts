@@ -11,6 +11,7 @@ import { baseline } from '../baseline.ts';
 import { vote } from '../ensembles/vote.ts';
 import { evaluate } from '../evaluate.ts';
 import { linearParamsSchema } from '../linear/linear-params.ts';
+import { maskAnswers } from '../privacy/mask-answers.ts';
 import type { FamilyName } from '../schemas/model-description.ts';
 import { createTable } from '../tables/create-table.ts';
 import { selectRows } from '../tables/select-rows.ts';
@@ -74,6 +75,9 @@ const families: Readonly<Record<FamilyName, Fit>> = {
     const voting = label === 'amount' ? undefined : 'soft';
     return (await vote.run({ models }, { voting, weights: undefined }, testContext())).model;
   },
+  wrapped: async (label, on = rows) =>
+    (await maskAnswers.run({ model: await families.linear(label, on) }, { decimals: 3, top: undefined }, testContext()))
+      .model,
 };
 
 describe.each(Object.entries(families))('%s', (family, fit) => {
@@ -148,7 +152,7 @@ describe.each(Object.entries(families))('%s', (family, fit) => {
     if (family === 'constant') return expect(attack).rejects.toThrow('There is nothing that an attack may change');
     const { report } = await attack();
     // Without gradients by Square alone.
-    if (family === 'trees' || family === 'ensemble')
+    if (family === 'trees' || family === 'ensemble' || family === 'wrapped')
       expect(report.pgdAccuracy.reason).toBe(`family '${family}' has no gradients`);
     expect(report.robustAccuracy.value!).toBeLessThan(report.accuracy.value!);
   });

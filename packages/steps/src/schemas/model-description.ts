@@ -45,13 +45,13 @@ export interface Feature {
 }
 
 /** What computes a model's scores. A model that was stored before there were families is a network. */
-export type FamilyName = 'network' | 'linear' | 'trees' | 'constant' | 'ensemble';
+export type FamilyName = 'network' | 'linear' | 'trees' | 'constant' | 'ensemble' | 'wrapped';
 
 export interface ModelDescription {
   readonly family: FamilyName;
   /**
-   * The files of the model's folder, in addition to cairn.json, that contain its parameters. Those of an ensemble's members are
-   * in folders: `members/1/trees.txt`.
+   * The files of the model's folder, in addition to cairn.json, that contain its parameters. Those of an ensemble's members,
+   * and of a model with something around it, are in folders: `members/1/trees.txt`.
    */
   readonly files: readonly string[];
   readonly task: 'classification' | 'regression';
@@ -75,6 +75,8 @@ export interface ModelDescription {
    * For two classes: the positive one is predicted if its probability is at least this; default: the more probable one.
    */
   readonly threshold?: number;
+  /** Of a model with something around it: the family of the model inside, and what is around it, in a few words. */
+  readonly wrapped?: { readonly inner: FamilyName; readonly by: string };
   readonly parameterCount: number;
   /** What clean learned, so that a raw row is cleaned for predictions as for training. */
   readonly cleaning: Cleaning | null;
