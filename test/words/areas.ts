@@ -73,6 +73,8 @@ export const areas: readonly Area[] = [
       'packages/steps/src/drift',
       'packages/steps/src/expectations',
       'packages/steps/src/duplicates',
+      'packages/steps/src/error-analysis',
+      'packages/steps/src/sampling',
       'packages/steps/src/searching',
     ],
     reads: 'source',

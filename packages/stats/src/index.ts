@@ -43,6 +43,7 @@ export { holm } from './hypothesis/holm.ts';
 export { kolmogorovSmirnov, kolmogorovSmirnovP } from './hypothesis/kolmogorov-smirnov.ts';
 export { mcnemar } from './hypothesis/mcnemar.ts';
 export { populationStabilityIndex } from './hypothesis/population-stability-index.ts';
+export { type WelchTest, welch } from './hypothesis/welch.ts';
 export { agreementInterval } from './intervals/agreement-interval.ts';
 export { aucInfluence } from './intervals/auc-influence.ts';
 export { aucInterval } from './intervals/auc-interval.ts';

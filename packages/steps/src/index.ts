@@ -35,6 +35,7 @@ export { type FitStack, fitStack } from './ensembles/fit-stack.ts';
 export { type FoldPredictions, type PredictFold, predictFold } from './ensembles/predict-fold.ts';
 export { type StackOptions, stack } from './ensembles/stack.ts';
 export { type Vote, vote } from './ensembles/vote.ts';
+export { type ErrorAnalysis, type ErrorAnalysisReport, errorAnalysis } from './error-analysis/error-analysis.ts';
 export { type ClassifierMetrics, type Evaluate, evaluate, type RegressorMetrics } from './evaluate.ts';
 export { type AdmitRows, admitRows } from './expectations/admit-rows.ts';
 export {
@@ -84,6 +85,9 @@ export { type Query, query } from './query.ts';
 export { type Release, release } from './release.ts';
 export { type ReliabilityReport, type ReliabilityTest, reliabilityTest } from './reliability-test.ts';
 export { type Reweigh, type ReweighReport, reweigh } from './reweigh.ts';
+export { type LearningCurveOptions, learningCurve } from './sampling/learning-curve.ts';
+export { type CurveReport, type SummarizeCurve, summarizeCurve } from './sampling/summarize-curve.ts';
+export { type TakeSample, takeSample } from './sampling/take-sample.ts';
 export {
   boolean,
   type Column,

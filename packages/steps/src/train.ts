@@ -17,8 +17,9 @@ import { saveNetwork } from './models/save-network.ts';
 import type { ModelDescription } from './schemas/model-description.ts';
 import { checkLabel } from './training/check-label.ts';
 import { createOptimizer, defaultLearningRates } from './training/optimizer.ts';
+import { plateauRate, withRateInState } from './training/plateau.ts';
 import { prepareRows } from './training/prepare-rows.ts';
-import { scheduleRate } from './training/schedule.ts';
+import { type LearningRate, scheduleRate } from './training/schedule.ts';
 import { trainNetwork } from './training/train-network.ts';
 import { type ParsedTrainParams, type TrainOptions, trainParamsSchema } from './training/train-params.ts';
 import { type TrainingHistory, trainingHistorySchema } from './training/training-history.ts';
@@ -37,7 +38,7 @@ export interface Train extends Runnable {
     inputs: { readonly rows: Ref<Table<Row>, 'table'>; readonly validation?: Ref<Table<Row>, 'table'> | undefined },
     params: TrainOptions & {
       readonly label: Label extends keyof Row ? Label : keyof Row & string;
-      /** Default: the image column if there is one, else all columns but the label and the protected ones. */
+      /** Default: the image column if there is one, else all columns but the label, the weights and the protected ones. */
       readonly features?: readonly (keyof Row & string)[] | undefined;
     },
   ): { readonly model: Ref<ModelOf<Row, Label>, 'model'>; readonly history: Ref<TrainingHistory, 'json'> };
@@ -58,13 +59,18 @@ export const train: Train = defineStep('train', {
       throw new Error(
         "'earlyStopping' watches the input 'validation', which is not wired: train({ rows, validation }, …)",
       );
+    if (params.schedule?.type === 'plateau' && !validation)
+      throw new Error(
+        "The schedule 'plateau' watches the input 'validation', which is not wired: train({ rows, validation }, …)",
+      );
     const label = describeLabel(rows, params.label);
     checkLabel(label, rows, 'training');
-    if (params.labelSmoothing && label.task === 'regression')
-      throw new Error(`'labelSmoothing' is for classes, and the label '${params.label}' is a number: leave it out`);
+    for (const name of ['labelSmoothing', 'focal'] as const)
+      if (params[name] && label.task === 'regression')
+        throw new Error(`'${name}' is for classes, and the label '${params.label}' is a number: leave it out`);
     if (validation) checkLabel(label, validation, 'validation');
     const features = describeFeatures(rows, params);
-    const learned = prepareRows(rows, features, label, params.classWeights);
+    const learned = prepareRows(rows, features, label, params.classWeights, params.sampleWeights);
     const watched = validation ? prepareRows(validation, features, label, undefined) : null;
     const tf = await loadBackend<Tfjs>();
     const { outputs, shape } = learned;
@@ -80,6 +86,7 @@ export const train: Train = defineStep('train', {
           ...trainingOptions(params, learned.rowCount),
           task: label.task,
           optimizer: optimizerOf(),
+          rateAfter: rateAfterOf(),
           validation: watched,
           adversarial: adversarialOf(),
           buildAgain: isNetworkDefinition(params.network) ? build : null,
@@ -106,8 +113,17 @@ export const train: Train = defineStep('train', {
     function optimizerOf() {
       const { optimizer, momentum, weightDecay, clipping, schedule } = params;
       const rate = params.learningRate ?? defaultLearningRates[optimizer];
-      const learningRate = schedule ? scheduleRate(tf, rate, schedule) : rate;
-      return createOptimizer(tf, optimizer, { learningRate, momentum, weightDecay, clipping });
+      const make = (learningRate: number | LearningRate) =>
+        createOptimizer(tf, optimizer, { learningRate, momentum, weightDecay, clipping });
+      if (schedule?.type === 'plateau') return withRateInState(tf, make);
+      return make(schedule ? scheduleRate(tf, rate, schedule) : rate);
+    }
+
+    function rateAfterOf() {
+      const { optimizer, schedule } = params;
+      if (schedule?.type !== 'plateau') return null;
+      const rate = params.learningRate ?? defaultLearningRates[optimizer];
+      return (losses: readonly number[]) => plateauRate(rate, schedule, losses);
     }
 
     function adversarialOf() {
@@ -119,11 +135,21 @@ export const train: Train = defineStep('train', {
 });
 
 function trainingOptions(
-  { epochs, l2, labelSmoothing, earlyStopping, adversarial, ...params }: ParsedTrainParams,
+  { epochs, l2, l1, labelSmoothing, focal, earlyStopping, adversarial, ...params }: ParsedTrainParams,
   rowCount: number,
 ) {
   const batchSize = Math.min(params.batchSize, rowCount);
   const attackedRows = adversarial ? Math.max(1, Math.round(adversarial.share * batchSize)) : 0;
   const compile = params.compile ?? true;
-  return { epochs, l2, labelSmoothing, batchSize, attackedRows, compile, earlyStopping: earlyStopping ?? null };
+  return {
+    epochs,
+    l2,
+    l1,
+    labelSmoothing,
+    focal,
+    batchSize,
+    attackedRows,
+    compile,
+    earlyStopping: earlyStopping ?? null,
+  };
 }

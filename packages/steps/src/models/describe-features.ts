@@ -24,6 +24,8 @@ export interface FeatureChoice {
    * parts.
    */
   readonly features?: readonly string[] | undefined;
+  /** The column of weights of rows, which is not a feature. */
+  readonly sampleWeights?: string | undefined;
   /** Of numbers; images are always scaled by their range. Default `standard`. */
   readonly scaling?: Scaling | undefined;
   /** Of texts. */
@@ -43,7 +45,7 @@ export interface FeatureChoice {
  */
 export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonly Feature[] {
   const columns: Readonly<Record<string, ColumnSpec>> = rows.columns;
-  const names = choice.features ?? defaultFeatures(columns, choice.label);
+  const names = choice.features ?? defaultFeatures(columns, [choice.label, choice.sampleWeights]);
   if (names.length === 0) throw new Error(`There is no column to learn '${choice.label}' from: name the features`);
   const features = names.map((name) => {
     const column = columns[name];
@@ -65,8 +67,11 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
   return features;
 }
 
-function defaultFeatures(columns: Readonly<Record<string, ColumnSpec>>, label: string): readonly string[] {
-  const others = Object.entries(columns).filter(([name]) => name !== label);
+function defaultFeatures(
+  columns: Readonly<Record<string, ColumnSpec>>,
+  leftOut: readonly (string | undefined)[],
+): readonly string[] {
+  const others = Object.entries(columns).filter(([name]) => !leftOut.includes(name));
   const images = others.filter(([, column]) => column.type === 'image');
   if (images.length > 1) throw new Error(`There are ${images.length} images: name the one that is the feature`);
   const chosen = images.length === 1 ? images : others.filter(([, column]) => !column.protected && isFeature(column));

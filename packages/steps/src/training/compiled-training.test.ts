@@ -12,8 +12,9 @@ import type { TrainingRows } from './batches.ts';
 import type { GradientClipping } from './clipping-params.ts';
 import { createOptimizer } from './optimizer.ts';
 import { optimizerNames } from './optimizer-names.ts';
+import { plateauRate, withRateInState } from './plateau.ts';
 import { scheduleRate } from './schedule.ts';
-import type { Schedule } from './schedule-params.ts';
+import type { StepSchedule } from './schedule-params.ts';
 import { trainNetwork } from './train-network.ts';
 import type { TrainingOptions } from './training-options.ts';
 
@@ -119,7 +120,7 @@ const images: Data = { shape: [6, 6, 1], outputs: 3 };
 const convolutions = described(images, { convolutions: [4, 4], dense: [8] });
 const hidden = described(columns, { dense: [8, 8] });
 
-const rates: readonly Schedule[] = [
+const rates: readonly StepSchedule[] = [
   { type: 'exponential', decaySteps: 10, decayRate: 0.5 },
   { type: 'exponential', decaySteps: 10, decayRate: 0.5, staircase: true },
   { type: 'cosine', decaySteps: 40, alpha: 0.1, warmupSteps: 10 },
@@ -139,6 +140,21 @@ describe('compiled and eager training give the same bits', () => {
     ['two convolutions', convolutions],
     ['convolutions without a pool', described(images, { convolutions: [4], padding: 'valid', pool: 1, dense: [] })],
     ['l2', { ...hidden, l2: 0.01 }],
+    ['l1', { ...hidden, l1: 0.01 }],
+    ['the focal loss', { ...hidden, focal: {} }],
+    [
+      'the focal loss with other options and smoothed labels',
+      { ...hidden, focal: { gamma: 1.5 }, labelSmoothing: 0.1 },
+    ],
+    [
+      'a rate that falls on a plateau',
+      {
+        ...hidden,
+        validationRows: 50,
+        optimizer: withRateInState(tf, (learningRate) => createOptimizer(tf, 'adamw', { learningRate })),
+        rateAfter: (losses) => plateauRate(0.05, { type: 'plateau', patience: 1, minDelta: 0.1 }, losses),
+      },
+    ],
     ['smoothed labels', { ...hidden, labelSmoothing: 0.1 }],
     ...rates.map((schedule): [string, Training] => [
       `a rate that changes: ${schedule.type}`,

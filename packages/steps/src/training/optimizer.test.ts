@@ -10,7 +10,7 @@ import { createOptimizer, defaultLearningRates } from './optimizer.ts';
 import type { OptimizerName } from './optimizer-names.ts';
 import reference from './optimizers.reference.json' with { type: 'json' };
 import { scheduleRate } from './schedule.ts';
-import type { Schedule } from './schedule-params.ts';
+import type { StepSchedule } from './schedule-params.ts';
 
 const tf = await loadBackend<Tfjs>();
 const { start, gradients, cases } = reference;
@@ -42,7 +42,7 @@ test.each(cases.map((given) => [given.optimizer, given.options, given.weights] a
   },
 );
 
-test.each(reference.schedules.map(({ schedule, rates }) => [schedule as Schedule, rates] as const))(
+test.each(reference.schedules.map(({ schedule, rates }) => [schedule as StepSchedule, rates] as const))(
   'the learning rates of %o are Keras’',
   (schedule, rates) => {
     const found = tf.tidy(() => {
@@ -58,7 +58,7 @@ test('the loss with smoothed labels is Keras’', () => {
   const { logits, classes, cases: smoothings } = reference.smoothing;
   for (const { smoothing, losses } of smoothings) {
     const found = tf.tidy(() =>
-      lossOfRows(tf, 'classification', tf.tensor2d(logits), tf.tensor2d(classes), smoothing).arraySync(),
+      lossOfRows(tf, 'classification', tf.tensor2d(logits), tf.tensor2d(classes), { smoothing }).arraySync(),
     );
     expect(Math.max(...found.map((loss, row) => Math.abs(loss - losses[row]!)))).toBeLessThan(1e-6);
   }

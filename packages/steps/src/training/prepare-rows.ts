@@ -4,6 +4,7 @@ import { offerNames } from '@cairn/core';
 import type { AnyTable } from '../kinds/table.ts';
 import { encodeClasses, encodeTargets, type LabelDescription, scaleTarget } from '../models/describe-label.ts';
 import { encodeRows } from '../models/encode-rows.ts';
+import type { ColumnSpec } from '../schemas/column.ts';
 import type { Feature } from '../schemas/model-description.ts';
 import type { TrainingRows } from './batches.ts';
 
@@ -13,21 +14,25 @@ export type ClassWeights = 'balanced' | Readonly<Record<string, number>> | undef
 /**
  * Encodes rows to train on.
  *
- * @throws Error for no rows, class weights of a regressor, and a weight for what is no class
+ * @param sampleWeights - the column of what each row counts; default 1 for all
+ * @throws Error for no rows, class weights of a regressor, a weight for what is not a class, and a weight of a row that is
+ *   missing, negative or, of all rows, 0
  */
 export function prepareRows(
   rows: AnyTable,
   features: readonly Feature[],
   label: LabelDescription,
   classWeights: ClassWeights,
+  sampleWeights?: string,
 ): TrainingRows {
   if (rows.rowCount === 0) throw new Error('There are no rows to learn from');
   const encoded = encodeRows(features, rows);
+  const rowWeights = readWeights(rows, sampleWeights);
   if (label.target) {
     if (classWeights) throw new Error(`'classWeights' is for classifiers, and '${label.label}' is a number`);
     const { target } = label;
     const targets = Float32Array.from(encodeTargets(label, rows), (value) => scaleTarget(target, value));
-    return { ...encoded, targets, outputs: 1, weights: new Float32Array(rows.rowCount).fill(1) };
+    return { ...encoded, targets, outputs: 1, weights: rowWeights };
   }
   const classes = encodeClasses(label, rows);
   const outputs = label.classes.length;
@@ -36,7 +41,33 @@ export function prepareRows(
     targets[row * outputs + index] = 1;
   });
   const weightOf = weighClasses(label.classes, classes, classWeights);
-  return { ...encoded, targets, outputs, weights: Float32Array.from(classes, (index) => weightOf[index] as number) };
+  return {
+    ...encoded,
+    targets,
+    outputs,
+    weights: Float32Array.from(classes, (index, row) => weightOf[index]! * rowWeights[row]!),
+  };
+}
+
+function readWeights(rows: AnyTable, name: string | undefined): Float32Array {
+  if (name === undefined) return new Float32Array(rows.rowCount).fill(1);
+  const columns = rows.columns as Readonly<Record<string, ColumnSpec>>;
+  if (!columns[name])
+    throw new Error(`sampleWeights: '${name}' is not a column. ${offerNames(name, Object.keys(columns))}`);
+  if (columns[name].type !== 'number')
+    throw new Error(`sampleWeights: '${name}' is of type ${columns[name].type}, and weights are numbers`);
+  const values = rows.column(name) as readonly (number | null)[];
+  const weights = Float32Array.from(values, (value, row) => {
+    if (value === null || value === undefined)
+      throw new Error(`sampleWeights: '${name}' is missing in row ${rows.rowNumbers[row]}`);
+    if (value < 0)
+      throw new Error(
+        `sampleWeights: '${name}' is ${value} in row ${rows.rowNumbers[row]}, and weights are not negative`,
+      );
+    return value;
+  });
+  if (weights.every((weight) => weight === 0)) throw new Error(`sampleWeights: '${name}' is 0 in all rows`);
+  return weights;
 }
 
 /** `balanced` as scikit-learn's `compute_class_weight`; a class that is not named counts 1. */

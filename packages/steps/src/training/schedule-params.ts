@@ -2,8 +2,23 @@
 
 import { z } from 'zod';
 
-/** How the learning rate changes. Steps are updates, one for each batch. */
-export type Schedule =
+/** A rate that falls when the validation loss no longer does, as Keras' `ReduceLROnPlateau`. */
+export interface PlateauSchedule {
+  readonly type: 'plateau';
+  /** What the rate is multiplied by. Default 0.1. */
+  readonly factor?: number | undefined;
+  /** Epochs without a lower validation loss before the rate falls. Default 10. */
+  readonly patience?: number | undefined;
+  /** By how much the validation loss must fall to count. Default 0.0001. */
+  readonly minDelta?: number | undefined;
+  /** Epochs after a fall that do not count. Default 0. */
+  readonly cooldown?: number | undefined;
+  /** The rate does not fall below this. Default 0. */
+  readonly minRate?: number | undefined;
+}
+
+/** How the learning rate changes by the number of updates alone. Steps are updates, one for each batch. */
+export type StepSchedule =
   | {
       /** rate × decayRate ^ (step ÷ decaySteps), as Keras' `ExponentialDecay`. */
       readonly type: 'exponential';
@@ -30,9 +45,20 @@ export type Schedule =
       readonly values: readonly number[];
     };
 
+/** How the learning rate changes. */
+export type Schedule = StepSchedule | PlateauSchedule;
+
 const count = z.int().positive();
 
 export const scheduleSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('plateau'),
+    factor: z.number().gt(0).lt(1).optional(),
+    patience: count.optional(),
+    minDelta: z.number().min(0).optional(),
+    cooldown: z.int().min(0).optional(),
+    minRate: z.number().min(0).optional(),
+  }),
   z.strictObject({
     type: z.literal('exponential'),
     decaySteps: count,

@@ -2,12 +2,12 @@
 
 import type { Scalar } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
-import type { Schedule } from './schedule-params.ts';
+import type { StepSchedule } from './schedule-params.ts';
 
 /** The learning rate of an update, whose number is a scalar from 1. */
 export type LearningRate = (t: Scalar) => Scalar;
 
-export function scheduleRate(tf: Tfjs, learningRate: number, schedule: Schedule): LearningRate {
+export function scheduleRate(tf: Tfjs, learningRate: number, schedule: StepSchedule): LearningRate {
   // Keras counts the updates that were made before.
   const stepOf = (t: Scalar): Scalar => tf.sub(t, 1);
   switch (schedule.type) {

@@ -10,6 +10,7 @@ import { createBatches, type TrainingRows } from './batches.ts';
 import { createBreathing } from './breathing.ts';
 import { chooseSteps } from './choose-steps.ts';
 import { createNetworkFunction } from './network-function.ts';
+import { setRate } from './plateau.ts';
 import { type BestEpoch, createTrainingCheckpoint } from './training-checkpoint.ts';
 import type { TrainingEpoch, TrainingHistory } from './training-history.ts';
 import type { TrainingOptions } from './training-options.ts';
@@ -48,18 +49,27 @@ export async function trainNetwork(
   const before = await saved?.load(options.optimizer.slotCount);
   const epochs: TrainingEpoch[] = [...(before?.epochs ?? [])];
   let state = before?.state ?? createState(tf, network.read(), options.optimizer.slotCount);
+  const rateNow = () => options.rateAfter?.(epochs.map(({ validationLoss }) => validationLoss!));
   let best: BestEpoch = before?.best ?? { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: [] };
 
   try {
     for (let epoch = epochs.length + 1; epoch <= epochCount; epoch++) {
       await breathing.pause();
+      const learningRate = rateNow();
+      if (learningRate !== undefined) state = setRate(tf, state, learningRate);
       state = await steps.run(state);
       const loss = readLoss(state);
       if (!Number.isFinite(loss)) throw new Error(`The loss of epoch ${epoch} is ${loss}: try a smaller learning rate`);
       state = resetSums(tf, state);
       const infer = (inputs: Tensor) => passes.run([inputs, ...state.weights])[0] as Tensor2D;
       const found = validation && validate(tf, infer, task, validation);
-      epochs.push({ epoch, loss, validationLoss: found?.loss ?? null, validationAccuracy: found?.accuracy ?? null });
+      epochs.push({
+        epoch,
+        loss,
+        validationLoss: found?.loss ?? null,
+        validationAccuracy: found?.accuracy ?? null,
+        ...(learningRate === undefined ? {} : { learningRate }),
+      });
       context.progress({ fraction: epoch / epochCount, message: describe(epoch, epochCount, loss) });
       if (earlyStopping && found) {
         if (found.loss < best.loss - earlyStopping.minDelta) {

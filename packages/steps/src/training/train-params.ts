@@ -25,6 +25,14 @@ export interface AdversarialTraining {
   readonly share?: number | undefined;
 }
 
+/** Classes that are already predicted with confidence count less. */
+export interface FocalLoss {
+  /** How much less, from 0. Default 2. */
+  readonly gamma?: number | undefined;
+  /** A factor of the whole loss. Default 0.25, as Keras. */
+  readonly alpha?: number | undefined;
+}
+
 export interface EarlyStopping {
   /** Epochs without a lower validation loss after which training ends; the best weights are kept. */
   readonly patience: number;
@@ -60,12 +68,24 @@ export interface TrainOptions {
   readonly clipping?: GradientClipping | undefined;
   /** Of classifiers: the share of the target, from 0 to 1, that all classes get in equal parts. Default 0. */
   readonly labelSmoothing?: number | undefined;
+  /**
+   * Of classifiers: the loss counts classes less that are already predicted with confidence, for labels of which few rows have
+   * one class. Default: cross-entropy.
+   */
+  readonly focal?: FocalLoss | undefined;
+  /** What the sum of the sizes of the kernels adds to the loss. Default 0. */
+  readonly l1?: number | undefined;
   /** What the sum of squares of the kernels adds to the loss. Default 0. */
   readonly l2?: number | undefined;
   /** Share of the units of each hidden layer that are left out at a step; of a network in a few words. Default 0. */
   readonly dropout?: number | undefined;
   /** What the loss of each class counts; `balanced` is rows ÷ (classes × rows of the class). Default 1 for all. */
   readonly classWeights?: 'balanced' | Readonly<Record<string, number>> | undefined;
+  /**
+   * A column of numbers from 0: what the loss of each training row counts, times the weight of its class. It is not a feature,
+   * so rows to predict need not have it. Default 1 for all.
+   */
+  readonly sampleWeights?: string | undefined;
   /** Watches the input `validation`, and is refused without. Default none. */
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Default none. */
@@ -103,6 +123,9 @@ export const trainParamsSchema = z
     schedule: scheduleSchema.optional(),
     clipping: clippingSchema.optional(),
     labelSmoothing: z.number().min(0).lt(1).optional(),
+    focal: z.strictObject({ gamma: z.number().min(0).optional(), alpha: z.number().positive().optional() }).optional(),
+    l1: z.number().min(0).optional(),
+    sampleWeights: z.string().optional(),
     l2: z.number().min(0).default(0),
     dropout: z.number().min(0).lt(1).default(0),
     classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
@@ -120,7 +143,7 @@ export const trainParamsSchema = z
     compile: z.literal(false).optional(),
   })
   // A param that nothing would read is refused: two trials of a sweep would be one in silence.
-  .superRefine(({ momentum, weightDecay, optimizer, dropout, network }, ctx) => {
+  .superRefine(({ momentum, weightDecay, optimizer, dropout, network, sampleWeights, ...named }, ctx) => {
     const ignored = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
     if (momentum > 0 && optimizer !== 'sgd') {
       ignored('momentum', `is for optimizer: 'sgd' and would be ignored by '${optimizer}'`);
@@ -128,6 +151,9 @@ export const trainParamsSchema = z
     if (weightDecay !== undefined && optimizer !== 'adamw') {
       ignored('weightDecay', `is for optimizer: 'adamw' and would be ignored by '${optimizer}'`);
     }
+    if (sampleWeights !== undefined && sampleWeights === named.label) ignored('sampleWeights', 'is the label');
+    if (sampleWeights !== undefined && named.features?.includes(sampleWeights))
+      ignored('sampleWeights', 'is also a feature: a row to predict has no weight');
     if (isNetworkDefinition(network)) {
       if (dropout > 0) ignored('dropout', 'is for networks in a few words: a network by function has its own layers');
     } else if (dropout > 0 && network.dense?.length === 0) {

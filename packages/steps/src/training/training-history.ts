@@ -11,6 +11,8 @@ export interface TrainingEpoch {
   readonly validationLoss: number | null;
   /** Share of the validation rows that are right; null without them, and for a regressor. */
   readonly validationAccuracy: number | null;
+  /** Of the schedule `plateau`: the learning rate of the epoch. */
+  readonly learningRate?: number;
 }
 
 export interface TrainingHistory {
@@ -29,6 +31,7 @@ export const trainingHistorySchema: z.ZodType<TrainingHistory> = z.strictObject(
       loss: z.number(),
       validationLoss: z.number().nullable(),
       validationAccuracy: z.number().nullable(),
+      learningRate: z.number().exactOptional(),
     }),
   ),
   keptEpoch: z.int(),

@@ -5,9 +5,11 @@ import type { BatchOptions, TrainingRows } from './batches.ts';
 import type { StepOptions } from './training-step.ts';
 
 export interface TrainingOptions
-  extends Pick<StepOptions, 'task' | 'l2' | 'labelSmoothing' | 'adversarial' | 'optimizer'>,
+  extends Pick<StepOptions, 'task' | 'l2' | 'l1' | 'labelSmoothing' | 'focal' | 'adversarial' | 'optimizer'>,
     Pick<BatchOptions, 'batchSize' | 'attackedRows'> {
   readonly epochs: number;
+  /** The learning rate after some epochs, by the validation loss of each; the optimizer has it in its last slot. Null if it does not depend on them. */
+  readonly rateAfter?: ((validationLosses: readonly number[]) => number) | null | undefined;
   readonly validation: TrainingRows | null;
   /** Stops when the validation loss has not fallen by more than `minDelta` for `patience` epochs. */
   readonly earlyStopping: { readonly patience: number; readonly minDelta: number } | null;

@@ -10,6 +10,7 @@ import type { Tfjs } from '../backend/tfjs.ts';
 import { lossOfRows, type Task } from './loss.ts';
 import type { NetworkFunction } from './network-function.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { FocalLoss } from './train-params.ts';
 import type { TrainingBatch } from './training-batch.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -19,8 +20,12 @@ export interface StepOptions {
   readonly task: Task;
   /** What the sum of squares of all kernels adds to the loss, as Keras' `l2`. Biases are free. */
   readonly l2: number;
+  /** What the sum of sizes of all kernels adds to the loss, as Keras' `l1`; default 0. */
+  readonly l1?: number | undefined;
   /** Of classes, from 0; default 0. The validation loss is without it. */
   readonly labelSmoothing?: number | undefined;
+  /** Of classes; default none. The validation loss is without it. */
+  readonly focal?: FocalLoss | undefined;
   /** Null: on the rows as they are. */
   readonly adversarial: {
     readonly epsilon: number;
@@ -34,17 +39,19 @@ export type TrainingStep = (state: TrainingState, batch: TrainingBatch) => Train
 
 /** Makes the step. Tensors of the state and of the batch that it is given stay the caller's. */
 export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep {
-  const { network, optimizer, task, l2, labelSmoothing } = options;
+  const { network, optimizer, task, l2, l1 = 0, labelSmoothing, focal } = options;
   const kernels = network.weightNames.flatMap((name, index) => (/kernel$/.test(name) ? [index] : []));
 
   const lossOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Scalar => {
-    const rows = lossOfRows(tf, task, network.train(weights, inputs, batch.masks), batch.targets, labelSmoothing);
+    const outputs = network.train(weights, inputs, batch.masks);
+    const rows = lossOfRows(tf, task, outputs, batch.targets, { smoothing: labelSmoothing, focal });
     const loss: Scalar = tf.div(tf.sum(tf.mul(rows, batch.weights)), batch.rowCount);
-    if (l2 === 0) return loss;
-    return kernels.reduce<Scalar>(
-      (total, index) => tf.add(total, tf.mul(l2, tf.sum(tf.square(weights[index]!)))),
-      loss,
-    );
+    const addKernels = (to: Scalar, factor: number, sizeOf: (kernel: Tensor) => Tensor) =>
+      kernels.reduce<Scalar>((total, index) => tf.add(total, tf.mul(factor, tf.sum(sizeOf(weights[index]!)))), to);
+    const squared = l2 === 0 ? loss : addKernels(loss, l2, (kernel) => tf.square(kernel));
+    if (l1 === 0) return squared;
+    // |w|, with the gradient 0 at 0: that of tf.abs is −1 there, and would move a weight that is 0.
+    return addKernels(squared, l1, (kernel) => tf.add(tf.relu(kernel), tf.relu(tf.neg(kernel))));
   };
 
   return (state, batch) => {
