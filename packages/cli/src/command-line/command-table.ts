@@ -54,18 +54,8 @@ export const commandTable = {
     arguments: { pipeline: 'optional' },
     options: {
       ...planning,
-      concurrency: {
-        type: 'count',
-        value: 'number',
-        least: 1,
-        summary: 'Threads for all nodes together (default: the number of processors)',
-      },
+      ...machine,
       executor,
-      memory: {
-        type: 'text',
-        value: 'size',
-        summary: 'The memory that all nodes together may use, such as 8GB (default: all)',
-      }...machine,
       twice: {
         type: 'flag',
         summary: 'Runs each node twice, and exits with 1 if the results of a node differ',

@@ -1,6 +1,5 @@
 // Runs one node of a run again in this terminal: the code as it is now, with the inputs, params and seed of the run.
 
-import { join } from 'node:path';
 import type { Digest, NodeId, RunId } from '../base/brand.ts';
 import { failAuthor } from '../base/errors/author-error.ts';
 import type { Verdict } from '../dsl/verdict.ts';
@@ -8,9 +7,8 @@ import type { PlanOptions } from '../plan/plan-options.ts';
 import { debugWork } from '../run/debug/debug-work.ts';
 import { listMasked } from '../run/node/list-masked.ts';
 import type { RunRecord } from '../run/record/record.ts';
-import { recordedFrozen } from './records/recorded-frozen.ts';
-import { recordedVersions } from './records/recorded-versions.ts';
-import { openProjectStoredescribeRecorded } from './stores/open-project-store.ts';'./describe-recorded.ts';
+import { describeRecorded } from './describe-recorded.ts';
+import { openProjectStore } from './stores/open-project-store.ts';
 
 export interface DebugNodeOptions extends Pick<PlanOptions, 'storePlace' | 'environment'> {
   /** The folder that contains `.cairn`. */

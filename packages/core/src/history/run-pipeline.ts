@@ -238,9 +238,8 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
     });
     const exitCode = exitCodeOf(made.status);
     const nodes = finished.map(({ node }) => node);
-    if (!inSweep) await keepRun(ran, options, { storePlace: opened.place,
-      noteOf: shared?.noteOf,
-       loaded, told, exitCode, nodes });
+    if (!inSweep)
+      await keepRun(ran, options, { storePlace: opened.place, noteOf: shared?.noteOf, loaded, told, exitCode, nodes });
     return { ...left.record, exitCode };
   } finally {
     live.end();

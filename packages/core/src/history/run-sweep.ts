@@ -1,7 +1,7 @@
 // Runs a pipeline at several points of its params: a run for each point, with a record of its own, over one graph. Nodes
 // that are equal at several points run once (ADR 48).
 
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { RunId } from '../base/brand.ts';
 import { describeWarning, type Warn } from '../base/errors/warnings.ts';
 import { exitCodes } from '../base/exit-codes.ts';
@@ -24,6 +24,7 @@ import { newestRun } from './records/newest-run.ts';
 import { type FinishedRun, plan, run } from './run-pipeline.ts';
 import { learnFacts } from './selected/learn-facts.ts';
 import { noSnapshot, takeSnapshot } from './snapshot/snapshot.ts';
+import { localPlaceOf } from './stores/open-project-store.ts';
 
 /** The params of one point, as those of a run. */
 export type SweepPoint = Pick<RunOptions, 'params' | 'paramsFrom'>;
@@ -67,12 +68,11 @@ export async function runSweep(options: SweepOptions): Promise<FinishedSweep> {
   const [first] = prepared;
   if (!first) return { sweep: createRunId(new Date()), over, runs: [], exitCode: exitCodes.done };
   const { home, root } = first.found;
-  const place = join(home, '.cairn');
   const sweep = createRunId(new Date(), newestRun(home));
   const warn: Warn = (code, params) =>
     onEvent?.({ type: 'warning', at: timestamp(), code, message: describeWarning(code, params) }, 0);
   const most = chooseLimits(common);
-  const { locks } = await openStore(common.storePlace ?? place);
+  const { locks } = await openStore(localPlaceOf(common.storePlace, home));
   const who = `${first.plan.pipeline} in ${basename(root)}`;
   const pools = openRunPools(common.pools, common.poolsPlace, who, (folder, problem) =>
     warn('pools-alone', { folder, problem }),
@@ -80,7 +80,8 @@ export async function runSweep(options: SweepOptions): Promise<FinishedSweep> {
   const workers = createWorkerPool(root);
   const shared = {
     limits: createLimits(most, locks, warn, pools),
-    openExecutor: (setup: Parameters<typeof openLocalExecutor>[0]) => openLocalExecutor(setup, workers),
+    openExecutor:
+      common.executor?.open ?? ((setup: Parameters<typeof openLocalExecutor>[0]) => openLocalExecutor(setup, workers)),
     inFlight: new Map(),
   };
   onPlanned?.(

@@ -16,9 +16,9 @@ import type { PlanOptions } from '../plan/plan-options.ts';
 import type { NodeWork } from '../run/executor.ts';
 import { fixtureFile, type NodeFixture } from '../run/record/node-fixture.ts';
 import type { RunRecord } from '../run/record/record.ts';
-import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { describeRecorded } from './describe-recorded.ts';
+import { openProjectStore } from './stores/open-project-store.ts';
 
 /** Bytes of one input, and of one output whose value is kept. A test is committed. */
 const mostBytes = 1024 * 1024;
@@ -56,7 +56,7 @@ export async function writeTestOf({ home, record, node: id, file, ...options }: 
   const { prepared, node, key, work } = await describeRecorded({ home, record, recorded, ...options }, refuse);
   if (isExternal(node.definition))
     refuse('it asks for data outside of the project', 'Test the node that reads its data.');
-  const store = await openStore(options.storePlace ?? join(home, '.cairn'));
+  const store = await openProjectStore(options.storePlace, home, options.environment);
   const fixtures = fixturesOf(file);
   const again = `Run it again: cairn run ${record.pipeline}.`;
   const outputs: Record<string, NodeFixture['outputs'][string]> = {};

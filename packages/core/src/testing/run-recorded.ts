@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Fingerprint } from '../base/brand.ts';
+import type { Fingerprint, Key } from '../base/brand.ts';
 import { isPlainData } from '../base/shape.ts';
 import type { AnyKind } from '../dsl/kind.ts';
 import type { CommandDefinition } from '../dsl/programs/command.ts';
@@ -120,6 +120,7 @@ async function describeNode(
   const outputs = Object.entries(node.outputs).map(([name, { form, name: file }]) => [name, { form, file }] as const);
   return {
     ...{ role, inputs, params, seed, verdicts, leftOut, lineage, variables },
+    ...{ key: '' as Key, label: node.node, step: definition.name },
     definition: { file: '', exportName: 'step' },
     models: Object.fromEntries(Object.keys(models).map((name) => [name, { file: '', exportName: name }])),
     code: { fingerprint: '' as Fingerprint, files: {} },

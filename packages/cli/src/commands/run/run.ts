@@ -1,9 +1,14 @@
 // cairn run: runs a pipeline and shows it as it goes.
 
 import { resolve } from 'node:path';
-import { type FinishedRun, findPipelineFile,
-  listProjectRuns,
-  openProjectStore openStore, type RunOptions, type RunRecord, run } from '@cairn/core';
+import {
+  type FinishedRun,
+  findPipelineFile,
+  openProjectStore,
+  type RunOptions,
+  type RunRecord,
+  run,
+} from '@cairn/core';
 import { cleanData, viewRun } from '@cairn/report';
 import { type CiReport, openCiReport } from '../../ci/open-ci-report.ts';
 import type { ArgsOf } from '../../command-line/command-table.ts';
