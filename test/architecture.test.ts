@@ -92,7 +92,7 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       // How nodes run is the executor's own: what decides which node runs when knows nothing of processes.
       node: ['difference', 'inputs', 'limits', 'record'],
     },
-    shared: ['clock.ts', 'execution.ts', 'executor.ts', 'node-logs.ts', 'run-options.ts'],
+    shared: ['clock.ts', 'execution.ts', 'executor.ts', 'loaded-way.ts', 'node-logs.ts', 'run-options.ts'],
   },
   stats: {
     rooms: {

@@ -49,8 +49,8 @@ ${calls.join('\n')}
     ...rig,
     async edit(edited = names) {
       for (const name of edited) {
-        const { file, text } = ways[name]!;
-        await rig.write(file, text.replace('1', '2'));
+        const { file, text, edited: after = text.replace('1', '2') } = ways[name]!;
+        await rig.write(file, after);
       }
     },
     [Symbol.asyncDispose]: () => outer[Symbol.asyncDispose](),
@@ -58,7 +58,8 @@ ${calls.join('\n')}
 }
 
 async function writeWay(rig: Rig, name: string, way: Way): Promise<void> {
-  for (const [path, text] of Object.entries({ ...way.beside, [way.file]: way.text })) await rig.write(path, text);
+  const file = way.isNew ? {} : { [way.file]: way.text };
+  for (const [path, text] of Object.entries({ ...way.beside, ...file })) await rig.write(path, text);
   for (const [at, to] of Object.entries(way.links ?? {})) {
     await mkdir(dirname(rig.path(at)), { recursive: true });
     await symlink(to, rig.path(at));

@@ -8,6 +8,10 @@ export interface Way {
   /** The file that is edited: its text says `1`, and later `2`. */
   readonly file: string;
   readonly text: string;
+  /** Its text after the edit, if not `2` is to stand for `1`. */
+  readonly edited?: string;
+  /** It is written by the edit only, and then comes before the file that was found. */
+  readonly isNew?: boolean;
   /** Further files of the project. */
   readonly beside?: Readonly<Record<string, string>>;
   /** Links to make: where, and to what. */
@@ -21,6 +25,7 @@ const cjs = 'exports.value = 1;\n';
 const json = '{ "value": 1 }\n';
 const requireHere = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n";
 const manifest = (more: object): string => JSON.stringify({ name: 'words', version: '1.0.0', ...more });
+const ofPart = 'export const used = 0;\nexport const value = 1;\n';
 const inThread = `import { parentPort } from 'node:worker_threads';\n`;
 
 const followed = (way: Omit<Way, 'isFollowed' | 'text'> & { readonly text?: string }): Way => ({
@@ -207,5 +212,92 @@ export const ways: Readonly<Record<string, Way>> = {
       'node_modules/outer': '.store/outer/node_modules/outer',
       'node_modules/.store/outer/node_modules/inner': '../../inner/node_modules/inner',
     },
+  }),
+  'a file in node_modules': required('lone', 'node_modules/lone.js'),
+  'a nearer package without a manifest': imported('close', 'steps/node_modules/close/index.js', {
+    text: cjs,
+    isNew: true,
+    beside: {
+      'node_modules/close/package.json': manifest({ name: 'close', main: 'index.js' }),
+      'node_modules/close/index.js': cjs,
+    },
+  }),
+  'a nearer file': required('closer', 'steps/node_modules/closer.js', {
+    isNew: true,
+    beside: {
+      'node_modules/closer/package.json': manifest({ name: 'closer', main: 'index.js' }),
+      'node_modules/closer/index.js': cjs,
+    },
+  }),
+  'the type of a package': followed({
+    top: "import '../lib/typed/script.js';\n",
+    body: 'globalThis.isTyped',
+    file: 'lib/typed/package.json',
+    text: '{ "type": "module" }\n',
+    edited: '{ "type": "commonjs" }\n',
+    beside: { 'lib/typed/script.js': 'globalThis.isTyped = this === undefined ? 1 : 2;\n' },
+  }),
+  'a link in a package': guarded({
+    top: "import { value } from 'bridge';\n",
+    body: 'value',
+    file: 'lib/bridged.cjs',
+    text: cjs,
+    beside: {
+      'node_modules/bridge/package.json': manifest({ name: 'bridge', main: 'index.js' }),
+      'node_modules/bridge/index.js': "exports.value = require('./link.cjs').value;\n",
+    },
+    links: { 'node_modules/bridge/link.cjs': '../../lib/bridged.cjs' },
+  }),
+  'a script of vm': guarded({
+    top: "import vm from 'node:vm';\n",
+    body: "(await new vm.Script('import(' + JSON.stringify(import.meta.url.replace(/steps.*/, 'lib/of-script.mjs')) + ')', { importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }).runInThisContext()).value",
+    file: 'lib/of-script.mjs',
+  }),
+  'the loader itself, without a parent': guarded({
+    top: "import Module from 'node:module';\n",
+    body: "Module._load(import.meta.filename.replace(/steps.*/, 'lib/orphan.cjs'), null).value",
+    file: 'lib/orphan.cjs',
+    text: cjs,
+  }),
+  'a module that is handed a file': guarded({
+    top: "import Module from 'node:module';\n",
+    body: "(() => { const module = new Module('handed'); module.load(import.meta.filename.replace(/steps.*/, 'lib/handed.cjs')); return module.exports.value; })()",
+    file: 'lib/handed.cjs',
+    text: cjs,
+  }),
+  'another part of a file, by an alias of require': guarded({
+    top: `${requireHere}import { used } from '../lib/part-aliased.mjs';\nconst load = require;\n`,
+    body: "load('../lib/part-aliased.mjs').value + used",
+    file: 'lib/part-aliased.mjs',
+    text: ofPart,
+  }),
+  'another part of a file, while modules load': guarded({
+    top: `${requireHere}import { used } from '../lib/part-early.mjs';\nconst load = require;\nconst { value } = load('../lib/part-early.mjs');\n`,
+    body: 'value + used',
+    file: 'lib/part-early.mjs',
+    text: ofPart,
+  }),
+  'another part of a file, by code that is a text': guarded({
+    top: "import { used } from '../lib/part-of-text.mjs';\n",
+    body: "(await (0, eval)('import(' + JSON.stringify(import.meta.url.replace(/steps.*/, 'lib/part-of-text.mjs')) + ')')).value + used",
+    file: 'lib/part-of-text.mjs',
+    text: ofPart,
+  }),
+  'another part of a file, by a package': guarded({
+    top: "import { load } from 'chooser';\nimport { used } from '../lib/part-chosen.mjs';\n",
+    body: 'load(import.meta.filename) + used',
+    file: 'lib/part-chosen.mjs',
+    text: ofPart,
+    beside: {
+      'node_modules/chooser/package.json': manifest({ name: 'chooser', main: 'index.js' }),
+      'node_modules/chooser/index.js':
+        "exports.load = (file) => require(file.replace(/steps.*/, 'lib/part-chosen.mjs')).value;\n",
+    },
+  }),
+  'another part of a file, by a call that names it': followed({
+    top: "import { used } from '../lib/part-named.mjs';\n",
+    body: "(await import('../lib/part-named.mjs')).value + used",
+    file: 'lib/part-named.mjs',
+    text: ofPart,
   }),
 };

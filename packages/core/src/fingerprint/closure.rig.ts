@@ -6,8 +6,9 @@ import type { InstalledPackage } from './packages/installed-packages.ts';
 import type { Closure } from './trace/trace-closure.ts';
 
 export function createClosure(more: Partial<Closure> = {}): Closure {
-  const none = { files: {}, pieces: [], loads: {}, loadedPackages: [], unseen: [], impurities: [] };
-  return { fingerprint: '' as Fingerprint, imported: new Map(), installed: [], locked: [], ...none, ...more };
+  const none = { files: {}, pieces: [], loads: {}, loadedPackages: [], unseen: [], impurities: [], loadsOf: new Map() };
+  const whole = { wholeFiles: new Set<string>(), wholeCode: new Set<string>() };
+  return { fingerprint: '' as Fingerprint, imported: new Map(), installed: [], locked: [], ...none, ...whole, ...more };
 }
 
 /** An entry such as `zod@4.0.0 sha512-a`; in `folder`, if one is given. */

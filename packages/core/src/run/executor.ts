@@ -95,7 +95,7 @@ export interface WorkReport {
   readonly verdicts?: readonly Verdict[] | undefined;
   readonly descriptions: OutputDescriptions;
   readonly reads: readonly StrayRead[];
-  /** Files, and folders of installed packages, whose code was loaded for the node, that of core apart. */
+  /** Files, and folders of installed packages, whose code was loaded for the node, that of core apart; see `loaded-way`. */
   readonly loads: readonly string[];
   /** Files of installed packages that were loaded since a node last ended well; undefined where nobody watched. */
   readonly packageFiles?: readonly string[] | undefined;

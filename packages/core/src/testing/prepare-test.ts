@@ -97,7 +97,8 @@ function closureOfTest(id: string): Closure {
   return {
     fingerprint: digestCanonical(['test', id]) as string as Fingerprint,
     ...{ files: {}, pieces: [], imported: new Map(), installed: [], locked: [], loads: {} },
-    ...{ loadedPackages: [], unseen: [], impurities: [] },
+    ...{ loadedPackages: [], unseen: [], impurities: [], loadsOf: new Map() },
+    ...{ wholeFiles: new Set<string>(), wholeCode: new Set<string>() },
   };
 }
 

@@ -138,7 +138,9 @@ function locate(dependency: string, from: string, disk: DiskView): string | unde
   for (let folder = from; ; folder = dirname(folder)) {
     if (!folder.endsWith(`${sep}node_modules`)) {
       const found = join(folder, 'node_modules', dependency);
-      if (disk.kindOf(join(found, 'package.json')) === 'file') return disk.realPath(found);
+      // A package may have no manifest. An empty folder is none.
+      if (['package.json', 'index.js'].some((file) => disk.kindOf(join(found, file)) === 'file'))
+        return disk.realPath(found);
     }
     if (folder === dirname(folder)) return undefined;
   }

@@ -42,8 +42,8 @@ export function impurityOfGlobal(node: ts.Identifier): FoundImpurity[] {
     if (name === 'Intl')
       return member === 'DateTimeFormat' && formatsNow(end) ? [{ kind: 'clock', name: 'Intl.DateTimeFormat' }] : [];
     if (name === 'Date') return isClock(member, end) ? [{ kind: 'clock', name }] : [];
-    if (name === 'performance')
-      return member === 'timeOrigin' ? [{ kind: 'clock', name: 'performance.timeOrigin' }] : [];
+    if (name === 'performance') return ofPerformance(member);
+    if (name === 'File') return isFileOfNow(end) ? [{ kind: 'clock', name: 'File' }] : [];
     if (name === 'Temporal') return member === 'Now' ? [{ kind: 'clock', name: 'Temporal.Now' }] : [];
     if (name !== undefined && networkGlobals.test(name)) return [{ kind: 'network', name }];
     const isChance = (name === 'Math' && member === 'random') || (name === 'crypto' && chance.test(member ?? ''));
@@ -65,14 +65,35 @@ export function impurityOfImport(to: Reference, node: ts.Node): FoundImpurity[] 
     if (machineModules.test(from)) return unmeasured.test(first) ? [] : [{ kind: 'machine', name: from }];
     if (/^(node:)?wasi$/.test(from)) return [{ kind: 'file', name: from }];
     if (from === 'node:sqlite' && last === 'DatabaseSync') return ofDatabase(end);
-    if (/^(node:)?perf_hooks$/.test(from))
-      return last === 'timeOrigin' ? [{ kind: 'clock', name: 'performance.timeOrigin' }] : [];
+    if (/^(node:)?perf_hooks$/.test(from)) return ofPerformance(last);
+    if (/^(node:)?buffer$/.test(from))
+      return last === 'File' && isFileOfNow(end) ? [{ kind: 'clock', name: 'File' }] : [];
     if (/^(node:)?crypto$/.test(from)) return chance.test(last) ? [{ kind: 'random', name: last }] : [];
     if (!/^(node:)?fs(\/promises)?$/.test(from) || !readers.test(last)) return [];
     const { parent: call } = end;
     const path = ts.isCallExpression(call) && call.expression === end ? constantPath(call.arguments[0]) : undefined;
     return path === undefined || ofSystem.test(path) ? [] : [{ kind: 'file', name: path }];
   });
+}
+
+/** The time of day when the process began, which `toJSON` repeats. */
+function ofPerformance(member: string | undefined): FoundImpurity[] {
+  const isClock = member === 'timeOrigin' || member === 'toJSON';
+  return isClock ? [{ kind: 'clock', name: `performance.${member}` }] : [];
+}
+
+/** `new File(parts, name)`: without `lastModified` it is the time of day. */
+function isFileOfNow(end: ts.Node): boolean {
+  const { parent } = end;
+  if (!ts.isNewExpression(parent) || parent.expression !== end) return false;
+  const [, , options] = parent.arguments ?? [];
+  if (!options) return !parent.arguments?.some(ts.isSpreadElement);
+  return (
+    ts.isObjectLiteralExpression(options) &&
+    !options.properties.some(
+      (property) => ts.isSpreadAssignment(property) || property.name?.getText() === 'lastModified',
+    )
+  );
 }
 
 function ofProcess(names: readonly string[], end: ts.Node): FoundImpurity[] {

@@ -15,7 +15,10 @@ export interface ImportedName {
 }
 
 /** A module that is loaded with another one. */
-export type LoadedModule = Pick<ImportedName, 'from' | 'isRequired'>;
+export interface LoadedModule extends Pick<ImportedName, 'from' | 'isRequired'> {
+  /** By a call (`import(…)`, `require(…)`), and not by a statement. */
+  readonly isCalled?: boolean;
+}
 
 /** What an export refers to: a name of this module, or a name of another one. */
 export type Exported = { readonly own: string } | ImportedName;

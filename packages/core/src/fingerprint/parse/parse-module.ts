@@ -30,6 +30,8 @@ export interface ParsedModule {
   readonly fileDigest: Digest;
   /** For a file that is not a script: the digest of its content. Null for a script. */
   readonly data: Digest | null;
+  /** A script without imports and exports that runs as an ES module, because its package.json says so. */
+  readonly isModuleByType?: boolean;
 }
 
 /** `bytes` are the bytes of the file. For a file that is not a script (JSON, a native library), the content counts. */
@@ -65,7 +67,10 @@ export function parseModule(file: string, bytes: Uint8Array): ParsedModule {
     units,
     exported: names.exported,
     starExports: names.starExports,
-    loaded: [...names.loaded.map((from) => ({ from })), ...described.flatMap((unit) => unit.loaded)],
+    loaded: [
+      ...names.loaded.map((from) => ({ from })),
+      ...described.flatMap((unit) => unit.loaded.map((loaded) => ({ ...loaded, isCalled: true }))),
+    ],
     forEffect: names.forEffect,
     isWritten: names.isWritten,
     effectLine: effects.length ? Math.min(...effects) : null,

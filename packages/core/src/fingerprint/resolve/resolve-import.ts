@@ -61,8 +61,8 @@ function findByNode({ specifier, from, how, world: { disk, rules } }: Asked): Re
   if (file === undefined) return { type: 'missing', specifier };
   disk.leaveOpen();
   const real = disk.realPath(file);
-  const folder = packageFolder(real);
-  return folder ? { type: 'package', ...folder } : { type: 'file', file: real };
+  const owner = packageFolder(real);
+  return owner && disk.kindOf(owner.folder) === 'folder' ? { type: 'package', ...owner } : { type: 'file', file: real };
 }
 
 function findByRules(asked: Asked): ResolvedImport {
@@ -75,10 +75,11 @@ function findByRules(asked: Asked): ResolvedImport {
   const self = findScope(from, world.disk);
   if (self?.manifest['name'] === name && self.manifest['exports'] != null)
     return asFile(findExported(self.folder, subpath, asked), specifier);
-  const manifest = findManifest(name, from, world.disk);
-  if (!manifest) return { type: 'missing', specifier };
-  const folder = world.disk.realPath(dirname(manifest));
-  if (folder.split(sep).includes('node_modules')) return { type: 'package', name, folder: dirname(manifest) };
+  const found = findInstalled(name, subpath, asked);
+  if (found === undefined) return { type: 'missing', specifier };
+  if (world.disk.kindOf(found) !== 'folder') return asFile(found, specifier);
+  const folder = world.disk.realPath(found);
+  if (folder.split(sep).includes('node_modules')) return { type: 'package', name, folder: found };
   return asFile(findExported(folder, subpath, asked), specifier);
 }
 
@@ -124,21 +125,40 @@ function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
-function findManifest(name: string, from: string, disk: DiskView): string | undefined {
+/**
+ * The folder of a package, in the nearest node_modules that has it; or a file there, which a require may mean.
+ */
+function findInstalled(name: string, subpath: string, { from, how, world: { disk } }: Asked): string | undefined {
   // Node's own resolution fails if a package does not export the specifier, so the folders are searched here. Only for
   // a package that is not in a node_modules above, findPackageJSON is called (Plug'n'Play).
   for (let folder = dirname(from); ; folder = dirname(folder)) {
-    const manifest = join(folder, 'node_modules', name, 'package.json');
-    if (!folder.endsWith(`${sep}node_modules`) && disk.kindOf(manifest) === 'file') return manifest;
+    const packages = join(folder, 'node_modules');
+    if (!folder.endsWith(`${sep}node_modules`) && disk.kindOf(packages) === 'folder') {
+      const found = join(packages, name);
+      const inside = how === 'require' ? requiredIn(found, subpath, disk) : undefined;
+      if (how === 'import' ? disk.kindOf(found) === 'folder' : inside !== undefined) return inside ?? found;
+    }
     if (folder === dirname(folder)) break;
   }
   try {
-    const found = findPackageJSON(name, from);
-    if (found !== undefined) disk.leaveOpen();
-    return found;
+    const manifest = findPackageJSON(name, from);
+    if (manifest === undefined) return undefined;
+    disk.leaveOpen();
+    return dirname(manifest);
   } catch {
     return undefined;
   }
+}
+
+/** What `require` finds at a name in one node_modules: it goes on to the next one if the subpath is not in this one. */
+function requiredIn(found: string, subpath: string, disk: DiskView): string | undefined {
+  const isFolder = disk.kindOf(found) === 'folder';
+  const { exports } = isFolder ? parseManifest(disk.readText(join(found, 'package.json')) ?? '{}') : {};
+  if (exports !== undefined && exports !== null) return found;
+  const file = requiredFile(join(found, subpath), subpath.endsWith('/'), disk);
+  if (file === undefined) return undefined;
+  // `name.js` next to the folder `name` comes first.
+  return isFolder && (subpath !== '.' || file.startsWith(disk.realPath(found) + sep)) ? found : file;
 }
 
 /** A file of a package whose source is read: by its exports if it has any, otherwise by its path. */

@@ -22,7 +22,7 @@ export const nodeGlobals: Surface = {
   Event: ['open', '`timeStamp` measures'],
   EventSource: network,
   EventTarget: pure,
-  File: ['open', '`lastModified` is the time of day unless it is given'],
+  File: ['refused', '`impure-clock` where `lastModified` is not given'],
   FormData: pure,
   Headers: pure,
   MessageChannel: pure,
@@ -89,7 +89,7 @@ export const nodeGlobals: Surface = {
 export const languageFacts: Surface = {
   Atomics: ['open', 'which of two threads is first'],
   Date: ['refused', '`impure-clock` where it reads the time of day; local time is that of the fixed time zone'],
-  Error: ['open', '`stack` names where the project is'],
+  Error: ['open', '`stack` names where the project is, and lines of its code'],
   FinalizationRegistry: ['open', 'when memory is collected'],
   Intl: ['fixed', 'one locale and one time zone; `DateTimeFormat` without a date is `impure-clock`'],
   Math: ['key', '`Math.random` is drawn from the seed in `run`, and `impure-random` elsewhere'],

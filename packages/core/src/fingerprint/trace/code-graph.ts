@@ -61,7 +61,8 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
     add(`${module.file}\0*`, { module, unit: null, via, content: ['module'] });
   /** All code of a module, in its order; for data, its content. */
   const addWhole = (module: ParsedModule, via: number | null): number => {
-    const content = module.data === null ? ['whole'] : ['data', module.data];
+    const script = module.isModuleByType ? ['whole', 'module'] : ['whole'];
+    const content = module.data === null ? script : ['data', module.data];
     return add(module.file, { module, unit: null, via, content });
   };
   /** The text of a file, and what it does when it runs. */
@@ -174,6 +175,20 @@ export function createCodeGraph(world: CodeWorld, stopsAtDefinitions: boolean) {
     files(): Readonly<Record<string, Digest>> {
       const modules = [...entries.map(({ module }) => module), ...through.values()];
       return Object.fromEntries([...modules.map(({ file, fileDigest }) => [file, fileDigest]), ...packageFiles]);
+    },
+    /** Of these files each byte counts: code counts without its comments and layout, and often in part. */
+    wholeFiles(): ReadonlySet<string> {
+      const isWhole = ({ module: { data, file }, content, edges }: CodeEntry): boolean =>
+        content[0] === 'file' ||
+        (data !== null && !file.endsWith('.json')) ||
+        edges.some((edge) => 'outside' in edge && edge.name === 'text');
+      const whole = entries.filter(isWhole).map(({ module }) => module.file);
+      return new Set([...whole, ...packageFiles.keys()]);
+    },
+    /** Of these files all code counts, or all that they export. */
+    wholeCode(): ReadonlySet<string> {
+      const whole = entries.filter(({ unit }) => unit === null).map(({ module }) => module.file);
+      return new Set([...whole, ...packageFiles.keys()]);
     },
     unseen: (): readonly UnseenCode[] => unseen,
     /** `roots` are the exports that the trace starts from, `effects` the modules that are loaded with them. */

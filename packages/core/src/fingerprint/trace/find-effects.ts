@@ -16,6 +16,8 @@ export interface FoundEffects {
   readonly effects: readonly number[];
   /** All modules that are loaded with the code, including those with only declarations. */
   readonly modules: readonly ParsedModule[];
+  /** By file: the files that it loads by a call whose path is written. */
+  readonly loadsOf: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of the installed packages that these modules import, by their folders. */
   readonly packages: ReadonlyMap<string, string>;
 }
@@ -28,7 +30,7 @@ export async function findEffects(graph: CodeGraph, world: CodeWorld): Promise<F
   // New modules may load more.
   for (;;) {
     const start = graph.modules().find((module) => !seen.has(module));
-    if (!start) return { effects, modules: [...seen], packages };
+    if (!start) return { effects, modules: [...seen], loadsOf: listCalled(seen, world), packages };
     for (const module of await listInOrder(start, seen, world)) {
       for (const specifier of module.forEffect) {
         const target = resolveImport(specifier, module.file, 'import', world);
@@ -42,6 +44,15 @@ export async function findEffects(graph: CodeGraph, world: CodeWorld): Promise<F
       if (line !== null) effects.push(await graph.addEffect(module, line));
     }
   }
+}
+
+/** What an import statement names is in the key as far as it is used: of that no other code is to be loaded. */
+function listCalled(modules: ReadonlySet<ParsedModule>, world: CodeWorld): FoundEffects['loadsOf'] {
+  const called = [...modules].map((module): [string, ReadonlySet<string>] => {
+    const targets = module.loaded.filter(({ isCalled }) => isCalled).map((load) => resolveLoaded(load, module, world));
+    return [module.file, new Set(targets.flatMap((target) => (target.type === 'file' ? [target.file] : [])))];
+  });
+  return new Map(called.filter(([, files]) => files.size));
 }
 
 function resolveLoaded({ from, isRequired }: LoadedModule, { file }: ParsedModule, world: CodeWorld): ResolvedImport {

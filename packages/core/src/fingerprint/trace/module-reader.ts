@@ -8,6 +8,7 @@ import { isRecord } from '../../base/canonical.ts';
 import { digestBytes } from '../../base/digest.ts';
 import type { DiskView } from '../disk/disk-view.ts';
 import type { ParsedModule } from '../parse/parse-module.ts';
+import { parseManifest } from '../resolve/find-file.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
 import { openSharedModules } from './shared-modules.ts';
 
@@ -18,7 +19,9 @@ export interface ModuleReader {
 }
 
 /** What is cached: everything but the file's name. Maps become lists of pairs. */
-type KeptModule = Omit<ParsedModule, 'file' | 'exported'> & { readonly exported: readonly [string, unknown][] };
+type KeptModule = Omit<ParsedModule, 'file' | 'exported' | 'isModuleByType'> & {
+  readonly exported: readonly [string, unknown][];
+};
 
 interface Kept {
   readonly version: number;
@@ -26,7 +29,7 @@ interface Kept {
 }
 
 /** Increased when anything that is read from a module changes. */
-const keptVersion = 11;
+const keptVersion = 12;
 
 /** Where parsed modules are cached. */
 export interface KeptModules {
@@ -47,7 +50,7 @@ export async function openModuleReader(disk: DiskView, where?: KeptModules): Pro
   const parse = async (file: string): Promise<ParsedModule> => {
     const bytes = await readFile(file);
     disk.noteFile(file, digestBytes(bytes));
-    noteManifest(file, disk);
+    const type = readType(file, disk);
     // How a file is parsed also depends on its extension.
     const digest = digestBytes(Buffer.concat([Buffer.from(`${extname(file)}\n`), bytes]));
     const own = kept.get(digest);
@@ -55,13 +58,13 @@ export async function openModuleReader(disk: DiskView, where?: KeptModules): Pro
     isChanged ||= own === undefined;
     if (found) {
       used.set(digest, found);
-      return restore(file, found);
+      return withType(restore(file, found), type);
     }
     const { parseModule } = await import('../parse/parse-module.ts');
     const module = parseModule(file, bytes);
     used.set(digest, strip(module));
     parsed.set(digest, strip(module));
-    return module;
+    return withType(module, type);
   };
   return {
     read(file) {
@@ -78,15 +81,24 @@ export async function openModuleReader(disk: DiskView, where?: KeptModules): Pro
   };
 }
 
-/** Node reads the nearest package.json of every file that it loads, to find out whether it is an ES module. */
-function noteManifest(file: string, disk: DiskView): void {
-  for (let folder = dirname(file); ; folder = dirname(folder))
-    if (disk.readText(join(folder, 'package.json')) !== undefined || folder === dirname(folder)) return;
+/** The type that the nearest package.json gives to a file: Node reads it of every file that it loads. */
+function readType(file: string, disk: DiskView): unknown {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const text = disk.readText(join(folder, 'package.json'));
+    if (text !== undefined) return parseManifest(text)['type'];
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** The type decides about a script without imports and exports only. */
+function withType(module: ParsedModule, type: unknown): ParsedModule {
+  const isOpen = !module.isWritten && module.data === null && /\.[jt]sx?$/.test(module.file);
+  return isOpen && type === 'module' ? { ...module, isModuleByType: true } : module;
 }
 
 const mostKept = 5000;
 
-function strip({ file: _, exported, ...module }: ParsedModule): KeptModule {
+function strip({ file: _, isModuleByType: __, exported, ...module }: ParsedModule): KeptModule {
   return { ...module, exported: [...exported] };
 }
 

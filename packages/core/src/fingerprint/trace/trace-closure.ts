@@ -28,6 +28,8 @@ export interface Closure {
   readonly fingerprint: Fingerprint;
   /** Absolute path → digest of its bytes. These files must not change while the step runs. */
   readonly files: Readonly<Record<string, Digest>>;
+  /** Those of `files` of which each byte counts, so that a step may read them as data. */
+  readonly wholeFiles: ReadonlySet<string>;
   /** The pieces in the order in which they were reached. Explanations of a change use them. */
   readonly pieces: readonly CodePiece[];
   /** The folder from which it is imported → the name of the installed package. */
@@ -41,6 +43,10 @@ export interface Closure {
    * the code does not use.
    */
   readonly loads: Readonly<Record<string, Digest>>;
+  /** Those of `loads` of which all code counts. Of the others, what the code uses. */
+  readonly wholeCode: ReadonlySet<string>;
+  /** By file: the files of the project that it loads by a call whose path is written. */
+  readonly loadsOf: ReadonlyMap<string, ReadonlySet<string>>;
   /** Real folders of packages that are loaded with the code but not used by it. */
   readonly loadedPackages: readonly string[];
   readonly unseen: readonly UnseenCode[];
@@ -72,7 +78,7 @@ export async function traceClosure(
   // Code that is loaded before all other code may change what the step sees.
   const preloaded = await addPreloads(graph, world);
   // Code that is loaded with the step may change what it sees. Each new module may load more.
-  const { effects, modules, packages } = await findEffects(graph, world);
+  const { effects, modules, loadsOf, packages } = await findEffects(graph, world);
 
   const used = collectPackages(graph.packages, installed);
   const entries = listEntries(used);
@@ -83,11 +89,14 @@ export async function traceClosure(
   return {
     fingerprint: digestCanonical(['code', code, loaded, entries]) as string as Fingerprint,
     files,
+    wholeFiles: graph.wholeFiles(),
     pieces: graph.pieces(),
     imported: graph.packages,
     installed: used,
     locked: listLocked(used),
     loads: { ...Object.fromEntries(modules.map(({ file, fileDigest }) => [file, fileDigest])), ...files },
+    wholeCode: graph.wholeCode(),
+    loadsOf,
     loadedPackages: collectPackages(packages, installed).map(({ folder }) => folder),
     unseen: graph.unseen(),
     impurities: await graph.impurities(reached, effects),

@@ -11,12 +11,15 @@ import type { PlanNode } from '../../graph/node.ts';
 import type { PreparedPlan } from '../../plan/prepare-plan.ts';
 import { showPathIn } from '../../plan/project/find-project.ts';
 import type { Execution } from '../execution.ts';
+import { type LoadedWay, readWay } from '../loaded-way.ts';
 import { MakeFailure } from './made.ts';
 
 /** The first of what was loaded that is in no key; undefined where all of it is. */
-export function findStrayLoad(loads: readonly string[], node: PlanNode, prepared: PreparedPlan): string | undefined {
+export function findStrayLoad(loads: readonly string[], node: PlanNode, prepared: PreparedPlan): LoadedWay | undefined {
   const { closure } = prepared.steps.get(node.id)!;
-  return loads.find((path) => !isExpected(path, closure) && !isExpected(realPath(path), closure));
+  return loads
+    .map(readWay)
+    .find(({ file, from }) => ![file, realPath(file)].some((path) => isExpected(path, from, closure)));
 }
 
 /**
@@ -25,13 +28,18 @@ export function findStrayLoad(loads: readonly string[], node: PlanNode, prepared
  * @throws MakeFailure `undeclared-load` where it is not
  */
 export function checkLoads(loads: readonly string[], node: PlanNode, execution: Execution): readonly string[] {
-  const stray = findStrayLoad(loads, node, execution.prepared);
-  if (stray === undefined) return [];
+  const found = findStrayLoad(loads, node, execution.prepared);
+  if (found === undefined) return [];
+  const { file: stray, from } = found;
   const { home } = execution.prepared.found;
   const name = isDescribingFile(stray) ? undefined : packageFolder(stray)?.name;
   const shown = isIn(stray, home) ? showPathIn(home, stray) : stray;
   const what = name === undefined ? `'${shown}'` : `the package '${name}'`;
-  const sentence = `loaded ${what}, which is not in its key`;
+  const { closure } = execution.prepared.steps.get(node.id)!;
+  const isPart = from !== undefined && isExpected(stray, undefined, closure);
+  const sentence = isPart
+    ? `loaded ${what} in a way that its code does not show, and only a part of that file is in its key`
+    : `loaded ${what}, which is not in its key`;
   if (execution.allowImpure) return [sentence];
   const fix =
     name === undefined
@@ -53,8 +61,9 @@ interface Expected {
 
 const known = new WeakMap<Closure, Expected>();
 
-function isExpected(path: string, closure: Closure): boolean {
-  if (Object.hasOwn(closure.loads, path)) return true;
+function isExpected(path: string, from: string | undefined, closure: Closure): boolean {
+  if (Object.hasOwn(closure.loads, path))
+    return from === undefined || closure.wholeCode.has(path) || (closure.loadsOf.get(from)?.has(path) ?? false);
   const { folders, describing, paths } = known.get(closure) ?? expectOf(closure);
   if (describing.has(path)) return false;
   const found = paths.get(path) ?? (folders.has(path) || [...folders].some((folder) => isIn(path, folder)));

@@ -1,6 +1,7 @@
 // What a node read that is none of its inputs fails it, or is told where that is allowed. Its own code may be read.
 
 import { statSync } from 'node:fs';
+import { sep } from 'node:path';
 import { listAll } from '../../base/errors/list-some.ts';
 import { isExternal } from '../../dsl/sources/define-source.ts';
 import { isInside } from '../../files/is-inside.ts';
@@ -20,16 +21,22 @@ export function checkReads(reads: readonly StrayRead[], node: PlanNode, executio
   // The version of a source stands for all that it reads.
   if (isExternal(node.definition)) return [];
   const { steps, found } = execution.prepared;
-  const { files, installed } = steps.get(node.id)!.closure;
+  const { files, wholeFiles, installed } = steps.get(node.id)!.closure;
   const isOwn = (file: string | undefined): boolean => file !== undefined && Object.hasOwn(files, file);
-  // What describes a package may be read, as all of a package may, unless its key leaves just that out.
+  // What describes a package may be read, as all of a package in the key may, unless its key leaves just that out.
   const isOfPackage = ({ file, real }: StrayRead): boolean =>
-    [file, real].some(isDescribingFile) && !installed.some(({ describing }) => describing.includes(real));
+    [file, real].some(isDescribingFile)
+      ? !installed.some(({ describing }) => describing.includes(real))
+      : installed.some(({ folder }) => isInside(file, folder) || isInside(real, folder));
   const stray = reads.filter(
     (read) =>
-      ![read.file, read.real].some(isOwn) &&
+      // The text of its own code is not in its key, unless all of it counts.
+      ![read.file, read.real].some((file) => wholeFiles.has(file)) &&
       !isOfPackage(read) &&
-      (!read.isOfLoading || isOwn(locateFailure(read.stack, found.home)?.file)),
+      (!read.isOfLoading ||
+        isOwn(locateFailure(read.stack, found.home)?.file) ||
+        // A package that reads a configuration while it loads.
+        installed.some(({ folder }) => read.stack.includes(folder + sep))),
   );
   if (!stray.length) return [];
   const names = stray.map(({ file }) => (isInside(file, found.root) ? showPathIn(found.root, file) : file));

@@ -12,6 +12,7 @@ import { coreFolder, corePackage } from '../../base/core-package.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import { packageFolder } from '../../fingerprint/packages/package-folder.ts';
+import { readWay, writeWay } from '../loaded-way.ts';
 
 /** The folder of the installed package that a file belongs to, or else the file. What describes a package may not count. */
 const ownerOf = (file: string): string => (isDescribingFile(file) ? file : (packageFolder(file)?.folder ?? file));
@@ -34,6 +35,8 @@ interface Watch {
   /** Loaded first while the node runs. */
   readonly recent: Set<string>;
   readonly own: Set<string>;
+  /** With the way of each file of the project. */
+  readonly ownWays: Set<string>;
 }
 
 let watch: Watch | undefined;
@@ -44,19 +47,28 @@ export interface LoadWatch {
   /** What `end` would give now, without ending the watch. */
   list(files: readonly string[], noted: readonly string[], ofNode: readonly string[]): readonly string[];
   /**
-   * Files, and folders of installed packages, that these files led to, and what else was noted to be loaded for the node.
-   * What is in the folders `ofNode` it wrote itself, or was given.
+   * Files, and folders of installed packages, that these files led to, and what else was noted to be loaded for the node;
+   * some also with their way (`loaded-way`). What is in the folders `ofNode` it wrote itself, or was given.
    */
   end(files: readonly string[], noted: readonly string[], ofNode: readonly string[]): readonly string[];
 }
 
+/**
+ * By parent: files of the project that it loaded in a way that its source may not show. Most modules have none: what an
+ * import statement names is in the key as far as it is used.
+ */
+const oddly = new Map<string, Set<string>>();
+
 /** Watches one node at a time, until `end`. */
 export function watchLoads(): LoadWatch {
-  const own: Watch = { isRunning: false, recent: new Set(), own: new Set() };
+  const own: Watch = { isRunning: false, recent: new Set(), own: new Set(), ownWays: new Set() };
   watch = own;
   const list: LoadWatch['list'] = (files, noted, ofNode) => {
     const found = reach([...files.map(ownerOf), ...noted.map(ownerOf), ...own.own]);
-    return [...found].filter((file) => !ofNode.some((folder) => isInside(file, folder)));
+    const ways = [...found].flatMap((from) => [...(oddly.get(from) ?? [])].map((file) => writeWay(file, from)));
+    return [...new Set([...found, ...ways, ...own.ownWays])].filter(
+      (load) => !ofNode.some((folder) => isInside(readWay(load).file, folder)),
+    );
   };
   return {
     noteRunning() {
@@ -81,24 +93,47 @@ function reach(roots: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
-function note(from: string | undefined, file: string): void {
+function note(from: string | undefined, file: string, isRequired: boolean): void {
+  const child = ownerOf(file);
+  // Code without a file, such as a script of `vm`: only what runs can have made it.
+  if (from === undefined && watch?.isRunning) noteOwn(watch, child, '');
   if (from === undefined || from.startsWith(core)) return;
-  const [parent, child] = [ownerOf(from), ownerOf(file)];
+  const parent = ownerOf(from);
   if (parent === child) return;
   if (watch?.isRunning) {
     if (!children.has(child)) watch.recent.add(child);
     if (!watch.recent.has(parent)) {
-      watch.own.add(child);
+      noteOwn(watch, child, parent);
       return;
     }
   }
-  const known = children.get(parent) ?? new Set();
-  children.set(parent, known);
+  // An import statement is followed. A require may have another name, and a package chooses for itself.
+  if (isRequired || parent !== from) addTo(oddly, parent, child, isOfProject);
+  addTo(children, parent, child);
   if (!children.has(child)) children.set(child, new Set());
-  known.add(child);
 }
 
+function noteOwn(current: Watch, child: string, parent: string): void {
+  current.own.add(child);
+  if (isOfProject(child)) current.ownWays.add(writeWay(child, parent));
+}
+
+function isOfProject(file: string): boolean {
+  return packageFolder(file) === undefined;
+}
+
+function addTo(sets: Map<string, Set<string>>, key: string, value: string, isAdded = (_: string) => true): void {
+  if (!isAdded(value)) return;
+  const known = sets.get(key) ?? new Set();
+  sets.set(key, known);
+  known.add(value);
+}
+
+/** Files that the hook was told of. */
+const resolved = new Set<string>();
+
 type Loader = {
+  readonly _extensions: Record<string, (module: unknown, file: unknown) => void>;
   _load(request: string, parent: { readonly filename?: string } | null | undefined, ...more: unknown[]): unknown;
 };
 
@@ -123,10 +158,20 @@ export function takeOverLoads(): void {
   const load = modules._load;
   modules._load = function (request, parent, ...more) {
     const file = parent?.filename && required.get(`${parent.filename}\0${request}`);
-    if (file) note(parent.filename, file);
+    if (file) note(parent.filename, file, true);
     return load.call(this, request, parent, ...more);
   };
+  noteDirectLoads(modules);
   syncBuiltinESMExports();
+}
+
+/** A module that is handed a file, as `module.load(file)`, loads it without resolving a name. */
+function noteDirectLoads({ _extensions }: Loader): void {
+  for (const [ending, read] of Object.entries(_extensions))
+    _extensions[ending] = function (module, file) {
+      if (watch?.isRunning && typeof file === 'string' && !resolved.has(file)) noteOwn(watch, ownerOf(file), '');
+      read.call(this, module, file);
+    };
 }
 
 function resolve(
@@ -138,14 +183,18 @@ function resolve(
   const file = toPath(found.url);
   const from = toPath(context.parentURL);
   if (file === undefined) return found;
+  resolved.add(file);
   // A project may have a copy of core that is not this one: what core loads for itself is none of a node's.
   if (isCore(specifier) || (from !== undefined && ofCore.has(from))) {
     ofCore.add(file);
     return found;
   }
   const loaded = withinPackage(specifier, from) ?? file;
-  if (from !== undefined && context.conditions.includes('require')) required.set(`${from}\0${specifier}`, loaded);
-  note(from, loaded);
+  const isRequired = context.conditions.includes('require');
+  if (from !== undefined && isRequired) required.set(`${from}\0${specifier}`, loaded);
+  note(from, loaded, isRequired);
+  // A native library may be elsewhere. Code that a link in a package leads to is none of the package's.
+  if (loaded !== file && !file.endsWith('.node')) note(from, file, isRequired);
   return found;
 }
 

@@ -9,6 +9,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { coreFolder } from '../../base/core-package.ts';
 import { isInside as isInFolder } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import type { StrayRead } from '../executor.ts';
@@ -31,6 +32,10 @@ const ofSystem = {
 const systemFolders = ofSystem[process.platform as keyof typeof ofSystem] ?? ofSystem.linux;
 const mostTold = 20;
 const framesLooked = 60;
+/** This module's own, Node's fs, and who called it. */
+const framesOfReader = 8;
+/** What core itself reads is none of a node's. */
+const ownFolder = coreFolder;
 
 interface Watch {
   /** Files and folders that may be read, with all that is in them. */
@@ -46,7 +51,7 @@ const ofLoading = new Map<string, StrayRead>();
 let watch: Watch | undefined;
 /** What one of Node's functions calls of the others is not looked at again. */
 let isInside = false;
-const { existsSync, realpathSync } = fs;
+const { existsSync, lstatSync, realpathSync } = fs;
 const temporary = tmpdir();
 
 /** Watches until the answer is called, which gives what was read. */
@@ -74,6 +79,7 @@ const readers: Readonly<Record<string, (given: readonly unknown[]) => unknown>> 
   copyFile: ([path]) => path,
   cp: ([path]) => path,
   openAsBlob: ([path]) => path,
+  readlink: ([path]) => path,
   createReadStream: ([path]) => path,
   open: ([path, flags]) => (isReading(flags) ? path : undefined),
 };
@@ -106,7 +112,8 @@ export function takeOverReads(): void {
       if (typeof read !== 'function') continue;
       holder[key] = function (this: unknown, ...given: unknown[]): unknown {
         if (!watch || isInside) return Reflect.apply(read, this, given);
-        look(readers[name] ? readers[name](given) : broughtBy(name, given, watch), watch);
+        if (name !== 'readlink' || !isOfFs())
+          look(readers[name] ? readers[name](given) : broughtBy(name, given, watch), watch);
         isInside = true;
         try {
           return Reflect.apply(read, this, given);
@@ -147,30 +154,56 @@ function look(given: unknown, current: Watch): void {
   const { allowed, found } = current;
   const path = toPath(given);
   if (path === undefined || isAllowed(path, allowed)) return;
+  // Packages read each other's files, such as types and plug-ins; what the project's code reads counts.
+  // What they read of the system is none of the project's, such as which library of C there is.
+  const isOfMachine = isAllowed(path, ofPrograms) || (isOfPackages(path) && !isDescribingFile(path));
+  if (isOfMachine && !isReadByProject(stackOf(framesOfReader))) return;
   // Packages read each other's manifests: those are for the runner to judge, and take nobody's place.
   if (!isDescribingFile(path) && [...found.keys()].filter((known) => !isDescribingFile(known)).length >= mostTold)
     return;
   // What is not there is for the step to say; and where a link leads, counts.
-  if (!existsSync(path)) return;
-  const real = realpathSync(path);
+  const isThere = existsSync(path);
+  // A link that leads nowhere can be read too.
+  if (!isThere && !lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  const real = isThere ? realpathSync(path) : path;
   current.real ??= allowed.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder));
   if (isAllowed(real, current.real) || found.has(path) || ofLoading.has(path)) return;
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = framesLooked;
-  const { stack = '' } = new Error();
-  Error.stackTraceLimit = limit;
+  const stack = stackOf(framesLooked);
   if (isOfLoader(stack)) return;
   const isOfLoading = stack.includes('node:internal/modules/');
   (isOfLoading ? ofLoading : found).set(path, { file: path, real, stack, isOfLoading });
 }
 
-/** Code is read by Node's loader itself, and what is loaded is in the key. */
-function isOfLoader(stack: string): boolean {
-  const caller = stack
+function stackOf(frames: number): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = frames;
+  const { stack = '' } = new Error();
+  Error.stackTraceLimit = limit;
+  return stack;
+}
+
+/** The frame that called Node's function. */
+function callerIn(stack: string): string | undefined {
+  return stack
     .split('\n')
     .slice(1)
     .find((frame) => !frame.includes(import.meta.filename) && !/node:(internal\/)?fs/.test(frame));
-  return caller?.includes('node:internal/modules/') ?? false;
+}
+
+/** Code is read by Node's loader itself, and what is loaded is in the key; and by Node, to show where an error is. */
+function isOfLoader(stack: string): boolean {
+  return /node:internal\/(modules|assert|errors|source_map)/.test(callerIn(stack) ?? '');
+}
+
+function isReadByProject(stack: string): boolean {
+  const caller = callerIn(stack);
+  return caller !== undefined && !caller.includes('node:') && !isOfPackages(caller) && !caller.includes(ownFolder);
+}
+
+/** `realpath` follows links by the function that reads them. */
+function isOfFs(): boolean {
+  const [, , , caller = ''] = stackOf(4).split('\n');
+  return caller.includes('node:fs');
 }
 
 function toPath(given: unknown): string | undefined {
@@ -180,6 +213,9 @@ function toPath(given: unknown): string | undefined {
 }
 
 function isAllowed(path: string, allowed: readonly string[]): boolean {
-  if (path.includes(`${sep}node_modules${sep}`)) return !isDescribingFile(path);
   return allowed.some((folder) => isInFolder(path, folder));
+}
+
+function isOfPackages(path: string): boolean {
+  return path.includes(`${sep}node_modules${sep}`);
 }
