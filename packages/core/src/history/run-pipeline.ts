@@ -43,6 +43,7 @@ import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { locateProject } from './git/locate-project.ts';
 import { readCommitFacts } from './git/read-commit-facts.ts';
+import { removeRead } from './housekeeping/remove-read.ts';
 import { keepRun } from './kept/keep-run.ts';
 import { openLiveJournal } from './live/live-journal.ts';
 import { changeMetadata, readMetadataOptions } from './metadata/edit-metadata.ts';
@@ -199,6 +200,10 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       );
     if (left.file !== null) noteAnswered(found.home, left.record);
     await tagDeployed(found.home, left.record, warn);
+    // From here on the record says what this run needs.
+    claimed[Symbol.dispose]();
+    const removed = await removeRead(ran, finished, { home: found.home, store: opened });
+    if (removed.problem !== undefined) warn('outputs-not-removed', { problem: removed.problem });
     onEvent({
       type: 'run-finished',
       at: timestamp(),
@@ -223,6 +228,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       told,
       exitCode,
       nodes: finished.map(({ node }) => node),
+      removed: removed.nodes,
     });
     return { ...left.record, exitCode };
   } finally {

@@ -20,6 +20,8 @@ export interface Witnesses {
 interface Made {
   readonly key: Key;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** Its artifacts are not needed, since nothing reads them. */
+  readonly isAbsent?: true;
 }
 
 /**
@@ -34,8 +36,11 @@ export function listWitnesses(
   const layout = layoutOf(place);
   const marks = new Map<string, string>();
   const sizes = new Map<string, number>();
-  for (const { key, outputs } of results) {
-    if (!addMark(join(layout.results(key), resultName({ outputs })))) return undefined;
+  for (const { key, outputs, isAbsent } of results) {
+    // Its record may be missing as well: then its digests are those of an earlier run.
+    const hasRecord = addMark(join(layout.results(key), resultName({ outputs })));
+    if (isAbsent) continue;
+    if (!hasRecord) return undefined;
     for (const digest of Object.values(outputs)) if (!addArtifact(digest)) return undefined;
   }
   return { marks: [...marks], sizes: [...sizes] };
