@@ -11,13 +11,13 @@ interface Explained {
 }
 
 async function explain(rig: Rig): Promise<Explained> {
-  return JSON.parse((await rig.cairn('why', 'counting', 'count', '--json')).stdout).nodes[0] as Explained;
+  return JSON.parse((await rig.cairn('why', 'counting', 'double', '--json')).stdout).nodes[0] as Explained;
 }
 
 test('what the store has lost of a result is named, in why and in the run that makes it again', async () => {
   await using rig = await createRig();
   await writeCountingProject(rig);
-  const { key, outputs } = (await rig.run('counting')).node('count');
+  const { key, outputs } = (await rig.run('counting')).node('double');
   const digest = outputs['count']!;
   const artifact = rig.path('.cairn/artifacts', digest.slice(0, 2), digest);
   const records = rig.path('.cairn/records', key!.slice(0, 2), key!);
@@ -46,7 +46,7 @@ test('what the store has lost of a result is named, in why and in the run that m
   for (const [kind, reason, lose] of cases) {
     await lose();
     expect(await explain(rig)).toMatchObject({ reason, changes: [{ type: 'lost', kind }] });
-    const again = (await rig.run('counting')).node('count');
+    const again = (await rig.run('counting')).node('double');
     expect([again.outcome, again.reason]).toEqual(['ran', reason]);
   }
   // An edit of a node of which nothing is left is told as that.

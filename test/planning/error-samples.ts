@@ -93,10 +93,12 @@ export const authorSamples: Samples<typeof authorErrors> = {
     found: 'file',
     from: 'file(data/applicants.csv)',
   },
+  'after-wrong': { problem: 'its body makes no node that runs' },
   'freshness-wrong': {
     called: 'frozen',
     problem: "'release' in it is a gate, which would let through what it did not judge",
   },
+  'keep-wrong': { node: 'unpack', problem: "makes the result 'rows' of the pipeline" },
   'not-stored': { needed: 'clean', by: 'train', reason: 'minSize changed: 3 → 4', more: 0, select: '+train' },
   'executor-settings-wrong': { executor: 'slurm', problem: "'overhead' requires a size such as 500MB, 4GB or 4GiB" },
   'executor-unavailable': {
@@ -255,7 +257,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
     known: ['digits', 'admissions'],
   },
   'argument-unexpected': { command: 'doctor', found: 'digits', usage: 'cairn doctor' },
-  'artifact-gone': { output: 'train.model', digest },
+  'artifact-gone': { output: 'train.model', node: 'train', digest },
   'file-missing': { path: 'params/quick.yaml' },
   'file-unwritable': { path: 'reports/junit.xml', problem: 'EACCES' },
   'filter-wrong': {

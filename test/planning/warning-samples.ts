@@ -26,6 +26,7 @@ export const warningSamples: { readonly [C in RunWarningCode]: RunWarningParams<
     differences: "'model' differs (tensor 'dense/kernel' [8, 4] by up to 1.19e-7, first at 3)",
   },
   'not-tagged': { problem: "'cairn/digits/v3' is of run 20260101T000000000Z-0001, which deployed another model" },
+  'outputs-not-removed': { problem: "The store '.cairn' cannot be written (read-only file system)" },
   'pools-alone': { folder: '/tmp/cairn-pools-1000', problem: 'it belongs to another user' },
   'published-file-left': { path: 'results/report.html' },
   'metadata-not-written': { problem: 'read-only file system' },

@@ -34,7 +34,8 @@ export async function prepareTarget(
   const stored = form === 'file' ? await store.pathOf(digest) : undefined;
   if (!form || (form === 'file' && !stored))
     return failUsage('artifact-gone', {
-      ...{ output: `${node.label}.${output}`, digest, forgotten: options.forgotten(node) },
+      ...{ output: `${node.label}.${output}`, digest, node: node.label },
+      forgotten: options.forgotten(node) ?? (node.keep && 'removed after it had been read'),
     });
   const kind = kindOfOutput(record, node, output);
   const isTable = form === 'file' && kind?.mediaType === parquet;

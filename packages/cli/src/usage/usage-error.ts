@@ -22,9 +22,9 @@ export const usageErrors = {
     message: `Unexpected argument '${p.found}' for 'cairn ${p.command}'`,
     fix: `Usage: ${p.usage}`,
   }),
-  'artifact-gone': (p: { output: string; digest: string; forgotten?: string | undefined }) => ({
+  'artifact-gone': (p: { output: string; node: string; digest: string; forgotten?: string | undefined }) => ({
     message: `The bytes of '${p.output}' are not in the store (${p.forgotten ?? p.digest.slice(0, 12)})`,
-    fix: 'Run the pipeline again: it computes missing artifacts.',
+    fix: `Run the pipeline with --select '+${p.node}': what is selected is computed again.`,
   }),
   'config-wrong': (p: { file: string; problem: string }) => ({
     message: `'${p.file}' cannot be used: ${p.problem}`,

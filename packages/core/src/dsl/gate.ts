@@ -98,6 +98,7 @@ export function defineGate<
     in: inputs,
     out,
     params: spec.params,
+    keep: undefined,
     env: [],
     clock: false,
     network: false,

@@ -6,10 +6,13 @@ import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../b
 import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import { checkRows } from '../graph/check-rows.ts';
 import type { PlanNode } from '../graph/node.ts';
-import { closureOf, createPlan, type Plan } from '../graph/plan.ts';
+import { closureOf, createPlan, type Plan, predecessorsOf } from '../graph/plan.ts';
 import { nameRef, type Ref } from '../graph/ref.ts';
+
 import { checkPublished } from './check-published.ts';
 import type { PlanningDisk } from './dynamic/planning-disk.ts';
+import { checkAfter } from './freshness/after.ts';
+import { checkKept } from './freshness/check-kept.ts';
 import { type ParamsSchema, parseParams, toPlainParams, unknownParam } from './params.ts';
 import { type AnyResult, readResult } from './published.ts';
 import { isRef, recordNodes } from './recorder.ts';
@@ -72,6 +75,8 @@ export function definePipeline<
       ...findEscaped(made),
       ...findUnused(made),
       ...checkRows(all),
+      ...checkAfter(made),
+      ...checkKept(made),
       ...checkPublished(published, results, nodes, definedAt),
     ];
     if (problems.length) throw new AuthorError(problems);
@@ -136,7 +141,10 @@ function findEscaped({ results, templates }: Plan): AuthorProblem[] {
 }
 
 function findUnused(plan: Plan): AuthorProblem[] {
-  const used = closureOf(Object.values(plan.results).map((ref) => ref.node));
+  const used = closureOf(
+    Object.values(plan.results).map((ref) => ref.node),
+    predecessorsOf,
+  );
   return plan.nodes
     .filter((node) => !used.has(node.id))
     .map((node) => authorProblem('built-in-vain', { labels: [plan.labels.get(node.id)!] }, node.calledAt));

@@ -15,7 +15,7 @@ import type { PlanningDisk } from './dynamic/planning-disk.ts';
 import type { PlainParams } from './params.ts';
 import { createCallMemo } from './recording/call-memo.ts';
 import { currentRecording, type Recording, setRecording } from './recording/recording.ts';
-import { markNode } from './recording/surroundings.ts';
+import { afterOf, markNode } from './recording/surroundings.ts';
 
 /**
  * Runs a build function and returns what it returned and the nodes that it made, in the order of their calls.
@@ -91,6 +91,7 @@ export function recordNode(
   const { round } = recording;
   const beside = {
     ...stated,
+    ...afterOf(definition, recording),
     ...(round !== undefined && { round }),
     ...(shortName !== undefined && { shortName }),
     ...(over && { over }),

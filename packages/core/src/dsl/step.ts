@@ -3,6 +3,7 @@
 import { failAuthor } from '../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import type { Definition, RowsDeclaration } from '../graph/definition.ts';
+import type { Keep } from '../graph/node-marks.ts';
 import type { StepContext } from './context.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
 import type { Kinds, RefOf, ValueOf } from './kind.ts';
@@ -27,6 +28,8 @@ export interface StepDefinition extends Definition {
   /** Params and inputs that are not in the key. */
   readonly notInKey: readonly string[];
   readonly resources: Resources;
+  /** How long its outputs stay in the store; undefined: until a collection removes them. */
+  readonly keep: Keep | undefined;
   readonly run: (inputs: never, params: never, context: StepContext) => unknown;
 }
 
@@ -78,6 +81,8 @@ export interface StepSpec<In extends Inputs, Out extends Kinds, P extends Params
   readonly notInKey?: readonly (keyof (ParamsOut<P> & In) & string)[];
   /** What a node takes of the machine, and how often it is tried; decides no result. */
   readonly resources?: Resources;
+  /** `until-read`: outputs are removed from the store when all that reads them in a run is done. Default: they stay. */
+  readonly keep?: Keep;
   run(
     inputs: InputValues<In>,
     params: ParamsOut<P>,
@@ -115,6 +120,7 @@ interface SharedSpec extends Pick<StepDefinition, 'in' | 'out'> {
   readonly memo?: readonly string[];
   readonly notInKey?: readonly string[];
   readonly resources?: Resources;
+  readonly keep?: Keep;
 }
 
 /** What steps and commands declare alike, with its defaults. */
@@ -122,8 +128,19 @@ export function describeSpec(name: string, spec: SharedSpec, definedAt: SourceLo
   const { in: given, out, params, rows = {}, env = [], memo = [] } = spec;
   const { clock = false, network = false, machine = false, notInKey = [] } = spec;
   const resources = checkResources(name, spec.resources, definedAt);
+  const keep = checkKeep(name, spec.keep, definedAt);
   const flows = { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params };
-  return { ...flows, env, clock, network, machine, memo, notInKey, resources };
+  return { ...flows, env, clock, network, machine, memo, notInKey, resources, keep };
+}
+
+/** @throws AuthorError `keep-wrong` */
+function checkKeep(node: string, keep: unknown, definedAt: SourceLocation | undefined): Keep | undefined {
+  if (keep === undefined || keep === 'until-read') return keep;
+  return failAuthor(
+    'keep-wrong',
+    { node, problem: `declares 'keep: ${String(keep)}', which can be 'until-read' only` },
+    definedAt,
+  );
 }
 
 /** @throws AuthorError `resources-wrong` */

@@ -1,15 +1,20 @@
-// What people say of a group of nodes: scopes, tags, and when they run. None of it is in a key or in an id.
+// What people say of a group of nodes: scopes, tags, when they run, and how long their outputs stay. None of it is in a key or in an id.
 
 import type { NodeId } from '../base/brand.ts';
 
 /** When a node runs, against its key: never while a result is stored, or in every run. */
 export type Freshness = 'frozen' | 'always';
 
+/** How long outputs stay in the store: until all that reads them in a run is done. */
+export type Keep = 'until-read';
+
 export interface NodeMarks {
   /** Paths of the scopes that it was called in, the first one first: `data-science/monthly`. */
   readonly scopes?: readonly string[];
   readonly tags?: readonly string[];
   readonly freshness?: Freshness;
+  /** Left out where outputs stay. */
+  readonly keep?: Keep;
 }
 
 /** By node; nodes without any are left out. */

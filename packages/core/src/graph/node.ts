@@ -56,6 +56,8 @@ export interface PlanNode {
   readonly shortName?: string;
   /** Of a node that was planned in a loop: the round, for its label. */
   readonly round?: string;
+  /** What it waits for without reading it; part of no key and no id. Left out if there is nothing. */
+  readonly after?: readonly Ref<unknown>[];
   readonly outputs: readonly string[];
   readonly calledAt: SourceLocation | undefined;
 }

@@ -25,9 +25,7 @@ function visit(root: PlanNode, path: PlanNode[], state: Map<NodeId, 'open' | 'do
     path.push(node);
     stack.push({
       node,
-      parents: Object.values(node.inputs)
-        .map((ref) => ref.node)
-        [Symbol.iterator](),
+      parents: [...Object.values(node.inputs), ...(node.after ?? [])].map((ref) => ref.node)[Symbol.iterator](),
     });
   };
   enter(root);

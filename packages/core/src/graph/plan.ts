@@ -61,14 +61,25 @@ export function parentsOf(node: PlanNode): readonly PlanNode[] {
   return [...parents.values()];
 }
 
-/** The given nodes and all that they are made from. */
-export function closureOf(nodes: Iterable<PlanNode>): ReadonlySet<NodeId> {
+/** The nodes that it takes from, and those that it only waits for, each once. */
+export function predecessorsOf(node: PlanNode): readonly PlanNode[] {
+  const parents = parentsOf(node);
+  if (!node.after) return parents;
+  return [...new Map([...parents, ...node.after.map((ref) => ref.node)].map((one) => [one.id, one])).values()];
+}
+
+/**
+ * The given nodes and all that they are made from.
+ *
+ * @param before - the nodes that come before a node: those that it takes from, or `predecessorsOf`
+ */
+export function closureOf(nodes: Iterable<PlanNode>, before = parentsOf): ReadonlySet<NodeId> {
   const seen = new Set<NodeId>();
   const open = [...nodes];
   for (let node = open.pop(); node; node = open.pop()) {
     if (seen.has(node.id)) continue;
     seen.add(node.id);
-    open.push(...parentsOf(node));
+    open.push(...before(node));
   }
   return seen;
 }

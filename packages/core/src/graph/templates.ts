@@ -20,12 +20,13 @@ export function findTemplates(nodes: readonly PlanNode[]): Templates | undefined
   if (!nodes.some(({ definition }) => isStandIn(definition))) return undefined;
   const needs = new Map<NodeId, ReadonlySet<NodeId>>();
   const open = new Set<NodeId>();
-  for (const { id, definition, inputs, over } of nodes) {
+  for (const { id, definition, inputs, over, after } of nodes) {
     const items = new Set<NodeId>();
     for (const ref of Object.values(inputs)) {
       for (const item of needs.get(ref.node.id) ?? []) items.add(item);
       if (open.has(ref.node.id)) open.add(id);
     }
+    for (const ref of after ?? []) if (open.has(ref.node.id)) open.add(id);
     if (definition.role === 'item') items.add(id);
     if (over) items.delete(over.id);
     if (items.size) needs.set(id, items);

@@ -88,7 +88,11 @@ export async function explainNodes(options: PlanOptions, wanted?: string): Promi
     openProjectStore(options.storePlace, found.home, options.environment),
     openEarlierRuns(found.home, plan.pipeline),
   ]);
-  const priced = await pricePlan(prepared, options, store, (label) => earlier.of(label, store));
+  const price = (given: PreparedPlan) => pricePlan(given, options, store, (label) => earlier.of(label, store));
+  const part = await price(prepared);
+  // Whether a node without its outputs runs is decided by all that reads it.
+  const isPart = part.nodes.some(({ absent }) => absent) && !prepared.absent.length;
+  const priced = isPart ? await price({ ...prepared, selected: new Set(plan.nodes.map(({ id }) => id)) }) : part;
   const chosen = priced.nodes.filter((node) => isShown(node, prepared));
   if (!chosen.length && prepared.selection)
     failAuthor('selection-empty', {

@@ -45,6 +45,7 @@ import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { locateProject } from './git/locate-project.ts';
 import { readCommitFacts } from './git/read-commit-facts.ts';
+import { removeRead } from './housekeeping/remove-read.ts';
 import { keepRun } from './kept/keep-run.ts';
 import { openLiveJournal } from './live/live-journal.ts';
 import { changeMetadata, readMetadataOptions } from './metadata/edit-metadata.ts';
@@ -219,6 +220,10 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
     if (left.file !== null) noteAnswered(found.home, left.record);
     await tagDeployed(found.home, left.record, warn);
     await shared?.finish(longestSend, signal);
+    // From here on the record says what this run needs.
+    claimed[Symbol.dispose]();
+    const removed = await removeRead(ran, finished, { home: found.home, store: opened });
+    if (removed.problem !== undefined) warn('outputs-not-removed', { problem: removed.problem });
     onEvent({
       type: 'run-finished',
       at: timestamp(),
@@ -239,7 +244,9 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
     const exitCode = exitCodeOf(made.status);
     const nodes = finished.map(({ node }) => node);
     if (!inSweep)
-      await keepRun(ran, options, { storePlace: opened.place, noteOf: shared?.noteOf, loaded, told, exitCode, nodes });
+      await keepRun(ran, options, { storePlace: opened.place, noteOf: shared?.noteOf, loaded, told, exitCode, nodes node }) => node),
+      removed: removed.nodes,
+    });
     return { ...left.record, exitCode };
   } finally {
     live.end();

@@ -1,9 +1,9 @@
 // What a run would do, without doing it: which nodes are fresh, which are pending and why, and what they cost before.
 
-import { type Acceptance, describeAcceptance } from '../base/acceptance.ts';
-import type { Digest, Key, NodeId } from '../base/brand.ts';
+import { describeAcceptance } from '../base/acceptance.ts';
+import type { Digest, NodeId } from '../base/brand.ts';
 import { AuthorError, failAuthor } from '../base/errors/author-error.ts';
-import { describeFrozen, type FrozenResult } from '../base/frozen-result.ts';
+import { describeFrozen } from '../base/frozen-result.ts';
 import { isExternal } from '../dsl/sources/define-source.ts';
 import { readVerdicts, type Verdict } from '../dsl/verdict.ts';
 import { isBranch } from '../graph/branch.ts';
@@ -11,15 +11,16 @@ import { findLazyNodes } from '../graph/lazy-nodes.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { Ref } from '../graph/ref.ts';
-import type { ExplainedManifest } from '../key/explained-manifest.ts';
-import type { LostResult, Store, StoredResult } from '../store/store.ts';
+import type { Store, StoredResult } from '../store/store.ts';
 import { openCopyingPlan } from './copied-plan.ts';
 import { pullNodes } from './copying/pull-nodes.ts';
 import { digestExporters } from './digest-exporters.ts';
+import { findGone } from './find-gone.ts';
 import { describeForced, freshnessOf } from './freshness.ts';
 import { keyOfNode } from './node-key.ts';
+import { describeGone } from './outcome/absence.ts';
 import { describeDecision, readParents, valueOfCondition } from './outcome/decided.ts';
-import type { DecidedBy } from './outcome/decided-by.ts';
+import { demandGone } from './outcome/demand-gone.ts';
 import { type Earlier, explainPending } from './outcome/explain-pending.ts';
 import { findBlocking } from './outcome/find-blocking.ts';
 import { type FoundResult, findResult } from './outcome/find-result.ts';
@@ -33,50 +34,12 @@ import { mustBeStored } from './plan-selection.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { priceCopies } from './price-copies.ts';
 import type { PricedMap } from './priced-map.ts';
+import type { LackedResult, PricedNode } from './priced-node.ts';
 import { showPathIn } from './project/find-project.ts';
 import { askNeeded } from './versions/ask-needed.ts';
 import type { SourceVersion, SourceVersions } from './versions/source-versions.ts';
 
-export interface PricedNode {
-  readonly node: PlanNode;
-  readonly label: string;
-  readonly key: Key | null;
-  /**
-   * `unknown` waits for inputs that are not made yet: it runs unless they come out as before. `skipped` is what only a
-   * branch needs that is not taken.
-   */
-  readonly state: 'fresh' | 'pending' | 'unknown' | 'blocked' | 'skipped';
-  readonly reason: string;
-  /** Of a branch, and of a node that is skipped by one: the condition, and its value. */
-  readonly decidedBy?: DecidedBy;
-  /** Of a fresh node whose result other code made: who accepted it, and why. */
-  readonly accepted?: Acceptance;
-  /** Of a frozen node whose stored result is used although something changed: what, since when, and who made it. */
-  readonly frozen?: FrozenResult;
-  /** What the store has lost of its result; null where nothing. */
-  readonly lost: LostResult | null;
-  /** What it took when it last ran; null when it never did. */
-  readonly seconds: number | null;
-  readonly outputs: Readonly<Record<string, Digest>>;
-  /** What its key is made from; of a node that waits, without its inputs; null for one that is blocked. */
-  readonly explained: ExplainedManifest | null;
-  /** Of a copy for an item of a map: the node that was planned for all items, and the names of those that it is for. */
-  readonly template?: PlanNode;
-  readonly items?: readonly string[];
-  /** Whether it stands for all items of a map, which are not known yet. */
-  readonly isTemplate?: true;
-  /** Of such a node: the one that has to run before the items are known. */
-  readonly waitsFor?: string;
-  /** Whether a selection leaves it out, and a selected node needs it: its stored result is used. */
-  readonly isAsStored?: true;
-}
-
-/** What a selected node lacks: the result of a node that is not selected, which is not stored. */
-export interface LackedResult {
-  readonly needed: string;
-  readonly by: string;
-  readonly reason: string;
-}
+export type { LackedResult, PricedNode } from './priced-node.ts';
 
 /** What is said of a version. */
 export type RecordedVersion = Pick<SourceVersion, 'version' | 'checkedAt' | 'state' | 'problem'>;
@@ -166,6 +129,22 @@ export async function pricePlan(
       settled.set(node.id, { node, label, outcome: 'fresh', seconds: 0, key, outputs, reason: '' });
       return { ...common, key, explained, outputs, state: 'fresh', reason: usedAsStored };
     }
+    const gone =
+      stored || isForced
+        ? undefined
+        : await findGone(node, { key }, store, { allowImpure, prepared, earlier: async () => known });
+    const goneVerdicts = gone && (await gateVerdicts(node, gone.stored));
+    if (gone && (node.definition.role !== 'gate' || goneVerdicts?.verdicts)) {
+      const { outputs, seconds } = gone.stored;
+      const absent = gone.absent && { absent: gone.absent };
+      const reason = gone.absent ? describeGone(gone.absent) : 'nothing it depends on changed';
+      const facts = { ...common, key, outputs, reason, ...goneVerdicts, ...absent };
+      settled.set(
+        node.id,
+        judgeStored({ ...facts, outcome: 'fresh', seconds: 0 }, (id) => settled.get(id)),
+      );
+      return { ...common, key, explained, outputs, seconds, state: 'fresh', reason, ...absent };
+    }
     if (!stored) {
       const told = refusal === undefined ? await explainPending(key, explained, known, store) : { reason: refusal };
       if (isAsStored) {
@@ -246,7 +225,7 @@ export async function pricePlan(
     home: found.home,
     seed,
     plan,
-    nodes,
+    nodes: await demandGone(nodes, store, lacking),
     ...(plan.published && { exporters: digestExporters(prepared) }),
     ...(prepared.versions && { sources: listSources(prepared.versions, plan) }),
     absent: prepared.absent.map(({ message }) => message),

@@ -57,6 +57,8 @@ export interface Execution {
   readonly inFlight: Map<Key, Promise<FinishedNode>>;
   /** Whether other runs of a sweep use the same map: what a key came to stays in it. */
   readonly isShared: boolean;
+  /** Makes a node that was settled by its digests, since its outputs are not in the store; once, however many ask. */
+  readonly makeGone: (node: PlanNode) => Promise<FinishedNode>;
   /** Makes a node again whose artifact was damaged, unless it is whole by then, and returns its outputs. */
   readonly remake: (node: PlanNode, isWhole: () => Promise<boolean>) => Promise<FinishedNode['outputs']>;
   /** Which attempt at a node this is; 1 by default. */

@@ -8,7 +8,7 @@ import type { NodeId } from '../base/brand.ts';
 import { temporaryName } from '../files/temp-owner.ts';
 import { isStandIn } from '../graph/definition.ts';
 import { findLazyNodes } from '../graph/lazy-nodes.ts';
-import { type Plan, parentsOf } from '../graph/plan.ts';
+import { type Plan, predecessorsOf } from '../graph/plan.ts';
 import type { CopyingPlan } from '../plan/copied-plan.ts';
 import { pullNodes } from '../plan/copying/pull-nodes.ts';
 import { keyOfNode, seedOf } from '../plan/node-key.ts';
@@ -34,7 +34,7 @@ import { watchPackages } from './node/find-edited-package.ts';
 import { findSameChance, nameSameChance } from './node/find-same-chance.ts';
 import { makeNode } from './node/make-node.ts';
 import { tellOther } from './node/make-twice.ts';
-import { settleNode, settleOrHalt } from './node/settle-node.ts';
+import { settleGone, settleNode, settleOrHalt, tellGone } from './node/settle-node.ts';
 import { settleUnread } from './node/settle-unread.ts';
 import { askOfAttempt, tryNode } from './node/try-node.ts';
 import { openNodeLogs } from './node-logs.ts';
@@ -98,6 +98,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     workspace,
     laid,
   });
+  const gone = new Map<NodeId, Promise<FinishedNode>>();
   const execution: Execution = {
     ...rest,
     keepsStates: true,
@@ -122,6 +123,11 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
       Object.values(planned.results).map(({ node }) => node),
     ),
     halt,
+    makeGone: (node) => {
+      const going = gone.get(node.id) ?? settleGone(node, execution);
+      gone.set(node.id, going);
+      return going;
+    },
     remake: async (node, isWhole) => {
       const found = keyOfNode(node, prepared, (id) => execution.finished.get(id)!);
       const label = labelOf(execution, node.id);
@@ -151,6 +157,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
     const settled = copying ? await settleCopies(copying, execution) : await settleAll(prepared.plan, execution);
     await healResults(execution);
     const finished = settled.map(({ node }) => execution.finished.get(node.id)!);
+    tellGone(finished, execution);
     for (const alike of findSameChance(finished, (node) => seedOf(node, prepared.seed)))
       warn(execution, 'same-random-numbers', nameSameChance(alike));
     for (const { label, outcome } of finished) {
@@ -171,7 +178,7 @@ async function settleAll(plan: Plan, execution: Execution): Promise<readonly Fin
   const { nodes } = plan;
   const settled = new Map<NodeId, Promise<FinishedNode>>();
   for (const node of nodes) {
-    const parents = parentsOf(node).map(({ id }) => settled.get(id)!);
+    const parents = predecessorsOf(node).map(({ id }) => settled.get(id)!);
     settled.set(
       node.id,
       Promise.all(parents).then(() => settleNode(node, execution)),

@@ -31,6 +31,8 @@ export interface StoredResult {
   readonly impure?: readonly string[];
   /** Other code made it, and somebody said that it stands for this key. It is used only where that is known. */
   readonly accepted?: Acceptance;
+  /** Its artifacts were removed when all that reads them was done, so they need not be there. */
+  readonly isRemoved?: true;
 }
 
 /** Why a result that was stored under a key cannot be used. */
@@ -63,6 +65,8 @@ export interface ListedResult extends ListedEntry {
   /** Made from its outputs: results with equal outputs have the same name. */
   readonly name: string;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** Its artifacts were removed when all that reads them was done. */
+  readonly isRemoved?: true;
   /** When it was made, ISO 8601. */
   readonly at: string;
 }

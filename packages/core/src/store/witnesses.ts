@@ -20,6 +20,8 @@ export interface Witnesses {
 interface Made {
   readonly key: Key;
   readonly outputs: Readonly<Record<string, Digest>>;
+  /** Its artifacts are not needed, since nothing reads them. */
+  readonly isAbsent?: true;
 }
 
 /**
@@ -37,9 +39,12 @@ export function listWitnesses(
   const layout = layoutOf(place);
   const marks = new Map<string, string>();
   const sizes = new Map<string, number>();
-  for (const { key, outputs } of results) {
+  for (const { key, outputs, isAbsent } of results) {
     const digests = Object.values(outputs);
-    if (addMark(join(layout.results(key), resultName({ outputs })))) {
+    if (addMark(join(layout.results(key)// Its record may be missing as well: then its digests are those of an earlier run.
+    const hasRecord = addMark(join(layout.results(key), resultName({ outputs })));
+    if (isAbsent) continue;
+    if (!hasRecord) {
       for (const digest of digests) if (!addArtifact(digest)) return undefined;
     } else {
       if (!noteOf || !addMark(noteOf(key))) return undefined;

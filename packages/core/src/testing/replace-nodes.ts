@@ -6,7 +6,7 @@ import { createRef } from '../dsl/recorder.ts';
 import type { SourceDefinition } from '../dsl/sources/define-source.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import type { PlanNode } from '../graph/node.ts';
-import { closureOf, createPlan, type Plan } from '../graph/plan.ts';
+import { closureOf, createPlan, type Plan, predecessorsOf } from '../graph/plan.ts';
 import type { Ref } from '../graph/ref.ts';
 import { findNodes } from '../plan/find-nodes.ts';
 
@@ -58,12 +58,16 @@ export function replaceNodes(plan: Plan, replace: Readonly<Record<string, Replac
         ...node,
         inputs: Object.freeze(Object.fromEntries(inputs)),
         ...(over && { over: copies.get(over.id) ?? over }),
+        ...(node.after && { after: node.after.map(copyOf) }),
         ...(by !== undefined && node.definition.role !== 'source' && { definition: replacedDefinition(node, by) }),
       }),
     );
   }
   const results = Object.fromEntries(Object.entries(plan.results).map(([name, ref]) => [name, copyOf(ref)]));
-  const used = closureOf(Object.values(results).map(({ node }) => node));
+  const used = closureOf(
+    Object.values(results).map(({ node }) => node),
+    predecessorsOf,
+  );
   const kept = [...copies.values()].filter(({ id }) => used.has(id));
   const marks = new Map([...(plan.marks ?? [])].filter(([id]) => used.has(id)));
   const sources = [...given].filter(([id]) => copies.get(id)!.definition.role === 'source');

@@ -26,12 +26,16 @@ function renderNode(node: NodeView, run: ReportedRun, labels: ReadonlyMap<string
     ...attempts.map(({ failure, reason }, place) => [`failed try ${place + 1}`, `${failure}: ${reason}`] as const),
     ...(node.notInKey ? [['not in its key', node.notInKey.join(', ')] as const] : []),
     ...(node.freshness ? [['declared as', node.freshness] as const] : []),
+    ...(node.keep ? [['kept', 'until its outputs were read'] as const] : []),
     ...(node.source ? [['source', describeSource(node.source, run.view.at ?? node.source.checkedAt)] as const] : []),
     ['key', key === null ? 'none' : html`<code>${key}</code>`],
     ...Object.entries(inputs).map(([input, from]) => {
       const name = `${labels.get(from.node) ?? from.node} .${from.output}`;
       return [`input ${input}`, html`<a href="#${nodeAnchor(prefix, from.node)}">${name}</a>`] as const;
     }),
+    ...(node.after ?? []).map(
+      (id) => ['after', html`<a href="#${nodeAnchor(prefix, id)}">${labels.get(id) ?? id}</a>`] as const,
+    ),
   ];
   const given = params === null || JSON.stringify(params) === '{}' ? undefined : JSON.stringify(params, null, 2);
   return html`<details class="node" id="${nodeAnchor(prefix, id)}"><summary><span class="outcome ${outcome}">${outcome}</span> <span class="label">${label}</span> <span class="time">${isTimed && formatSeconds(seconds)}</span></summary>

@@ -101,6 +101,12 @@ export interface NodeView
   readonly frozen?: NonNullable<RecordedNode['frozen']>;
   /** Of a node in `frozen` or `always`. */
   readonly freshness?: NonNullable<RecordedNode['freshness']>;
+  /** The nodes that it waited for without reading them. */
+  readonly after?: NonNullable<RecordedNode['after']>;
+  /** Its outputs are removed when they were read. */
+  readonly keep?: NonNullable<RecordedNode['keep']>;
+  /** Why outputs of it are not in the store. */
+  readonly absent?: NonNullable<RecordedNode['absent']>;
   /** Why a node failed, if the view is made from events: a record has only the reason. */
   readonly failure?: FailureView;
   /** Whether the pipeline goes on without it where it failed. */

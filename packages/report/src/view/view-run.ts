@@ -82,7 +82,7 @@ export function viewRun(sources: RunSources): RunView {
 function viewNodes(record: RunRecord | undefined, state: RunState | undefined): readonly NodeView[] {
   if (!state?.plan) return (record?.nodes ?? []).map((node) => ({ ...node, ...allowed(record, node.id), log: [] }));
   const recorded = new Map((record?.nodes ?? []).map((node) => [node.id, node]));
-  return state.plan.nodes.flatMap(({ id, label, step, role, inputs, freshness }): NodeView[] => {
+  return state.plan.nodes.flatMap(({ id, label, step, role, inputs, after, freshness, keep }): NodeView[] => {
     const finished = state.finished.get(id);
     if (!finished) return [];
     const {
@@ -117,6 +117,9 @@ function viewNodes(record: RunRecord | undefined, state: RunState | undefined): 
         ...(accepted && { accepted }),
         ...(frozen && { frozen }),
         ...(freshness && { freshness }),
+        ...(after && { after }),
+        ...(keep && { keep }),
+        ...(finished.absent && { absent: finished.absent }),
         ...(outcome === 'failed' && { failure: { code: failure ?? null, at: locate(file, line, column) } }),
         ...allowed(state.end ?? record, id),
         log: state.logs.get(id) ?? [],

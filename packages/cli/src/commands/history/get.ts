@@ -104,7 +104,7 @@ async function writeTarget(
   cwd: string,
 ): Promise<void> {
   const { form, path, digest, node, output } = target;
-  const gone = (): never => failUsage('artifact-gone', { output: `${node.label}.${output}`, digest });
+  const gone = (): never => failUsage('artifact-gone', { output: `${node.label}.${output}`, node: node.label, digest });
   const make = async (beside: string): Promise<void> => {
     if (form === 'folder') {
       if (!(await store.copyOut(digest, beside))) gone();

@@ -5,9 +5,17 @@ import { listNames } from './offer-names.ts';
 import type { Words } from './words.ts';
 
 export const selectionErrors = {
+  'after-wrong': (p: { problem: string }) => ({
+    message: `'after' cannot be used here: ${p.problem}`,
+    fix: "Write 'after(refs, () => …)' around the calls of steps, commands and gates that wait, with refs of the nodes that come first.",
+  }),
   'freshness-wrong': (p: { called: 'frozen' | 'always'; problem: string }) => ({
     message: `'${p.called}' cannot be used here: ${p.problem}`,
     fix: `Put only calls of steps, commands and maps into '${p.called}(${p.called === 'frozen' ? "'name', " : ''}() => …)', each in one of the two at most.`,
+  }),
+  'keep-wrong': (p: { node: string; problem: string }) => ({
+    message: `The outputs of '${p.node}' cannot be removed when they were read: it ${p.problem}`,
+    fix: "Put only calls of steps and commands into 'untilRead(() => …)' whose outputs other nodes read, and nothing else needs.",
   }),
   'not-stored': (p: { needed: string; by: string; reason: string; more: number; select: string }) => ({
     message: `'${p.needed}' is not selected, but '${p.by}' needs it and its result is not stored: ${p.reason}${p.more ? ` (and ${p.more} more)` : ''}`,

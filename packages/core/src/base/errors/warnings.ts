@@ -30,6 +30,8 @@ export const runWarnings = {
   'not-deterministic': (p: { node: string; how: 'again' | 'twice'; differences: string }) =>
     `${p.node} is not deterministic: computed ${p.how === 'again' ? 'again under the same key' : 'twice'}, ${p.differences}`,
   'not-tagged': (p: { problem: string }) => `The deployed version has no tag: ${p.problem}`,
+  'outputs-not-removed': (p: { problem: string }) =>
+    `Outputs that are kept until they were read stay in the store: ${p.problem}`,
   'pools-alone': (p: { folder: string; problem: string }) =>
     `Pools are shared with no other run, because '${p.folder}' cannot be used (${p.problem}). Set CAIRN_POOLS to a folder that can`,
   'published-file-left': (p: { path: string }) =>

@@ -2,8 +2,9 @@
 
 import { failAuthor } from '../../base/errors/author-error.ts';
 import type { SourceLocation } from '../../base/errors/source-location.ts';
+import type { Definition } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import type { Freshness } from '../../graph/node-marks.ts';
+import type { Freshness, Keep } from '../../graph/node-marks.ts';
 import { currentRecording, type Recording } from './recording.ts';
 
 /** Calls what makes the nodes of a map, with how many maps are around it. */
@@ -55,16 +56,72 @@ export function markNodes<T>(
 export function markNode(node: PlanNode, recording: Recording): void {
   const { scope, tags, marks } = recording;
   const { id } = node;
+  checkOrder(node, recording);
   const freshness = freshnessOf(node, recording);
-  if (!scope.length && !tags.length && !freshness) return;
   const known = marks.get(id);
+  const keep = keepOf(node, known?.keep, recording);
+  if (!scope.length && !tags.length && !freshness && !keep) return;
   const scopes = new Set([...(known?.scopes ?? []), ...(scope.length ? [scope.join('/')] : [])]);
   const all = new Set([...(known?.tags ?? []), ...tags]);
   marks.set(id, {
     ...(scopes.size && { scopes: [...scopes] }),
     ...(all.size && { tags: [...all] }),
     ...(freshness && { freshness }),
+    ...(keep && { keep }),
   });
+  if (keep && freshness === 'frozen')
+    failAuthor(
+      'keep-wrong',
+      { node: node.definition.name, problem: "is in 'frozen', which needs a stored result" },
+      node.calledAt,
+    );
+}
+
+/** @throws AuthorError `keep-wrong` */
+function keepOf(
+  { definition, calledAt }: PlanNode,
+  known: Keep | undefined,
+  { untilRead }: Recording,
+): Keep | undefined {
+  const { role, name } = definition;
+  if (role !== 'step' && role !== 'command') {
+    if (role === 'gate' && untilRead)
+      failAuthor('keep-wrong', { node: name, problem: 'is a gate, which hands on what it judged' }, calledAt);
+    return known;
+  }
+  const isDeclared = (definition as { keep?: Keep }).keep !== undefined;
+  if (!untilRead && !isDeclared) return known;
+  if ('source' in definition)
+    failAuthor(
+      'keep-wrong',
+      { node: name, problem: "is a source with a 'check' of its own, which may give other bytes later" },
+      calledAt,
+    );
+  if (untilRead) untilRead.count += 1;
+  return 'until-read';
+}
+
+/** What a node that is made now waits for; nothing for what runs no code. */
+export function afterOf({ role }: Pick<Definition, 'role'>, { after }: Recording): Pick<PlanNode, 'after'> {
+  return after && runsCode(role) ? { after: Object.freeze(after.refs) } : {};
+}
+
+/** An equal call is the same node, which cannot wait for other nodes. @throws AuthorError `after-wrong` */
+function checkOrder(node: PlanNode, { after }: Recording): void {
+  const { definition, calledAt } = node;
+  if (!after || !runsCode(definition.role)) return;
+  after.count += 1;
+  const awaited = new Set((node.after ?? []).map((ref) => ref.node.id));
+  if (after.refs.some((ref) => !awaited.has(ref.node.id)))
+    failAuthor(
+      'after-wrong',
+      { problem: `an equal call of '${definition.name}' before it does not wait for the same nodes` },
+      calledAt,
+    );
+}
+
+function runsCode(role: Definition['role']): boolean {
+  return role === 'step' || role === 'command' || role === 'gate';
 }
 
 /** @throws AuthorError `freshness-wrong` */

@@ -28,6 +28,8 @@ export interface RunNeed {
   /** Under which the node has its result; null if it has none. */
   readonly key: Key | null;
   readonly output: string;
+  /** Whether the node gives up its outputs when they were read. */
+  readonly isTemporary?: true;
   /** Whether this run's artifacts stay. */
   readonly isKept: boolean;
 }
@@ -102,8 +104,9 @@ export async function readNeeds({ place, home, keep = {}, now = Date.now() }: Ne
   return { runs, deployed, gone, artifacts, results, unread };
 
   function addRun({ run, pipeline, at, nodes }: RunRecord, project: string, isKept: boolean): void {
-    for (const { label, key, outputs } of nodes) {
-      const about = { by: 'run', home: project, run, pipeline, at, node: label, key, isKept } as const;
+    for (const { label, key, outputs, keep } of nodes) {
+      const isTemporary = keep ? ({ isTemporary: true } as const) : {};
+      const about = { by: 'run', home: project, run, pipeline, at, node: label, key, isKept, ...isTemporary } as const;
       for (const [output, digest] of Object.entries(outputs)) add(artifacts, digest, { ...about, output });
       const made = Object.keys(outputs);
       if (key && made.length)

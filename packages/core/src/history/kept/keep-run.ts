@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest, Key, RunId } from '../../base/brand.ts';
+import type { Digest, KeyNodeId, RunId } from '../../base/brand.ts';
 import { coreFolder, isCoreSource } from '../../base/core-package.ts';
 import { digestFile } from '../../base/digest.ts';
 import { isSettledBefore, markOf } from '../../base/file-mark.ts';
@@ -15,6 +15,7 @@ import { listCode } from '../../fingerprint/packages/changed-files.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { digestVariables } from '../../plan/environment/environment.ts';
 import { hasAlways } from '../../plan/freshness.ts';
+import { describeGone } from '../../plan/outcome/absence.ts';
 import type { PreparedPlan } from '../../plan/prepare-plan.ts';
 import { historyFile } from '../../registry/history-file.ts';
 import { registeredFiles } from '../../registry/registered-name.ts';
@@ -51,12 +52,14 @@ interface EndedRun {
   readonly exitCode: number;
   /** All nodes that were settled. */
   readonly nodes: readonly PlanNode[];
+  /** Those whose outputs were removed when they had been read. */
+  readonly removed: ReadonlySet<NodeId>;
 }
 
 async function keep(
   prepared: PreparedPlan,
   options: RunOptions,
-  { storePlace, noteOf, loaded, told, exitCode, nodes }: EndedRun,
+  { storePlace, noteOf, loaded, told, exitCode, nodes, removed }: EndedRun,
 ): Promise<void> {
   loaded.keep();
   const { found, seen, since, watched, variables, asked, impure } = prepared;
@@ -81,13 +84,14 @@ async function keep(
   const order = new Map(plan.nodes.map(({ id }, place) => [id, place]));
   const finished = told
     .filter((event) => event.type === 'node-finished')
+    .map((event): NodeFinished => (removed.has(event.node) ? { ...event, absent: 'read' } : event))
     .sort((a, b) => order.get(a.node)! - order.get(b.node)!);
   // A failure that the pipeline allows is tried again each time.
   if (finished.some(({ outcome }) => outcome === 'failed')) return;
   const begun = told.findIndex((event) => event.type === 'node-started' || event.type === 'node-finished');
   const view = markView(await withOwnCode(seen), since);
-  const made = finished.flatMap(({ key, outputs, outcome }) =>
-    key !== null && outcome !== 'failed' ? [{ key, outputs }] : [],
+  const made = finished.flatMap(({ key, outputs, outcome, absent }) =>
+    key !== null && outcome !== 'failed' ? [{ key, outputs, ...(absent && { isAbsent: true as const }) }] : [],
   );
   const store = listWitnesses(storePlace, made, listRead(prepared, finished), noteOf);
   const published = listPublished(found.home, end);
@@ -146,7 +150,12 @@ function isMade({ outcome }: NodeFinished): boolean {
 /** The event of a node if nothing that it depends on changed. */
 function beFresh(node: NodeFinished): NodeFinished {
   const { usage: _, attempts: __, ...kept } = node;
-  const reason = node.accepted || node.frozen ? node.reason : 'nothing it depends on changed';
+  const reason =
+    node.accepted || node.frozen
+      ? node.reason
+      : node.absent
+        ? describeGone(node.absent)
+        : 'nothing it depends on changed';
   return { ...kept, outcome: 'fresh', seconds: 0, reason };
 }
 

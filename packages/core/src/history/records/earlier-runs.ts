@@ -5,7 +5,7 @@ import type { FrozenResult } from '../../base/frozen-result.ts';
 import { inParallel } from '../../files/in-parallel.ts';
 import { describeForgotten, readForgotten } from '../../plan/decisions/forgotten.ts';
 import type { Earlier } from '../../plan/outcome/explain-pending.ts';
-import type { RunRecord } from '../../run/record/record.ts';
+import type { RecordedNode, RunRecord } from '../../run/record/record.ts';
 import type { Store } from '../../store/store.ts';
 import { createExplainer, isManifest } from './explain-manifest.ts';
 import { filesAtOnce, listRecordedNames, readRecord } from './list-runs.ts';
@@ -33,12 +33,16 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
   const times = new Map<string, number>();
   const makers = new Map<Key, { readonly run: RunId; readonly isMaker: boolean }>();
   const frozen = new Map<string, FrozenResult | undefined>();
-  for (const { nodes, run } of runs)
-    for (const { label, key, outcome, seconds, frozen: used } of nodes) {
+  const outputs = new Map<Key, RecordedNode['outputs']>();
+  for (const { nodes, run, impure } of runs)
+    for (const { label, key, outcome, seconds, frozen: used, outputs: made, accepted, source } of nodes) {
       if (outcome === 'ran' && !times.has(label)) times.set(label, seconds);
       if (!key || outcome === 'failed') continue;
       keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
       if (!frozen.has(label)) frozen.set(label, used);
+      // What other code made is not what the code of the key would make.
+      if (!used && !accepted && !source && !impure && Object.keys(made).length && !outputs.has(key))
+        outputs.set(key, made);
       // Also a run that only used it, if the one that made it is not among these.
       const isMaker = outcome === 'ran' || Boolean(used?.run);
       if (!makers.get(key)?.isMaker) makers.set(key, { run: used?.run ?? run, isMaker });
@@ -66,6 +70,7 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
         forgotten,
         results: [...(keys.get(label) ?? [])].map((key) => ({ key, run: makers.get(key)!.run })),
         frozen: frozen.get(label),
+        outputsOf: (key) => outputs.get(key),
         explain: async (manifest) => (isManifest(manifest) ? explain(manifest) : undefined),
       };
     },

@@ -34,12 +34,12 @@ export function selectRecorded(
 
 function recordGraph({ nodes, results }: SelectableRecord): SelectableGraph {
   return {
-    nodes: nodes.map(({ id, label, step, inputs, items, scopes, tags }) => ({
+    nodes: nodes.map(({ id, label, step, inputs, after = [], items, scopes, tags }) => ({
       ...{
         id,
         label,
         step,
-        parents: [...new Set(Object.values(inputs).map(({ node }) => node))].map((id) => ({ id })),
+        parents: [...new Set([...Object.values(inputs).map(({ node }) => node), ...after])].map((id) => ({ id })),
       },
       ...(scopes && { scopes }),
       ...(tags && { tags }),

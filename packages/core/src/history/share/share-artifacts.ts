@@ -48,7 +48,8 @@ export async function copyResults(runs: readonly RunRecord[], from: Store, to: S
         looked.add(name);
         const fate = await copyResult(node, node.key);
         if (fate === 'results' || fate === 'there') copied[fate] += 1;
-        else missing.push({ run, pipeline, node: node.label, why: fate });
+        // Its outputs are removed when they were read.
+        else if (node.keep === undefined) missing.push({ run, pipeline, node: node.label, why: fate });
       }
     return { ...copied, missing, problem: null };
   } catch (error) {

@@ -7,7 +7,7 @@ import { createRef } from '../../dsl/recorder.ts';
 import { isBranch } from '../../graph/branch.ts';
 import { isStandIn } from '../../graph/definition.ts';
 import { identifyNode, type PlanNode } from '../../graph/node.ts';
-import { type Plan, parentsOf } from '../../graph/plan.ts';
+import { type Plan, predecessorsOf } from '../../graph/plan.ts';
 import { type Ref, shownRef } from '../../graph/ref.ts';
 import {
   type Bound,
@@ -87,7 +87,7 @@ export async function copyTemplates<F>(
     const branch = branches.get(node.id);
     if (!branch) {
       await Promise.all(
-        parentsOf(node)
+        predecessorsOf(node)
           .filter((parent) => !isSettled(parent))
           .map(settle),
       );
@@ -134,6 +134,13 @@ export async function copyTemplates<F>(
       if (isKnown(members)) for (const member of members) inputs[`${name}.${member.name}`] = member.ref;
       else inputs[name] = createRef(members, members.outputs[0]!);
     }
+    const after: Ref<unknown>[] = [];
+    for (const ref of template.after ?? []) {
+      const members = ref.node.definition.role === 'collection' ? await membersOf(ref.node, bound) : undefined;
+      if (!members) after.push(await refFor(ref, bound));
+      else if (isKnown(members)) after.push(...members.map((member) => member.ref));
+      else after.push(createRef(members, members.outputs[0]!));
+    }
     const isTemplate = needs.has(template.id);
     const { definition, params, order } = template;
     const identity = isBranch(template) ? identifyBound(template, bound) : params;
@@ -151,6 +158,7 @@ export async function copyTemplates<F>(
       ...template,
       id,
       inputs: isBranch(template) ? inputs : Object.freeze(inputs),
+      ...(after.length && { after }),
     });
     if (isBranch(template)) branches.set(id, { template, bound });
     const one = { node, template, items: isTemplate ? [items] : [], places };

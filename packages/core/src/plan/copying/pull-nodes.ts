@@ -3,7 +3,7 @@
 import type { NodeId } from '../../base/brand.ts';
 import { casesOf, isBranch } from '../../graph/branch.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import { parentsOf } from '../../graph/plan.ts';
+import { predecessorsOf } from '../../graph/plan.ts';
 import type { Ref } from '../../graph/ref.ts';
 
 export interface PullHooks<F> {
@@ -61,7 +61,7 @@ async function settleParents<F>(
         return refs;
       },
     });
-  else await Promise.all(parentsOf(node).map(settle));
+  else await Promise.all(predecessorsOf(node).map(settle));
 }
 
 interface BranchHooks {

@@ -2,7 +2,7 @@
 
 import type { NodeId } from '../../base/brand.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import { parentsOf } from '../../graph/plan.ts';
+import { predecessorsOf } from '../../graph/plan.ts';
 import { type FinishedNode, isMade, isPassed, notSelected } from './finished-node.ts';
 import { toleratesFailure } from './left-out.ts';
 import { findSpareNodes, leavesOutFailed } from './trials.ts';
@@ -20,7 +20,7 @@ export function findAllowedFailures(
   const spare = findSpareNodes(nodes, results);
   const byId = new Map(selected.map((each) => [each.node.id, each]));
   const children = Map.groupBy(
-    nodes.flatMap((child) => parentsOf(child).map(({ id }) => ({ id, child }))),
+    nodes.flatMap((child) => predecessorsOf(child).map(({ id }) => ({ id, child }))),
     ({ id }) => id,
   );
   const known = new Map<NodeId, boolean>();

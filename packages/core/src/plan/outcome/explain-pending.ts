@@ -1,6 +1,6 @@
 // Why a node runs: what the store has lost of its result, or else what changed since its nearest earlier run.
 
-import type { Key, RunId } from '../../base/brand.ts';
+import type { Digest, Key, RunId } from '../../base/brand.ts';
 import type { FrozenResult } from '../../base/frozen-result.ts';
 import { explainNearest } from '../../key/explain-change.ts';
 import type { ExplainedManifest } from '../../key/explained-manifest.ts';
@@ -18,6 +18,8 @@ export interface Earlier {
   forgotten?(key: Key): string | undefined;
   /** The keys of its results with the newest runs that made them, newest first. */
   readonly results?: readonly { readonly key: Key; readonly run: RunId }[];
+  /** The outputs that a node has under a key, from the newest run that says so; undefined if none does. */
+  outputsOf?(key: Key): Readonly<Record<string, Digest>> | undefined;
   /** Of a frozen node: what it used in the last run, if something had changed then. */
   readonly frozen?: FrozenResult | undefined;
   /** What a result was made from, with what is known of its code; undefined if that cannot be read. */

@@ -26,6 +26,8 @@ export interface Blocking {
 }
 
 export function findBlocking(node: PlanNode, settled: (id: NodeId) => Settled): Blocking | undefined {
+  const before = findFailedBefore(node, settled);
+  if (before) return before;
   const read = readParents(node, settled);
   const parents = read.map(({ id }) => settled(id));
   const needed = read
@@ -50,6 +52,26 @@ export function findBlocking(node: PlanNode, settled: (id: NodeId) => Settled): 
   if (tooFew !== undefined) return { outcome: 'blocked', reason: tooFew };
   if (refusing) return { outcome: 'blocked', reason: `gate ${refusing.label} did not hold` };
   return isBranch(node) ? findNothingTaken(node, settled) : undefined;
+}
+
+/** What a node only waits for has to be made too, unless a selection or a condition leaves it out. */
+function findFailedBefore(
+  { after = [] }: PlanNode,
+  settled: (id: NodeId) => Settled | undefined,
+): Blocking | undefined {
+  for (const ref of after) {
+    const known = settled(ref.node.id);
+    if (!known) continue;
+    const { label, outcome, failure, blockedBy } = known;
+    const cause = failure ?? blockedBy;
+    if (outcome === 'failed' || outcome === 'blocked') {
+      const reason = `it runs after ${label}, which ${outcome === 'failed' ? 'failed' : 'was blocked'}`;
+      return { outcome: 'blocked', reason, ...(isNeverAllowed(cause) && { blockedBy: cause! }) };
+    }
+    if (isMade(known) && !isPassed(known))
+      return { outcome: 'blocked', reason: `it runs after gate ${label}, which did not hold` };
+  }
+  return undefined;
 }
 
 /** @param isTolerant - whether the node would do without a parent that failed for another reason */

@@ -7,6 +7,7 @@ import type { FrozenResult } from '../../base/frozen-result.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { PlanNode } from '../../graph/node.ts';
+import type { Absence } from './absence.ts';
 import type { DecidedBy } from './decided-by.ts';
 import type { FailedAttempt } from './failed-attempt.ts';
 import type { MadeFrom } from './find-result.ts';
@@ -41,6 +42,8 @@ export interface FinishedNode {
   /** Of a frozen node whose stored result is used although something changed; and what that was made from. */
   readonly frozen?: FrozenResult;
   readonly madeFrom?: MadeFrom;
+  /** Why outputs of it are not in the store; left out if all are. */
+  readonly absent?: Absence;
   /** Whether it ran in this run, and drew random numbers. */
   readonly drawsRandom?: boolean;
   /** In what it differed when it was made a second time. */

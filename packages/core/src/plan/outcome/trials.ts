@@ -2,7 +2,7 @@
 
 import type { NodeId } from '../../base/brand.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import { parentsOf } from '../../graph/plan.ts';
+import { predecessorsOf } from '../../graph/plan.ts';
 import type { Ref } from '../../graph/ref.ts';
 import { toleratesFailure } from './left-out.ts';
 
@@ -38,7 +38,7 @@ export function leavesOutFailed(node: PlanNode): boolean {
 export function findSpareNodes(nodes: readonly PlanNode[], results: Iterable<PlanNode>): ReadonlySet<NodeId> {
   const children = new Map<NodeId, PlanNode[]>();
   for (const node of nodes)
-    for (const { id } of parentsOf(node)) {
+    for (const { id } of predecessorsOf(node)) {
       const known = children.get(id);
       if (known) known.push(node);
       else children.set(id, [node]);

@@ -4,7 +4,7 @@ import type { SelectionExpression, SelectionTerm } from './expression.ts';
 import { matchTerm, type SelectionFacts } from './match-term.ts';
 import { intersect, type NodeSet, setOf, unite, without } from './node-set.ts';
 import type { SelectableGraph } from './selectable-graph.ts';
-import { childEdges, parentEdges, walkGraph } from './walk-graph.ts';
+import { childEdges, inputEdges, parentEdges, walkGraph } from './walk-graph.ts';
 
 /**
  * @param onNothing - called with each term that matches no node
@@ -44,5 +44,5 @@ export function evaluateSelection(
 
 /** The set, and everything that its nodes depend on. */
 export function withAncestors(set: NodeSet, graph: SelectableGraph): NodeSet {
-  return walkGraph(set, parentEdges(graph), Infinity);
+  return walkGraph(set, inputEdges(graph), Infinity);
 }

@@ -19,6 +19,11 @@ export function planGraph(plan: Plan): SelectableGraph {
       const known = edges.get(id);
       edges.set(id, { id, ...(relation && (!known || known.items === relation) && { items: relation }) });
     }
+    for (const ref of node.after ?? []) {
+      const { id } = shownRef(ref).node;
+      const relation = items?.relate(node, ref);
+      if (!edges.has(id)) edges.set(id, { id, isOrder: true, ...(relation && { items: relation }) });
+    }
     return [...edges.values()];
   };
   const nodes = plan.nodes.map((node) => ({

@@ -25,6 +25,8 @@ export interface SelectableEdge {
    * or those `within` it. Left out where each item takes from all.
    */
   readonly items?: 'same' | 'around' | 'within';
+  /** Nothing is taken: the node only waits. */
+  readonly isOrder?: true;
 }
 
 export interface SelectableGraph {

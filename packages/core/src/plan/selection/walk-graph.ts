@@ -10,6 +10,11 @@ export function parentEdges({ nodes }: SelectableGraph): Edges {
   return new Map(nodes.map(({ id, parents }) => [id, parents]));
 }
 
+/** Without those that only say what a node waits for: it can be made without them. */
+export function inputEdges({ nodes }: SelectableGraph): Edges {
+  return new Map(nodes.map(({ id, parents }) => [id, parents.filter(({ isOrder }) => !isOrder)]));
+}
+
 export function childEdges({ nodes }: SelectableGraph): Edges {
   const children = new Map<string, SelectableEdge[]>();
   for (const { id, parents } of nodes)

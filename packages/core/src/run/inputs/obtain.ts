@@ -7,6 +7,7 @@ import { createRef } from '../../dsl/recorder.ts';
 import type { Ref } from '../../graph/ref.ts';
 import { nameRef } from '../../graph/ref.ts';
 import { decide } from '../../plan/outcome/decided.ts';
+import type { FinishedNode } from '../../plan/outcome/finished-node.ts';
 import { type Execution, warn } from '../execution.ts';
 import { layArtifact } from './laid-artifacts.ts';
 import { storeName } from './store-name.ts';
@@ -79,6 +80,8 @@ async function heal(ref: Ref<unknown>, execution: Execution): Promise<void> {
 }
 
 async function makeAgain(ref: Ref<unknown>, execution: Execution): Promise<void> {
+  const { absent, outputs: before } = execution.finished.get(ref.node.id)!;
+  if (absent) return noteLost(before, (await execution.makeGone(ref.node)).outputs, execution);
   warn(execution, 'artifact-damaged', { artifact: nameRef(ref) });
   // A gate and a choice hand on the bytes of another node.
   const origin = originOf(ref, execution);
@@ -86,8 +89,12 @@ async function makeAgain(ref: Ref<unknown>, execution: Execution): Promise<void>
   if (ref.node.definition.role === 'item') return storeName(String(ref.node.params['name']), execution);
   const { outputs } = execution.finished.get(ref.node.id)!;
   const isWhole = async (): Promise<boolean> => (await find(outputs[ref.output]!, execution)) !== undefined;
-  const made = new Set(Object.values(await execution.remake(ref.node, isWhole)));
-  for (const digest of Object.values(outputs)) if (!made.has(digest)) execution.repairs.lost.add(digest);
+  noteLost(outputs, await execution.remake(ref.node, isWhole), execution);
+}
+
+function noteLost(before: FinishedNode['outputs'], after: FinishedNode['outputs'], { repairs }: Execution): void {
+  const made = new Set(Object.values(after));
+  for (const digest of Object.values(before)) if (!made.has(digest)) repairs.lost.add(digest);
 }
 
 /** A folder is its own collection of files. */

@@ -4,7 +4,7 @@
 
 import type { NodeId } from '../../base/brand.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import { parentsOf } from '../../graph/plan.ts';
+import { predecessorsOf } from '../../graph/plan.ts';
 
 /** Seconds that a node is taken for of whose step nothing is known. */
 const unknownSeconds = 1;
@@ -37,7 +37,7 @@ export function measureChains(
   for (const node of nodes.toReversed()) {
     const chain = (known.get(node.id) ?? guess(node)) + (behind.get(node.id) ?? 0);
     chains.set(node.id, chain);
-    for (const { id } of parentsOf(node)) behind.set(id, Math.max(chain, behind.get(id) ?? 0));
+    for (const { id } of predecessorsOf(node)) behind.set(id, Math.max(chain, behind.get(id) ?? 0));
   }
   return chains;
 }

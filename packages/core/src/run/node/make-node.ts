@@ -24,6 +24,7 @@ import { chooseBest } from './choose-best.ts';
 import { type Made, MakeFailure } from './made.ts';
 import { makeBranch } from './make-branch.ts';
 import { makeFallback } from './make-fallback.ts';
+import { makeRefs } from './make-gone.ts';
 import { makeItems } from './make-items.ts';
 import { workNode } from './work-node.ts';
 
@@ -149,6 +150,9 @@ async function makeChoice(node: PlanNode, folders: NodeFolders, execution: Execu
   );
   if (typeof choice === 'string') throw new MakeFailure('no-choice', choice);
   if (leftOut.length) warn(execution, 'trial-left-out', { trials: leftOut });
+  const chosen = Object.values(alive[choice.position]!.refs);
+  const { conflict } = await execution.limits.waitFreely(() => makeRefs(chosen, node, execution, { hasKey: true }));
+  if (conflict !== undefined) throw new MakeFailure('artifact-missing', conflict);
   makeNodeFolder(folders.outputs);
   const path = join(folders.outputs, 'comparison');
   await writeFile(path, `${writeJson(choice.comparison)}\n`);

@@ -15,36 +15,31 @@
 import { describeAcceptance } from '../../base/acceptance.ts';
 import { authorProblem } from '../../base/errors/author-error.ts';
 import { describeFrozen } from '../../base/frozen-result.ts';
-import { areDescriptions } from '../../dsl/describe-output.ts';
-import { readVerdicts } from '../../dsl/verdict.ts';
 import { isBranch } from '../../graph/branch.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import { describeForced, freshnessOf } from '../../plan/freshness.ts';
+import { findGone } from '../../plan/find-gone.ts';
 import { keyOfNode, type NodeKey } from '../../plan/node-key.ts';
+import { describeGone } from '../../plan/outcome/absence.ts';
 import { describeDecision } from '../../plan/outcome/decided.ts';
-import { explainPending } from '../../plan/outcome/explain-pending.ts';
 import { explainFallback } from '../../plan/outcome/fallbacks.ts';
 import { findBlocking } from '../../plan/outcome/find-blocking.ts';
-import { findHit } from '../../plan/outcome/find-hit.ts';
-import type { FoundResult } from '../../plan/outcome/find-result.ts';
 import { type FinishedNode, isMade, notSelected, usedAsStored } from '../../plan/outcome/finished-node.ts';
 import { judgeStored } from '../../plan/outcome/judge-stored.ts';
 import { findNotStored } from '../../plan/outcome/missing-stored.ts';
 import { isNeverAllowed } from '../../plan/outcome/outcome.ts';
-import { readArtifactJson } from '../../plan/outcome/read-artifact.ts';
 import { mustBeStored } from '../../plan/plan-selection.ts';
-import { checkpointId, removeCheckpoint } from '../../store/checkpoints.ts';
+import { StoreError } from '../../store/store.ts';
 import { timestamp } from '../clock.ts';
 import { type Execution, labelOf, warn } from '../execution.ts';
 import { describeInterruption } from '../limits/failure-limit.ts';
-import { waitForShared, withKeyLock } from '../limits/lock-key.ts';
 import { describeSource } from '../record/recorded-source.ts';
 import { askSource, noteSource } from './check-source.ts';
+import { describeFresh } from './describe-fresh.ts';
 import { failFrozen, lookUp } from './look-up.ts';
-import { makeNode } from './make-node.ts';
-import { makeTwice, tellOther } from './make-twice.ts';
+import { makeInputs } from './make-gone.ts';
+import { explainReason, shareWork } from './make-twice.ts';
 import { shareWork } from './share-work.ts';
-import { askOfAttempt, tryNode } from './try-node.ts';
+import { askOfAttempt, tryNode } from './try-node.ts';'./share-work.ts';
 
 /** Settles a node whose parents are all settled, and tells it. */
 export async function settleNode(node: PlanNode, execution: Execution): Promise<FinishedNode> {
@@ -78,8 +73,42 @@ export function finishNode(finished: FinishedNode, execution: Execution): Finish
   const isAllowed = execution.spare.has(node.id) && !isNeverAllowed(finished.failure);
   if (finished.outcome === 'failed' && !isAllowed) execution.countFailure();
   for (const sentence of finished.impure ?? []) warn(execution, 'undeclared-read', { node: finished.label, sentence });
-  tell(finished, execution);
+  // It is told when it is known whether anything reads it.
+  if (!finished.absent) tell(finished, execution);
   return finished;
+}
+
+/** Tells those whose outputs are not in the store, and that nothing read. */
+export function tellGone(settled: readonly FinishedNode[], execution: Execution): void {
+  for (const finished of settled) if (finished.absent) tell(finished, execution);
+}
+
+/** Makes a node that was settled by its digests alone. */
+export async function settleGone(node: PlanNode, execution: Execution): Promise<FinishedNode> {
+  const label = labelOf(execution, node.id);
+  const nothing = { node, label, seconds: 0, key: null, outputs: {} };
+  const inputs = await makeInputs(node, execution);
+  if (inputs.conflict !== undefined) return finishNode(failConflict(nothing, inputs.conflict), execution);
+  const blocking = findBlocking(node, (id) => execution.finished.get(id)!);
+  if (blocking) return finishNode({ ...nothing, ...blocking }, execution);
+  const found = keyOfNode(node, execution.prepared, (id) => execution.finished.get(id)!);
+  const { absent } = execution.finished.get(node.id)!;
+  const reason = absent === 'read' ? 'its outputs were removed, and a node that runs reads them' : goneButRead;
+  if (mustBeStored(node, execution.prepared))
+    return finishNode({ ...nothing, outcome: 'skipped', reason, notStored: reason }, execution);
+  return finishNode(
+    judgeStored(await shareWork(node, label, found, reason, execution), (id) => execution.finished.get(id)),
+    execution,
+  );
+}
+
+const goneButRead = 'its outputs are not in the store, and a node that runs reads them';
+
+function failConflict(
+  nothing: Pick<FinishedNode, 'node' | 'label' | 'seconds' | 'key' | 'outputs'>,
+  reason: string,
+): FinishedNode {
+  return { ...nothing, outcome: 'failed', failure: 'artifact-missing', reason };
 }
 
 /** Said in every run in which it stands in, also where it is stored. */
@@ -107,16 +136,57 @@ async function decide(node: PlanNode, execution: Execution, arrive: () => void):
   if (hit?.lostFrozen !== undefined) return failFrozen(node, label, hit.lostFrozen);
   const fresh = hit?.stored && (await describeFresh(node, label, found, hit, unchanged, execution));
   if (fresh) return sayFallback(fresh, execution);
+  const gone = isForced ? undefined : await useGone(node, label, found, execution);
+  if (gone) return gone;
   if (execution.signal.aborted)
     return { ...nothing, outcome: 'skipped', reason: describeInterruption(execution.signal) };
   if (execution.halt.signal.aborted)
     return { ...nothing, outcome: 'skipped', reason: 'the run stopped after a failure' };
+  if (hasGoneParents(node, execution)) {
+    // It waits for other nodes.
+    arrive();
+    const inputs = await makeInputs(node, execution);
+    if (inputs.conflict !== undefined) return failConflict(nothing, inputs.conflict);
+    if (inputs.areNew) return decide(node, execution, arrive);
+  }
   const work = shareWork({ node, label }, found.key, execution, () =>
     begin(node, label, found, hit?.refusal, execution),
   );
   // It waits for its turn now, or for another node.
   arrive();
   return work;
+}
+
+/** Of a node whose outputs are not all in the store: its digests are enough as long as nothing reads it. */
+async function useGone(
+  node: PlanNode,
+  label: string,
+  found: NodeKey,
+  execution: Execution,
+): Promise<FinishedNode | undefined> {
+  const { allowImpure, prepared, earlier } = execution;
+  const options = { allowImpure, prepared, earlier: () => earlier(label) };
+  const gone = await findGone(node, found, execution.store, options);
+  if (!gone) return undefined;
+  const { absent, stored } = gone;
+  if (absent) {
+    const fresh = await describeFresh(node, label, found, gone, describeGone(absent), execution);
+    return fresh && { ...fresh, absent };
+  }
+  // Only the record was missing. What is there is verified before it is recorded again.
+  const { manifest } = found.explained;
+  const isWhole = await execution.store.record(found.key, { ...stored, at: timestamp(), manifest }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof StoreError) throw error;
+      return false;
+    },
+  );
+  return isWhole ? describeFresh(node, label, found, gone, unchanged, execution) : undefined;
+}
+
+function hasGoneParents(node: PlanNode, { finished }: Execution): boolean {
+  return Object.values(node.inputs).some((ref) => finished.get(ref.node.id)?.absent);
 }
 
 function sayFallback(fresh: FinishedNode, { finished }: Execution): FinishedNode {
@@ -131,6 +201,8 @@ async function useStored(node: PlanNode, label: string, found: NodeKey, executio
   const hit = await lookUp(node, label, found, execution);
   const fresh = await describeFresh(node, label, found, hit, usedAsStored, execution);
   if (fresh) return fresh;
+  const gone = await useGone(node, label, found, execution);
+  if (gone) return { ...gone, reason: usedAsStored };
   const reason = hit.refusal ?? hit.lostFrozen ?? (await explainReason(label, found, execution));
   const facts = { node, label, seconds: 0, key: null, outputs: {}, notStored: reason };
   return { ...facts, outcome: 'skipped', reason: `it is not selected, and not stored: ${reason}` };
@@ -254,7 +326,7 @@ async function findMade(
 
 function tell(finished: FinishedNode, execution: Execution): void {
   const { node, label, outcome, seconds, key, outputs, descriptions, verdicts, usage, attempts } = finished;
-  const { failure, at, reason, decidedBy, accepted, frozen } = finished;
+  const { failure, at, reason, decidedBy, accepted, frozen, absent } = finished;
   execution.onEvent({
     type: 'node-finished',
     at: timestamp(),
@@ -275,6 +347,7 @@ function tell(finished: FinishedNode, execution: Execution): void {
     ...(decidedBy && { decidedBy }),
     ...(accepted && { accepted }),
     ...(frozen && { frozen }),
+    ...(absent && { absent }),
     reason,
   });
 }

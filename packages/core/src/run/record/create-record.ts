@@ -116,6 +116,7 @@ function recordNode(finished: FinishedNode, table: KindTable): RecordedNode {
     decidedBy,
     accepted,
     frozen,
+    absent,
   } = finished;
   const { id, definition, params } = node;
   const kinds = Object.entries(definition.outputs).map(([name, kind]) => [name, table.nameOf(kind)] as const);
@@ -126,6 +127,7 @@ function recordNode(finished: FinishedNode, table: KindTable): RecordedNode {
     role: definition.role as RunRole,
     params,
     inputs: wiringOf(node),
+    ...orderOf(node),
     ...describeNotInKey(node),
     outcome,
     seconds,
@@ -140,6 +142,7 @@ function recordNode(finished: FinishedNode, table: KindTable): RecordedNode {
     ...(decidedBy && { decidedBy }),
     ...(accepted && { accepted }),
     ...(frozen && { frozen }),
+    ...(absent && { absent }),
   };
 }
 
@@ -156,6 +159,7 @@ export function describePlanned(node: PlanNode, prepared: Pick<PreparedPlan, 'pl
     step: name,
     role: role as RunRole,
     inputs: wiringOf(node),
+    ...orderOf(node),
     ...mark,
   };
 }
@@ -164,10 +168,14 @@ export function describePlanned(node: PlanNode, prepared: Pick<PreparedPlan, 'pl
 function describeCopy(
   { id }: PlanNode,
   { plan, copies }: Pick<PreparedPlan, 'plan' | 'copies'>,
-): Pick<PlannedNode, 'template' | 'items' | 'scopes' | 'tags' | 'freshness'> {
+): Pick<PlannedNode, 'template' | 'items' | 'scopes' | 'tags' | 'freshness' | 'keep'> {
   const copied = copies?.get(id);
   const marks = plan.marks?.get(copied?.template.id ?? id);
   return { ...(copied?.items.length && { template: copied.template.id, items: copied.items }), ...marks };
+}
+
+function orderOf({ after }: PlanNode): Pick<PlannedNode, 'after'> {
+  return after ? { after: [...new Set(after.map((ref) => shownRef(ref).node.id))] } : {};
 }
 
 function wiringOf(node: PlanNode): PlannedNode['inputs'] {

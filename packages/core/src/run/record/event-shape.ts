@@ -48,12 +48,14 @@ export const isPlanMade: Shape<PlanMade> = hasFields<PlanMade>({
       step: isString,
       role: isRole,
       inputs: areInputs,
+      after: isOptional(isListOf(isNodeId)),
       isTemplate: (value): value is true | undefined => value === undefined || value === true,
       template: isOptional(isNodeId),
       items: isOptional(isListOf(isString)),
       scopes: isOptional(isListOf(isString)),
       tags: isOptional(isListOf(isString)),
       freshness: isOptional(isOneOf('frozen', 'always')),
+      keep: isOptional(isOneOf('until-read')),
     }),
   ),
 });
@@ -81,6 +83,7 @@ export const isNodeFinished: Shape<NodeFinished> = hasFields<NodeFinished>({
   decidedBy: isOptional(isDecidedBy),
   accepted: isOptional(isAcceptance),
   frozen: isOptional(isFrozenResult),
+  absent: isOptional(isOneOf('lost', 'read')),
   reason: isString,
 });
 

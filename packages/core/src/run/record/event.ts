@@ -10,7 +10,8 @@ import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Estimate } from '../../dsl/estimate.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { RunRole } from '../../graph/definition.ts';
-import type { Freshness } from '../../graph/node-marks.ts';
+import type { Freshness, Keep } from '../../graph/node-marks.ts';
+import type { Absence } from '../../plan/outcome/absence.ts';
 import type { DecidedBy } from '../../plan/outcome/decided-by.ts';
 import type { FailedAttempt } from '../../plan/outcome/failed-attempt.ts';
 import type { NodeUsage } from '../../plan/outcome/node-usage.ts';
@@ -29,6 +30,8 @@ export interface PlannedNode {
   readonly step: string;
   readonly role: RunRole;
   readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
+  /** The nodes that it waits for without reading them; left out if there are none. */
+  readonly after?: readonly NodeId[];
   /** It is copied for each item of a map, and is finished itself only where its items are not known. */
   readonly isTemplate?: true;
   /** Of such a copy: the node that was planned for all items, and the names of those that it was made for. */
@@ -39,6 +42,8 @@ export interface PlannedNode {
   readonly tags?: readonly string[];
   /** Of a node in `frozen` or `always`. */
   readonly freshness?: Freshness;
+  /** Its outputs are removed when they were read. */
+  readonly keep?: Keep;
 }
 
 export interface PlanMade extends At {
@@ -116,6 +121,8 @@ export interface NodeFinished extends At {
   readonly accepted?: Acceptance;
   /** Of a frozen node whose stored result is used although something changed: what, since when, and who made it. */
   readonly frozen?: FrozenResult;
+  /** Why outputs of it are not in the store, and were not needed; left out if all are there. */
+  readonly absent?: Absence;
   /** One sentence: why it ran, or why it failed. */
   readonly reason: string;
 }

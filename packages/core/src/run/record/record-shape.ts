@@ -99,6 +99,7 @@ const isNode = hasFields<RecordedNode>({
   role: isRole,
   params: isText,
   inputs: areInputs,
+  after: isOptional(isListOf(isNodeId)),
   outcome: isOutcome,
   seconds: isNumber,
   usage: isOptional(isNodeUsage),
@@ -113,12 +114,14 @@ const isNode = hasFields<RecordedNode>({
   notInKey: isOptional(isListOf(isString)),
   accepted: isOptional(isAcceptance),
   frozen: isOptional(isFrozenResult),
+  absent: isOptional(isOneOf('lost', 'read')),
   reason: isString,
   template: isOptional(isNodeId),
   items: isOptional(isListOf(isString)),
   scopes: areTexts,
   tags: areTexts,
   freshness: isOptional(isOneOf('frozen', 'always')),
+  keep: isOptional(isOneOf('until-read')),
 });
 
 export const areMetrics: Shape<RunRecord['metrics']> = isMapOf(isEstimate);

@@ -7,7 +7,8 @@ import type { FrozenResult } from '../../base/frozen-result.ts';
 import type { OutputDescriptions } from '../../dsl/describe-output.ts';
 import type { Verdict } from '../../dsl/verdict.ts';
 import type { RunRole } from '../../graph/definition.ts';
-import type { Freshness } from '../../graph/node-marks.ts';
+import type { Freshness, Keep } from '../../graph/node-marks.ts';
+import type { Absence } from '../../plan/outcome/absence.ts';
 import type { DecidedBy } from '../../plan/outcome/decided-by.ts';
 import type { FailedAttempt } from '../../plan/outcome/failed-attempt.ts';
 import type { NodeUsage } from '../../plan/outcome/node-usage.ts';
@@ -68,6 +69,8 @@ export interface RecordedNode {
   readonly role: RunRole;
   readonly params: Canonical;
   readonly inputs: Readonly<Record<string, { readonly node: NodeId; readonly output: string }>>;
+  /** The nodes that it waited for without reading them; left out if there are none. */
+  readonly after?: readonly NodeId[];
   /** Params and inputs that its definition says do not change its result; left out if there are none. */
   readonly notInKey?: readonly string[];
   readonly outcome: Outcome;
@@ -91,6 +94,8 @@ export interface RecordedNode {
   readonly accepted?: Acceptance;
   /** Of a frozen node whose stored result is used although something changed: what, since when, and who made it. */
   readonly frozen?: FrozenResult;
+  /** Why outputs of it were not in the store when the run ended; left out if all were. */
+  readonly absent?: Absence;
   readonly reason: string;
   /** Of a copy that was made for an item of a map: the node that was planned for all of them. */
   readonly template?: NodeId;
@@ -101,6 +106,8 @@ export interface RecordedNode {
   readonly tags?: readonly string[];
   /** Of a node in `frozen` or `always`. */
   readonly freshness?: Freshness;
+  /** Its outputs are removed when they were read. */
+  readonly keep?: Keep;
 }
 
 /** The sweep that a run is a point of. */

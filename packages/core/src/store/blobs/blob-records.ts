@@ -62,7 +62,9 @@ export class BlobRecords {
     for (const record of await this.#list('records/')) {
       const { key, result: name, size } = record;
       const body = await this.#read(record);
-      if (body) listed.set(`${key}/${name}`, { key, name, size, outputs: body.result.outputs, at: body.result.at });
+      if (!body) continue;
+      const { outputs, at, isRemoved } = body.result;
+      listed.set(`${key}/${name}`, { key, name, size, outputs, at, ...(isRemoved && { isRemoved }) });
     }
     return [...listed.values()];
   }

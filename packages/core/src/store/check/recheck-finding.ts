@@ -17,6 +17,8 @@ export async function recheckFinding(finding: Finding, layout: Layout): Promise<
   if (fault === 'missing') return isThere ? undefined : finding;
   if (!isThere) return undefined;
   if (fault === 'incomplete') {
+    if (kind === 'record' && key && readRecord(readRegular(path) ?? Buffer.alloc(0), key)?.result.isRemoved)
+      return undefined;
     const left: Digest[] = [];
     for (const each of lacks) if (!(await isWhole(each, layout))) left.push(each);
     return left.length ? { ...finding, lacks: left } : undefined;

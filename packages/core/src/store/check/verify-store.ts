@@ -114,6 +114,8 @@ function verifyRecord({ parts, path, isFile }: WalkedFile, whole: ReadonlySet<Di
   const record = bytes && readRecord(bytes, key);
   if (!record) return { ...about, fault: 'damaged' };
   if (resultName(record.result) !== name) return { ...about, fault: 'stray' };
+  // They were removed when all that reads them was done.
+  if (record.result.isRemoved) return `${key} ${name}`;
   const lacks = [...new Set(Object.values(record.result.outputs))].filter((digest) => !whole.has(digest));
   return lacks.length ? { ...about, fault: 'incomplete', lacks } : `${key} ${name}`;
 }

@@ -66,5 +66,7 @@ function listResult({ parts, path, size }: WalkedFile): ListedResult | undefined
   const [, key, name = ''] = parts;
   const bytes = isDigits(key) ? readOrNone(path) : undefined;
   const record = bytes && readRecord(bytes, key as Key);
-  return record && { key: record.key, name, size, outputs: record.result.outputs, at: record.result.at };
+  if (!record) return undefined;
+  const { outputs, at, isRemoved } = record.result;
+  return { key: record.key, name, size, outputs, at, ...(isRemoved && { isRemoved }) };
 }

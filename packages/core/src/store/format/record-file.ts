@@ -61,5 +61,6 @@ const isResultRecord = hasFields<ResultRecord>({
     isPassed: isOptional(isBoolean),
     impure: isOptional(isListOf(isString)),
     accepted: isOptional(isAcceptance),
+    isRemoved: (value): value is true | undefined => value === undefined || value === true,
   }),
 });

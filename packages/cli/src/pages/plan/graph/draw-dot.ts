@@ -27,6 +27,9 @@ export function drawDot({ pipeline, nodes, results }: Drawing): string {
     ...nodes.flatMap(({ name, takes }) =>
       groupByParent(takes).map(({ from, outputs }) => `  ${from} -> ${name}${attributesOf(outputs)};`),
     ),
+    ...nodes.flatMap(({ name, waits = [] }) =>
+      waits.map(({ from }) => `  ${from} -> ${name} [style=dashed, label=after];`),
+    ),
     ...results.map(
       ({ from, output, isOnlyOutput }, index) =>
         `  ${from} -> r${index} [style=dashed${isOnlyOutput ? '' : `, label=${quote(output)}`}];`,

@@ -15,6 +15,7 @@ export function drawMermaid({ nodes, results }: Drawing): string {
     ...nodes.flatMap(({ name, takes }) =>
       groupByParent(takes).map(({ from, outputs }) => `  ${from} -->${labelOf(outputs)} ${name}`),
     ),
+    ...nodes.flatMap(({ name, waits = [] }) => waits.map(({ from }) => `  ${from} -.->|after| ${name}`)),
     ...results.map(
       ({ from, output, isOnlyOutput }, index) => `  ${from} -.->${labelOf(isOnlyOutput ? [] : [output])} r${index}`,
     ),

@@ -2,7 +2,7 @@
 
 import type { Style } from '../../../terminal/terminal.ts';
 import { padEnd, widthOf } from '../../../text/width.ts';
-import { type Drawing, type DrawnEdge, groupByParent } from './drawing.ts';
+import { type Drawing, type DrawnEdge, type DrawnNode, groupByParent } from './drawing.ts';
 
 /** If a node has more inputs than this, such as a choice among many trials, only their parents are shown. */
 const manyInputs = 5;
@@ -24,7 +24,9 @@ export function drawText({ pipeline, nodes, results }: Drawing, style: Style): s
   return [
     style('bold', pipeline),
     '',
-    ...nodes.flatMap(({ label, takes }) => line(label, describeTaken(takes, style))),
+    ...nodes.flatMap(({ label, takes, waits }) =>
+      line(label, [...describeTaken(takes, style), ...describeWaits(waits, style)]),
+    ),
     '',
     style('dim', 'results'),
     ...results.flatMap((edge) => line(edge.result, [nameOutput(edge)])),
@@ -35,6 +37,10 @@ function describeTaken(takes: readonly DrawnEdge[], style: Style): readonly stri
   if (takes.length > manyInputs)
     return groupByParent(takes).map(({ fromLabel, outputs }) => [fromLabel, ...outputs].join(' .'));
   return takes.map((edge) => `${style('dim', `${edge.input}:`)} ${nameOutput(edge)}`);
+}
+
+function describeWaits(waits: DrawnNode['waits'] = [], style: Style): readonly string[] {
+  return waits.map(({ fromLabel }) => `${style('dim', 'after')} ${fromLabel}`);
 }
 
 function nameOutput({ fromLabel, output, isOnlyOutput }: DrawnEdge): string {

@@ -8,6 +8,8 @@ export interface DrawnNode {
   readonly label: string;
   readonly role: 'step' | 'gate' | 'command' | 'source' | 'choice' | 'items' | 'branch';
   readonly takes: readonly DrawnEdge[];
+  /** The nodes that it only waits for; left out if there are none. */
+  readonly waits?: readonly { readonly from: string; readonly fromLabel: string }[];
   /** The path of its scope; undefined outside of scopes. */
   readonly scope: string | undefined;
 }
@@ -27,6 +29,7 @@ export interface Drawing {
   readonly results: readonly (DrawnEdge & { readonly result: string })[];
 }
 
+type NodeMarks = NonNullable<ReturnType<NonNullable<PricedPlan['plan']['marks']>['get']>>;
 type NodeOf = PricedPlan['nodes'][number]['node'];
 type RefOf = NodeOf['inputs'][string];
 
@@ -42,10 +45,11 @@ export function readDrawing({ pipeline, plan, nodes }: PricedPlan): Drawing {
     pipeline,
     nodes: nodes.map(({ node, label, template }) => ({
       name: names.get(node.id)!.name,
-      label: nameNode(label, plan.marks?.get((template ?? node).id)?.freshness),
+      label: nameNode(label, plan.marks?.get((template ?? node).id)),
       role: node.definition.role as DrawnNode['role'],
       scope: plan.marks?.get((template ?? node).id)?.scopes?.[0],
       takes: Object.entries(node.inputs).flatMap(([input, ref]) => edge(input, ref)),
+      ...(node.after && { waits: groupByParent(node.after.flatMap((ref) => edge('after', ref))) }),
     })),
     results: Object.entries(plan.results).flatMap(([result, ref]) =>
       edge('', ref).map((taken) => ({ ...taken, result })),
@@ -54,8 +58,9 @@ export function readDrawing({ pipeline, plan, nodes }: PricedPlan): Drawing {
 }
 
 /** `train (frozen)` */
-function nameNode(label: string, freshness: 'frozen' | 'always' | undefined): string {
-  return freshness ? `${label} (${freshness})` : label;
+function nameNode(label: string, { freshness, keep }: Pick<NodeMarks, 'freshness' | 'keep'> = {}): string {
+  const words = [freshness, keep && 'until read'].filter((word) => word !== undefined);
+  return words.length ? `${label} (${words.join(', ')})` : label;
 }
 
 /** Each parent once, with all outputs that are taken of it. */
