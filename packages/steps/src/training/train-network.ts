@@ -53,6 +53,7 @@ export async function trainNetwork(
   try {
     for (let epoch = epochs.length + 1; epoch <= epochCount; epoch++) {
       await breathing.pause();
+      if (options.beforeEpoch) state = { ...state, weights: options.beforeEpoch(epoch, state.weights) };
       state = await steps.run(state);
       const loss = readLoss(state);
       if (!Number.isFinite(loss)) throw new Error(`The loss of epoch ${epoch} is ${loss}: try a smaller learning rate`);
