@@ -3,10 +3,11 @@
 import { defineStep, type Estimate, each, listNames, type Ref, type Runnable, report } from '@cairn/core';
 import { z } from 'zod';
 import { nativeMemo } from './backend/native-memo.ts';
+import { checkAlike } from './comparing/check-alike.ts';
 import { compareClassifiers } from './comparing/compare-classifiers.ts';
 import { compareRegressors } from './comparing/compare-regressors.ts';
 import { type ComparisonReport, comparisonReportSchema, describeComparisons } from './comparing/comparison-report.ts';
-import { type AnyModel, type Model, model } from './kinds/model.ts';
+import { type Model, model } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
 
 export type { ComparisonReport } from './comparing/comparison-report.ts';
@@ -56,15 +57,3 @@ export const compare: Compare = defineStep('compare', {
     return { report: describeComparisons(baseline, rows.rowCount, comparisons) };
   },
 }) as Compare;
-
-function checkAlike(models: Readonly<Record<string, AnyModel>>, baseline: string): void {
-  const known = models[baseline]!.description;
-  for (const [name, { description }] of Object.entries(models)) {
-    if (description.label !== known.label)
-      throw new Error(`'${name}' predicts '${description.label}', and '${baseline}' predicts '${known.label}'`);
-    if (description.classes.join('\n') !== known.classes.join('\n'))
-      throw new Error(
-        `'${name}' has the classes ${description.classes.join(', ') || 'none'}, and '${baseline}' has ${known.classes.join(', ') || 'none'}: they must be the same, in the same order`,
-      );
-  }
-}

@@ -20,6 +20,16 @@ export { type Calibrate, type CalibrationReport, calibrate } from './calibrate.t
 export { type ChooseThreshold, chooseThreshold, type ThresholdReport } from './choose-threshold.ts';
 export { type Clean, clean } from './clean.ts';
 export { type Compare, type ComparisonReport, compare } from './compare.ts';
+export { type CompareSizes, compareSizes, type SizeReport } from './compressing/compare-sizes.ts';
+export { type Distil, type DistilOptions, distil } from './compressing/distil.ts';
+export { type Prune, type PruneOptions, type PruneReport, prune } from './compressing/prune.ts';
+export {
+  type Quantise,
+  type QuantisedForm,
+  type QuantiseOptions,
+  type QuantiseReport,
+  quantise,
+} from './compressing/quantise.ts';
 export { type CorruptionReport, type CorruptionTest, corruptionTest } from './corruptions/corruption-test.ts';
 export {
   type CounterfactualReport,

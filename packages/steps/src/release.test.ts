@@ -91,6 +91,20 @@ it('judges corruptions and feasible attacks where they are evidence, and lacks e
   expect(Object.keys(parse({ metrics: { accuracy: { atLeast: 0.5 } } }))).toEqual(['metrics', 'attack', 'bias']);
 });
 
+it('judges what a smaller model lost where that is evidence', () => {
+  const loss = { value: -0.01, low: -0.03, high: 0.01, n: 200 };
+  const given = {
+    ...evidence,
+    sizes: { accuracyDifference: loss, bytesShare: { value: 0.25, low: 0.25, high: 0.25, n: 200 } },
+  };
+  const decide = (rules: object) =>
+    release.check(given as never, parse({ sizes: rules })).map(({ rule, isPassed }) => [rule, isPassed])[0];
+  expect(decide({ accuracyDifference: { atLeast: -0.02, on: 'low' } })).toEqual(['sizes.accuracyDifference', false]);
+  expect(decide({ accuracyDifference: { atLeast: -0.05, on: 'low' } })).toEqual(['sizes.accuracyDifference', true]);
+  expect(decide({ bytesShare: { atMost: 0.3 } })).toEqual(['sizes.bytesShare', true]);
+  expect(judge({ sizes: { bytesShare: { atMost: 0.3 } } })[0]?.reason).toContain("'sizes' is not among the evidence");
+});
+
 it('has the checks of the attack among its verdicts', () => {
   expect(judge({ metrics: { accuracy: { atLeast: 0.5 } } }).map(({ rule }) => rule)).toEqual([
     'metrics.accuracy',

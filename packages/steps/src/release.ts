@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import type { AttackReport, AttackReportOfTask, DeviationReport } from './adversarial-test.ts';
 import type { BiasReport, BiasReportOfTask, ErrorReport } from './bias-audit.ts';
+import type { SizeReport } from './compressing/size-report.ts';
 import type { CorruptionReport } from './corruptions/corruption-report.ts';
 import type { ClassifierMetrics, RegressorMetrics } from './evaluate.ts';
 import type { MetricsOfTask } from './evaluation/metrics.ts';
@@ -46,6 +47,8 @@ export interface ReleaseEvidence<Task, Column extends string = string> {
   readonly feasible?: Ref<FeasibleReportOfTask<Task>, 'metrics'> | undefined;
   /** Of `corruptionTest`. Its rules need it. */
   readonly corruption?: Ref<CorruptionReport, 'metrics'> | undefined;
+  /** Of `compareSizes`, with the model as `after`. Its rules need it. */
+  readonly sizes?: Ref<SizeReport, 'metrics'> | undefined;
 }
 
 export interface ReleaseRules<Task, Column extends string = string> {
@@ -56,6 +59,8 @@ export interface ReleaseRules<Task, Column extends string = string> {
   readonly bias?: BiasRules<Task, Column> | undefined;
   readonly feasible?: Rules<FeasibleReportOfTask<Task>> | undefined;
   readonly corruption?: Rules<CorruptionReport> | undefined;
+  /** What a smaller model may lose: `{ accuracyDifference: { atLeast: -0.02, on: 'low' } }`. */
+  readonly sizes?: Rules<SizeReport> | undefined;
   /**
    * `refuse`: a model that was made from results of other code, which somebody accepted with `cairn accept`, does not
    * pass. Default: it does.
@@ -98,6 +103,7 @@ const releaseRulesSchema = z
     // Without a default: rules that are not given do not change the key.
     feasible: rulesOf.removeDefault().optional(),
     corruption: rulesOf.removeDefault().optional(),
+    sizes: rulesOf.removeDefault().optional(),
     accepted: z.literal('refuse').optional(),
     frozen: z.literal('refuse').optional(),
   })
@@ -115,6 +121,7 @@ export const release: Release = defineGate('release', {
     bias: report<BiasReport | ErrorReport>(),
     feasible: optional(report<FeasibleReportOfTask<Task>>()),
     corruption: optional(report<CorruptionReport>()),
+    sizes: optional(report<SizeReport>()),
   },
   params: releaseRulesSchema,
   refusesAccepted: ({ accepted }) => accepted === 'refuse',
@@ -127,6 +134,7 @@ export const release: Release = defineGate('release', {
     ...judgeReport(rules.corruption ?? {}, (figure, rule) =>
       judgeOptional('corruption', figure, evidence.corruption, rule),
     ),
+    ...judgeReport(rules.sizes ?? {}, (figure, rule) => judgeOptional('sizes', figure, evidence.sizes, rule)),
     ...evidence.attack.checks,
   ],
 }) as Release;

@@ -3,8 +3,14 @@
 import { z } from 'zod';
 import { exportFormats } from '../kinds/exported-model.ts';
 
-/** Milliseconds: of one row the median over up to 100 single rows, of a batch the median over three. */
-const latencySchema = z.strictObject({ row: z.number(), batch: z.number(), batchRows: z.int() });
+/** Milliseconds: median and 99th percentile over up to 100 single rows, and over batches. */
+export const latencySchema = z.strictObject({
+  row: z.number(),
+  rowP99: z.number(),
+  batch: z.number(),
+  batchP99: z.number(),
+  batchRows: z.int(),
+});
 
 export const exportReportSchema = z.strictObject({
   format: z.enum(exportFormats),

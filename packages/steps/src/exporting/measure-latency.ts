@@ -6,19 +6,24 @@ import type { AnyTable } from '../tables/table-value.ts';
 export interface Latency {
   /** Milliseconds, the median over up to 100 single rows. */
   readonly row: number;
-  /** Milliseconds, the median over three batches. */
+  /** The 99th percentile of the same. */
+  readonly rowP99: number;
+  /** Milliseconds, the median over the batches. */
   readonly batch: number;
+  /** The 99th percentile of the same. */
+  readonly batchP99: number;
   readonly batchRows: number;
 }
 
 type Predict = (rows: AnyTable) => unknown;
 
-const [singleRows, batchRows, batches] = [100, 512, 3];
+const [singleRows, batchRows] = [100, 512];
 
 /** Measures two ways to predict, in turn, row by row: what slows the machine down slows both. */
 export async function measureLatency(
   rows: AnyTable,
   ways: readonly [Predict, Predict],
+  { batches = 3 }: { readonly batches?: number } = {},
 ): Promise<readonly [Latency, Latency]> {
   const firstRows = (count: number) =>
     selectRows(
@@ -37,10 +42,16 @@ export async function measureLatency(
   for (const row of single) for (const k of [0, 1] as const) await time(ways[k], row, times[k]);
   for (let batch = 0; batch < batches; batch++)
     for (const k of [0, 1] as const) await time(ways[k], many, batchTimes[k]);
-  const latencyOf = (k: 0 | 1) => ({ row: median(times[k]), batch: median(batchTimes[k]), batchRows: many.rowCount });
+  const latencyOf = (k: 0 | 1) => ({
+    row: quantile(times[k], 0.5),
+    rowP99: quantile(times[k], 0.99),
+    batch: quantile(batchTimes[k], 0.5),
+    batchP99: quantile(batchTimes[k], 0.99),
+    batchRows: many.rowCount,
+  });
   return [latencyOf(0), latencyOf(1)];
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 }

@@ -1,10 +1,11 @@
 // What is said of a stored model: in one line, and how two of them differ.
 
 import { join } from 'node:path';
+import { listIntegerTensors, readIntegers } from '../integers/integers-file.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { describeTrees } from '../trees/tree-numbers.ts';
-import { describeTensors } from './describe-tensors.ts';
-import { memberFolder, parametersFile, topologyFile, treesFile } from './model-files.ts';
+import { describeDifferingTensors, describePacked, describeTensors } from './describe-tensors.ts';
+import { memberFolder, packedFile, parametersFile, topologyFile, treesFile } from './model-files.ts';
 import { describeParameters, readParameters } from './parameters-file.ts';
 import { readModel } from './read-model.ts';
 
@@ -24,6 +25,13 @@ export async function describeModelDifference(before: string, now: string): Prom
     const inner = await describeModelDifference(join(before, memberFolder(0)), join(now, memberFolder(0)));
     return inner === undefined ? describeParameters(before, now) : `the model inside: ${inner}`;
   }
+  if (other.description.files.join() !== files.join())
+    return `files ${files.join(', ')}, and now ${other.description.files.join(', ')}`;
+  if (was === 'integers') {
+    const [tensors, others] = (await Promise.all([before, now].map(readIntegers))).map(listIntegerTensors);
+    return describeDifferingTensors(tensors!, others!);
+  }
+  if (files.includes(packedFile)) return describePacked(before, now);
   if (files.includes(topologyFile)) return describeTensors(before, now);
   if (files.includes(treesFile)) return describeTrees(before, now);
   return files.includes(parametersFile) ? describeParameters(before, now) : undefined;

@@ -2,6 +2,7 @@
 
 import { constantFamily } from '../constant/constant-family.ts';
 import { openEnsemble } from '../ensembles/open-ensemble.ts';
+import { integersFamily } from '../integers/integers-family.ts';
 import { linearFamily } from '../linear/linear-family.ts';
 import type { FamilyName } from '../schemas/model-description.ts';
 import { treesFamily } from '../trees/trees-family.ts';
@@ -15,6 +16,7 @@ const families: Readonly<Record<FamilyName, ModelFamily>> = {
   linear: linearFamily,
   trees: treesFamily,
   constant: constantFamily,
+  integers: integersFamily,
   ensemble: { open: (model) => openEnsemble(model, familyOf) },
   wrapped: { open: (model) => openWrapped(model, familyOf) },
 };

@@ -1,12 +1,11 @@
 // A model's network, opened to be asked.
 
-import { join } from 'node:path';
 import type { LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import { loadBackend } from '../backend/load-backend.ts';
 import type { Tfjs } from '../backend/tfjs.ts';
 import { countBatches, createPasses } from '../compiled/create-passes.ts';
+import { loadNetwork } from '../packed/load-network.ts';
 import type { EncodedRows } from './encode-rows.ts';
-import { topologyFile } from './model-files.ts';
 import type { AnyModel } from './model-value.ts';
 
 /** Rows that go through the network at once; it bounds the memory of a prediction. */
@@ -28,7 +27,7 @@ export interface Predictor {
 /** Opens a model's network. Whoever opens it disposes of it. */
 export async function loadPredictor(model: AnyModel): Promise<Predictor> {
   const tf = await loadBackend<Tfjs>();
-  const network = await tf.loadLayersModel(`file://${join(model.path, topologyFile)}`);
+  const network = await loadNetwork(tf, model);
   const apply = (inputs: Tensor) => network.apply(inputs, { training: false }) as Tensor2D;
   const weights = network.stateful ? undefined : network.weights.map((weight) => weight.read());
   return {

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { adversarialTest } from '../adversarial-test.ts';
 import { attackParamsSchema } from '../attacks/attack-params.ts';
 import { baseline } from '../baseline.ts';
+import { quantise, quantiseParamsSchema } from '../compressing/quantise.ts';
 import { vote } from '../ensembles/vote.ts';
 import { evaluate } from '../evaluate.ts';
 import { linearParamsSchema } from '../linear/linear-params.ts';
@@ -70,6 +71,10 @@ const families: Readonly<Record<FamilyName, Fit>> = {
     (await trainLinear.run({ rows: on }, linearParamsSchema.parse({ label, features }), testContext())).model,
   constant: async (label, on = rows) =>
     (await baseline.run({ rows: on }, { label, strategy: undefined }, testContext())).model,
+  integers: async (label, on = rows) => {
+    const params = quantiseParamsSchema.parse({ to: 'int8' });
+    return (await quantise.run({ model: await families.network(label, on), rows: on }, params, testContext())).model;
+  },
   ensemble: async (label, on = rows) => {
     const models = { linear: await families.linear(label, on), trees: await families.trees(label, on) };
     const voting = label === 'amount' ? undefined : 'soft';
@@ -152,7 +157,7 @@ describe.each(Object.entries(families))('%s', (family, fit) => {
     if (family === 'constant') return expect(attack).rejects.toThrow('There is nothing that an attack may change');
     const { report } = await attack();
     // Without gradients by Square alone.
-    if (family === 'trees' || family === 'ensemble' || family === 'wrapped')
+    if (family === 'trees' || family === 'ensemble' || family === 'wrapped')'integers')
       expect(report.pgdAccuracy.reason).toBe(`family '${family}' has no gradients`);
     expect(report.robustAccuracy.value!).toBeLessThan(report.accuracy.value!);
   });

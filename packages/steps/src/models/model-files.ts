@@ -3,6 +3,10 @@
 export const topologyFile = 'model.json';
 export const weightsFile = 'weights.bin';
 export const networkFiles: readonly string[] = [topologyFile, weightsFile];
+/** Of a network whose weights have fewer bits, or are stored without their zeros. */
+export const packedFile = 'packed.json';
+export const packedWeightsFile = 'packed.bin';
+export const packedFiles: readonly string[] = [packedFile, packedWeightsFile];
 export const descriptionFile = 'cairn.json';
 /** Of trees: LightGBM's text, which its other readers open too. */
 export const treesFile = 'trees.txt';

@@ -19,19 +19,26 @@ export async function saveNetwork(
   description: ModelDescription,
   folder: string,
 ): Promise<void> {
-  const artifacts = await artifactsOf(tf, network);
-  const { topology, weights } = canonicalNames(artifacts.modelTopology, artifacts.weightSpecs ?? []);
+  const { topology, weights, bytes, format, generatedBy } = await networkArtifacts(tf, network);
   const model = {
     modelTopology: topology,
     weightsManifest: [{ paths: [weightsFile], weights }],
-    format: artifacts.format,
-    generatedBy: artifacts.generatedBy,
+    format,
+    generatedBy,
     convertedBy: null,
   };
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, topologyFile), JSON.stringify(model));
-  await writeFile(join(folder, weightsFile), Buffer.from(tf.io.CompositeArrayBuffer.join(artifacts.weightData)));
+  await writeFile(join(folder, weightsFile), bytes);
   await writeFile(join(folder, descriptionFile), `${writeJson(description)}\n`);
+}
+
+/** A network as it is stored: its topology, its weights under names that depend on it alone, and their bytes. */
+export async function networkArtifacts(tf: Tfjs, network: LayersModel) {
+  const artifacts = await artifactsOf(tf, network);
+  const { format, generatedBy, weightData } = artifacts;
+  const { topology, weights } = canonicalNames(artifacts.modelTopology, artifacts.weightSpecs ?? []);
+  return { topology, weights, bytes: Buffer.from(tf.io.CompositeArrayBuffer.join(weightData)), format, generatedBy };
 }
 
 /** What tfjs hands to who saves: the topology, and the weights with their names. */

@@ -57,6 +57,7 @@ export async function trainNetwork(
       await breathing.pause();
       const learningRate = rateNow();
       if (learningRate !== undefined) state = setRate(tf, state, learningRate);
+      if (options.beforeEpoch) state = { ...state, weights: options.beforeEpoch(epoch, state.weights) };
       state = await steps.run(state);
       const loss = readLoss(state);
       if (!Number.isFinite(loss)) throw new Error(`The loss of epoch ${epoch} is ${loss}: try a smaller learning rate`);

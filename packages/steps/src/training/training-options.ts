@@ -1,11 +1,14 @@
 // How a network is trained.
 
-import type { LayersModel } from '@tensorflow/tfjs-node';
+import type { LayersModel, Tensor } from '@tensorflow/tfjs-node';
 import type { BatchOptions, TrainingRows } from './batches.ts';
 import type { StepOptions } from './training-step.ts';
 
 export interface TrainingOptions
-  extends Pick<StepOptions, 'task' | 'l2' | 'l1' | 'labelSmoothing' | 'focal' | 'adversarial' | 'optimizer'>,
+  extends Pick<
+      StepOptions,
+      'task' | 'l2' | 'l1' | 'labelSmoothing' | 'focal' | 'adversarial' | 'optimizer' | 'rowLoss' | 'keepZeros' | 'asUsed'
+    >,
     Pick<BatchOptions, 'batchSize' | 'attackedRows'> {
   readonly epochs: number;
   /** The learning rate after some epochs, by the validation loss of each; the optimizer has it in its last slot. Null if it does not depend on them. */
@@ -22,4 +25,6 @@ export interface TrainingOptions
   readonly buildAgain: (() => LayersModel) | null;
   /** Milliseconds between two states that are saved, at least; default 1000, and 0 saves after each epoch. It changes no result. */
   readonly saveEvery?: number;
+  /** The weights with which an epoch begins, of those after the epoch before. It takes over what it is given. */
+  readonly beforeEpoch?: ((epoch: number, weights: readonly Tensor[]) => readonly Tensor[]) | undefined;
 }

@@ -2,7 +2,7 @@
 // slots, and in the batch also what was drawn at random. Shapes are fixed and nothing is read back on the way, so that a
 // step can be recorded and run as a graph.
 
-import type { Scalar, Tensor, Tensor1D, TensorContainer } from '@tensorflow/tfjs-node';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, TensorContainer } from '@tensorflow/tfjs-node';
 import type { BoundTensors } from '../attacks/attack-bounds.ts';
 import { attackLoss } from '../attacks/attack-loss.ts';
 import { pgd } from '../attacks/pgd.ts';
@@ -26,6 +26,15 @@ export interface StepOptions {
   readonly labelSmoothing?: number | undefined;
   /** Of classes; default none. The validation loss is without it. */
   readonly focal?: FocalLoss | undefined;
+  /** The loss of each row, `[batch]`, of outputs and targets, instead of the one of the task. `labelSmoothing` is not in it. */
+  readonly rowLoss?: ((outputs: Tensor2D, targets: Tensor2D) => Tensor1D) | undefined;
+  /** Whether a weight of a kernel that is 0 stays 0: it was pruned. Default false. */
+  readonly keepZeros?: boolean | undefined;
+  /**
+   * The weights as the network uses them, of the weights that are trained: rounded, for one that will be quantised. Its
+   * gradient leads to the trained weights.
+   */
+  readonly asUsed?: ((weights: readonly Tensor[]) => readonly Tensor[]) | undefined;
   /** Null: on the rows as they are. */
   readonly adversarial: {
     readonly epsilon: number;
@@ -39,12 +48,14 @@ export type TrainingStep = (state: TrainingState, batch: TrainingBatch) => Train
 
 /** Makes the step. Tensors of the state and of the batch that it is given stay the caller's. */
 export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep {
-  const { network, optimizer, task, l2, l1 = 0, labelSmoothing, focal } = options;
-  const kernels = network.weightNames.flatMap((name, index) => (/kernel$/.test(name) ? [index] : []));
+  const { network, optimizer, task, l2, l1 = 0, labelSmoothing, focalkeepZeros, asUsed = (weights) => weights } = options;
+  const kernels = listKernels(network.weightNames);
+  const { rowLoss = (outputs: Tensor2D, targets: Tensor2D) => lossOfRows(tf, task, outputs, targets, labelSmoothing) } =
+    options;
 
   const lossOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Scalar => {
     const outputs = network.train(weights, inputs, batch.masks);
-    const rows = lossOfRows(tf, task, outputs, batch.targets, { smoothing: labelSmoothing, focal });
+    const rows = lossOfRows(tf, task, outputsrowLoss(network.train(asUsed(weights), batch.targets, { smoothing: labelSmoothing, focal });batch.targets);
     const loss: Scalar = tf.div(tf.sum(tf.mul(rows, batch.weights)), batch.rowCount);
     const addKernels = (to: Scalar, factor: number, sizeOf: (kernel: Tensor) => Tensor) =>
       kernels.reduce<Scalar>((total, index) => tf.add(total, tf.mul(factor, tf.sum(sizeOf(weights[index]!)))), to);
@@ -63,8 +74,9 @@ export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep
       const step: Scalar = tf.add(state.step, 1);
       // One vector of all weights, so that an update is a few operations and not a few for each weight.
       const updated = optimizer.update(flatten(tf, state.weights), flatten(tf, grads), state.slots, step);
+      const weights = unflatten(tf, updated.weights, state.weights);
       return {
-        weights: unflatten(tf, updated.weights, state.weights),
+        weights: keepZeros ? keepPruned(tf, kernels, state.weights, weights) : weights,
         slots: updated.slots,
         step,
         lossSum: tf.add(state.lossSum, tf.mul(loss, batch.rowCount)),
@@ -73,6 +85,23 @@ export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep
     });
     return next as unknown as TrainingState;
   };
+}
+
+/** The positions of the kernels among weights, which are pruned and regularised; biases are not. */
+export function listKernels(names: readonly string[]): readonly number[] {
+  return names.flatMap((name, index) => (/kernel$/.test(name) ? [index] : []));
+}
+
+/** Kernels of which a weight is 0 where it was 0 before. */
+function keepPruned(
+  tf: Tfjs,
+  kernels: readonly number[],
+  before: readonly Tensor[],
+  after: readonly Tensor[],
+): readonly Tensor[] {
+  return after.map((weight, index) =>
+    kernels.includes(index) ? tf.mul(weight, tf.cast(tf.notEqual(before[index]!, 0), 'float32')) : weight,
+  );
 }
 
 /** Madry's training: the first rows of a batch as PGD moves them, against the weights as they are now. */

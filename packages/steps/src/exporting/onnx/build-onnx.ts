@@ -5,6 +5,8 @@ import type { FamilyName } from '../../schemas/model-description.ts';
 import { decideOutputs } from './decide-outputs.ts';
 import { type EncodedInputs, type ExportedInput, encodeInputs } from './encode-inputs.ts';
 import { OnnxGraph } from './onnx-graph.ts';
+import { scoreEnsemble } from './score-ensemble.ts';
+import { scoreIntegers } from './score-integers.ts';
 import { scoreConstant, scoreLinear } from './score-linear.ts';
 import { scoreNetwork } from './score-network.ts';
 import { scoreTrees } from './score-trees.ts';
@@ -20,26 +22,32 @@ export interface OnnxModel {
 /** Adds the scores of a family, `rows × outputs` in float64. */
 type Score = (graph: OnnxGraph, model: AnyModel, inputs: EncodedInputs) => Promise<string>;
 
-const scores: Readonly<Partial<Record<FamilyName, Score>>> = {
+const scores: Readonly<Record<Exclude<FamilyName, 'ensemble'>, Score>> = {
   network: scoreNetwork,
   linear: scoreLinear,
   trees: scoreTrees,
   constant: scoreConstant,
+  integers: scoreIntegers,
 };
 
 /** @throws Error that names what has no counterpart in ONNX: a family, or a layer */
 export async function buildOnnx(model: AnyModel): Promise<OnnxModel> {
   const { description } = model;
   const graph = new OnnxGraph();
-  const encoded = encodeInputs(graph, description.features, description.cleaning);
-  const { family } = description;
-  const score = Object.hasOwn(scores, family) ? scores[family] : undefined;
-  if (!score) throw new Error(`Models of the family '${family}' cannot be exported to ONNX`);
-  decideOutputs(graph, description, await score(graph, model, encoded));
+  const inputs: ExportedInput[] = [];
+  decideOutputs(graph, description, await scoreModel(graph, model, inputs));
   const operators = graph.nodes.map(({ domain, operator }) => (domain ? `${domain}.${operator}` : operator));
   return {
     bytes: writeOnnx(graph, description.label, { task: description.task, label: description.label }),
-    inputs: encoded.inputs,
+    inputs,
     operators: [...new Set(operators)].sort(),
   };
+}
+
+/** @param inputs - of the graph; those of the model are added */
+async function scoreModel(graph: OnnxGraph, model: AnyModel, inputs: ExportedInput[]): Promise<string> {
+  const { family, features, cleaning } = model.description;
+  if (family === 'ensemble') return scoreEnsemble(graph, model, (member) => scoreModel(graph, member, inputs));
+  if (!Object.hasOwn(scores, family)) throw new Error(`Models of the family '${family}' cannot be exported to ONNX`);
+  return scores[family](graph, model, encodeInputs(graph, features, cleaning, inputs));
 }

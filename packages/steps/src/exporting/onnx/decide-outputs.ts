@@ -14,18 +14,32 @@ export const outputNames = { label: 'label', probabilities: 'probabilities', val
  * @param scores - `rows × outputs` in float64: logits, or the number as `target` encodes it
  */
 export function decideOutputs(graph: OnnxGraph, description: ModelDescription, scores: string): void {
-  const { task, classes, target } = description;
+  const { task, classes } = description;
   if (task === 'regression') {
-    const scaled = target && target.deviation !== 1 ? multiply(graph, scores, target.deviation) : scores;
-    const value = target && target.mean !== 0 ? add(graph, scaled, target.mean) : scaled;
-    graph.output(outputNames.value, graph.reshape(value, [-1]), 'double', ['rows']);
+    graph.output(outputNames.value, toValue(graph, description, scores), 'double', ['rows']);
     return;
   }
-  const probabilities = toProbabilities(graph, description, scores);
-  const index = decide(graph, description, scores, probabilities);
+  const { probabilities, index } = toDecision(graph, description, scores);
   const names = graph.constant('string', [classes.length], classes);
   graph.output(outputNames.label, graph.node('Gather', [names, index]), 'string', ['rows']);
   graph.output(outputNames.probabilities, probabilities, 'double', ['rows', classes.length]);
+}
+
+/** Adds a regressor's numbers in the unit of the label, `rows`. */
+export function toValue(graph: OnnxGraph, { target }: ModelDescription, scores: string): string {
+  const scaled = target && target.deviation !== 1 ? multiply(graph, scores, target.deviation) : scores;
+  const value = target && target.mean !== 0 ? add(graph, scaled, target.mean) : scaled;
+  return graph.reshape(value, [-1]);
+}
+
+/** Adds a classifier's probabilities, `rows × classes`, and the index of the class that it decides for, `rows`. */
+export function toDecision(
+  graph: OnnxGraph,
+  description: ModelDescription,
+  scores: string,
+): { readonly probabilities: string; readonly index: string } {
+  const probabilities = toProbabilities(graph, description, scores);
+  return { probabilities, index: decide(graph, description, scores, probabilities) };
 }
 
 const multiply = (graph: OnnxGraph, value: string, by: number) =>

@@ -1,6 +1,7 @@
 // Rows as the inputs of an ONNX graph, and their encoding inside of it: missing values replaced, numbers scaled,
 // categories looked up. It is computed in float64, as Cairn encodes rows.
 
+import { writeJson } from '@cairn/core';
 import type { DateEncoder } from '../../dates/date-encoder.ts';
 import { cycleOf, readPart } from '../../dates/date-parts.ts';
 import { isNaNForNull, widthOf } from '../../models/encode-rows.ts';
@@ -39,19 +40,34 @@ export interface ExportedInput {
 }
 
 export interface EncodedInputs {
-  readonly inputs: readonly ExportedInput[];
   /** `rows × numbers`, or `rows × height × width × channels`, in float64. */
   readonly value: string;
   /** The shape of one row. */
   readonly shape: readonly number[];
 }
 
-/** Adds the inputs of all features, and the encoded rows. */
-export function encodeInputs(graph: OnnxGraph, features: readonly Feature[], cleaning: Cleaning | null): EncodedInputs {
-  const inputs: ExportedInput[] = [];
+/**
+ * Adds the inputs of all features, and the encoded rows.
+ *
+ * @param inputs - those that the graph has, to which new ones are added: members of an ensemble share the inputs of a column
+ */
+export function encodeInputs(
+  graph: OnnxGraph,
+  features: readonly Feature[],
+  cleaning: Cleaning | null,
+  inputs: ExportedInput[],
+): EncodedInputs {
   const add = (input: ExportedInput): string => {
-    inputs.push(input);
-    return graph.input(input.name, input.element, ['rows', ...input.shape]);
+    const isSame = (other: ExportedInput) =>
+      other.column === input.column && writeJson(other.source) === writeJson(input.source);
+    const known = inputs.find(isSame);
+    if (known) return known.name;
+    // A text that two members encode in two ways is an input of each.
+    const count = inputs.filter(({ column }) => column === input.column).length;
+    const isTaken = inputs.some(({ name }) => name === input.name);
+    const name = isTaken ? `${input.name}.${count + 1}` : input.name;
+    inputs.push({ ...input, name });
+    return graph.input(name, input.element, ['rows', ...input.shape]);
   };
   if (features.length === 0) {
     const any = {
@@ -62,13 +78,14 @@ export function encodeInputs(graph: OnnxGraph, features: readonly Feature[], cle
       source: { type: 'any' },
       fill: null,
     } as const;
-    return { inputs, value: add(any), shape: [1] };
+    // Any input says how many rows there are.
+    return { value: inputs[0]?.name ?? add(any), shape: [1] };
   }
   const parts = features.map((feature) => encodeFeature(graph, feature, fillOf(feature, cleaning), add));
   const value = parts.length === 1 ? parts[0]! : graph.node('Concat', parts, { axis: { int: 1 } });
   const [first] = features;
-  if (first?.column.type === 'image') return { inputs, value, shape: first.column.shape };
-  return { inputs, value, shape: [features.reduce((total, feature) => total + widthOf(feature), 0)] };
+  if (first?.column.type === 'image') return { value, shape: first.column.shape };
+  return { value, shape: [features.reduce((total, feature) => total + widthOf(feature), 0)] };
 }
 
 /** What replaces a missing value of a column. */

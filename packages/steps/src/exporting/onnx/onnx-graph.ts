@@ -1,7 +1,16 @@
 // A graph of ONNX while it is built: inputs, constants, nodes and outputs, each value under a name of its own.
 
 /** Element types of tensors, by their numbers in `TensorProto.DataType` of onnx.proto. */
-export const elementTypes = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
+export const elementTypes = {
+  float: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  double: 11,
+} as const;
 export type ElementType = keyof typeof elementTypes;
 
 /** A number of elements, or the name of a size that is only known when the model is used. */

@@ -69,7 +69,7 @@ function dataOf({ column, source }: ExportedInput, features: readonly Feature[],
       );
     case 'encoded':
       return encodeExactly(
-        features.filter(({ name }) => name === column),
+        features.filter(({ name }) => name === column).map((feature) => ({ ...feature, encoder: source.encoder })),
         rows,
       ).data;
     default:

@@ -82,15 +82,19 @@ function writeTensor(message: Message, { type, shape, data }: OnnxTensor, name: 
   if (type !== 'string') message.blob(9, toBytes(type, data as ArrayLike<number>));
 }
 
+const bytesOf = { float: 4, uint8: 1, int8: 1, int32: 4, int64: 8, bool: 1, double: 8 } as const;
+
 /** Little endian, as `raw_data` is defined. */
 function toBytes(type: Exclude<OnnxTensor['type'], 'string'>, data: ArrayLike<number>): Uint8Array {
-  const size = type === 'bool' ? 1 : type === 'float' ? 4 : 8;
+  const size = bytesOf[type];
   const bytes = new Uint8Array(data.length * size);
   const view = new DataView(bytes.buffer);
   for (let index = 0; index < data.length; index++) {
     const value = data[index]!;
     if (type === 'float') view.setFloat32(index * 4, value, true);
     else if (type === 'double') view.setFloat64(index * 8, value, true);
+    else if (type === 'int32') view.setInt32(index * 4, value, true);
+    else if (type === 'int8') view.setInt8(index, value);
     else if (type === 'int64') view.setBigInt64(index * 8, BigInt(value), true);
     else bytes[index] = value;
   }

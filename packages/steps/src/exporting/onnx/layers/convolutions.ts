@@ -100,7 +100,7 @@ function checkLayout(layer: LayerFacts): void {
 }
 
 /** Beginnings and ends of all dimensions. With `same`, the odd pixel is at the end, as in TensorFlow. */
-function padsOf(
+export function padsOf(
   layer: LayerFacts,
   kernel: readonly number[],
   strides: readonly number[],

@@ -1,0 +1,70 @@
+// Trains a network further, after or while it is made smaller.
+
+import type { StepContext } from '@cairn/core';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import { z } from 'zod';
+import type { Tfjs } from '../backend/tfjs.ts';
+import type { AnyTable } from '../kinds/table.ts';
+import type { ModelDescription } from '../schemas/model-description.ts';
+import { createOptimizer } from '../training/optimizer.ts';
+import { prepareRows } from '../training/prepare-rows.ts';
+import { trainNetwork } from '../training/train-network.ts';
+import type { TrainingHistory } from '../training/training-history.ts';
+import type { TrainingOptions } from '../training/training-options.ts';
+
+export interface FineTuningOptions {
+  /** How often all training rows are seen; 0 for no training. */
+  readonly epochs?: number | undefined;
+  /** Default 32. */
+  readonly batchSize?: number | undefined;
+  /** Of Adam. Default 0.001. */
+  readonly learningRate?: number | undefined;
+  /** Wins over the node's own seed. */
+  readonly seed?: number | undefined;
+}
+
+export const fineTuningShape = {
+  batchSize: z.int().positive().default(32),
+  learningRate: z.number().positive().default(0.001),
+  seed: z.int().optional(),
+} as const;
+
+export interface FineTuning {
+  readonly rows: AnyTable;
+  /** The description of the model that is trained. */
+  readonly description: ModelDescription;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly changes: Partial<Pick<TrainingOptions, 'keepZeros' | 'asUsed' | 'beforeEpoch'>>;
+}
+
+/** Trains the network that it is given, with Adam and the loss of the task. */
+export function fineTune(
+  tf: Tfjs,
+  network: LayersModel,
+  { rows, description, epochs, batchSize, learningRate, changes }: FineTuning,
+  context: StepContext,
+): Promise<TrainingHistory> {
+  const learned = prepareRows(rows, description.features, description, undefined);
+  return trainNetwork(
+    tf,
+    network,
+    learned,
+    {
+      task: description.task,
+      l2: 0,
+      adversarial: null,
+      optimizer: createOptimizer(tf, 'adam', { learningRate }),
+      batchSize: Math.min(batchSize, learned.rowCount),
+      attackedRows: 0,
+      epochs,
+      validation: null,
+      earlyStopping: null,
+      compile: true,
+      buildAgain: null,
+      ...changes,
+    },
+    context,
+  );
+}
