@@ -242,11 +242,13 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
       record: left.file,
     });
     const exitCode = exitCodeOf(made.status);
-    const nodes = finished.map(({ node }) => node);
     if (!inSweep)
-      await keepRun(ran, options, { storePlace: opened.place, noteOf: shared?.noteOf, loaded, told, exitCode, nodes node }) => node),
-      removed: removed.nodes,
-    });
+      await keepRun(ran, options, {
+        storePlace: opened.place,
+        noteOf: shared?.noteOf,
+        ...{ loaded, told, exitCode, removed: removed.nodes },
+        nodes: finished.map(({ node }) => node),
+      });
     return { ...left.record, exitCode };
   } finally {
     live.end();

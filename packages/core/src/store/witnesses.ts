@@ -41,10 +41,10 @@ export function listWitnesses(
   const sizes = new Map<string, number>();
   for (const { key, outputs, isAbsent } of results) {
     const digests = Object.values(outputs);
-    if (addMark(join(layout.results(key)// Its record may be missing as well: then its digests are those of an earlier run.
+    // Its record may be missing as well: then its digests are those of an earlier run.
     const hasRecord = addMark(join(layout.results(key), resultName({ outputs })));
     if (isAbsent) continue;
-    if (!hasRecord) {
+    if (hasRecord) {
       for (const digest of digests) if (!addArtifact(digest)) return undefined;
     } else {
       if (!noteOf || !addMark(noteOf(key))) return undefined;

@@ -22,7 +22,7 @@ import { createOptimizer, defaultLearningRates } from '../training/optimizer.ts'
 import type { OptimizerName } from '../training/optimizer-names.ts';
 import { prepareRows } from '../training/prepare-rows.ts';
 import { scheduleRate } from '../training/schedule.ts';
-import type { Schedule } from '../training/schedule-params.ts';
+import { type StepSchedule, stepScheduleSchema } from '../training/schedule-params.ts';
 import { trainNetwork } from '../training/train-network.ts';
 import { trainParamsShape } from '../training/train-params.ts';
 import { type TrainingHistory, trainingHistorySchema } from '../training/training-history.ts';
@@ -48,7 +48,7 @@ export interface DistilOptions {
   /** Default 0.001; 0.01 for `sgd`. */
   readonly learningRate?: number | undefined;
   /** How the learning rate changes while training. Default: it does not. */
-  readonly schedule?: Schedule | undefined;
+  readonly schedule?: StepSchedule | undefined;
   /** Wins over the node's own seed. */
   readonly seed?: number | undefined;
 }
@@ -71,10 +71,11 @@ export interface Distil extends Runnable {
   ): { readonly model: Ref<Model<Row, Task>, 'model'>; readonly history: Ref<TrainingHistory, 'json'> };
 }
 
-const { network, epochs, batchSize, optimizer, learningRate, schedule, seed } = trainParamsShape;
+const { network, epochs, batchSize, optimizer, learningRate, seed } = trainParamsShape;
 
 export const distilParamsSchema = z.strictObject({
-  ...{ network, epochs, batchSize, optimizer, learningRate, schedule, seed },
+  ...{ network, epochs, batchSize, optimizer, learningRate, seed },
+  schedule: stepScheduleSchema.optional(),
   temperature: z.number().min(1).optional(),
   share: z.number().gt(0).max(1).default(0.9),
 });

@@ -157,7 +157,7 @@ describe.each(Object.entries(families))('%s', (family, fit) => {
     if (family === 'constant') return expect(attack).rejects.toThrow('There is nothing that an attack may change');
     const { report } = await attack();
     // Without gradients by Square alone.
-    if (family === 'trees' || family === 'ensemble' || family === 'wrapped')'integers')
+    if (['trees', 'ensemble', 'wrapped', 'integers'].includes(family))
       expect(report.pgdAccuracy.reason).toBe(`family '${family}' has no gradients`);
     expect(report.robustAccuracy.value!).toBeLessThan(report.accuracy.value!);
   });

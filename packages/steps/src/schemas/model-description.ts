@@ -45,7 +45,7 @@ export interface Feature {
 }
 
 /** What computes a model's scores. A model that was stored before there were families is a network. */
-export type FamilyName = 'network' | 'linear' | 'trees' | 'constant' | 'ensemble' | 'wrapped';'integers';
+export type FamilyName = 'network' | 'linear' | 'trees' | 'constant' | 'ensemble' | 'wrapped' | 'integers';
 
 export interface ModelDescription {
   readonly family: FamilyName;

@@ -50,15 +50,16 @@ export type Schedule = StepSchedule | PlateauSchedule;
 
 const count = z.int().positive();
 
-export const scheduleSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('plateau'),
-    factor: z.number().gt(0).lt(1).optional(),
-    patience: count.optional(),
-    minDelta: z.number().min(0).optional(),
-    cooldown: z.int().min(0).optional(),
-    minRate: z.number().min(0).optional(),
-  }),
+const plateauScheduleSchema = z.strictObject({
+  type: z.literal('plateau'),
+  factor: z.number().gt(0).lt(1).optional(),
+  patience: count.optional(),
+  minDelta: z.number().min(0).optional(),
+  cooldown: z.int().min(0).optional(),
+  minRate: z.number().min(0).optional(),
+});
+
+export const stepScheduleSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('exponential'),
     decaySteps: count,
@@ -83,3 +84,5 @@ export const scheduleSchema = z.discriminatedUnion('type', [
       'the boundaries rise',
     ),
 ]);
+
+export const scheduleSchema = z.discriminatedUnion('type', [plateauScheduleSchema, ...stepScheduleSchema.options]);

@@ -123,6 +123,9 @@ export const trainParamsShape = {
   schedule: scheduleSchema.optional(),
   clipping: clippingSchema.optional(),
   labelSmoothing: z.number().min(0).lt(1).optional(),
+  focal: z.strictObject({ gamma: z.number().min(0).optional(), alpha: z.number().positive().optional() }).optional(),
+  l1: z.number().min(0).optional(),
+  sampleWeights: z.string().optional(),
   l2: z.number().min(0).default(0),
   dropout: z.number().min(0).lt(1).default(0),
   classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
@@ -141,46 +144,7 @@ export const trainParamsShape = {
 } as const;
 
 export const trainParamsSchema = z
-  .strictObject({
-    label: z.string().min(1),
-    features: z.array(z.string()).min(1).readonly().optional(),
-    network: z
-      .union([
-        z.custom<NetworkDefinition>(isNetworkDefinition, 'neither a description nor a model'),
-        networkDescriptionSchema,
-      ])
-      .default({}),
-    scaling: z.enum(scalings).optional(),
-    text: textOptionsSchema.optional(),
-    epochs: z.int().positive().default(20),
-    batchSize: z.int().positive().default(32),
-    optimizer: z.enum(optimizerNames).default('adam'),
-    learningRate: z.number().positive().optional(),
-    momentum: z.number().min(0).lt(1).default(0),
-    // Without defaults: what is not set is in no key.
-    weightDecay: z.number().min(0).optional(),
-    schedule: scheduleSchema.optional(),
-    clipping: clippingSchema.optional(),
-    labelSmoothing: z.number().min(0).lt(1).optional(),
-    focal: z.strictObject({ gamma: z.number().min(0).optional(), alpha: z.number().positive().optional() }).optional(),
-    l1: z.number().min(0).optional(),
-    sampleWeights: z.string().optional(),
-    l2: z.number().min(0).default(0),
-    dropout: z.number().min(0).lt(1).default(0),
-    classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
-    earlyStopping: z.strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) }).optional(),
-    adversarial: z
-      .strictObject({
-        epsilon: share,
-        steps: z.int().positive().default(7),
-        stepSize: z.number().positive().optional(),
-        share: share.default(0.5),
-      })
-      .optional(),
-    seed: z.int().optional(),
-    // Without a default: what is not set is in no key.
-    compile: z.literal(false).optional(),
-  }).strictObject(trainParamsShape)
+  .strictObject(trainParamsShape)
   // A param that nothing would read is refused: two trials of a sweep would be one in silence.
   .superRefine(({ momentum, weightDecay, optimizer, dropout, network, sampleWeights, ...named }, ctx) => {
     const ignored = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });

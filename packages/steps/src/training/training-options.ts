@@ -7,7 +7,16 @@ import type { StepOptions } from './training-step.ts';
 export interface TrainingOptions
   extends Pick<
       StepOptions,
-      'task' | 'l2' | 'l1' | 'labelSmoothing' | 'focal' | 'adversarial' | 'optimizer' | 'rowLoss' | 'keepZeros' | 'asUsed'
+      | 'task'
+      | 'l2'
+      | 'l1'
+      | 'labelSmoothing'
+      | 'focal'
+      | 'adversarial'
+      | 'optimizer'
+      | 'rowLoss'
+      | 'keepZeros'
+      | 'asUsed'
     >,
     Pick<BatchOptions, 'batchSize' | 'attackedRows'> {
   readonly epochs: number;

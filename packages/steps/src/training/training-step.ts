@@ -48,14 +48,15 @@ export type TrainingStep = (state: TrainingState, batch: TrainingBatch) => Train
 
 /** Makes the step. Tensors of the state and of the batch that it is given stay the caller's. */
 export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep {
-  const { network, optimizer, task, l2, l1 = 0, labelSmoothing, focalkeepZeros, asUsed = (weights) => weights } = options;
+  const { network, optimizer, task, l2, l1 = 0, keepZeros, asUsed = (weights) => weights } = options;
+  const { labelSmoothing: smoothing, focal } = options;
   const kernels = listKernels(network.weightNames);
-  const { rowLoss = (outputs: Tensor2D, targets: Tensor2D) => lossOfRows(tf, task, outputs, targets, labelSmoothing) } =
-    options;
+  const {
+    rowLoss = (outputs: Tensor2D, targets: Tensor2D) => lossOfRows(tf, task, outputs, targets, { smoothing, focal }),
+  } = options;
 
   const lossOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Scalar => {
-    const outputs = network.train(weights, inputs, batch.masks);
-    const rows = lossOfRows(tf, task, outputsrowLoss(network.train(asUsed(weights), batch.targets, { smoothing: labelSmoothing, focal });batch.targets);
+    const rows = rowLoss(network.train(asUsed(weights), inputs, batch.masks), batch.targets);
     const loss: Scalar = tf.div(tf.sum(tf.mul(rows, batch.weights)), batch.rowCount);
     const addKernels = (to: Scalar, factor: number, sizeOf: (kernel: Tensor) => Tensor) =>
       kernels.reduce<Scalar>((total, index) => tf.add(total, tf.mul(factor, tf.sum(sizeOf(weights[index]!)))), to);

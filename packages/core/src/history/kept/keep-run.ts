@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digest, KeyNodeId, RunId } from '../../base/brand.ts';
+import type { Digest, Key, NodeId, RunId } from '../../base/brand.ts';
 import { coreFolder, isCoreSource } from '../../base/core-package.ts';
 import { digestFile } from '../../base/digest.ts';
 import { isSettledBefore, markOf } from '../../base/file-mark.ts';

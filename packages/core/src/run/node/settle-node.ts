@@ -33,13 +33,12 @@ import { timestamp } from '../clock.ts';
 import { type Execution, labelOf, warn } from '../execution.ts';
 import { describeInterruption } from '../limits/failure-limit.ts';
 import { describeSource } from '../record/recorded-source.ts';
+import { beginNode, explainReason } from './begin-node.ts';
 import { askSource, noteSource } from './check-source.ts';
 import { describeFresh } from './describe-fresh.ts';
 import { failFrozen, lookUp } from './look-up.ts';
 import { makeInputs } from './make-gone.ts';
-import { explainReason, shareWork } from './make-twice.ts';
 import { shareWork } from './share-work.ts';
-import { askOfAttempt, tryNode } from './try-node.ts';'./share-work.ts';
 
 /** Settles a node whose parents are all settled, and tells it. */
 export async function settleNode(node: PlanNode, execution: Execution): Promise<FinishedNode> {
@@ -96,8 +95,9 @@ export async function settleGone(node: PlanNode, execution: Execution): Promise<
   const reason = absent === 'read' ? 'its outputs were removed, and a node that runs reads them' : goneButRead;
   if (mustBeStored(node, execution.prepared))
     return finishNode({ ...nothing, outcome: 'skipped', reason, notStored: reason }, execution);
+  const make = () => beginNode(node, label, found, reason, execution);
   return finishNode(
-    judgeStored(await shareWork(node, label, found, reason, execution), (id) => execution.finished.get(id)),
+    judgeStored(await shareWork({ node, label }, found.key, execution, make), (id) => execution.finished.get(id)),
     execution,
   );
 }
@@ -150,7 +150,7 @@ async function decide(node: PlanNode, execution: Execution, arrive: () => void):
     if (inputs.areNew) return decide(node, execution, arrive);
   }
   const work = shareWork({ node, label }, found.key, execution, () =>
-    begin(node, label, found, hit?.refusal, execution),
+    beginNode(node, label, found, hit?.refusal, execution),
   );
   // It waits for its turn now, or for another node.
   arrive();
@@ -217,111 +217,6 @@ function failLacked(
     ...{ needed: lacked.label, by: label, reason: lacked.reason, more: 0, select: `+${label}` },
   });
   return { outcome: 'failed', failure: 'not-stored', reason: `${message}. ${fix}`, ...(calledAt && { at: calledAt }) };
-}
-
-/** Undefined where nothing is stored, or the verdicts of a gate are damaged, which is a miss like any other. */
-async function describeFresh(
-  node: PlanNode,
-  label: string,
-  { key }: NodeKey,
-  { stored, accepted, frozen, madeFrom }: FoundResult,
-  reason: string,
-  execution: Execution,
-): Promise<FinishedNode | undefined> {
-  if (!stored) return undefined;
-  const { outputs, impure } = stored;
-  const descriptions = areDescriptions(stored.descriptions) ? stored.descriptions : undefined;
-  const fresh = {
-    node,
-    label,
-    seconds: 0,
-    key: frozen?.madeUnder ?? key,
-    outputs,
-    reason: accepted ? describeAcceptance(accepted) : frozen ? describeFrozen(frozen) : reason,
-    outcome: 'fresh',
-    ...(accepted && { accepted }),
-    ...(frozen && madeFrom && { frozen, madeFrom }),
-    ...(impure && { impure }),
-    ...(descriptions && { descriptions }),
-  } as const;
-  if (node.definition.role !== 'gate') return fresh;
-  const verdicts = readVerdicts(await readArtifactJson(outputs['verdicts']!, execution.store));
-  return verdicts && { ...fresh, verdicts };
-}
-
-async function begin(
-  node: PlanNode,
-  label: string,
-  found: NodeKey,
-  refusal: string | undefined,
-  execution: Execution,
-): Promise<FinishedNode> {
-  const skipped = { node, label, seconds: 0, key: null, outputs: {}, outcome: 'skipped' } as const;
-  const { signal } = execution.halt;
-  let reason: string | undefined;
-  const describeStop = (): FinishedNode | undefined => {
-    if (execution.signal.aborted) return { ...skipped, reason: describeInterruption(execution.signal) };
-    // What has begun is tried again.
-    if (reason === undefined && signal.aborted) return { ...skipped, reason: 'the run stopped after a failure' };
-    return undefined;
-  };
-  const work = async (attempt: number): Promise<FinishedNode> => {
-    const isForced = execution.forced.has(node.id);
-    // Another run may have made it since it was looked up.
-    const other = isForced ? undefined : await findMade(node, label, found, execution);
-    if (other) return other;
-    if (reason === undefined) {
-      execution.onEvent({ type: 'node-started', at: timestamp(), node: node.id, label });
-      reason = isForced
-        ? describeForced(node.id, execution.prepared)
-        : (refusal ?? (await explainReason(label, found, execution)));
-      const why = explainFallback(node, (id) => execution.finished.get(id)!);
-      if (why !== undefined) reason = `its fallback, because ${why}`;
-      if (isForced) await removeCheckpoint(execution.store, checkpointId(found.key, execution.allowImpure));
-    }
-    // Other bytes are expected of what runs in every run.
-    const before =
-      isForced && freshnessOf(node.id, execution.prepared) !== 'always' ? await execution.store.find(found.key) : [];
-    const attempted = { ...execution, attempt };
-    const finished = await makeNode(node, label, found, reason, attempted);
-    await tellOther(
-      finished,
-      before.map(({ outputs }) => outputs),
-      execution,
-    );
-    return execution.twice ? makeTwice(node, found, finished, attempted) : finished;
-  };
-  const make = async (attempt: number): Promise<FinishedNode> => {
-    const wait = waitForShared({ node, label }, execution, signal);
-    try {
-      return await execution.limits.hold(
-        askOfAttempt(node.definition, attempt),
-        async () => describeStop() ?? withKeyLock(found.key, { node, label }, execution, signal, () => work(attempt)),
-        wait,
-        execution.chainOf(node.id),
-      );
-    } catch (error) {
-      // It was waiting for another run.
-      if (!signal.aborted || (error as Error).name !== 'AbortError') throw error;
-      return describeStop() ?? { ...skipped, reason: 'the run stopped after a failure' };
-    }
-  };
-  return tryNode(node.definition, execution, make);
-}
-
-async function explainReason(label: string, { key, explained }: NodeKey, execution: Execution): Promise<string> {
-  return (await explainPending(key, explained, await execution.earlier(label), execution.store)).reason;
-}
-
-async function findMade(
-  node: PlanNode,
-  label: string,
-  found: NodeKey,
-  execution: Execution,
-): Promise<FinishedNode | undefined> {
-  const { allowImpure, prepared, store } = execution;
-  const hit = await findHit(node, found.key, store, { allowImpure, home: prepared.found.home });
-  return describeFresh(node, label, found, hit, 'made by another run meanwhile', execution);
 }
 
 function tell(finished: FinishedNode, execution: Execution): void {

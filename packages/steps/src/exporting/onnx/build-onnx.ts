@@ -22,7 +22,7 @@ export interface OnnxModel {
 /** Adds the scores of a family, `rows × outputs` in float64. */
 type Score = (graph: OnnxGraph, model: AnyModel, inputs: EncodedInputs) => Promise<string>;
 
-const scores: Readonly<Record<Exclude<FamilyName, 'ensemble'>, Score>> = {
+const scores: Readonly<Record<Exclude<FamilyName, 'ensemble' | 'wrapped'>, Score>> = {
   network: scoreNetwork,
   linear: scoreLinear,
   trees: scoreTrees,
@@ -48,6 +48,6 @@ export async function buildOnnx(model: AnyModel): Promise<OnnxModel> {
 async function scoreModel(graph: OnnxGraph, model: AnyModel, inputs: ExportedInput[]): Promise<string> {
   const { family, features, cleaning } = model.description;
   if (family === 'ensemble') return scoreEnsemble(graph, model, (member) => scoreModel(graph, member, inputs));
-  if (!Object.hasOwn(scores, family)) throw new Error(`Models of the family '${family}' cannot be exported to ONNX`);
+  if (family === 'wrapped') throw new Error(`Models of the family '${family}' cannot be exported to ONNX`);
   return scores[family](graph, model, encodeInputs(graph, features, cleaning, inputs));
 }
