@@ -68,6 +68,8 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       environment: [],
       project: ['environment'],
       sources: [],
+      // The code of a step as later runs read it, to say what changed.
+      listing: ['project', 'sources'],
       selection: [],
       // A source is asked with the secrets of the environment.
       versions: ['environment'],
@@ -90,7 +92,9 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       // One node in a terminal, as its worker would run it.
       debug: ['inputs', 'local', 'worker'],
       // How nodes run is the executor's own: what decides which node runs when knows nothing of processes.
-      node: ['difference', 'inputs', 'limits', 'record'],
+      node: ['choice', 'difference', 'inputs', 'limits', 'record'],
+      // Which trial is best.
+      choice: [],
     },
     shared: ['clock.ts', 'execution.ts', 'executor.ts', 'loaded-way.ts', 'node-logs.ts', 'run-options.ts'],
   },

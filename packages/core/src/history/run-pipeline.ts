@@ -1,27 +1,22 @@
 // Runs a pipeline and writes a record: what `cairn run` does, as a function.
 
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import type { RunId } from '../base/brand.ts';
-import { type AuthorProblem, failAuthor } from '../base/errors/author-error.ts';
+import { failAuthor } from '../base/errors/author-error.ts';
 import { describeWarning, type Warn } from '../base/errors/warnings.ts';
-import { sweepUnfinished } from '../files/sweep-unfinished.ts';
 import { createTemporaryFolder } from '../files/temporary-folder.ts';
-import { digestOfUsed, usedOf } from '../key/used-facts.ts';
 import { openCopyingPlan } from '../plan/copied-plan.ts';
 import { describeMaps } from '../plan/describe-maps.ts';
 import { readProcessEnvironment } from '../plan/environment/process-environment.ts';
 import { listForced } from '../plan/forced-nodes.ts';
-import { keepListing } from '../plan/list-code.ts';
 import { findAllowedFailures } from '../plan/outcome/allowed-failures.ts';
 import { type FinishedNode, notSelected } from '../plan/outcome/finished-node.ts';
 import { exitCodeOf } from '../plan/outcome/outcome.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
 import { failLacking, type PricedPlan, pricePlan } from '../plan/price-plan.ts';
-import { showPathIn } from '../plan/project/find-project.ts';
 import { dependsOnHistory, isSelecting, showSelection } from '../plan/selection/selection-options.ts';
 import { isShown, showingSelected } from '../plan/show-selected.ts';
-import { keepUsed } from '../plan/sources/list-used.ts';
 import { askNeeded } from '../plan/versions/ask-needed.ts';
 import { publishFiles } from '../published/publish-files.ts';
 import { publishResults } from '../registry/publish-results.ts';
@@ -32,8 +27,8 @@ import { openRunPools } from '../run/limits/run-pools.ts';
 import { openLoadedPackages } from '../run/loaded-packages.ts';
 import { openLocalExecutor } from '../run/local/local-executor.ts';
 import { collectMetrics } from '../run/record/collect-metrics.ts';
-import { createRecord, describePlanned, statusOf } from '../run/record/create-record.ts';
-import type { RunEvent, Warning } from '../run/record/event.ts';
+import { createRecord, statusOf } from '../run/record/create-record.ts';
+import type { RunEvent } from '../run/record/event.ts';
 import type { RecordedSweep, RunRecord } from '../run/record/record.ts';
 import { isWholeRun, recordSelection } from '../run/record/recorded-selection.ts';
 import type { RunOptions } from '../run/run-options.ts';
@@ -62,6 +57,7 @@ import { leaveRecord } from './snapshot/leave-record.ts';
 import { noSnapshot, type Snapshot, takeSnapshot } from './snapshot/snapshot.ts';
 import { tagDeployed } from './snapshot/tag-deployed.ts';
 import { localPlaceOf, openClient, openProjectStore, putBehind } from './stores/open-project-store.ts';
+import { tellPlanned } from './tell-planned.ts';
 
 /** Milliseconds that a run waits at its end until its results are in a shared store. */
 const longestSend = 120_000;
@@ -98,9 +94,8 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
     if (event.type !== 'node-log' && event.type !== 'node-progress') told.push(event);
     options.onEvent?.(event);
   };
-  const say = (code: Warning['code'], message: string): void =>
-    onEvent({ type: 'warning', at: timestamp(), code, message });
-  const warn: Warn = (code, params) => say(code, describeWarning(code, params));
+  const warn: Warn = (code, params) =>
+    onEvent({ type: 'warning', at: timestamp(), code, message: describeWarning(code, params) });
   const [git, opened, earlier] = await Promise.all([
     readCommitFacts(found.home),
     openStore(localPlaceOf(options.storePlace, found.home)),
@@ -123,23 +118,7 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
     // Before anything runs: a result that is needed and not stored is an error of what was selected.
     if (prepared.selection?.asStored.size)
       checkSelected(await pricePlan(prepared, options, store, (label) => earlier.of(label, store)), options);
-    onEvent({
-      type: 'plan-made',
-      at: timestamp(),
-      pipeline,
-      nodes: prepared.plan.nodes.map((node) => describePlanned(node, prepared)),
-    });
-    for (const problem of prepared.impure) say(problem.code, `${problem.message} ${placeOf(problem, found.home)}`);
-    for (const { code, message } of prepared.absent) say(code, `${message}: nothing that is selected needs it`);
-    if (prepared.selection?.takesPart.size === 0) warn('nothing-selected', { selection: showSelection(options) });
-    if (prepared.unreadLockfile !== undefined) warn('lockfile-unread', { file: prepared.unreadLockfile });
-    for (const room of ['', 'kept', 'code', 'sources', 'versions']) sweepUnfinished(join(place, 'cache', room));
-    await Promise.all(
-      [...new Set(prepared.steps.values())].map(({ closure, listing }) => keepListing(closure, listing, found.home)),
-    );
-    for (const { environment } of new Set(prepared.steps.values()))
-      for (const [path, value] of Object.entries(usedOf(environment)))
-        await keepUsed(resolve(found.root, path), digestOfUsed(value), found.home);
+    await tellPlanned(prepared, options, { place, onEvent, warn });
     const take = () => takeSnapshot(found.home, prepared.variables, warn);
     const snapshot = inSweep?.snapshot ?? (options.snapshot === false ? noSnapshot : await take());
     const signal = options.signal ?? new AbortController().signal;
@@ -304,9 +283,4 @@ function nameHolder(holder: StoreHolder | undefined): string {
 /** It was skipped although it was selected. */
 function isCutOff({ outcome, reason, decidedBy }: FinishedNode): boolean {
   return outcome === 'skipped' && reason !== notSelected && !decidedBy;
-}
-
-/** `(steps/train.ts:12)` */
-function placeOf({ at }: AuthorProblem, home: string): string {
-  return at ? `(${showPathIn(home, at.file)}:${at.line})` : '';
 }

@@ -33,7 +33,7 @@ import { findImpure } from './find-impure.ts';
 import { findNodes } from './find-nodes.ts';
 import { type ForcedNodes, findForced } from './forced-nodes.ts';
 import { keptModules } from './kept-modules.ts';
-import { type CodeListing, listCode } from './list-code.ts';
+import { type CodeListing, listCode } from './listing/list-code.ts';
 import { openVersions } from './open-versions.ts';
 import { readGivenParams } from './params/given-params.ts';
 import type { PlanOptions } from './plan-options.ts';

@@ -6,8 +6,8 @@ import { resolve } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
 import { comparePieces } from '../../key/compare-code.ts';
-import type { CodeListing } from '../../plan/list-code.ts';
-import { type FilePiece, listPieces } from '../../plan/list-pieces.ts';
+import type { CodeListing } from '../../plan/listing/list-code.ts';
+import { type FilePiece, listPieces } from '../../plan/listing/list-pieces.ts';
 import { readSourceText, textOf } from '../../plan/sources/kept-sources.ts';
 import { cutOut } from './piece-text.ts';
 

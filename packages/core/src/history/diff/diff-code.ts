@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type ChangedPackage, listOnce } from '../../key/compare-packages.ts';
 import type { Change } from '../../key/list-changes.ts';
 import { digestOfUsed } from '../../key/used-facts.ts';
-import { type ListedPiece, readListing } from '../../plan/list-code.ts';
+import { type ListedPiece, readListing } from '../../plan/listing/list-code.ts';
 import { findProjectRoot, showPathIn } from '../../plan/project/find-project.ts';
 import type { RunRecord } from '../../run/record/record.ts';
 import { comparePackageCode } from './compare-package-code.ts';

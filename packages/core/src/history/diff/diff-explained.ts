@@ -3,7 +3,7 @@
 import type { Key } from '../../base/brand.ts';
 import type { ExplainedManifest } from '../../key/explained-manifest.ts';
 import { type Change, isKnown, listChanges } from '../../key/list-changes.ts';
-import type { ListedPiece } from '../../plan/list-code.ts';
+import type { ListedPiece } from '../../plan/listing/list-code.ts';
 import type { RecordedNode } from '../../run/record/record.ts';
 import type { Store } from '../../store/store.ts';
 import { createExplainer, isManifest } from '../records/explain-manifest.ts';

@@ -4,7 +4,7 @@ import { isRecord } from '../../base/canonical.ts';
 import { type LockedEntry, writeLockedEntry } from '../../base/locked-entry.ts';
 import { comparePieces } from '../../key/compare-code.ts';
 import { type ChangedPackage, comparePackages } from '../../key/compare-packages.ts';
-import type { FilePiece } from '../../plan/list-pieces.ts';
+import type { FilePiece } from '../../plan/listing/list-pieces.ts';
 import type { CommitFiles } from './diff-commit-files.ts';
 import { cutOut } from './piece-text.ts';
 
@@ -52,7 +52,7 @@ function isCode(file: string): boolean {
 
 async function compareFile(file: string, old: string, young: string): Promise<readonly ChangedPiece[]> {
   // This loads the compiler, so it is imported only here.
-  const { listPieces } = await import('../../plan/list-pieces.ts');
+  const { listPieces } = await import('../../plan/listing/list-pieces.ts');
   const { changed, added, gone } = comparePieces(listPieces(file, young), listPieces(file, old));
   const tell = (now: FilePiece | undefined, before: FilePiece | undefined): ChangedPiece => ({
     file,

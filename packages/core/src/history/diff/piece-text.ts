@@ -1,6 +1,6 @@
 // The earlier text of a piece of code, and the names that led to it.
 
-import type { ListedPiece } from '../../plan/list-code.ts';
+import type { ListedPiece } from '../../plan/listing/list-code.ts';
 import { readSourceText } from '../../plan/sources/kept-sources.ts';
 
 /** Undefined if its file was not stored. */

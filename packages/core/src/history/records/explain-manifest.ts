@@ -15,7 +15,7 @@ import {
 } from '../../base/shape.ts';
 import type { ExplainedManifest } from '../../key/explained-manifest.ts';
 import type { KeyManifest } from '../../key/manifest.ts';
-import { type CodeListing, type ListedPiece, readListing } from '../../plan/list-code.ts';
+import { type CodeListing, type ListedPiece, readListing } from '../../plan/listing/list-code.ts';
 
 /** Nodes of one step have the same listing, which is read once. */
 export function createExplainer(home: string): (manifest: KeyManifest) => Promise<ExplainedManifest<ListedPiece>> {

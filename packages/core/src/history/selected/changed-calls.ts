@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PlanNode } from '../../graph/node.ts';
-import type { CodeListing, ListedPiece } from '../../plan/list-code.ts';
+import type { CodeListing, ListedPiece } from '../../plan/listing/list-code.ts';
 import type { ChangedFiles } from '../git/list-changed-files.ts';
 
 /** Whether pieces of code have another text than in the commit. */

@@ -6,7 +6,7 @@ import { basename, resolve } from 'node:path';
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
 import { isInside } from '../../files/is-inside.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import { type CodeListing, type ListedPiece, listCode } from '../../plan/list-code.ts';
+import { type CodeListing, type ListedPiece, listCode } from '../../plan/listing/list-code.ts';
 import type { PlanToSelect } from '../../plan/prepare-plan.ts';
 import type { ChangedFiles } from '../git/list-changed-files.ts';
 import { findChangedCalls, type IsChanged } from './changed-calls.ts';

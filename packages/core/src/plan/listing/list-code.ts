@@ -3,16 +3,16 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Digest, Fingerprint } from '../base/brand.ts';
-import { isLockedEntry, type LockedEntry, readLockedEntry } from '../base/locked-entry.ts';
-import { isDigits } from '../base/safe-name.ts';
-import { hasFields, isCount, isListOf, isNullOr, isOneOf, isOptional, isString, type Shape } from '../base/shape.ts';
-import { openSealedJson, sealJson } from '../files/sealed-json.ts';
-import type { UnseenCode } from '../fingerprint/trace/found-code.ts';
-import type { Closure } from '../fingerprint/trace/trace-closure.ts';
-import type { ExplainedPiece } from '../key/explained-manifest.ts';
-import { showPathIn } from './project/find-project.ts';
-import { keepSource, removeDamaged, writeOnce } from './sources/kept-sources.ts';
+import type { Digest, Fingerprint } from '../../base/brand.ts';
+import { isLockedEntry, type LockedEntry, readLockedEntry } from '../../base/locked-entry.ts';
+import { isDigits } from '../../base/safe-name.ts';
+import { hasFields, isCount, isListOf, isNullOr, isOneOf, isOptional, isString, type Shape } from '../../base/shape.ts';
+import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
+import type { UnseenCode } from '../../fingerprint/trace/found-code.ts';
+import type { Closure } from '../../fingerprint/trace/trace-closure.ts';
+import type { ExplainedPiece } from '../../key/explained-manifest.ts';
+import { showPathIn } from '../project/find-project.ts';
+import { keepSource, removeDamaged, writeOnce } from '../sources/kept-sources.ts';
 
 export interface ListedPiece extends ExplainedPiece {
   /** Where its text lies in its file. */

@@ -1,9 +1,9 @@
 // The pieces of one file of code by themselves, from its text alone: for comparing two versions of a file where nothing
 // is known any more of what led to it. Comments, layout and types make no difference, as in a fingerprint.
 
-import { digestCanonical } from '../base/digest.ts';
-import { parseModule } from '../fingerprint/parse/parse-module.ts';
-import type { ExplainedPiece } from '../key/explained-manifest.ts';
+import { digestCanonical } from '../../base/digest.ts';
+import { parseModule } from '../../fingerprint/parse/parse-module.ts';
+import type { ExplainedPiece } from '../../key/explained-manifest.ts';
 
 export interface FilePiece extends ExplainedPiece {
   /** Where its text lies in its file. */

@@ -1,10 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createCodeProject, trace } from '../fingerprint/code-project.rig.ts';
-import { createTempFolder } from '../history/git/temp-repository.rig.ts';
+import { createCodeProject, trace } from '../../fingerprint/code-project.rig.ts';
+import { createTempFolder } from '../../history/git/temp-repository.rig.ts';
+import { readSourceText } from '../sources/kept-sources.ts';
 import { keepListing, listCode, readListing } from './list-code.ts';
-import { readSourceText } from './sources/kept-sources.ts';
 
 const files = {
   'steps/train.ts': `import { mean } from '../lib/mean.ts';\nexport const train = (name) => mean + import(name);\n`,
