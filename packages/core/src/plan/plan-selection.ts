@@ -53,3 +53,23 @@ export async function openPlanSelection(
     isNeeded: (id, item) => has(needed, id, item),
   };
 }
+
+/**
+ * Without the files and folders that cannot be read, and that only nodes read which `--exclude` took away. One that is a
+ * result, or that nothing reads, was selected for itself.
+ */
+export function leaveOutUnread(selection: PlanSelection, plan: Plan, unread: ReadonlySet<NodeId>): PlanSelection {
+  const isRead = new Set<NodeId>();
+  const isNeeded = new Set(Object.values(plan.results).map(({ node }) => node.id));
+  for (const { id, inputs } of plan.nodes)
+    for (const { node } of Object.values(inputs)) (selection.takesPart.has(id) ? isNeeded : isRead).add(node.id);
+  const out = new Set([...unread].filter((id) => isRead.has(id) && !isNeeded.has(id)));
+  if (!out.size) return selection;
+  return {
+    ...selection,
+    takesPart: new Set([...selection.takesPart].filter((id) => !out.has(id))),
+    asStored: new Set([...selection.asStored].filter((id) => !out.has(id))),
+    isSelected: (id, item) => !out.has(id) && selection.isSelected(id, item),
+    isNeeded: (id, item) => !out.has(id) && selection.isNeeded(id, item),
+  };
+}

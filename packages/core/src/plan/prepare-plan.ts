@@ -37,7 +37,7 @@ import { type CodeListing, listCode } from './listing/list-code.ts';
 import { openVersions } from './open-versions.ts';
 import { readGivenParams } from './params/given-params.ts';
 import type { PlanOptions } from './plan-options.ts';
-import { openPlanSelection, type PlanSelection } from './plan-selection.ts';
+import { leaveOutUnread, openPlanSelection, type PlanSelection } from './plan-selection.ts';
 import { type FoundPipeline, findPipelineFile } from './project/find-project.ts';
 import { explainThrown, loadPipeline } from './project/load-pipeline.ts';
 import { checkLoadedCode, noteLoadedCode } from './project/loaded-code.ts';
@@ -163,7 +163,9 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   if (isKept) await Promise.all([reader.keep(), digests.keep()]);
   const learnTerms = async (terms: readonly SelectionTerm[]) =>
     learn?.(terms, { plan, found, steps, sources, planning: own }) ?? {};
-  const selection = isSelecting(options) ? await openPlanSelection(plan, options, learnTerms) : undefined;
+  const opened = isSelecting(options) ? await openPlanSelection(plan, options, learnTerms) : undefined;
+  const isLeavingOut = opened && options.exclude?.length && unread.size;
+  const selection = isLeavingOut ? leaveOutUnread(opened, plan, new Set(unread.keys())) : opened;
   const forced = await findForced(plan, options.force, learnTerms);
   const selected = selection?.takesPart ?? new Set(plan.nodes.map(({ id }) => id));
   failUnread([...unread].filter(([id]) => selected.has(id)).map(([, problem]) => problem));

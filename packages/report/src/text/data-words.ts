@@ -3,9 +3,11 @@
 import { type ChangedData, listSome, tellApart } from '@cairn/core';
 import { count } from './format.ts';
 
-/** `2 rows added, 0 rows removed`, `added a.csv; changed b.csv`, `other bytes` */
+/** `2 rows added, 0 rows removed`, `1 row changed, line 3`, `added a.csv; changed b.csv`, `other bytes` */
 export function describeData(data: ChangedData | null): string {
   if (!data) return 'other bytes';
+  // Its content is not shown: a report is shared with people who may not see the data.
+  if (data.type === 'rows' && data.changedLine) return `1 row changed, line ${data.changedLine}`;
   if (data.type === 'rows') return `${count(data.added, 'row')} added, ${count(data.removed, 'row')} removed`;
   if (data.type === 'values') return describeValues(data.values);
   const lists = (['added', 'removed', 'changed'] as const)

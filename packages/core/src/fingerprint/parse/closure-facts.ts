@@ -3,8 +3,10 @@
 // the module.
 
 import { ts } from 'ts-morph';
-import { isChangingMethod } from './changing-methods.ts';
+import { isChangingMethod, isTaken } from './changing-methods.ts';
 import { insideOf, methodCalledBy, writtenBy } from './find-writes.ts';
+import { writesThis } from './object-facts.ts';
+import { partsTaken } from './parts-taken.ts';
 import type { MeaningOf } from './unit-meaning.ts';
 import { unwrapAll } from './write-shape.ts';
 
@@ -21,8 +23,16 @@ export interface ClosureFacts {
 export function describeClosure(root: ts.Node, meaningOf: MeaningOf): ClosureFacts | null {
   if (ts.isFunctionDeclaration(root)) return ofResult(root, meaningOf);
   const given = ts.isVariableDeclaration(root) ? root.initializer : ts.isExportAssignment(root) && root.expression;
-  if (!given || (ts.isVariableDeclaration(root) && !ts.isIdentifier(root.name))) return null;
+  if (!given) return null;
   const value = unwrapAll(given);
+  if (isBoundToState(value)) return { of: 'value', isChangedByCall: true, changing: [] };
+  const parts = partsTaken(root);
+  if (parts.length) {
+    const makers = parts.flatMap(({ from }) => (ts.isCallExpression(from) ? unwrapAll(from.expression) : []));
+    const made = makers.map((maker) => (ts.isFunctionLike(maker) ? ofResult(maker, meaningOf) : null));
+    const isChanged = parts.some(({ names }, place) => isTaken(made[place]?.changing ?? [], names));
+    return isChanged ? { of: 'value', isChangedByCall: true, changing: [] } : null;
+  }
   if (ts.isFunctionLike(value)) return ofResult(value, meaningOf);
   if (ts.isRegularExpressionLiteral(value))
     return /[gy][a-z]*$/.test(value.text) ? { of: 'value', isChangedByCall: false, changing: ['test', 'exec'] } : null;
@@ -43,6 +53,11 @@ function ofResult(maker: ts.SignatureDeclaration, meaningOf: MeaningOf): Closure
   for (const result of resultsOf(maker)) {
     const value = resolveLocal(result, maker, meaningOf);
     if (value && ts.isFunctionLike(value)) isChangedByCall ||= keepsState(value, maker, meaningOf);
+    if (value && ts.isArrayLiteralExpression(value))
+      for (const [place, element] of value.elements.entries()) {
+        const item = resolveLocal(element, maker, meaningOf);
+        if (item && ts.isFunctionLike(item) && keepsState(item, maker, meaningOf)) changing.push(String(place));
+      }
     if (!value || !ts.isObjectLiteralExpression(value)) continue;
     for (const property of value.properties) {
       const { name } = property;
@@ -113,4 +128,18 @@ function keepsState(inner: ts.Node, maker: ts.Node, meaningOf: MeaningOf, seen =
 
 function isWithin(node: ts.Node, outer: ts.Node): boolean {
   return node.pos >= outer.pos && node.end <= outer.end;
+}
+
+/** `list.push.bind(list)`, and `next.bind(state)` of a function of this file that writes a member of `this`. */
+function isBoundToState(value: ts.Node): boolean {
+  const called = methodCalledBy(value);
+  if (called?.method !== 'bind') return false;
+  const bound = unwrapAll(called.owner);
+  if (ts.isPropertyAccessExpression(bound)) return isChangingMethod(bound.name.text);
+  if (ts.isFunctionLike(bound)) return writesThis(bound).isWriting;
+  if (!ts.isIdentifier(bound)) return false;
+  const own = value
+    .getSourceFile()
+    .statements.find((one) => ts.isFunctionDeclaration(one) && one.name?.text === bound.text);
+  return own !== undefined && writesThis(own).isWriting;
 }

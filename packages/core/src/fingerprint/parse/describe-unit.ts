@@ -8,7 +8,8 @@ import type { FoundDefinition } from './find-definitions.ts';
 import type { Impurity } from './impurity.ts';
 import type { ListedUnit } from './list-units.ts';
 import type { LoadedModule } from './module-names.ts';
-import { describeObject, type ObjectFacts } from './object-facts.ts';
+import { describeObject, idOf, type ObjectFacts } from './object-facts.ts';
+import { partsTaken } from './parts-taken.ts';
 import { type MethodCall, surveyUnit, type Unseen } from './survey-unit.ts';
 import type { MeaningOf, Reference } from './unit-meaning.ts';
 import { writeShape } from './write-shape.ts';
@@ -45,6 +46,8 @@ export interface Unit {
   readonly object: ObjectFacts<number> | null;
   /** The state that its value, or its result, keeps between calls. */
   readonly closure: ClosureFacts | null;
+  /** What it takes from the result of a function, or from an object of a class: the number of its reference, and names. */
+  readonly taken: readonly { readonly by: number; readonly names: readonly string[] | null }[];
   readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
 }
@@ -55,6 +58,8 @@ export interface DescribedUnit {
   readonly effectLine: number | undefined;
   /** Modules that are loaded by a call while this one loads. */
   readonly loaded: readonly LoadedModule[];
+  /** Modules that are loaded by a call at any time. */
+  readonly called: readonly LoadedModule[];
 }
 
 export function describeUnit(
@@ -94,10 +99,14 @@ export function describeUnit(
     }),
     object: isStatement ? null : numberReferences(describeObject(roots[0]!, meaningOf), numbers),
     closure: isStatement ? null : describeClosure(roots[0]!, meaningOf),
+    taken: partsTaken(roots[0]!).flatMap(({ from, names }) => {
+      const by = numbers.get(idOf(from.expression, meaningOf) ?? '');
+      return by === undefined ? [] : [{ by, names }];
+    }),
     unseen: survey.unseen,
     impurities: survey.impurities,
   };
-  return { unit, effectLine: isStatement ? line : survey.effectLine, loaded: survey.loaded };
+  return { unit, effectLine: isStatement ? line : survey.effectLine, loaded: survey.loaded, called: survey.called };
 }
 
 function numberReferences(facts: ObjectFacts<string>, numbers: ReadonlyMap<string, number>): ObjectFacts<number> {

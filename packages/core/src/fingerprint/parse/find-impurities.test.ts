@@ -352,9 +352,11 @@ export const box = () => { const all = []; const push = (a) => { all.push(a); };
 export function* ids() { for (let n = 0; ; n++) yield n; }
 export const table = () => { const rows = []; const add = (a) => rows.push(a); add(1); add(2); return rows; };
 export const square = (n) => () => n * n;
+export const pair = () => { let n = 0; return [() => ++n, () => 1]; };
+export class Ids { n = 0; next = () => ++this.n; size() { return this.n; } }
 `;
   const keptBy = async (held: string, body: string): Promise<readonly string[]> => {
-    const source = `import { box, counter, ids, memoize, square, table } from './kept.ts';\n${held}\nexport const run = (given) => { ${body} };`;
+    const source = `import { box, counter, Ids, ids, memoize, pair, square, table } from './kept.ts';\n${held}\nexport const run = (given) => { ${body} };`;
     return (await reach({ 'main.ts': source, 'kept.ts': kept }))
       .filter((found) => found.startsWith('state'))
       .map((found) => found.split(' ').slice(0, 2).join(' '));
@@ -377,6 +379,16 @@ export const square = (n) => () => n * n;
     ['const next = new Map();', 'const own = next.get(1); own.count = 1'],
     ['const next = [{}];', 'const own = next[0]; const same = own; same.a = 1'],
     ['const next = [];', 'const own = next; own.push(1)'],
+    ['const { add: next } = box();', 'next(1)'],
+    ['const { next } = (() => { let n = 0; return { next: () => ++n }; })();', 'next()'],
+    ['const [next] = pair();', 'next()'],
+    ['const { next } = new Ids();', 'next()'],
+    ['const next = box().put;', 'next(1)'],
+    ['const next = given ? counter() : counter();', 'next()'],
+    ['const list = []; const next = list.push.bind(list);', 'next(1)'],
+    ['const state = { n: 0 }; function count() { return ++this.n; } const next = count.bind(state);', 'next()'],
+    ['const next = new DataView(new ArrayBuffer(8));', 'next.setFloat64(0, 1)'],
+    ['const next = Buffer.alloc(1);', 'next.writeUInt8(1)'],
   ])('is kept by %s and changed by %s', async (held, body) => {
     expect(await keptBy(held, body)).toEqual(['state next']);
   });
@@ -390,6 +402,12 @@ export const square = (n) => () => n * n;
     ['const next = (() => { let n = 0; return { up: () => ++n, get: () => n }; })();', 'next.get()'],
     ['const next = (() => () => { let n = 0; return ++n; })();', 'next()'],
     ['const next = square(2);', 'next()'],
+    ['const { size: next } = box();', 'next()'],
+    ['const [, next] = pair();', 'next()'],
+    ['const next = box().size;', 'next()'],
+    ['const { size: next } = new Ids();', 'next()'],
+    ['const state = { n: 0 }; function count() { return this.n; } const next = count.bind(state);', 'next()'],
+    ['const next = given ?? square(2);', 'next()'],
     ['const next = table();', 'next.length'],
     ['const next = box(); next.add(1);', 'next.size()'],
     ['const next = counter; ', 'const own = next(); own()'],

@@ -15,10 +15,7 @@ export interface ImportedName {
 }
 
 /** A module that is loaded with another one. */
-export interface LoadedModule extends Pick<ImportedName, 'from' | 'isRequired'> {
-  /** By a call (`import(…)`, `require(…)`), and not by a statement. */
-  readonly isCalled?: boolean;
-}
+export type LoadedModule = Pick<ImportedName, 'from' | 'isRequired'>;
 
 /** What an export refers to: a name of this module, or a name of another one. */
 export type Exported = { readonly own: string } | ImportedName;

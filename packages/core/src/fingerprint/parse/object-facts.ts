@@ -50,7 +50,8 @@ function describeValue(value: ts.Node, meaningOf: MeaningOf): ObjectFacts<string
   return { type: isValue && !ts.isRegularExpressionLiteral(value) ? 'value' : 'unknown' };
 }
 
-function idOf(expression: ts.Node, meaningOf: MeaningOf): string | null {
+/** The id of the name of a module that an expression is; null if it is none. */
+export function idOf(expression: ts.Node, meaningOf: MeaningOf): string | null {
   const node = unwrapAll(expression);
   const meaning = ts.isIdentifier(node) ? meaningOf.identifier(node) : meaningOf.expression(node);
   return meaning?.type === 'reference' ? meaning.id : null;
@@ -118,7 +119,8 @@ function nameOf(name: ts.Node | undefined): string | undefined {
   return isPlain ? name.text : undefined;
 }
 
-function writesThis(body: ts.Node): { readonly isWriting: boolean; readonly calls: ReadonlySet<string> } {
+/** `calls`: the methods of `this` that it calls. */
+export function writesThis(body: ts.Node): { readonly isWriting: boolean; readonly calls: ReadonlySet<string> } {
   const calls = new Set<string>();
   let isWriting = false;
   const visit = (node: ts.Node): void => {

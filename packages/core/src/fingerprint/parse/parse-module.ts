@@ -19,6 +19,8 @@ export interface ParsedModule {
   readonly starExports: readonly string[];
   /** Modules that are loaded with this one. */
   readonly loaded: readonly LoadedModule[];
+  /** Modules that a call in its code loads at any time: `import('./x.ts')`, `require('./x.cjs')`. */
+  readonly called: readonly LoadedModule[];
   /** Modules that are imported for their effects, without a name. */
   readonly forEffect: readonly string[];
   /** Its exports are visible in its source. CommonJS decides them when it runs. */
@@ -67,10 +69,8 @@ export function parseModule(file: string, bytes: Uint8Array): ParsedModule {
     units,
     exported: names.exported,
     starExports: names.starExports,
-    loaded: [
-      ...names.loaded.map((from) => ({ from })),
-      ...described.flatMap((unit) => unit.loaded.map((loaded) => ({ ...loaded, isCalled: true }))),
-    ],
+    loaded: [...names.loaded.map((from) => ({ from })), ...described.flatMap((unit) => unit.loaded)],
+    called: described.flatMap((unit) => unit.called),
     forEffect: names.forEffect,
     isWritten: names.isWritten,
     effectLine: effects.length ? Math.min(...effects) : null,
@@ -87,6 +87,7 @@ function createData(file: string, bytes: Uint8Array, fileDigest: Digest): Parsed
     exported: new Map(),
     starExports: [],
     loaded: [],
+    called: [],
     forEffect: [],
     isWritten: true,
     effectLine: null,

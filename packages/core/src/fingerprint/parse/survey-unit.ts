@@ -44,6 +44,8 @@ export interface UnitSurvey {
   readonly methodCalls: readonly MethodCall<string>[];
   /** Modules that are loaded by a call while this one loads. */
   readonly loaded: readonly LoadedModule[];
+  /** Modules that are loaded by a call at any time. */
+  readonly called: readonly LoadedModule[];
   readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
 }
@@ -57,6 +59,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
   let writesState = false;
   let writesGiven = false;
   const loaded: LoadedModule[] = [];
+  const called: LoadedModule[] = [];
   const unseen = new Set<Unseen>();
 
   const report = (found: readonly FoundImpurity[], node: ts.Node, place: Place): void => {
@@ -123,12 +126,14 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
 
   const lookAt = (node: ts.Node, place: Place): void => {
     for (const write of writtenBy(node)) noteWrite(write, node, place);
-    const called = methodCalledBy(node);
-    if (called) noteMethod(node as ts.CallExpression, called.owner, called.method, place);
+    const method = methodCalledBy(node);
+    if (method) noteMethod(node as ts.CallExpression, method.owner, method.method, place);
     const load = loadedBy(node);
     if (load?.specifier === null) unseen.add('computed-import');
-    else if (load && place !== 'function' && load.how !== 'file')
-      loaded.push({ from: load.specifier, ...(load.how === 'require' && { isRequired: true }) });
+    else if (load && load.how !== 'file') {
+      called.push({ from: load.specifier, ...(load.how === 'require' && { isRequired: true }) });
+      if (place !== 'function') loaded.push(called.at(-1)!);
+    }
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       const { expression: callee } = node;
       const isCode = ts.isIdentifier(callee) && (callee.text === 'eval' || callee.text === 'Function');
@@ -166,6 +171,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
     callsOfGiven: [...callsOfGiven],
     methodCalls,
     loaded,
+    called,
     unseen: [...unseen],
     impurities,
   };

@@ -49,7 +49,7 @@ export async function findEffects(graph: CodeGraph, world: CodeWorld): Promise<F
 /** What an import statement names is in the key as far as it is used: of that no other code is to be loaded. */
 function listCalled(modules: ReadonlySet<ParsedModule>, world: CodeWorld): FoundEffects['loadsOf'] {
   const called = [...modules].map((module): [string, ReadonlySet<string>] => {
-    const targets = module.loaded.filter(({ isCalled }) => isCalled).map((load) => resolveLoaded(load, module, world));
+    const targets = module.called.map((load) => resolveLoaded(load, module, world));
     return [module.file, new Set(targets.flatMap((target) => (target.type === 'file' ? [target.file] : [])))];
   });
   return new Map(called.filter(([, files]) => files.size));

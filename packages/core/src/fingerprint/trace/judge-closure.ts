@@ -1,6 +1,7 @@
 // Whether the value of a module's variable keeps state between calls: `const next = (() => { let n = 0; … })()`, `const
 // next = counter()`, `const once = memoize(f)`, as far as the project's own code shows it.
 
+import { isTaken } from '../parse/changing-methods.ts';
 import type { ClosureFacts } from '../parse/closure-facts.ts';
 import type { Unit } from '../parse/describe-unit.ts';
 import type { ParsedModule } from '../parse/parse-module.ts';
@@ -32,6 +33,16 @@ export async function isChangedByMethod(reference: number, at: UnitAt, world: Co
 /** The facts about the value itself, and about the result of the function that created it. */
 async function listFacts({ module, unit }: UnitAt, world: CodeWorld): Promise<readonly ClosureFacts[]> {
   const own = unit.closure?.of === 'value' ? [unit.closure] : [];
+  for (const { by, names } of unit.taken) {
+    const { found, members } = await resolveReference(unit.references[by]!, module, world);
+    if (found.type !== 'unit' || members.length) continue;
+    const { closure, object } = found.module.units[found.unit]!;
+    const made = closure?.of === 'result' ? closure : undefined;
+    const changing = [...(made?.changing ?? []), ...(object?.type === 'class' ? object.instance.changing : [])];
+    const isWhole = names === null && made?.isChangedByCall;
+    if (isWhole || (names && isTaken(changing, names))) own.push({ of: 'value', isChangedByCall: true, changing: [] });
+    else if (names === null) own.push({ of: 'value', isChangedByCall: false, changing });
+  }
   if (unit.object?.type !== 'made' || unit.object.by === null) return own;
   const { found, members } = await resolveReference(unit.references[unit.object.by]!, module, world);
   const made = found.type === 'unit' && !members.length ? found.module.units[found.unit]!.closure : null;

@@ -29,7 +29,7 @@ interface Kept {
 }
 
 /** Increased when anything that is read from a module changes. */
-const keptVersion = 12;
+const keptVersion = 14;
 
 /** Where parsed modules are cached. */
 export interface KeptModules {

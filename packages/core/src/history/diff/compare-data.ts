@@ -12,7 +12,13 @@ export type ChangedData =
   /** Both are JSON documents: the leaves that differ. */
   | { readonly type: 'values'; readonly values: readonly ChangedLeaf[] }
   /** Lines of text that only one of the two has, in any order. */
-  | { readonly type: 'rows'; readonly added: number; readonly removed: number }
+  | {
+      readonly type: 'rows';
+      readonly added: number;
+      readonly removed: number;
+      /** If exactly one line has another text, and no other differs: its number, from 1. */
+      readonly changedLine?: number;
+    }
   | {
       readonly type: 'members';
       readonly added: readonly string[];
@@ -84,16 +90,25 @@ export async function readText(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8');
 }
 
-/** The number of rows that only one of the two texts has. */
-function countRows(before: string, now: string): { readonly added: number; readonly removed: number } {
+/** The number of rows that only one of the two texts has, and the one that changed, if it is one. */
+function countRows(before: string, now: string): Omit<Extract<ChangedData, { type: 'rows' }>, 'type'> {
+  const [old, young] = [rowsOf(before), rowsOf(now)];
   const counts = new Map<string, number>();
-  for (const line of rowsOf(before)) counts.set(line, (counts.get(line) ?? 0) - 1);
-  for (const line of rowsOf(now)) counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of old) counts.set(line, (counts.get(line) ?? 0) - 1);
+  for (const line of young) counts.set(line, (counts.get(line) ?? 0) + 1);
   let [added, removed] = [0, 0];
   for (const count of counts.values())
     if (count > 0) added += count;
     else removed -= count;
-  return { added, removed };
+  const changedLine = added === 1 && removed === 1 ? findChanged(before.split(/\r?\n/), now.split(/\r?\n/)) : 0;
+  return { added, removed, ...(changedLine && { changedLine }) };
+}
+
+/** The number of the line that differs, if the lines before it and after it are the same; otherwise 0. */
+function findChanged(before: readonly string[], now: readonly string[]): number {
+  if (before.length !== now.length) return 0;
+  const places = now.flatMap((line, place) => (line === before[place] ? [] : [place]));
+  return places.length === 1 ? places[0]! + 1 : 0;
 }
 
 function rowsOf(text: string): readonly string[] {

@@ -5,7 +5,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
-import { hasFields, isBoolean, isListOf, isString } from '../../base/shape.ts';
+import { hasFields, isBoolean, isListOf, isMapOf, isString } from '../../base/shape.ts';
 import type { Checkpoint } from '../../dsl/failures/checkpoint.ts';
 import { createStoredFile } from '../../dsl/kinds/file.ts';
 import { digestPath } from '../../files/digest-path.ts';
@@ -15,6 +15,7 @@ import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { syncFiles } from '../../files/sync-many.ts';
 import type { StrayRead } from '../executor.ts';
+import { digestLoaded, isSameCode, type LoadedCode } from './loaded-code.ts';
 
 /** What a node did before its state was saved. */
 export interface Observed {
@@ -24,6 +25,8 @@ export interface Observed {
 }
 
 interface Current extends Observed {
+  /** The code that made it. */
+  readonly code: LoadedCode;
   readonly name: string;
   readonly digest: Digest;
   /** When it was saved, ISO 8601; only shown to people. */
@@ -34,6 +37,7 @@ const isCurrent = hasFields<Current>({
   name: (value): value is string => isString(value) && /^state-[\w-]+$/.test(value),
   digest: (value): value is Digest => isString(value),
   at: isString,
+  code: isMapOf((value): value is Digest => isString(value)),
   drawsRandom: isBoolean,
   loads: isListOf(isString),
   reads: isListOf(hasFields<StrayRead>({ file: isString, real: isString, stack: isString, isOfLoading: isBoolean })),
@@ -58,7 +62,7 @@ export interface OpenCheckpoint {
 let count = 0;
 
 export function openCheckpoint({ folder, own, observe, log }: CheckpointPlace): OpenCheckpoint {
-  let before: Observed | undefined;
+  let before: Current | undefined;
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = last.then(work);
@@ -90,6 +94,12 @@ export function openCheckpoint({ folder, own, observe, log }: CheckpointPlace): 
           if (!(state instanceof Uint8Array) && typeof state?.path !== 'string')
             throw new TypeError('checkpoint.save takes bytes, or { path } of a file or a folder');
           if (folder === null) return;
+          const now = observe();
+          const code = digestLoaded(now.loads);
+          if (!code) {
+            log('does not save its state: its code was edited after it was loaded');
+            return;
+          }
           // The names of the folders above are not synced: those are none of the node's to read, and a state may be lost.
           mkdirSync(folder, { recursive: true });
           count += 1;
@@ -99,9 +109,9 @@ export function openCheckpoint({ folder, own, observe, log }: CheckpointPlace): 
           else cpSync(state.path, path, { recursive: true, dereference: true });
           const files = statSync(path).isDirectory() ? listFolder(path).map((file) => file.path) : [path];
           await syncFiles(files, folder);
-          const now = observe();
           const current: Current = {
             ...{ name, digest: await digestPath(path), at: new Date().toISOString() },
+            code: { ...before?.code, ...code },
             reads: [...(before?.reads ?? []), ...now.reads],
             loads: [...(before?.loads ?? []), ...now.loads],
             drawsRandom: now.drawsRandom || (before?.drawsRandom ?? false),
@@ -122,7 +132,9 @@ export function openCheckpoint({ folder, own, observe, log }: CheckpointPlace): 
 function readCurrent(folder: string): Current | undefined {
   try {
     const current = openSealedJson(readFileSync(join(folder, 'current')));
-    return isCurrent(current) && existsSync(join(folder, current.name)) ? current : undefined;
+    // A node whose code was edited and put back since is not one that goes on.
+    const isOne = isCurrent(current) && existsSync(join(folder, current.name)) && isSameCode(current.code);
+    return isOne ? current : undefined;
   } catch {
     return undefined;
   }

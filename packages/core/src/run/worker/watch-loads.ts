@@ -129,8 +129,13 @@ function addTo(sets: Map<string, Set<string>>, key: string, value: string, isAdd
   known.add(value);
 }
 
-/** Files that the hook was told of. */
-const resolved = new Set<string>();
+/** When the hook was first told of a file, in milliseconds since 1970. */
+const resolved = new Map<string, number>();
+
+/** When a file was loaded, or shortly before; undefined of one that this process did not load. */
+export function loadedAt(file: string): number | undefined {
+  return resolved.get(file);
+}
 
 type Loader = {
   readonly _extensions: Record<string, (module: unknown, file: unknown) => void>;
@@ -183,7 +188,7 @@ function resolve(
   const file = toPath(found.url);
   const from = toPath(context.parentURL);
   if (file === undefined) return found;
-  resolved.add(file);
+  if (!resolved.has(file)) resolved.set(file, Date.now());
   // A project may have a copy of core that is not this one: what core loads for itself is none of a node's.
   if (isCore(specifier) || (from !== undefined && ofCore.has(from))) {
     ofCore.add(file);

@@ -69,6 +69,17 @@ export function listReads(): readonly StrayRead[] {
   return [...ofLoading.values(), ...(watch?.found.values() ?? [])];
 }
 
+/** What core itself reads while a node runs is none of the node's. */
+export function readUnwatched<T>(read: () => T): T {
+  const before = isInside;
+  isInside = true;
+  try {
+    return read();
+  } finally {
+    isInside = before;
+  }
+}
+
 type Fs = Record<string, (...given: unknown[]) => unknown>;
 
 /** How each function is told what it reads; undefined where it reads nothing. */
