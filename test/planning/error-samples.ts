@@ -70,6 +70,11 @@ export const authorSamples: Samples<typeof authorErrors> = {
     learnedFrom: 'file(data/applicants.csv) → clean.train → train',
     readFrom: 'file(data/applicants.csv) → clean.train → peek',
   },
+  'file-names-in-pattern': {
+    pattern: 'data/{sample}.fq',
+    problem: "'by' is 'samples', and the names in it are sample",
+  },
+  'names-differ': { problem: "'reads' has 'A', and 'table' does not" },
   'files-without-match': { pattern: 'data/months/*.csv' },
   'folder-without-match': { path: 'data/images', match: '*.png' },
   'held-out-rows': { step: 'augment', input: 'rows', path: 'file(data/applicants.csv) → clean.test' },

@@ -15,10 +15,13 @@ import {
   type Estimate,
   each,
   file,
+  files,
   folder,
   grid,
+  joinByName,
   json,
   type Kind,
+  maybe,
   metrics,
   type OptionalRef,
   optional,
@@ -106,6 +109,33 @@ expectTypeOf<ReturnType<typeof noParams>>().toEqualTypeOf<{
   readonly text: Ref<string, 'text'>;
   readonly number: Ref<number, 'json'>;
 }>();
+
+// An output that may be absent: readers see undefined, and what needs a value does not take it
+const absent = defineStep('absent', { in: {}, out: { text: maybe(text) }, run: () => ({ text: undefined }) });
+expectTypeOf(absent({}).text).toEqualTypeOf<Ref<string | undefined, 'maybe text'>>();
+const reads = defineStep('reads', {
+  in: { one: maybe(text) },
+  out: { number },
+  run: ({ one }) => {
+    expectTypeOf(one).toEqualTypeOf<string | undefined>();
+    return { number: one?.length ?? 0 };
+  },
+});
+expectTypeOf<Parameters<typeof reads>[0]>().toEqualTypeOf<{ readonly one: Ref<string | undefined, 'maybe text'> }>();
+expectTypeOf<Ref<string | undefined, 'maybe text'>>().not.toExtend<Ref<string, 'text'>>();
+
+// Files by the names of a pattern
+type FileRef = Ref<StoredFile, 'file'>;
+const grouped = files('data/{sample}_{read}.fq', { by: 'sample' });
+expectTypeOf(grouped).toEqualTypeOf<Readonly<Record<string, { readonly read: Readonly<Record<string, FileRef>> }>>>();
+const single = files('data/{sample}.bam', { by: 'sample' });
+expectTypeOf(single).toEqualTypeOf<Readonly<Record<string, FileRef>>>();
+expectTypeOf(files('data/*.bam')).toEqualTypeOf<Readonly<Record<string, FileRef>>>();
+// @ts-expect-error the pattern has no such name
+files('data/{sample}.bam', { by: 'read' });
+expectTypeOf(joinByName({ reads: grouped, bam: single })['A']!.reads.read).toEqualTypeOf<
+  Readonly<Record<string, FileRef>>
+>();
 
 // Inputs: one, one or none, and a record of any number
 const inputs = defineStep('inputs', {

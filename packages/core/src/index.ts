@@ -40,7 +40,8 @@ export { best, type ComparedTrial, type Comparison } from './dsl/best.ts';
 export { type ClusterResources, findWrongCluster } from './dsl/cluster/cluster-resources.ts';
 export type { LineageEntry, Progress, StepContext } from './dsl/context.ts';
 export type { OutputDescription, OutputDescriptions } from './dsl/describe-output.ts';
-export { type FilesOptions, files } from './dsl/dynamic/files.ts';
+export { type FilesOptions, files, type GroupedFilesOptions } from './dsl/dynamic/files.ts';
+export { type JoinOptions, joinByName } from './dsl/dynamic/join-by-name.ts';
 export { type Body, type ForEach, type ItemName, type ListOptions, map } from './dsl/dynamic/map.ts';
 export type { PlanningDisk } from './dsl/dynamic/planning-disk.ts';
 export { type LoopOptions, type Round, repeatUntil } from './dsl/dynamic/repeat-until.ts';
@@ -62,6 +63,7 @@ export { createStoredFile, type StoredFile, storedFile, text } from './dsl/kinds
 export { type StoredFolder, storedFolder } from './dsl/kinds/folder.ts';
 export { json, metrics, report, writeJson } from './dsl/kinds/json.ts';
 export { many } from './dsl/kinds/many.ts';
+export { maybe } from './dsl/kinds/maybe.ts';
 export { defineModel, type ModelDefinition } from './dsl/model.ts';
 export { describeNotInKey } from './dsl/not-in-key.ts';
 export { definePipeline, type Pipeline, type Results } from './dsl/pipeline.ts';

@@ -58,6 +58,8 @@ export interface KindSpec<T> {
   readonly isPublished?: boolean;
   /** Of a folder whose files are values of one kind each: that kind. */
   readonly items?: KindFacts;
+  /** Of a kind whose values may be absent (undefined): the kind of those that are there. */
+  readonly optionalOf?: KindFacts;
   /**
    * Formats other than its own that a published result can have: by extension with its dot (`.csv`), a function that writes
    * the value that is stored at one path to another path. Equal values give equal bytes.

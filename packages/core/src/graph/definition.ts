@@ -22,6 +22,8 @@ export interface KindFacts {
   readonly isPublished: boolean;
   /** Of a folder whose files are values of one kind each: that kind. */
   readonly items?: KindFacts;
+  /** Of a kind whose values may be absent: the kind of those that are there. */
+  readonly optionalOf?: KindFacts;
   /** By extension with its dot (`.csv`), how a stored value is written in another format when it is published. */
   readonly exportAs?: Readonly<Record<string, (stored: string, target: string) => Promise<void>>>;
   /** The gate that must have approved a value of this kind. */

@@ -15,6 +15,14 @@ export const pathErrors = {
     message: `No file in '${p.path}' matches '${p.match}'`,
     fix: 'Correct the pattern: * matches within a name, ** across folders.',
   }),
+  'file-names-in-pattern': (p: { pattern: string; problem: string }) => ({
+    message: `The files of '${p.pattern}' cannot be grouped: ${p.problem}`,
+    fix: "Write names in braces, as in files('data/{sample}_{read}.fq', { by: 'sample' }), so that each file has values of its own.",
+  }),
+  'names-differ': (p: { problem: string }) => ({
+    message: `The records cannot be joined by name: ${p.problem}`,
+    fix: "Add what is missing, or leave such names out: joinByName(records, { missing: 'leave-out' }).",
+  }),
   'files-without-match': (p: { pattern: string }) => ({
     message: `No file matches '${p.pattern}'`,
     fix: 'Correct the pattern (* matches within a name, ** across folders), or set { optional: true } if there may be none.',

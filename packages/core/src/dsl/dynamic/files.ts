@@ -3,11 +3,12 @@
 
 import { matchesGlob, posix } from 'node:path';
 import { failAuthor } from '../../base/errors/author-error.ts';
-import { callerLocation } from '../../base/errors/source-location.ts';
+import { callerLocation, type SourceLocation } from '../../base/errors/source-location.ts';
 import type { Ref } from '../../graph/ref.ts';
 import { normalizePath, recordFile } from '../file.ts';
 import type { StoredFile } from '../kinds/file.ts';
 import { planningDisk } from '../recorder.ts';
+import { groupFiles, readNamedPattern } from './named-pattern.ts';
 
 export interface FilesOptions {
   /** Of what the pattern matches, takes only names that this matches, too: `**\/2024-*`. Default all. */
@@ -20,6 +21,34 @@ export interface FilesOptions {
   readonly outside?: boolean;
 }
 
+/** The names in braces of a pattern: `sample` and `read` of `{sample}_{read}.fq`. */
+export type NamesIn<Pattern extends string> = Pattern extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+/** The files of one group: the file itself, or by each value of the name that is left. */
+type GroupOf<Left extends string> = [Left] extends [never]
+  ? Ref<StoredFile, 'file'>
+  : { readonly [Name in Left]: Readonly<Record<string, Ref<StoredFile, 'file'>>> };
+
+export interface GroupedFilesOptions<Name extends string> extends FilesOptions {
+  /** The name in braces by whose values the files are grouped. */
+  readonly by: Name;
+}
+
+/**
+ * The files that match a pattern with names in braces, grouped by the values of one of them:
+ * `files('data/{sample}_{read}.fq', { by: 'sample' })` gives `{ A: { read: { 1: …, 2: … } }, B: … }`, and
+ * `files('data/{sample}.bam', { by: 'sample' })` gives `{ A: …, B: … }`. A name takes as many characters as it can, and no
+ * `/`; a name that occurs twice has one value. Groups and files are in code-unit order.
+ *
+ * @throws AuthorError `files-without-match`; `file-names-in-pattern` if `by` is not in the pattern, if more than one other name
+ *   is, and if two files have the same values
+ */
+export function files<const Pattern extends string, By extends NamesIn<Pattern>>(
+  pattern: Pattern,
+  options: GroupedFilesOptions<By>,
+): Readonly<Record<string, GroupOf<Exclude<NamesIn<Pattern>, By>>>>;
 /**
  * The files that match a pattern when the plan is made, as a record of refs: a step that takes `each(storedFile)` takes
  * all of it, and `Object.entries(files(…)).map(([name, file]) => …)` runs nodes for every file. A new file runs its own
@@ -32,8 +61,24 @@ export interface FilesOptions {
  *   without either is a folder, of which all files are taken
  * @throws AuthorError `files-without-match`
  */
-export function files(pattern: string, options: FilesOptions = {}): Readonly<Record<string, Ref<StoredFile, 'file'>>> {
+export function files(pattern: string, options?: FilesOptions): Readonly<Record<string, Ref<StoredFile, 'file'>>>;
+export function files(pattern: string, options: FilesOptions & { readonly by?: string } = {}): unknown {
   const at = callerLocation(files);
+  const { by } = options;
+  if (by === undefined) return listFiles(pattern, options, at);
+  const named = readNamedPattern(pattern, by, at);
+  return groupFiles(listFiles(named.glob, options, at, pattern), named, at);
+}
+
+type FileRefs = Readonly<Record<string, Ref<StoredFile, 'file'>>>;
+
+/** @param shown - the pattern as it was written */
+function listFiles(
+  pattern: string,
+  options: FilesOptions,
+  at: SourceLocation | undefined,
+  shown: string = pattern,
+): FileRefs {
   const { match, except = [], optional = false, outside } = options;
   const { folder, glob } = splitPattern(normalizePath(pattern));
   const depth = glob.includes('**') ? Number.POSITIVE_INFINITY : glob.split('/').length;
@@ -44,7 +89,7 @@ export function files(pattern: string, options: FilesOptions = {}): Readonly<Rec
       (match === undefined || matchesGlob(name, match)) &&
       !left.some((one) => matchesGlob(name, one)),
   );
-  if (!names.length && !optional) failAuthor('files-without-match', { pattern }, at);
+  if (!names.length && !optional) failAuthor('files-without-match', { pattern: shown }, at);
   const given = outside === undefined ? {} : { outside };
   return Object.freeze(
     Object.fromEntries(names.map((name) => [name, recordFile(posix.join(folder, name), given, at, name)])),

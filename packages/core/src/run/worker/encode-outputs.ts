@@ -25,7 +25,7 @@ export async function encodeOutputs(
   const descriptions: Record<string, OutputDescription> = {};
   for (const [name, kind] of Object.entries(kinds)) {
     const value = made[name];
-    if (value === undefined) throw new NodeFailure('output-missing', `run returned no '${name}'`);
+    if (value === undefined && !kind.optionalOf) throw new NodeFailure('output-missing', `run returned no '${name}'`);
     const problem = validate(kind, value);
     if (problem) throw new NodeFailure('output-invalid', `output '${name}' is not valid: ${problem}`);
     waitFor(`encoding output '${name}'`);

@@ -1,16 +1,18 @@
 // Runs a command: a folder that holds its inputs and what `uses` names, PATH and the declared variables, no shell.
 
 import { once } from 'node:events';
-import { createWriteStream, existsSync, realpathSync, type WriteStream } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, realpathSync, renameSync, type WriteStream } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe } from '../../base/canonical.ts';
 import { describeOutput, type OutputDescription } from '../../dsl/describe-output.ts';
+import { optionalValue } from '../../dsl/kinds/maybe.ts';
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
 import { quoteWord } from '../../dsl/programs/shell.ts';
 import { revealSecrets } from '../../dsl/secret.ts';
 import { isInside } from '../../files/is-inside.ts';
+import type { KindFacts } from '../../graph/definition.ts';
 import { outputFile } from '../../graph/output-file.ts';
 import { describeUsed } from '../../plan/sources/describe-used.ts';
 import { endLeftovers } from '../programs/end-leftovers.ts';
@@ -68,13 +70,28 @@ export async function runCommand(
     const message = `'${program}' failed: ${how}${showWords(definition, { ...call, params: request.params })}`;
     return { type: 'failed', failure: 'command-failed', message, stack: '', endsWithLines: true };
   }
-  const made = Object.fromEntries(Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)]));
+  const written = Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)] as const);
+  const made = Object.fromEntries(written.map(([name, path]) => [name, takeWritten(name, out[name]!, path)]));
   const collected = await collectOutputs(program, out, made, [request.folder, ...allowed]);
   if (collected.type !== 'done') return collected;
   const done = { ...collected, reads, ...(running.length && { running }) };
   if (!python) return done;
   const changed = python.findChange();
   return changed === undefined ? addReads(done, request) : failChanged(`'${changed}' of its Python environment`);
+}
+
+/** The file that a program writes an output to; of one that may be absent, the file of its value. */
+function writtenFile(name: string, kind: KindFacts): string {
+  return kind.optionalOf ? `${name}-${optionalValue}${kind.optionalOf.extension}` : outputFile(name, kind);
+}
+
+/** The path of an output: of one that may be absent, a folder with what was written, or nothing. */
+function takeWritten(name: string, kind: KindFacts, path: string): string {
+  if (!kind.optionalOf) return path;
+  const folder = join(dirname(path), outputFile(name, kind));
+  mkdirSync(folder);
+  if (existsSync(path)) renameSync(path, join(folder, `${optionalValue}${kind.optionalOf.extension}`));
+  return folder;
 }
 
 /** Copies what the program uses into its folder, and computes its call. */
@@ -101,7 +118,7 @@ export async function prepareCommand(
   }
   const here = (path: string): string => relative(request.folder, path).replaceAll('\\', '/');
   const outputs = Object.fromEntries(
-    Object.entries(out).map(([name, kind]) => [name, here(join(request.outputs, outputFile(name, kind)))]),
+    Object.entries(out).map(([name, kind]) => [name, here(join(request.outputs, writtenFile(name, kind)))]),
   );
   const call = {
     inputs: pathsOf(definition, request, here),
