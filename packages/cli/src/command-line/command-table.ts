@@ -60,6 +60,7 @@ export const commandTable = {
         summary: 'Runs each node twice, and exits with 1 if the results of a node differ',
       },
       ...failures,
+      stub: { type: 'flag', summary: 'Runs on the sample outputs that steps declare, and stores nothing' },
       'no-publish': { type: 'flag', summary: 'Publishes no model and no file when the run is done' },
       ...describing,
       overwrite: { type: 'flag', summary: 'Overwrites published files that somebody edited' },

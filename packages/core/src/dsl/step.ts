@@ -6,6 +6,7 @@ import type { Definition, RowsDeclaration } from '../graph/definition.ts';
 import type { StepContext } from './context.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
 import type { Kinds, RefOf, ValueOf } from './kind.ts';
+import type { StubValues } from './kinds/stub.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
 import { keepCall, recallCall, recordNode, refsOf } from './recorder.ts';
 import { findWrongResource, type Resources } from './resources.ts';
@@ -28,6 +29,8 @@ export interface StepDefinition extends Definition {
   readonly notInKey: readonly string[];
   readonly resources: Resources;
   readonly run: (inputs: never, params: never, context: StepContext) => unknown;
+  /** Its sample outputs, if it declares some. */
+  readonly stub?: (params: never, context: StepContext) => unknown;
 }
 
 /** What all steps share, whatever their call looks like: an interface of a generic step extends it. */
@@ -78,6 +81,8 @@ export interface StepSpec<In extends Inputs, Out extends Kinds, P extends Params
   readonly notInKey?: readonly (keyof (ParamsOut<P> & In) & string)[];
   /** What a node takes of the machine, and how often it is tried; decides no result. */
   readonly resources?: Resources;
+  /** Sample outputs for `cairn run --stub`, instead of `run`. In no key: an edit runs nothing. */
+  stub?(params: ParamsOut<P>, context: StepContext): StubValues<Out> | Promise<StubValues<Out>>;
   run(
     inputs: InputValues<In>,
     params: ParamsOut<P>,
@@ -115,6 +120,7 @@ interface SharedSpec extends Pick<StepDefinition, 'in' | 'out'> {
   readonly memo?: readonly string[];
   readonly notInKey?: readonly string[];
   readonly resources?: Resources;
+  stub?(params: never, context: StepContext): unknown;
 }
 
 /** What steps and commands declare alike, with its defaults. */
@@ -123,7 +129,8 @@ export function describeSpec(name: string, spec: SharedSpec, definedAt: SourceLo
   const { clock = false, network = false, machine = false, notInKey = [] } = spec;
   const resources = checkResources(name, spec.resources, definedAt);
   const flows = { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params };
-  return { ...flows, env, clock, network, machine, memo, notInKey, resources };
+  const { stub } = spec;
+  return { ...flows, env, clock, network, machine, memo, notInKey, resources, ...(stub && { stub }) };
 }
 
 /** @throws AuthorError `resources-wrong` */

@@ -34,6 +34,8 @@ export interface NodeOutput {
 export interface NodeWork {
   readonly role: 'step' | 'gate' | 'command';
   readonly definition: LocatedDefinition;
+  /** Whether it gives its sample outputs: its inputs are not read. */
+  readonly isStub?: boolean;
   /** Definitions that the params name. */
   readonly models: Readonly<Record<string, LocatedDefinition>>;
   /** What the code was when the key was made: its fingerprint, and all project files that are loaded with it. */
