@@ -29,7 +29,7 @@ import { openHooks } from './run-hook.ts';
 export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   if (args.watch && args.pipeline !== undefined) return await (await import('./watch-run.ts')).watchAndRun(args, cli);
   const report = openCiReport(args, cli);
-  const hooks = openHooks(cli, args.pipeline ?? '');
+  const hooks = openHooks(cli, args.pipeline ?? '', args.notify);
   await hooks.before();
   try {
     await report?.check();
