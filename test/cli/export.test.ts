@@ -367,3 +367,27 @@ test('what a workflow cannot be written for', async () => {
     "Write one of 'cairn export github-actions', 'cairn export gitlab'.",
   );
 });
+
+test('a schedule is in the workflow of GitHub, and allowed in that of GitLab', async () => {
+  await using rig = await createProject();
+  expect((await rig.cairn('export', 'github-actions', '--schedule', ' 0  3 * * MON-FRI ')).exitCode).toBe(0);
+  const github = await rig.read('.github/workflows/cairn.yml');
+  expect(await checkGithubWorkflow(github)).toEqual([]);
+  expect(github).toContain('  schedule:\n    - cron: 0 3 * * MON-FRI\n');
+  const told = await rig.cairn('export', 'gitlab', '--schedule', '0 3 * * *');
+  const create = "glab schedule create --description cairn --ref main --cron '0 3 * * *'";
+  expect([told.exitCode, told.stdout]).toEqual([
+    0,
+    `.gitlab-ci.yml\nGitLab keeps the schedule itself. Create it once: ${create}`,
+  ]);
+  const gitlab = await rig.read('.gitlab-ci.yml');
+  expect(await checkGitlabWorkflow(rig)).toBe('');
+  expect(gitlab).toContain(`# The schedule is kept by GitLab. Create it once: ${create}\n`);
+  expect(gitlab).toContain('- if: $CI_PIPELINE_SOURCE == "schedule"\n');
+  const wrong = await rig.cairn('export', 'github-actions', '--schedule', '0 25 * * *', '--force');
+  expect([wrong.exitCode, wrong.stderr]).toEqual([
+    2,
+    "error: --schedule '0 25 * * *': the hour '25' is not from 0 to 23\n  fix: Write five fields of cron: \"0 3 * * *\".",
+  ]);
+  expect(await rig.read('.github/workflows/cairn.yml')).toBe(github);
+});

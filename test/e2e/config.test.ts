@@ -152,6 +152,27 @@ test('a function is given what the run became', async () => {
   expect(stdout).not.toContain('told');
 });
 
+test('--notify calls a command when the run has ended, done, refused, failed or not planned', async () => {
+  await rig.write(
+    'notify.mjs',
+    `import { appendFileSync } from 'node:fs';
+const { CAIRN_HOOK, CAIRN_PIPELINE, CAIRN_STATUS, CAIRN_EXIT_CODE, CAIRN_METRICS } = process.env;
+appendFileSync('notified.txt', [CAIRN_HOOK, CAIRN_PIPELINE, CAIRN_STATUS, CAIRN_EXIT_CODE, Object.keys(JSON.parse(CAIRN_METRICS)).length > 0].join(' ') + '\\n');
+`,
+  );
+  const notify = ['--notify', 'node notify.mjs && echo "told somebody"'];
+  for (const args of [[], ['--set', 'sizes=[3,2,1]'], ['--set', 'failing=7'], ['--set', 'nothing=1']])
+    await rig.run('judging', ...args, ...notify);
+  expect(await rig.read('notified.txt')).toBe(
+    'after judging done 0 true\nafter judging refused 1 true\nafter judging failed 1 false\nafter judging  2 false\n',
+  );
+  const told = await rig.cairn('run', 'judging', '--notify', 'exit 3');
+  expect([told.exitCode, told.stderr]).toEqual([
+    0,
+    "warning: The command of --notify failed: 'exit 3' ended with exit code 3. The exit code stays 0.",
+  ]);
+});
+
 test('a configuration that prints does not disturb the lines of a run with nothing to do', async () => {
   await configure(`(console.log('loaded'), { commands: { run: { 'no-publish': false } } })`);
   await rig.run('judging');

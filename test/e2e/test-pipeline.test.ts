@@ -179,6 +179,7 @@ describe('testPipeline', () => {
 
   it('names what it does not know', async () => {
     await expect(testPipeline(sums, { root, replace: { scael: {} } })).rejects.toThrow("No node is named 'scael'");
+    // @ts-expect-error the params are those of the pipeline
     await expect(testPipeline(sums, { root, params: { by: 'two' } })).rejects.toThrow(/'by'/);
     await expect(testPipeline(sums, { root: tmpdir() })).rejects.toThrow(/numbers\.txt/);
   });

@@ -81,7 +81,8 @@ async function find({ cwd, environment }: Omit<Cli, 'terminal'>) {
   const args = (await readConfigured(typed, cwd, environment)) as ArgsOf<'run'> | undefined;
   if (!args) return undefined;
   // A watching run goes on. A verbose run also shows what reports say about themselves, which this answer does not read.
-  if (args.verbose || args.watch || args.pipeline === undefined) return undefined;
+  if (args.verbose || args.watch || args.stub || args.notify !== undefined || args.pipeline === undefined)
+    return undefined;
   // A run that is named or tagged has a record of its own.
   if (args.name !== undefined || args.note !== undefined || args.tag.length || args.pin) return undefined;
   if (wantsCiReport(args)) return undefined;

@@ -64,6 +64,7 @@ export { type StoredFolder, storedFolder } from './dsl/kinds/folder.ts';
 export { json, metrics, report, writeJson } from './dsl/kinds/json.ts';
 export { many } from './dsl/kinds/many.ts';
 export { maybe } from './dsl/kinds/maybe.ts';
+export type { StubValues } from './dsl/kinds/stub.ts';
 export { defineModel, type ModelDefinition } from './dsl/model.ts';
 export { describeNotInKey } from './dsl/not-in-key.ts';
 export { definePipeline, type Pipeline, type Results } from './dsl/pipeline.ts';
@@ -129,6 +130,7 @@ export {
   planSweep,
   reproduce,
   run,
+  runStub,
   runSweep,
   why,
 } from './history/call-lazily.ts';
@@ -173,6 +175,7 @@ export { readFrozenFile } from './history/records/recorded-frozen.ts';
 export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
 export type { FinishedRun } from './history/run-pipeline.ts';
+export type { StubbedRun } from './history/run-stub.ts';
 export type { FinishedSweep, SweepOptions, SweepPoint } from './history/run-sweep.ts';
 export { selectRecorded } from './history/selected/select-recorded.ts';
 export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';

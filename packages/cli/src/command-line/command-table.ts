@@ -5,7 +5,7 @@ import { exportCommands } from './export-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { inspectCommands } from './inspect-commands.ts';
 import { registryCommands } from './registry-commands.ts';
-import { executor, failures, machine, over, refresh } from './run-options.ts';
+import { executor, failures, machine, notify, over, refresh } from './run-options.ts';
 import { escapeFormulas, json, selecting, store } from './shared-options.ts';
 import { storeCommands } from './store-commands.ts';
 
@@ -61,6 +61,8 @@ export const commandTable = {
         summary: 'Runs each node twice, and exits with 1 if the results of a node differ',
       },
       ...failures,
+      notify,
+      stub: { type: 'flag', summary: 'Runs on the sample outputs that steps declare, and stores nothing' },
       'no-publish': { type: 'flag', summary: 'Publishes no model and no file when the run is done' },
       ...describing,
       overwrite: { type: 'flag', summary: 'Overwrites published files that somebody edited' },

@@ -5,6 +5,11 @@ import { json } from './shared-options.ts';
 
 const exporting = {
   pipeline: { type: 'text', value: 'name', summary: 'Only this pipeline (default: all)' },
+  schedule: {
+    type: 'text',
+    value: 'cron',
+    summary: 'Also runs them at these times (UTC): minute, hour, day, month, day of the week',
+  },
   force: { type: 'flag', summary: 'Overwrites an existing file' },
 } as const;
 
@@ -17,7 +22,7 @@ export const exportCommands = {
       out: { type: 'text', value: 'file', summary: 'The path (default .github/workflows/cairn.yml)' },
       json,
     },
-    examples: ['cairn export github-actions', 'cairn export github-actions --pipeline digits'],
+    examples: ['cairn export github-actions', 'cairn export github-actions --pipeline digits --schedule "0 3 * * *"'],
   },
   'export gitlab': {
     summary: 'Writes a workflow that runs the pipelines on GitLab',

@@ -30,6 +30,12 @@ export const machine = {
   },
 } as const;
 
+export const notify = {
+  type: 'text',
+  value: 'command',
+  summary: 'Calls this command when the run has ended, also if it failed or was refused',
+} as const;
+
 export const over = {
   type: 'texts',
   value: 'name=values',

@@ -22,7 +22,11 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
   const store = { path: literal(inRepository(project, '.cairn')), key };
   const workflow = {
     name: 'cairn',
-    on: { push: { branches: ['main', 'master'] }, pull_request: {} },
+    on: {
+      push: { branches: ['main', 'master'] },
+      pull_request: {},
+      ...(project.schedule !== undefined && { schedule: [{ cron: project.schedule }] }),
+    },
     permissions: { contents: 'read' },
     // A new push to a pull request ends the run of the one before. Every other run is of a group of its own: each commit
     // of a branch keeps its run.

@@ -24,6 +24,9 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
     workflow: {
       rules: [
         { if: '$CI_PIPELINE_SOURCE == "merge_request_event"' },
+        ...(project.schedule === undefined
+          ? []
+          : [{ if: '$CI_PIPELINE_SOURCE == "schedule"', auto_cancel: { on_new_commit: 'none' } }]),
         // One pipeline for a branch with an open merge request, not two.
         { if: '$CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS', when: 'never' },
         // A new push to a merge request ends the run of the one before; each commit of a branch keeps its run.
@@ -69,7 +72,17 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
       },
     },
   };
-  return writeYaml('cairn export gitlab', workflow);
+  const { schedule } = project;
+  return writeYaml(
+    'cairn export gitlab',
+    workflow,
+    schedule === undefined ? [] : [`The schedule is kept by GitLab. Create it once: ${createSchedule(schedule)}`],
+  );
+}
+
+/** GitLab has schedules next to the file, and not in it. https://docs.gitlab.com/ci/pipelines/schedules/ */
+export function createSchedule(schedule: string): string {
+  return `glab schedule create --description cairn --ref main --cron ${quoteForShell(schedule)}`;
 }
 
 /** The tag of an image: a version as it is; of a range the major version that it begins with, or the one Cairn is made on. */

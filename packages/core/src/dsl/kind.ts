@@ -42,6 +42,8 @@ export interface Kind<out T, out Name extends string = string> extends KindFacts
    * @param now - path of the other one
    */
   describeDifference(before: string, now: string): Promise<string | undefined>;
+  /** A sample value, for `cairn run --stub`. */
+  readonly stub?: () => T;
 }
 
 export interface KindSpec<T> {
@@ -94,6 +96,11 @@ export interface KindSpec<T> {
   summary?(value: T): readonly (string | SummaryLine)[];
   /** Default: their bytes, lines, or paths of JSON are compared. */
   describeDifference?(before: string, now: string): Promise<string | undefined>;
+  /**
+   * A sample value, for `cairn run --stub`: a step without a stub of its own gives these if all its outputs have one. It is
+   * in no key. Default none.
+   */
+  stub?(): T;
 }
 
 /**

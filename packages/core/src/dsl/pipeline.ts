@@ -20,11 +20,17 @@ import { isRef, recordNodes } from './recorder.ts';
 export type Results = { readonly [name: string]: AnyResult };
 
 declare const resultsMark: unique symbol;
+declare const paramsMark: unique symbol;
 
-/** @typeParam R - what its build function returns */
-export interface Pipeline<out R extends Results = Results> {
+/**
+ * @typeParam R - what its build function returns
+ * @typeParam P - the params that it can be given
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a pipeline of any params is meant
+export interface Pipeline<out R extends Results = Results, out P = any> {
   /** For the compiler; there is nothing at run time. */
   readonly [resultsMark]?: R;
+  readonly [paramsMark]?: P;
   readonly pipelineName: string;
   readonly params: ParamsSchema;
   readonly definedAt: SourceLocation | undefined;
@@ -61,7 +67,7 @@ const isPipelineMark = Symbol.for('cairn.pipeline');
 export function definePipeline<
   P extends StandardSchemaV1 = StandardSchemaV1<Record<never, never>, Record<never, never>>,
   R extends Results = Results,
->(name: string, spec: PipelineSpec<P, R>): Pipeline<R> {
+>(name: string, spec: PipelineSpec<P, R>): Pipeline<R, StandardSchemaV1.InferInput<P>> {
   const definedAt = callerLocation(definePipeline);
   const plan = (given: unknown = {}, disk?: PlanningDisk): Plan => {
     const parsed = parseParams(spec.params, given, name);

@@ -7,6 +7,7 @@ import type { Keep } from '../graph/node-marks.ts';
 import type { StepContext } from './context.ts';
 import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
 import type { Kinds, RefOf, ValueOf } from './kind.ts';
+import type { StubValues } from './kinds/stub.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
 import { keepCall, recallCall, recordNode, refsOf } from './recorder.ts';
 import { findWrongResource, type Resources } from './resources.ts';
@@ -31,6 +32,8 @@ export interface StepDefinition extends Definition {
   /** How long its outputs stay in the store; undefined: until a collection removes them. */
   readonly keep: Keep | undefined;
   readonly run: (inputs: never, params: never, context: StepContext) => unknown;
+  /** Its sample outputs, if it declares some. */
+  readonly stub?: (params: never, context: StepContext) => unknown;
 }
 
 /** What all steps share, whatever their call looks like: an interface of a generic step extends it. */
@@ -83,6 +86,8 @@ export interface StepSpec<In extends Inputs, Out extends Kinds, P extends Params
   readonly resources?: Resources;
   /** `until-read`: outputs are removed from the store when all that reads them in a run is done. Default: they stay. */
   readonly keep?: Keep;
+  /** Sample outputs for `cairn run --stub`, instead of `run`. In no key: an edit runs nothing. */
+  stub?(params: ParamsOut<P>, context: StepContext): StubValues<Out> | Promise<StubValues<Out>>;
   run(
     inputs: InputValues<In>,
     params: ParamsOut<P>,
@@ -121,6 +126,7 @@ interface SharedSpec extends Pick<StepDefinition, 'in' | 'out'> {
   readonly notInKey?: readonly string[];
   readonly resources?: Resources;
   readonly keep?: Keep;
+  stub?(params: never, context: StepContext): unknown;
 }
 
 /** What steps and commands declare alike, with its defaults. */
@@ -130,7 +136,8 @@ export function describeSpec(name: string, spec: SharedSpec, definedAt: SourceLo
   const resources = checkResources(name, spec.resources, definedAt);
   const keep = checkKeep(name, spec.keep, definedAt);
   const flows = { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params };
-  return { ...flows, env, clock, network, machine, memo, notInKey, resources, keep };
+  const { stub } = spec;
+  return { ...flows, env, clock, network, machine, memo, notInKey, resources, keep...(stub && { stub }) };
 }
 
 /** @throws AuthorError `keep-wrong` */

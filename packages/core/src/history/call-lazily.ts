@@ -10,11 +10,20 @@ import type { FoundImpact, ImpactOptions } from './find-impact.ts';
 import type { Bisection, BisectOptions } from './reproduce/bisect.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts';
 import type { FinishedRun } from './run-pipeline.ts';
+import type { StubbedRun } from './run-stub.ts';
 import type { FinishedSweep, SweepOptions } from './run-sweep.ts';
 
 /** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
 export async function run(options: RunOptions): Promise<FinishedRun> {
   return (await import('./run-pipeline.ts')).run(options);
+}
+
+/**
+ * Runs the graph of a pipeline on the sample outputs that its steps and kinds declare; what has none runs. Nothing is
+ * stored, recorded or published.
+ */
+export async function runStub(options: RunOptions): Promise<StubbedRun> {
+  return (await import('./run-stub.ts')).runStub(options);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Plan } from '../graph/plan.ts';
 import type { Variables } from './environment/environment.ts';
 
 /** @throws AuthorError `secret-wrong` for a secret whose variable is not set */
-export function checkSecrets(plan: Plan, variables: Variables): void {
+export function checkSecrets(plan: Pick<Plan, 'nodes'>, variables: Variables): void {
   const missing = plan.nodes.flatMap(({ definition, params, calledAt }) =>
     definition.role === 'source'
       ? []

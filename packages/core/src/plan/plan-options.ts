@@ -31,6 +31,8 @@ export interface PlanOptions extends SelectionOptions {
   readonly recordedFrozen?: Readonly<Record<string, FrozenResult>>;
   /** Code that would make a key lie is told as a warning, and recorded, and no error. Default false. */
   readonly allowImpure?: boolean;
+  /** Steps give their sample outputs, and need no files for that. Only for a run whose store ends with it. Default false. */
+  readonly isStub?: boolean;
   /** Hashes every input file, also those that look unchanged. Default false. */
   readonly verifyInputs?: boolean;
   /** Where the store lies: a folder, default `.cairn` in the project's root; or `memory:`, which ends with the process. */

@@ -6,7 +6,6 @@ import type { Digest, NodeId } from '../base/brand.ts';
 import { compareCodeUnits } from '../base/canonical.ts';
 import { AuthorError, type AuthorProblem } from '../base/errors/author-error.ts';
 import type { CommandDefinition } from '../dsl/programs/command.ts';
-import { listSecrets } from '../dsl/secret.ts';
 import type { StepDefinition } from '../dsl/step.ts';
 import { keepOutOfGit } from '../files/keep-out-of-git.ts';
 import { nextMillisecondNs } from '../files/now-ns.ts';
@@ -27,7 +26,8 @@ import type { CopiedNode } from './copying/copy-templates.ts';
 import { describeCommand } from './describe-command.ts';
 import type { AskedProgram } from './environment/ask-again.ts';
 import { type AskedPrograms, askAhead, createAskedPrograms } from './environment/asked-programs.ts';
-import { describeEnvironment, listWatched, type Variables, type WatchedVariables } from './environment/environment.ts';
+import { describeEnvironment, type Variables, type WatchedVariables } from './environment/environment.ts';
+import { joinWatched } from './environment/join-watched.ts';
 import { readProcessEnvironment } from './environment/process-environment.ts';
 import { findImpure } from './find-impure.ts';
 import { findNodes } from './find-nodes.ts';
@@ -51,6 +51,7 @@ import { type FileDigests, openFileDigests } from './sources/file-digests.ts';
 import { openPlanningDisk } from './sources/planning-disk.ts';
 import { failUnread, readSources } from './sources/read-sources.ts';
 import type { Source } from './sources/sources.ts';
+import { stubPlan } from './stub-plan.ts';
 import type { SourceVersions } from './versions/source-versions.ts';
 
 /** A node with what a worker needs to run it. */
@@ -100,6 +101,8 @@ export interface PreparedPlan {
   readonly forced: ForcedNodes;
   /** Of a plan with a selection: the nodes that take part as they are stored. */
   readonly selection?: PlanSelection;
+  /** Of a run on sample outputs: the nodes that give theirs. */
+  readonly stubbed?: ReadonlySet<NodeId>;
   /** Of a plan with sources outside of the project: their versions. */
   readonly versions?: SourceVersions;
   /** Of a run that is reproduced: what its frozen nodes used. */
@@ -130,10 +133,11 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   const given = await readGivenParams(pipeline, options, found.root, disk);
   const build = () => given.explain(() => pipeline.plan(given.params, planningDisk));
   const make = () => makePlan(build, found, pipeline.pipelineName);
-  const { value: plan, looks } = await countLooks(make);
+  const { value: built, looks } = await countLooks(make);
+  const { plan, stubbed = undefined } = options.isStub ? stubPlan(built) : { plan: built };
   // As they are now, and plain: those of the process itself are asked of the system, one by one, by every node.
   const variables = { ...(options.environment ?? readProcessEnvironment()) };
-  checkSecrets(plan, variables);
+  checkSecrets({ nodes: plan.nodes.filter(({ id }) => !stubbed?.has(id)) }, variables);
   checkPools(plan, options.pools);
   // A module looks once, when it is loaded, for all plans of a process.
   if (loading.looks) lookedAtLoad.add(found.file);
@@ -151,7 +155,7 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   const world = createCodeWorld({ reader, installed, disk, rules: readNodeRules(variables), root: found.root });
   const programs = createAskedPrograms(found.root, variables);
   const natives = openDeclaredNatives(found.root, disk);
-  const steps = await prepareSteps(plan, found, variables, world, { programs, digests, natives });
+  const steps = await prepareSteps(plan, found, variables, world, { programs, digests, natives, stubbed });
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
   const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
   noteLoadedCode(found, closures, since);
@@ -194,28 +198,9 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
     selected,
     forced,
     ...(selection && { selection }),
+    ...(stubbed && { stubbed }),
     ...(versions && { versions }),
     ...(options.recordedFrozen && { recordedFrozen: options.recordedFrozen }),
-  };
-}
-
-function joinWatched(plan: Plan, steps: ReadonlyMap<NodeId, PreparedStep>): WatchedVariables {
-  const declared = new Map<PreparedStep, readonly string[]>();
-  for (const { id, definition } of plan.nodes) {
-    const step = steps.get(id);
-    if (step) declared.set(step, (definition as StepDefinition).env);
-  }
-  const all = [...declared].map(([{ closure, natives }, env]) => listWatched(closure, env, natives));
-  const secrets = plan.nodes.flatMap(({ definition, params }) =>
-    definition.role === 'source' ? [] : listSecrets(params),
-  );
-  const distinct = (names: readonly string[]) => [...new Set(names)].sort(compareCodeUnits);
-  // Commands see the PATH.
-  const isProgram = plan.nodes.some(({ definition }) => definition.role === 'command');
-  return {
-    // By NODE_OPTIONS Node may load other code.
-    names: distinct([...all.flatMap(({ names }) => names), ...secrets, 'NODE_OPTIONS', ...(isProgram ? ['PATH'] : [])]),
-    prefixes: distinct(all.flatMap(({ prefixes }) => prefixes)),
   };
 }
 
@@ -232,6 +217,8 @@ interface SharedAnswers {
   readonly programs: AskedPrograms;
   readonly digests: FileDigests;
   readonly natives: DeclaredNatives;
+  /** Nodes that give their sample outputs: nothing is asked of the programs that they do not start. */
+  readonly stubbed: ReadonlySet<NodeId> | undefined;
 }
 
 async function prepareSteps(
@@ -244,7 +231,8 @@ async function prepareSteps(
   const known = new Map<string, PreparedStep>();
   const steps = new Map<NodeId, PreparedStep>();
   const problems: AuthorProblem[] = [];
-  const commands = plan.nodes.filter(({ definition }) => definition.role === 'command');
+  const { stubbed } = shared;
+  const commands = plan.nodes.filter(({ id, definition }) => definition.role === 'command' && !stubbed?.has(id));
   askAhead(
     shared.programs,
     commands.map(({ definition }) => definition as CommandDefinition),
@@ -273,20 +261,23 @@ async function prepareStep(
   found: FoundPipeline,
   world: CodeWorld,
   variables: Variables,
-  { programs, digests, natives: declared }: SharedAnswers,
+  { programs, digests, natives: declared, stubbed }: SharedAnswers,
 ): Promise<PreparedStep> {
   const definition = node.definition as StepDefinition;
   const located = await locateDefinition(definition.role, definition.name, definition.definedAt, world.reader);
   const models: Record<string, LocatedDefinition> = {};
   for (const { name, definedAt } of Object.values(node.models))
     models[name] = await locateDefinition('model', name, definedAt, world.reader);
-  const named = Object.keys(models).sort(compareCodeUnits);
-  const closure = await traceClosure([located, ...named.map((name) => models[name]!)], world);
+  const named = Object.keys(models)
+    .sort(compareCodeUnits)
+    .map((name) => models[name]!);
+  const closure = await traceClosure([located, ...named], world);
   const threads = definition.resources.threads ?? 1;
   const natives = declared.of(closure);
   const described = describeEnvironment({ closure, declared: definition.env, threads, natives }, variables, world);
   const listing = listCode(closure, found.home);
-  if (definition.role !== 'command') return { located, models, closure, natives, listing, environment: described };
+  const step = { located, models, closure, natives, listing, environment: described };
+  if (definition.role !== 'command' || stubbed?.has(node.id)) return step;
   const command = await describeCommand(
     definition as CommandDefinition,
     found.root,
@@ -294,5 +285,5 @@ async function prepareStep(
     { disk: world.disk, digests },
     programs,
   );
-  return { located, models, closure, natives, listing, environment: { ...described, ...command } };
+  return { ...step, environment: { ...described, ...command } };
 }

@@ -39,6 +39,8 @@ export interface NodeWork {
   readonly step: string;
   readonly role: 'step' | 'gate' | 'command';
   readonly definition: LocatedDefinition;
+  /** Whether it gives its sample outputs: its inputs are not read. */
+  readonly isStub?: boolean;
   /** Definitions that the params name. */
   readonly models: Readonly<Record<string, LocatedDefinition>>;
   /** What the code was when the key was made: its fingerprint, and all project files that are loaded with it. */

@@ -22,9 +22,10 @@ import { type Replacement, replaceNodes } from './replace-nodes.ts';
 import { openTestExecutor } from './test-executor.ts';
 import { openResults, type TestedResults } from './tested-results.ts';
 
-export interface TestPipelineOptions {
+/** @typeParam P - the params that the pipeline can be given */
+export interface TestPipelineOptions<P = Readonly<Record<string, unknown>>> {
   /** Params of the pipeline, by name; defaults come from its schema. Its params file and profiles are not read. */
-  readonly params?: Readonly<Record<string, unknown>>;
+  readonly params?: P;
   /**
    * Values in place of what nodes would make, by a label, the name of a step (all of its nodes), the path of a file, or the
    * name of a result. What only a node needs that is replaced by a value does not run; a function is given its inputs. What
@@ -72,9 +73,9 @@ export interface TestedPipeline<R extends Results> extends AsyncDisposable {
  * @throws AuthorError if the pipeline cannot be planned: wrong params, a file that is missing and not replaced;
  * `unknown-node` for a name of `replace`; `source-not-replaced` for a source outside of the project
  */
-export async function testPipeline<R extends Results>(
-  pipeline: Pipeline<R>,
-  { params, replace = {}, seed = 1, root: given, signal }: TestPipelineOptions = {},
+export async function testPipeline<R extends Results, P>(
+  pipeline: Pipeline<R, P>,
+  { params, replace = {}, seed = 1, root: given, signal }: TestPipelineOptions<NoInfer<P>> = {},
 ): Promise<TestedPipeline<R>> {
   const file = pipeline.definedAt?.file ?? process.cwd();
   const root = given ?? findProjectRoot(file);

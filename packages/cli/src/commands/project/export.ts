@@ -9,9 +9,10 @@ import { writeDocument } from '../../terminal/json.ts';
 import { nameFileFrom } from '../../terminal/project-files.ts';
 import type { Style } from '../../terminal/terminal.ts';
 import { failUsage } from '../../usage/usage-error.ts';
+import { findWrongCron } from '../../workflows/check-cron.ts';
 import type { WorkflowProject } from '../../workflows/workflow-project.ts';
 import { writeGithubWorkflow } from '../../workflows/write-github-workflow.ts';
-import { writeGitlabWorkflow } from '../../workflows/write-gitlab-workflow.ts';
+import { createSchedule, writeGitlabWorkflow } from '../../workflows/write-gitlab-workflow.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { describeProject } from './export/describe-project.ts';
 
@@ -22,12 +23,13 @@ export const exportGitlab: CommandOf<'export gitlab'> = (args, cli) =>
   exportWorkflow(args, cli, '.gitlab-ci.yml', writeGitlabWorkflow);
 
 async function exportWorkflow(
-  { pipeline, out, force, json }: ArgsOf<'export gitlab'>,
+  { pipeline, out, force, json, schedule: given }: ArgsOf<'export gitlab'>,
   { cwd, terminal }: Cli,
   place: string,
   write: (project: WorkflowProject) => string,
 ): Promise<number> {
-  const project = describeProject(cwd, pipeline);
+  const schedule = given === undefined ? undefined : readSchedule(given);
+  const project = { ...describeProject(cwd, pipeline), schedule };
   const path = out === undefined ? join(project.repository, place) : resolve(cwd, out);
   const shown = nameFileFrom(cwd)(path);
   const text = write(project);
@@ -39,8 +41,18 @@ async function exportWorkflow(
   const { pipelines, outside } = project;
   if (outside.length) terminal.complain(renderOutside(outside, terminal.errorStyle));
   if (json) writeDocument(terminal, { path, pipelines, isChanged: before !== text });
-  else terminal.print(before === text ? `${shown} is up to date` : shown);
+  else {
+    terminal.print(before === text ? `${shown} is up to date` : shown);
+    if (schedule !== undefined && write === writeGitlabWorkflow)
+      terminal.print(`GitLab keeps the schedule itself. Create it once: ${createSchedule(schedule)}`);
+  }
   return exitCodes.done;
+}
+
+function readSchedule(found: string): string {
+  const problem = findWrongCron(found);
+  if (problem === undefined) return found.trim().replace(/\s+/g, ' ');
+  return failUsage('filter-wrong', { option: 'schedule', found, problem, form: 'five fields of cron: "0 3 * * *"' });
 }
 
 function renderOutside(packages: readonly string[], style: Style): string {

@@ -19,12 +19,13 @@ export interface RunHooks {
   after(record: Finished | undefined, exitCode: number): Promise<void>;
 }
 
-export function openHooks({ config, environment, terminal }: Cli, pipeline: string): RunHooks {
-  if (!config) return { before: async () => undefined, after: async () => undefined };
-  const hooks = hooksOf(config);
-  const file = basename(config.file);
+/** @param notify - a command of the shell that is called when the run has ended, whatever came out of it */
+export function openHooks({ config, environment, terminal, cwd }: Cli, pipeline: string, notify?: string): RunHooks {
+  const hooks = config ? hooksOf(config) : {};
+  const file = config ? basename(config.file) : '';
+  const folder = config ? dirname(config.file) : cwd;
   const call = (hook: HookName, facts: Omit<HookContext, 'hook' | 'pipeline'>): Promise<string | undefined> =>
-    callHook(hooks[hook], { hook, pipeline, ...facts }, dirname(config.file), environment.variables);
+    callHook(hooks[hook], { hook, pipeline, ...facts }, folder, environment.variables);
   return {
     async before() {
       const problem = await call('before', { run: null, status: null, exitCode: null, metrics: {} });
@@ -45,6 +46,12 @@ export function openHooks({ config, environment, terminal }: Cli, pipeline: stri
             `${terminal.errorStyle('yellow', 'warning:')} The hook '${name}' of '${file}' failed: ${problem}. The exit code stays ${exitCode}.`,
           );
       }
+      const told = { ...environment.variables, ...describe({ hook: 'after', pipeline, ...facts }) };
+      const problem = notify === undefined ? undefined : await runProgram([notify], cwd, told, true);
+      if (problem !== undefined)
+        terminal.complain(
+          `${terminal.errorStyle('yellow', 'warning:')} The command of --notify failed: ${problem}. The exit code stays ${exitCode}.`,
+        );
     },
   };
 }
@@ -66,13 +73,14 @@ async function callHook(
   return undefined;
 }
 
-function describe({ hook, pipeline, run, status, exitCode }: HookContext): Readonly<Record<string, string>> {
+function describe({ hook, pipeline, run, status, exitCode, metrics }: HookContext): Readonly<Record<string, string>> {
   return {
     CAIRN_HOOK: hook,
     CAIRN_PIPELINE: pipeline,
     CAIRN_RUN: run ?? '',
     CAIRN_STATUS: status ?? '',
     CAIRN_EXIT_CODE: exitCode === null ? '' : String(exitCode),
+    CAIRN_METRICS: JSON.stringify(metrics),
   };
 }
 
@@ -80,9 +88,10 @@ async function runProgram(
   [program, ...args]: readonly [string, ...string[]],
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
+  shell = false,
 ): Promise<string | undefined> {
   // Standard output is the command's own: what a hook prints goes to standard error.
-  const child = spawn(program, args, { cwd, env: { ...env }, stdio: ['ignore', 2, 2] });
+  const child = spawn(program, args, { cwd, env: { ...env }, stdio: ['ignore', 2, 2], shell });
   const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
   return code === 0 ? undefined : `'${[program, ...args].join(' ')}' ended with ${signal ?? `exit code ${code}`}`;
 }

@@ -4,15 +4,16 @@ import { resolve } from 'node:path';
 import {
   type FinishedRun,
   findPipelineFile,
-  openProjectStore,
+  openProjectStoreopenStore,
   type RunOptions,
   type RunRecord,
   run,
+  runStub,
 } from '@cairn/core';
-import { cleanData, viewRun } from '@cairn/report';
+import { cleanData, count, viewRun } from '@cairn/report';
 import { type CiReport, openCiReport } from '../../ci/open-ci-report.ts';
 import type { ArgsOf } from '../../command-line/command-table.ts';
-import { tryParams } from '../../params/try-params.ts';
+import { type GivenParams, tryParams } from '../../params/try-params.ts';
 import { listenForInterrupts } from '../../process/interrupts.ts';
 import type { RunReader } from '../../reporters/run-reader.ts';
 import { renderSummary } from '../../reporters/summary.ts';
@@ -29,7 +30,7 @@ import { openHooks } from './run-hook.ts';
 export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   if (args.watch && args.pipeline !== undefined) return await (await import('./watch-run.ts')).watchAndRun(args, cli);
   const report = openCiReport(args, cli);
-  const hooks = openHooks(cli, args.pipeline ?? '');
+  const hooks = openHooks(cli, args.pipeline ?? '', args.notify);
   await hooks.before();
   try {
     await report?.check();
@@ -65,6 +66,7 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     signal: interrupts.signal,
   };
   try {
+    if (args.stub) return await runOnStubs(all, given, home, reader, args, cli);
     const record = await tryParams(given, (params) => run({ ...all, params }));
     const store = await openProjectStore(options.storePlace, home, cli.environment.variables);
     if (!args.json) showSummary(record, home, reader, args, cli);
@@ -74,6 +76,28 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     interrupts[Symbol.dispose]();
     reader[Symbol.dispose]();
   }
+}
+
+/** Nothing is stored or published, so a CI report has no artifacts to read. */
+async function runOnStubs(
+  options: Omit<RunOptions, 'params'>,
+  given: GivenParams,
+  home: string,
+  reader: RunReader,
+  args: ArgsOf<'run'>,
+  cli: Cli,
+): Promise<FinishedRun> {
+  const record = await tryParams(given, (params) => runStub({ ...options, params }));
+  if (args.json) return record;
+  showSummary(record, home, reader, args, cli);
+  const { stubbed, nodes } = record;
+  cli.terminal.print(
+    cli.terminal.style(
+      'dim',
+      `${stubbed.length} of ${count(nodes.length, 'node')} gave sample outputs; nothing is stored`,
+    ),
+  );
+  return record;
 }
 
 function showSummary(

@@ -5,8 +5,10 @@ import { failAuthor } from '../../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../../base/errors/source-location.ts';
 import type { RowsDeclaration } from '../../graph/definition.ts';
 import { outputFile } from '../../graph/output-file.ts';
+import type { StepContext } from '../context.ts';
 import { type Each, type Inputs, kindOfInput, type Optional } from '../inputs.ts';
 import type { Kinds } from '../kind.ts';
+import type { StubValues } from '../kinds/stub.ts';
 import type { ParamsOut, ParamsSchema } from '../params.ts';
 import type { Resources } from '../resources.ts';
 import { createStep, describeSpec, type Step, type StepDefinition } from '../step.ts';
@@ -52,6 +54,8 @@ export interface CommandSpec<In extends Inputs, Out extends Kinds, P extends Par
    * program is told: `OMP_NUM_THREADS` and similar variables limit its libraries.
    */
   readonly resources?: Resources;
+  /** Sample outputs for `cairn run --stub`, instead of the program; of a file its content. In no key. */
+  stub?(params: ParamsOut<P>, context: StepContext): StubValues<Out> | Promise<StubValues<Out>>;
   /**
    * The program and its arguments, without a shell; `shell` gives those of a Bash script. Paths are relative to the folder that it runs in, and the same in every run:
    * `inputs/rows.csv`, `inputs/samples/A.bam` of a record of inputs, `outputs/report.json`.

@@ -10,6 +10,7 @@ import type { RowsDeclaration } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { StepContext } from '../context.ts';
 import type { Kinds } from '../kind.ts';
+import type { StubValues } from '../kinds/stub.ts';
 import { type ParamsOut, type ParamsSchema, readParams } from '../params.ts';
 import { keepCall, recallCall, recordNode, refsOf } from '../recorder.ts';
 import type { Resources } from '../resources.ts';
@@ -61,6 +62,8 @@ export interface SourceSpec<Out extends Kinds, P extends ParamsSchema> {
   readonly env?: readonly string[];
   /** What fetching takes of the machine, and how often it is tried. */
   readonly resources?: Resources;
+  /** Sample outputs for `cairn run --stub`: then the source is not asked. In no key. */
+  stub?(params: ParamsOut<P>, context: StepContext): StubValues<Out> | Promise<StubValues<Out>>;
 }
 
 /** How a source is called: `rates({ url }, { check: { within: '24h' } })`. */

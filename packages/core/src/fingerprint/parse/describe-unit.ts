@@ -115,13 +115,16 @@ function numberReferences(facts: ObjectFacts<string>, numbers: ReadonlyMap<strin
   return facts.type === 'made' ? { ...facts, by: numberOf(facts.by) } : facts;
 }
 
-/** Resources of a definition decide when it runs, and do not change its outputs. */
+/** Resources of a definition decide when it runs, and its stub what another sort of run gives: its outputs stay the same. */
 function isResources(node: ts.Node, meaningOf: MeaningOf): boolean {
-  const isField = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node);
-  if (!isField || ts.isComputedPropertyName(node.name) || !['resources', 'check'].includes(node.name.text))
+  const isField =
+    ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) || ts.isMethodDeclaration(node);
+  if (!isField || ts.isComputedPropertyName(node.name) || !['resources', 'check', 'stub'].includes(node.name.text))
     return false;
   const call = node.parent.parent;
   const definer = ts.isCallExpression(call) ? (meaningOf.definerOf(call.expression) ?? '') : '';
+  if (node.name.text === 'stub') return /^define(Step|Command|Source|Kind)$/.test(definer);
+  if (ts.isMethodDeclaration(node)) return false;
   // How often a source is asked for its version is not what it gives. That of a gate is its body.
   return node.name.text === 'check' ? definer === 'defineSource' : /^define(Step|Gate|Command|Source)$/.test(definer);
 }

@@ -449,6 +449,10 @@ describe('the code', () => {
     expect(step('resources,')).toBe(step(''));
     expect(step("'resources': all,")).toBe(step('resources: all,'));
     expect(step('other: 1,')).not.toBe(step(''));
+    for (const stub of ['stub() { return 1 },', 'stub: () => far(),', 'stub,', 'async stub(a, b) {},'])
+      expect(step(stub)).toBe(step(''));
+    expect(step('resources() {},')).not.toBe(step(''));
+    expect(codeOf('f({ stub() {} })')).not.toBe(codeOf('f({})'));
     expect(step('inner: { resources: 1 },')).not.toBe(step('inner: {},'));
     expect(codeOf('f({ resources: 1 })')).not.toBe(codeOf('f({})'));
     expect(codeOf(`import { defineKind } from '@cairn/core'; defineKind({ resources: 1 })`)).not.toBe(

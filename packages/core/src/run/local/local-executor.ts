@@ -106,6 +106,7 @@ export function createRequest(work: NodeWork, given: GivenInputs['inputs'], fold
   });
   return {
     type: 'work',
+    ...(work.isStub && { isStub: true }),
     ...{ definition, models, params, seed, uses, python, verdicts, leftOut, lineage, version, root, variables },
     threads: resources.threads,
     isProgram: work.role === 'command',

@@ -44,11 +44,13 @@ export function describeWork(
   }
   // A program has an environment of its own, and needs no process of its own for it.
   const declared = definition.role === 'command' ? [] : definition.env;
+  const isStub = prepared.stubbed?.has(prepared.copies?.get(node.id)?.template.id ?? node.id) ?? false;
   return {
     key: found.key,
     label: prepared.plan.labels.get(node.id) ?? definition.name,
-    step: definition.name,
-    role: definition.role,
+    step: definition.name,// A program is not started for its sample outputs.
+    role: isStub ? 'step' : definition.role,
+    ...(isStub && { isStub }),
     definition: located,
     models,
     code: { fingerprint: closure.fingerprint, files: closure.loads },

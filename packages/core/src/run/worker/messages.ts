@@ -28,6 +28,8 @@ export interface WorkRequest {
   /** A secret of the runner and the worker's own code: what tells how the node ended carries it. */
   readonly token: string;
   readonly definition: LocatedDefinition;
+  /** It gives its sample outputs. */
+  readonly isStub?: boolean;
   readonly models: Readonly<Record<string, LocatedDefinition>>;
   readonly inputs: Readonly<Record<string, WorkInput>>;
   readonly params: { readonly [name: string]: Canonical };

@@ -10,6 +10,7 @@ import { createStream } from '../../base/random/seed.ts';
 import type { StepContext } from '../../dsl/context.ts';
 import type { Checkpoint } from '../../dsl/failures/checkpoint.ts';
 import type { GateDefinition } from '../../dsl/gate.ts';
+import { makeStub } from '../../dsl/kinds/stub.ts';
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
 import { hideSecrets, revealSecrets } from '../../dsl/secret.ts';
 import type { StepDefinition } from '../../dsl/step.ts';
@@ -55,11 +56,12 @@ export async function runNode(
     waitFor('its module, which awaits something while it loads,');
     const { definition } = await load<{ definition: StepDefinition }>(request.definition);
     // Models are loaded with the code that they are given to.
-    const params = await restoreModels(revealSecrets(request.params, request.variables), request.models, load);
+    const given = request.isStub ? request.params : revealSecrets(request.params, request.variables);
+    const params = await restoreModels(given, request.models, load);
     await say({ type: 'loaded' });
     loads.noteRunning();
     const files = [request.definition, ...Object.values(request.models)].map(({ file }) => file);
-    if (definition.role === 'command') {
+    if (definition.role === 'command' && !request.isStub) {
       const finished = await runCommand(definition as CommandDefinition, request, say, signal, ofNode);
       // What its declaration loaded: the program is another process.
       return finished.type === 'done' ? { ...finished, loads: loads.end(files, takeNotedLoads(), ofNode) } : finished;
@@ -112,6 +114,12 @@ async function runDefinition(
   request: WorkRequest,
   context: StepContext,
 ): Promise<Pick<WorkDone, 'verdicts' | 'descriptions'>> {
+  if (request.isStub) {
+    waitFor("its 'stub'");
+    const sample = await makeStub(definition, params, context);
+    await nextTurn();
+    return { descriptions: await encodeOutputs(definition.out, sample, request.outputs) };
+  }
   waitFor('decoding its inputs');
   const inputs = await decodeInputs(definition, request.inputs);
   if (definition.role === 'gate') {
