@@ -10,10 +10,20 @@ import type { FoundImpact, ImpactOptions } from './find-impact.ts';
 import type { Bisection, BisectOptions } from './reproduce/bisect.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts';
 import type { FinishedRun } from './run-pipeline.ts';
+import type { CheckedShared, CheckSharedOptions } from './stores/check-shared.ts';
 
 /** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
 export async function run(options: RunOptions): Promise<FinishedRun> {
   return (await import('./run-pipeline.ts')).run(options);
+}
+
+/**
+ * Tries a shared store as a run would use it. Undefined if its location is not a URL.
+ *
+ * @throws AuthorError `store-unknown`, `store-package-missing`, `shared-store-wrong`
+ */
+export async function checkShared(options: CheckSharedOptions): Promise<CheckedShared | undefined> {
+  return (await import('./stores/check-shared.ts')).checkShared(options);
 }
 
 /** What a run would do, without doing it. Rejects with an `AuthorError` when it cannot be planned. */

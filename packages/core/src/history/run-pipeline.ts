@@ -205,7 +205,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
       );
     if (left.file !== null) noteAnswered(found.home, left.record);
     await tagDeployed(found.home, left.record, warn);
-    await shared?.finish(longestSend, signal);
+    await shared?.finish(left.record, longestSend, signal);
     onEvent({
       type: 'run-finished',
       at: timestamp(),
