@@ -219,10 +219,10 @@ const roomsOfHistory: Readonly<Record<string, readonly string[]>> = {
   diff: ['git', 'records', 'stores'],
   reproduce: ['git', 'records', 'stores'],
   live: [],
-  share: ['git', 'metadata', 'records'],
+  share: ['git', 'metadata', 'records', 'stores'],
   // The store of a project: its own, or a shared one behind it.
   stores: [],
-  housekeeping: ['git', 'metadata', 'records'],
+  housekeeping: ['git', 'metadata', 'records', 'stores'],
   selected: ['git', 'records'],
   // What people decide about stored results, for which it has to know who needs them.
   decisions: ['git', 'records', 'housekeeping', 'selected', 'stores'],

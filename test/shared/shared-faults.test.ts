@@ -46,7 +46,11 @@ async function createMachines(): Promise<Machines> {
         ...{ trust, sends: true, deadline, pause: 1 },
         warn: (code) => void warnings.push(code),
       });
-      return { store, warnings, finish: () => finish(patient) };
+      return {
+        store,
+        warnings,
+        finish: () => finish({ run: '20260101T000000000Z-0001', at: '2026-01-01T00:00:00.000Z', nodes: [] }, patient),
+      };
     },
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();

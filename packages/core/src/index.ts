@@ -122,6 +122,7 @@ export {
 export {
   bisect,
   checkParams,
+  checkShared,
   drawPlan,
   findRun,
   impact,
@@ -149,10 +150,13 @@ export type { CheckedStore, RepairedStore, ToldFinding } from './history/houseke
 export type { Collection } from './history/housekeeping/collect-store.ts';
 export type { ExplainedArtifact } from './history/housekeeping/explain-artifact.ts';
 export {
+  collectSharedStore,
   collectStore,
   explainArtifact,
+  measureSharedStore,
   measureStore,
   repairStore,
+  verifySharedStore,
   verifyStore,
 } from './history/housekeeping/keep-store.ts';
 export type { StoreSize } from './history/housekeeping/measure-store.ts';
@@ -181,6 +185,7 @@ export { selectRecorded } from './history/selected/select-recorded.ts';
 export type { SharedRuns, ShareOptions } from './history/share/share-runs.ts';
 export { type DeployedOptions, type DeployedSource, defineDeployed } from './history/sources/define-deployed.ts';
 export { defineResult, type ResultOptions } from './history/sources/define-result.ts';
+export type { CheckedShared } from './history/stores/check-shared.ts';
 export { localPlaceOf, openProjectStore } from './history/stores/open-project-store.ts';
 export type { TestOfOptions, WrittenTest } from './history/write-test-of.ts';
 export { type ChangedPackage, describePackage } from './key/compare-packages.ts';
@@ -261,6 +266,7 @@ export {
 } from './store/blob-client.ts';
 export type { Tally } from './store/check/plan-collection.ts';
 export { openStore } from './store/open-store.ts';
+export type { Amount, CollectedShared, MeasuredShared, VerifiedShared } from './store/shared/keep-shared.ts';
 export { StoreLocationError } from './store/shared/open-blobs.ts';
 export { isSharedLocation, showLocation } from './store/shared/shared-location.ts';
 export type { Store, StoredResult } from './store/store.ts';

@@ -108,6 +108,9 @@ export function createHttpBlobs({ base, transport, headers, location }: HttpBlob
         answer.discard();
         return 'present';
       }
+      // A server for Bazel takes nothing but `ac/` and `cas/`.
+      if (answer.status === 404 || answer.status === 400)
+        throw new BlobError('unsupported', `${url.origin} answers ${answer.status} to '${name}'`);
       if (answer.status < 200 || answer.status > 204) failAnswer(answer, url);
       answer.discard();
       return 'stored';
@@ -116,6 +119,7 @@ export function createHttpBlobs({ base, transport, headers, location }: HttpBlob
       checkBlobPrefix(prefix);
       yield* listFolder(prefix);
     },
+    clockAhead: () => readClock(transport, base),
     async remove(name) {
       const url = named(name);
       const answer = await transport.send({ method: 'DELETE', url, headers });
@@ -157,6 +161,15 @@ export async function orPresent(
     if (isBlobError(error) && error.code === 'unavailable' && (await isThere().catch(() => false))) return 'present';
     throw error;
   }
+}
+
+/** From the header `date` of any answer. It has whole seconds, so half a second is added. */
+export async function readClock(transport: Transport, url: URL): Promise<number | undefined> {
+  const asked = Date.now();
+  const answer = await transport.send({ method: 'HEAD', url });
+  answer.discard();
+  const date = Date.parse(answer.headers['date'] ?? '') + 500;
+  return Number.isFinite(date) ? date - (asked + Date.now()) / 2 : undefined;
 }
 
 interface ListedEntry {

@@ -5,7 +5,7 @@ import { createHttpBlobs } from './http-blobs.ts';
 import { readAuthorization } from './read-authorization.ts';
 import { openTransport } from './transport.ts';
 
-export { createHttpBlobs, type HttpBlobsOptions, orPresent } from './http-blobs.ts';
+export { createHttpBlobs, type HttpBlobsOptions, orPresent, readClock } from './http-blobs.ts';
 export { readContinued } from './read-continued.ts';
 export {
   failAnswer,

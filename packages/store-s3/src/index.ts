@@ -18,6 +18,7 @@ export async function openBlobs(url: URL, environment: Environment): Promise<Blo
   const location = await readLocation(url, environment);
   const credentials = openCredentials(environment, location.region);
   await credentials.get();
-  const transport = openSignedTransport(openTransport(), credentials, location.region);
-  return createS3Blobs(location, transport, showLocation(url.href));
+  const plain = openTransport();
+  const transport = openSignedTransport(plain, credentials, location.region);
+  return createS3Blobs(location, transport, plain, showLocation(url.href));
 }

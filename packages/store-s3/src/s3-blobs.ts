@@ -11,7 +11,7 @@ import {
   checkBlobPrefix,
   checkSize,
 } from '@cairn/core';
-import { createHttpBlobs, type HttpAnswer, orPresent } from '@cairn/store-http';
+import { createHttpBlobs, type HttpAnswer, orPresent, readClock, type Transport } from '@cairn/store-http';
 import { listObjects } from './list-objects.ts';
 import { partSize, putInParts } from './put-in-parts.ts';
 import type { S3Location } from './read-location.ts';
@@ -21,7 +21,13 @@ import type { SignedTransport } from './signed-transport.ts';
 const mostAtOnce = 4 * partSize;
 const smallest = 1 << 20;
 
-export function createS3Blobs(location: S3Location, transport: SignedTransport, shown: string): BlobStore {
+/** @param plain - sends requests that are not signed */
+export function createS3Blobs(
+  location: S3Location,
+  transport: SignedTransport,
+  plain: Transport,
+  shown: string,
+): BlobStore {
   const { base, bucket, prefix } = location;
   const blobs = createHttpBlobs({ base, transport, headers: {}, location: shown });
   const urlOf = (name: string): URL => {
@@ -30,6 +36,7 @@ export function createS3Blobs(location: S3Location, transport: SignedTransport, 
   };
   return {
     ...blobs,
+    clockAhead: () => readClock(plain, bucket),
     async putIfAbsent(name, content) {
       const url = urlOf(name);
       const isKnown = name.startsWith('cas/');

@@ -5,8 +5,8 @@ export const store = {
   type: 'text',
   isPath: true,
   variable: 'CAIRN_STORE',
-  value: 'folder',
-  summary: 'The folder of the store (default: $CAIRN_STORE, or .cairn)',
+  value: 'folder|url',
+  summary: 'A folder, or the URL of a shared store (default: $CAIRN_STORE, or .cairn)',
 } as const;
 
 /** Where a run is named. */

@@ -29,7 +29,7 @@ test('one command', () => {
       --format csv|parquet  The format of tables (default csv)
       --escape-formulas     Puts a ' before texts in CSV that a spreadsheet would run as a formula (= + - @)
       --force               Overwrites existing files
-      --store <folder>      The folder of the store (default: $CAIRN_STORE, or .cairn)
+      --store <folder|url>  A folder, or the URL of a shared store (default: $CAIRN_STORE, or .cairn)
       --json                Prints one JSON document instead of text
 
     Examples

@@ -12,6 +12,7 @@ import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts
 import type { FinishedRun } from './run-pipeline.ts';
 import type { StubbedRun } from './run-stub.ts';
 import type { FinishedSweep, SweepOptions } from './run-sweep.ts';
+import type { CheckedShared, CheckSharedOptions } from './stores/check-shared.ts';
 
 /** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
 export async function run(options: RunOptions): Promise<FinishedRun> {
@@ -44,6 +45,15 @@ export async function planSweep(
 /** @throws AuthorError if the pipeline refuses the params, or cannot be planned: a small part of the time of `plan` */
 export async function checkParams(options: PlanOptions): Promise<void> {
   return (await import('../plan/check-params.ts')).checkParams(options);
+}
+
+/**
+ * Tries a shared store as a run would use it. Undefined if its location is not a URL.
+ *
+ * @throws AuthorError `store-unknown`, `store-package-missing`, `shared-store-wrong`
+ */
+export async function checkShared(options: CheckSharedOptions): Promise<CheckedShared | undefined> {
+  return (await import('./stores/check-shared.ts')).checkShared(options);
 }
 
 /** What a run would do, without doing it. Rejects with an `AuthorError` when it cannot be planned. */

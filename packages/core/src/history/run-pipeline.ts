@@ -198,7 +198,7 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
       );
     if (left.file !== null) noteAnswered(found.home, left.record);
     await tagDeployed(found.home, left.record, warn);
-    await shared?.finish(longestSend, signal);
+    await shared?.finish(left.record, longestSend, signal);
     // From here on the record says what this run needs.
     claimed[Symbol.dispose]();
     const removed = await removeRead(ran, finished, { home: found.home, store: opened });

@@ -1,11 +1,10 @@
-// Opens a store by its location: a folder, a `file:` URL of a folder, or `memory:` for a store that ends with the
-// process.
+// Opens a store of this machine by its location: a folder, or `memory:` for a store that ends with the process.
 
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { failAuthor } from '../base/errors/author-error.ts';
 import { openDiskStore } from './disk/disk-store.ts';
 import { isMemoryPlace, openMemoryStore } from './open-memory-store.ts';
+import { isSharedLocation, showLocation } from './shared/shared-location.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -19,7 +18,6 @@ export async function openStore(place: string): Promise<Store> {
 
 /** @throws AuthorError `store-unknown` if it is not a folder */
 export function folderOfStore(place: string): string {
-  if (place.startsWith('file:')) return fileURLToPath(place);
-  if (isMemoryPlace(place) || /^[a-z][a-z0-9+.-]+:\/\//i.test(place)) failAuthor('store-unknown', { place });
+  if (isMemoryPlace(place) || isSharedLocation(place)) failAuthor('store-unknown', { place: showLocation(place) });
   return resolve(place);
 }

@@ -1,7 +1,15 @@
 // The addresses. All of them only read.
 
 import { join } from 'node:path';
-import { type LiveRun, listVersions, measureStore, openNodeLogs, type RunSummary, readLiveRun } from '@cairn/core';
+import {
+  type LiveRun,
+  listVersions,
+  localPlaceOf,
+  measureStore,
+  openNodeLogs,
+  type RunSummary,
+  readLiveRun,
+} from '@cairn/core';
 import { readAsset as readReportAsset } from '@cairn/report/html';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderLivePage, renderLivePart } from '../pages/live-page.ts';
@@ -59,7 +67,7 @@ function addListRoutes(app: FastifyInstance, context: RouteContext): void {
     return send(reply, renderShell({ title: 'Registry', place: 'registry', body }));
   });
   app.get('/store', async (_, reply) => {
-    const body = renderStorePage(await measureStore({ home, storePlace }));
+    const body = renderStorePage(await measureStore({ home, storePlace: localPlaceOf(storePlace, home) }));
     return send(reply, renderShell({ title: 'Store', place: 'store', body }));
   });
 }

@@ -1,7 +1,6 @@
 // cairn doctor: checks everything that a run needs; one line each, with the fix.
 
-import { join } from 'node:path';
-import { exitCodes, findHome } from '@cairn/core';
+import { exitCodes, findHome, localPlaceOf } from '@cairn/core';
 import { type Check, renderChecks } from '../../pages/checks.ts';
 import { renderSettings } from '../../pages/settings.ts';
 import { writeDocument } from '../../terminal/json.ts';
@@ -14,13 +13,16 @@ import { checkGit } from './check-git.ts';
 import { checkNative } from './check-native.ts';
 import { checkNode } from './check-node.ts';
 import { checkRegistry } from './check-registry.ts';
+import { checkSharedStore } from './check-shared-store.ts';
 import { checkStore } from './check-store.ts';
 
 export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
   const { cwd, terminal } = cli;
   const home = findHome(cwd);
-  const place = placeOfStore(args.store, cli) ?? join(home, '.cairn');
-  const checks: Check[] = await Promise.all([
+  const given = placeOfStore(args.store, cli);
+  const place = localPlaceOf(given, home);
+  const checks: Check[][shared, ...own] = await Promise.all([
+    checkSharedStore(given, home, cli),
     checkNode(),
     checkConfig(cli),
     checkNative(cwd),
@@ -30,6 +32,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
     checkRegistry(home),
   ]);
   checks.push(...(await checkProjectExecutor(args.executor, home, cli)));
+  const checks = [...own, ...shared];
   const isWell = checks.every(({ state }) => state !== 'wrong');
   const settings = listAllSettings(cli);
   if (args.json) writeDocument(terminal, { ok: isWell, checks, settings });

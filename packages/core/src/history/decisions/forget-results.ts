@@ -12,18 +12,19 @@ import type { RecordedNode, RunRecord } from '../../run/record/record.ts';
 import { noTally, type Tally, tallyOf } from '../../store/check/plan-collection.ts';
 import type { StandingClaims } from '../../store/claims/standing-claims.ts';
 import { keepHouseOf } from '../../store/housekeeping.ts';
-import { folderOfStore, openStore } from '../../store/open-store.ts';
+import { folderOfStore } from '../../store/open-store.ts';
 import { nameOfResult } from '../../store/result-name.ts';
 import type { Removal, Store, StoreContents } from '../../store/store.ts';
 import { readPerson } from '../git/read-person.ts';
 import { listNeeders, readNeeds, type StoreNeeds } from '../housekeeping/store-needs.ts';
 import { tellStoreErrors } from '../housekeeping/tell-store-errors.ts';
+import { localPlaceOf, openProjectStore } from '../stores/open-project-store.ts';
 import { chooseForgotten } from './choose-forgotten.ts';
 
 export interface ForgetOptions {
   /** The folder that contains `.cairn`. */
   readonly home: string;
-  /** The folder of the store. */
+  /** The folder of the store, or the URL of a shared one, which keeps its results: this project does not use them. */
   readonly storePlace: string;
   readonly record: Pick<RunRecord, 'run' | 'pipeline'>;
   /** Nodes of the run, as `selectRecorded` returns them. */
@@ -66,9 +67,9 @@ const mostTries = 10;
 /** @throws FaultError `run-damaged`, `store-shared`, `registry-damaged`, `store-unwritable`: what is needed is not known */
 export async function forgetResults(options: ForgetOptions): Promise<ForgottenResults> {
   const { home, record, nodes, isDry = false } = options;
-  const place = folderOfStore(options.storePlace);
+  const place = folderOfStore(localPlaceOf(options.storePlace, home));
   const house = keepHouseOf(place);
-  const withdrawn = await listWithdrawn(options, await openStore(place));
+  const withdrawn = await listWithdrawn(options, await openProjectStore(options.storePlace, home));
   if (isDry) {
     const needs = await read(place, home);
     const [contents, claims] = [house.list(), house.readClaims()];

@@ -2,7 +2,6 @@
 // Their results go through a store that both sides can reach, if there is one. No other server is needed.
 
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RunId } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
@@ -18,6 +17,7 @@ import { readCommitted } from '../records/list-committed.ts';
 import { listRuns, readRecorded } from '../records/list-runs.ts';
 import { readSummaries } from '../records/list-summaries.ts';
 import { refOf } from '../records/run-commit.ts';
+import { localPlaceOf } from '../stores/open-project-store.ts';
 import { type CopiedResults, copyResults } from './share-artifacts.ts';
 import { openRemote, type Remote, runOfRef, type SharedRefs, tagRefs } from './share-remote.ts';
 
@@ -191,13 +191,13 @@ function findTheirs({ name, theirs }: Remote, wanted: string): string {
 
 async function shareResults(
   records: readonly RunRecord[],
-  { root, storePlace = join(root, '.cairn'), sharedPlace }: ShareOptions,
+  { root, storePlace, sharedPlace }: ShareOptions,
   way: 'push' | 'fetch',
 ): Promise<SharedRuns['results']> {
   if (sharedPlace === undefined) return null;
   if (way === 'fetch' && !existsSync(sharedPlace))
     return { place: sharedPlace, from: sharedPlace, ...nothing, problem: 'there is no such folder' };
-  const [own, shared] = [await openStore(storePlace), await openStore(sharedPlace)];
+  const [own, shared] = [await openStore(localPlaceOf(storePlace, root)), await openStore(sharedPlace)];
   // A collection at the same time does not remove what is being copied. Afterwards the runs themselves say what they
   // need.
   const [from, to] = way === 'push' ? [own, shared] : [shared, own];

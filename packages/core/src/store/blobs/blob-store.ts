@@ -54,6 +54,8 @@ export interface BlobStore {
   list(prefix: string): AsyncIterable<ListedBlob>;
   /** Removes a blob. When it resolves, the name is free. Of several at once, more than one may get `removed`. */
   remove(name: string): Promise<'removed' | 'absent'>;
+  /** Milliseconds that the clock of a server is ahead of this machine's. Undefined if it does not say the time. */
+  clockAhead?(): Promise<number | undefined>;
 }
 
 export type BlobErrorCode =

@@ -5,6 +5,7 @@ import type { Warn } from '../../base/errors/warnings.ts';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Store } from '../store.ts';
 import type { RecordTrust, TrustProblem } from './record-trust.ts';
+import { nameOfRun, writeRegisteredRun } from './registered-runs.ts';
 import { type GuardOptions, RemoteGuard } from './remote-guard.ts';
 import { SharedNotes } from './shared-notes.ts';
 import { SharedRemote } from './shared-remote.ts';
@@ -20,16 +21,24 @@ export interface OpenSharedOptions extends GuardOptions {
   readonly warn?: Warn;
 }
 
+/** What is in the record of a run. */
+export interface EndedRun {
+  readonly run: string;
+  readonly at: string;
+  readonly nodes: readonly { readonly key: Key | null; readonly outcome: string }[];
+}
+
 export interface OpenedShared {
   readonly store: Store;
   /** The file on this machine that says what the shared store has under a key. */
   readonly noteOf: (key: Key) => string;
   /**
-   * Waits for what is still being sent, and reports what was not.
+   * Says which results a run needs, so that a collection keeps them; waits for what is still being sent, and reports what was
+   * not.
    *
    * @param milliseconds - at most
    */
-  finish(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  finish(run: EndedRun, milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 const problems: Readonly<Record<TrustProblem | 'damaged', string>> = {
@@ -61,7 +70,10 @@ export function openSharedStore(local: Store, options: OpenSharedOptions): Opene
   return {
     store,
     noteOf: (key) => notes.pathOfFound(key),
-    async finish(milliseconds, signal) {
+    async finish({ run, at, nodes }, milliseconds, signal) {
+      const keys = nodes.flatMap(({ key, outcome }) => (key !== null && outcome !== 'failed' ? [key] : []));
+      if (sends && keys.length)
+        await guard.try('write', () => blobs.putIfAbsent(nameOfRun(run), writeRegisteredRun(at, keys)));
       const sent = await uploads?.finish(milliseconds, signal);
       if (sent?.left)
         warn('shared-store-behind', {

@@ -9,7 +9,7 @@ export function isSharedLocation(place: string): boolean {
 export function showLocation(place: string): string {
   try {
     const url = new URL(place);
-    return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/$/, '');
+    return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/+$/, '');
   } catch {
     return place.replace(/\/\/[^/]*@/, '//');
   }
