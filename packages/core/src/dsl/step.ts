@@ -137,7 +137,7 @@ export function describeSpec(name: string, spec: SharedSpec, definedAt: SourceLo
   const keep = checkKeep(name, spec.keep, definedAt);
   const flows = { inputs: factsOfInputs(given), outputs: out, rows, in: given, out, params };
   const { stub } = spec;
-  return { ...flows, env, clock, network, machine, memo, notInKey, resources, keep...(stub && { stub }) };
+  return { ...flows, env, clock, network, machine, memo, notInKey, resources, keep, ...(stub && { stub }) };
 }
 
 /** @throws AuthorError `keep-wrong` */

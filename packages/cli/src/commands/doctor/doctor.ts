@@ -1,7 +1,7 @@
 // cairn doctor: checks everything that a run needs; one line each, with the fix.
 
 import { exitCodes, findHome, localPlaceOf } from '@cairn/core';
-import { type Check, renderChecks } from '../../pages/checks.ts';
+import { renderChecks } from '../../pages/checks.ts';
 import { renderSettings } from '../../pages/settings.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import type { CommandOf } from '../options/command-of.ts';
@@ -21,7 +21,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
   const home = findHome(cwd);
   const given = placeOfStore(args.store, cli);
   const place = localPlaceOf(given, home);
-  const checks: Check[][shared, ...own] = await Promise.all([
+  const [shared, ...own] = await Promise.all([
     checkSharedStore(given, home, cli),
     checkNode(),
     checkConfig(cli),
@@ -31,8 +31,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
     checkStore(place),
     checkRegistry(home),
   ]);
-  checks.push(...(await checkProjectExecutor(args.executor, home, cli)));
-  const checks = [...own, ...shared];
+  const checks = [...own, ...shared, ...(await checkProjectExecutor(args.executor, home, cli))];
   const isWell = checks.every(({ state }) => state !== 'wrong');
   const settings = listAllSettings(cli);
   if (args.json) writeDocument(terminal, { ok: isWell, checks, settings });

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import {
   type FinishedRun,
   findPipelineFile,
-  openProjectStoreopenStore,
+  openProjectStore,
   type RunOptions,
   type RunRecord,
   run,

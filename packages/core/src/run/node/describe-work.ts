@@ -48,7 +48,8 @@ export function describeWork(
   return {
     key: found.key,
     label: prepared.plan.labels.get(node.id) ?? definition.name,
-    step: definition.name, // A program is not started for its sample outputs.
+    step: definition.name,
+    // A program is not started for its sample outputs.
     role: isStub ? 'step' : definition.role,
     ...(isStub && { isStub }),
     definition: located,
