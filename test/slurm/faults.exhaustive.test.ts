@@ -37,6 +37,13 @@ async function untilOpen(count: number) {
   }
 }
 
+async function untilWaits(id: string): Promise<void> {
+  for (;;) {
+    if ((await cluster!.listOpen()).some((job) => job.id === id && job.state === 'PENDING')) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** How many jobs of a step Slurm knows, those that ended included. */
 async function countJobs(rig: SlurmRig, step: string): Promise<number> {
   const said = await cluster!.call('squeue', '-h', '--states=all', '-o', '%j|%Z');
@@ -140,6 +147,9 @@ describe.skipIf(missing !== undefined)(`on Slurm${missing === undefined ? '' : `
     await rig.held.arrive();
     const [{ id } = { id: '' }] = await cluster!.listOpen();
     await cluster!.call('scontrol', 'requeue', id);
+    // Slurm lets a job that was requeued wait for two minutes.
+    await untilWaits(id);
+    await cluster!.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
     (await rig.held.arrive())('again');
     const run = await endOf(going);
     expect(run.outcomes, run.stdout).toEqual(['held ran', 'length ran']);
@@ -150,16 +160,10 @@ describe.skipIf(missing !== undefined)(`on Slurm${missing === undefined ? '' : `
     await using rig = await createSlurmRig(cluster!);
     const going = rig.start(...runHeld);
     await rig.held.arrive();
-    await cluster!.call(
-      'sbatch',
-      '--partition=urgent',
-      '--nodes=2',
-      '--exclusive',
-      '--wrap',
-      'true',
-      '-o',
-      '/dev/null',
-    );
+    const [{ id } = { id: '' }] = await cluster!.listOpen();
+    const machine = await cluster!.call('squeue', '-h', '-j', id, '-o', '%N');
+    const urgent = ['--partition=urgent', '--exclusive', '--nodelist', machine, '--output=/dev/null', '--wrap=true'];
+    await cluster!.call('sbatch', ...urgent);
     const run = await endOf(going);
     expect(run.node('held'), run.stdout).toMatchObject({ outcome: 'failed', failure: 'preempted' });
   });

@@ -5,6 +5,7 @@
 //       ╲─────────╲──────▶ lost         the scheduler does not know it any more
 //        ╲─────────╲─────▶ cancelled    the run was stopped
 
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Executed, WorkListeners } from '../executor.ts';
 import { followEvents } from './job-events.ts';
@@ -41,7 +42,7 @@ export async function followJob(
   const events = followEvents(folder, listeners);
   const waiting = createWaitingTeller(id, scheduler.name, listeners);
   const about = (message: string) => `${scheduler.name} job ${id} ${message}`;
-  states.watch(id);
+  states.watch(id, basename(folder));
   try {
     for (let endedAt: number | undefined; ; ) {
       if (signal.aborted) return await cancelJob(id, listeners, { scheduler, states });

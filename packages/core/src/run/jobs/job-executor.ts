@@ -17,8 +17,8 @@ import { type Store, StoreError } from '../../store/store.ts';
 import type { Executed, Executor, ExecutorSetup, NodeWork, WorkListeners } from '../executor.ts';
 import { describeJobWork, nameJob } from './describe-job.ts';
 import { type FollowOptions, followJob } from './follow-job.ts';
-import { followEvents } from './job-events.ts';
 import { jobCommand } from './job-command.ts';
+import { followEvents } from './job-events.ts';
 import {
   type JobAnswer,
   listJobFiles,
@@ -196,7 +196,7 @@ async function findLeft(
   for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, longestBackoff)) {
     try {
       if (id === undefined) return await scheduler.find(name);
-      const state = (await scheduler.look([id])).get(id);
+      const state = (await scheduler.look(new Map([[id, name]]))).get(id);
       if (state && state.type !== 'ended') return id;
       // It may have answered since.
       return listJobFiles(folder)?.has('answer') ? readDone(folder) : undefined;

@@ -56,11 +56,12 @@ export interface JobScheduler {
    */
   find(name: string): Promise<string | undefined>;
   /**
-   * Ids that are not known any more are left out.
+   * Ids that are not known any more are left out, and those that are of a job with another name by now.
    *
+   * @param jobs - their names, by id
    * @throws SchedulerUnavailable
    */
-  look(ids: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
+  look(jobs: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, JobState>>;
   /**
    * Ends jobs, with all that they started. It is not an error if one has ended already.
    *
