@@ -9,11 +9,12 @@ import { findMissingSlurm, startSlurm } from '../rig/slurm-cluster.ts';
 import { createSlurmRig, runHeld, type SlurmRig } from './slurm-project.ts';
 
 const missing = await findMissingSlurm();
-const preemption = [
+const further = [
+  'JobAcctGatherParams=OverMemoryKill',
   ...['PreemptType=preempt/partition_prio', 'PreemptMode=CANCEL'],
   'PartitionName=urgent Nodes=n1,n2 MaxTime=INFINITE State=UP PriorityTier=10',
 ];
-const cluster = missing === undefined ? await startSlurm(preemption) : undefined;
+const cluster = missing === undefined ? await startSlurm(further) : undefined;
 afterAll(() => cluster?.[Symbol.asyncDispose]());
 
 /** Waits until a running command has printed an event. */
@@ -166,6 +167,41 @@ describe.skipIf(missing !== undefined)(`on Slurm${missing === undefined ? '' : `
     await cluster!.call('sbatch', ...urgent);
     const run = await endOf(going);
     expect(run.node('held'), run.stdout).toMatchObject({ outcome: 'failed', failure: 'preempted' });
+  });
+
+  it('a job that takes more memory or time than it requests on the cluster is named', async () => {
+    await using rig = await createSlurmRig(cluster!, "memory: '100MB', overhead: '300MB'");
+    await rig.write(
+      'steps/grows.ts',
+      `import { defineStep, json } from '@cairn/core';
+import { hold } from './hold.ts';
+
+export const grows = defineStep('grows', {
+  in: {},
+  out: { size: json<number>() },
+  network: true,
+  async run() {
+    const all = Array.from({ length: 12 }, (_, fill) => Buffer.alloc(50e6, fill + 1));
+    await hold(${JSON.stringify(rig.held.socket)});
+    return { size: all.length };
+  },
+});
+`,
+    );
+    await rig.write(
+      'pipelines/grows.ts',
+      `import { definePipeline } from '@cairn/core';
+import { grows } from '../steps/grows.ts';
+
+export default definePipeline('grows', { build: () => ({ size: grows({}).size }) });
+`,
+    );
+    const grown = await rig.run('grows', '--executor', 'slurm');
+    expect(grown.node('grows'), grown.stdout).toMatchObject({ outcome: 'failed', failure: 'out-of-memory' });
+    await using slow = await createSlurmRig(cluster!, 'minutes: 1');
+    const late = await endOf(slow.start(...runHeld));
+    expect(late.node('held'), late.stdout).toMatchObject({ outcome: 'failed', failure: 'timed-out' });
+    expect(late.node('held').reason).toMatch(/^Slurm job \d+ took longer than its time limit on the cluster/);
   });
 
   it('a full shared folder is a failure with its name, and the next run goes on', async () => {

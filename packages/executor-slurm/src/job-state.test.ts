@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { describeMachines } from './check-slurm.ts';
-import { isOpen, parseJobs, stateOf } from './job-state.ts';
+import { isOpen, parseJobs, readPrinted, stateOf } from './job-state.ts';
 import { readSubmitted } from './slurm-scheduler.ts';
 
 const one = (line: string) => stateOf(parseJobs(line)[0]!);
@@ -41,6 +41,18 @@ test.each([
   ['NEW_STATE|None', 'worker-crashed', 'ended as NEW_STATE on n1'],
 ])('%s is a failure with its name', (line, failure, message) => {
   expect(one(`7|${line}||n1`)).toEqual({ type: 'ended', failure, message });
+});
+
+test('what the daemon of a machine prints says more than the state; what the node printed says nothing', () => {
+  const told = (printed: string) => readPrinted(printed)?.failure;
+  expect(told('slurmstepd-n1: error: StepId=2.batch exceeded memory limit (930873344 > 800063488), being killed')).toBe(
+    'out-of-memory',
+  );
+  expect(told('slurmstepd: error: *** JOB 2 ON n1 CANCELLED AT 2026-11-30T17:14:56 DUE TO TIME LIMIT ***')).toBe(
+    'timed-out',
+  );
+  expect(told('slurmstepd: error: *** JOB 2 ON n1 CANCELLED AT 2026-11-30T17:14:56 ***')).toBeUndefined();
+  expect(told('my step says: exceeded memory limit')).toBeUndefined();
 });
 
 const said = (part: Partial<Parameters<typeof readSubmitted>[0]>) =>

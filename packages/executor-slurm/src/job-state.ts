@@ -4,7 +4,7 @@
 //   running   RUNNING COMPLETING SUSPENDED …
 //   ended     everything else. A job that ended well has an answer, so the end of one without is a failure
 
-import type { FailureCode, JobState } from '@cairn/core/jobs';
+import type { FailureCode, JobEnd, JobState } from '@cairn/core/jobs';
 
 const waiting: ReadonlySet<string> = new Set(['PENDING', 'CONFIGURING', 'REQUEUED', 'REQUEUE_FED', 'REQUEUE_HOLD']);
 const running: ReadonlySet<string> = new Set([
@@ -66,4 +66,20 @@ export function stateOf({ state, reason, machine }: ListedJob): JobState {
 /** Whether a job of this state may still answer. */
 export function isOpen(job: ListedJob): boolean {
   return stateOf(job).type !== 'ended';
+}
+
+/** What the daemon of a machine prints for a job that it ends: some clusters say no more than `FAILED` in the state. */
+const said: readonly (readonly [RegExp, keyof typeof ends])[] = [
+  [/exceeded (job )?memory limit|oom[-_ ]kill/i, 'OUT_OF_MEMORY'],
+  [/CANCELLED AT .* DUE TO TIME LIMIT/, 'TIMEOUT'],
+  [/CANCELLED AT .* DUE TO PREEMPTION/, 'PREEMPTED'],
+  [/CANCELLED AT .* DUE TO NODE FAILURE/, 'NODE_FAIL'],
+];
+
+export function readPrinted(printed: string): JobEnd | undefined {
+  const ofDaemon = printed.split('\n').filter((line) => line.startsWith('slurmstepd'));
+  const found = said.find(([pattern]) => ofDaemon.some((line) => pattern.test(line)));
+  if (!found) return undefined;
+  const [failure, message] = ends[found[1]]!;
+  return { type: 'ended', failure, message };
 }

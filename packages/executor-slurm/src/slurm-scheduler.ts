@@ -3,7 +3,7 @@
 
 import { type JobScheduler, type JobState, SchedulerUnavailable, type Submitted } from '@cairn/core/jobs';
 import { type CallSlurm, callSlurmWith, type SlurmAnswer } from './call-slurm.ts';
-import { isOpen, parseJobs, sacctFields, squeueFormat, stateOf } from './job-state.ts';
+import { isOpen, parseJobs, readPrinted, sacctFields, squeueFormat, stateOf } from './job-state.ts';
 import { commentOf, listSbatchArguments, writeScript } from './sbatch-arguments.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
 
@@ -28,6 +28,7 @@ export function createSlurmScheduler(settings: SlurmSettings): JobScheduler {
     look: (jobs) => look(jobs, call),
     cancel: (ids) => cancelling(ids),
     close: async () => undefined,
+    readPrinted,
   };
 }
 

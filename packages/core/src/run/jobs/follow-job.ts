@@ -59,7 +59,7 @@ export async function followJob(
       const isOver = state?.type === 'ended' || missed >= mostMissed;
       if (!isOver) endedAt = undefined;
       else if (endedAt === undefined) endedAt = performance.now();
-      else if (performance.now() - endedAt > grace * 1000) return describeEnd(state, folder, about);
+      else if (performance.now() - endedAt > grace * 1000) return describeEnd(state, folder, scheduler, id);
       await sleep(poll(), undefined, { signal }).catch(() => undefined);
     }
   } finally {
@@ -67,14 +67,21 @@ export async function followJob(
   }
 }
 
-function describeEnd(state: JobState | undefined, folder: string, about: (message: string) => string): Failed {
+function describeEnd(
+  state: JobState | undefined,
+  folder: string,
+  { name, readPrinted }: JobScheduler,
+  id: string,
+): Failed {
+  const about = (message: string) => `${name} job ${id} ${message}`;
   if (state?.type !== 'ended')
     return { ...crashed(about('is not known any more, and left no answer')), failure: 'machine-failed' };
-  const printed = readJobFile(folder, 'output.txt')?.trim().split('\n').slice(-20).join('\n');
-  const message = about(state.message);
+  const printed = readJobFile(folder, 'output.txt')?.trim() ?? '';
+  const { failure, message } = readPrinted?.(printed) ?? state;
+  const last = printed.split('\n').slice(-20).join('\n');
   // What was printed explains a crash alone.
-  const isCrash = state.failure === 'worker-crashed' && printed;
-  return { type: 'failed', failure: state.failure, message: isCrash ? `${message}\n${printed}` : message, stack: '' };
+  const isShown = failure === 'worker-crashed' && last !== '';
+  return { type: 'failed', failure, message: isShown ? `${about(message)}\n${last}` : about(message), stack: '' };
 }
 
 function crashed(message: string): Failed {

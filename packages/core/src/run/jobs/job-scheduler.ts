@@ -38,11 +38,19 @@ export type Submitted =
   /** It may be accepted later. It is not known whether it was accepted. */
   | { readonly type: 'busy'; readonly message: string };
 
+/** How a job ended without an answer. */
+export interface JobEnd {
+  readonly type: 'ended';
+  readonly failure: FailureCode;
+  /** A clause that goes on from the id of the job: `ended because its machine failed`. */
+  readonly message: string;
+}
+
 export type JobState =
   /** `isNotable`: it does not only wait for its turn. */
   | { readonly type: 'waiting'; readonly reason: string; readonly isNotable: boolean }
   | { readonly type: 'running'; readonly machine: string }
-  | { readonly type: 'ended'; readonly failure: FailureCode; readonly message: string };
+  | JobEnd;
 
 /** None of its calls may take long: each has a limit of its own. */
 export interface JobScheduler {
@@ -69,6 +77,8 @@ export interface JobScheduler {
    */
   cancel(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;
+  /** What was printed for a job may say how it ended where its state does not. */
+  readPrinted?(printed: string): JobEnd | undefined;
 }
 
 /** The scheduler does not answer: its jobs may go on meanwhile. */
