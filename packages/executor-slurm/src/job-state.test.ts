@@ -35,7 +35,11 @@ test.each([
   ['FAILED|NonZeroExitCode', 'worker-crashed', 'failed (NonZeroExitCode) on n1'],
   ['CANCELLED by 0|None', 'job-cancelled', 'was cancelled, and not by this run on n1'],
   ['TIMEOUT|TimeLimit', 'timed-out', 'took longer than its time limit on the cluster on n1'],
-  ['OUT_OF_MEMORY|OutOfMemory', 'out-of-memory', 'used more memory than it requests on the cluster on n1'],
+  [
+    'OUT_OF_MEMORY|OutOfMemory',
+    'out-of-memory',
+    'used more memory than its job requests on n1: request more with resources.memory of the step, or memory in executors.slurm',
+  ],
   ['NODE_FAIL|None', 'machine-failed', 'ended because its machine failed on n1'],
   ['PREEMPTED|None', 'preempted', 'had to give way to another job on n1'],
   ['NEW_STATE|None', 'worker-crashed', 'ended as NEW_STATE on n1'],
