@@ -84,10 +84,10 @@ import { z } from 'zod';
 
 export const one = defineStep('one', {
   in: {},
-  params: z.strictObject({ place: z.number() }),
+  params: z.strictObject({ position: z.number() }),
   out: { made: json<number>() },
   resources: { retry: { times: 5, on: ['machine-failed'], backoff: 0.1 } },
-  run: (_, { place }) => ({ made: place }),
+  run: (_, { position }) => ({ made: position }),
 });
 `,
   );
@@ -100,7 +100,7 @@ import { one } from '../step.ts';
 export default definePipeline('large', {
   params: z.strictObject({ nodes: z.number() }),
   build: ({ nodes }) =>
-    Object.fromEntries(Array.from({ length: nodes }, (_, place) => ['node' + place, one({}, { place }).made])),
+    Object.fromEntries(Array.from({ length: nodes }, (_, position) => ['node' + position, one({}, { position }).made])),
 });
 `,
   );

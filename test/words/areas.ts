@@ -33,6 +33,7 @@ export const areas: readonly Area[] = [
   { name: 'statistics', paths: ['packages/stats/src'], reads: 'source' },
   { name: 'the server', paths: ['packages/serve/src', 'packages/steps/src/serving'], reads: 'source' },
   { name: 'the pages of runs', paths: ['packages/ui/src'], reads: 'source' },
+  { name: 'jobs of a cluster', paths: ['packages/executor-slurm/src', 'packages/core/src/run/jobs'], reads: 'source' },
   {
     name: 'rooms of the steps',
     paths: [

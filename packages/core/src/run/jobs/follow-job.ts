@@ -25,7 +25,7 @@ export interface FollowOptions {
 }
 
 const stopped: Failed = { type: 'failed', failure: 'step-threw', message: 'the run was stopped', stack: '' };
-/** After so many answers that do not name it, the scheduler does not know a job. */
+/** After this many answers that do not name it, the scheduler does not know a job. */
 const mostMissed = 5;
 /** Milliseconds that a job waits for its turn before that is said. */
 const patience = 30_000;
