@@ -9,6 +9,7 @@ import type { Executed, NodeWork, WorkListeners } from '../../packages/core/src/
 import { createLaidArtifacts } from '../../packages/core/src/run/inputs/laid-artifacts.ts';
 import type { JobExecutorOptions } from '../../packages/core/src/run/jobs/job-executor.ts';
 import { type JobScheduler, SchedulerUnavailable } from '../../packages/core/src/run/jobs/job-scheduler.ts';
+import { sweepShared } from '../../packages/core/src/store/open-exchange-store.ts';
 import { openStore } from '../../packages/core/src/store/open-store.ts';
 import { type ChildJobs, createChildJobs, openChildJobs } from '../rig/child-jobs.ts';
 import { workOf } from './executor-contract.ts';
@@ -178,6 +179,20 @@ test('an answer that cannot be read is a crash, and a folder that somebody remov
   expect(executed).toMatchObject({ type: 'failed', failure: 'worker-crashed' });
   expect((executed as { message: string }).message).toMatch(/wrote an answer that cannot be read$/);
   await runner.close();
+});
+
+test('what was shared long ago is removed, at most once a day', async () => {
+  using place = createTempPlace();
+  const shared = join(place.path, 'shared');
+  const jobs = createChildJobs();
+  const runner = await openRunner(place, jobs);
+  await runner.execute(tell());
+  await submitAndVanish(place, jobs, workOf('fail', { outputs: { never: file } }));
+  await untilEnded(jobs);
+  await runner.close();
+  const sweep = (days: number) => sweepShared(shared, [join(shared, 'jobs')], Date.now() + days * 24 * 60 * 60 * 1000);
+  expect([sweep(0), sweep(29), sweep(31), sweep(31)]).toEqual([0, 0, 2, 0]);
+  expect([readdirSync(join(shared, 'jobs')), readdirSync(join(shared, 'blobs/files'))]).toEqual([[], []]);
 });
 
 test('a scheduler that has no answer is waited for: a job that ends meanwhile is done', async () => {

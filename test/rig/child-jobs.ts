@@ -45,7 +45,7 @@ export function createChildJobs(): ChildJobs {
     },
     async look(ids) {
       const found = new Map<string, JobState>();
-      for (const id of ids) {
+      for (const id of ids.keys()) {
         const job = jobs.get(id);
         if (!job) continue;
         const { exitCode, signalCode } = job.child;

@@ -21,7 +21,7 @@ export interface SlurmCluster extends AsyncDisposable {
   call(program: string, ...args: readonly string[]): Promise<string>;
   /** Jobs that wait or run: id, state, name. */
   listOpen(): Promise<readonly { readonly id: string; readonly state: string; readonly name: string }[]>;
-  /** Kills a daemon; a machine with all that runs on it, as if its power was cut. */
+  /** Ends the controller; or kills a machine with all that runs on it, as if its power was cut. */
   kill(daemon: SlurmDaemon): Promise<void>;
   start(daemon: SlurmDaemon): Promise<void>;
 }
@@ -59,7 +59,8 @@ export async function startSlurm(more: readonly string[] = []): Promise<SlurmClu
     running.delete(name);
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
+    // A controller that is killed loses what it has not saved yet, and gives the ids of its jobs to others.
+    child.kill(name === 'slurmctld' ? 'SIGTERM' : 'SIGKILL');
     await ended;
   };
   const call = async (program: string, ...args: readonly string[]): Promise<string> =>

@@ -9,11 +9,12 @@ import { findMissingSlurm, startSlurm } from '../rig/slurm-cluster.ts';
 import { createSlurmRig, runHeld, type SlurmRig } from './slurm-project.ts';
 
 const missing = await findMissingSlurm();
-const preemption = [
+const further = [
+  'JobAcctGatherParams=OverMemoryKill',
   ...['PreemptType=preempt/partition_prio', 'PreemptMode=CANCEL'],
   'PartitionName=urgent Nodes=n1,n2 MaxTime=INFINITE State=UP PriorityTier=10',
 ];
-const cluster = missing === undefined ? await startSlurm(preemption) : undefined;
+const cluster = missing === undefined ? await startSlurm(further) : undefined;
 afterAll(() => cluster?.[Symbol.asyncDispose]());
 
 /** Waits until a running command has printed an event. */
@@ -33,6 +34,13 @@ async function untilOpen(count: number) {
   for (;;) {
     const open = await cluster!.listOpen();
     if (open.length === count) return open;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function untilWaits(id: string): Promise<void> {
+  for (;;) {
+    if ((await cluster!.listOpen()).some((job) => job.id === id && job.state === 'PENDING')) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -140,6 +148,9 @@ describe.skipIf(missing !== undefined)(`on Slurm${missing === undefined ? '' : `
     await rig.held.arrive();
     const [{ id } = { id: '' }] = await cluster!.listOpen();
     await cluster!.call('scontrol', 'requeue', id);
+    // Slurm lets a job that was requeued wait for two minutes.
+    await untilWaits(id);
+    await cluster!.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
     (await rig.held.arrive())('again');
     const run = await endOf(going);
     expect(run.outcomes, run.stdout).toEqual(['held ran', 'length ran']);
@@ -150,18 +161,47 @@ describe.skipIf(missing !== undefined)(`on Slurm${missing === undefined ? '' : `
     await using rig = await createSlurmRig(cluster!);
     const going = rig.start(...runHeld);
     await rig.held.arrive();
-    await cluster!.call(
-      'sbatch',
-      '--partition=urgent',
-      '--nodes=2',
-      '--exclusive',
-      '--wrap',
-      'true',
-      '-o',
-      '/dev/null',
-    );
+    const [{ id } = { id: '' }] = await cluster!.listOpen();
+    const machine = await cluster!.call('squeue', '-h', '-j', id, '-o', '%N');
+    const urgent = ['--partition=urgent', '--exclusive', '--nodelist', machine, '--output=/dev/null', '--wrap=true'];
+    await cluster!.call('sbatch', ...urgent);
     const run = await endOf(going);
     expect(run.node('held'), run.stdout).toMatchObject({ outcome: 'failed', failure: 'preempted' });
+  });
+
+  it('a job that takes more memory or time than it requests on the cluster is named', async () => {
+    await using rig = await createSlurmRig(cluster!, "memory: '100MB', overhead: '300MB'");
+    await rig.write(
+      'steps/grows.ts',
+      `import { defineStep, json } from '@cairn/core';
+import { hold } from './hold.ts';
+
+export const grows = defineStep('grows', {
+  in: {},
+  out: { size: json<number>() },
+  network: true,
+  async run() {
+    const all = Array.from({ length: 12 }, (_, fill) => Buffer.alloc(50e6, fill + 1));
+    await hold(${JSON.stringify(rig.held.socket)});
+    return { size: all.length };
+  },
+});
+`,
+    );
+    await rig.write(
+      'pipelines/grows.ts',
+      `import { definePipeline } from '@cairn/core';
+import { grows } from '../steps/grows.ts';
+
+export default definePipeline('grows', { build: () => ({ size: grows({}).size }) });
+`,
+    );
+    const grown = await rig.run('grows', '--executor', 'slurm');
+    expect(grown.node('grows'), grown.stdout).toMatchObject({ outcome: 'failed', failure: 'out-of-memory' });
+    await using slow = await createSlurmRig(cluster!, 'minutes: 1');
+    const late = await endOf(slow.start(...runHeld));
+    expect(late.node('held'), late.stdout).toMatchObject({ outcome: 'failed', failure: 'timed-out' });
+    expect(late.node('held').reason).toMatch(/^Slurm job \d+ took longer than its time limit on the cluster/);
   });
 
   it('a full shared folder is a failure with its name, and the next run goes on', async () => {

@@ -6,6 +6,7 @@ export type { FailureCode } from './plan/outcome/outcome.ts';
 export type { Executor, ExecutorSetup, OpenExecutor } from './run/executor.ts';
 export { type JobExecutorOptions, openJobExecutor } from './run/jobs/job-executor.ts';
 export {
+  type JobEnd,
   type JobScheduler,
   type JobState,
   type JobToSubmit,

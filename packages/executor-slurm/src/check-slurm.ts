@@ -35,6 +35,7 @@ export async function checkExecutor(given: {
 export async function checkCommands(settings: SlurmSettings): Promise<readonly ExecutorCheck[]> {
   const call = callSlurmWith(settings);
   const name = 'slurm';
+  const fix = 'Check it with sinfo; or name its configuration in cairn.config.ts: executors: { slurm: { conf: … } }.';
   for (const command of ['sbatch', 'squeue', 'scancel']) {
     const { isWell, problem, stdout, isMissing } = await call(command, ['--version']);
     if (isMissing)
@@ -46,11 +47,9 @@ export async function checkCommands(settings: SlurmSettings): Promise<readonly E
           fix: "Run it where Slurm's commands are installed, such as a login machine.",
         },
       ];
-    if (!isWell)
-      return [{ name, state: 'wrong', found: problem, fix: `Run ${command} --version, and correct what it reports.` }];
+    if (!isWell) return [{ name, state: 'wrong', found: problem, fix }];
     if (command !== 'scancel') continue;
     const machines = await call('sinfo', ['--noheader', '--Node', '--format=%N|%t']);
-    const fix = 'Check it with sinfo; or name its configuration in cairn.config.ts: executors: { slurm: { conf: … } }.';
     if (!machines.isWell) return [{ name, state: 'wrong', found: machines.problem, fix }];
     return [{ name, state: 'well', found: stdout }, describeMachines(machines.stdout)];
   }

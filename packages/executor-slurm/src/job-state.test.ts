@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { describeMachines } from './check-slurm.ts';
-import { isOpen, parseJobs, stateOf } from './job-state.ts';
+import { isOpen, parseJobs, readPrinted, stateOf } from './job-state.ts';
 import { readSubmitted } from './slurm-scheduler.ts';
 
 const one = (line: string) => stateOf(parseJobs(line)[0]!);
@@ -35,12 +35,28 @@ test.each([
   ['FAILED|NonZeroExitCode', 'worker-crashed', 'failed (NonZeroExitCode) on n1'],
   ['CANCELLED by 0|None', 'job-cancelled', 'was cancelled, and not by this run on n1'],
   ['TIMEOUT|TimeLimit', 'timed-out', 'took longer than its time limit on the cluster on n1'],
-  ['OUT_OF_MEMORY|OutOfMemory', 'out-of-memory', 'used more memory than it requests on the cluster on n1'],
+  [
+    'OUT_OF_MEMORY|OutOfMemory',
+    'out-of-memory',
+    'used more memory than its job requests on n1: request more with resources.memory of the step, or memory in executors.slurm',
+  ],
   ['NODE_FAIL|None', 'machine-failed', 'ended because its machine failed on n1'],
   ['PREEMPTED|None', 'preempted', 'had to give way to another job on n1'],
   ['NEW_STATE|None', 'worker-crashed', 'ended as NEW_STATE on n1'],
 ])('%s is a failure with its name', (line, failure, message) => {
   expect(one(`7|${line}||n1`)).toEqual({ type: 'ended', failure, message });
+});
+
+test('what the daemon of a machine prints says more than the state; what the node printed says nothing', () => {
+  const told = (printed: string) => readPrinted(printed)?.failure;
+  expect(told('slurmstepd-n1: error: StepId=2.batch exceeded memory limit (930873344 > 800063488), being killed')).toBe(
+    'out-of-memory',
+  );
+  expect(told('slurmstepd: error: *** JOB 2 ON n1 CANCELLED AT 2026-11-30T17:14:56 DUE TO TIME LIMIT ***')).toBe(
+    'timed-out',
+  );
+  expect(told('slurmstepd: error: *** JOB 2 ON n1 CANCELLED AT 2026-11-30T17:14:56 ***')).toBeUndefined();
+  expect(told('my step says: exceeded memory limit')).toBeUndefined();
 });
 
 const said = (part: Partial<Parameters<typeof readSubmitted>[0]>) =>

@@ -1,16 +1,16 @@
 // What sbatch is asked for, from what a step and the configuration say.
 
+import type { JobToSubmit } from '@cairn/core/jobs';
 import { expect, test } from 'vitest';
 import { listSbatchArguments, writeScript } from './sbatch-arguments.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
 
-const resources = { threads: 1, timeout: undefined, memory: undefined, cluster: {} };
+const resources: JobToSubmit['resources'] = { threads: 1, timeout: undefined, memory: undefined, cluster: {} };
 const job = {
   ...{ name: '0123abc', label: 'train(rate=0.1)', step: 'train', root: '/home/ann/penguins', variables: {} },
   ...{ command: ['node', 'program.js', '/shared/jobs/0123abc'], output: '/shared/100%/output.txt', resources },
 };
-type Requested = Partial<(typeof job)['resources'] & { timeout: number; memory: number; cluster: object }>;
-const ask = (requested: Requested = {}, settings: SlurmSettings = {}) =>
+const ask = (requested: Partial<JobToSubmit['resources']> = {}, settings: SlurmSettings = {}) =>
   listSbatchArguments({ ...job, resources: { ...resources, ...requested } }, settings).filter((arg) =>
     /^--(cpus|mem|time|partition|gres|qos)/.test(arg),
   );

@@ -44,7 +44,7 @@ export function listSbatchArguments(job: JobToSubmit, settings: SlurmSettings): 
   ];
 }
 
-/** The script of a job: its command takes the place of the shell, so that a signal reaches it. */
+/** The script of a job: its command replaces the shell, so that a signal reaches it. */
 export function writeScript(command: readonly string[]): string {
   return `#!/bin/sh\nexec ${command.map(quote).join(' ')}\n`;
 }

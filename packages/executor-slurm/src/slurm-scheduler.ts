@@ -3,7 +3,7 @@
 
 import { type JobScheduler, type JobState, SchedulerUnavailable, type Submitted } from '@cairn/core/jobs';
 import { type CallSlurm, callSlurmWith, type SlurmAnswer } from './call-slurm.ts';
-import { isOpen, parseJobs, sacctFields, squeueFormat, stateOf } from './job-state.ts';
+import { isOpen, parseJobs, readPrinted, sacctFields, squeueFormat, stateOf } from './job-state.ts';
 import { commentOf, listSbatchArguments, writeScript } from './sbatch-arguments.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
 
@@ -25,9 +25,10 @@ export function createSlurmScheduler(settings: SlurmSettings): JobScheduler {
       const said = await ask(call, ['--me']);
       return parseJobs(said).findLast((job) => job.comment === comment && isOpen(job))?.id;
     },
-    look: (ids) => look(ids, call),
+    look: (jobs) => look(jobs, call),
     cancel: (ids) => cancelling(ids),
     close: async () => undefined,
+    readPrinted,
   };
 }
 
@@ -49,11 +50,18 @@ export function readSubmitted({ isWell, stdout, stderr, problem, isMissing, time
   return { type: 'refused', message: problem };
 }
 
-async function look(ids: readonly string[], call: CallSlurm): Promise<ReadonlyMap<string, JobState>> {
+/** A controller that lost its state gives the id of one job to another one. */
+async function look(names: ReadonlyMap<string, string>, call: CallSlurm): Promise<ReadonlyMap<string, JobState>> {
   const found = new Map<string, JobState>();
+  const ids = [...names.keys()];
+  const note = (text: string): void => {
+    // Accounts keep comments on some clusters only.
+    for (const job of parseJobs(text))
+      if (['', commentOf(names.get(job.id) ?? '')].includes(job.comment)) found.set(job.id, stateOf(job));
+  };
   for (let at = 0; at < ids.length; at += mostIds) {
     const some = ids.slice(at, at + mostIds);
-    for (const job of parseJobs(await ask(call, [`--jobs=${some.join(',')}`]))) found.set(job.id, stateOf(job));
+    note(await ask(call, [`--jobs=${some.join(',')}`]));
     const forgotten = some.filter((id) => !found.has(id));
     if (!forgotten.length) continue;
     const args = [
@@ -64,7 +72,7 @@ async function look(ids: readonly string[], call: CallSlurm): Promise<ReadonlyMa
       `--jobs=${forgotten.join(',')}`,
     ];
     const accounts = await call('sacct', args);
-    if (accounts.isWell) for (const job of parseJobs(accounts.stdout)) found.set(job.id, stateOf(job));
+    if (accounts.isWell) note(accounts.stdout);
   }
   return found;
 }

@@ -15,14 +15,14 @@ test('what is right', () => {
 test.each([
   [{ overhead: '5gb' }, "'overhead' requires a size such as 500MB, 4GB or 4GiB"],
   [{ threads: 0 }, "'threads' requires a whole number from 1"],
-  [{ partiton: 'x' }, "they require only gpus, partition, minutes, options, not 'partiton'"],
+  [{ partiton: 'x' }, "there is no 'partiton'. The nearest is 'partition', of 11."],
   [
     { options: ['qos=high'] },
     "they require a list of options, each one text that begins with '-', such as '--qos=high' as its options",
   ],
   [
     { steps: { train: { folder: '/x' } } },
-    "for step 'train', they require only gpus, partition, minutes, options, not 'folder'",
+    "for step 'train', there is no 'folder'. There are 'memory', 'gpus', 'partition', 'minutes', 'options'.",
   ],
   [{ steps: { train: 1 } }, "for step 'train', they are not an object"],
   [3, 'they are not an object'],

@@ -1,6 +1,6 @@
 // What `cairn.config.ts` says about Slurm, under `executors: { slurm: { … } }`.
 
-import { type ClusterResources, failAuthor, findWrongCluster, parseSize, sizeForm } from '@cairn/core';
+import { type ClusterResources, failAuthor, findWrongCluster, offerNames, parseSize, sizeForm } from '@cairn/core';
 
 /** What a job requests where its step says nothing. */
 interface JobDefaults extends ClusterResources {
@@ -67,6 +67,8 @@ function findWrong(given: unknown): string | undefined {
 function findWrongPart(part: Readonly<Record<string, unknown>>, own: readonly string[]): string | undefined {
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(part)) {
+    if (!own.includes(name) && !shared.includes(name))
+      return `there is no '${name}'. ${offerNames(name, [...own, ...shared])}`;
     if (!own.includes(name)) rest[name] = value;
     const wanted = value === undefined || !own.includes(name) ? undefined : rules[name]!(value);
     if (wanted !== undefined) return `'${name}' requires ${wanted}`;
@@ -74,6 +76,9 @@ function findWrongPart(part: Readonly<Record<string, unknown>>, own: readonly st
   const wrong = findWrongCluster(rest);
   return wrong === undefined ? undefined : `they require ${wrong}`;
 }
+
+/** What steps say too. */
+const shared: readonly string[] = ['gpus', 'partition', 'minutes', 'options'] satisfies (keyof ClusterResources)[];
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

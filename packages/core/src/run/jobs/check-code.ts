@@ -1,5 +1,5 @@
 // Whether the code that a machine sees is what the key of a node says. A network disk may show an edit later than the
-// machine where it was made: what differs is looked at again for a while.
+// machine where it was made: what differs is read again for a while.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Digest } from '../../base/brand.ts';
@@ -8,7 +8,7 @@ import { digestFile } from '../../base/digest.ts';
 /**
  * The first file that has other bytes, or is missing.
  *
- * @param patience - seconds that it is looked at again for
+ * @param patience - seconds that it is read again for
  */
 export async function findOtherCode(
   files: Readonly<Record<string, Digest>>,

@@ -5,6 +5,7 @@
 //       ╲─────────╲──────▶ lost         the scheduler does not know it any more
 //        ╲─────────╲─────▶ cancelled    the run was stopped
 
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Executed, WorkListeners } from '../executor.ts';
 import { followEvents } from './job-events.ts';
@@ -24,7 +25,7 @@ export interface FollowOptions {
 }
 
 const stopped: Failed = { type: 'failed', failure: 'step-threw', message: 'the run was stopped', stack: '' };
-/** After so many answers that do not name it, the scheduler does not know a job. */
+/** After this many answers that do not name it, the scheduler does not know a job. */
 const mostMissed = 5;
 /** Milliseconds that a job waits for its turn before that is said. */
 const patience = 30_000;
@@ -41,7 +42,7 @@ export async function followJob(
   const events = followEvents(folder, listeners);
   const waiting = createWaitingTeller(id, scheduler.name, listeners);
   const about = (message: string) => `${scheduler.name} job ${id} ${message}`;
-  states.watch(id);
+  states.watch(id, basename(folder));
   try {
     for (let endedAt: number | undefined; ; ) {
       if (signal.aborted) return await cancelJob(id, listeners, { scheduler, states });
@@ -58,7 +59,7 @@ export async function followJob(
       const isOver = state?.type === 'ended' || missed >= mostMissed;
       if (!isOver) endedAt = undefined;
       else if (endedAt === undefined) endedAt = performance.now();
-      else if (performance.now() - endedAt > grace * 1000) return describeEnd(state, folder, about);
+      else if (performance.now() - endedAt > grace * 1000) return describeEnd(state, folder, scheduler, id);
       await sleep(poll(), undefined, { signal }).catch(() => undefined);
     }
   } finally {
@@ -66,14 +67,21 @@ export async function followJob(
   }
 }
 
-function describeEnd(state: JobState | undefined, folder: string, about: (message: string) => string): Failed {
+function describeEnd(
+  state: JobState | undefined,
+  folder: string,
+  { name, readPrinted }: JobScheduler,
+  id: string,
+): Failed {
+  const about = (message: string) => `${name} job ${id} ${message}`;
   if (state?.type !== 'ended')
     return { ...crashed(about('is not known any more, and left no answer')), failure: 'machine-failed' };
-  const printed = readJobFile(folder, 'output.txt')?.trim().split('\n').slice(-20).join('\n');
-  const message = about(state.message);
+  const printed = readJobFile(folder, 'output.txt')?.trim() ?? '';
+  const { failure, message } = readPrinted?.(printed) ?? state;
+  const last = printed.split('\n').slice(-20).join('\n');
   // What was printed explains a crash alone.
-  const isCrash = state.failure === 'worker-crashed' && printed;
-  return { type: 'failed', failure: state.failure, message: isCrash ? `${message}\n${printed}` : message, stack: '' };
+  const isShown = failure === 'worker-crashed' && last !== '';
+  return { type: 'failed', failure, message: isShown ? `${about(message)}\n${last}` : about(message), stack: '' };
 }
 
 function crashed(message: string): Failed {

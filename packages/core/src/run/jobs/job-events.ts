@@ -81,7 +81,7 @@ function hear(line: string, listeners: WorkListeners): void {
   else if (event?.type === 'progress') listeners.onProgress(event.fraction, event.message);
 }
 
-/** A line that the disk cut off is no event. */
+/** A line that the disk cut off is not an event. */
 function parseEvent(line: string): JobEvent | undefined {
   try {
     return JSON.parse(line) as JobEvent;

@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Digest } from '../../base/brand.ts';
 import { temporaryName } from '../../files/temp-owner.ts';
 import { bringArtifact } from '../../store/bring-artifact.ts';
-import { openExchangeStore } from '../../store/open-exchange-store.ts';
+import { openExchangeStore, sweepShared } from '../../store/open-exchange-store.ts';
 import { type Store, StoreError } from '../../store/store.ts';
 import type { Executed, Executor, ExecutorSetup, NodeWork, WorkListeners } from '../executor.ts';
 import { describeJobWork, nameJob } from './describe-job.ts';
@@ -54,15 +54,15 @@ const defaultDelay = 5;
 export function openJobExecutor(setup: ExecutorSetup, options: JobExecutorOptions): Executor {
   const own = join(setup.workspace, `jobs-${temporaryName()}`);
   const blobs = openExchangeStore(sharedFolders(options.folder).blobs, own);
-  const states = new JobStates(options.scheduler, options.ask ?? 1000);
+  const jobStates = new JobStates(options.scheduler, options.ask ?? 1000);
   const { poll = 100, delay = defaultDelay } = options;
   let open = 0;
   let isClosed = false;
   const run: JobRun = {
-    ...{ setup, options, blobs, states },
+    ...{ setup, options, blobs, states: jobStates },
     follow: {
       scheduler: options.scheduler,
-      states,
+      states: jobStates,
       grace: delay,
       poll: () => Math.max(poll, Math.min(open * 5, 5000)),
     },
@@ -81,6 +81,8 @@ export function openJobExecutor(setup: ExecutorSetup, options: JobExecutorOption
       isClosed = true;
       await options.scheduler.close();
       rmSync(own, { recursive: true, force: true });
+      const { jobs, states } = sharedFolders(options.folder);
+      sweepShared(options.folder, [jobs, states]);
     },
   };
 }
@@ -196,7 +198,7 @@ async function findLeft(
   for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, longestBackoff)) {
     try {
       if (id === undefined) return await scheduler.find(name);
-      const state = (await scheduler.look([id])).get(id);
+      const state = (await scheduler.look(new Map([[id, name]]))).get(id);
       if (state && state.type !== 'ended') return id;
       // It may have answered since.
       return listJobFiles(folder)?.has('answer') ? readDone(folder) : undefined;

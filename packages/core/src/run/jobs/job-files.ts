@@ -104,7 +104,7 @@ function readFacts(folder: string): JobFacts {
   return JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8')) as JobFacts;
 }
 
-/** The names in a folder; undefined if it does not exist. Read anew, also on a disk that remembers what was missing. */
+/** The names in a folder; undefined if it does not exist. Read again each time, also on a disk that remembers what was missing. */
 export function listJobFiles(folder: string): ReadonlySet<string> | undefined {
   try {
     return new Set(readdirSync(folder));
@@ -148,7 +148,7 @@ export function writeAnswer(folder: string, token: string, answer: JobAnswer): v
   }
 }
 
-/** The bytes of `spare` are there already, so neither these nor the new name take room. */
+/** The bytes of `spare` are there already, so these and the new name take no room. */
 function writeIntoSpare(folder: string, error: Error): void {
   const message = error.message.slice(0, spareBytes / 16);
   const answer: JobAnswer = { type: 'broken', code: 'disk-full', message };

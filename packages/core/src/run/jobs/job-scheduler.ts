@@ -38,11 +38,19 @@ export type Submitted =
   /** It may be accepted later. It is not known whether it was accepted. */
   | { readonly type: 'busy'; readonly message: string };
 
+/** How a job ended without an answer. */
+export interface JobEnd {
+  readonly type: 'ended';
+  readonly failure: FailureCode;
+  /** A clause that goes on from the id of the job: `ended because its machine failed`. */
+  readonly message: string;
+}
+
 export type JobState =
   /** `isNotable`: it does not only wait for its turn. */
   | { readonly type: 'waiting'; readonly reason: string; readonly isNotable: boolean }
   | { readonly type: 'running'; readonly machine: string }
-  | { readonly type: 'ended'; readonly failure: FailureCode; readonly message: string };
+  | JobEnd;
 
 /** None of its calls may take long: each has a limit of its own. */
 export interface JobScheduler {
@@ -56,11 +64,12 @@ export interface JobScheduler {
    */
   find(name: string): Promise<string | undefined>;
   /**
-   * Ids that are not known any more are left out.
+   * Ids that are not known any more are left out, and those that are of a job with another name by now.
    *
+   * @param jobs - their names, by id
    * @throws SchedulerUnavailable
    */
-  look(ids: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
+  look(jobs: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, JobState>>;
   /**
    * Ends jobs, with all that they started. It is not an error if one has ended already.
    *
@@ -68,6 +77,8 @@ export interface JobScheduler {
    */
   cancel(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;
+  /** What was printed for a job may say how it ended where its state does not. */
+  readPrinted?(printed: string): JobEnd | undefined;
 }
 
 /** The scheduler does not answer: its jobs may go on meanwhile. */

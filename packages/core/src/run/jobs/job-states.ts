@@ -14,6 +14,7 @@ export interface WatchedJob {
 }
 
 interface Seen {
+  readonly name: string;
   state: JobState | undefined;
   missed: number;
 }
@@ -32,8 +33,8 @@ export class JobStates {
     this.#milliseconds = milliseconds;
   }
 
-  watch(id: string): void {
-    if (!this.#jobs.has(id)) this.#jobs.set(id, { state: undefined, missed: 0 });
+  watch(id: string, name: string): void {
+    if (!this.#jobs.has(id)) this.#jobs.set(id, { name, state: undefined, missed: 0 });
     this.#plan();
   }
 
@@ -68,12 +69,12 @@ export class JobStates {
   }
 
   async #ask(): Promise<void> {
-    const ids = [...this.#jobs.keys()];
-    if (!ids.length) return;
+    const names = new Map([...this.#jobs].map(([id, { name }]) => [id, name]));
+    if (!names.size) return;
     try {
-      const said = await this.#scheduler.look(ids);
+      const said = await this.#scheduler.look(names);
       this.#problem = undefined;
-      for (const id of ids) {
+      for (const id of names.keys()) {
         const seen = this.#jobs.get(id);
         const state = said.get(id);
         if (!seen) continue;

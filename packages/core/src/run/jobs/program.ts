@@ -31,7 +31,7 @@ import {
 
 const folder = process.argv[2]!;
 const stop = new AbortController();
-// The scheduler ends the job, and knows why: a job that is told to stop has no answer.
+// The scheduler ends the job, and knows why: a job that gets a signal has no answer.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
 const { facts, work: written } = readJob(folder);
