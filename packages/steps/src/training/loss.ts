@@ -17,3 +17,14 @@ export function lossOfRows(tf: Tfjs, task: Task, outputs: Tensor2D, targets: Ten
   const smoothed = smoothing === 0 ? targets : tf.add(tf.mul(targets, 1 - smoothing), smoothing / outputs.shape[1]);
   return tf.neg(tf.sum(tf.mul(tf.logSoftmax(outputs), smoothed), 1));
 }
+
+/**
+ * Kullback and Leibler's divergence of each row's probabilities `others` from `own`, `[batch]`, in nats: Σ p log (p ÷ q).
+ *
+ * Source: H. Zhang and others, "Theoretically principled trade-off between robustness and accuracy" (TRADES), ICML 2019.
+ *
+ * @param own - logits, `batch × outputs`
+ */
+export function divergence(tf: Tfjs, own: Tensor2D, others: Tensor2D): Tensor1D {
+  return tf.sum(tf.mul(tf.softmax(own), tf.sub(tf.logSoftmax(own), tf.logSoftmax(others))), 1);
+}

@@ -5,7 +5,7 @@ import type { BatchOptions, TrainingRows } from './batches.ts';
 import type { StepOptions } from './training-step.ts';
 
 export interface TrainingOptions
-  extends Pick<StepOptions, 'task' | 'l2' | 'labelSmoothing' | 'adversarial' | 'optimizer'>,
+  extends Pick<StepOptions, 'task' | 'l2' | 'labelSmoothing' | 'adversarial' | 'privacy' | 'optimizer'>,
     Pick<BatchOptions, 'batchSize' | 'attackedRows'> {
   readonly epochs: number;
   readonly validation: TrainingRows | null;
