@@ -109,6 +109,8 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       calibration: ['base', 'classification', 'rates'],
       intervals: ['base', 'distributions', 'rates', 'classification', 'calibration'],
       fairness: ['base', 'hypothesis', 'rates', 'calibration'],
+      privacy: ['distributions'],
+      robustness: ['distributions', 'rates'],
     },
     shared: [],
   },

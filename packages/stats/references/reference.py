@@ -27,9 +27,11 @@ FOLDERS = {
     "estimates": [SOURCE / "intervals"],
     "fairness": [SOURCE / "fairness"],
     "intervals": [SOURCE / "rates"],
+    "privacy": [SOURCE / "privacy"],
     "random": [SOURCE / "base", CORE],
     "regression": [SOURCE / "regression"],
     "simultaneous": [SOURCE / "rates"],
+    "smoothing": [SOURCE / "robustness"],
     "student": [SOURCE / "intervals"],
 }
 

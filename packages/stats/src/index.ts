@@ -65,6 +65,7 @@ export {
 export { r2Interval } from './intervals/r2-interval.ts';
 export { type RankedScores, rankScores } from './intervals/rank-scores.ts';
 export { fewestSkewed, signedMeanInterval, skewedMeanInterval } from './intervals/skewed-mean-interval.ts';
+export { noiseFor, type PrivacySpent, privacySpent, type SampledGaussian } from './privacy/sampled-gaussian.ts';
 export { boundedRate } from './rates/bounded-rate.ts';
 export { clopperPearson } from './rates/clopper-pearson.ts';
 export type { Decisions, RateName } from './rates/count-rate.ts';
@@ -91,3 +92,4 @@ export { pinballLoss, pinballLosses } from './regression/pinball-loss.ts';
 export { r2 } from './regression/r2.ts';
 export { rankCorrelation } from './regression/rank-correlation.ts';
 export { rootMeanSquaredError } from './regression/root-mean-squared-error.ts';
+export { certifiedRadius } from './robustness/certified-radius.ts';

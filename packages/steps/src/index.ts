@@ -121,6 +121,8 @@ export {
   hyperbandBrackets,
   successiveHalving,
 } from './searching/successive-halving.ts';
+export { type CertificationReport, type Certify, certify } from './smoothing/certify.ts';
+export { type Smooth, smooth } from './smoothing/smooth.ts';
 export { duckdbRows } from './sources/duckdb-rows.ts';
 export { gitFile } from './sources/git-file.ts';
 export { httpFile } from './sources/http-file.ts';

@@ -7,13 +7,20 @@ import { loadBackend } from './backend/load-backend.ts';
 import { nativeMemo } from './backend/native-memo.ts';
 import type { Tfjs } from './backend/tfjs.ts';
 import { type ModelOf, model } from './kinds/model.ts';
-import { type Table, table } from './kinds/table.ts';
+import { type AnyTable, type Table, table } from './kinds/table.ts';
 import { buildNetwork } from './models/build-network.ts';
 import { describeFeatures } from './models/describe-features.ts';
 import { describeLabel } from './models/describe-label.ts';
 import { networkFiles } from './models/model-files.ts';
 import { isNetworkDefinition } from './models/network-description.ts';
 import { saveNetwork } from './models/save-network.ts';
+import {
+  checkPrivateFeatures,
+  checkPrivateNetwork,
+  planPrivacy,
+  privateLabel,
+} from './private-training/plan-privacy.ts';
+import type { ColumnSpec } from './schemas/column.ts';
 import type { ModelDescription } from './schemas/model-description.ts';
 import { checkLabel } from './training/check-label.ts';
 import { createOptimizer, defaultLearningRates } from './training/optimizer.ts';
@@ -63,42 +70,59 @@ export const train: Train = defineStep('train', {
       throw new Error(
         "The schedule 'plateau' watches the input 'validation', which is not wired: train({ rows, validation }, …)",
       );
-    const label = describeLabel(rows, params.label);
+    const label = params.privacy
+      ? privateLabel(describeLabel(rows, params.label), columnOf(rows, params.label))
+      : describeLabel(rows, params.label);
     checkLabel(label, rows, 'training');
     for (const name of ['labelSmoothing', 'focal'] as const)
       if (params[name] && label.task === 'regression')
         throw new Error(`'${name}' is for classes, and the label '${params.label}' is a number: leave it out`);
+    if (params.adversarial?.method === 'trades' && label.task === 'regression')
+      throw new Error(`adversarial: TRADES compares probabilities, and the label '${params.label}' is a number`);
     if (validation) checkLabel(label, validation, 'validation');
     const features = describeFeatures(rows, params);
+    if (params.privacy) checkPrivateFeatures(features, params.classWeights);
     const learned = prepareRows(rows, features, label, params.classWeights, params.sampleWeights);
     const watched = validation ? prepareRows(validation, features, label, undefined) : null;
     const tf = await loadBackend<Tfjs>();
     const { outputs, shape } = learned;
     const build = () => buildNetwork(tf, { ...params, shape, outputs, seed: context.seed });
     const network = build();
+    if (params.privacy) checkPrivateNetwork(network);
+    const options = trainingOptions(params, learned.rowCount);
+    const guarantee = params.privacy
+      ? planPrivacy(params.privacy, learned.rowCount, options.batchSize, options.epochs)
+      : null;
+    if (guarantee)
+      context.log(
+        `Privacy: ε ${guarantee.epsilon.toPrecision(4)} at δ ${guarantee.delta.toPrecision(3)}, by noise ${guarantee.noise} in ${guarantee.steps} steps`,
+      );
     const bounds = params.adversarial ? toBoundTensors(tf, attackBounds(features)) : null;
     try {
-      const history = await trainNetwork(
+      const trained = await trainNetwork(
         tf,
         network,
         learned,
         {
-          ...trainingOptions(params, learned.rowCount),
+          ...options,
           task: label.task,
           optimizer: optimizerOf(),
           rateAfter: rateAfterOf(),
           validation: watched,
           adversarial: adversarialOf(),
+          privacy: guarantee && { ...guarantee, expectedRows: learned.rowCount * guarantee.sampleRate },
           buildAgain: isNetworkDefinition(params.network) ? build : null,
         },
         context,
       );
-      const { parameterCount } = history;
+      const { parameterCount } = trained;
+      const history = { ...trained, ...(guarantee && { privacy: guarantee }) };
       const description: ModelDescription = {
         family: 'network',
         files: networkFiles,
         ...label,
         features,
+        ...(guarantee && { privacy: guarantee }),
         parameterCount,
         cleaning: rows.cleaning,
       };
@@ -128,18 +152,23 @@ export const train: Train = defineStep('train', {
 
     function adversarialOf() {
       if (!params.adversarial || !bounds) return null;
-      const { epsilon, steps, stepSize = (2.5 * epsilon) / steps } = params.adversarial;
-      return { epsilon, steps, stepSize, bounds };
+      const { epsilon, steps, stepSize = (2.5 * epsilon) / steps, method, beta = 6 } = params.adversarial;
+      return { epsilon, steps, stepSize, bounds, beta: method === 'trades' ? beta : undefined };
     }
   },
 });
+
+function columnOf(rows: AnyTable, name: string): ColumnSpec {
+  return (rows.columns as Readonly<Record<string, ColumnSpec>>)[name]!;
+}
 
 function trainingOptions(
   { epochs, l2, l1, labelSmoothing, focal, earlyStopping, adversarial, ...params }: ParsedTrainParams,
   rowCount: number,
 ) {
   const batchSize = Math.min(params.batchSize, rowCount);
-  const attackedRows = adversarial ? Math.max(1, Math.round(adversarial.share * batchSize)) : 0;
+  const share = adversarial?.method === 'trades' ? 1 : (adversarial?.share ?? 0);
+  const attackedRows = adversarial ? Math.max(1, Math.round(share * batchSize)) : 0;
   const compile = params.compile ?? true;
   return {
     epochs,

@@ -54,6 +54,11 @@ function describeModel(model: ModelDescription): string {
     ...(model.threshold === undefined
       ? []
       : [`- Decides: ${model.positive} from a probability of ${formatNumber(model.threshold)}`]),
+    ...(model.privacy
+      ? [
+          `- Privacy of the training rows: ε ${formatNumber(model.privacy.epsilon)} at δ ${formatNumber(model.privacy.delta)} (DP-SGD: noise ${formatNumber(model.privacy.noise)}, gradients of at most ${formatNumber(model.privacy.clip)}, ${model.privacy.steps} steps), against who does not know the seed`,
+        ]
+      : []),
     `- Parameters: ${model.parameterCount}`,
   ];
   return lines.join('\n');

@@ -3,6 +3,7 @@
 import type { DateEncoder } from '../dates/date-encoder.ts';
 import type { Calibration } from '../deciding/calibration.ts';
 import type { MultiHotEncoder } from '../lists/list-encoder.ts';
+import type { PrivacyGuarantee } from '../private-training/private-params.ts';
 import type { TextEncoder } from '../texts/text-encoder.ts';
 import type { Cleaning } from './cleaning.ts';
 import type { ColumnSpec } from './column.ts';
@@ -77,6 +78,8 @@ export interface ModelDescription {
   readonly threshold?: number;
   /** Of a model with something around it: the family of the model inside, and what is around it, in a few words. */
   readonly wrapped?: { readonly inner: FamilyName; readonly by: string };
+  /** What training with privacy guarantees of the parameters. */
+  readonly privacy?: PrivacyGuarantee;
   readonly parameterCount: number;
   /** What clean learned, so that a raw row is cleaned for predictions as for training. */
   readonly cleaning: Cleaning | null;

@@ -4,8 +4,9 @@ import type { Random, RandomState } from '@cairn/core';
 import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { EncodedRows } from '../models/encode-rows.ts';
+import { roomFor, type SampledRows, sampleRows } from '../private-training/sample-rows.ts';
 import type { DropoutPlace } from './network-function.ts';
-import { batchOfList, type TrainingBatch } from './training-batch.ts';
+import { type BatchForm, batchOfList, type TrainingBatch } from './training-batch.ts';
 
 /** Rows to train on. */
 export interface TrainingRows extends EncodedRows {
@@ -21,7 +22,16 @@ export interface BatchOptions {
   readonly dropouts: readonly DropoutPlace[];
   /** How many rows of a batch PGD moves; 0 for none. */
   readonly attackedRows: number;
+  /** With privacy each row is in each batch by chance, and the batch has noise for each weight. Default none. */
+  readonly privacy?: object | null | undefined;
+  /** The numbers of all weights of the network. */
+  readonly weightCount: number;
   random(stream: string): Random;
+}
+
+/** What the batches have in addition. */
+export function batchForm({ attackedRows, privacy }: Pick<BatchOptions, 'attackedRows' | 'privacy'>): BatchForm {
+  return { hasStarts: attackedRows > 0, hasNoise: Boolean(privacy) };
 }
 
 /** Batches of one epoch after the other; every call of `epoch` or `stackedEpoch` goes on in the streams. */
@@ -30,7 +40,10 @@ export interface Batches {
   readonly count: number;
   /** Bytes of the tensors of one batch. */
   readonly bytes: number;
-  /** All rows once in random order. The last batch is filled up with the epoch's first rows, which then weigh 0. */
+  /**
+   * All rows once in random order. The last batch is filled up with the epoch's first rows, which then weigh 0. With privacy
+   * each batch has each row by chance, and is filled up too.
+   */
   epoch(): Generator<TrainingBatch>;
   /**
    * The same batches, several at once: the tensors of `listBatch`, each of that many batches, `batches × shape`.
@@ -49,38 +62,48 @@ interface Part {
   /** In one batch. */
   readonly shape: readonly number[];
   readonly size: number;
-  /** Writes the numbers of a batch, which begins at a row of the epoch's order. */
-  fill(values: Float32Array, order: Int32Array, start: number): void;
+  /** Writes the numbers of a batch, which begins at a row of the epoch's order and has `size` rows that count. */
+  fill(values: Float32Array, order: Int32Array, start: number, size: number): void;
 }
 
 /** Makes batches. Each is tensors of the caller's, who disposes of them. */
 export function createBatches(tf: Tfjs, rows: TrainingRows, options: BatchOptions): Batches {
-  const { batchSize, attackedRows } = options;
+  const { attackedRows, privacy } = options;
   const { rowCount } = rows;
-  const streams = ['shuffle', 'dropout', 'attack'].map((name) => options.random(name));
-  const [shuffle, dropout, attack] = streams as [Random, Random, Random];
-  const weigh = (values: Float32Array, order: Int32Array, start: number) => {
-    const count = Math.min(batchSize, rowCount - start);
-    for (let i = 0; i < count; i++) values[i] = rows.weights[order[start + i] as number] as number;
+  const count = Math.ceil(rowCount / options.batchSize);
+  const batchSize = privacy ? roomFor(rowCount, 1 / count) : options.batchSize;
+  const streams = ['shuffle', 'dropout', 'attack', ...(privacy ? ['noise'] : [])].map((name) => options.random(name));
+  const [shuffle, dropout, attack, noise] = streams as [Random, Random, Random, Random | undefined];
+  const weigh: Part['fill'] = (values, order, start, size) => {
+    for (let i = 0; i < size; i++) values[i] = rows.weights[order[start + i] as number] as number;
   };
   const parts: readonly Part[] = [
     part([batchSize, ...rows.shape], gatherRows(rows.data, rowCount)),
     part([batchSize, rows.outputs], gatherRows(rows.targets, rowCount)),
     part([batchSize], weigh),
-    part([], (values, _, start) => values.fill(Math.min(batchSize, rowCount - start))),
+    part([], (values, _order, _start, size) => values.fill(size)),
     ...options.dropouts.map((place) => part([batchSize, ...place.shape], drawMask(dropout, place))),
     ...(attackedRows === 0 ? [] : [part([attackedRows, ...rows.shape], drawStarts(attack))]),
+    ...(noise ? [part([options.weightCount], drawNormal(noise))] : []),
   ];
-  const count = Math.ceil(rowCount / batchSize);
-  const drawOrder = () => shuffle.shuffle(Int32Array.from({ length: rowCount }, (_, row) => row));
+  const drawEpoch = (): SampledRows => {
+    if (privacy) return sampleRows(shuffle, rowCount, count, batchSize);
+    const order = shuffle.shuffle(Int32Array.from({ length: rowCount }, (_, row) => row));
+    return {
+      order,
+      sizes: Int32Array.from({ length: count }, (_, batch) => Math.min(batchSize, rowCount - batch * batchSize)),
+    };
+  };
 
   /** The numbers of some batches, one behind the other, for each part. */
-  const take = (order: Int32Array, first: number, batches: number): Float32Array[] => {
+  const take = ({ order, sizes }: SampledRows, first: number, batches: number): Float32Array[] => {
     const values = parts.map(({ size }) => new Float32Array(batches * size));
     // Batch by batch, so that what is drawn does not depend on how many are taken at once.
     for (let batch = 0; batch < batches; batch++)
-      for (const [place, { size, fill }] of parts.entries())
-        fill(values[place]!.subarray(batch * size, (batch + 1) * size), order, (first + batch) * batchSize);
+      for (const [place, { size, fill }] of parts.entries()) {
+        const own = values[place]!.subarray(batch * size, (batch + 1) * size);
+        fill(own, order, (first + batch) * batchSize, sizes[first + batch]!);
+      }
     return values;
   };
 
@@ -90,17 +113,17 @@ export function createBatches(tf: Tfjs, rows: TrainingRows, options: BatchOption
     random: () => streams.map((stream) => stream.state()),
     restoreRandom: (states) => streams.forEach((stream, index) => void stream.restore(states[index]!)),
     *epoch() {
-      const order = drawOrder();
+      const drawn = drawEpoch();
       for (let batch = 0; batch < count; batch++) {
-        const tensors = take(order, batch, 1).map((values, place) => tf.tensor(values, [...parts[place]!.shape]));
-        yield batchOfList(tensors, attackedRows > 0);
+        const tensors = take(drawn, batch, 1).map((values, place) => tf.tensor(values, [...parts[place]!.shape]));
+        yield batchOfList(tensors, batchForm(options));
       }
     },
     *stackedEpoch(atOnce) {
-      const order = drawOrder();
+      const drawn = drawEpoch();
       for (let first = 0; first < count; ) {
         const batches = Math.min(atOnce(), count - first);
-        const values = take(order, first, batches);
+        const values = take(drawn, first, batches);
         yield values.map((part, place) => tf.tensor(part, [batches, ...parts[place]!.shape]));
         first += batches;
       }
@@ -117,7 +140,7 @@ function gatherRows(values: Float32Array, rowCount: number): Part['fill'] {
   const stride = values.length / rowCount;
   return (gathered, order, start) => {
     for (let to = 0, i = start; to < gathered.length; to += stride, i++) {
-      const from = (order[i % rowCount] as number) * stride;
+      const from = (order[i % order.length] as number) * stride;
       // A view for each row costs more than its few numbers.
       if (stride > 32) gathered.set(values.subarray(from, from + stride), to);
       else for (let k = 0; k < stride; k++) gathered[to + k] = values[from + k] as number;
@@ -130,6 +153,12 @@ function drawMask(random: Random, { rate }: DropoutPlace): Part['fill'] {
   const kept = 1 / (1 - rate);
   return (mask) => {
     for (let i = 0; i < mask.length; i++) mask[i] = random.next() < rate ? 0 : kept;
+  };
+}
+
+function drawNormal(random: Random): Part['fill'] {
+  return (values) => {
+    for (let i = 0; i < values.length; i++) values[i] = random.normal();
   };
 }
 

@@ -49,7 +49,8 @@ function compile(tf: Tfjs, { model, network, rows, batches, options }: StepsToCh
   const compileWith = (own: NetworkFunction) => {
     const step = createTrainingStep(tf, { ...options, network: own });
     const { slotCount } = options.optimizer;
-    return compileSteps(tf, { step, network: own, slotCount }, rows, { ...options, dropouts: own.dropouts });
+    const { dropouts, weightCount } = own;
+    return compileSteps(tf, { step, network: own, slotCount }, rows, { ...options, dropouts, weightCount });
   };
   if (!options.buildAgain) return compileWith(network);
   const copy = withOwnChance(options.buildAgain);

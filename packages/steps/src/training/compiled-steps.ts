@@ -4,7 +4,7 @@ import { createRandom } from '@cairn/core';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { Compilation } from '../compiled/compilation.ts';
 import { type CompiledLoop, compileLoop } from '../compiled/compile-loop.ts';
-import { type Batches, type BatchOptions, createBatches, type TrainingRows } from './batches.ts';
+import { type Batches, type BatchOptions, batchForm, createBatches, type TrainingRows } from './batches.ts';
 import { type Breathing, workBetweenBreaths } from './breathing.ts';
 import type { EpochSteps } from './epoch-steps.ts';
 import type { NetworkFunction } from './network-function.ts';
@@ -34,16 +34,15 @@ export function compileSteps(
   rows: TrainingRows,
   options: Omit<BatchOptions, 'random'>,
 ): Compilation<CompiledLoop> {
-  const hasStarts = options.attackedRows > 0;
+  const form = batchForm(options);
   const batches = createBatches(tf, rows, { ...options, random: () => createRandom(1) });
   const [first, second] = [batches, batches].map((own) => listBatch(own.epoch().next().value!));
   const state = listState(createState(tf, network.read(), slotCount));
   try {
-    return compileLoop(
-      tf,
-      (from, batch) => listState(step(stateOfList(from, slotCount), batchOfList(batch, hasStarts))),
-      { state, batches: [first!, second!] },
-    );
+    return compileLoop(tf, (from, batch) => listState(step(stateOfList(from, slotCount), batchOfList(batch, form))), {
+      state,
+      batches: [first!, second!],
+    });
   } finally {
     tf.dispose([...state, ...first!, ...second!]);
   }

@@ -40,3 +40,14 @@ export function lossOfRows(
   const weight = tf.mul(tf.pow(rest, gamma), alpha);
   return tf.neg(tf.sum(tf.mul(weight, tf.mul(logs, smoothed)), 1));
 }
+
+/**
+ * Kullback and Leibler's divergence of each row's probabilities `others` from `own`, `[batch]`, in nats: Σ p log (p ÷ q).
+ *
+ * Source: H. Zhang and others, "Theoretically principled trade-off between robustness and accuracy" (TRADES), ICML 2019.
+ *
+ * @param own - logits, `batch × outputs`
+ */
+export function divergence(tf: Tfjs, own: Tensor2D, others: Tensor2D): Tensor1D {
+  return tf.sum(tf.mul(tf.softmax(own), tf.sub(tf.logSoftmax(own), tf.logSoftmax(others))), 1);
+}

@@ -2,6 +2,7 @@
 
 import type { LayersModel, SymbolicTensor, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
+import { createDenseByRow } from '../private-training/dense-by-row.ts';
 
 /** A dropout layer: which share of its units is left out, and their shape for one row. */
 export interface DropoutPlace {
@@ -12,6 +13,8 @@ export interface DropoutPlace {
 export interface NetworkFunction {
   /** The names of the weights that are trained, as in the saved model's layers: `dense_1/kernel`. */
   readonly weightNames: readonly string[];
+  /** How many numbers they have. */
+  readonly weightCount: number;
   /** Where masks are fed, in the order of the layers. */
   readonly dropouts: readonly DropoutPlace[];
   /** The trained weights as they are now; copies. */
@@ -22,6 +25,11 @@ export interface NetworkFunction {
   infer(weights: readonly Tensor[], inputs: Tensor): Tensor2D;
   /** Outputs as when training: units are left out where a mask is 0, and the others are scaled by it. */
   train(weights: readonly Tensor[], inputs: Tensor, masks: readonly Tensor[]): Tensor2D;
+  /**
+   * The same with weights of each row, `batch × shape of the weight`. Undefined for networks with weights in layers that are not
+   * dense.
+   */
+  readonly trainByRow?: NetworkFunction['train'] | undefined;
 }
 
 /** tfjs has no public way to run a model on weights that are not its own: its layers read them from this field. */
@@ -47,13 +55,20 @@ export function createNetworkFunction(tf: Tfjs, model: LayersModel): NetworkFunc
       });
     }
   };
+  const train: NetworkFunction['train'] = (weights, inputs, masks) =>
+    feed.withMasks(masks, () => runWith(weights, inputs, true));
   return {
     weightNames: variables.map(({ originalName }) => originalName),
+    weightCount: variables.reduce(
+      (total, { shape }) => total + shape.reduce<number>((size, side) => size * side!, 1),
+      0,
+    ),
     dropouts: feed.places,
     read: () => variables.map((variable) => tf.clone(variable.read())),
     write: (weights) => variables.forEach((variable, index) => void variable.write(weights[index]!)),
     infer: (weights, inputs) => runWith(weights, inputs, false),
-    train: (weights, inputs, masks) => feed.withMasks(masks, () => runWith(weights, inputs, true)),
+    train,
+    trainByRow: createDenseByRow(tf, model, train),
   };
 }
 

@@ -35,7 +35,8 @@ export async function trainNetwork(
   const { epochs: epochCount, validation, earlyStopping, task, saveEvery = 1000 } = options;
   const network = createNetworkFunction(tf, model);
   const random = (stream: string) => context.random(stream);
-  const batches = createBatches(tf, rows, { ...options, dropouts: network.dropouts, random });
+  const { dropouts, weightCount } = network;
+  const batches = createBatches(tf, rows, { ...options, dropouts, weightCount, random });
   const breathing = createBreathing(context.signal);
   const log = (message: string) => context.log(message);
   const steps = chooseSteps(tf, { model, network, rows, batches, options, breathing, log });

@@ -8,20 +8,28 @@ import {
   type NetworkDescription,
   networkDescriptionSchema,
 } from '../models/network-description.ts';
+import { type PrivateTraining, privateTrainingSchema } from '../private-training/private-params.ts';
 import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
 import { clippingSchema, type GradientClipping } from './clipping-params.ts';
 import { type OptimizerName, optimizerNames } from './optimizer-names.ts';
 import { type Schedule, scheduleSchema } from './schedule-params.ts';
 
-/** Madry's training: PGD on a share of each batch, against the weights as they are. */
+/**
+ * Madry's training: PGD on a share of each batch, against the weights as they are. TRADES: the loss of the rows as they are, and
+ * in addition how far the answers move under the attack.
+ */
 export interface AdversarialTraining {
+  /** Default `madry`. */
+  readonly method?: 'madry' | 'trades' | undefined;
+  /** Of `trades` alone: what the divergence of the answers counts, above 0. Default 6. */
+  readonly beta?: number | undefined;
   /** Largest change of any number, as a share of its column's declared range. */
   readonly epsilon: number;
   /** Steps of PGD. Default 7. */
   readonly steps?: number | undefined;
   /** As a share of the declared range. Default 2.5 × ε ÷ steps. */
   readonly stepSize?: number | undefined;
-  /** Share of each batch that is attacked, above 0. Default 0.5. */
+  /** Of `madry` alone: the share of each batch that is attacked, above 0. Default 0.5. */
   readonly share?: number | undefined;
 }
 
@@ -90,6 +98,11 @@ export interface TrainOptions {
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Default none. */
   readonly adversarial?: AdversarialTraining | undefined;
+  /**
+   * Trains by DP-SGD: each row's gradient is clipped, noise is added, and the history and the model card have the ε. Default
+   * none.
+   */
+  readonly privacy?: PrivateTraining | undefined;
   /** Wins over the node's own seed. */
   readonly seed?: number | undefined;
   /**
@@ -144,9 +157,50 @@ export const trainParamsShape = {
 } as const;
 
 export const trainParamsSchema = z
-  .strictObject(trainParamsShape)
+  .strictObject(trainParamsShape).strictObject({
+    label: z.string().min(1),
+    features: z.array(z.string()).min(1).readonly().optional(),
+    network: z
+      .union([
+        z.custom<NetworkDefinition>(isNetworkDefinition, 'neither a description nor a model'),
+        networkDescriptionSchema,
+      ])
+      .default({}),
+    scaling: z.enum(scalings).optional(),
+    text: textOptionsSchema.optional(),
+    epochs: z.int().positive().default(20),
+    batchSize: z.int().positive().default(32),
+    optimizer: z.enum(optimizerNames).default('adam'),
+    learningRate: z.number().positive().optional(),
+    momentum: z.number().min(0).lt(1).default(0),
+    // Without defaults: what is not set is in no key.
+    weightDecay: z.number().min(0).optional(),
+    schedule: scheduleSchema.optional(),
+    clipping: clippingSchema.optional(),
+    labelSmoothing: z.number().min(0).lt(1).optional(),
+    l2: z.number().min(0).default(0),
+    dropout: z.number().min(0).lt(1).default(0),
+    classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
+    earlyStopping: z.strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) }).optional(),
+    adversarial: z
+      .strictObject({
+        // Without defaults: what is not set is in no key.
+        method: z.enum(['madry', 'trades']).optional(),
+        beta: z.number().positive().optional(),
+        epsilon: share,
+        steps: z.int().positive().default(7),
+        stepSize: z.number().positive().optional(),
+        share: share.default(0.5),
+      })
+      .optional(),
+    // Without a default: what is not set is in no key.
+    privacy: privateTrainingSchema.optional(),
+    seed: z.int().optional(),
+    // Without a default: what is not set is in no key.
+    compile: z.literal(false).optional(),
+  })
   // A param that nothing would read is refused: two trials of a sweep would be one in silence.
-  .superRefine(({ momentum, weightDecay, optimizer, dropout, network, sampleWeights, ...named }, ctx) => {
+  .superRefine(({ momentum, weightDecay, optimizer, dropout, network, sampleWeights, ...namedprivacy, adversarial }, ctx) => {
     const ignored = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
     if (momentum > 0 && optimizer !== 'sgd') {
       ignored('momentum', `is for optimizer: 'sgd' and would be ignored by '${optimizer}'`);
@@ -157,6 +211,15 @@ export const trainParamsSchema = z
     if (sampleWeights !== undefined && sampleWeights === named.label) ignored('sampleWeights', 'is the label');
     if (sampleWeights !== undefined && named.features?.includes(sampleWeights))
       ignored('sampleWeights', 'is also a feature: a row to predict has no weight');
+    if (adversarial?.beta !== undefined && adversarial.method !== 'trades') {
+      ignored('adversarial', "beta is for method: 'trades' and would be ignored");
+    }
+    if (adversarial?.method === 'trades' && adversarial.share !== 0.5) {
+      ignored('adversarial', "share is for method: 'madry': TRADES attacks all rows");
+    }
+    if (privacy && adversarial) {
+      ignored('privacy', 'is not combined with adversarial training: the attack on a row would have no noise');
+    }
     if (isNetworkDefinition(network)) {
       if (dropout > 0) ignored('dropout', 'is for networks in a few words: a network by function has its own layers');
     } else if (dropout > 0 && network.dense?.length === 0) {

@@ -17,16 +17,25 @@ export interface TrainingBatch {
   readonly masks: readonly Tensor[];
   /** Where PGD starts: uniform in −1..1, `attacked rows × shape`; null without adversarial training. */
   readonly starts: Tensor | null;
+  /** Standard normal numbers, `[weights]`; null without privacy. */
+  readonly noise: Tensor1D | null;
 }
 
-/** The tensors of a batch: inputs, targets, weights, rows, masks, starts. */
-export function listBatch({ inputs, targets, weights, rowCount, masks, starts }: TrainingBatch): Tensor[] {
-  return [inputs, targets, weights, rowCount, ...masks, ...(starts ? [starts] : [])];
+/** What a batch has in addition. */
+export interface BatchForm {
+  readonly hasStarts: boolean;
+  readonly hasNoise: boolean;
+}
+
+/** The tensors of a batch: inputs, targets, weights, rows, masks, starts, noise. */
+export function listBatch({ inputs, targets, weights, rowCount, masks, starts, noise }: TrainingBatch): Tensor[] {
+  return [inputs, targets, weights, rowCount, ...masks, ...(starts ? [starts] : []), ...(noise ? [noise] : [])];
 }
 
 /** The batch that `listBatch` gives as a list. */
-export function batchOfList(tensors: readonly Tensor[], hasStarts: boolean): TrainingBatch {
+export function batchOfList(tensors: readonly Tensor[], { hasStarts, hasNoise }: BatchForm): TrainingBatch {
   const [inputs, targets, weights, rowCount, ...drawn] = tensors as [Tensor, Tensor2D, Tensor1D, Scalar, ...Tensor[]];
+  const noise = hasNoise ? (drawn.pop() as Tensor1D) : null;
   const starts = hasStarts ? drawn.pop()! : null;
-  return { inputs, targets, weights, rowCount, masks: drawn, starts };
+  return { inputs, targets, weights, rowCount, masks: drawn, starts, noise };
 }

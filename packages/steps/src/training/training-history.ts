@@ -1,6 +1,7 @@
 // What a training was like, epoch by epoch.
 
 import { z } from 'zod';
+import { type PrivacyGuarantee, privacyGuaranteeSchema } from '../private-training/private-params.ts';
 
 export interface TrainingEpoch {
   /** From 1. */
@@ -22,6 +23,8 @@ export interface TrainingHistory {
   readonly stoppedEarly: boolean;
   readonly rowCount: number;
   readonly parameterCount: number;
+  /** What a training with privacy guarantees of the weights. The losses above have no noise, and no guarantee. */
+  readonly privacy?: PrivacyGuarantee;
 }
 
 export const trainingHistorySchema: z.ZodType<TrainingHistory> = z.strictObject({
@@ -38,4 +41,5 @@ export const trainingHistorySchema: z.ZodType<TrainingHistory> = z.strictObject(
   stoppedEarly: z.boolean(),
   rowCount: z.int(),
   parameterCount: z.int(),
+  privacy: privacyGuaranteeSchema.exactOptional(),
 });

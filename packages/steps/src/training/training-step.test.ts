@@ -35,6 +35,7 @@ function batchOf(rows: readonly number[][], weights: readonly number[], masks: r
     rowCount: tf.scalar(weights.filter((weight) => weight > 0).length) as Scalar,
     masks,
     starts: null,
+    noise: null,
   };
 }
 

@@ -7,7 +7,8 @@ import type { BoundTensors } from '../attacks/attack-bounds.ts';
 import { attackLoss } from '../attacks/attack-loss.ts';
 import { pgd } from '../attacks/pgd.ts';
 import type { Tfjs } from '../backend/tfjs.ts';
-import { lossOfRows, type Task } from './loss.ts';
+import { type PrivateOptions, privateGradient, type RowLoss } from '../private-training/private-gradient.ts';
+import { divergence, lossOfRows, type Task } from './loss.ts';
 import type { NetworkFunction } from './network-function.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { FocalLoss } from './train-params.ts';
@@ -41,7 +42,11 @@ export interface StepOptions {
     readonly steps: number;
     readonly stepSize: number;
     readonly bounds: BoundTensors;
+    /** Of TRADES: what the divergence under the attack counts. Left out: Madry's training. */
+    readonly beta?: number | undefined;
   } | null;
+  /** Clips each row's gradient and adds the batch's noise. Default none. */
+  readonly privacy?: PrivateOptions | null | undefined;
 }
 
 export type TrainingStep = (state: TrainingState, batch: TrainingBatch) => TrainingState;
@@ -55,8 +60,16 @@ export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep
     rowLoss = (outputs: Tensor2D, targets: Tensor2D) => lossOfRows(tf, task, outputs, targets, { smoothing, focal }),
   } = options;
 
+  const beta = options.adversarial?.beta;
+  const lossesOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Tensor1D => {
+    const outputs = network.train(weights, beta === undefined ? inputs : batch.inputs, batch.masks);
+    const own = lossOfRows(tf, task, outputs, batch.targets, labelSmoothing);
+    if (beta === undefined) return own;
+    return tf.add(own, tf.mul(beta, divergence(tf, outputs, network.train(weights, inputs, batch.masks))));
+  };
+
   const lossOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Scalar => {
-    const rows = rowLoss(network.train(asUsed(weights), inputs, batch.masks), batch.targets);
+    const rows = rowLoss(network.train(asUsed(weights)lossesOf(weights, inputs, batch.masks), batch.targets);batch);
     const loss: Scalar = tf.div(tf.sum(tf.mul(rows, batch.weights)), batch.rowCount);
     const addKernels = (to: Scalar, factor: number, sizeOf: (kernel: Tensor) => Tensor) =>
       kernels.reduce<Scalar>((total, index) => tf.add(total, tf.mul(factor, tf.sum(sizeOf(weights[index]!)))), to);
@@ -66,21 +79,38 @@ export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep
     return addKernels(squared, l1, (kernel) => tf.add(tf.relu(kernel), tf.relu(tf.neg(kernel))));
   };
 
+  const gradientOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch) => {
+    if (options.privacy) return hiddenGradient(weights, batch, options.privacy);
+    const valueAndGradients = tf.valueAndGrads((...own: Tensor[]) => lossOf(own, inputs, batch));
+    const { value: loss, grads } = valueAndGradients([...weights]);
+    return { lossSum: tf.mul(loss, batch.rowCount) as Scalar, gradient: flatten(tf, grads) };
+  };
+
+  const hiddenGradient = (weights: readonly Tensor[], batch: TrainingBatch, privacy: PrivateOptions) => {
+    const rowLoss: RowLoss = (outputs, targets) => lossOfRows(tf, task, outputs, targets, labelSmoothing);
+    const { loss, gradient } = privateGradient(tf, network, rowLoss, weights, batch, privacy);
+    if (l2 === 0) return { lossSum: loss, gradient };
+    // The penalty depends on no row: it needs no noise.
+    const penalty = weights.map((weight, index) =>
+      kernels.includes(index) ? tf.mul(weight, 2 * l2) : tf.zerosLike(weight),
+    );
+    return { lossSum: loss, gradient: tf.add(gradient, flatten(tf, penalty)) as Tensor1D };
+  };
+
   return (state, batch) => {
     // The tidy keeps the tensors of a plain record; its own type does not know readonly ones.
     const next = tf.tidy(() => {
       const inputs = batch.starts ? attackFirstRows(tf, options, state.weights, batch, batch.starts) : batch.inputs;
-      const gradientOf = tf.valueAndGrads((...weights: Tensor[]) => lossOf(weights, inputs, batch));
-      const { value: loss, grads } = gradientOf([...state.weights]);
+      const { lossSum, gradient } = gradientOf(state.weights, inputs, batch);
       const step: Scalar = tf.add(state.step, 1);
       // One vector of all weights, so that an update is a few operations and not a few for each weight.
-      const updated = optimizer.update(flatten(tf, state.weights), flatten(tf, grads), state.slots, step);
+      const updated = optimizer.update(flatten(tf, state.weights), gradient, state.slots, step);
       const weights = unflatten(tf, updated.weights, state.weights);
       return {
         weights: keepZeros ? keepPruned(tf, kernels, state.weights, weights) : weights,
         slots: updated.slots,
         step,
-        lossSum: tf.add(state.lossSum, tf.mul(loss, batch.rowCount)),
+        lossSum: tf.add(state.lossSum, lossSum),
         rowCount: tf.add(state.rowCount, batch.rowCount),
       } satisfies TrainingState as unknown as TensorContainer;
     });
@@ -88,7 +118,8 @@ export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep
   };
 }
 
-/** The positions of the kernels among weights, which are pruned and regularised; biases are not. */
+/**
+ * The positions of the kernels among weights, which are pruned and regularised; biases are not. */
 export function listKernels(names: readonly string[]): readonly number[] {
   return names.flatMap((name, index) => (/kernel$/.test(name) ? [index] : []));
 }
@@ -105,7 +136,9 @@ function keepPruned(
   );
 }
 
-/** Madry's training: the first rows of a batch as PGD moves them, against the weights as they are now. */
+/** Madry's training: the first rows of a batch as PGD moves them, against the weights as they are now. TRADES: all rows, moved
+ * to where the answers differ most from those to the rows themselves.
+ */
 function attackFirstRows(
   tf: Tfjs,
   { network, task, adversarial }: StepOptions,
@@ -115,6 +148,11 @@ function attackFirstRows(
 ): Tensor {
   if (!adversarial) return inputs;
   const [attacked, size] = [starts.shape[0]!, inputs.shape[0]!];
+  if (adversarial.beta !== undefined) {
+    const own = network.infer(weights, inputs);
+    const divergenceFrom = tf.grad((rows: Tensor) => tf.sum(divergence(tf, own, network.infer(weights, rows))));
+    return pgd(tf, divergenceFrom, inputs, { ...adversarial, norm: 'linf', start: starts });
+  }
   const labels = tf.slice(targets, 0, attacked);
   const gradientOf = tf.grad((rows: Tensor) => tf.sum(attackLoss(tf, task, network.infer(weights, rows), labels)));
   const moved = pgd(tf, gradientOf, tf.slice(inputs, 0, attacked), { ...adversarial, norm: 'linf', start: starts });

@@ -8,6 +8,7 @@ import type { AnyModel } from '../models/model-value.ts';
 import { readParameters } from '../models/parameters-file.ts';
 import { readModel } from '../models/read-model.ts';
 import type { Scores } from '../models/scores.ts';
+import { countVotes } from '../smoothing/count-votes.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { scoreByGroup } from './group-scores.ts';
 import { maskScores } from './mask-scores.ts';
@@ -25,6 +26,10 @@ export async function openWrapped(model: AnyModel, familyOf: (model: AnyModel) =
     switch (wrapping.type) {
       case 'group-thresholds':
         return scoreByGroup({ model: inner, opened }, wrapping, features, rows);
+      case 'smoothed': {
+        const votes = countVotes({ model: inner, opened }, features, rows, wrapping, 'votes');
+        return Float64Array.from(votes, (count) => Math.log(Math.max(count / wrapping.draws, 1e-30)));
+      }
       case 'removal':
         // Scores, and what they mean, are those of the model inside.
         return opened.scoresOf(applyRemoval(rows, wrapping.removal));

@@ -2,6 +2,7 @@
 
 import type { GroupRule } from '../mending/fit-group-thresholds.ts';
 import type { Removal } from '../mending/removal.ts';
+import type { NoiseOptions } from '../smoothing/count-votes.ts';
 
 /** Decides the rows of each group by thresholds of their own. */
 export interface GroupThresholds {
@@ -29,7 +30,12 @@ export interface Removing {
   readonly removal: Removal;
 }
 
-export type Wrapping = GroupThresholds | Masked | Removing;
+/** Answers by the votes of the model under noise. */
+export interface Smoothed extends NoiseOptions {
+  readonly type: 'smoothed';
+}
+
+export type Wrapping = GroupThresholds | Masked | Removing | Smoothed;
 
 export interface WrappedParameters {
   readonly wrapping: Wrapping;
