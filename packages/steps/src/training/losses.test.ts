@@ -72,6 +72,7 @@ describe('a training', () => {
       network: {
         weightNames: ['dense/kernel'],
         dropouts: [],
+        weightCount: kernel.length,
         read: () => [],
         write: () => undefined,
         infer: () => tf.zeros([1, 1]),
@@ -93,6 +94,7 @@ describe('a training', () => {
         rowCount: tf.scalar(1),
         masks: [],
         starts: null,
+        noise: null,
       },
     );
     expect(next.lossSum.dataSync()[0]).toBeCloseTo(penalty, 6);

@@ -145,86 +145,52 @@ export const trainParamsShape = {
   earlyStopping: z.strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) }).optional(),
   adversarial: z
     .strictObject({
+      // Without defaults: what is not set is in no key.
+      method: z.enum(['madry', 'trades']).optional(),
+      beta: z.number().positive().optional(),
       epsilon: share,
       steps: z.int().positive().default(7),
       stepSize: z.number().positive().optional(),
       share: share.default(0.5),
     })
     .optional(),
+  // Without a default: what is not set is in no key.
+  privacy: privateTrainingSchema.optional(),
   seed: z.int().optional(),
   // Without a default: what is not set is in no key.
   compile: z.literal(false).optional(),
 } as const;
 
 export const trainParamsSchema = z
-  .strictObject(trainParamsShape).strictObject({
-    label: z.string().min(1),
-    features: z.array(z.string()).min(1).readonly().optional(),
-    network: z
-      .union([
-        z.custom<NetworkDefinition>(isNetworkDefinition, 'neither a description nor a model'),
-        networkDescriptionSchema,
-      ])
-      .default({}),
-    scaling: z.enum(scalings).optional(),
-    text: textOptionsSchema.optional(),
-    epochs: z.int().positive().default(20),
-    batchSize: z.int().positive().default(32),
-    optimizer: z.enum(optimizerNames).default('adam'),
-    learningRate: z.number().positive().optional(),
-    momentum: z.number().min(0).lt(1).default(0),
-    // Without defaults: what is not set is in no key.
-    weightDecay: z.number().min(0).optional(),
-    schedule: scheduleSchema.optional(),
-    clipping: clippingSchema.optional(),
-    labelSmoothing: z.number().min(0).lt(1).optional(),
-    l2: z.number().min(0).default(0),
-    dropout: z.number().min(0).lt(1).default(0),
-    classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
-    earlyStopping: z.strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) }).optional(),
-    adversarial: z
-      .strictObject({
-        // Without defaults: what is not set is in no key.
-        method: z.enum(['madry', 'trades']).optional(),
-        beta: z.number().positive().optional(),
-        epsilon: share,
-        steps: z.int().positive().default(7),
-        stepSize: z.number().positive().optional(),
-        share: share.default(0.5),
-      })
-      .optional(),
-    // Without a default: what is not set is in no key.
-    privacy: privateTrainingSchema.optional(),
-    seed: z.int().optional(),
-    // Without a default: what is not set is in no key.
-    compile: z.literal(false).optional(),
-  })
+  .strictObject(trainParamsShape)
   // A param that nothing would read is refused: two trials of a sweep would be one in silence.
-  .superRefine(({ momentum, weightDecay, optimizer, dropout, network, sampleWeights, ...namedprivacy, adversarial }, ctx) => {
-    const ignored = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
-    if (momentum > 0 && optimizer !== 'sgd') {
-      ignored('momentum', `is for optimizer: 'sgd' and would be ignored by '${optimizer}'`);
-    }
-    if (weightDecay !== undefined && optimizer !== 'adamw') {
-      ignored('weightDecay', `is for optimizer: 'adamw' and would be ignored by '${optimizer}'`);
-    }
-    if (sampleWeights !== undefined && sampleWeights === named.label) ignored('sampleWeights', 'is the label');
-    if (sampleWeights !== undefined && named.features?.includes(sampleWeights))
-      ignored('sampleWeights', 'is also a feature: a row to predict has no weight');
-    if (adversarial?.beta !== undefined && adversarial.method !== 'trades') {
-      ignored('adversarial', "beta is for method: 'trades' and would be ignored");
-    }
-    if (adversarial?.method === 'trades' && adversarial.share !== 0.5) {
-      ignored('adversarial', "share is for method: 'madry': TRADES attacks all rows");
-    }
-    if (privacy && adversarial) {
-      ignored('privacy', 'is not combined with adversarial training: the attack on a row would have no noise');
-    }
-    if (isNetworkDefinition(network)) {
-      if (dropout > 0) ignored('dropout', 'is for networks in a few words: a network by function has its own layers');
-    } else if (dropout > 0 && network.dense?.length === 0) {
-      ignored('dropout', 'is of hidden layers, and dense: [] has none');
-    }
-  });
+  .superRefine(
+    ({ momentum, weightDecay, optimizer, dropout, network, sampleWeights, privacy, adversarial, ...named }, ctx) => {
+      const ignored = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
+      if (momentum > 0 && optimizer !== 'sgd') {
+        ignored('momentum', `is for optimizer: 'sgd' and would be ignored by '${optimizer}'`);
+      }
+      if (weightDecay !== undefined && optimizer !== 'adamw') {
+        ignored('weightDecay', `is for optimizer: 'adamw' and would be ignored by '${optimizer}'`);
+      }
+      if (sampleWeights !== undefined && sampleWeights === named.label) ignored('sampleWeights', 'is the label');
+      if (sampleWeights !== undefined && named.features?.includes(sampleWeights))
+        ignored('sampleWeights', 'is also a feature: a row to predict has no weight');
+      if (adversarial?.beta !== undefined && adversarial.method !== 'trades') {
+        ignored('adversarial', "beta is for method: 'trades' and would be ignored");
+      }
+      if (adversarial?.method === 'trades' && adversarial.share !== 0.5) {
+        ignored('adversarial', "share is for method: 'madry': TRADES attacks all rows");
+      }
+      if (privacy && adversarial) {
+        ignored('privacy', 'is not combined with adversarial training: the attack on a row would have no noise');
+      }
+      if (isNetworkDefinition(network)) {
+        if (dropout > 0) ignored('dropout', 'is for networks in a few words: a network by function has its own layers');
+      } else if (dropout > 0 && network.dense?.length === 0) {
+        ignored('dropout', 'is of hidden layers, and dense: [] has none');
+      }
+    },
+  );
 
 export type ParsedTrainParams = z.output<typeof trainParamsSchema>;

@@ -17,7 +17,8 @@ export interface TrainingOptions
       | 'rowLoss'
       | 'keepZeros'
       | 'asUsed'
-    >'privacy' | 'optimizer'>,
+      | 'privacy'
+    >,
     Pick<BatchOptions, 'batchSize' | 'attackedRows'> {
   readonly epochs: number;
   /** The learning rate after some epochs, by the validation loss of each; the optimizer has it in its last slot. Null if it does not depend on them. */

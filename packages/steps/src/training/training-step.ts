@@ -7,7 +7,7 @@ import type { BoundTensors } from '../attacks/attack-bounds.ts';
 import { attackLoss } from '../attacks/attack-loss.ts';
 import { pgd } from '../attacks/pgd.ts';
 import type { Tfjs } from '../backend/tfjs.ts';
-import { type PrivateOptions, privateGradient, type RowLoss } from '../private-training/private-gradient.ts';
+import { type PrivateOptions, privateGradient } from '../private-training/private-gradient.ts';
 import { divergence, lossOfRows, type Task } from './loss.ts';
 import type { NetworkFunction } from './network-function.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -62,14 +62,15 @@ export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep
 
   const beta = options.adversarial?.beta;
   const lossesOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Tensor1D => {
-    const outputs = network.train(weights, beta === undefined ? inputs : batch.inputs, batch.masks);
-    const own = lossOfRows(tf, task, outputs, batch.targets, labelSmoothing);
+    const used = asUsed(weights);
+    const outputs = network.train(used, beta === undefined ? inputs : batch.inputs, batch.masks);
+    const own = rowLoss(outputs, batch.targets);
     if (beta === undefined) return own;
-    return tf.add(own, tf.mul(beta, divergence(tf, outputs, network.train(weights, inputs, batch.masks))));
+    return tf.add(own, tf.mul(beta, divergence(tf, outputs, network.train(used, inputs, batch.masks))));
   };
 
   const lossOf = (weights: readonly Tensor[], inputs: Tensor, batch: TrainingBatch): Scalar => {
-    const rows = rowLoss(network.train(asUsed(weights)lossesOf(weights, inputs, batch.masks), batch.targets);batch);
+    const rows = lossesOf(weights, inputs, batch);
     const loss: Scalar = tf.div(tf.sum(tf.mul(rows, batch.weights)), batch.rowCount);
     const addKernels = (to: Scalar, factor: number, sizeOf: (kernel: Tensor) => Tensor) =>
       kernels.reduce<Scalar>((total, index) => tf.add(total, tf.mul(factor, tf.sum(sizeOf(weights[index]!)))), to);
@@ -87,12 +88,11 @@ export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep
   };
 
   const hiddenGradient = (weights: readonly Tensor[], batch: TrainingBatch, privacy: PrivateOptions) => {
-    const rowLoss: RowLoss = (outputs, targets) => lossOfRows(tf, task, outputs, targets, labelSmoothing);
     const { loss, gradient } = privateGradient(tf, network, rowLoss, weights, batch, privacy);
-    if (l2 === 0) return { lossSum: loss, gradient };
+    if (l2 === 0 && l1 === 0) return { lossSum: loss, gradient };
     // The penalty depends on no row: it needs no noise.
     const penalty = weights.map((weight, index) =>
-      kernels.includes(index) ? tf.mul(weight, 2 * l2) : tf.zerosLike(weight),
+      kernels.includes(index) ? tf.add(tf.mul(weight, 2 * l2), tf.mul(tf.sign(weight), l1)) : tf.zerosLike(weight),
     );
     return { lossSum: loss, gradient: tf.add(gradient, flatten(tf, penalty)) as Tensor1D };
   };
@@ -118,8 +118,7 @@ export function createTrainingStep(tf: Tfjs, options: StepOptions): TrainingStep
   };
 }
 
-/**
- * The positions of the kernels among weights, which are pruned and regularised; biases are not. */
+/** The positions of the kernels among weights, which are pruned and regularised; biases are not. */
 export function listKernels(names: readonly string[]): readonly number[] {
   return names.flatMap((name, index) => (/kernel$/.test(name) ? [index] : []));
 }
@@ -136,7 +135,8 @@ function keepPruned(
   );
 }
 
-/** Madry's training: the first rows of a batch as PGD moves them, against the weights as they are now. TRADES: all rows, moved
+/**
+ * Madry's training: the first rows of a batch as PGD moves them, against the weights as they are now. TRADES: all rows, moved
  * to where the answers differ most from those to the rows themselves.
  */
 function attackFirstRows(
