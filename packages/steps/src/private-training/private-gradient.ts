@@ -21,7 +21,7 @@ export interface PrivateGradient {
 }
 
 /** The loss of each row, `[batch]`, of outputs and targets. */
-export type RowLoss = (outputs: Tensor2D, targets: Tensor) => Tensor1D;
+export type RowLoss = (outputs: Tensor2D, targets: Tensor2D) => Tensor1D;
 
 /**
  * Source: M. Abadi and others, "Deep learning with differential privacy", CCS 2016, algorithm 1. Clipping and the division by
@@ -70,7 +70,10 @@ export function gradientsByRow(
     const of = (tensor: Tensor) => tf.slice(tensor, row, 1);
     const sumOf = (...own: Tensor[]): Scalar =>
       tf.sum(
-        tf.mul(lossOf(network.train(own, of(batch.inputs), batch.masks.map(of)), of(batch.targets)), of(batch.weights)),
+        tf.mul(
+          lossOf(network.train(own, of(batch.inputs), batch.masks.map(of)), of(batch.targets) as Tensor2D),
+          of(batch.weights),
+        ),
       );
     const { value, grads } = tf.valueAndGrads(sumOf)([...weights]);
     return { value: value as Scalar, gradient: tf.concat1d(grads.map((own) => tf.reshape(own, [-1]))) };
