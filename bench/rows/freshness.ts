@@ -39,7 +39,7 @@ export const reach = defineStep('reach', {
   run: ({ value }) => ({ value: value + 1, isDone: value > 0 }),
 });
 export const spot = defineStep('spot', { in: { value: number }, out: { odd: maybe(number) }, run: ({ value }) => ({ odd: value % 2 ? value : undefined }) });
-export const tell = defineStep('tell', { in: { odd: maybe(number) }, out: { value: number }, run: ({ odd }) => ({ value: odd ?? 0 }) });
+export const show = defineStep('show', { in: { odd: maybe(number) }, out: { value: number }, run: ({ odd }) => ({ value: odd ?? 0 }) });
 
 export const sum = defineStep('sum', {
   in: { values: each(number) },
@@ -64,7 +64,7 @@ export default definePipeline('mapped', {
 });
 `,
   'pipelines/all.ts': `import { after, definePipeline, fallback, frozen, map, repeatUntil, scope, tag, untilRead, when } from '@cairn/core';
-import { list, next, reach, spot, start, sum, tell } from '../steps/numbers.ts';
+import { list, next, reach, spot, start, sum, show } from '../steps/numbers.ts';
 
 export default definePipeline('all', {
   build() {
@@ -73,8 +73,8 @@ export default definePipeline('all', {
     const { value } = start({});
     const taken = when(isLarge, { then: () => next({ value }).value, else: () => frozen('kept', () => next({ value })).value });
     const { state } = repeatUntil(value, (value) => { const made = reach({ value }); return { state: made.value, stop: made.isDone }; }, { atMost: 3 });
-    const told = after(mapped, () => tag('nightly', () => tell({ odd: spot({ value: state }).odd })));
-    return { mapped: sum({ values: mapped }).sum, taken, told: fallback(told.value, 1) };
+    const shown = after(mapped, () => tag('nightly', () => show({ odd: spot({ value: state }).odd })));
+    return { mapped: sum({ values: mapped }).sum, taken, shown: fallback(shown.value, 1) };
   },
 });
 `,
