@@ -16,6 +16,7 @@ import { measureDigestSpeed } from './rows/digest-speed.ts';
 import { measureDynamicItems } from './rows/dynamic-items.ts';
 import { measureEqualCalls } from './rows/equal-calls.ts';
 import { measureFetchedRuns } from './rows/fetched-runs.ts';
+import { measureFreshness } from './rows/freshness.ts';
 import { measureLargeOutput } from './rows/large-output.ts';
 import { measureLargePlan } from './rows/large-plan.ts';
 import { measureLoads } from './rows/loads.ts';
@@ -37,6 +38,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'large-plan': measureLargePlan,
   'equal-calls': measureEqualCalls,
   'dynamic-items': measureDynamicItems,
+  freshness: measureFreshness,
   'digest-speed': measureDigestSpeed,
   'large-output': measureLargeOutput,
   'many-files': measureManyFiles,

@@ -51,7 +51,7 @@ export type { Checkpoint } from './dsl/failures/checkpoint.ts';
 export { fallback } from './dsl/failures/fallback.ts';
 export type { Retry, RetryCause } from './dsl/failures/retry.ts';
 export { type FileOptions, type FolderOptions, file, folder, type OptionalFile } from './dsl/file.ts';
-export { type Awaited, after } from './dsl/freshness/after.ts';
+export { type AwaitedRefs, after } from './dsl/freshness/after.ts';
 export { always, frozen } from './dsl/freshness/frozen.ts';
 export { untilRead } from './dsl/freshness/until-read.ts';
 export { type AnyGate, type Approved, approved, defineGate, type Gate, type GateSpec } from './dsl/gate.ts';

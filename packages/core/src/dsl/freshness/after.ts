@@ -12,7 +12,7 @@ import { currentRecording } from '../recording/recording.ts';
 type AnyRef = OptionalRef<unknown> | CollectionRef<unknown>;
 
 /** What is waited for: a ref, the outputs of a step, the collection of a map, or a list of these. */
-export type Awaited = AnyRef | { readonly [name: string]: AnyRef } | readonly Awaited[];
+export type AwaitedRefs = AnyRef | { readonly [name: string]: AnyRef } | readonly AwaitedRefs[];
 
 /**
  * Lets the nodes that `body` makes begin when others are done, although they read nothing of them: a table that is filled
@@ -26,7 +26,7 @@ export type Awaited = AnyRef | { readonly [name: string]: AnyRef } | readonly Aw
  * @throws AuthorError `after-wrong` if nothing is waited for, if nothing in `body` runs, if an equal call waits for other nodes,
  *   or for an item of a map that the node does not use; `outside-build` if it is not called by the build function of a pipeline
  */
-export function after<T>(others: Awaited, body: () => T): T {
+export function after<T>(others: AwaitedRefs, body: () => T): T {
   const at = callerLocation(after);
   const recording = currentRecording();
   if (!recording) return failAuthor('outside-build', { step: 'after' }, at);
