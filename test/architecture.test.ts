@@ -81,7 +81,7 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       pool: ['programs', 'worker'],
       limits: [],
       inputs: [],
-      local: ['inputs', 'pool', 'worker'],
+      local: ['inputs', 'pool', 'programs', 'worker'],
       // One node in a terminal, as its worker would run it.
       debug: ['inputs', 'local', 'worker'],
       // How nodes run is the executor's own: what decides which node runs when knows nothing of processes.
