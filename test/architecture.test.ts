@@ -86,7 +86,7 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       pool: ['programs', 'worker'],
       limits: [],
       inputs: [],
-      local: ['inputs', 'pool', 'worker'],
+      local: ['inputs', 'pool', 'programs', 'worker'],
       // Nodes as jobs of a cluster: what runs there is the executor of that machine.
       jobs: ['inputs', 'local'],
       // One node in a terminal, as its worker would run it.

@@ -36,7 +36,7 @@ export const empty = defineStep('empty', {
 export const broken = defineCommand('broken', {
   in: { words: storedFile },
   out: { lines: storedFile },
-  run: ({ inputs, outputs }) => shell\`sort \${inputs.words} > \${outputs.lines}; ln \${inputs.words} again.txt; exit 3\`,
+  run: ({ inputs, outputs }) => shell\`sort \${inputs.words} > \${outputs.lines}; ln \${inputs.words} again.txt; echo secret > .cairn-step.json; exit 3\`,
 });
 `,
   );

@@ -14,6 +14,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type NodeFolders, removeLinks } from '../inputs/node-folders.ts';
+import { callFile } from '../programs/describe-call.ts';
+import { readsFile } from '../programs/python-reads.ts';
 
 /** Nothing is kept if it cannot be written: a node that failed because the disk is full is one of them. */
 export function keepNodeFolders(folders: NodeFolders, target: string): void {
@@ -24,6 +26,7 @@ export function keepNodeFolders(folders: NodeFolders, target: string): void {
       removeLinks(folders.work);
       rmSync(join(folders.work, 'inputs'), { recursive: true, force: true });
       removeLinkOf(join(folders.work, 'checkpoint'));
+      for (const file of [callFile, readsFile]) rmSync(join(folders.work, file), { force: true });
       move(folders.work, target);
     } else mkdirSync(target);
     // Those of a program are in the folder that it ran in.

@@ -3,6 +3,9 @@
 import { kindOfInput } from '../../dsl/inputs.ts';
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
 
+/** In the folder of the node. It has the values of secret params, and never outlives the node. */
+export const callFile = '.cairn-step.json';
+
 type Paths = Readonly<Record<string, string | undefined | Readonly<Record<string, string>>>>;
 
 interface CallDescription {

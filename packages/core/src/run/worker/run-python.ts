@@ -9,12 +9,10 @@ import type { PythonEnvironment } from '../../dsl/programs/python.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { describeUsed } from '../../plan/sources/describe-used.ts';
 import type { StrayRead } from '../executor.ts';
-import { describeCall } from '../programs/describe-call.ts';
+import { callFile, describeCall } from '../programs/describe-call.ts';
 import { type OpenedPython, openPythonEnvironment, programsOf } from '../programs/python-environment.ts';
 import { listPythonReads, readsFile } from '../programs/python-reads.ts';
 import type { Finished, FromWorker, WorkDone, WorkFailure, WorkRequest } from './messages.ts';
-
-const callFile = '.cairn-step.json';
 
 export function openPython(
   python: PythonEnvironment,
