@@ -253,12 +253,6 @@ export const ways: Readonly<Record<string, Way>> = {
     body: "(await new vm.Script('import(' + JSON.stringify(import.meta.url.replace(/steps.*/, 'lib/of-script.mjs')) + ')', { importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }).runInThisContext()).value",
     file: 'lib/of-script.mjs',
   }),
-  'the loader itself, without a parent': guarded({
-    top: "import Module from 'node:module';\n",
-    body: "Module._load(import.meta.filename.replace(/steps.*/, 'lib/orphan.cjs'), null).value",
-    file: 'lib/orphan.cjs',
-    text: cjs,
-  }),
   'a module that is handed a file': guarded({
     top: "import Module from 'node:module';\n",
     body: "(() => { const module = new Module('handed'); module.load(import.meta.filename.replace(/steps.*/, 'lib/handed.cjs')); return module.exports.value; })()",

@@ -5,6 +5,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
+import { digestBytes } from '../../base/digest.ts';
 import { hasFields, isBoolean, isListOf, isMapOf, isString } from '../../base/shape.ts';
 import type { Checkpoint } from '../../dsl/failures/checkpoint.ts';
 import { createStoredFile } from '../../dsl/kinds/file.ts';
@@ -14,8 +15,11 @@ import { listOrNone } from '../../files/read-small.ts';
 import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { syncFiles } from '../../files/sync-many.ts';
+import { packageFolder } from '../../fingerprint/packages/package-folder.ts';
 import type { StrayRead } from '../executor.ts';
-import { digestLoaded, isSameCode, type LoadedCode } from './loaded-code.ts';
+import { readWay } from '../loaded-way.ts';
+import { loadedAt } from './watch-loads.ts';
+import { readUnwatched } from './watch-reads.ts';
 
 /** What a node did before its state was saved. */
 export interface Observed {
@@ -138,4 +142,41 @@ function readCurrent(folder: string): Current | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The code of the project that a node loaded, by absolute path: a state was made by that code, and not by what the files
+ * say later.
+ */
+type LoadedCode = Readonly<Record<string, Digest>>;
+
+/** Milliseconds by which the times of files may be behind the clock. */
+const coarse = 20;
+
+/** Undefined if a file may have been edited since it was loaded: which code runs is not known then. */
+function digestLoaded(loads: readonly string[]): LoadedCode | undefined {
+  const code: Record<string, Digest> = {};
+  for (const { file } of loads.map(readWay)) {
+    const at = loadedAt(file);
+    if (at === undefined || packageFolder(file) !== undefined) continue;
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found || found.ctimeMs > at - coarse) return undefined;
+    code[file] = digestNow(file);
+  }
+  return code;
+}
+
+/** Whether files have the bytes that were loaded. */
+function isSameCode(code: LoadedCode): boolean {
+  return Object.entries(code).every(([file, digest]) => {
+    try {
+      return digestNow(file) === digest;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function digestNow(file: string): Digest {
+  return digestBytes(readUnwatched(() => readFileSync(file)));
 }
