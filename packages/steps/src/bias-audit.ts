@@ -1,11 +1,12 @@
 // Audits a model's predictions, or existing decisions, for differences between groups of people.
 
-import { defineStep, type Kind, optional, type Ref, type Runnable, report } from '@cairn/core';
+import { defineStep, type Kind, optional, type Ref, type Runnable, report, type SummaryLine } from '@cairn/core';
 import { z } from 'zod';
 import { nativeMemo } from './backend/native-memo.ts';
 import { auditBias, defaultMinimumGroupSize } from './bias/audit-bias.ts';
 import { auditDecisions, auditModel } from './bias/audited-rows.ts';
-import type { BiasReport } from './bias/bias-report.ts';
+import type { BiasReport, FlipReport } from './bias/bias-report.ts';
+import { countFlips } from './bias/count-flips.ts';
 import { auditRegressor } from './bias/errors/audited-errors.ts';
 import type { ErrorReport } from './bias/errors/error-report.ts';
 import { type Model, model } from './kinds/model.ts';
@@ -116,8 +117,19 @@ export const biasAudit: BiasAudit = defineStep('bias-audit', {
     const audited = model
       ? await auditModel(model, rows, positive)
       : auditDecisions(rows, decision!, positive, outcome);
-    const report = auditBias(audited, rows, { ...compared, tolerances: { difference: tolerance, ratio } });
+    const flips = model ? await countFlips(model, rows, params.groups) : undefined;
+    const found = auditBias(audited, rows, { ...compared, tolerances: { difference: tolerance, ratio } });
+    const report = {
+      ...found,
+      ...(flips && { flips }),
+      summary: [...found.summary, ...(flips ?? []).map(describeFlip)],
+    };
     for (const { text } of report.summary) ctx.log(text);
     return { report };
   },
 }) as BiasAudit;
+
+function describeFlip({ column, flipped: { value, n } }: FlipReport): SummaryLine {
+  const share = `${(100 * (value ?? 0)).toFixed(1)} %`;
+  return { text: `With another '${column}' and all else equal, ${share} of ${n} rows are decided otherwise.` };
+}

@@ -87,7 +87,10 @@ export { type Removal, type RemoveCorrelation, removeCorrelation } from './mendi
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export { type AnswerRows, answerRows } from './privacy/answer-rows.ts';
+export { type ExtractionReport, type ExtractionTest, extractionTest } from './privacy/extraction-test.ts';
 export { type MaskAnswers, maskAnswers } from './privacy/mask-answers.ts';
+export { type ShadowReport, type ShadowTest, shadowTest, trainShadows } from './privacy/shadow-test.ts';
 export { type PrivacyReport, type PrivacyTest, privacyTest } from './privacy-test.ts';
 export { type Profile, profile, type TableProfile } from './profiles/profile.ts';
 export { type ReadProfile, readProfile } from './profiles/read-profile.ts';
@@ -128,6 +131,7 @@ export { gitFile } from './sources/git-file.ts';
 export { httpFile } from './sources/http-file.ts';
 export { sqliteRows } from './sources/sqlite-rows.ts';
 export { type CrossValidated, type FoldEstimate, type SummarizeFolds, summarizeFolds } from './summarize-folds.ts';
+export { type Surrogate, type SurrogateReport, surrogate } from './surrogate/surrogate.ts';
 export { createTable } from './tables/create-table.ts';
 export { exportTable } from './tables/export-table.ts';
 export { selectRows } from './tables/select-rows.ts';

@@ -113,6 +113,15 @@ export interface Finding {
   readonly highest: GroupLabel | null;
 }
 
+/** What changes if a column that makes groups has another value, and everything else stays. */
+export interface FlipReport {
+  readonly column: string;
+  /** Share of the rows that are decided otherwise with at least one other value. */
+  readonly flipped: Estimate;
+  /** Share of the rows that are decided otherwise if all of them have this value. */
+  readonly byValue: readonly { readonly value: string; readonly share: number }[];
+}
+
 /** @typeParam Column - the columns that groups were made by */
 export interface BiasReport<Column extends string = string> extends BiasFigures {
   readonly rowCount: number;
@@ -125,6 +134,8 @@ export interface BiasReport<Column extends string = string> extends BiasFigures 
   readonly controls: readonly string[];
   readonly controlled: readonly ControlledPair[];
   readonly findings: readonly Finding[];
+  /** Of a model: each column of groups that it takes. Empty if it takes none of them; absent for decisions already made. */
+  readonly flips?: readonly FlipReport[];
   /** The same in sentences. */
   readonly summary: readonly SummaryLine[];
 }

@@ -42,6 +42,10 @@ export async function explainModel(
   if (rows.rowCount === 0) throw new Error('There are no rows to explain the model on');
   if (all.rowCount === 0) throw new Error('There are no background rows');
   const names = description.features.map(({ name }) => name);
+  if (names.length === 0)
+    throw new Error(
+      `A model of family '${description.family}' that takes no column gives every row the same answer: there is nothing to explain`,
+    );
   for (const name of [...(params.columns ?? []), ...params.groups.flat()])
     if (!names.includes(name)) throw new Error(`'${name}' is not a feature of the model. ${offerNames(name, names)}`);
   const twice = params.groups.flat().find((name, index, list) => list.indexOf(name) !== index);
