@@ -95,24 +95,31 @@ function sumDense({ weights, inputs, biases }: IntegerDense, zero: number): Sum 
   };
 }
 
-/** Pixels of the padding are zero points, which add nothing. */
+/**
+ * At each position the pixels that the window covers are gathered once, for all channels. Pixels of the padding are zero
+ * points, which add nothing.
+ */
 function sumConvolution(layer: IntegerConvolution, zero: number): Sum {
   const { weights, size, inputShape, outputShape } = layer;
   const [, width, depth] = inputShape;
   const [outHeight, outWidth, channels] = outputShape;
   const each = size[0] * size[1] * depth;
   return (values) => {
-    const sums = new Int32Array(outHeight * outWidth * channels);
+    const covered = new Int32Array(outHeight * outWidth * each);
     forEachPixel(layer, (position, y, x, ky, kx) => {
       const from = (y * width + x) * depth;
-      const kernel = (ky * size[1] + kx) * depth;
+      const to = position * each + (ky * size[1] + kx) * depth;
+      for (let i = 0; i < depth; i++) covered[to + i] = (values[from + i] as number) - zero;
+    });
+    const sums = new Int32Array(outHeight * outWidth * channels);
+    for (let position = 0; position < outHeight * outWidth; position++)
       for (let channel = 0; channel < channels; channel++) {
         let total = 0;
-        const start = channel * each + kernel;
-        for (let i = 0; i < depth; i++) total += ((values[from + i] as number) - zero) * (weights[start + i] as number);
-        sums[position * channels + channel]! += total;
+        const first = position * each;
+        const start = channel * each;
+        for (let i = 0; i < each; i++) total += (covered[first + i] as number) * (weights[start + i] as number);
+        sums[position * channels + channel] = total;
       }
-    });
     return sums;
   };
 }
