@@ -119,8 +119,8 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
     shared: ['native-binding.ts'],
   },
   'steps/exporting': {
-    rooms: { onnx: [] },
-    shared: ['exported-predictions.ts', 'exporter.ts', 'lightgbm-trees.ts', 'not-held.ts'],
+    rooms: { onnx: [], tensorflow: [], lightgbm: [] },
+    shared: ['encoded-rows.ts', 'exported-predictions.ts', 'exporter.ts', 'lightgbm-trees.ts', 'not-held.ts'],
   },
   'steps/exporting/onnx': { rooms: { layers: [] }, shared: ['onnx-graph.ts'] },
   report: {

@@ -14,7 +14,11 @@ export type { ExportedModel, ExportFormat } from '../kinds/exported-model.ts';
 export type { ExportReport } from './export-report.ts';
 
 export interface ExportOptions {
-  /** `onnx`: one file for onnxruntime and other programs that read ONNX. */
+  /**
+   * `onnx`: one file for onnxruntime and other programs that read ONNX, for models of every family. `saved-model` (TensorFlow)
+   * and `tfjs-layers`: networks. `lightgbm`: trees, as LightGBM's own text. The last three hold no encoding of rows:
+   * `export.json` says how a row becomes numbers.
+   */
   readonly format: ExportFormat;
   /**
    * The largest difference between the exported model and the model, on any of the rows. Of a classifier it is between two
@@ -32,9 +36,9 @@ export interface ExportOptions {
 export interface ExportModel extends Runnable {
   /**
    * Writes a model as a folder of another program's format: `exported`, with `export.json`, which says what the inputs and
-   * outputs are and what the format cannot hold, and `conformance.json`. The exported model takes columns: missing values,
-   * scaling and categories are inside, and so are the calibration and the threshold. Both models are asked on `rows`, the
-   * exported one by another program, and `report` says the largest difference and the row that it is on.
+   * outputs are and what the format cannot hold, and `conformance.json`. As `onnx` the exported model takes columns:
+   * missing values, scaling and categories are inside, and so are the calibration and the threshold. Both models are asked
+   * on `rows`, the exported one from the files, and `report` says the largest difference and the row that it is on.
    *
    * @throws Error if the format cannot hold a part of the model, which it names; if there are no rows; and if the largest
    *   difference is above the tolerance

@@ -11,10 +11,18 @@ import type { AnyTable } from '../tables/table-value.ts';
 import { type Conformance, comparePredictions } from './compare-predictions.ts';
 import type { ExportReport } from './export-report.ts';
 import type { Exporter } from './exporter.ts';
+import { lightGbmExporter } from './lightgbm/lightgbm-exporter.ts';
 import { type Latency, measureLatency } from './measure-latency.ts';
 import { onnxExporter } from './onnx/onnx-exporter.ts';
+import { savedModelExporter } from './tensorflow/saved-model-exporter.ts';
+import { tfjsExporter } from './tensorflow/tfjs-exporter.ts';
 
-const exporters: Readonly<Record<ExportFormat, Exporter>> = { onnx: onnxExporter };
+const exporters: Readonly<Record<ExportFormat, Exporter>> = {
+  onnx: onnxExporter,
+  'saved-model': savedModelExporter,
+  'tfjs-layers': tfjsExporter,
+  lightgbm: lightGbmExporter,
+};
 
 export interface ExportSettings {
   readonly format: ExportFormat;

@@ -21,8 +21,8 @@ export function computeIntegers({ input, layers }: IntegerModel, rows: Float32Ar
   const steps = layers.map((layer, index) => prepare(layer, scaleBefore(input, layers, index)));
   const outputs: Float32Array[] = [];
   for (let row = 0; row < rowCount; row++) {
-    const first = Uint8Array.from(rows.subarray(row * width, (row + 1) * width), (value) => quantise(value, input));
-    let values: Uint8Array | Float32Array = first;
+    let values: Uint8Array | Float32Array = new Uint8Array(width);
+    for (let i = 0; i < width; i++) values[i] = quantise(rows[row * width + i] as number, input);
     for (const step of steps) values = step(values as Uint8Array);
     outputs.push(values as Float32Array);
   }
@@ -63,21 +63,31 @@ function prepare(layer: IntegerLayer, before: ActivationScale): Step {
   const { output } = layer;
   if (!output) {
     const factors = layer.scales.map((own) => scale * own);
-    return (values) =>
-      Float32Array.from(
-        sum(values),
-        (total, index) =>
-          Math.fround(Math.fround(total) * factors[index % channels]!) + layer.biases[index % channels]!,
-      );
+    return (values) => {
+      const sums = sum(values);
+      const outputs = new Float32Array(sums.length);
+      for (let i = 0; i < sums.length; i++) {
+        const channel = i % channels;
+        outputs[i] =
+          Math.fround(Math.fround(sums[i] as number) * (factors[channel] as number)) +
+          (layer.biases[channel] as number);
+      }
+      return outputs;
+    };
   }
   const factors = layer.scales.map((own) => Math.fround(scale * own) / Math.fround(output.scale));
   const biases = integerBiases(layer, before);
-  return (values) =>
-    Uint8Array.from(sum(values), (total, index) => {
-      const channel = index % channels;
-      const scaled = Math.fround(Math.fround(total + biases[channel]!) * factors[channel]!);
-      return Math.max(0, Math.min(255, roundHalfEven(scaled) + output.zero));
-    });
+  return (values) => {
+    const sums = sum(values);
+    const outputs = new Uint8Array(sums.length);
+    for (let i = 0; i < sums.length; i++) {
+      const channel = i % channels;
+      const total = Math.fround((sums[i] as number) + (biases[channel] as number));
+      const scaled = Math.fround(total * (factors[channel] as number));
+      outputs[i] = Math.max(0, Math.min(255, roundHalfEven(scaled) + output.zero));
+    }
+    return outputs;
+  };
 }
 
 type Sum = (values: Uint8Array) => Int32Array;
@@ -88,31 +98,40 @@ function sumDense({ weights, inputs, biases }: IntegerDense, zero: number): Sum 
     for (let channel = 0; channel < sums.length; channel++) {
       let total = 0;
       const start = channel * inputs;
-      for (let i = 0; i < inputs; i++) total += ((values[i] as number) - zero) * (weights[start + i] as number);
+      for (let i = 0; i < inputs; i++)
+        total = (total + Math.imul((values[i] as number) - zero, weights[start + i] as number)) | 0;
       sums[channel] = total;
     }
     return sums;
   };
 }
 
-/** Pixels of the padding are zero points, which add nothing. */
+/**
+ * At each position the pixels that the window covers are gathered once, for all channels. Pixels of the padding are zero
+ * points, which add nothing.
+ */
 function sumConvolution(layer: IntegerConvolution, zero: number): Sum {
   const { weights, size, inputShape, outputShape } = layer;
   const [, width, depth] = inputShape;
   const [outHeight, outWidth, channels] = outputShape;
   const each = size[0] * size[1] * depth;
   return (values) => {
-    const sums = new Int32Array(outHeight * outWidth * channels);
+    const covered = new Int32Array(outHeight * outWidth * each);
     forEachPixel(layer, (position, y, x, ky, kx) => {
       const from = (y * width + x) * depth;
-      const kernel = (ky * size[1] + kx) * depth;
+      const to = position * each + (ky * size[1] + kx) * depth;
+      for (let i = 0; i < depth; i++) covered[to + i] = (values[from + i] as number) - zero;
+    });
+    const sums = new Int32Array(outHeight * outWidth * channels);
+    for (let position = 0; position < outHeight * outWidth; position++)
       for (let channel = 0; channel < channels; channel++) {
         let total = 0;
-        const start = channel * each + kernel;
-        for (let i = 0; i < depth; i++) total += ((values[from + i] as number) - zero) * (weights[start + i] as number);
-        sums[position * channels + channel]! += total;
+        const first = position * each;
+        const start = channel * each;
+        for (let i = 0; i < each; i++)
+          total = (total + Math.imul(covered[first + i] as number, weights[start + i] as number)) | 0;
+        sums[position * channels + channel] = total;
       }
-    });
     return sums;
   };
 }

@@ -2,8 +2,9 @@
 
 /** A number rounded to the nearest integer; in the middle between two, to the even one. */
 export function roundHalfEven(value: number): number {
+  // Math.round takes halves up.
   const rounded = Math.round(value);
-  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
 /** The bits of the nearest number of 16 bits; from 65520 on it is infinite. */

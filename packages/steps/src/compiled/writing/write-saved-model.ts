@@ -36,6 +36,8 @@ export function writeSavedModel({ inputs, outputs, functions }: RunnableGraph): 
     metaGraph.entry(5, 'serving_default', (signature) => {
       for (const input of inputs) signature.entry(1, input.name, (info) => writeTensorInfo(info, outputOf(input)));
       for (const output of outputs) signature.entry(2, output.operation.name, (info) => writeTensorInfo(info, output));
+      // TensorFlow Serving asks for it.
+      signature.text(3, 'tensorflow/serving/predict');
     });
   });
   return model.finish();
