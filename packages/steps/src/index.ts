@@ -114,3 +114,5 @@ export { type TakeFold, takeFold } from './take-fold.ts';
 export { type Train, train } from './train.ts';
 export { type TrainLinear, trainLinear } from './train-linear.ts';
 export { type TrainTrees, type TreesReport, trainTrees } from './train-trees.ts';
+export { type FineTune, fineTune } from './transfer/fine-tune.ts';
+export type { FineTuneOptions } from './transfer/fine-tune-params.ts';
