@@ -15,6 +15,7 @@ import { z } from 'zod';
 import type { AttackReport, AttackReportOfTask, DeviationReport } from './adversarial-test.ts';
 import type { BiasReport, BiasReportOfTask, ErrorReport } from './bias-audit.ts';
 import type { CorruptionReport } from './corruptions/corruption-report.ts';
+import type { DriftReport } from './drift/drift.ts';
 import type { ClassifierMetrics, RegressorMetrics } from './evaluate.ts';
 import type { MetricsOfTask } from './evaluation/metrics.ts';
 import type { FeasibleReportOfTask } from './feasible/feasible-report.ts';
@@ -46,6 +47,8 @@ export interface ReleaseEvidence<Task, Column extends string = string> {
   readonly feasible?: Ref<FeasibleReportOfTask<Task>, 'metrics'> | undefined;
   /** Of `corruptionTest`. Its rules need it. */
   readonly corruption?: Ref<CorruptionReport, 'metrics'> | undefined;
+  /** The report of `drift` with this model as its input. Its rules need it. */
+  readonly drift?: Ref<DriftReport, 'metrics'> | undefined;
 }
 
 export interface ReleaseRules<Task, Column extends string = string> {
@@ -56,6 +59,7 @@ export interface ReleaseRules<Task, Column extends string = string> {
   readonly bias?: BiasRules<Task, Column> | undefined;
   readonly feasible?: Rules<FeasibleReportOfTask<Task>> | undefined;
   readonly corruption?: Rules<CorruptionReport> | undefined;
+  readonly drift?: Rules<DriftReport> | undefined;
   /**
    * `refuse`: a model that was made from results of other code, which somebody accepted with `cairn accept`, does not
    * pass. Default: it does.
@@ -98,6 +102,7 @@ const releaseRulesSchema = z
     // Without a default: rules that are not given do not change the key.
     feasible: rulesOf.removeDefault().optional(),
     corruption: rulesOf.removeDefault().optional(),
+    drift: rulesOf.removeDefault().optional(),
     accepted: z.literal('refuse').optional(),
     frozen: z.literal('refuse').optional(),
   })
@@ -115,6 +120,7 @@ export const release: Release = defineGate('release', {
     bias: report<BiasReport | ErrorReport>(),
     feasible: optional(report<FeasibleReportOfTask<Task>>()),
     corruption: optional(report<CorruptionReport>()),
+    drift: optional(report<DriftReport>()),
   },
   params: releaseRulesSchema,
   refusesAccepted: ({ accepted }) => accepted === 'refuse',
@@ -127,6 +133,7 @@ export const release: Release = defineGate('release', {
     ...judgeReport(rules.corruption ?? {}, (figure, rule) =>
       judgeOptional('corruption', figure, evidence.corruption, rule),
     ),
+    ...judgeReport(rules.drift ?? {}, (figure, rule) => judgeOptional('drift', figure, evidence.drift, rule)),
     ...evidence.attack.checks,
   ],
 }) as Release;
