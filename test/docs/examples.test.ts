@@ -25,7 +25,7 @@ function examplesOf(page: string, language: string): readonly Example[] {
 
 /** What a fragment leaves unsaid: its imports, and the columns of its table. */
 const unsaid = `import { best, between, defineCommand, defineGate, defineModel, definePipeline, defineStep, file, files, folder, grid, json, metrics, oneOf, randomSearch, storedFile } from '@cairn/core';
-import { admitRows, adversarialTest, applyCleaning, augment, baseline, biasAudit, boolean, calibrate, categories, category, chooseThreshold, clean, compare, corruptionTest, counterfactuals, crossValidate, date, deploy, drift, errorAnalysis, evaluate, expectations, explain, feasibleAttack, fineTune, id, integer, learningCurve, nearDuplicates, number, privacyTest, predictFold, profile, query, readIdx, readImages, readProfile, release, reliabilityTest, reweigh, stack, successiveHalving, table, train, trainLinear, trainTrees, vote } from '@cairn/steps';
+import { admitRows, adversarialTest, applyCleaning, augment, bag, baseline, biasAudit, boolean, calibrate, categories, category, chooseThreshold, clean, compare, corruptionTest, counterfactuals, crossValidate, date, deploy, drift, errorAnalysis, evaluate, expectations, explain, feasibleAttack, fineTune, id, integer, learningCurve, nearDuplicates, number, privacyTest, predictFold, profile, query, readIdx, readImages, readProfile, release, reliabilityTest, reweigh, stack, successiveHalving, table, train, trainLinear, trainTrees, vote } from '@cairn/steps';
 import { z } from 'zod';
 const columns = { age: number(), income: number(), job: category(['clerk', 'nurse']), sex: category(['f', 'm']), repaid: boolean() };
 `;
