@@ -338,6 +338,7 @@ const disk: Readonly<Record<string, string>> = {
   'steps/compressing/measure-size.ts': 'measures the files of a model',
   'steps/kinds/exported-model.ts': 'reads what format a stored export has',
   'steps/images/': 'reads image files, which sharp and IDX take as bytes',
+  'steps/transfer/open-pretrained.ts': 'reads what a model of tfjs names before tfjs opens it',
   'report/gather/': 'reads values, pictures and documents out of the store',
   'report/page/report-folder.ts': 'reads the style and the script of a page',
   'cli/terminal/project-files.ts': 'reads the source around an error',

@@ -22,6 +22,12 @@ test('tickets, from drawn rows to a model whose threshold is chosen by costs', a
   // To miss a ticket costs five times as much: the threshold is lower, for more recall and less precision.
   expect(value('test.recall')).toBeGreaterThan(value('atOneHalf.recall') + 0.05);
   expect(value('test.precision')).toBeLessThan(value('atOneHalf.precision'));
+  // The seats of some customers are missing: the attack changes those that are there.
+  expect(value('attack.accuracy')).toBe(value('test.accuracy'));
+  expect(value('attack.robustAccuracy')).toBeLessThan(value('attack.accuracy') - 0.02);
+  expect(value('attack.robustAccuracy')).toBeGreaterThan(0.45);
+  const listed = await rig.cairn('registry', 'list');
+  expect(listed.stdout).toMatch(/tickets/);
 
   const again = await rig.run('tickets');
   expect(again.finished?.outcomes).toMatchObject({ ran: 0, fresh: first.outcomes.length });

@@ -79,6 +79,7 @@ export const areas: readonly Area[] = [
       'packages/steps/src/duplicates',
       'packages/steps/src/error-analysis',
       'packages/steps/src/sampling',
+      'packages/steps/src/transfer',
       'packages/steps/src/searching',
     ],
     reads: 'source',

@@ -41,6 +41,7 @@ export type { ThresholdCriterion } from './deciding/find-threshold.ts';
 export { type Deploy, deploy } from './deploy.ts';
 export { type Drift, type DriftReport, drift } from './drift/drift.ts';
 export { type NearDuplicates, type NearDuplicatesReport, nearDuplicates } from './duplicates/near-duplicates.ts';
+export { type BagOptions, bag } from './ensembles/bag.ts';
 export { type FitStack, fitStack } from './ensembles/fit-stack.ts';
 export { type FoldPredictions, type PredictFold, predictFold } from './ensembles/predict-fold.ts';
 export { type StackOptions, stack } from './ensembles/stack.ts';
@@ -100,6 +101,7 @@ export { type ReliabilityReport, type ReliabilityTest, reliabilityTest } from '.
 export { type Reweigh, type ReweighReport, reweigh } from './reweigh.ts';
 export { type LearningCurveOptions, learningCurve } from './sampling/learning-curve.ts';
 export { type CurveReport, type SummarizeCurve, summarizeCurve } from './sampling/summarize-curve.ts';
+export { type TakeBootstrap, takeBootstrap } from './sampling/take-bootstrap.ts';
 export { type TakeSample, takeSample } from './sampling/take-sample.ts';
 export {
   boolean,
@@ -139,3 +141,5 @@ export { type TakeFold, takeFold } from './take-fold.ts';
 export { type Train, train } from './train.ts';
 export { type TrainLinear, trainLinear } from './train-linear.ts';
 export { type TrainTrees, type TreesReport, trainTrees } from './train-trees.ts';
+export { type FineTune, fineTune } from './transfer/fine-tune.ts';
+export type { FineTuneOptions } from './transfer/fine-tune-params.ts';

@@ -16,6 +16,7 @@ import type { AttackReport, AttackReportOfTask, DeviationReport } from './advers
 import type { BiasReport, BiasReportOfTask, ErrorReport } from './bias-audit.ts';
 import type { SizeReport } from './compressing/size-report.ts';
 import type { CorruptionReport } from './corruptions/corruption-report.ts';
+import type { DriftReport } from './drift/drift.ts';
 import type { ClassifierMetrics, RegressorMetrics } from './evaluate.ts';
 import type { MetricsOfTask } from './evaluation/metrics.ts';
 import type { FeasibleReportOfTask } from './feasible/feasible-report.ts';
@@ -49,6 +50,8 @@ export interface ReleaseEvidence<Task, Column extends string = string> {
   readonly corruption?: Ref<CorruptionReport, 'metrics'> | undefined;
   /** Of `compareSizes`, with the model as `after`. Its rules need it. */
   readonly sizes?: Ref<SizeReport, 'metrics'> | undefined;
+  /** The report of `drift` with this model as its input. Its rules need it. */
+  readonly drift?: Ref<DriftReport, 'metrics'> | undefined;
 }
 
 export interface ReleaseRules<Task, Column extends string = string> {
@@ -61,6 +64,7 @@ export interface ReleaseRules<Task, Column extends string = string> {
   readonly corruption?: Rules<CorruptionReport> | undefined;
   /** What a smaller model may lose: `{ accuracyDifference: { atLeast: -0.02, on: 'low' } }`. */
   readonly sizes?: Rules<SizeReport> | undefined;
+  readonly drift?: Rules<DriftReport> | undefined;
   /**
    * `refuse`: a model that was made from results of other code, which somebody accepted with `cairn accept`, does not
    * pass. Default: it does.
@@ -104,6 +108,7 @@ const releaseRulesSchema = z
     feasible: rulesOf.removeDefault().optional(),
     corruption: rulesOf.removeDefault().optional(),
     sizes: rulesOf.removeDefault().optional(),
+    drift: rulesOf.removeDefault().optional(),
     accepted: z.literal('refuse').optional(),
     frozen: z.literal('refuse').optional(),
   })
@@ -122,6 +127,7 @@ export const release: Release = defineGate('release', {
     feasible: optional(report<FeasibleReportOfTask<Task>>()),
     corruption: optional(report<CorruptionReport>()),
     sizes: optional(report<SizeReport>()),
+    drift: optional(report<DriftReport>()),
   },
   params: releaseRulesSchema,
   refusesAccepted: ({ accepted }) => accepted === 'refuse',
@@ -135,6 +141,7 @@ export const release: Release = defineGate('release', {
       judgeOptional('corruption', figure, evidence.corruption, rule),
     ),
     ...judgeReport(rules.sizes ?? {}, (figure, rule) => judgeOptional('sizes', figure, evidence.sizes, rule)),
+    ...judgeReport(rules.drift ?? {}, (figure, rule) => judgeOptional('drift', figure, evidence.drift, rule)),
     ...evidence.attack.checks,
   ],
 }) as Release;

@@ -42,5 +42,7 @@ test('columns without a range are refused by name, all of them', () => {
   );
   expect(() => attackBounds([sex])).toThrow("There is nothing that an attack may change: 'sex' hold no numbers");
   const nullable: Feature = { ...age, column: { type: 'number', min: 0, max: 1, nullable: true } };
-  expect(() => attackBounds([nullable])).toThrow("An attack cannot change what may be null: 'age'");
+  expect(() => attackBounds([nullable])).toThrow(
+    "An attack of this kind cannot change what may be null: 'age'. Fill it in clean",
+  );
 });

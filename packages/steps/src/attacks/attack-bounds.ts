@@ -3,7 +3,7 @@
 import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { AnyTable, PixelColumn } from '../kinds/table.ts';
-import { inputShapeOf, widthOf } from '../models/encode-rows.ts';
+import { inputShapeOf, isNaNForNull, widthOf } from '../models/encode-rows.ts';
 import type { Feature } from '../schemas/model-description.ts';
 
 /** Of one row, in the shape of the model's input. */
@@ -14,6 +14,8 @@ export interface AttackBounds {
   /** Lowest and highest encoded number; infinite where nothing may change. */
   readonly low: Float32Array;
   readonly high: Float32Array;
+  /** Of a number that may be null, where the input is that says so; −1 for others, and where a null is NaN. */
+  readonly nullFlags: Int32Array;
 }
 
 /** The same as tensors of shape `[1, …shape]`, which broadcast over a batch. */
@@ -27,9 +29,11 @@ export interface BoundTensors {
  * The bounds of a model's inputs. Pixels and numbers may change within their declared range; categories and booleans
  * stay as they are, because no small change leads from one to another.
  *
+ * @param nulls - `keep`: what is null in a row stays null, and the caller sees to it. `refuse` (default): a column that may be null is
+ *   an error
  * @throws Error that names the columns without a declared range, or with nulls, or when nothing may change at all
  */
-export function attackBounds(features: readonly Feature[]): AttackBounds {
+export function attackBounds(features: readonly Feature[], nulls: 'keep' | 'refuse' = 'refuse'): AttackBounds {
   const numbers = features.filter(({ column }) => column.type === 'number');
   const without = numbers.filter(({ column }) => rangeOf(column) === undefined);
   if (without.length > 0)
@@ -37,13 +41,16 @@ export function attackBounds(features: readonly Feature[]): AttackBounds {
       `An attack measures ε in the declared range, and ${list(without)} ${without.length > 1 ? 'have' : 'has'} none: declare it, number({ min, max })`,
     );
   const nullable = numbers.filter(({ column }) => column.nullable);
-  if (nullable.length > 0) throw new Error(`An attack cannot change what may be null: ${list(nullable)}`);
+  if (nullable.length > 0 && nulls === 'refuse')
+    throw new Error(
+      `An attack of this kind cannot change what may be null: ${list(nullable)}. Fill it in clean, or leave it out of the features`,
+    );
   const bounds = features.map(boundsOf);
   const join = (name: 'span' | 'low' | 'high') => Float32Array.from(bounds.flatMap((bound) => [...bound[name]]));
   const span = join('span');
   if (span.every((width) => width === 0))
     throw new Error(`There is nothing that an attack may change: ${list(features)} hold no numbers`);
-  return { shape: inputShapeOf(features), span, low: join('low'), high: join('high') };
+  return { shape: inputShapeOf(features), span, low: join('low'), high: join('high'), nullFlags: placeFlags(features) };
 }
 
 export function toBoundTensors(tf: Tfjs, { shape, span, low, high }: AttackBounds): BoundTensors {
@@ -58,7 +65,8 @@ export function checkRanges(features: readonly Feature[], rows: AnyTable): void 
     if (!range) continue;
     const found: unknown = rows.column(name);
     const values = column.type === 'image' ? (found as PixelColumn).data : (found as readonly number[]);
-    const place = Array.prototype.findIndex.call(values, (value: number) => value < range.min || value > range.max);
+    const isOutside = (value: number | null) => value !== null && (value < range.min || value > range.max);
+    const place = Array.prototype.findIndex.call(values, isOutside);
     if (place < 0) continue;
     const row = rows.rowNumbers[Math.floor((place * rows.rowCount) / values.length)];
     throw new Error(`'${name}' is ${values[place]} in row ${row}, outside its range of ${range.min} to ${range.max}`);
@@ -75,7 +83,10 @@ export function rangeOf(column: Feature['column']): { readonly min: number; read
 function boundsOf(feature: Feature): Pick<AttackBounds, 'span' | 'low' | 'high'> {
   const width = widthOf(feature);
   const { column, encoder } = feature;
-  const filled = (value: number) => new Float32Array(width).fill(value);
+  // The last input of a column that may be null says whether it is: no small change leads from one to the other.
+  const hasFlag = column.nullable === true && column.type === 'number' && !isNaNForNull(encoder);
+  const filled = (value: number, ofFlag = value) =>
+    new Float32Array(width).fill(value, 0, hasFlag ? width - 1 : width).fill(ofFlag, hasFlag ? width - 1 : width);
   const range = rangeOf(column);
   if (!range) return { span: filled(0), low: filled(Number.NEGATIVE_INFINITY), high: filled(Number.POSITIVE_INFINITY) };
   const encode = (value: number) => {
@@ -84,7 +95,24 @@ function boundsOf(feature: Feature): Pick<AttackBounds, 'span' | 'low' | 'high'>
   };
   const low = encode(range.min);
   const high = encode(range.max);
-  return { span: filled(high - low), low: filled(low), high: filled(high) };
+  return {
+    span: filled(high - low, 0),
+    low: filled(low, Number.NEGATIVE_INFINITY),
+    high: filled(high, Number.POSITIVE_INFINITY),
+  };
+}
+
+function placeFlags(features: readonly Feature[]): Int32Array {
+  let offset = 0;
+  return Int32Array.from(
+    features.flatMap((feature) => {
+      const [width, start] = [widthOf(feature), offset];
+      offset += width;
+      const { column, encoder } = feature;
+      const hasFlag = column.type === 'number' && column.nullable === true && !isNaNForNull(encoder);
+      return Array.from({ length: width }, (_, at) => (hasFlag && at < width - 1 ? start + width - 1 : -1));
+    }),
+  );
 }
 
 function list(features: readonly Feature[]): string {

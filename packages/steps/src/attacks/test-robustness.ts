@@ -30,7 +30,7 @@ export async function testRobustness(
   const { description } = model;
   if (description.task !== 'classification') throw new Error('Only classifiers are attacked, and this is a regressor');
   if (table.rowCount === 0) throw new Error('There are no rows to attack');
-  const bounds = attackBounds(description.features);
+  const bounds = attackBounds(description.features, 'keep');
   checkRanges(description.features, table);
   const { epsilon } = params;
   const settings = settingsOf(params);

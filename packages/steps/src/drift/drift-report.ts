@@ -34,6 +34,8 @@ const comparisonSchema = z.strictObject({
 export const driftReportSchema = z.strictObject({
   /** The largest of all changes. */
   largestChange: estimateSchema,
+  /** With a model: the largest change of its predictions. */
+  predictionChange: estimateSchema.exactOptional(),
   rows: z.int(),
   referenceRows: z.int(),
   /** The fewest values that one side of a comparison rests on. */

@@ -2,8 +2,11 @@
 
 import { defineStep, optional, type Ref, type Runnable, report } from '@cairn/core';
 import { z } from 'zod';
+import { nativeMemo } from '../backend/native-memo.ts';
+import { type Model, model } from '../kinds/model.ts';
 import { type TableProfile, tableProfile } from '../kinds/profile.ts';
 import { type Table, table } from '../kinds/table.ts';
+import { addPredictions, namePredictions } from './add-predictions.ts';
 import { compareTables, earlierProfile, earlierRows } from './compare-tables.ts';
 import { type DriftReport, driftReportSchema } from './drift-report.ts';
 import { reportDrift } from './report-drift.ts';
@@ -18,24 +21,37 @@ export interface Drift extends Runnable {
    * change has an interval, and all of them hold together. A change within the tolerance passes, one that is certainly larger fails,
    * and few rows decide nothing.
    *
+   * With a `model` also its predictions are compared, and the report can be evidence of `release`. The rows must be others than
+   * those that the model learned from: there its predictions are too good.
+   *
    * Ids, dates and texts whose values are all rare are not compared. Of images the mean pixels are.
    *
    * @throws Error if a side has no rows, neither or both of `reference` and `profile` are given, a named column is not on both
-   *   sides, or the type of a column changed
+   *   sides, or the type of a column changed; for a `model` with a `profile`, which has no rows to predict
    */
   // biome-ignore lint/suspicious/noExplicitAny: used if rows are missing, so that only this error is reported
   <Row = any>(
     inputs: { readonly rows: Ref<Table<Row>, 'table'> } & (
-      | { readonly reference: Ref<Table<Row>, 'table'>; readonly profile?: undefined }
-      | { readonly profile: Ref<TableProfile, 'profile'>; readonly reference?: undefined }
+      | {
+          readonly reference: Ref<Table<Row>, 'table'>;
+          readonly model?: Ref<Model<Row, 'classification' | 'regression'>, 'model'> | undefined;
+          readonly profile?: undefined;
+        }
+      | {
+          readonly profile: Ref<TableProfile, 'profile'>;
+          readonly reference?: undefined;
+          readonly model?: undefined;
+        }
     ),
     params?: {
-      /** Default: all columns that both sides have. */
+      /** Default: all columns that both sides have. The predictions of a model are compared in any case. */
       readonly columns?: readonly (keyof Row & string)[] | undefined;
       /** The largest change that is tolerated, from 0 to 1. Default 0.1. */
       readonly tolerance?: number | undefined;
       /** The same by column, where it is another one. */
-      readonly tolerances?: { readonly [Name in keyof Row & string]?: number | undefined } | undefined;
+      readonly tolerances?:
+        | { readonly [Name in (keyof Row & string) | 'prediction' | 'probability']?: number | undefined }
+        | undefined;
     },
   ): { readonly report: Ref<DriftReport, 'metrics'> };
 }
@@ -45,20 +61,31 @@ const share = z.number().min(0).max(1);
 const level = 0.05;
 
 export const drift: Drift = defineStep('drift', {
-  in: { rows: table, reference: optional(table), profile: optional(tableProfile) },
+  in: { rows: table, reference: optional(table), profile: optional(tableProfile), model: optional(model) },
   params: z.strictObject({
     columns: z.array(z.string()).min(1).readonly().optional(),
     tolerance: share.default(0.1),
     tolerances: z.record(z.string(), share.optional()).default({}),
   }),
   out: { report: report(driftReportSchema) },
+  memo: nativeMemo,
   rows: { in: { rows: 'reads', reference: 'reads' } },
-  run({ rows, reference, profile }, { columns, ...tolerances }, context) {
+  async run({ rows, reference, profile, model }, { columns, ...tolerances }, context) {
     if (!reference === !profile) throw new Error("Give the earlier rows, as 'reference' or as 'profile'");
-    const earlier = reference ? earlierRows(reference) : earlierProfile(profile!);
-    if (rows.rowCount === 0 || earlier.rowCount === 0) throw new Error('Both sides of a comparison need rows');
-    const compared = compareTables(rows, earlier, columns, level);
-    const found = reportDrift(compared, { rows: rows.rowCount, referenceRows: earlier.rowCount }, tolerances);
+    if (model && !reference)
+      throw new Error(
+        "Predictions are compared with those of earlier rows: give these as 'reference', not as 'profile'",
+      );
+    if (rows.rowCount === 0 || (reference ?? profile!).rowCount === 0)
+      throw new Error('Both sides of a comparison need rows');
+    const added = model && reference ? namePredictions(model, [rows, reference]) : undefined;
+    const own = model && added ? await addPredictions(model, rows, added) : rows;
+    const before = model && reference && added ? await addPredictions(model, reference, added) : reference;
+    const earlier = before ? earlierRows(before) : earlierProfile(profile!);
+    const names = columns && [...columns, ...Object.values(added ?? {})];
+    const compared = compareTables(own, earlier, names, level);
+    const sizes = { rows: rows.rowCount, referenceRows: earlier.rowCount };
+    const found = reportDrift(compared, sizes, tolerances, added && Object.values(added));
     for (const line of found.summary) context.log(typeof line === 'string' ? line : line.text);
     return { report: found };
   },

@@ -1,6 +1,6 @@
 // The report of a comparison with earlier rows: what changed, how much, and whether that is tolerated.
 
-import type { Verdict } from '@cairn/core';
+import type { Estimate, Verdict } from '@cairn/core';
 import { decideByInterval, holm } from '@cairn/stats';
 import type { Compared } from './compare-tables.ts';
 import type { ColumnDrift, DriftReport } from './drift-report.ts';
@@ -15,6 +15,7 @@ export function reportDrift(
   { changes, notCompared }: Compared,
   sizes: { readonly rows: number; readonly referenceRows: number },
   { tolerance, tolerances }: Tolerances,
+  predictions: readonly string[] = [],
 ): DriftReport {
   const adjusted = holm(changes.map(({ p }) => p));
   const limitOf = (column: string) => tolerances[column] ?? tolerance;
@@ -42,18 +43,13 @@ export function reportDrift(
     return { rule, value, low, high, required: `≤ ${limitOf(column)}`, decision, isPassed: decision === 'passed' };
   });
   const all = comparisons.map(({ change }) => change);
-  const most = (of: (change: (typeof all)[number]) => number) => Math.max(...all.map(of));
   const smallestN = all.length > 0 ? Math.min(...all.map(({ n }) => n)) : 0;
+  const ofPredictions = comparisons.filter(({ column }) => predictions.includes(column)).map(({ change }) => change);
   return {
-    largestChange:
-      all.length > 0
-        ? {
-            value: most(({ value }) => value),
-            low: most(({ low }) => low),
-            high: most(({ high }) => high),
-            n: smallestN,
-          }
-        : { value: null, low: null, high: null, n: 0, reason: 'no column could be compared' },
+    largestChange: largestOf(all, 'no column could be compared'),
+    ...(predictions.length > 0 && {
+      predictionChange: largestOf(ofPredictions, 'the predictions could not be compared'),
+    }),
     ...sizes,
     smallestN,
     comparisons,
@@ -67,6 +63,12 @@ export function reportDrift(
       ...notCompared.map(({ column, reason }) => `'${column}' is not compared: ${reason}.`),
     ],
   };
+}
+
+function largestOf(changes: readonly ColumnDrift['change'][], reason: string): Estimate {
+  if (changes.length === 0) return { value: null, low: null, high: null, n: 0, reason };
+  const most = (end: 'value' | 'low' | 'high') => Math.max(...changes.map((change) => change[end]!));
+  return { value: most('value'), low: most('low'), high: most('high'), n: Math.min(...changes.map(({ n }) => n)) };
 }
 
 function describeChange({ column, about, change, adjustedP, psi, decision }: ColumnDrift, limit: number): string {

@@ -11,7 +11,7 @@ export interface Vote extends Runnable {
   /**
    * One model of several, as scikit-learn's `VotingClassifier` and `VotingRegressor`. `hard` (default) takes the class with most
    * votes, of equals the first, and its probabilities are the shares of the votes; `soft` takes the mean of the probabilities.
-   * Numbers are averaged. It is evaluated, attacked, audited and deployed like any model; it has no gradients.
+   * Numbers are averaged; `mean` is the mean of what the models have, probabilities or numbers. It is evaluated, attacked, audited and deployed like any model; it has no gradients.
    *
    * @throws Error if there are fewer than two models, if they predict different labels or classes, or were trained on rows that
    *   were cleaned differently; if a weight is missing or all are 0; for `voting` of regressors
@@ -20,8 +20,8 @@ export interface Vote extends Runnable {
   <Row = any, Task extends 'classification' | 'regression' = 'classification', const Name extends string = string>(
     inputs: { readonly models: { readonly [N in Name]: Ref<Model<Row, Task>, 'model'> } },
     params?: {
-      /** Of classifiers. Default `hard`. */
-      readonly voting?: 'hard' | 'soft' | undefined;
+      /** `hard` and `soft` are for classifiers. Default `hard`; `mean` for regressors. */
+      readonly voting?: 'hard' | 'soft' | 'mean' | undefined;
       /** How much each model counts, by its name. Default equal weights. */
       readonly weights?: { readonly [N in NoInfer<Name>]: number } | undefined;
     },
@@ -35,18 +35,18 @@ const modelOfMembers: Kind<any, 'model'> = model;
 export const vote: Vote = defineStep('vote', {
   in: { models: each(model) },
   params: z.strictObject({
-    voting: z.enum(['hard', 'soft']).optional(),
+    voting: z.enum(['hard', 'soft', 'mean']).optional(),
     weights: z.record(z.string(), z.number().min(0)).optional(),
   }),
   out: { model: modelOfMembers },
   run: async ({ models }, { voting, weights }, context) => {
     checkMembers(models);
     const { task, description } = Object.values(models)[0]!;
-    if (task === 'regression' && voting !== undefined)
+    if (task === 'regression' && voting !== undefined && voting !== 'mean')
       throw new Error(`'voting' is for classifiers, and '${description.label}' is a number: leave it out`);
     const combination = {
       type: 'vote',
-      voting: task === 'regression' ? 'mean' : (voting ?? 'hard'),
+      voting: task === 'regression' ? 'mean' : voting === 'mean' ? 'soft' : (voting ?? 'hard'),
       weights: readWeights(models, weights),
     } as const;
     return { model: await saveEnsemble(models, combination, join(context.folder, 'model')) };

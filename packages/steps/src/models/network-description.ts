@@ -4,7 +4,8 @@ import type { ModelDefinition } from '@cairn/core';
 import { z } from 'zod';
 import type { Network, Tensorflow } from '../backend/tensorflow.ts';
 
-export type Activation = 'relu' | 'tanh' | 'sigmoid' | 'elu' | 'selu' | 'swish';
+export const activations = ['relu', 'tanh', 'sigmoid', 'elu', 'selu', 'swish'] as const;
+export type Activation = (typeof activations)[number];
 
 /**
  * A network in a few words: convolutions over an image, one max pool, hidden layers, and linear outputs. A model of
@@ -49,7 +50,7 @@ export const networkDescriptionSchema: z.ZodType<NetworkDescription> = z.strictO
   padding: z.enum(['valid', 'same']).optional(),
   pool: z.int().positive().optional(),
   dense: z.array(z.int().positive()).readonly().optional(),
-  activation: z.enum(['relu', 'tanh', 'sigmoid', 'elu', 'selu', 'swish']).optional(),
+  activation: z.enum(activations).optional(),
 });
 
 export function isNetworkDefinition(value: unknown): value is NetworkDefinition {

@@ -163,7 +163,7 @@ function createModelPasses(
         const by = new Float32Array(padded * width);
         by.set(weights.subarray(from * width, (from + count) * width));
         const [found] = backward.run([inputs, tf.tensor(by, [padded, width])]);
-        units.fromSlopes(found!.dataSync<'float32'>(), count, slopes, from);
+        units.fromSlopes(found!.dataSync<'float32'>(), count, slopes, from, points.rows);
       });
       return slopes;
     },

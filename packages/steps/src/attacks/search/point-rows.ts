@@ -9,7 +9,7 @@ import type { Points } from './attacked-model.ts';
 
 /**
  * Makes tables of the features alone: what a point has as a share of a declared range is in the column's own unit, and
- * all else is as in the point's row.
+ * all else is as in the point's row. What is null there stays null.
  */
 export function createPointRows(features: readonly Feature[], table: AnyTable): (points: Points) => AnyTable {
   const columns = Object.fromEntries(features.map(({ name }) => [name, table.columns[name]!]));
@@ -30,7 +30,8 @@ export function createPointRows(features: readonly Feature[], table: AnyTable): 
       offset += 1;
       // A share that did not change is the row's own number, to the last digit.
       const unitOf = (row: number, share: number) => {
-        const value = before[row] as number;
+        const value = before[row] as number | null;
+        if (value === null) return null;
         return Math.fround((value - range.min) / width) === share ? value : range.min + width * share;
       };
       return [name, Array.from(rows, (row, i) => unitOf(row, values[i * size + first]!))];
