@@ -19,6 +19,8 @@ test('the packages are packed, and nothing of the sources or the tests with them
     'cairn-serve-0.1.0.tgz',
     'cairn-stats-0.1.0.tgz',
     'cairn-steps-0.1.0.tgz',
+    'cairn-store-http-0.1.0.tgz',
+    'cairn-store-s3-0.1.0.tgz',
     'cairn-ui-0.1.0.tgz',
   ]);
   for (const name of packed) {
@@ -37,6 +39,8 @@ test('publint and attw find nothing wrong with them', async () => {
     'cairn-serve-0.1.0.tgz',
     'cairn-stats-0.1.0.tgz',
     'cairn-steps-0.1.0.tgz',
+    'cairn-store-http-0.1.0.tgz',
+    'cairn-store-s3-0.1.0.tgz',
     'cairn-ui-0.1.0.tgz',
     'cairn-cli-0.1.0.tgz',
   ]) {

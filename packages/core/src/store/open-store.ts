@@ -18,6 +18,7 @@ export async function openStore(place: string): Promise<Store> {
 
 /** @throws AuthorError `store-unknown` if it is not a folder */
 export function folderOfStore(place: string): string {
-  if (isMemoryPlace(place) || isSharedLocation(place)) failAuthor('store-unknown', { place: showLocation(place) });
+  if (isMemoryPlace(place)) failAuthor('store-unknown', { place });
+  if (isSharedLocation(place)) failAuthor('store-unknown', { place: showLocation(place) });
   return resolve(place);
 }
