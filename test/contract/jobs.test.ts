@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
 import type { Executed, NodeWork, WorkListeners } from '../../packages/core/src/run/executor.ts';
 import { createLaidArtifacts } from '../../packages/core/src/run/inputs/laid-artifacts.ts';
+import { nameJob } from '../../packages/core/src/run/jobs/describe-job.ts';
 import type { JobExecutorOptions } from '../../packages/core/src/run/jobs/job-executor.ts';
 import { type JobScheduler, SchedulerUnavailable } from '../../packages/core/src/run/jobs/job-scheduler.ts';
 import { sweepShared } from '../../packages/core/src/store/open-exchange-store.ts';
@@ -112,6 +113,24 @@ test('an output that is damaged in the shared folder is made again', async () =>
   const runner = await openRunner(place, jobs);
   expect(await runner.read(await runner.execute(tell()), 'said')).toBe('[]');
   expect(jobs.submitted.length).toBe(2);
+  await runner.close();
+});
+
+test('a job is found under its name whatever its log and its state of failure are kept as', () => {
+  const name = nameJob(tell(), '/project', '/store');
+  expect(nameJob({ ...tell(), keepFailed: '/project/.cairn/failed/run-2/tell' }, '/project', '/store')).toBe(name);
+  expect(nameJob({ ...tell(), mustRun: true, masked: ['TOKEN'] }, '/project', '/store')).toBe(name);
+  expect(nameJob({ ...tell(), isStub: true }, '/project', '/store')).not.toBe(name);
+});
+
+test('a node that runs in any case does not take the answer of a job that was left', async () => {
+  using place = createTempPlace();
+  const jobs = createChildJobs();
+  await submitAndVanish(place, jobs, tell());
+  await untilEnded(jobs);
+  const runner = await openRunner(place, jobs);
+  const executed = await runner.execute({ ...tell(), mustRun: true });
+  expect([executed.type, jobs.submitted.length]).toEqual(['done', 2]);
   await runner.close();
 });
 

@@ -75,6 +75,12 @@ it('says in one sentence why it cannot start', async () => {
   const champion = (...args: readonly string[]) => refuse('joins@champion', ...args);
   expect(await champion('--challenger', 'joins@v1')).toContain("its share of the requests, not 'joins@v1'");
   expect(await champion('--challenger', 'joins@v1=200%')).toContain("a share from 0 to 1, or up to 100%, not '200%'");
+  expect(await champion('--challenger', 'joins@v1=60%', '--challenger', 'joins@champion=60%')).toContain(
+    "shares of 'joins' that are at most 100% together",
+  );
+  expect(await champion('--port', '99999')).toContain("--port requires a number up to 65535, not '99999'");
+  await rig.write('no.pem', 'no certificate');
+  expect(await champion('--tls-cert', 'no.pem', '--tls-key', 'no.pem')).toContain('--tls-cert requires a certificate');
   expect(await champion('--shadow', 'other@v1')).toContain("--shadow requires a model that is served, not 'other@v1'");
   expect(await champion('--log-mask', 'age')).toContain('--log-mask requires a folder for the request log');
   await rig.write('file.txt', '');

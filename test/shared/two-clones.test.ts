@@ -26,6 +26,20 @@ describe('two clones with a shared store', () => {
     expect(JSON.parse(await ben.read('doubled.json'))).toEqual({ lines: 6 });
   });
 
+  it('no longer share what one of them has forgotten, whether or not its bytes came', async () => {
+    await using machines = await createSharingRig(writeCountingProject);
+    const { ada, ben, folder } = machines;
+    const store = pathToFileURL(join(folder, 'team')).href;
+    await ada.run('counting', '--store', store);
+    expect((await ben.run('counting', '--store', store)).outcomes).toEqual(allFresh);
+    const forgot = await ben.cairn('forget', 'count', '--store', store);
+    expect([forgot.exitCode, forgot.stdout]).toEqual([0, expect.stringContaining('forgot the result of 1 node')]);
+    // Not even what a run with nothing to do would answer, nor the note of what was found.
+    const again = await ben.run('counting', '--store', store);
+    expect(again.outcomes).toEqual(['file(data/lines.txt) fresh', 'count ran', 'double fresh']);
+    expect((await ada.run('counting', '--store', store)).outcomes).toEqual(allFresh);
+  });
+
   it('share results through an HTTP server', async () => {
     await using machines = await createSharingRig(writeCountingProject);
     const { ada, ben, folder } = machines;

@@ -1,6 +1,7 @@
 // A pipeline: params and a build function, which makes the plan. build sees its params and nothing else.
 
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { NodeId } from '../base/brand.ts';
 import { type Canonical, describe, isRecord } from '../base/canonical.ts';
 import { AuthorError, type AuthorProblem, authorProblem, failAuthor } from '../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
@@ -73,13 +74,16 @@ export function definePipeline<
     const parsed = parseParams(spec.params, given, name);
     checkNames(given, parsed, name);
     const { params } = toPlainParams(parsed, name);
-    const { value, nodes, marks } = recordNodes(() => spec.build(parsed as StandardSchemaV1.InferOutput<P>), disk);
+    const { value, nodes, marks, leftOut } = recordNodes(
+      () => spec.build(parsed as StandardSchemaV1.InferOutput<P>),
+      disk,
+    );
     const { results, published } = checkResults(name, value, nodes, definedAt);
     const made = createPlan(name, params as Canonical, nodes, results, published as Record<string, string>, marks);
     const all = made.templates?.all ?? made.nodes;
     const problems = [
       ...findEscaped(made),
-      ...findUnused(made),
+      ...findUnused(made, leftOut),
       ...checkRows(all),
       ...checkAfter(made),
       ...checkKept(made),
@@ -146,12 +150,12 @@ function findEscaped({ results, templates }: Plan): AuthorProblem[] {
     .map(([name, ref]) => authorProblem('item-outside-map', { result: name, from: nameRef(ref) }, ref.node.calledAt));
 }
 
-function findUnused(plan: Plan): AuthorProblem[] {
+function findUnused(plan: Plan, leftOut: ReadonlySet<NodeId>): AuthorProblem[] {
   const used = closureOf(
     Object.values(plan.results).map((ref) => ref.node),
     predecessorsOf,
   );
   return plan.nodes
-    .filter((node) => !used.has(node.id))
+    .filter((node) => !used.has(node.id) && !leftOut.has(node.id))
     .map((node) => authorProblem('built-in-vain', { labels: [plan.labels.get(node.id)!] }, node.calledAt));
 }

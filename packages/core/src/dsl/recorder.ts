@@ -25,16 +25,21 @@ import { afterOf, markNode } from './recording/surroundings.ts';
 export function recordNodes<T>(
   build: () => T,
   disk?: PlanningDisk,
-): { readonly value: T; readonly nodes: readonly PlanNode[]; readonly marks: MarkedNodes } {
+): {
+  readonly value: T;
+  readonly nodes: readonly PlanNode[];
+  readonly marks: MarkedNodes;
+  readonly leftOut: ReadonlySet<NodeId>;
+} {
   const outer = currentRecording();
   const nodes = new Map<NodeId, PlanNode>();
   const calls = createCallMemo((node) => nodes.get(node.id) === node);
-  const named = { scope: [], tags: [], marks: new Map() };
+  const named = { scope: [], tags: [], marks: new Map(), leftOut: new Set<NodeId>() };
   const recording: Recording = { nodes, definitions: new Map(), models: new Map(), calls, disk, depth: 0, ...named };
   setRecording(recording);
   try {
     const value = build();
-    return { value, nodes: [...recording.nodes.values()], marks: recording.marks };
+    return { value, nodes: [...recording.nodes.values()], marks: recording.marks, leftOut: recording.leftOut };
   } finally {
     setRecording(outer);
   }
@@ -45,6 +50,14 @@ export function planningDisk(called: string, at: SourceLocation | undefined): Pl
   const recording = currentRecording();
   if (!recording) return failAuthor('outside-build', { step: called }, at);
   return recording.disk ?? failAuthor('no-planning-disk', { called }, at);
+}
+
+/** Says of refs, at any depth, that nothing needs to read them: names that a join leaves out. */
+export function leaveOut(value: unknown): void {
+  const recording = currentRecording();
+  if (!recording) return;
+  if (isRef(value)) recording.leftOut.add(value.node.id);
+  else if (isRecord(value)) for (const part of Object.values(value)) leaveOut(part);
 }
 
 /** What an equal call of the same definition returned while this plan was made; undefined where there was none. */

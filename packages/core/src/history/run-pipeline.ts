@@ -31,7 +31,7 @@ import { createRecord, statusOf } from '../run/record/create-record.ts';
 import type { RunEvent } from '../run/record/event.ts';
 import type { RecordedSweep, RunRecord } from '../run/record/record.ts';
 import { isWholeRun, recordSelection } from '../run/record/recorded-selection.ts';
-import type { RunOptions } from '../run/run-options.ts';
+import { type RunOptions, refuseStubs } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SharedWork } from '../run/shared-work.ts';
 import { claimStore } from '../store/claims/claim-store.ts';
@@ -40,7 +40,7 @@ import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { locateProject } from './git/locate-project.ts';
 import { readCommitFacts } from './git/read-commit-facts.ts';
-import { removeRead } from './housekeeping/remove-read.ts';
+import { type RemovedOutputs, removeRead } from './housekeeping/remove-read.ts';
 import { keepRun } from './kept/keep-run.ts';
 import { openLiveJournal } from './live/live-journal.ts';
 import { changeMetadata, readMetadataOptions } from './metadata/edit-metadata.ts';
@@ -61,6 +61,7 @@ import { tellPlanned } from './tell-planned.ts';
 
 /** Milliseconds that a run waits at its end until its results are in a shared store. */
 const longestSend = 120_000;
+const nothingRemoved: RemovedOutputs = { nodes: new Set() };
 const nothingPublished = { deployed: [], isWhole: true, isNew: false } as const;
 
 export type FinishedRun = RunRecord & { readonly exitCode: number };
@@ -71,10 +72,13 @@ export interface InSweep {
   readonly sweep: RecordedSweep;
   readonly shared: SharedWork;
   readonly snapshot: Snapshot;
+  /** What is to be done when all points have ended. */
+  readonly atEnd: (() => Promise<unknown>)[];
 }
 
 /** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
 export async function run(options: RunOptions, inSweep?: InSweep): Promise<FinishedRun> {
+  refuseStubs(options);
   const at = timestamp();
   const seconds = startStopwatch();
   const metadata = readMetadataOptions(options.metadata);
@@ -138,7 +142,7 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
       failFast: options.failFast ?? false,
       allowImpure: options.allowImpure ?? false,
       twice: options.twice ?? false,
-      ...(options.keepFailed && { failedFolders: openFailedFolders(place, runId) }),
+      ...(options.keepFailed && { failedFolders: openFailedFolders(place, runId, !inSweep) }),
       forced: listForced(prepared),
       loaded,
       signal,
@@ -201,8 +205,14 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
     await shared?.finish(left.record, longestSend, signal);
     // From here on the record says what this run needs.
     claimed[Symbol.dispose]();
-    const removed = await removeRead(ran, finished, { home: found.home, store: opened });
-    if (removed.problem !== undefined) warn('outputs-not-removed', { problem: removed.problem });
+    const remove = async () => {
+      const done = await removeRead(ran, finished, { home: found.home, store: opened });
+      if (done.problem !== undefined) warn('outputs-not-removed', { problem: done.problem });
+      return done;
+    };
+    // What other points of a sweep have made is known to all of them: it stays until the last one has ended.
+    if (inSweep) inSweep.atEnd.push(remove);
+    const removed = inSweep ? nothingRemoved : await remove();
     onEvent({
       type: 'run-finished',
       at: timestamp(),

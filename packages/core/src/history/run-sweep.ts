@@ -17,7 +17,7 @@ import { openLocalExecutor } from '../run/local/local-executor.ts';
 import { createWorkerPool } from '../run/pool/worker-pool.ts';
 import { describePlanned } from '../run/record/create-record.ts';
 import type { PlannedNode, RunEvent } from '../run/record/event.ts';
-import type { RunOptions } from '../run/run-options.ts';
+import { type RunOptions, refuseStubs } from '../run/run-options.ts';
 import { openStore } from '../store/open-store.ts';
 import { createRunId } from './records/create-run-id.ts';
 import { newestRun } from './records/newest-run.ts';
@@ -61,6 +61,7 @@ export interface FinishedSweep {
  */
 export async function runSweep(options: SweepOptions): Promise<FinishedSweep> {
   const { over, points, onEvent, onPlanned, ...common } = options;
+  refuseStubs(common);
   const each = points.map((point): RunOptions => ({ ...common, ...point, publish: false }));
   for (const one of each) await checkParams(one);
   const prepared: PreparedPlan[] = [];
@@ -91,11 +92,13 @@ export async function runSweep(options: SweepOptions): Promise<FinishedSweep> {
   try {
     // One for all: an edit meanwhile is in none of the runs.
     const snapshot = common.snapshot === false ? noSnapshot : await takeSnapshot(home, first.variables, warn);
+    const atEnd: (() => Promise<unknown>)[] = [];
     const runs = await inParallel([...each.keys()], most.threads, async (point) => {
       if (common.signal?.aborted) return null;
       const told = { ...each[point]!, onEvent: (event: RunEvent) => onEvent?.(event, point) };
-      return await run(told, { prepared: prepared[point]!, sweep: { id: sweep, over }, shared, snapshot });
+      return await run(told, { prepared: prepared[point]!, sweep: { id: sweep, over }, shared, snapshot, atEnd });
     });
+    for (const work of atEnd) await work();
     return { sweep, over, runs, exitCode: exitCodeOf(runs) };
   } finally {
     await workers.close();

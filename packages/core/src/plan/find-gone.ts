@@ -34,12 +34,12 @@ export interface GoneOptions {
 export async function findGone(
   node: PlanNode,
   { key }: Pick<NodeKey, 'key'>,
-  store: Pick<Store, 'recorded' | 'has'>,
+  store: Pick<Store, 'recorded' | 'has' | 'isRefused'>,
   { allowImpure, prepared, earlier }: GoneOptions,
 ): Promise<GoneResult | undefined> {
   const { role } = node.definition;
   if (role === 'source' || role === 'items' || isFallback(node) || isAsked(node.id, prepared)) return undefined;
-  if (freshnessOf(node.id, prepared)) return undefined;
+  if (freshnessOf(node.id, prepared) || store.isRefused?.(key)) return undefined;
   const recorded = { find: (of: typeof key) => store.recorded(of) };
   const { stored } = await findHit(node, key, recorded, { allowImpure, home: prepared.found.home });
   // What somebody accepted for other code would be made by the code of today.

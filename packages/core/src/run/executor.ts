@@ -72,6 +72,10 @@ export interface NodeWork {
   };
   /** The environment of a step's process. */
   readonly environment: Variables;
+  /** Names of variables whose values nothing may print or write. */
+  readonly masked?: readonly string[] | undefined;
+  /** Whether it runs in any case: what an earlier run left of it is not used. */
+  readonly mustRun?: boolean | undefined;
   /** All variables of the caller: values of secrets, and what a command declares, are taken from here. */
   readonly variables: Variables;
   /** Where the folders of the node are moved if it fails, by an executor that has them on this machine; without it, they are removed. */
@@ -149,6 +153,8 @@ export interface Executor {
    * @throws StoreError, or an error of the system, where the executor itself cannot work
    */
   execute(work: NodeWork, listeners: WorkListeners, signal: AbortSignal): Promise<Executed>;
+  /** Removes the state that a node saved, if it keeps states itself. Default: those of the store's folder are all. */
+  discardState?(checkpoint: string): void;
   /** Ends all that it started. Nothing can be executed afterwards. */
   close(): Promise<void>;
 }
@@ -171,6 +177,7 @@ export type OpenExecutor = (setup: ExecutorSetup) => Executor;
 export function executeAlone(executor: Executor): Executor {
   return {
     execute: (work, listeners, signal) => executor.execute({ ...work, isAlone: true }, listeners, signal),
+    discardState: (checkpoint) => executor.discardState?.(checkpoint),
     close: () => executor.close(),
   };
 }

@@ -23,13 +23,14 @@ export interface FailedFolders {
  * Removes the folders of all but the newest runs.
  *
  * @param place - the folder `.cairn`
+ * @param removesOlder - not for the runs of a sweep, which have to keep each other's
  */
-export function openFailedFolders(place: string, run: string): FailedFolders {
+export function openFailedFolders(place: string, run: string, removesOlder = true): FailedFolders {
   const all = join(place, 'failed');
   const older = listOrNone(all)
     .toSorted()
     .slice(0, -(mostFailedRuns - 1));
-  for (const name of older) removeFolder(join(all, name));
+  if (removesOlder) for (const name of older) removeFolder(join(all, name));
   const names = new Map<string, string>();
   const folder = join(all, run);
   return {

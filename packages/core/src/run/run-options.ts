@@ -77,3 +77,8 @@ export interface RunOptions extends PlanOptions {
   /** Stops the run: workers end, a record is left, the status is `interrupted`. */
   readonly signal?: AbortSignal;
 }
+
+/** Sample outputs must never be results. @throws TypeError */
+export function refuseStubs({ isStub = false }: Pick<RunOptions, 'isStub'>): void {
+  if (isStub) throw new TypeError('A run on sample outputs stores nothing: call runStub');
+}

@@ -143,6 +143,11 @@ export interface Store {
   find(key: Key): Promise<readonly StoredResult[]>;
   /** Like `find`, but includes results whose artifacts are missing: they still show what a node was made from. */
   recorded(key: Key): Promise<readonly StoredResult[]>;
+  /**
+   * Whether a result under the key is known and must not be used, so that what an earlier run noted of it must not be used
+   * either. Without it, none is.
+   */
+  isRefused?(key: Key): boolean;
   /** If `find` returns nothing: what is wrong with the stored results; undefined if there are none under the key. */
   findLost(key: Key): Promise<LostResult | undefined>;
   /**

@@ -17,11 +17,13 @@ export interface PredictedRows {
 }
 
 /** @param masked - fields that are not written */
-export function writePredictionLines(rows: PredictedRows, masked: ReadonlySet<string>): string {
+export function listPredictionLines(rows: PredictedRows, masked: ReadonlySet<string>): readonly string[] {
   const { request, at, reference, role, records, predicted, milliseconds } = rows;
   const byRow = Map.groupBy(predicted.problems, ({ row }) => row);
-  const lines = records.map((record, row) => {
-    const prediction = predicted.predictions[row] ?? null;
+  return records.flatMap((record, row) => {
+    const prediction = predicted.predictions[row];
+    // What could not be predicted is in the metrics.
+    if (!prediction) return [];
     const problems = byRow.get(row)?.filter(({ field }) => field === null || !masked.has(field)) ?? [];
     return JSON.stringify({
       ...readFields(record, masked),
@@ -31,16 +33,15 @@ export function writePredictionLines(rows: PredictedRows, masked: ReadonlySet<st
       cairn_model: reference,
       cairn_version: predicted.version,
       cairn_role: role,
-      cairn_prediction: prediction && (prediction.class ?? prediction.value),
+      cairn_prediction: prediction.class ?? prediction.value,
       // It is that of the predicted class.
-      cairn_probability: prediction?.class
+      cairn_probability: prediction.class
         ? prediction.probabilities[predicted.classes.indexOf(prediction.class)]
         : null,
       cairn_problems: problems.map(({ field, problem }) => (field === null ? problem : `${field}: ${problem}`)),
       cairn_milliseconds: Math.round(milliseconds * 1000) / 1000,
     });
   });
-  return `${lines.join('\n')}\n`;
 }
 
 function readFields(record: unknown, masked: ReadonlySet<string>): Readonly<Record<string, unknown>> {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { completeUnfinished } from './complete-unfinished.ts';
-import { type PredictedRows, writePredictionLines } from './prediction-lines.ts';
+import { listPredictionLines, type PredictedRows } from './prediction-lines.ts';
 import { RotatingFile, type RotatingOptions } from './rotating-file.ts';
 
 export interface RequestLogOptions {
@@ -63,8 +63,10 @@ export class RequestLog {
 
   recordRows(rows: PredictedRows): void {
     if (!this.#isSampled(rows.request)) return;
-    this.#requests.append(writePredictionLines(rows, this.#mask), rows.records.length);
-    this.#observer.onRecorded(rows.records.length);
+    const lines = listPredictionLines(rows, this.#mask);
+    if (!lines.length) return;
+    this.#requests.append(`${lines.join('\n')}\n`, lines.length);
+    this.#observer.onRecorded(lines.length);
   }
 
   /**

@@ -59,7 +59,7 @@ export async function startServer(given: ServeOptions): Promise<RunningServer> {
   slots = createSlots(options, { app, metrics });
   try {
     for (const slot of slots) await slot.open();
-    const log = await openLog(options, app, metrics);
+    const log = await openLog(options, slots, app, metrics);
     const shadows = new Shadows(log, {
       onShadowed: (slot, result, rows) => metrics.shadowed.inc({ model: slot.reference, result }, rows),
     });
@@ -113,10 +113,17 @@ function listServed(slots: readonly ModelSlot[]): ReturnType<RunningServer['serv
 
 async function openLog(
   { requestLog }: FullOptions,
+  slots: readonly ModelSlot[],
   app: FastifyInstance,
   metrics: Metrics,
 ): Promise<RequestLog | undefined> {
   if (!requestLog) return undefined;
+  const known = new Set(
+    slots.flatMap(({ current }) => current.model.fields.flatMap(({ name, from }) => [name, from].flat())),
+  );
+  for (const field of requestLog.mask ?? [])
+    if (!known.has(field))
+      app.log.warn({ field }, 'no served model has this field, which is masked in the request log');
   return RequestLog.open(requestLog, {
     onRecorded: (rows) => metrics.recorded.inc(rows),
     onLost: (lines) => metrics.unrecorded.inc(lines),

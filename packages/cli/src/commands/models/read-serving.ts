@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { parseSize, sizeForm } from '@cairn/core';
 import type { Challenger, RequestLogOptions } from '../../lookup/project-server.ts';
 import { failUnreadable } from '../../usage/unreadable-file.ts';
@@ -22,17 +23,32 @@ export function readSize(option: string, text: string | undefined): number | und
  * @throws UsageError `option-wrong`
  */
 export function readChallengers(texts: readonly string[] | undefined): readonly Challenger[] | undefined {
-  return texts?.map((text) => {
-    const [, reference, share] = /^(.+@.+)=([^=]+)$/.exec(text) ?? [];
-    return reference === undefined
-      ? failUsage('option-wrong', {
-          option: 'challenger',
-          wanted: 'a version and its share of the requests',
-          found: text,
-          form: '--challenger digits@candidate=10%',
-        })
-      : { reference, share: readShare('challenger', share!, '--challenger digits@candidate=10%') };
-  });
+  const challengers = texts?.map(readChallenger);
+  const total = new Map<string, number>();
+  for (const { reference, share } of challengers ?? []) {
+    const name = reference.slice(0, reference.lastIndexOf('@'));
+    total.set(name, (total.get(name) ?? 0) + share);
+    if (total.get(name)! > 1)
+      failUsage('option-wrong', {
+        option: 'challenger',
+        wanted: `shares of '${name}' that are at most 100% together`,
+        found: undefined,
+        form: '--challenger digits@candidate=10%',
+      });
+  }
+  return challengers;
+}
+
+function readChallenger(text: string): Challenger {
+  const [, reference, share] = /^(.+@.+)=([^=]+)$/.exec(text) ?? [];
+  return reference === undefined
+    ? failUsage('option-wrong', {
+        option: 'challenger',
+        wanted: 'a version and its share of the requests',
+        found: text,
+        form: '--challenger digits@candidate=10%',
+      })
+    : { reference, share: readShare('challenger', share!, '--challenger digits@candidate=10%') };
 }
 
 /** @throws UsageError `option-wrong` for options of the log without its folder, and for a wrong share or size */
@@ -86,7 +102,18 @@ export async function readCertificate(
   }
   const read = (path: string): Promise<string> =>
     readFile(resolve(cwd, path), 'utf8').catch((error: unknown) => failUnreadable(path, error));
-  return { cert: await read(cert), key: await read(key) };
+  const tls = { cert: await read(cert), key: await read(key) };
+  try {
+    createSecureContext(tls);
+    return tls;
+  } catch (error) {
+    return failUsage('option-wrong', {
+      option: 'tls-cert',
+      wanted: `a certificate and its private key in PEM form (${(error as Error).message})`,
+      found: cert,
+      form: '--tls-cert server.crt --tls-key server.key',
+    });
+  }
 }
 
 function readShare(option: string, text: string, form: string): number {

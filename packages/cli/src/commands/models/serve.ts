@@ -24,6 +24,11 @@ export const serve: CommandOf<'serve'> = async (args, { cwd, environment, termin
   for (const reference of references.length ? [...references, ...others] : ['']) await splitReference(place, reference);
   for (const { reference } of challengers ?? []) checkIsAsked('challenger', reference, references);
   for (const reference of shadows ?? []) checkIsAsked('shadow', reference, references);
+  if (args.port !== undefined && args.port > 65_535)
+    failUsage('option-wrong', {
+      ...{ option: 'port', wanted: 'a number up to 65535', found: String(args.port) },
+      form: '--port 8080',
+    });
   const apiKeys = await readApiKeys(args['api-keys'], { cwd, variable: environment.variables['CAIRN_API_KEYS'] });
   const readTls = () => readCertificate({ cert: args['tls-cert'], key: args['tls-key'] }, cwd);
   const log = readRequestLog(args);

@@ -3,6 +3,7 @@
 import { compareCodeUnits, isRecord } from '../../base/canonical.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { callerLocation } from '../../base/errors/source-location.ts';
+import { leaveOut } from '../recorder.ts';
 
 type Joined<C> = { readonly [K in keyof C]: C[K] extends Readonly<Record<string, infer V>> ? V : never };
 
@@ -39,7 +40,8 @@ export function joinByName<const C extends { readonly [name: string]: Readonly<R
       const has = parts.find(([part]) => !lacking.includes(part))![0];
       failAuthor('names-differ', { problem: `'${has}' has '${name}', and '${lacking[0]}' does not` }, at);
     }
-    if (!lacking.length)
+    if (lacking.length) for (const [, record] of parts) leaveOut(record[name]);
+    else
       joined[name] = Object.freeze(
         Object.fromEntries(parts.map(([part, record]) => [part, record[name]])),
       ) as Joined<C>;

@@ -27,6 +27,8 @@ export interface Recording {
   /** What the nodes that are made now wait for, and how many nodes there are. */
   after?: { readonly refs: readonly Ref<unknown>[]; count: number } | undefined;
   readonly marks: Map<NodeId, NodeMarks>;
+  /** Nodes that nothing needs to read. */
+  readonly leftOut: Set<NodeId>;
 }
 
 /** One per process, also when the package was loaded twice (as source and as a build). */

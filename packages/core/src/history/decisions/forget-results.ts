@@ -2,6 +2,7 @@
 // result in the store, a node of a run under another key, a deployed model, or a run that goes on. Which recorded runs
 // lose something is said, before and after.
 
+import { rmSync } from 'node:fs';
 import type { Acceptance } from '../../base/acceptance.ts';
 import type { Digest, Key, RunId } from '../../base/brand.ts';
 import { FaultError } from '../../base/errors/fault-error.ts';
@@ -12,13 +13,13 @@ import type { RecordedNode, RunRecord } from '../../run/record/record.ts';
 import { noTally, type Tally, tallyOf } from '../../store/check/plan-collection.ts';
 import type { StandingClaims } from '../../store/claims/standing-claims.ts';
 import { keepHouseOf } from '../../store/housekeeping.ts';
-import { folderOfStore } from '../../store/open-store.ts';
+import { folderOfStore, openStore } from '../../store/open-store.ts';
 import { nameOfResult } from '../../store/result-name.ts';
 import type { Removal, Store, StoreContents } from '../../store/store.ts';
 import { readPerson } from '../git/read-person.ts';
 import { listNeeders, readNeeds, type StoreNeeds } from '../housekeeping/store-needs.ts';
 import { tellStoreErrors } from '../housekeeping/tell-store-errors.ts';
-import { localPlaceOf, openProjectStore } from '../stores/open-project-store.ts';
+import { localPlaceOf, openClient, putBehind } from '../stores/open-project-store.ts';
 import { chooseForgotten } from './choose-forgotten.ts';
 
 export interface ForgetOptions {
@@ -39,7 +40,7 @@ export interface ForgottenNode {
   readonly node: string;
   readonly role: RecordedNode['role'];
   readonly key: Key | null;
-  /** The number of results that were stored under its key: several if it is not deterministic. */
+  /** The number of results that were stored under its key, several if it is not deterministic; or 1 in a shared store. */
   readonly results: number;
   /** The acceptances of its result for other code, which are withdrawn with it. */
   readonly acceptances: readonly Acceptance[];
@@ -69,7 +70,13 @@ export async function forgetResults(options: ForgetOptions): Promise<ForgottenRe
   const { home, record, nodes, isDry = false } = options;
   const place = folderOfStore(localPlaceOf(options.storePlace, home));
   const house = keepHouseOf(place);
-  const withdrawn = await listWithdrawn(options, await openProjectStore(options.storePlace, home));
+  const client = await openClient(options.storePlace, home);
+  const shared = client && putBehind(await openStore(place), client, home);
+  const store = shared?.store ?? (await openStore(place));
+  const withdrawn = {
+    ...(await listWithdrawn(options, store)),
+    elsewhere: await listElsewhere(options, shared?.store),
+  };
   if (isDry) {
     const needs = await read(place, home);
     const [contents, claims] = [house.list(), house.readClaims()];
@@ -90,6 +97,8 @@ export async function forgetResults(options: ForgetOptions): Promise<ForgottenRe
         plan = { withdrawn, contents, claims, needs, going };
         // Before anything goes: a result that is missing is then explained, also if this is interrupted.
         await noteForgotten(home, noteNodes(plan, record, nodes, by));
+        // What was found in the shared store is not believed any longer, and a run with nothing to do is no answer.
+        for (const key of withdrawn.elsewhere) rmSync(shared!.noteOf(key), { force: true });
         await removeAcceptances(
           home,
           withdrawn.acceptances.map(({ key }) => key),
@@ -121,13 +130,23 @@ interface Withdrawn {
   readonly keys: ReadonlySet<Key>;
   /** Results that stand for other code than the one that made them. */
   readonly acceptances: readonly Acceptance[];
+  /** Under these, the shared store has a result: this project does not use it any longer. */
+  readonly elsewhere: ReadonlySet<Key>;
+}
+
+/** The bytes of others stay where they are. */
+async function listElsewhere({ nodes, onlyAccepted = false }: ForgetOptions, shared: Store | undefined) {
+  const keys = new Set<Key>();
+  if (!shared || onlyAccepted) return keys;
+  for (const { key } of nodes) if (key !== null && (await shared.find(key)).length) keys.add(key);
+  return keys;
 }
 
 /** With a result go the acceptances of it; what the other code has made itself stays. */
 async function listWithdrawn(
   { home, nodes, onlyAccepted = false }: ForgetOptions,
   store: Pick<Store, 'recorded'>,
-): Promise<Withdrawn> {
+): Promise<Omit<Withdrawn, 'elsewhere'>> {
   const own = new Set(nodes.flatMap(({ key }) => (key === null ? [] : [key])));
   const acceptances: Acceptance[] = [];
   for (const note of readAcceptances(home).values())
@@ -150,7 +169,7 @@ function noteNodes(
     ...nodes.flatMap(({ key, label: node, outputs }) => (key === null ? [] : [{ key, node, outputs }])),
     ...withdrawn.acceptances,
   ]
-    .filter(({ key }) => gone.has(key))
+    .filter(({ key }) => gone.has(key) || withdrawn.elsewhere.has(key))
     .map(({ key, node, outputs }) => ({ key, pipeline, node, outputs: Object.keys(outputs), run, by, at }));
 }
 
@@ -172,7 +191,7 @@ function describe({ record, nodes, isDry = false }: ForgetOptions, plan: Plan): 
         node: label,
         role,
         key,
-        results: own.length,
+        results: own.length || (key !== null && withdrawn.elsewhere.has(key) ? 1 : 0),
         acceptances,
         shared: named.length ? Object.keys(outputs).filter((output) => !gone.has(outputs[output]!)) : [],
         lost: Object.keys(outputs).filter((output) => gone.has(outputs[output]!)),

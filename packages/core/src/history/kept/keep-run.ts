@@ -76,7 +76,13 @@ async function keep(
   if (!plan || !end || file === undefined || newest === undefined || end.record === null) return;
   // This warning has to be emitted in each run.
   // The others are about a shared store: what this run could not send, the next one sends.
-  const inEachRun = ['undeclared-read', 'fallback-used', 'shared-store-behind', 'shared-store-unreachable'];
+  const inEachRun = [
+    'undeclared-read',
+    'fallback-used',
+    'shared-store-behind',
+    'shared-store-unreachable',
+    'outputs-not-removed',
+  ];
   if (told.some((event) => event.type === 'warning' && inEachRun.includes(event.code))) return;
   if ((end.status !== 'done' && end.status !== 'refused') || readHead(found.home) !== end.commit) return;
   const goodUntil = findGoodUntil(prepared);

@@ -5,12 +5,14 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Canonical } from '../../base/canonical.ts';
-import { digestCanonical } from '../../base/digest.ts';
+import { digestBytes, digestCanonical } from '../../base/digest.ts';
 import { orderOf } from '../../base/record-order.ts';
+import { readOrNone } from '../../files/read-small.ts';
 import { openSealedJson, sealJson } from '../../files/sealed-json.ts';
 import type { FoundPipeline } from '../../plan/project/find-project.ts';
 import { dependsOnHistory } from '../../plan/selection/selection-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
+import { isSharedLocation, storeKeysFile } from '../../store/shared/shared-location.ts';
 import { isKeptRun, type KeptRun } from './kept-run-shape.ts';
 
 export function describeProcess(): string {
@@ -40,6 +42,7 @@ export function keptFileOf(found: FoundPipeline, options: RunOptions): string | 
       selectionIn(options),
       publish,
       storePlace,
+      acceptedKeysIn(found.home, storePlace),
       allowImpure,
     ]);
     return join(found.home, '.cairn', 'cache', 'kept', `${asked}.json`);
@@ -47,6 +50,13 @@ export function keptFileOf(found: FoundPipeline, options: RunOptions): string | 
     // The params are not plain data, which planning will report.
     return undefined;
   }
+}
+
+/** Whose results of a shared store are used. Null if there is no such store, or no such file. */
+function acceptedKeysIn(home: string, storePlace: string | null): Canonical {
+  if (storePlace === null || !isSharedLocation(storePlace)) return null;
+  const keys = readOrNone(join(home, storeKeysFile));
+  return keys ? digestBytes(keys) : null;
 }
 
 /** Null without a selection. */

@@ -13,7 +13,7 @@ import { openStore } from '../../store/open-store.ts';
 import { openBlobs } from '../../store/shared/open-blobs.ts';
 import { type OpenedShared, openSharedStore } from '../../store/shared/open-shared.ts';
 import { createTrust, type RecordTrust } from '../../store/shared/record-trust.ts';
-import { isSharedLocation } from '../../store/shared/shared-location.ts';
+import { isSharedLocation, showLocation, storeKeysFile } from '../../store/shared/shared-location.ts';
 import type { Store } from '../../store/store.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,9 +25,6 @@ export interface SharedClient {
   /** Whether this machine may write results: without a key of its own it cannot, if results have to be signed. */
   readonly mayWrite: boolean;
 }
-
-/** Public keys of those whose results are used, in the folder that contains `.cairn`, so that it is reviewed like code. */
-export const storeKeysFile = 'store-keys.pem';
 
 /**
  * The store of a project for looking results up.
@@ -101,7 +98,10 @@ async function readSigningKey(place: string, file: string | undefined): Promise<
   if (file === undefined || file === '') return undefined;
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) =>
     failAuthor('shared-store-wrong', {
-      ...{ place, problem: `the key in CAIRN_STORE_KEY ('${file}') cannot be read (${error.code})` },
+      ...{
+        place: showLocation(place),
+        problem: `the key in CAIRN_STORE_KEY ('${file}') cannot be read (${error.code})`,
+      },
       fix: 'Name the file of an Ed25519 private key in PEM form.',
     }),
   );

@@ -14,7 +14,10 @@ import type { JobWork } from './job-files.ts';
  * @param storePlace - runs with different stores have jobs of their own
  */
 export function nameJob(work: NodeWork, root: string, storePlace: string): string {
-  const { key, environment: _, variables: __, resources: ___, label: ____, step: _____, ...rest } = work;
+  const { key, role, definition, models, code, inputs, outputs, params, seed, verdicts, leftOut, lineage } = work;
+  const { version, checkpoint, uses, python, isAlone, isStub } = work;
+  const own = { role, definition, models, code, inputs, outputs, params, seed, verdicts, leftOut, lineage };
+  const rest = { ...own, version, checkpoint, uses, python, isAlone, isStub };
   const digest = digestCanonical([rest as unknown as Canonical, root, storePlace]);
   return `${key.slice(0, 16)}${digest.slice(0, 16)}`;
 }

@@ -77,6 +77,9 @@ export function openJobExecutor(setup: ExecutorSetup, options: JobExecutorOption
         open -= 1;
       }
     },
+    discardState(checkpoint) {
+      rmSync(join(sharedFolders(options.folder).states, checkpoint), { recursive: true, force: true });
+    },
     async close() {
       isClosed = true;
       await options.scheduler.close();
@@ -161,6 +164,7 @@ async function answerOf(
   run: JobRun,
 ): Promise<Answered> {
   const left = await findLeft(name, folder, listeners, signal, run);
+  if (left !== undefined && work.mustRun) return startAnew(left, name, folder, work, listeners, signal, run);
   if (signal.aborted) return { type: 'left' };
   if (typeof left === 'string') return followJob(left, folder, listeners, signal, run.follow);
   if (left) {
@@ -180,6 +184,26 @@ async function answerOf(
   const id = await submitJob(name, folder, work, listeners, signal, run);
   if (typeof id !== 'string') return id;
   return followJob(id, folder, listeners, signal, run.follow);
+}
+
+/** What an earlier run left of a node that runs in any case is ended and removed. */
+async function startAnew(
+  left: JobAnswer | string,
+  name: string,
+  folder: string,
+  work: NodeWork,
+  listeners: WorkListeners,
+  signal: AbortSignal,
+  run: JobRun,
+): Promise<Answered> {
+  const { scheduler } = run.options;
+  if (typeof left === 'string')
+    await scheduler.cancel([left]).catch((error: unknown) => {
+      // Its folder is given to another job, so its answer counts for nothing.
+      if (!(error instanceof SchedulerUnavailable)) throw error;
+    });
+  rmSync(folder, { recursive: true, force: true });
+  return answerOf(name, folder, { ...work, mustRun: false }, listeners, signal, run);
 }
 
 /** Of a job that an earlier run left: its answer, if the node was done; its id, if it waits or runs. */

@@ -10,6 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createMask } from '../../base/mask-values.ts';
 import { temporaryPrefix } from '../../files/temp-owner.ts';
 import { openExchangeStore } from '../../store/open-exchange-store.ts';
 import { StoreError } from '../../store/store.ts';
@@ -60,6 +61,8 @@ async function runJob({ root, folder: shared, machine, patience }: JobFacts, wor
       return refuse(
         `'${hostname()}' has ${name} ${here[name as keyof typeof here]}, and the run was planned with ${wanted}`,
       );
+  // The folder is on a disk that others may read: no value that nothing may print is written there.
+  const mask = createMask((work.masked ?? []).flatMap((name) => work.variables[name] ?? []));
   const { blobs, states } = sharedFolders(shared);
   const attempt = randomBytes(8).toString('hex');
   const events = openEventWriter(join(folder, `events-${attempt}`));
@@ -72,8 +75,9 @@ async function runJob({ root, folder: shared, machine, patience }: JobFacts, wor
   let changed: string | undefined;
   const listeners: WorkListeners = {
     onLoaded: () => events.write({ type: 'loaded' }),
-    onLog: (stream, message) => events.write({ type: 'log', stream, message }),
-    onProgress: (fraction, message) => events.write({ type: 'progress', fraction, message }),
+    onLog: (stream, message) => events.write({ type: 'log', stream, message: mask(message) }),
+    onProgress: (fraction, message) =>
+      events.write({ type: 'progress', fraction, message: message === undefined ? undefined : mask(message) }),
     async review() {
       changed = await findOtherCode(work.code.files, patience);
       return changed === undefined;
@@ -83,7 +87,7 @@ async function runJob({ root, folder: shared, machine, patience }: JobFacts, wor
     writeJobFile(folder, 'began', attempt);
     changed = await findOtherCode(work.code.files, patience);
     const executed = changed === undefined && (await executor.execute(work, listeners, stop.signal));
-    if (executed && changed === undefined) return executed;
+    if (executed && changed === undefined) return maskFailure(executed, mask);
     const message = `${changed} on '${hostname()}' is not what the run was planned with, so nothing was stored: run again`;
     return { type: 'failed', failure: 'changed-while-running', message, stack: '' };
   } finally {
@@ -98,6 +102,11 @@ function linkStates(states: string, folder: string): void {
   mkdirSync(states, { recursive: true });
   mkdirSync(folder, { recursive: true });
   symlinkSync(states, join(folder, 'checkpoints'));
+}
+
+function maskFailure(executed: Executed, mask: (text: string) => string): Executed {
+  if (executed.type !== 'failed') return executed;
+  return { ...executed, message: mask(executed.message), stack: mask(executed.stack) };
 }
 
 function refuse(message: string): Executed {

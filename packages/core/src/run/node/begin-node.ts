@@ -1,5 +1,6 @@
 // Has a node made that has to run: in its turn, and not if another run made it meanwhile.
 
+import type { Key } from '../../base/brand.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { describeForced, freshnessOf } from '../../plan/freshness.ts';
 import type { NodeKey } from '../../plan/node-key.ts';
@@ -46,7 +47,7 @@ export async function beginNode(
         : (refusal ?? (await explainReason(label, found, execution)));
       const why = explainFallback(node, (id) => execution.finished.get(id)!);
       if (why !== undefined) reason = `its fallback, because ${why}`;
-      if (isForced) await removeCheckpoint(execution.store, checkpointId(found.key, execution.allowImpure));
+      if (isForced) await discardCheckpoint(found.key, execution);
     }
     // Other bytes are expected of what runs in every run.
     const before =
@@ -80,6 +81,13 @@ export async function beginNode(
 
 export async function explainReason(label: string, { key, explained }: NodeKey, execution: Execution): Promise<string> {
   return (await explainPending(key, explained, await execution.earlier(label), execution.store)).reason;
+}
+
+/** It begins from the beginning, wherever it runs. */
+async function discardCheckpoint(key: Key, { store, executor, allowImpure }: Execution): Promise<void> {
+  const id = checkpointId(key, allowImpure);
+  await removeCheckpoint(store, id);
+  executor.discardState?.(id);
 }
 
 async function findMade(

@@ -5,10 +5,14 @@ import type { StepDefinition } from '../../dsl/step.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { PreparedPlan } from '../../plan/prepare-plan.ts';
 
+/** Their names. */
+export function listMaskedNames({ definition, params }: Pick<PlanNode, 'definition' | 'params'>): readonly string[] {
+  return [...((definition as StepDefinition).env ?? []), ...listSecrets(params)];
+}
+
 export function listMasked(
-  { definition, params }: Pick<PlanNode, 'definition' | 'params'>,
+  node: Pick<PlanNode, 'definition' | 'params'>,
   variables: PreparedPlan['variables'],
 ): readonly string[] {
-  const names = [...((definition as StepDefinition).env ?? []), ...listSecrets(params)];
-  return names.flatMap((name) => variables[name] ?? []);
+  return listMaskedNames(node).flatMap((name) => variables[name] ?? []);
 }

@@ -17,7 +17,7 @@ import { checkReads } from './check-reads.ts';
 import { checkSource } from './check-source.ts';
 import { describeWork } from './describe-work.ts';
 import { findChanged, findChangedData } from './find-changed.ts';
-import { listMasked } from './list-masked.ts';
+import { listMasked, listMaskedNames } from './list-masked.ts';
 import { locateFailure, type Made, MakeFailure } from './made.ts';
 
 export async function workNode(node: PlanNode, found: NodeKey, execution: Execution): Promise<Made> {
@@ -59,6 +59,8 @@ async function work(
   const described = {
     ...describeWork(node, found, execution, execution.keepsStates),
     keepFailed: execution.failedFolders?.folderOf(labelOf(execution, node.id)),
+    masked: listMaskedNames(node),
+    mustRun: execution.forced.has(node.id),
   };
   const log = execution.logs.open(found.key);
   let changed: Promise<string | undefined> = Promise.resolve(undefined);
@@ -133,8 +135,10 @@ const goesOn: ReadonlySet<FailureCode> = new Set([
   ...(['machine-failed', 'preempted', 'job-refused', 'job-cancelled'] as const),
 ]);
 
-async function discardState({ checkpoint }: NodeWork, { store }: Execution): Promise<void> {
-  if (checkpoint !== null) await removeCheckpoint(store, checkpoint);
+async function discardState({ checkpoint }: NodeWork, { store, executor }: Execution): Promise<void> {
+  if (checkpoint === null) return;
+  await removeCheckpoint(store, checkpoint);
+  executor.discardState?.(checkpoint);
 }
 
 /** What is hashed is what runs: the code is looked at when it was loaded, and again before anything is recorded. */

@@ -50,6 +50,9 @@ export async function openBlobs(place: string, environment: Environment, roots: 
       problem: 'its URL contains a user or a password, which others could read',
       fix: 'Set CAIRN_STORE_USER and CAIRN_STORE_PASSWORD, or CAIRN_STORE_TOKEN, instead.',
     });
+  // `file:data` would be a folder at the root of the machine.
+  if (url.protocol === 'file:' && !/^file:\/\//i.test(place))
+    return failAuthor('shared-store-wrong', { place, problem: 'it does not begin with file://', fix: urlForms });
   if (url.protocol === 'file:') return openFolder(url, shown);
   const name = packages[url.protocol];
   if (name === undefined) return failAuthor('store-unknown', { place: shown });

@@ -205,10 +205,11 @@ export function createSharedStore({
     },
     async recorded(key) {
       const own = await local.recorded(key);
-      if (own.length || !isDigits(key)) return own;
+      if (own.length || !isDigits(key) || isWithdrawn(key)) return own;
       const shared = found.get(key) ?? readNoted(key);
       return shared ? [shared.result] : [];
     },
+    isRefused: (key) => refused.has(key) || isWithdrawn(key),
     findLost: (key) => local.findLost(key),
     async record(key, result) {
       for (const digest of Object.values(result.outputs)) if (!(await local.has(digest))) await bring(digest);
