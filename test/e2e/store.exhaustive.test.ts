@@ -114,7 +114,7 @@ test('what a killed run left is swept, and what it recorded goes, since no recor
   expect(await store(rig, 'verify')).toMatchObject({ exitCode: 0, looked: { artifacts: 0, records: 0 } });
 });
 
-test('a flipped byte: verify tells it, repair sets it aside, and the next run makes it again', async () => {
+test('a flipped byte: verify tells it, repair sets it aside, and what reads it makes it again', async () => {
   await using rig = await createRig();
   await writeCountingProject(rig);
   const first = await rig.run('counting');
@@ -161,8 +161,11 @@ test('a flipped byte: verify tells it, repair sets it aside, and the next run ma
     removed damaged files: 1 file,  some B
     (0)"
   `);
-  const healed = await rig.run('counting');
-  expect(healed.outcomes).toEqual(['file(data/lines.txt) fresh', 'count ran', 'double fresh']);
+  // Nothing that runs reads it, until something is forced.
+  const unread = await rig.run('counting');
+  expect(unread.outcomes).toEqual(['file(data/lines.txt) fresh', 'count fresh', 'double fresh']);
+  const healed = await rig.run('counting', '--force', 'double');
+  expect([...healed.outcomes].sort()).toEqual(['count ran', 'double ran', 'file(data/lines.txt) fresh']);
   expect(await rig.read(artifact)).toBe(bytes);
   expect(read(await rig.cairn('store', 'verify'))).toMatchInlineSnapshot(`
     "✓ .cairn is undamaged  3 artifacts, 3 records,  some kB checked

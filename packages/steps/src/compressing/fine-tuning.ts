@@ -2,7 +2,6 @@
 
 import type { StepContext } from '@cairn/core';
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import { z } from 'zod';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { AnyTable } from '../kinds/table.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
@@ -11,23 +10,6 @@ import { prepareRows } from '../training/prepare-rows.ts';
 import { trainNetwork } from '../training/train-network.ts';
 import type { TrainingHistory } from '../training/training-history.ts';
 import type { TrainingOptions } from '../training/training-options.ts';
-
-export interface FineTuningOptions {
-  /** How often all training rows are seen; 0 for no training. */
-  readonly epochs?: number | undefined;
-  /** Default 32. */
-  readonly batchSize?: number | undefined;
-  /** Of Adam. Default 0.001. */
-  readonly learningRate?: number | undefined;
-  /** Wins over the node's own seed. */
-  readonly seed?: number | undefined;
-}
-
-export const fineTuningShape = {
-  batchSize: z.int().positive().default(32),
-  learningRate: z.number().positive().default(0.001),
-  seed: z.int().optional(),
-} as const;
 
 export interface FineTuning {
   readonly rows: AnyTable;

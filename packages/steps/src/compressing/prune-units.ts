@@ -4,7 +4,7 @@ import type { LayerFacts } from '../exporting/onnx/layers/read-layer.ts';
 import { roundHalfEven } from '../packed/half-precision.ts';
 import type { NetworkParts } from '../packed/network-tensors.ts';
 import type { NamedTensor } from '../packed/pack-tensors.ts';
-import type { PruningScope } from './prune-weights.ts';
+import type { PruningScope } from './fine-tuning-params.ts';
 
 /** Layers that have units, with the setting that counts them. */
 const unitSettings: Readonly<Record<string, string>> = { Dense: 'units', Conv1D: 'filters', Conv2D: 'filters' };

@@ -3,10 +3,7 @@
 import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import { roundHalfEven } from '../packed/half-precision.ts';
-
-/** `layer`: the share is of each kernel; `global`: of all kernels together. */
-export const pruningScopes = ['layer', 'global'] as const;
-export type PruningScope = (typeof pruningScopes)[number];
+import type { PruningScope } from './fine-tuning-params.ts';
 
 /**
  * The share of weights that are 0 before an epoch: s × (1 − (1 − e ÷ n)³), with the share s at the end and the number n of

@@ -17,10 +17,11 @@ import { savePacked } from '../packed/packed-file.ts';
 import { createNetworkFunction } from '../training/network-function.ts';
 import { listKernels } from '../training/training-step.ts';
 import { checkSubject } from './check-subject.ts';
-import { type FineTuningOptions, fineTune, fineTuningShape } from './fine-tuning.ts';
+import { fineTune } from './fine-tuning.ts';
+import { type FineTuningOptions, fineTuningShape, type PruningScope, pruningScopes } from './fine-tuning-params.ts';
 import { listChain } from './list-chain.ts';
 import { pruneUnits } from './prune-units.ts';
-import { type PruningScope, pruneKernels, pruningScopes, sparsityAt } from './prune-weights.ts';
+import { pruneKernels, sparsityAt } from './prune-weights.ts';
 
 export interface PruneOptions extends FineTuningOptions {
   /** Share of what is pruned that is removed, above 0 and below 1: of weights or of units. */

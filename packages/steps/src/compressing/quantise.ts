@@ -18,7 +18,8 @@ import type { ModelDescription } from '../schemas/model-description.ts';
 import { listKernels } from '../training/training-step.ts';
 import { checkSubject } from './check-subject.ts';
 import { roundLayers, roundWeights } from './fake-quantise.ts';
-import { type FineTuningOptions, fineTune, fineTuningShape } from './fine-tuning.ts';
+import { fineTune } from './fine-tuning.ts';
+import { type FineTuningOptions, fineTuningShape } from './fine-tuning-params.ts';
 import { calibrateRanges, type Ranges, toIntegers } from './integer-network.ts';
 
 /** What a network is quantised to. */
