@@ -97,7 +97,7 @@ export async function forgetResults(options: ForgetOptions): Promise<ForgottenRe
         plan = { withdrawn, contents, claims, needs, going };
         // Before anything goes: a result that is missing is then explained, also if this is interrupted.
         await noteForgotten(home, noteNodes(plan, record, nodes, by));
-        // What was found in the shared store is not believed any longer, and a run with nothing to do is no answer.
+        // What was found in the shared store is not believed any longer. So a run with nothing to do is not answered from it.
         for (const key of withdrawn.elsewhere) rmSync(shared!.noteOf(key), { force: true });
         await removeAcceptances(
           home,
