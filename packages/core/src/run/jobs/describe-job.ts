@@ -7,6 +7,12 @@ import type { Variables } from '../../plan/environment/environment.ts';
 import type { NodeWork } from '../executor.ts';
 import type { JobWork } from './job-files.ts';
 
+/** What of a node decides nothing of its result. All else is in the name of its job, also what nodes will have one day. */
+const decidesNothing: ReadonlySet<string> = new Set<keyof NodeWork>([
+  ...(['key', 'label', 'step', 'environment', 'variables', 'resources'] as const),
+  ...(['keepFailed', 'masked', 'mustRun'] as const),
+]);
+
 /**
  * The name of a job: equal for equal work of one store. Another run that is started again finds the job of its node, however
  * much memory that attempt requests.
@@ -14,12 +20,9 @@ import type { JobWork } from './job-files.ts';
  * @param storePlace - runs with different stores have jobs of their own
  */
 export function nameJob(work: NodeWork, root: string, storePlace: string): string {
-  const { key, role, definition, models, code, inputs, outputs, params, seed, verdicts, leftOut, lineage } = work;
-  const { version, checkpoint, uses, python, isAlone, isStub } = work;
-  const own = { role, definition, models, code, inputs, outputs, params, seed, verdicts, leftOut, lineage };
-  const rest = { ...own, version, checkpoint, uses, python, isAlone, isStub };
-  const digest = digestCanonical([rest as unknown as Canonical, root, storePlace]);
-  return `${key.slice(0, 16)}${digest.slice(0, 16)}`;
+  const own = Object.entries(work).filter(([name, value]) => value !== undefined && !decidesNothing.has(name));
+  const digest = digestCanonical([Object.fromEntries(own) as Canonical, root, storePlace]);
+  return `${work.key.slice(0, 16)}${digest.slice(0, 16)}`;
 }
 
 export function describeJobWork({ environment, variables, ...work }: NodeWork): JobWork {
