@@ -16,6 +16,7 @@ export interface ParentChannel {
   close(): void;
 }
 
+/** `onClose` is called when the runner has closed its side or is gone, once or twice. */
 export function openParentChannel(onMessage: (message: ToWorker) => void, onClose: () => void): ParentChannel {
   const socket = new Socket({ fd: descriptor, readable: true, writable: true });
   socket.on(
@@ -24,6 +25,8 @@ export function openParentChannel(onMessage: (message: ToWorker) => void, onClos
   );
   socket.on('error', () => undefined);
   socket.on('end', onClose);
+  // A runner that was killed before it read everything leaves an error, and no end.
+  socket.on('close', onClose);
   return {
     say: (message) => new Promise((resolve) => socket.write(writeFrame(message), () => resolve())),
     keepAlive: (isAlive) => void (isAlive ? socket.ref() : socket.unref()),
