@@ -119,8 +119,15 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
     shared: ['native-binding.ts'],
   },
   'steps/exporting': {
-    rooms: { onnx: [], tensorflow: [], lightgbm: [] },
-    shared: ['encoded-rows.ts', 'exported-predictions.ts', 'exporter.ts', 'lightgbm-trees.ts', 'not-held.ts'],
+    rooms: { onnx: [], tensorflow: [], lightgbm: [], pmml: [] },
+    shared: [
+      'encoded-rows.ts',
+      'exported-input.ts',
+      'exported-predictions.ts',
+      'exporter.ts',
+      'lightgbm-trees.ts',
+      'not-held.ts',
+    ],
   },
   'steps/exporting/onnx': { rooms: { layers: [] }, shared: ['onnx-graph.ts'] },
   report: {

@@ -16,8 +16,8 @@ export type { ExportReport } from './export-report.ts';
 export interface ExportOptions {
   /**
    * `onnx`: one file for onnxruntime and other programs that read ONNX, for models of every family. `saved-model` (TensorFlow)
-   * and `tfjs-layers`: networks. `lightgbm`: trees, as LightGBM's own text. The last three hold no encoding of rows:
-   * `export.json` says how a row becomes numbers.
+   * and `tfjs-layers`: networks. `lightgbm`: trees, as LightGBM's own text. These three hold no encoding of rows:
+   * `export.json` says how a row becomes numbers. `pmml` (4.4): linear models, trees and baselines, with the encoding.
    */
   readonly format: ExportFormat;
   /**
@@ -36,7 +36,7 @@ export interface ExportOptions {
 export interface ExportModel extends Runnable {
   /**
    * Writes a model as a folder of another program's format: `exported`, with `export.json`, which says what the inputs and
-   * outputs are and what the format cannot hold, and `conformance.json`. As `onnx` the exported model takes columns:
+   * outputs are and what the format cannot hold, and `conformance.json`. As `onnx` and `pmml` the exported model takes columns:
    * missing values, scaling and categories are inside, and so are the calibration and the threshold. Both models are asked
    * on `rows`, the exported one from the files, and `report` says the largest difference and the row that it is on.
    *

@@ -14,6 +14,7 @@ import type { Exporter } from './exporter.ts';
 import { lightGbmExporter } from './lightgbm/lightgbm-exporter.ts';
 import { type Latency, measureLatency } from './measure-latency.ts';
 import { onnxExporter } from './onnx/onnx-exporter.ts';
+import { pmmlExporter } from './pmml/pmml-exporter.ts';
 import { savedModelExporter } from './tensorflow/saved-model-exporter.ts';
 import { tfjsExporter } from './tensorflow/tfjs-exporter.ts';
 
@@ -22,6 +23,7 @@ const exporters: Readonly<Record<ExportFormat, Exporter>> = {
   'saved-model': savedModelExporter,
   'tfjs-layers': tfjsExporter,
   lightgbm: lightGbmExporter,
+  pmml: pmmlExporter,
 };
 
 export interface ExportSettings {

@@ -2,8 +2,9 @@
 
 import type { AnyModel } from '../../models/model-value.ts';
 import type { FamilyName } from '../../schemas/model-description.ts';
+import type { ExportedInput } from '../exported-input.ts';
 import { decideOutputs } from './decide-outputs.ts';
-import { type EncodedInputs, type ExportedInput, encodeInputs } from './encode-inputs.ts';
+import { type EncodedInputs, encodeInputs } from './encode-inputs.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { scoreEnsemble } from './score-ensemble.ts';
 import { scoreIntegers } from './score-integers.ts';

@@ -7,37 +7,8 @@ import { cycleOf, readPart } from '../../dates/date-parts.ts';
 import { isNaNForNull, widthOf } from '../../models/encode-rows.ts';
 import type { Cleaning } from '../../schemas/cleaning.ts';
 import type { Encoder, Feature } from '../../schemas/model-description.ts';
+import { type ExportedInput, fillOf } from '../exported-input.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
-
-/** What an input of the graph takes of a row. */
-export type InputSource =
-  /** The column's value; NaN is a missing number or boolean (false is 0, true is 1), the empty text a missing category. */
-  | { readonly type: 'number' | 'boolean' | 'category' | 'pixels' }
-  /** One part of a date, as a number; NaN is a missing date. */
-  | { readonly type: 'date-part'; readonly part: DateEncoder['parts'][number]['part']; readonly since: string }
-  /** Numbers that are computed outside of the graph, as the encoder says: texts and lists of categories. */
-  | {
-      readonly type: 'encoded';
-      readonly encoder: Encoder;
-      readonly nullable: boolean;
-      /** What replaces a missing value before it is encoded. */
-      readonly fill: number | string | null;
-    }
-  /** Nothing: its first dimension says how many rows there are. */
-  | { readonly type: 'any' };
-
-export interface ExportedInput {
-  /** The name of the graph's input. */
-  readonly name: string;
-  /** Null if the model uses no column for it. */
-  readonly column: string | null;
-  readonly element: 'double' | 'float' | 'string';
-  /** The shape of one row. */
-  readonly shape: readonly number[];
-  readonly source: InputSource;
-  /** What replaces a missing value inside the graph; null if nothing does. */
-  readonly fill: number | string | null;
-}
 
 export interface EncodedInputs {
   /** `rows × numbers`, or `rows × height × width × channels`, in float64. */
@@ -86,13 +57,6 @@ export function encodeInputs(
   const [first] = features;
   if (first?.column.type === 'image') return { value, shape: first.column.shape };
   return { value, shape: [features.reduce((total, feature) => total + widthOf(feature), 0)] };
-}
-
-/** What replaces a missing value of a column. */
-function fillOf({ name }: Feature, cleaning: Cleaning | null): number | string | null {
-  const learned = cleaning?.learned;
-  const fill = learned && Object.hasOwn(learned, name) ? learned[name]?.fill : undefined;
-  return typeof fill === 'boolean' ? Number(fill) : (fill ?? null);
 }
 
 function encodeFeature(

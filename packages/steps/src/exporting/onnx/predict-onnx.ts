@@ -1,13 +1,11 @@
 // What an .onnx file says of the rows of a table.
 
-import { readPart } from '../../dates/date-parts.ts';
-import { encodeExactly } from '../../models/encode-rows.ts';
 import type { Feature } from '../../schemas/model-description.ts';
 import { selectRows } from '../../tables/select-rows.ts';
-import type { AnyTable, PixelColumn } from '../../tables/table-value.ts';
+import type { AnyTable } from '../../tables/table-value.ts';
+import { type ExportedInput, valuesOf } from '../exported-input.ts';
 import type { ExportedPredictions } from '../exported-predictions.ts';
 import { outputNames } from './decide-outputs.ts';
-import type { ExportedInput } from './encode-inputs.ts';
 import type { GivenTensor, OpenOnnx } from './open-onnx.ts';
 
 /** Rows that go through the graph at once. */
@@ -50,31 +48,7 @@ export function tensorsOf(
   return Object.fromEntries(
     inputs.map((input) => [
       input.name,
-      { type: input.element, shape: [rows.rowCount, ...input.shape], data: dataOf(input, features, rows) },
+      { type: input.element, shape: [rows.rowCount, ...input.shape], data: valuesOf(input, features, rows) },
     ]),
   );
-}
-
-function dataOf({ column, source }: ExportedInput, features: readonly Feature[], rows: AnyTable): GivenTensor['data'] {
-  if (column === null) return new Float64Array(rows.rowCount);
-  const values = rows.column(column) as unknown;
-  switch (source.type) {
-    case 'pixels':
-      return Float32Array.from((values as PixelColumn).data);
-    case 'category':
-      return Array.from(values as readonly (string | null)[], (value) => value ?? '');
-    case 'date-part':
-      return Float64Array.from(values as readonly (string | null)[], (value) =>
-        value === null ? Number.NaN : readPart(value, source.part, source.since),
-      );
-    case 'encoded':
-      return encodeExactly(
-        features.filter(({ name }) => name === column).map((feature) => ({ ...feature, encoder: source.encoder })),
-        rows,
-      ).data;
-    default:
-      return Float64Array.from(values as readonly (number | boolean | null)[], (value) =>
-        value === null ? Number.NaN : Number(value),
-      );
-  }
 }
