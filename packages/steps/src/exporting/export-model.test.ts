@@ -116,6 +116,29 @@ describe('what travels in the file', () => {
     }
   });
 
+  test('columns that are called as the outputs and the values of the graph are', async () => {
+    const names = ['value', 'label', 'probabilities', 'value_1', 'constant_1', 'value.1'];
+    const used = Object.fromEntries(names.map((name) => [name, { type: 'number' } as const]));
+    const values = Object.fromEntries(
+      names.map((name, k) => [name, [0, 1, 2, 3, 4, 5].map((row) => Math.sin(row + k))]),
+    );
+    const amount = { type: 'number' } as const;
+    const table = createTable({ columns: { ...used, amount }, values: { ...values, amount: [1, 2, 1, 1, 3, 1] } });
+    const params = linearParamsSchema.parse({ label: 'amount', features: names });
+    const { model } = await trainLinear.run({ rows: table } as never, params, testContext());
+    const { exported, report } = await exportTo(model as AnyModel, {}, table as never);
+    expect(report.largestDifference).toBeLessThan(1e-6);
+    const { inputs } = JSON.parse(await readFile(join(exported.path, 'export.json'), 'utf8'));
+    expect(inputs.map(({ column, name }: Record<string, unknown>) => [column, name])).toEqual([
+      ['value', 'value.1'],
+      ['label', 'label.1'],
+      ['probabilities', 'probabilities.1'],
+      ['value_1', 'value_1.1'],
+      ['constant_1', 'constant_1.1'],
+      ['value.1', 'value.1.1'],
+    ]);
+  });
+
   test('what replaces a missing value, and what a category is that nobody declared', async () => {
     const plain = await fits['linear']!('high');
     const learned = { gap: { fill: 2.5 }, kind: { fill: 'b' }, when: { fill: '2026-03-15' } };

@@ -35,7 +35,7 @@ export function encodeInputs(
     if (known) return known.name;
     // A text that two members encode in two ways is an input of each.
     const count = inputs.filter(({ column }) => column === input.column).length;
-    const isTaken = inputs.some(({ name }) => name === input.name);
+    const isTaken = graph.isOwnName(input.name) || inputs.some(({ name }) => name === input.name);
     const name = isTaken ? `${input.name}.${count + 1}` : input.name;
     inputs.push({ ...input, name });
     return graph.input(name, input.element, ['rows', ...input.shape]);

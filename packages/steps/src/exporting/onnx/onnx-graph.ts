@@ -52,6 +52,9 @@ export interface OnnxValue {
 /** The domain of trees, encoders of categories and other operators of classical models. */
 export const mlDomain = 'ai.onnx.ml';
 
+/** Names of outputs, constants and what nodes compute. */
+const ownNames = /^(label|probabilities|value|(value|constant)_\d+)$/;
+
 /** Collects a graph. The names of its values are counted, so that the same calls give the same graph. */
 export class OnnxGraph {
   readonly inputs: OnnxValue[] = [];
@@ -59,6 +62,11 @@ export class OnnxGraph {
   readonly nodes: OnnxNode[] = [];
   readonly constants: (OnnxTensor & { readonly name: string })[] = [];
   #count = 0;
+
+  /** Whether a value of the graph that is no input has this name, or may have it later. */
+  isOwnName(name: string): boolean {
+    return ownNames.test(name);
+  }
 
   /** Declares an input of the model. */
   input(name: string, type: ElementType, shape: readonly Dimension[]): string {
