@@ -239,6 +239,27 @@ function foldersKeepTheirFiles(withStore: WithStore): void {
   );
 
   it(
+    'takes bytes as files, also of files that are there, and in any order',
+    withStore(async (store, place) => {
+      const files = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`${n}.json`, `bytes ${n % 140}`]));
+      const withBytes = (): NamedFile[] =>
+        Object.entries(files).map(([name, text]) => {
+          const bytes = Buffer.from(text);
+          return { name, bytes, digest: digestBytes(bytes), size: bytes.length };
+        });
+      const digest = await store.copyFiles(withBytes());
+      await expectFolder(store, digest, files, place);
+      expect(digest).toBe(await store.copyIn(place.folder(files), 'folder'));
+      files['new.json'] = 'new';
+      files['0.json'] = 'other bytes';
+      await expectFolder(store, await store.copyFiles(withBytes().toReversed()), files, place);
+      const names = (await store.membersOf(await store.copyFiles(withBytes().toReversed())))!.map(({ name }) => name);
+      expect(names).toEqual(Object.keys(files).toSorted());
+      await expectFolder(store, await store.copyFiles([]), {}, place);
+    }),
+  );
+
+  it(
     'gives its files out by their own digests too, and is no file itself',
     withStore(async (store, place) => {
       const digest = await store.adopt(place.folder({ a: 'bytes of a' }), 'folder');

@@ -1,5 +1,7 @@
 // map(…): the same nodes for every item of what a step made. Each item runs its own nodes and no others.
 
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Rig } from '../rig/create-rig.ts';
 import { createMappingProject, defaultShops, readResult, writePipeline, writeShops } from '../rig/mapping-project.ts';
@@ -25,6 +27,21 @@ test('an item that is added, changed or moved runs its own nodes and the readers
   await writeShops(rig, defaultShops.toReversed());
   expect(await ran(rig)).toEqual(nodes.slice(0, 3));
   expect(await readResult(rig, 'all')).toEqual({ north: 3, south: 3, west: 9 });
+});
+
+test('what is stored of the other items is not written again for one more', async () => {
+  await using rig = await createMappingProject(totals);
+  await show(rig);
+  const artifacts = join(rig.root, '.cairn/artifacts');
+  const stored = (): readonly string[] =>
+    readdirSync(artifacts, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => `${name} ${statSync(join(parentPath, name), { bigint: true }).ino}`);
+  const before = stored();
+  await writeShops(rig, [...defaultShops, { id: 'east', sales: [7] }]);
+  await show(rig);
+  expect(before.length).toBeGreaterThan(6);
+  expect(stored()).toEqual(expect.arrayContaining([...before]));
 });
 
 test('the reader of a collection does not run where its values are equal, nor again and again', async () => {

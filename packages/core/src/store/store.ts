@@ -42,11 +42,11 @@ export interface LostResult {
   readonly output: string | null;
 }
 
+/** Where bytes are taken from: the path of a file, of which a link is followed, or the bytes themselves. */
+export type FileContent = { readonly path: string } | { readonly bytes: Buffer };
+
 /** A file that becomes a member of a folder. */
-export interface NamedFile extends FolderEntry {
-  /** Its path; a link is followed. */
-  readonly path: string;
-}
+export type NamedFile = FolderEntry & FileContent;
 
 /** What a store contains, for housekeeping. Whether it is complete is not checked. */
 export interface StoreContents {
@@ -108,7 +108,7 @@ export interface Store {
   copyIn(path: string, form: ArtifactForm, match?: NameFilter): Promise<Digest>;
   /**
    * Like `copyIn`, for a folder of files from anywhere whose digests are known. A file whose bytes are in the store is
-   * not read again. The returned digest is that of the stored folder. If a file was changed meanwhile, it differs from
+   * neither read nor written again. The returned digest is that of the stored folder. If a file was changed meanwhile, it differs from
    * the digest of `files`.
    */
   copyFiles(files: readonly NamedFile[]): Promise<Digest>;

@@ -2,10 +2,8 @@
 
 import type { NodeId } from '../../base/brand.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import { predecessorsOf } from '../../graph/plan.ts';
 import { type FinishedNode, isMade, isPassed, notSelected } from './finished-node.ts';
-import { toleratesFailure } from './left-out.ts';
-import { findSpareNodes, leavesOutFailed } from './trials.ts';
+import { childrenOf, findSpareNodes } from './trials.ts';
 
 /**
  * The nodes that failed, or refused what they judged, and that the pipeline allows to: every way from them ends at a
@@ -19,18 +17,15 @@ export function findAllowedFailures(
   const nodes = selected.map(({ node }) => node);
   const spare = findSpareNodes(nodes, results);
   const byId = new Map(selected.map((each) => [each.node.id, each]));
-  const children = Map.groupBy(
-    nodes.flatMap((child) => predecessorsOf(child).map(({ id }) => ({ id, child }))),
-    ({ id }) => id,
-  );
+  const children = childrenOf(nodes);
   const known = new Map<NodeId, boolean>();
   const isAllowed = (id: NodeId): boolean => {
     const before = known.get(id);
     if (before !== undefined) return before;
     const allowed =
       spare.has(id) &&
-      (children.get(id) ?? []).every(({ child }) =>
-        leavesOutFailed(child) || toleratesFailure(child, id) ? isMade(byId.get(child.id)!) : isAllowed(child.id),
+      (children.get(id) ?? []).every(({ node, tolerates }) =>
+        tolerates ? isMade(byId.get(node.id)!) : isAllowed(node.id),
       );
     known.set(id, allowed);
     return allowed;

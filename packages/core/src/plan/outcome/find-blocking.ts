@@ -9,7 +9,7 @@ import { decide, describeDecision, readParents } from './decided.ts';
 import { type DecidedBy, sayDecision } from './decided-by.ts';
 import { hasFallbackValue } from './fallbacks.ts';
 import { type FinishedNode, isMade, isPassed } from './finished-node.ts';
-import { findTooFew, toleratesFailure } from './left-out.ts';
+import { findTooFew, listNeeded } from './left-out.ts';
 import { type FailureCode, isNeverAllowed } from './outcome.ts';
 import { leavesOutFailed, trialsOf, type WiredTrial } from './trials.ts';
 
@@ -30,8 +30,9 @@ export function findBlocking(node: PlanNode, settled: (id: NodeId) => Settled): 
   if (before) return before;
   const read = readParents(node, settled);
   const parents = read.map(({ id }) => settled(id));
+  const neededIds = listNeeded(node);
   const needed = read
-    .filter(({ id }) => !toleratesFailure(node, id) || settled(id).outcome === 'skipped')
+    .filter(({ id }) => neededIds.has(id) || settled(id).outcome === 'skipped')
     .map(({ id }) => settled(id));
   const skipped = parents.find(({ outcome }) => outcome === 'skipped');
   const isEnough =

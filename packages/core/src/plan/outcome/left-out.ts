@@ -18,9 +18,13 @@ export function canLeaveOut({ definition, inputs }: PlanNode, wired: string): bo
   return !isWhole && inputOf(definition, wired)?.leavesOut !== undefined;
 }
 
-/** Whether a node takes nothing of another one but what it can do without. */
-export function toleratesFailure(node: PlanNode, parent: NodeId): boolean {
-  return Object.entries(node.inputs).every(([name, ref]) => ref.node.id !== parent || canLeaveOut(node, name));
+/**
+ * The nodes of which a node takes something that it cannot do without; it tolerates that any other one fails. Found once
+ * for all parents of a node, because a reader of a map has thousands.
+ */
+export function listNeeded(node: PlanNode): ReadonlySet<NodeId> {
+  const needed = Object.entries(node.inputs).filter(([name]) => !canLeaveOut(node, name));
+  return new Set(needed.map(([, ref]) => ref.node.id));
 }
 
 /** By input, the names of the members that are left out, in the order of the input. */
@@ -33,7 +37,8 @@ export function listLeftOut(
     if (!canLeaveOut(node, wired) || isPassed(settled(ref.node.id)) || isAbsent(node, wired, settled)) continue;
     const point = wired.indexOf('.');
     const input = wired.slice(0, point);
-    leftOut[input] = [...(leftOut[input] ?? []), wired.slice(point + 1)];
+    leftOut[input] ??= [];
+    leftOut[input].push(wired.slice(point + 1));
   }
   return leftOut;
 }

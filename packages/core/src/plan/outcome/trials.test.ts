@@ -1,17 +1,31 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { best } from '../../dsl/best.ts';
+import { each } from '../../dsl/inputs.ts';
 import { json, metrics } from '../../dsl/kinds/json.ts';
 import { recordNodes } from '../../dsl/recorder.ts';
 import { defineStep } from '../../dsl/step.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { nameRef } from '../../graph/ref.ts';
-import { findSpareNodes, leavesOutFailed, trialsOf } from './trials.ts';
+import { childrenOf, findSpareNodes, leavesOutFailed, trialsOf } from './trials.ts';
 
 const train = defineStep('train', { in: {}, out: { model: json<number>() }, run: () => ({ model: 1 }) });
 const evaluate = defineStep('evaluate', {
   in: { model: json<number>() },
   out: { metrics: metrics<{ auc: number }>(), more: json<number>() },
   run: () => ({ metrics: { auc: 1 }, more: 2 }),
+});
+
+const numbered = defineStep('numbered', {
+  in: {},
+  params: z.strictObject({ index: z.number() }),
+  out: { model: json<number>() },
+  run: (_, { index }) => ({ model: index }),
+});
+const gather = defineStep('gather', {
+  in: { models: each(json<number>()) },
+  out: { count: json<number>() },
+  run: ({ models }) => ({ count: Object.keys(models).length }),
 });
 
 function choose(count: number, options: { failed?: 'block' | 'leave-out' } = {}): PlanNode {
@@ -63,4 +77,25 @@ it('a node is spare when all that is made from it is a trial that may be left ou
   expect(spareOf('leave-out', 'a result')).toEqual([]);
   expect(spareOf('leave-out', 'another step')).toEqual([]);
   expect(spareOf('block', 'nothing')).toEqual([]);
+});
+
+it('looks through the inputs of a reader as often for many parents as for one', () => {
+  const looksFor = (parents: number): number => {
+    let looks = 0;
+    const { nodes } = recordNodes(() => {
+      const models = Array.from({ length: parents }, (_, index) => numbered({}, { index }).model);
+      gather({ models: Object.fromEntries(models.map((model, index) => [index, model])) });
+    });
+    const reader = nodes.at(-1)!;
+    const inputs = new Proxy(reader.inputs, {
+      ownKeys(target) {
+        looks += 1;
+        return Reflect.ownKeys(target);
+      },
+    });
+    const children = childrenOf([...nodes.slice(0, -1), { ...reader, inputs }]);
+    expect([...children.values()].map((found) => found.length)).toEqual(Array.from({ length: parents }, () => 1));
+    return looks;
+  };
+  expect(looksFor(200)).toBe(looksFor(1));
 });

@@ -4,7 +4,7 @@ import type { NodeId } from '../../base/brand.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { predecessorsOf } from '../../graph/plan.ts';
 import type { Ref } from '../../graph/ref.ts';
-import { toleratesFailure } from './left-out.ts';
+import { listNeeded } from './left-out.ts';
 
 export interface WiredTrial {
   readonly index: number;
@@ -36,23 +36,34 @@ export function leavesOutFailed(node: PlanNode): boolean {
  * ones, so a run need not stop for them. Nodes come parents first.
  */
 export function findSpareNodes(nodes: readonly PlanNode[], results: Iterable<PlanNode>): ReadonlySet<NodeId> {
-  const children = new Map<NodeId, PlanNode[]>();
-  for (const node of nodes)
-    for (const { id } of predecessorsOf(node)) {
-      const known = children.get(id);
-      if (known) known.push(node);
-      else children.set(id, [node]);
-    }
+  const children = childrenOf(nodes);
   const wanted = new Set([...results].map(({ id }) => id));
   const spare = new Set<NodeId>();
   for (const { id } of nodes.toReversed()) {
     const made = children.get(id) ?? [];
-    if (
-      made.length &&
-      !wanted.has(id) &&
-      made.every((child) => leavesOutFailed(child) || toleratesFailure(child, id) || spare.has(child.id))
-    )
+    if (made.length && !wanted.has(id) && made.every(({ node, tolerates }) => tolerates || spare.has(node.id)))
       spare.add(id);
   }
   return spare;
+}
+
+export interface ChildNode {
+  readonly node: PlanNode;
+  /** Whether it can be made if the parent failed. */
+  readonly tolerates: boolean;
+}
+
+/** By parent, the nodes that take from it or wait for it. */
+export function childrenOf(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, readonly ChildNode[]> {
+  const children = new Map<NodeId, ChildNode[]>();
+  for (const node of nodes) {
+    const needed = leavesOutFailed(node) ? new Set<NodeId>() : listNeeded(node);
+    for (const { id } of predecessorsOf(node)) {
+      const child = { node, tolerates: !needed.has(id) };
+      const known = children.get(id);
+      if (known) known.push(child);
+      else children.set(id, [child]);
+    }
+  }
+  return children;
 }

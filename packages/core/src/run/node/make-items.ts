@@ -1,30 +1,29 @@
 // Stores the items of a collection, one file each: the elements of a list or the fields of a record. A folder of files is
 // its own collection.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, isRecord } from '../../base/canonical.ts';
+import { digestBytes } from '../../base/digest.ts';
 import { toFileName } from '../../base/file-name.ts';
 import { writeJson } from '../../dsl/kinds/json.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { nameRef } from '../../graph/ref.ts';
 import type { Execution } from '../execution.ts';
-import { makeNodeFolder, type NodeFolders } from '../inputs/node-folders.ts';
 import { obtainJson } from '../inputs/obtain.ts';
 import { type Made, MakeFailure } from './made.ts';
 
-export async function makeItems(node: PlanNode, folders: NodeFolders, execution: Execution): Promise<Made> {
+export async function makeItems(node: PlanNode, execution: Execution): Promise<Made> {
   const of = node.inputs['of']!;
   if (node.definition.inputs['of']!.kind.form === 'folder')
     return { outputs: { items: execution.finished.get(of.node.id)!.outputs[of.output]! } };
   const { by } = node.params as { readonly by?: string };
   const items = listItems(await obtainJson(of, execution), by);
   if (typeof items === 'string') throw new MakeFailure('items-invalid', `${nameRef(of)} ${items}`, node.calledAt);
-  makeNodeFolder(folders.outputs);
-  const folder = join(folders.outputs, 'items');
-  mkdirSync(folder);
-  for (const [name, item] of items) writeFileSync(join(folder, `${toFileName(name)}.json`), `${writeJson(item)}\n`);
-  return { outputs: { items: await execution.store.adopt(folder, 'folder') } };
+  const files = items.map(([name, item]) => {
+    const bytes = Buffer.from(`${writeJson(item)}\n`);
+    return { name: `${toFileName(name)}.json`, digest: digestBytes(bytes), size: bytes.length, bytes };
+  });
+  // Most of them are there if one was added: those are not written again.
+  return { outputs: { items: await execution.store.copyFiles(files) } };
 }
 
 /** By name; or what is wrong, as a clause. */

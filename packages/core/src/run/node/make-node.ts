@@ -101,7 +101,7 @@ export async function makeUnrecorded(node: PlanNode, found: NodeKey, execution: 
   const folders = createNodeFolders(execution.workspace, false);
   try {
     if (isFallback(node)) return await makeFallback(node, folders, execution);
-    return role === 'items' ? await makeItems(node, folders, execution) : await makeChoice(node, folders, execution);
+    return role === 'items' ? await makeItems(node, execution) : await makeChoice(node, folders, execution);
   } finally {
     await removeNodeFolders(folders);
   }

@@ -9,7 +9,7 @@ import Module, { syncBuiltinESMExports } from 'node:module';
 import { dirname, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { coreFolder, corePackage } from '../../base/core-package.ts';
-import { isInside } from '../../files/is-inside.ts';
+import { insideAnyOf } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import { packageFolder } from '../../fingerprint/packages/package-folder.ts';
 import { readWay, writeWay } from '../loaded-way.ts';
@@ -66,9 +66,8 @@ export function watchLoads(): LoadWatch {
   const list: LoadWatch['list'] = (files, noted, ofNode) => {
     const found = reach([...files.map(ownerOf), ...noted.map(ownerOf), ...own.own]);
     const ways = [...found].flatMap((from) => [...(oddly.get(from) ?? [])].map((file) => writeWay(file, from)));
-    return [...new Set([...found, ...ways, ...own.ownWays])].filter(
-      (load) => !ofNode.some((folder) => isInside(readWay(load).file, folder)),
-    );
+    const isOfNode = insideAnyOf(ofNode);
+    return [...new Set([...found, ...ways, ...own.ownWays])].filter((load) => !isOfNode(readWay(load).file));
   };
   return {
     noteRunning() {

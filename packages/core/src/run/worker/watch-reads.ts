@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { coreFolder } from '../../base/core-package.ts';
-import { isInside as isInFolder } from '../../files/is-inside.ts';
+import { insideAnyOf } from '../../files/is-inside.ts';
 import { isDescribingFile } from '../../fingerprint/packages/describing-files.ts';
 import type { StrayRead } from '../executor.ts';
 
@@ -38,10 +38,12 @@ const framesOfReader = 8;
 const ownFolder = coreFolder;
 
 interface Watch {
-  /** Files and folders that may be read, with all that is in them. */
+  /** Files and folders that may be read. */
   readonly allowed: readonly string[];
-  /** Where those lie when links are followed; looked up when it matters, which is seldom. */
-  real?: readonly string[];
+  /** Whether a path is one of those, or is in one. */
+  readonly isAllowed: (path: string) => boolean;
+  /** The same for their locations when links are followed; looked up when it matters, which is seldom. */
+  isReallyAllowed?: (path: string) => boolean;
   readonly found: Map<string, StrayRead>;
 }
 
@@ -56,7 +58,8 @@ const temporary = tmpdir();
 
 /** Watches until the answer is called, which gives what was read. */
 export function watchReads(allowed: readonly string[]): () => readonly StrayRead[] {
-  const own: Watch = { allowed: [...allowed, temporary, ...systemFolders], found: new Map() };
+  const all = [...allowed, temporary, ...systemFolders];
+  const own: Watch = { allowed: all, isAllowed: insideAnyOf(all), found: new Map() };
   watch = own;
   return () => {
     watch = undefined;
@@ -101,14 +104,14 @@ const bringers: Readonly<Record<string, (from: unknown, to: string) => unknown>>
   rename: (from) => from,
   symlink: (target, to) => (typeof target === 'string' ? resolve(dirname(to), target) : target),
 };
-/** Folders with programs of the system, which a step may link. */
-const ofPrograms = ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
+/** Whether a path is a program of the system, which a step may link. */
+const isOfPrograms = insideAnyOf(['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin']);
 
-function broughtBy(name: string, [from, given]: readonly unknown[], { allowed }: Watch): unknown {
+function broughtBy(name: string, [from, given]: readonly unknown[], { isAllowed }: Watch): unknown {
   const to = toPath(given);
-  if (to === undefined || !isAllowed(to, allowed)) return undefined;
+  if (to === undefined || !isAllowed(to)) return undefined;
   const path = toPath(bringers[name]!(from, to));
-  return path !== undefined && isAllowed(path, ofPrograms) ? undefined : path;
+  return path !== undefined && isOfPrograms(path) ? undefined : path;
 }
 
 /** Puts functions in the place of Node's, once for a process and before anything else is loaded. */
@@ -162,12 +165,12 @@ function isReading(flags: unknown): boolean {
 }
 
 function look(given: unknown, current: Watch): void {
-  const { allowed, found } = current;
+  const { found } = current;
   const path = toPath(given);
-  if (path === undefined || isAllowed(path, allowed)) return;
+  if (path === undefined || current.isAllowed(path)) return;
   // Packages read each other's files, such as types and plug-ins; what the project's code reads counts.
   // What they read of the system is none of the project's, such as which library of C there is.
-  const isOfMachine = isAllowed(path, ofPrograms) || (isOfPackages(path) && !isDescribingFile(path));
+  const isOfMachine = isOfPrograms(path) || (isOfPackages(path) && !isDescribingFile(path));
   if (isOfMachine && !isReadByProject(stackOf(framesOfReader))) return;
   // Packages read each other's manifests: those are for the runner to judge, and take nobody's place.
   if (!isDescribingFile(path) && [...found.keys()].filter((known) => !isDescribingFile(known)).length >= mostTold)
@@ -177,8 +180,10 @@ function look(given: unknown, current: Watch): void {
   // A link that leads nowhere can be read too.
   if (!isThere && !lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const real = isThere ? realpathSync(path) : path;
-  current.real ??= allowed.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder));
-  if (isAllowed(real, current.real) || found.has(path) || ofLoading.has(path)) return;
+  current.isReallyAllowed ??= insideAnyOf(
+    current.allowed.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder)),
+  );
+  if (current.isReallyAllowed(real) || found.has(path) || ofLoading.has(path)) return;
   const stack = stackOf(framesLooked);
   if (isOfLoader(stack)) return;
   const isOfLoading = stack.includes('node:internal/modules/');
@@ -221,10 +226,6 @@ function toPath(given: unknown): string | undefined {
   if (typeof given === 'string') return resolve(given);
   if (given instanceof URL) return given.protocol === 'file:' ? fileURLToPath(given) : undefined;
   return Buffer.isBuffer(given) ? resolve(given.toString()) : undefined;
-}
-
-function isAllowed(path: string, allowed: readonly string[]): boolean {
-  return allowed.some((folder) => isInFolder(path, folder));
 }
 
 function isOfPackages(path: string): boolean {

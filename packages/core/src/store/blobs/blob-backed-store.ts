@@ -84,11 +84,13 @@ class BlobBackedStore implements Store {
   copyFiles(files: readonly NamedFile[]): Promise<Digest> {
     return writing(this.#blobs, async () => {
       const entries = await Promise.all(
-        files.map(async ({ path, ...entry }) =>
-          (await this.#artifacts.sizeOfFile(entry.digest)) === entry.size
-            ? entry
-            : takeFile(this.#artifacts, { ...entry, path }),
-        ),
+        files.map(async (file) => {
+          const { name, digest, size, isExecutable } = file;
+          const isKept = (await this.#artifacts.sizeOfFile(digest)) === size;
+          return isKept
+            ? { name, digest, size, ...(isExecutable && { isExecutable }) }
+            : takeFile(this.#artifacts, file);
+        }),
       );
       return this.#artifacts.putFolder(entries);
     });

@@ -10,7 +10,7 @@ import { inParallel } from '../../files/in-parallel.ts';
 import { type ListedFile, listFolder } from '../../files/list-folder.ts';
 import { makeFolder } from '../../files/sync-folder.ts';
 import { temporaryName } from '../../files/temp-owner.ts';
-import type { NameFilter } from '../store.ts';
+import type { FileContent, NameFilter } from '../store.ts';
 import type { BlobArtifacts } from './blob-artifacts.ts';
 import { blobOf } from './blob-bytes.ts';
 
@@ -20,24 +20,33 @@ const smallest = 1 << 20;
 const largest = 1 << 23;
 const takenAtOnce = 8;
 
-type Source = Pick<ListedFile, 'name' | 'path' | 'isExecutable'>;
+type Source = Pick<ListedFile, 'name' | 'isExecutable'> & FileContent;
 
 export async function takeFolder(artifacts: BlobArtifacts, path: string, match: NameFilter): Promise<Digest> {
   const files = listFolder(path).filter((file) => match(file.name));
   return artifacts.putFolder(await inParallel(files, takenAtOnce, (file) => takeFile(artifacts, file)));
 }
 
-export async function takeFile(artifacts: BlobArtifacts, { name, path, isExecutable }: Source): Promise<FolderEntry> {
-  const found = await asSource(path, async () => statSync(path));
-  if (!found.isFile()) throw new Error(`'${path}' is not a file`);
-  const taken = await (found.size < largest ? takeSmall : takeLarge)(artifacts, path, found.size);
+export async function takeFile(artifacts: BlobArtifacts, source: Source): Promise<FolderEntry> {
+  const { name, isExecutable } = source;
+  const taken = await ('bytes' in source ? takeBytes(artifacts, source.bytes) : takePath(artifacts, source.path));
   return { name, ...taken, ...(isExecutable && { isExecutable }) };
 }
 
 type Taken = Pick<FolderEntry, 'digest' | 'size'>;
 
+async function takePath(artifacts: BlobArtifacts, path: string): Promise<Taken> {
+  const found = await asSource(path, async () => statSync(path));
+  if (!found.isFile()) throw new Error(`'${path}' is not a file`);
+  return (found.size < largest ? takeSmall : takeLarge)(artifacts, path, found.size);
+}
+
 async function takeSmall(artifacts: BlobArtifacts, path: string, size: number): Promise<Taken> {
   const bytes = await asSource(path, async () => (size < smallest ? readFileSync(path) : readFile(path)));
+  return takeBytes(artifacts, bytes);
+}
+
+async function takeBytes(artifacts: BlobArtifacts, bytes: Buffer): Promise<Taken> {
   const digest = digestBytes(bytes);
   await artifacts.putFile(digest, blobOf(bytes));
   return { digest, size: bytes.length };

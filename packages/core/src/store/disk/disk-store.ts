@@ -89,7 +89,9 @@ class DiskStore implements Store {
         const note = this.#reader.note(digest);
         return note?.form !== 'file' || note.size !== size;
       });
-      const taken = await this.#folders.take(missing.map(({ path }) => ({ path, isOurs: false })));
+      const taken = await this.#folders.take(
+        missing.map((file) => ('bytes' in file ? { bytes: file.bytes } : { path: file.path, isOurs: false })),
+      );
       const copied = new Map(missing.map((file, index) => [file, taken[index]!]));
       return this.#keepFolder(files.map((file) => ({ ...file, taken: copied.get(file), known: file })));
     });
@@ -202,10 +204,12 @@ class DiskStore implements Store {
   async #keepFolder(members: readonly Member[], done?: () => Promise<void>): Promise<Digest> {
     const taken = members.flatMap((member) => member.taken ?? []);
     await syncFolders(new Set(taken.map((file) => dirname(this.#layout.artifact(file.digest)))));
-    const entries = members.map(({ name, isExecutable, taken, known }) => {
-      const { digest, size } = (taken ?? known)!;
-      return { name, digest, size, ...(isExecutable && { isExecutable }) };
-    });
+    const entries = members
+      .map(({ name, isExecutable, taken, known }) => {
+        const { digest, size } = (taken ?? known)!;
+        return { name, digest, size, ...(isExecutable && { isExecutable }) };
+      })
+      .sort((a, b) => compareCodeUnits(a.name, b.name));
     const digest = digestFolder(entries);
     if (!this.#reader.entries(digest)) {
       await this.#writer.writeWhole(this.#layout.folder(digest), writeManifest(entries));

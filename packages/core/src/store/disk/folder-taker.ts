@@ -19,6 +19,7 @@ import type { Digest } from '../../base/brand.ts';
 import { digestBytes } from '../../base/digest.ts';
 import { checkLength } from '../../files/copy-file.ts';
 import { hasCode } from '../../files/error-codes.ts';
+import { statFile } from '../../files/read-small.ts';
 import { syncFiles } from '../../files/sync-many.ts';
 import { temporaryName } from '../../files/temp-owner.ts';
 import { type DiskWriter, removeIfThere } from './disk-writer.ts';
@@ -31,7 +32,9 @@ const small = 1 << 20;
 /** After this many files, other work gets a turn. */
 const inOneTurn = 64;
 
-export interface FolderFile {
+export type FolderFile = FileOnDisk | { readonly bytes: Buffer };
+
+interface FileOnDisk {
   readonly path: string;
   /** Whether it may be moved into the store: no other program has a name for it. */
   readonly isOurs: boolean;
@@ -66,7 +69,12 @@ export class FolderTaker {
     try {
       for (const [index, file] of files.entries()) {
         if (index % inOneTurn === inOneTurn - 1) await turn();
-        taken.push(await this.#prepare(file, index, temporary, waiting));
+        const copy = `${temporary}.${index}`;
+        taken.push(
+          'bytes' in file
+            ? this.#prepareBytes(file.bytes, index, copy, waiting)
+            : await this.#prepare(file, index, copy, waiting),
+        );
       }
       const paths = [...waiting.values()].map(({ from }) => from);
       await syncFiles(paths, this.#layout.temporary);
@@ -83,9 +91,9 @@ export class FolderTaker {
   }
 
   async #prepare(
-    { path, isOurs }: FolderFile,
+    { path, isOurs }: FileOnDisk,
     index: number,
-    temporary: string,
+    copy: string,
     waiting: Map<Digest, Waiting>,
   ): Promise<TakenFile> {
     const found = readingSource(path, () => lstatSync(path, { bigint: true }));
@@ -99,9 +107,17 @@ export class FolderTaker {
       waiting.set(digest, { index, from: path, isCopy: false, digest });
       return taken;
     }
-    const from = `${temporary}.${index}`;
-    waiting.set(digest, { index, from, isCopy: true, digest });
-    return { ...taken, stats: writeNew(from, bytes) };
+    waiting.set(digest, { index, from: copy, isCopy: true, digest });
+    return { ...taken, stats: writeNew(copy, bytes) };
+  }
+
+  #prepareBytes(bytes: Buffer, index: number, copy: string, waiting: Map<Digest, Waiting>): TakenFile {
+    const digest = digestBytes(bytes);
+    const other = waiting.get(digest);
+    const stats = statFile(other ? other.from : this.#layout.artifact(digest));
+    if (stats && (other || this.#files.isKept(digest))) return { digest, size: bytes.length, stats };
+    waiting.set(digest, { index, from: copy, isCopy: true, digest });
+    return { digest, size: bytes.length, stats: writeNew(copy, bytes) };
   }
 
   /** Returns the copy that was taken instead, if the file cannot be linked. */
