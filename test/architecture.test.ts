@@ -119,8 +119,16 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
     shared: ['native-binding.ts'],
   },
   'steps/exporting': {
-    rooms: { onnx: [], tensorflow: [], lightgbm: [], pmml: [] },
+    rooms: {
+      layers: [],
+      onnx: ['layers'],
+      tensorflow: [],
+      lightgbm: [],
+      pmml: [],
+      tflite: ['layers'],
+    },
     shared: [
+      'check-network.ts',
       'encoded-rows.ts',
       'exported-input.ts',
       'exported-predictions.ts',

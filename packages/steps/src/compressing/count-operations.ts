@@ -1,7 +1,7 @@
 // How much a network computes for one row.
 
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
-import { readLayer, type TfjsLayer } from '../exporting/onnx/layers/read-layer.ts';
+import { readLayer, type TfjsLayer } from '../exporting/layers/read-layers.ts';
 
 export interface Operations {
   /** Products with a weight, for one row. */

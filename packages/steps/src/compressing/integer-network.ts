@@ -2,8 +2,8 @@
 
 import type { LayersModel, Tensor } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
+import { isSetting, type LayerFacts, numbersOf, settingOf } from '../exporting/layers/read-layers.ts';
 import { padsOf } from '../exporting/onnx/layers/convolutions.ts';
-import { isSetting, type LayerFacts, numbersOf, settingOf } from '../exporting/onnx/layers/read-layer.ts';
 import type { ActivationScale, IntegerLayer, IntegerModel, Window } from '../integers/integer-model.ts';
 import type { EncodedRows } from '../models/encode-rows.ts';
 import { rowsAtOnce } from '../models/load-predictor.ts';

@@ -1,7 +1,7 @@
 // The layers of a network that computes one after the other.
 
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-node';
-import { type LayerFacts, readLayer, type TfjsLayer } from '../exporting/onnx/layers/read-layer.ts';
+import { type LayerFacts, readLayer, type TfjsLayer } from '../exporting/layers/read-layers.ts';
 
 /**
  * The layers of a network in their order, without its input.

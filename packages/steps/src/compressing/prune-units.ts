@@ -1,6 +1,6 @@
 // Removes the units and filters with the smallest weights, so that what is left is a smaller network of the same kind.
 
-import type { LayerFacts } from '../exporting/onnx/layers/read-layer.ts';
+import type { LayerFacts } from '../exporting/layers/read-layers.ts';
 import { roundHalfEven } from '../packed/half-precision.ts';
 import type { NetworkParts } from '../packed/network-tensors.ts';
 import type { NamedTensor } from '../packed/pack-tensors.ts';

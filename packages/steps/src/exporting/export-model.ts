@@ -15,8 +15,8 @@ export type { ExportReport } from './export-report.ts';
 
 export interface ExportOptions {
   /**
-   * `onnx`: one file for onnxruntime and other programs that read ONNX, for models of every family. `saved-model` (TensorFlow)
-   * and `tfjs-layers`: networks. `lightgbm`: trees, as LightGBM's own text. These three hold no encoding of rows:
+   * `onnx`: one file for onnxruntime and other programs that read ONNX, for models of every family. `saved-model` (TensorFlow),
+   * `tfjs-layers` and `tflite`: networks. `lightgbm`: trees, as LightGBM's own text. These hold no encoding of rows:
    * `export.json` says how a row becomes numbers. `pmml` (4.4): linear models, trees and baselines, with the encoding.
    */
   readonly format: ExportFormat;

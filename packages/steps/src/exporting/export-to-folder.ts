@@ -17,6 +17,7 @@ import { onnxExporter } from './onnx/onnx-exporter.ts';
 import { pmmlExporter } from './pmml/pmml-exporter.ts';
 import { savedModelExporter } from './tensorflow/saved-model-exporter.ts';
 import { tfjsExporter } from './tensorflow/tfjs-exporter.ts';
+import { tfliteExporter } from './tflite/tflite-exporter.ts';
 
 const exporters: Readonly<Record<ExportFormat, Exporter>> = {
   onnx: onnxExporter,
@@ -24,6 +25,7 @@ const exporters: Readonly<Record<ExportFormat, Exporter>> = {
   'tfjs-layers': tfjsExporter,
   lightgbm: lightGbmExporter,
   pmml: pmmlExporter,
+  tflite: tfliteExporter,
 };
 
 export interface ExportSettings {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { defineKind, type Kind, storedFolder } from '@cairn/core';
 
 /** The formats that `exportModel` writes. */
-export const exportFormats = ['onnx', 'saved-model', 'tfjs-layers', 'lightgbm', 'pmml'] as const;
+export const exportFormats = ['onnx', 'saved-model', 'tfjs-layers', 'lightgbm', 'pmml', 'tflite'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportedModel {

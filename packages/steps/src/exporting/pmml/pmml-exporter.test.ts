@@ -18,7 +18,7 @@ import { trainTrees } from '../../train-trees.ts';
 import { treeParamsSchema } from '../../trees/trees-params.ts';
 import { type ExportModel, exportModel, exportParamsSchema } from '../export-model.ts';
 import { fixedNetwork, imageRows } from '../exported.rig.ts';
-import { openPmml } from './evaluate-pmml.ts';
+import { openPmml } from './open-pmml.ts';
 import reference from './pmml.reference.json' with { type: 'json' };
 import { pmmlModels, pmmlRows } from './pmml.rig.ts';
 

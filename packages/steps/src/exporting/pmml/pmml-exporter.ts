@@ -9,7 +9,7 @@ import type { Exporter } from '../exporter.ts';
 import { describeNotHeld } from '../not-held.ts';
 import { decideScores, decisionOf, probabilityOf } from './decide-scores.ts';
 import { type EncodedFields, encodeFields } from './encode-fields.ts';
-import { openPmml, type PmmlRow } from './evaluate-pmml.ts';
+import { openPmml, type PmmlRow } from './open-pmml.ts';
 import { scoreModels } from './score-models.ts';
 import { attributeOf, childrenOf, type Element, element, writeXml } from './xml-element.ts';
 

@@ -11,9 +11,9 @@ import { recordAnyRows } from '../../compiled/record-any-rows.ts';
 import { savedModelTag, writeSavedModel } from '../../compiled/writing/write-saved-model.ts';
 import { encodeRows, inputShapeOf } from '../../models/encode-rows.ts';
 import { loadPredictor, outputsInBatches } from '../../models/load-predictor.ts';
+import { checkNetwork } from '../check-network.ts';
 import { decideScores, describeEncoding, describeOutside } from '../encoded-rows.ts';
 import type { Exporter } from '../exporter.ts';
-import { checkNetwork } from './check-network.ts';
 
 const graphFile = 'saved_model.pb';
 const names = { input: 'inputs', output: 'scores' } as const;

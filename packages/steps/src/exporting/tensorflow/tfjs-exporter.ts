@@ -10,9 +10,9 @@ import { outputsOfRows } from '../../models/load-predictor.ts';
 import { descriptionFile, networkFiles, topologyFile, weightsFile } from '../../models/model-files.ts';
 import { saveNetwork } from '../../models/save-network.ts';
 import { loadNetwork } from '../../packed/load-network.ts';
+import { checkNetwork } from '../check-network.ts';
 import { decideScores, describeEncoding, describeOutside } from '../encoded-rows.ts';
 import type { Exporter } from '../exporter.ts';
-import { checkNetwork } from './check-network.ts';
 
 export const tfjsExporter: Exporter = {
   async write(model, folder) {

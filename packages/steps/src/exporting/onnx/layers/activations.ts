@@ -1,7 +1,7 @@
 // Activations as nodes.
 
+import { type LayerFacts, refuseLayer, settingOf } from '../../layers/read-layers.ts';
 import type { OnnxGraph } from '../onnx-graph.ts';
-import { type LayerFacts, refuseLayer, settingOf } from './read-layer.ts';
 
 type Activate = (graph: OnnxGraph, value: string) => string;
 

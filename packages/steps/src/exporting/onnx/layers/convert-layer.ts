@@ -1,9 +1,9 @@
 // From a layer of tfjs to nodes of ONNX, by the layer's class.
 
+import { type LayerFacts, refuseLayer } from '../../layers/read-layers.ts';
 import type { OnnxGraph } from '../onnx-graph.ts';
 import { activate } from './activations.ts';
 import { convolution, depthwiseConvolution, globalPool, pool, separableConvolution } from './convolutions.ts';
-import { type LayerFacts, refuseLayer } from './read-layer.ts';
 import { bidirectionalLayer, embedding, recurrentLayer } from './recurrent.ts';
 import {
   batchNormalization,

@@ -1,10 +1,17 @@
 // Convolutions and pools. tfjs has channels last, ONNX channels first: values are transposed before and after, which
 // runtimes merge or drop.
 
+import {
+  isSetting,
+  type LayerFacts,
+  type LayerWeights,
+  numbersOf,
+  refuseLayer,
+  settingOf,
+} from '../../layers/read-layers.ts';
 import type { OnnxGraph } from '../onnx-graph.ts';
 import { activate } from './activations.ts';
 import { permute } from './permute.ts';
-import { isSetting, type LayerFacts, type LayerWeights, numbersOf, refuseLayer, settingOf } from './read-layer.ts';
 
 type Spatial = 1 | 2;
 

@@ -1,6 +1,6 @@
 // Arrays with their axes in another order.
 
-import type { LayerWeights } from './read-layer.ts';
+import type { LayerWeights } from '../../layers/read-layers.ts';
 
 /** The same numbers with their axes in the order of `axes`: as `numpy.transpose`. */
 export function permute({ shape, data }: LayerWeights, axes: readonly number[]): LayerWeights {

@@ -1,9 +1,9 @@
 // Recurrent layers. ONNX has time first, another order of the gates, and one tensor for both directions.
 
+import { isSetting, type LayerFacts, type LayerWeights, refuseLayer } from '../../layers/read-layers.ts';
 import type { OnnxGraph } from '../onnx-graph.ts';
 import { recurrentActivation } from './activations.ts';
 import { permute } from './permute.ts';
-import { isSetting, type LayerFacts, type LayerWeights, refuseLayer } from './read-layer.ts';
 
 interface Cell {
   readonly operator: 'LSTM' | 'GRU' | 'RNN';

@@ -1,7 +1,7 @@
 // Layers that move, cut, repeat or join numbers, and normalise them.
 
+import { type LayerFacts, numbersOf, refuseLayer, settingOf } from '../../layers/read-layers.ts';
 import type { OnnxGraph } from '../onnx-graph.ts';
-import { type LayerFacts, numbersOf, refuseLayer, settingOf } from './read-layer.ts';
 
 export function reshapeLayer(graph: OnnxGraph, { outputShape }: LayerFacts, input: string): string {
   return graph.reshape(input, [0, ...outputShape]);

@@ -1,6 +1,6 @@
 // Formats that hold networks only.
 
-import type { AnyModel } from '../../models/model-value.ts';
+import type { AnyModel } from '../models/model-value.ts';
 
 /** @throws Error that names the family of a model that is no network */
 export function checkNetwork({ description }: AnyModel, format: string): void {

@@ -1,6 +1,6 @@
-// A layer of tfjs, as far as its conversion needs it: its class, its settings, its weights and the shapes around it.
+// The layers of a network of tfjs, as far as their conversion needs them: classes, settings, weights and the shapes around.
 
-import type { SymbolicTensor, Tensor } from '@tensorflow/tfjs-node';
+import type { LayersModel, SymbolicTensor, Tensor } from '@tensorflow/tfjs-node';
 
 /** Parts of tfjs that its types keep to themselves. */
 export interface TfjsLayer {
@@ -23,6 +23,8 @@ export interface LayerWeights {
 
 export interface LayerFacts {
   readonly name: string;
+  /** The format that it is exported to, for messages, if it is. */
+  readonly format?: string;
   readonly className: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly weights: readonly LayerWeights[];
@@ -33,14 +35,50 @@ export interface LayerFacts {
   readonly inner: readonly LayerFacts[];
 }
 
+/**
+ * Converts all layers, each after those that it takes from. A network is also a layer of another one: it is given values for
+ * its inputs. Returns what the last layer became.
+ *
+ * @param convert - makes a value of the format from a layer and the values of its inputs
+ */
+export function convertNetwork<Value>(
+  format: string,
+  network: LayersModel,
+  input: Value,
+  convert: (layer: LayerFacts, inputs: readonly Value[]) => Value,
+): Value {
+  const values = new Map<SymbolicTensor, Value>([[network.inputs[0]!, input]]);
+  const findValue = (tensor: SymbolicTensor): Value => {
+    const known = values.get(tensor);
+    if (known !== undefined) return known;
+    const layer = tensor.sourceLayer as unknown as TfjsLayer;
+    const { inputTensors } = layer.inboundNodes[tensor.nodeIndex]!;
+    const given = inputTensors.map(findValue);
+    const value = isNetwork(layer)
+      ? convertNetwork(format, layer as unknown as LayersModel, given[0]!, convert)
+      : convert(readLayer(layer, inputTensors, tensor, format), given);
+    values.set(tensor, value);
+    return value;
+  };
+  if (network.inputs.length !== 1 || network.outputs.length !== 1)
+    throw new Error(`The network '${network.name}' has several inputs or outputs, which the export does not know`);
+  return findValue(network.outputs[0]!);
+}
+
+function isNetwork(layer: TfjsLayer): boolean {
+  return ['Sequential', 'Functional', 'Model'].includes(layer.getClassName());
+}
+
 export function readLayer(
   layer: TfjsLayer,
   inputs: readonly { readonly shape: readonly (number | null)[] }[],
   output: { readonly shape: readonly (number | null)[] },
+  format?: string,
 ): LayerFacts {
   const inner = [layer.forwardLayer, layer.backwardLayer, layer.layer].filter((one) => one !== undefined);
   return {
     name: layer.name,
+    ...(format !== undefined && { format }),
     className: layer.getClassName(),
     config: layer.getConfig(),
     weights: layer.getWeights().map((weight) => ({
@@ -49,7 +87,7 @@ export function readLayer(
     })),
     inputShapes: inputs.map(({ shape }) => rowShape(layer, shape)),
     outputShape: rowShape(layer, output.shape),
-    inner: inner.map((one) => readLayer(one, inputs, output)),
+    inner: inner.map((one) => readLayer(one, inputs, output, format)),
   };
 }
 
@@ -60,8 +98,10 @@ function rowShape({ name }: TfjsLayer, [, ...shape]: readonly (number | null)[])
 }
 
 /** @throws Error that names the layer: what it does has no counterpart in the export */
-export function refuseLayer({ name, className }: LayerFacts, what: string): never {
-  throw new Error(`The layer '${name}' (${className}) cannot be exported to ONNX: ${what}`);
+export function refuseLayer({ name, className, format }: LayerFacts, what: string): never {
+  throw new Error(
+    `The layer '${name}' (${className}) cannot be exported${format === undefined ? '' : ` to ${format}`}: ${what}`,
+  );
 }
 
 /** Whether two words are the same setting: configurations write `hardSigmoid` and `hard_sigmoid`. */
