@@ -93,6 +93,25 @@ it.each([
   expect(String(await readBlob((await blobs.get('cas/a'))!))).toBe('bytes');
 });
 
+it('an answer that breaks off is told, of a small blob too', async () => {
+  const blobs = await openFresh();
+  await blobs.putIfAbsent('cas/a', blobOf('bytes'));
+  failFirst(1, { type: 'cut', after: 2 });
+  await expect(blobs.get('cas/a')).rejects.toMatchObject({ name: 'BlobError', code: 'incomplete' });
+  expect(String(await readBlob((await blobs.get('cas/a'))!))).toBe('bytes');
+});
+
+it('a server for Bazel that takes no other names is asked once', async () => {
+  const blobs = await openFresh();
+  server.fault = ({ name }) => (/\/(ac|cas)\//.test(name) ? undefined : { type: 'status', status: 400 });
+  await expect(blobs.putIfAbsent('cairn/runs/x', blobOf('run'))).rejects.toMatchObject({ code: 'unsupported' });
+  expect(await blobs.putIfAbsent('ac/a', blobOf('record'))).toBe('stored');
+  server.fault = () => ({ type: 'status', status: 400 });
+  // What is wrong there is told: it may be the credentials.
+  await expect(blobs.has('ac/a')).rejects.toMatchObject({ code: 'unavailable' });
+  server.fault = () => undefined;
+});
+
 it('a connection that is closed is told, and the next request has another one', async () => {
   const blobs = await openFresh();
   await blobs.putIfAbsent('cas/a', blobOf('bytes'));

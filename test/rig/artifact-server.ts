@@ -4,10 +4,17 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What happens to a request instead of its answer. */
 export type Fault =
@@ -19,13 +26,16 @@ export type Fault =
   | { readonly type: 'hang' }
   /** The connection is closed after this many bytes of the body. */
   | { readonly type: 'cut'; readonly after: number }
-  /** One byte of the body is another one. */
-  | { readonly type: 'corrupt' };
+  /** One byte of the body is another one: of what is read, or of what is sent. */
+  | { readonly type: 'corrupt' }
+  /** It is answered later. */
+  | { readonly type: 'delay'; readonly milliseconds: number };
 
 export interface ServedRequest {
   readonly method: string;
   /** Without the slash at the beginning: `cas/…`. */
   readonly name: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface ArtifactServer extends AsyncDisposable {
@@ -55,7 +65,7 @@ export async function startArtifactServer(options: ArtifactServerOptions): Promi
   await mkdir(join(options.folder, 'data'), { recursive: true });
   const server = createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname).slice(1);
-    const served: ServedRequest = { method: request.method ?? '', name };
+    const served: ServedRequest = { method: request.method ?? '', name, headers: request.headers };
     requests.push(served);
     response.on('error', () => undefined);
     request.on('error', () => undefined);
@@ -95,6 +105,7 @@ async function serve(
   if (fault?.type === 'refuse') return void request.socket.destroy();
   if (fault?.type === 'hang') return;
   if (fault?.type === 'status') return end(fault.status);
+  if (fault?.type === 'delay') await pause(fault.milliseconds);
   if (authorization !== undefined && request.headers.authorization !== authorization) return end(401);
   const found = await stat(path).catch(() => undefined);
   if (method === 'PUT') {
@@ -104,7 +115,7 @@ async function serve(
     const written = join(folder, 'tmp', randomUUID());
     try {
       if (fault?.type === 'cut') return void request.socket.destroy();
-      await pipeline(request, createWriteStream(written));
+      await pipeline(fault?.type === 'corrupt' ? changeFirst(request) : request, createWriteStream(written));
       if (!request.complete) return;
       if (!isFree) await rename(written, path);
       else if (
@@ -143,6 +154,16 @@ async function serve(
   });
   if (method === 'HEAD' || last < start) return void response.end();
   await send(createReadStream(path, { start, end: last }), response, fault);
+}
+
+async function* changeFirst(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of bytes) {
+    const changed = Buffer.from(chunk);
+    if (isFirst) changed[0] = (changed[0] ?? 0) ^ 1;
+    isFirst = false;
+    yield changed;
+  }
 }
 
 async function send(bytes: AsyncIterable<Buffer>, response: ServerResponse, fault: Fault | undefined): Promise<void> {

@@ -3,9 +3,10 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { findPort } from './find-port.ts';
+import { waitForServer } from './wait-for-server.ts';
 
 const version = '1.8.0';
 const mostSeconds = 600;
@@ -45,29 +46,29 @@ export function findS3Server(): FoundServer {
   }
 }
 
-/** @param folder - for its files @param bucket - is made */
-export async function startS3Server(program: string, folder: string, bucket: string): Promise<S3Server> {
+/**
+ * @param folder - for its files
+ * @param bucket - is made
+ * @param domain - buckets are names below it; default: they are the first part of a path
+ */
+export async function startS3Server(
+  program: string,
+  folder: string,
+  bucket: string,
+  domain?: string,
+): Promise<S3Server> {
   mkdirSync(join(folder, 'data', bucket), { recursive: true });
   const port = await findPort();
   const endpoint = `http://127.0.0.1:${port}`;
   const keys = { ROOT_ACCESS_KEY: 'tester', ROOT_SECRET_KEY: 'testersecret' };
-  const server = spawn(
-    program,
-    ['--port', `127.0.0.1:${port}`, '--health', '/health', '--keep-alive', '--quiet', 'posix', join(folder, 'data')],
-    { env: { PATH: process.env['PATH'], HOME: folder, ...keys }, stdio: 'ignore' },
-  );
+  const hosts = domain === undefined ? [] : ['--virtual-domain', domain];
+  const options = ['--port', `127.0.0.1:${port}`, '--health', '/health', '--keep-alive', '--quiet', ...hosts];
+  const server = spawn(program, [...options, 'posix', join(folder, 'data')], {
+    env: { PATH: process.env['PATH'], HOME: folder, ...keys },
+    stdio: 'ignore',
+  });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  for (;;) {
-    if (server.exitCode !== null) throw new Error(`versitygw ended with ${server.exitCode}`);
-    if (
-      await fetch(`${endpoint}/health`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      break;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await waitForServer(server, `${endpoint}/health`, () => 'it was started with --quiet');
   return {
     ...{ endpoint, folder: join(folder, 'data') },
     environment: {
@@ -81,15 +82,4 @@ export async function startS3Server(program: string, folder: string, bucket: str
       await ended;
     },
   };
-}
-
-function findPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -46,6 +46,7 @@ export function createHttpBlobs({ base, transport, headers, location }: HttpBlob
       answer.discard();
       return undefined;
     }
+    if (answer.status === 400 && !isForBazel(name)) failUnsupported(answer, url, name);
     const size = sizeOf(answer.headers['content-length']);
     if (answer.status !== 200 || size === undefined) failAnswer(answer, url);
     answer.discard();
@@ -108,9 +109,7 @@ export function createHttpBlobs({ base, transport, headers, location }: HttpBlob
         answer.discard();
         return 'present';
       }
-      // A server for Bazel takes nothing but `ac/` and `cas/`.
-      if (answer.status === 404 || answer.status === 400)
-        throw new BlobError('unsupported', `${url.origin} answers ${answer.status} to '${name}'`);
+      if (answer.status === 404 || answer.status === 400) failUnsupported(answer, url, name);
       if (answer.status < 200 || answer.status > 204) failAnswer(answer, url);
       answer.discard();
       return 'stored';
@@ -170,6 +169,16 @@ export async function readClock(transport: Transport, url: URL): Promise<number 
   answer.discard();
   const date = Date.parse(answer.headers['date'] ?? '') + 500;
   return Number.isFinite(date) ? date - (asked + Date.now()) / 2 : undefined;
+}
+
+/** A server for Bazel knows no other names, and asking it again changes nothing. */
+function isForBazel(name: string): boolean {
+  return /^(ac|cas)\//.test(name);
+}
+
+function failUnsupported(answer: HttpAnswer, url: URL, name: string): never {
+  answer.discard();
+  throw new BlobError('unsupported', `${url.origin} answers ${answer.status} to '${name}'`);
 }
 
 interface ListedEntry {

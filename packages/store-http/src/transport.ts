@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { type BlobBytes, BlobError, type BlobErrorCode, checkSize, isBlobError } from '@cairn/core';
+import { type BlobBytes, BlobError, type BlobErrorCode, checkSize } from '@cairn/core';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -59,15 +59,15 @@ export function openTransport(): Transport {
         if (first) writing.catch(() => undefined);
         return readAnswer(answer, url);
       } catch (error) {
+        // The content failed, and the connection with it.
         sent.destroy();
-        if (isBlobError(error)) throw error;
-        // The body failed, and the connection with it.
         throw error;
       }
     },
   };
 }
 
+/** The last bytes are sent after the content has ended, so that a server never has all of a content that goes on. */
 async function writeBody(sent: ReturnType<typeof requestHttp>, body: BlobBytes, what: string): Promise<void> {
   let isClosed = false;
   const closed = new Promise<void>((resolve) => {
@@ -76,12 +76,21 @@ async function writeBody(sent: ReturnType<typeof requestHttp>, body: BlobBytes, 
       resolve();
     });
   });
+  let read = 0;
+  let last: Uint8Array | undefined;
   for await (const chunk of checkSize(body, what)) {
     if (isClosed || sent.destroyed) return;
+    if (!chunk.length) continue;
+    read += chunk.length;
+    if (read === body.size) {
+      last = Buffer.from(chunk);
+      continue;
+    }
     // The socket keeps the bytes until they are sent, and the caller may write to its buffer.
     if (!sent.write(chunk)) await Promise.race([once(sent, 'drain').catch(() => undefined), closed]);
   }
-  sent.end();
+  if (last) sent.end(last);
+  else sent.end();
 }
 
 function readAnswer(answer: IncomingMessage, url: URL): HttpAnswer {
@@ -101,8 +110,7 @@ function readAnswer(answer: IncomingMessage, url: URL): HttpAnswer {
     stream,
     async read() {
       const parts: Uint8Array[] = [];
-      for await (const part of answer as AsyncIterable<Uint8Array>) parts.push(part);
-      if (!answer.complete) throw new BlobError('incomplete', `${url.origin}: the answer broke off`);
+      for await (const part of stream()) parts.push(part);
       return Buffer.concat(parts);
     },
     discard() {

@@ -4,6 +4,7 @@
 import { hash } from 'node:crypto';
 import { type BlobBytes, BlobError, blobOf, checkSize } from '@cairn/core';
 import { textOf } from './list-objects.ts';
+import { sendIfAbsent } from './send-if-absent.ts';
 import type { SignedTransport } from './signed-transport.ts';
 
 /** Bytes of a part. S3 takes at most 10,000 of them, and larger contents have larger parts. */
@@ -152,9 +153,9 @@ async function complete(
   const body = Buffer.from(
     `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join('')}</CompleteMultipartUpload>`,
   );
-  const answer = await transport.send({
+  const answer = await sendIfAbsent(transport, {
     ...{ method: 'POST', url: completed, body: blobOf(body), payloadHash: hash('sha256', body, 'hex') },
-    headers: { 'content-type': 'application/xml', 'if-none-match': '*' },
+    headers: { 'content-type': 'application/xml' },
   });
   const text = (await answer.read()).toString('utf8');
   if (answer.status === 412) return 'present';

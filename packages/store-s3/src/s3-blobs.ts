@@ -15,6 +15,7 @@ import { createHttpBlobs, type HttpAnswer, orPresent, readClock, type Transport 
 import { listObjects } from './list-objects.ts';
 import { partSize, putInParts } from './put-in-parts.ts';
 import type { S3Location } from './read-location.ts';
+import { sendIfAbsent } from './send-if-absent.ts';
 import type { SignedTransport } from './signed-transport.ts';
 
 /** Smaller contents are sent in one request. */
@@ -45,10 +46,9 @@ export function createS3Blobs(
         return putInParts({ url, bucket, key: prefix + name, content, transport, isKnown });
       const { payloadHash, body } = await hashContent(name, content);
       const put = (): Promise<HttpAnswer> =>
-        transport.send({
+        sendIfAbsent(transport, {
           ...{ method: 'PUT', url, body, payloadHash },
           headers: {
-            'if-none-match': '*',
             'content-type': 'application/octet-stream',
             'x-amz-checksum-sha256': Buffer.from(payloadHash, 'hex').toString('base64'),
           },

@@ -41,8 +41,9 @@ export function signRequest(
   const names = Object.keys(all).sort();
   const signed = names.join(';');
   const query = [...url.searchParams]
-    .map(([name, value]) => `${encodeText(name)}=${encodeText(value)}`)
-    .sort()
+    .map((pair) => pair.map(encodeText))
+    .sort(([name = '', value = ''], [other = '', another = '']) => order(name, other) || order(value, another))
+    .map((pair) => pair.join('='))
     .join('&');
   const lines = [method, url.pathname, query, ...names.map((name) => `${name}:${all[name]}`), '', signed, payloadHash];
   const scope = `${day}/${region}/${service}/aws4_request`;
@@ -57,6 +58,11 @@ export function signRequest(
     ...all,
     authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signed}, Signature=${signature}`,
   };
+}
+
+function order(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /** Percent-encodes everything but letters, digits and `-._~`. */

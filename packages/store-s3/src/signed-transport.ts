@@ -3,6 +3,7 @@
 
 import { BlobError, type BlobErrorCode, blobOf } from '@cairn/core';
 import type { HttpAnswer, HttpRequest, Transport } from '@cairn/store-http';
+import type { Credentials } from './credentials/credentials.ts';
 import type { CredentialSource } from './credentials/find-credentials.ts';
 import { emptyHash, signRequest } from './sign-request.ts';
 
@@ -42,12 +43,20 @@ export function openSignedTransport(
 ): SignedTransport {
   /** Milliseconds that the clock of the server is ahead. */
   let skew = 0;
+  const getCredentials = async (): Promise<Credentials> => {
+    try {
+      return await credentials.get();
+    } catch (error) {
+      // A run that has begun goes on without the store.
+      throw new BlobError('denied', `the credentials ended, and ${(error as Error).message}`, error);
+    }
+  };
   const sendOnce = async ({ payloadHash = emptyHash, ...request }: HashedRequest): Promise<HttpAnswer> =>
     transport.send({
       ...request,
       headers: signRequest(
         { method: request.method, url: request.url, headers: request.headers ?? {}, payloadHash },
-        { credentials: await credentials.get(), region, service: 's3', at: new Date(Date.now() + skew) },
+        { credentials: await getCredentials(), region, service: 's3', at: new Date(Date.now() + skew) },
       ),
     });
   const sendTwice = async (request: HashedRequest, isSecond: boolean): Promise<HttpAnswer> => {
@@ -72,6 +81,7 @@ export function openSignedTransport(
 
 function codeOf(status: number): BlobErrorCode {
   if (status === 401 || status === 403) return 'denied';
+  if (status === 501) return 'unsupported';
   return status === 507 ? 'full' : 'unavailable';
 }
 

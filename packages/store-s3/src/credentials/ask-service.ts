@@ -33,8 +33,9 @@ export async function askWebIdentity(environment: Environment, region: string): 
 /** Undefined outside of a container that has credentials. */
 export async function askContainer(environment: Environment): Promise<Credentials | undefined> {
   const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: path, AWS_CONTAINER_CREDENTIALS_FULL_URI: full } = environment;
-  const address = full || (path && `http://169.254.170.2${path}`);
+  const address = path ? `http://169.254.170.2${path}` : full;
   if (!address) return undefined;
+  checkAddress(new URL(address));
   const file = environment['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
   const token = file ? (await readFile(file, 'utf8')).trim() : environment['AWS_CONTAINER_AUTHORIZATION_TOKEN'];
   const headers = token ? { authorization: token } : {};
@@ -57,6 +58,13 @@ export async function askInstance(environment: Environment): Promise<Credentials
   }
 }
 
+/** The token and the credentials are sent in the clear over http:, so only to this machine and to the agents of AWS. */
+function checkAddress({ protocol, hostname }: URL): void {
+  const isNear = /^(localhost|127(\.\d+){3}|\[::1\]|169\.254\.170\.(2|23)|\[fd00:ec2::23\])$/.test(hostname);
+  if (protocol !== 'https:' && !isNear)
+    throw new Error(`AWS_CONTAINER_CREDENTIALS_FULL_URI names '${hostname}', which is another machine, without https:`);
+}
+
 async function ask(url: URL, init: RequestInit, milliseconds: number): Promise<string> {
   const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(milliseconds) });
   const text = await answer.text();
@@ -74,6 +82,6 @@ interface GivenCredentials {
 function toCredentials(given: GivenCredentials): Credentials | undefined {
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken, Expiration } = given;
   if (!accessKeyId || !secretAccessKey) return undefined;
-  const expiresAt = Expiration === undefined ? undefined : Date.parse(Expiration);
-  return { accessKeyId, secretAccessKey, sessionToken, expiresAt };
+  const end = Date.parse(Expiration ?? '');
+  return { accessKeyId, secretAccessKey, sessionToken, expiresAt: Number.isNaN(end) ? undefined : end };
 }

@@ -4,10 +4,12 @@
 import { StoreLocationError } from '@cairn/core';
 import { askContainer, askInstance, askWebIdentity } from './ask-service.ts';
 import type { Credentials, Environment } from './credentials.ts';
-import { credentialsOf, readProfile } from './read-profile.ts';
+import { credentialsOf, readProfile, roleOf } from './read-profile.ts';
 
 /** Milliseconds before they end. */
 const early = 5 * 60 * 1000;
+/** Milliseconds between two questions while the credentials that are there can still be used. */
+const pause = 30 * 1000;
 
 export interface CredentialSource {
   /** @throws StoreLocationError if there are none */
@@ -18,24 +20,38 @@ export interface CredentialSource {
 
 export function openCredentials(environment: Environment, region: string): CredentialSource {
   let current: Promise<Credentials> | undefined;
-  let endsAt = Number.POSITIVE_INFINITY;
+  let last: Credentials | undefined;
+  let askedAt = 0;
+  const renew = async (): Promise<Credentials> => {
+    try {
+      last = await findCredentials(environment, region);
+      return last;
+    } catch (error) {
+      // A service that fails now may answer before they end.
+      if (last && Date.now() < endOf(last)) return last;
+      current = undefined;
+      throw error;
+    }
+  };
   return {
     get() {
-      if (!current || Date.now() > endsAt - early) {
-        current = findCredentials(environment, region).then((found) => {
-          endsAt = found.expiresAt ?? Number.POSITIVE_INFINITY;
-          return found;
-        });
-        current.catch(() => {
-          current = undefined;
-        });
+      const [end, now] = [endOf(last), Date.now()];
+      const isEnding = now > end - early && (now > end || now > askedAt + pause);
+      if (!current || isEnding) {
+        askedAt = now;
+        current = renew();
       }
       return current;
     },
     forget() {
       current = undefined;
+      last = undefined;
     },
   };
+}
+
+function endOf(credentials: Credentials | undefined): number {
+  return credentials?.expiresAt ?? Number.POSITIVE_INFINITY;
 }
 
 async function findCredentials(environment: Environment, region: string): Promise<Credentials> {
@@ -46,6 +62,8 @@ async function findCredentials(environment: Environment, region: string): Promis
   const profile = await readProfile(environment);
   const ofProfile = profile && credentialsOf(profile);
   if (ofProfile) return ofProfile;
+  const ofRole = profile && (await askService(() => askWebIdentity(roleOf(profile, environment), region)));
+  if (ofRole) return ofRole;
   if (environment['AWS_PROFILE'])
     throw new StoreLocationError(
       profile
@@ -53,7 +71,12 @@ async function findCredentials(environment: Environment, region: string): Promis
         : `there is no profile '${environment['AWS_PROFILE']}' in ~/.aws`,
       'For single sign-on and assumed roles, use: eval "$(aws configure export-credentials --format env)".',
     );
-  const given = await askAll(environment, region);
+  const given = await askService(
+    async () =>
+      (await askWebIdentity(environment, region)) ??
+      (await askContainer(environment)) ??
+      (await askInstance(environment)),
+  );
   if (given) return given;
   throw new StoreLocationError(
     'no credentials were found',
@@ -61,13 +84,9 @@ async function findCredentials(environment: Environment, region: string): Promis
   );
 }
 
-async function askAll(environment: Environment, region: string): Promise<Credentials | undefined> {
+async function askService(ask: () => Promise<Credentials | undefined>): Promise<Credentials | undefined> {
   try {
-    return (
-      (await askWebIdentity(environment, region)) ??
-      (await askContainer(environment)) ??
-      (await askInstance(environment))
-    );
+    return await ask();
   } catch (error) {
     throw new StoreLocationError(
       `the service that gives credentials failed (${(error as Error).message})`,

@@ -29,6 +29,16 @@ export function credentialsOf({ settings }: Profile): Credentials | undefined {
   return { accessKeyId, secretAccessKey, sessionToken: settings['aws_session_token'] };
 }
 
+/** The variables of a web identity, with what a profile says of it: `role_arn` and `web_identity_token_file`. */
+export function roleOf({ settings }: Profile, environment: Environment): Environment {
+  return {
+    ...environment,
+    AWS_ROLE_ARN: settings['role_arn'],
+    AWS_WEB_IDENTITY_TOKEN_FILE: settings['web_identity_token_file'],
+    AWS_ROLE_SESSION_NAME: settings['role_session_name'],
+  };
+}
+
 async function readSections(file: string): Promise<ReadonlyMap<string, Record<string, string>>> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const sections = new Map<string, Record<string, string>>();
