@@ -3,7 +3,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createRig, type Rig } from '../rig/create-rig.ts';
-import type { Way } from './ways.ts';
+import type { Way } from './way.ts';
 
 export interface LoadsRig extends Rig {
   /** Writes the files that each way loads again, so that they export another number. */

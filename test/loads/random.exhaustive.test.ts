@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 import { createLoadsRig, stepOf } from './create-loads-rig.ts';
 import { createDraw, drawGraph } from './random-graph.ts';
-import type { Way } from './ways.ts';
+import type { Way } from './way.ts';
 
 const count = Number(process.env['CAIRN_PROPERTY_RUNS'] ?? 30);
 const seed = Number(process.env['CAIRN_PROPERTY_SEED'] ?? 1);

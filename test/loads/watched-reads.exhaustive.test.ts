@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { createLoadsRig, stepOf } from './create-loads-rig.ts';
-import type { Way } from './ways.ts';
+import type { Way } from './way.ts';
 
 const top = "import fs from 'node:fs';\n";
 const at = (...parts: string[]): string => `import.meta.dirname + ['/..', '${parts.join("', '")}'].join('/')`;

@@ -1,52 +1,23 @@
 // Ways to load code. Each is a step whose result is the number that a file of the project exports, and that file.
 
-export interface Way {
-  /** The body of `run`; what it returns is a number. */
-  readonly body: string;
-  /** Lines at the top of the step's file. */
-  readonly top?: string;
-  /** The file that is edited: its text says `1`, and later `2`. */
-  readonly file: string;
-  readonly text: string;
-  /** Its text after the edit, if not `2` is to stand for `1`. */
-  readonly edited?: string;
-  /** It is written by the edit only, and then comes before the file that was found. */
-  readonly isNew?: boolean;
-  /** Further files of the project. */
-  readonly beside?: Readonly<Record<string, string>>;
-  /** Links to make: where, and to what. */
-  readonly links?: Readonly<Record<string, string>>;
-  /** The code is followed, so that the step runs; otherwise it fails with an error that names the file. */
-  readonly isFollowed: boolean;
-}
-
-const esm = 'export const value = 1;\n';
-const cjs = 'exports.value = 1;\n';
-const json = '{ "value": 1 }\n';
-const requireHere = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n";
-const manifest = (more: object): string => JSON.stringify({ name: 'words', version: '1.0.0', ...more });
-const ofPart = 'export const used = 0;\nexport const value = 1;\n';
-const inThread = `import { parentPort } from 'node:worker_threads';\n`;
-
-const followed = (way: Omit<Way, 'isFollowed' | 'text'> & { readonly text?: string }): Way => ({
-  text: esm,
-  ...way,
-  isFollowed: true,
-});
-const guarded = (way: Omit<Way, 'isFollowed' | 'text'> & { readonly text?: string }): Way => ({
-  text: esm,
-  ...way,
-  isFollowed: false,
-});
-
-/** A file that is imported as `from`. */
-const imported = (from: string, file: string, more: Partial<Way> = {}): Way =>
-  followed({ top: `import { value } from '${from}';\n`, body: 'value', file, ...more });
-/** A file that is required as `from`. */
-const required = (from: string, file: string, more: Partial<Way> = {}): Way =>
-  followed({ top: requireHere, body: `require('${from}').value`, file, text: cjs, ...more });
+import { packageWays } from './package-ways.ts';
+import {
+  cjs,
+  esm,
+  followed,
+  guarded,
+  imported,
+  inThread,
+  json,
+  manifest,
+  ofPart,
+  required,
+  requireHere,
+  type Way,
+} from './way.ts';
 
 export const ways: Readonly<Record<string, Way>> = {
+  ...packageWays,
   relative: imported('../lib/relative.ts', 'lib/relative.ts'),
   escaped: imported('../lib/my%20part.mjs', 'lib/my part.mjs'),
   spaced: imported('../lib/our part.mjs', 'lib/our part.mjs'),
@@ -177,58 +148,6 @@ export const ways: Readonly<Record<string, Way>> = {
     file: 'lib/forked.mjs',
     text: 'process.send(1, () => process.disconnect());\n',
   }),
-  'a package that loads from the project': guarded({
-    top: "import { load } from 'tool';\n",
-    body: 'load(import.meta.filename)',
-    file: 'lib/tool-config.cjs',
-    text: cjs,
-    beside: {
-      'node_modules/tool/package.json': manifest({ name: 'tool', main: 'index.js' }),
-      'node_modules/tool/index.js':
-        "exports.load = (file) => require(file.replace(/steps.*/, 'lib/tool-config.cjs')).value;\n",
-    },
-  }),
-  'a dependency that is not declared': guarded({
-    top: "import { value } from 'careless';\n",
-    body: 'value',
-    file: 'node_modules/hidden/index.js',
-    text: cjs,
-    beside: {
-      'node_modules/careless/package.json': manifest({ name: 'careless', main: 'index.js' }),
-      'node_modules/careless/index.js': "exports.value = require('hidden').value;\n",
-      'node_modules/hidden/package.json': manifest({ name: 'hidden', main: 'index.js' }),
-    },
-  }),
-  'a dependency of a package': imported('outer', 'node_modules/.store/inner/node_modules/inner/index.js', {
-    text: cjs,
-    beside: {
-      'node_modules/.store/outer/node_modules/outer/package.json': manifest({
-        ...{ name: 'outer', main: 'index.js', dependencies: { inner: '*' } },
-      }),
-      'node_modules/.store/outer/node_modules/outer/index.js': "exports.value = require('inner').value;\n",
-      'node_modules/.store/inner/node_modules/inner/package.json': manifest({ name: 'inner', main: 'index.js' }),
-    },
-    links: {
-      'node_modules/outer': '.store/outer/node_modules/outer',
-      'node_modules/.store/outer/node_modules/inner': '../../inner/node_modules/inner',
-    },
-  }),
-  'a file in node_modules': required('lone', 'node_modules/lone.js'),
-  'a nearer package without a manifest': imported('close', 'steps/node_modules/close/index.js', {
-    text: cjs,
-    isNew: true,
-    beside: {
-      'node_modules/close/package.json': manifest({ name: 'close', main: 'index.js' }),
-      'node_modules/close/index.js': cjs,
-    },
-  }),
-  'a nearer file': required('closer', 'steps/node_modules/closer.js', {
-    isNew: true,
-    beside: {
-      'node_modules/closer/package.json': manifest({ name: 'closer', main: 'index.js' }),
-      'node_modules/closer/index.js': cjs,
-    },
-  }),
   'the type of a package': followed({
     top: "import '../lib/typed/script.js';\n",
     body: 'globalThis.isTyped',
@@ -236,17 +155,6 @@ export const ways: Readonly<Record<string, Way>> = {
     text: '{ "type": "module" }\n',
     edited: '{ "type": "commonjs" }\n',
     beside: { 'lib/typed/script.js': 'globalThis.isTyped = this === undefined ? 1 : 2;\n' },
-  }),
-  'a link in a package': guarded({
-    top: "import { value } from 'bridge';\n",
-    body: 'value',
-    file: 'lib/bridged.cjs',
-    text: cjs,
-    beside: {
-      'node_modules/bridge/package.json': manifest({ name: 'bridge', main: 'index.js' }),
-      'node_modules/bridge/index.js': "exports.value = require('./link.cjs').value;\n",
-    },
-    links: { 'node_modules/bridge/link.cjs': '../../lib/bridged.cjs' },
   }),
   'a script of vm': guarded({
     top: "import vm from 'node:vm';\n",

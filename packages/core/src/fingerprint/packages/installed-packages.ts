@@ -5,22 +5,24 @@
 // without an integrity, by the digest of its files. A package with steps is always identified by its files: its
 // integrity also covers its version number, so a release that only increases the version would run everything again.
 
-import { dirname, join, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { corePackage } from '../../base/core-package.ts';
-import { digestCanonical, type FolderEntry } from '../../base/digest.ts';
+import { digestBytes, digestCanonical, type FolderEntry } from '../../base/digest.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { type LockedEntry, writeLockedEntry } from '../../base/locked-entry.ts';
 import type { DiskView } from '../disk/disk-view.ts';
 import { findChangedFiles, type InstallTime, openInstallTime } from './changed-files.ts';
 import { readManifest } from './installed-package.ts';
+import { moduleEndings } from './module-endings.ts';
 import { digestPackage } from './package-files.ts';
 import { type LockedPackage, type Locks, readLocks } from './read-locks.ts';
 import { type Patches, readPatches } from './read-patches.ts';
 
 export interface InstalledPackage {
   readonly name: string;
-  /** Its real path, with links followed. */
+  /** Its real path, with links followed: of a folder, or of a file that is a package by itself. */
   readonly folder: string;
   /** The entry that people see. */
   readonly locked: LockedEntry;
@@ -92,6 +94,7 @@ interface Around {
 }
 
 function describe(asName: string, folder: string, around: Around, disk: DiskView): Described {
+  if (disk.kindOf(folder) === 'file') return describeFile(folder, disk);
   const { locks } = around;
   const { name = asName, dependencies: declared, ...manifest } = readManifest(folder, disk);
   const locked = findLocked(folder, locks, disk);
@@ -107,11 +110,10 @@ function describe(asName: string, folder: string, around: Around, disk: DiskView
   const changes = isLocked ? describeChanges(name, folder, around, disk) : [];
   const digest = files?.digest ?? integrity;
   const named = { name, version, digests: [...(digest === undefined ? [] : [digest]), ...changes] };
-  const found = [...dependencies].flatMap((dependency) => {
+  const found = [...dependencies].flatMap((dependency) =>
     // In a key, core is represented by a version of its own, so that an upgrade of Cairn alone runs nothing again.
-    const at = dependency === corePackage ? undefined : locate(dependency, folder, disk);
-    return at === undefined ? [] : [[dependency, at] as const];
-  });
+    dependency === corePackage ? [] : locate(dependency, folder, disk).map((at) => [dependency, at] as const),
+  );
   return {
     name: asName,
     folder,
@@ -124,6 +126,17 @@ function describe(asName: string, folder: string, around: Around, disk: DiskView
   };
 }
 
+/** A file that is a package by itself. What it loads is noticed when it runs. */
+function describeFile(file: string, disk: DiskView): Described {
+  const bytes = readFileSync(file);
+  const digest = digestBytes(bytes);
+  disk.noteFile(file, digest);
+  const locked = { name: basename(file), version: '', digests: [digest] };
+  const code = [{ name: locked.name, digest, size: bytes.length }];
+  const entry = `${locked.name} ${digest}`;
+  return { name: locked.name, folder: file, locked, entry, describing: [], code, isNative: false, dependencies: [] };
+}
+
 /** Changes that no lockfile shows: patches of a package, and changed files in its folder. Nearly always empty. */
 function describeChanges(name: string, folder: string, around: Around, disk: DiskView): readonly string[] {
   const patches = around.patches.of(name);
@@ -133,16 +146,28 @@ function describeChanges(name: string, folder: string, around: Around, disk: Dis
   return [...patches, ...(Object.keys(changed).length ? [digestCanonical(changed)] : [])];
 }
 
-/** Where Node would find a dependency: in the node_modules of the package itself, or of a folder above it. */
-function locate(dependency: string, from: string, disk: DiskView): string | undefined {
+/**
+ * Where Node may find a dependency: in the node_modules of the package itself, or of a folder above it. A require also
+ * takes a file next to a folder of that name (`inner.js`), and goes on where a folder without a manifest has not what it
+ * asks for, so all of these count, up to the first folder with a manifest.
+ */
+function locate(dependency: string, from: string, disk: DiskView): readonly string[] {
+  const found: string[] = [];
   for (let folder = from; ; folder = dirname(folder)) {
-    if (!folder.endsWith(`${sep}node_modules`)) {
-      const found = join(folder, 'node_modules', dependency);
-      // A package may have no manifest. An empty folder is none.
-      if (['package.json', 'index.js'].some((file) => disk.kindOf(join(found, file)) === 'file'))
-        return disk.realPath(found);
+    const packages = join(folder, 'node_modules');
+    if (!folder.endsWith(`${sep}node_modules`) && disk.kindOf(packages) === 'folder') {
+      const at = join(packages, dependency);
+      const files = ['', ...moduleEndings()]
+        .map((ending) => at + ending)
+        .filter((file) => disk.kindOf(file) === 'file');
+      found.push(...files.map((file) => disk.realPath(file)));
+      // An empty folder is none.
+      if (disk.kindOf(at) === 'folder' && disk.namesIn(at).length) {
+        found.push(disk.realPath(at));
+        if (disk.kindOf(join(at, 'package.json')) === 'file') return found;
+      }
     }
-    if (folder === dirname(folder)) return undefined;
+    if (folder === dirname(folder)) return found;
   }
 }
 

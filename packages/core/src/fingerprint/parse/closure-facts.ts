@@ -15,8 +15,12 @@ export interface ClosureFacts {
   readonly of: 'value' | 'result';
   /** Calling it changes its state. */
   readonly isChangedByCall: boolean;
-  /** Names of its methods that change its state. */
+  /** Names of its methods that change its state; for what it holds, with the path to it: `inner.add`. */
   readonly changing: readonly string[];
+  /** Names of its accessors that change its state when they are read; left out if there are none. */
+  readonly changingReads?: readonly string[];
+  /** Of a function that returns functions: about what these return. */
+  readonly deeper?: ClosureFacts;
 }
 
 /** `root` is a declaration, or an `export default`; null if there is no state. */
@@ -28,45 +32,96 @@ export function describeClosure(root: ts.Node, meaningOf: MeaningOf): ClosureFac
   if (isBoundToState(value)) return { of: 'value', isChangedByCall: true, changing: [] };
   const parts = partsTaken(root);
   if (parts.length) {
-    const makers = parts.flatMap(({ from }) => (ts.isCallExpression(from) ? unwrapAll(from.expression) : []));
-    const made = makers.map((maker) => (ts.isFunctionLike(maker) ? ofResult(maker, meaningOf) : null));
+    const made = parts.map(({ from }) => (ts.isCallExpression(from) ? ofMaker(from, meaningOf) : null));
     const isChanged = parts.some(({ names }, place) => isTaken(made[place]?.changing ?? [], names));
-    return isChanged ? { of: 'value', isChangedByCall: true, changing: [] } : null;
+    const isWhole = parts.some(({ names }, place) => names === null && made[place]?.isChangedByCall);
+    return isChanged || isWhole ? { of: 'value', isChangedByCall: true, changing: [] } : null;
   }
   if (ts.isFunctionLike(value)) return ofResult(value, meaningOf);
   if (ts.isRegularExpressionLiteral(value))
     return /[gy][a-z]*$/.test(value.text) ? { of: 'value', isChangedByCall: false, changing: ['test', 'exec'] } : null;
-  if (!ts.isCallExpression(value)) return null;
-  const maker = unwrapAll(value.expression);
-  const made = ts.isFunctionLike(maker) ? ofResult(maker, meaningOf) : null;
+  if (ts.isObjectLiteralExpression(value)) return ofLiteral(value, meaningOf);
+  if (ts.isNewExpression(value)) return ofBuiltin(value);
+  return ts.isCallExpression(value) ? ofCall(value, meaningOf) : null;
+}
+
+/** What a function in the call itself made, or what that one's result made: `make()()`. */
+function ofMaker({ expression }: ts.CallExpression, meaningOf: MeaningOf): ClosureFacts | null {
+  const maker = unwrapAll(expression);
+  if (ts.isFunctionLike(maker)) return ofResult(maker, meaningOf);
+  const outer = ts.isCallExpression(maker) ? unwrapAll(maker.expression) : undefined;
+  return outer && ts.isFunctionLike(outer) ? (ofResult(outer, meaningOf)?.deeper ?? null) : null;
+}
+
+function ofCall(value: ts.CallExpression, meaningOf: MeaningOf): ClosureFacts {
+  const made = ofMaker(value, meaningOf);
   // Whatever creates it: iterators have `next`, and so have streams of random numbers.
   return {
     of: 'value',
     isChangedByCall: made?.isChangedByCall ?? false,
-    changing: [...(made?.changing ?? []), 'next'],
+    changing: [...(made?.changing ?? []), 'next', ...(ofBuiltin(value)?.changing ?? [])],
+    ...(made?.changingReads && { changingReads: made.changingReads }),
   };
 }
 
-function ofResult(maker: ts.SignatureDeclaration, meaningOf: MeaningOf): ClosureFacts | null {
+/** Objects of Node that keep what they were given: hashes, ciphers, signatures, decoders of a stream. */
+function ofBuiltin(value: ts.CallExpression | ts.NewExpression): ClosureFacts | null {
+  const isKeeping = /(^|\.)(create(Hash|Hmac|Sign|Verify|(De)?[Cc]ipheriv)|StringDecoder)$/;
+  if (!isKeeping.test(value.expression.getText())) return null;
+  return { of: 'value', isChangedByCall: false, changing: ['update', 'write', 'end', 'final', 'digest'] };
+}
+
+/** What functions in the literal itself made for it: `{ next: (() => { let n = 0; … })() }`. */
+function ofLiteral({ properties }: ts.ObjectLiteralExpression, meaningOf: MeaningOf): ClosureFacts | null {
+  const changing = properties.flatMap((property): readonly string[] => {
+    const isNamed = ts.isPropertyAssignment(property) && !ts.isComputedPropertyName(property.name);
+    const value = isNamed && unwrapAll(property.initializer);
+    if (!value) return [];
+    const facts = ts.isObjectLiteralExpression(value)
+      ? ofLiteral(value, meaningOf)
+      : ts.isCallExpression(value)
+        ? ofCall(value, meaningOf)
+        : null;
+    const name = (property.name as ts.Identifier).text;
+    if (!facts) return [];
+    return [...(facts.isChangedByCall ? [name] : []), ...facts.changing.map((inner) => `${name}.${inner}`)];
+  });
+  return changing.length ? { of: 'value', isChangedByCall: false, changing } : null;
+}
+
+/** `outer`: the function whose variables count, if it is one around `maker`. */
+function ofResult(
+  maker: ts.SignatureDeclaration,
+  meaningOf: MeaningOf,
+  outer: ts.SignatureDeclaration = maker,
+): ClosureFacts | null {
   const changing: string[] = [];
+  const changingReads: string[] = [];
   let isChangedByCall = false;
+  let deeper: ClosureFacts | null = null;
   for (const result of resultsOf(maker)) {
-    const value = resolveLocal(result, maker, meaningOf);
-    if (value && ts.isFunctionLike(value)) isChangedByCall ||= keepsState(value, maker, meaningOf);
+    const value = resolveLocal(result, outer, meaningOf);
+    if (value && ts.isFunctionLike(value)) {
+      isChangedByCall ||= keepsState(value, outer, meaningOf);
+      if (outer === maker) deeper ??= ofResult(value, meaningOf, outer);
+    }
     if (value && ts.isArrayLiteralExpression(value))
       for (const [place, element] of value.elements.entries()) {
-        const item = resolveLocal(element, maker, meaningOf);
-        if (item && ts.isFunctionLike(item) && keepsState(item, maker, meaningOf)) changing.push(String(place));
+        const item = resolveLocal(element, outer, meaningOf);
+        if (item && ts.isFunctionLike(item) && keepsState(item, outer, meaningOf)) changing.push(String(place));
       }
     if (!value || !ts.isObjectLiteralExpression(value)) continue;
     for (const property of value.properties) {
       const { name } = property;
       if (!name || !(ts.isIdentifier(name) || ts.isStringLiteralLike(name))) continue;
-      const member = memberOf(property, maker, meaningOf);
-      if (member && ts.isFunctionLike(member) && keepsState(member, maker, meaningOf)) changing.push(name.text);
+      const member = memberOf(property, outer, meaningOf);
+      if (member && ts.isFunctionLike(member) && keepsState(member, outer, meaningOf))
+        (ts.isGetAccessor(member) ? changingReads : changing).push(name.text);
     }
   }
-  return isChangedByCall || changing.length ? { of: 'result', isChangedByCall, changing } : null;
+  if (!isChangedByCall && !changing.length && !changingReads.length && !deeper) return null;
+  const more = { ...(changingReads.length && { changingReads }), ...(deeper && { deeper }) };
+  return { of: 'result', isChangedByCall, changing, ...more };
 }
 
 function memberOf(property: ts.ObjectLiteralElementLike, maker: ts.Node, meaningOf: MeaningOf): ts.Node | undefined {

@@ -12,7 +12,7 @@ import { describeObject, idOf, type ObjectFacts } from './object-facts.ts';
 import { partsTaken } from './parts-taken.ts';
 import { type MethodCall, surveyUnit, type Unseen } from './survey-unit.ts';
 import type { MeaningOf, Reference } from './unit-meaning.ts';
-import { writeShape } from './write-shape.ts';
+import { unwrapAll, writeShape } from './write-shape.ts';
 
 /** A piece of a module: a declaration or a statement at its top level. */
 export interface Unit {
@@ -47,9 +47,16 @@ export interface Unit {
   /** The state that its value, or its result, keeps between calls. */
   readonly closure: ClosureFacts | null;
   /** What it takes from the result of a function, or from an object of a class: the number of its reference, and names. */
-  readonly taken: readonly { readonly by: number; readonly names: readonly string[] | null }[];
+  readonly taken: readonly Taken[];
   readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
+}
+
+/** `isTwice`: what is taken is the result of the result, as in `make()()`. */
+export interface Taken {
+  readonly by: number;
+  readonly names: readonly string[] | null;
+  readonly isTwice?: true;
 }
 
 export interface DescribedUnit {
@@ -100,8 +107,10 @@ export function describeUnit(
     object: isStatement ? null : numberReferences(describeObject(roots[0]!, meaningOf), numbers),
     closure: isStatement ? null : describeClosure(roots[0]!, meaningOf),
     taken: partsTaken(roots[0]!).flatMap(({ from, names }) => {
-      const by = numbers.get(idOf(from.expression, meaningOf) ?? '');
-      return by === undefined ? [] : [{ by, names }];
+      const inner = unwrapAll(from.expression);
+      const isTwice = ts.isCallExpression(inner);
+      const by = numbers.get(idOf(isTwice ? inner.expression : inner, meaningOf) ?? '');
+      return by === undefined ? [] : [{ by, names, ...(isTwice && { isTwice }) }];
     }),
     unseen: survey.unseen,
     impurities: survey.impurities,
@@ -112,7 +121,12 @@ export function describeUnit(
 function numberReferences(facts: ObjectFacts<string>, numbers: ReadonlyMap<string, number>): ObjectFacts<number> {
   const numberOf = (id: string | null): number | null => (id === null ? null : (numbers.get(id) ?? null));
   if (facts.type === 'class') return { ...facts, base: numberOf(facts.base) };
-  return facts.type === 'made' ? { ...facts, by: numberOf(facts.by) } : facts;
+  if (facts.type !== 'literal') return facts.type === 'made' ? { ...facts, by: numberOf(facts.by) } : facts;
+  const held = facts.held.flatMap(({ name, by }) => {
+    const number = numberOf(by);
+    return number === null ? [] : [{ name, by: number }];
+  });
+  return { ...facts, held };
 }
 
 /** Resources of a definition decide when it runs, and its stub what another sort of run gives: its outputs stay the same. */

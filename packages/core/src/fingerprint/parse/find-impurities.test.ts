@@ -353,10 +353,12 @@ export function* ids() { for (let n = 0; ; n++) yield n; }
 export const table = () => { const rows = []; const add = (a) => rows.push(a); add(1); add(2); return rows; };
 export const square = (n) => () => n * n;
 export const pair = () => { let n = 0; return [() => ++n, () => 1]; };
-export class Ids { n = 0; next = () => ++this.n; size() { return this.n; } }
+export class Ids { n = 0; next = () => ++this.n; size() { return this.n; } get last() { return this.n++; } get now() { return this.n; } }
+export const maker = () => () => { let n = 0; return () => ++n; };
+export const reader = () => { let n = 0; return { get up() { return ++n; }, get now() { return n; } }; };
 `;
   const keptBy = async (held: string, body: string): Promise<readonly string[]> => {
-    const source = `import { box, counter, Ids, ids, memoize, pair, square, table } from './kept.ts';\n${held}\nexport const run = (given) => { ${body} };`;
+    const source = `import { box, counter, Ids, ids, maker, memoize, pair, reader, square, table } from './kept.ts';\n${held}\nexport const run = (given) => { ${body} };`;
     return (await reach({ 'main.ts': source, 'kept.ts': kept }))
       .filter((found) => found.startsWith('state'))
       .map((found) => found.split(' ').slice(0, 2).join(' '));
@@ -379,6 +381,32 @@ export class Ids { n = 0; next = () => ++this.n; size() { return this.n; } }
     ['const next = new Map();', 'const own = next.get(1); own.count = 1'],
     ['const next = [{}];', 'const own = next[0]; const same = own; same.a = 1'],
     ['const next = [];', 'const own = next; own.push(1)'],
+    ['const next = maker()();', 'next()'],
+    ['const next = (() => () => { let n = 0; return () => ++n; })()();', 'next()'],
+    ['const next = { up: counter() };', 'next.up()'],
+    ['const next = { inner: { up: counter() } };', 'next.inner.up()'],
+    ['const next = { up: box() };', 'next.up.add(1)'],
+    ['const next = { up: new Ids() };', 'next.up.next()'],
+    ['const next = { up: (() => { let n = 0; return () => ++n; })() };', 'next.up()'],
+    ['const next = { n: 0, get up() { return ++this.n; } };', 'return next.up'],
+    ['const next = reader();', 'return next.up'],
+    ['const next = new Ids();', 'return next.last'],
+    ["const next = createHash('sha256');", 'next.update(given)'],
+    ["const next = crypto.createHash('sha256');", 'next.update(given)'],
+    ['const next = new StringDecoder();', 'next.write(given)'],
+    ['const next = [{ n: 0 }];', 'for (const one of next) one.n += 1'],
+    ['const next = new Set();', 'for (const one of next) one.n += 1'],
+    ['const next = { a: { n: 0 } };', 'for (const one of Object.values(next)) one.n += 1'],
+    ['const next = new Map();', 'for (const [, one] of next) one.n += 1'],
+    ['const next = new Map();', 'for (const [, one] of next.entries()) one.push(1)'],
+    ['const next = new Map();', 'for (const one of [...next.values()].filter(Boolean)) delete one.n'],
+    ['const next = { n: 0 };', 'for (const one of [next]) one.n += 1'],
+    ['const next = [{ n: 0 }];', 'next.forEach((one) => { one.n += 1; })'],
+    ['const next = [{ n: 0 }];', 'return next.map((one) => ++one.n)'],
+    ['const next = [{ n: 0 }];', 'next.filter(given).forEach(({ inner }) => inner.push(1))'],
+    ['const next = { inner: [] };', 'const { inner } = next; inner.push(1)'],
+    ['const next = [{ n: 0 }];', 'const [first] = next; first.n = 1'],
+    ['const next = [{ n: 0 }];', 'next.find((one) => one).n = 1'],
     ['const { add: next } = box();', 'next(1)'],
     ['const { next } = (() => { let n = 0; return { next: () => ++n }; })();', 'next()'],
     ['const [next] = pair();', 'next()'],
@@ -409,6 +437,22 @@ export class Ids { n = 0; next = () => ++this.n; size() { return this.n; } }
     ['const state = { n: 0 }; function count() { return this.n; } const next = count.bind(state);', 'next()'],
     ['const next = given ?? square(2);', 'next()'],
     ['const next = table();', 'next.length'],
+    ['const next = maker();', 'next()'],
+    ['const next = maker();', 'return next()()'],
+    ['const next = { up: square(2) };', 'next.up()'],
+    ['const next = { up: new Ids() };', 'next.up.size()'],
+    ['const next = { n: 0, get up() { return this.n; } };', 'return next.up'],
+    ['const next = reader();', 'return next.now'],
+    ['const next = new Ids();', 'return next.now'],
+    ['const next = load();', 'return next.next'],
+    ['const next = createHash;', "next('sha256').update(given)"],
+    ['const next = [{ n: 0 }];', 'for (const one of next.map((a) => ({ ...a }))) one.n = 1'],
+    ['const next = [{ n: 0 }];', 'for (const one of structuredClone(next)) one.n = 1'],
+    ['const next = [{ n: 0 }];', 'for (const one of Object.keys(next)) given(one)'],
+    ['const next = [{ n: 0 }];', 'for (const { a, ...rest } of next) rest.b = a'],
+    ['const next = [{ n: 0 }];', 'given.forEach((one) => { one.n = 1; })'],
+    ['const next = [{ n: 0 }];', 'Array.from(next, (a) => ({ ...a })).forEach((one) => { one.n = 1; })'],
+    ['const next = [1, 2];', 'for (let one of next) { one += 1; given(one); }'],
     ['const next = box(); next.add(1);', 'next.size()'],
     ['const next = counter; ', 'const own = next(); own()'],
     ['', 'const own = counter(); own()'],

@@ -61,9 +61,9 @@ function basesOf(node: ts.Expression): readonly Write['base'][] {
       kind === SyntaxKind.QuestionQuestionToken || kind === SyntaxKind.BarBarToken || isAssigning(node.operatorToken);
     return isChoice ? [...basesOf(node.left), ...basesOf(node.right)] : basesOf(node.right);
   }
-  // The values in a map are parts of it: `groups.get('a').push(1)`.
+  // The values in a map and the elements of a list are parts of it: `groups.get('a').push(1)`.
   const called = methodCalledBy(node);
-  return called && /^(get|at)$/.test(called.method) ? basesOf(called.owner) : [];
+  return called && /^(get|at|find|findLast)$/.test(called.method) ? basesOf(called.owner) : [];
 }
 
 function isAssigning({ kind }: ts.BinaryOperatorToken): boolean {

@@ -11,6 +11,8 @@ export interface MethodFacts {
   readonly methods: readonly string[];
   /** Methods that change their object. */
   readonly changing: readonly string[];
+  /** Accessors that change their object when they are read. */
+  readonly changingReads: readonly string[];
 }
 
 /** References are ids while a piece is parsed, and numbers of its references afterwards. */
@@ -23,7 +25,11 @@ export type ObjectFacts<R> =
       /** The class that it extends. */
       readonly base: R | null;
     }
-  | ({ readonly type: 'literal' } & MethodFacts)
+  | ({
+      readonly type: 'literal';
+      /** What functions and classes made for it, by name, or by the path to it: `{ next: counter() }`. */
+      readonly held: readonly { readonly name: string; readonly by: R }[];
+    } & MethodFacts)
   /** Created by a class or a function; null if that has no name in a module. */
   | { readonly type: 'made'; readonly by: R | null }
   /** A text, a number. */
@@ -42,7 +48,8 @@ export function describeObject(root: ts.Node, meaningOf: MeaningOf): ObjectFacts
 function describeValue(value: ts.Node, meaningOf: MeaningOf): ObjectFacts<string> {
   if (ts.isFunctionLike(value)) return { type: 'function' };
   if (ts.isClassLike(value)) return describeClass(value, meaningOf);
-  if (ts.isObjectLiteralExpression(value)) return { type: 'literal', ...describeLiteral(value, '') };
+  if (ts.isObjectLiteralExpression(value))
+    return { type: 'literal', ...describeLiteral(value, ''), held: listHeld(value, '', meaningOf) };
   if (ts.isAwaitExpression(value)) return describeValue(unwrapAll(value.expression), meaningOf);
   if (ts.isNewExpression(value) || ts.isCallExpression(value))
     return { type: 'made', by: idOf(value.expression, meaningOf) };
@@ -86,10 +93,26 @@ function describeLiteral({ properties }: ts.ObjectLiteralExpression, way: string
   return {
     methods: [...own.methods.map(prefix), ...inner.flatMap(({ methods }) => methods)],
     changing: [...own.changing.map(prefix), ...inner.flatMap(({ changing }) => changing)],
+    changingReads: [...own.changingReads.map(prefix), ...inner.flatMap(({ changingReads }) => changingReads)],
   };
 }
 
-/** A method changes its object if it writes a member of `this`, or calls another method that does. */
+function listHeld(
+  { properties }: ts.ObjectLiteralExpression,
+  way: string,
+  meaningOf: MeaningOf,
+): readonly { readonly name: string; readonly by: string }[] {
+  return properties.flatMap((property) => {
+    const name = ts.isPropertyAssignment(property) ? nameOf(property.name) : undefined;
+    if (name === undefined) return [];
+    const value = unwrapAll((property as ts.PropertyAssignment).initializer);
+    if (ts.isObjectLiteralExpression(value)) return listHeld(value, `${way}${name}.`, meaningOf);
+    const by = ts.isCallExpression(value) || ts.isNewExpression(value) ? idOf(value.expression, meaningOf) : null;
+    return by === null ? [] : [{ name: way + name, by }];
+  });
+}
+
+/** A method or an accessor changes its object if it writes a member of `this`, or calls a method that does. */
 function describeMethods(members: readonly ts.Node[]): MethodFacts {
   const bodies = new Map<string, ts.Node>();
   for (const member of members) {
@@ -100,6 +123,11 @@ function describeMethods(members: readonly ts.Node[]): MethodFacts {
     const isNamed = ts.isShorthandPropertyAssignment(member) || (value && ts.isIdentifier(unwrapAll(value)));
     if (name !== undefined && (isFunction || isNamed)) bodies.set(name, member);
   }
+  const reads = members.filter(ts.isGetAccessor).flatMap((member) => {
+    const name = nameOf(member.name);
+    if (name !== undefined) bodies.set(`get ${name}`, member);
+    return name ?? [];
+  });
   const changing = new Set<string>();
   const calls = new Map<string, ReadonlySet<string>>();
   for (const [name, body] of bodies) {
@@ -111,7 +139,12 @@ function describeMethods(members: readonly ts.Node[]): MethodFacts {
     size = changing.size;
     for (const [name, called] of calls) if ([...called].some((other) => changing.has(other))) changing.add(name);
   }
-  return { methods: [...bodies.keys()], changing: [...changing] };
+  const isMethod = (name: string): boolean => !name.startsWith('get ');
+  return {
+    methods: [...bodies.keys()].filter(isMethod),
+    changing: [...changing].filter(isMethod),
+    changingReads: reads.filter((name) => changing.has(`get ${name}`)),
+  };
 }
 
 function nameOf(name: ts.Node | undefined): string | undefined {

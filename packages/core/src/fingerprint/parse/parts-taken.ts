@@ -1,5 +1,5 @@
 // What a variable of a module takes from the result of a call: `const { next } = counter()`, `const [next] = pair()`,
-// `const next = counter().next`, `const next = isFast ? quick() : slow()`. What is taken may change the state of the whole.
+// `const next = counter().next`, `const next = isFast ? quick() : slow()`, `const next = make()()`. What is taken may change the state of the whole.
 
 import { ts } from 'ts-morph';
 import { unwrapAll } from './write-shape.ts';
@@ -16,7 +16,8 @@ export function partsTaken(root: ts.Node): readonly PartTaken[] {
   const value = unwrapAll(root.initializer);
   if (!ts.isIdentifier(root.name)) return take(value, namesIn(root.name));
   if (ts.isPropertyAccessExpression(value)) return take(unwrapAll(value.expression), [value.name.text]);
-  return ts.isConditionalExpression(value) || ts.isBinaryExpression(value) ? take(value, null) : [];
+  const isTwice = ts.isCallExpression(value) && ts.isCallExpression(unwrapAll(value.expression));
+  return isTwice || ts.isConditionalExpression(value) || ts.isBinaryExpression(value) ? take(value, null) : [];
 }
 
 function take(given: ts.Node, names: PartTaken['names']): readonly PartTaken[] {

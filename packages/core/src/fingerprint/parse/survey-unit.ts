@@ -2,6 +2,7 @@
 // code cannot be followed, and what depends on something outside of the key.
 
 import { ts } from 'ts-morph';
+import { aliasSources } from './alias-sources.ts';
 import { handedTo, isCalledBackAtOnce, isInFunction } from './called-back.ts';
 import { isChangingMethod } from './changing-methods.ts';
 import { isErased } from './erased-syntax.ts';
@@ -11,7 +12,7 @@ import type { Impurity } from './impurity.ts';
 import { isFresh, isOfSameCall } from './is-fresh.ts';
 import { loadedBy } from './load-calls.ts';
 import type { LoadedModule } from './module-names.ts';
-import type { MeaningOf } from './unit-meaning.ts';
+import type { MeaningOf, Reference } from './unit-meaning.ts';
 
 /** Why a piece of code cannot be followed. */
 export type Unseen = 'computed-import' | 'eval';
@@ -49,6 +50,9 @@ export interface UnitSurvey {
   readonly unseen: readonly Unseen[];
   readonly impurities: readonly Impurity[];
 }
+
+/** What a package exports is judged by names alone. */
+const isOfProject = (to: Reference): boolean => !('from' in to) || /^[./#]/.test(to.from);
 
 export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): UnitSurvey {
   const loadReferences = new Set<string>();
@@ -88,12 +92,11 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
 
   /** `const entry = cache.get(name); entry.count += 1` changes the cache. */
   const noteAlias = (declaration: ts.Declaration, node: ts.Node): void => {
-    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return;
-    for (const { base } of insideOf(declaration.initializer)) {
+    for (const base of aliasSources(declaration)) {
       if (!ts.isIdentifier(base)) continue;
       const meaning = meaningOf.identifier(base);
       if (meaning.type === 'local') noteAlias(meaning.declaration, node);
-      else if (meaning.type === 'reference' && 'unit' in meaning.to)
+      else if (meaning.type === 'reference' && isOfProject(meaning.to))
         report([{ kind: 'state', name: base.text }], node, 'function');
     }
   };
@@ -106,8 +109,7 @@ export function surveyUnit(roots: readonly ts.Node[], meaningOf: MeaningOf): Uni
     const [base, ...others] = insideOf(owner);
     const whole = meaningOf.expression(node.expression);
     if (whole?.type === 'reference' && whole.to.members && base && ts.isIdentifier(base.base)) {
-      const isForeign = 'from' in whole.to && !/^[./#]/.test(whole.to.from);
-      if (isForeign && !isChangingMethod(method)) return;
+      if (!isOfProject(whole.to) && !isChangingMethod(method)) return;
       methodCalls.push({ reference: whole.id, name: base.base.text, place, ...placeOf(node) });
       return;
     }

@@ -1,10 +1,10 @@
 // The file at a path. An import means exactly this path; for require, Node also tries extensions and index files.
 
-import Module from 'node:module';
 import { join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isRecord } from '../../base/canonical.ts';
 import type { DiskView } from '../disk/disk-view.ts';
+import { moduleEndings } from '../packages/module-endings.ts';
 
 /** The path itself or nothing, as for `import`. */
 export function importedFile(path: string | undefined, disk: DiskView): string | undefined {
@@ -28,20 +28,20 @@ export function pathOfUrl(specifier: string, from: string): string | undefined {
 
 /** Finds a file like `require`: LOAD_AS_FILE and LOAD_AS_DIRECTORY of https://nodejs.org/api/modules.html. */
 export function requiredFile(path: string, isFolder: boolean, disk: DiskView): string | undefined {
-  const asFile = isFolder ? undefined : withEnding(path, ['', ...endings()], disk);
+  const asFile = isFolder ? undefined : withEnding(path, ['', ...moduleEndings()], disk);
   if (asFile !== undefined) return asFile;
   if (disk.kindOf(path) !== 'folder') return undefined;
   const main = readMain(path, disk);
   const named = main === undefined ? undefined : join(path, main);
   const ofMain =
     named &&
-    (withEnding(named, ['', ...endings()], disk) ??
+    (withEnding(named, ['', ...moduleEndings()], disk) ??
       withEnding(
         named,
-        endings().map((ending) => `${sep}index${ending}`),
+        moduleEndings().map((ending) => `${sep}index${ending}`),
         disk,
       ));
-  const indexes = endings().map((ending) => `${sep}index${ending}`);
+  const indexes = moduleEndings().map((ending) => `${sep}index${ending}`);
   return ofMain || withEnding(path, indexes, disk);
 }
 
@@ -73,9 +73,4 @@ export function parseManifest(text: string): Readonly<Record<string, unknown>> {
 function withEnding(path: string, tried: readonly string[], disk: DiskView): string | undefined {
   const found = tried.map((ending) => path + ending).find((candidate) => disk.kindOf(candidate) === 'file');
   return found && disk.realPath(found);
-}
-
-/** Extensions that Node can load, in its order; a loader may have added others. */
-function endings(): readonly string[] {
-  return Object.keys((Module as unknown as { readonly _extensions: object })._extensions);
 }

@@ -5,7 +5,7 @@ import type { Unit } from '../parse/describe-unit.ts';
 import type { CodeEntry } from './code-entry.ts';
 import type { CodeWorld } from './code-world.ts';
 import type { FoundImpurity } from './found-code.ts';
-import { isChangedByCall, isChangedByMethod } from './judge-closure.ts';
+import { isChangedByCall, isChangedByMethod, isChangedByReading } from './judge-closure.ts';
 import { judgeMethod } from './judge-method.ts';
 
 interface Reached {
@@ -79,8 +79,26 @@ async function listAll(unit: Unit, { module }: CodeEntry, world: CodeWorld): Pro
       (await judgeMethod(reference, at, world)) === 'yes' || (await isChangedByMethod(reference, at, world));
     if (isChange) changes.push({ kind: 'state', name, isAtLoad: false, line, column });
   }
+  changes.push(...(await listChangingReads(unit, at, world)));
   const [name] = unit.names;
   if (name !== undefined && (await isChangedByCall(at, world)))
     changes.push({ kind: 'state', name, isAtLoad: false, line: unit.line, column: 1 });
   return [...unit.impurities, ...changes];
+}
+
+/** Accessors of a module's objects that its functions read. What is read while modules load counts with the code. */
+async function listChangingReads(
+  unit: Unit,
+  at: { readonly module: CodeEntry['module']; readonly unit: Unit },
+  world: CodeWorld,
+): Promise<readonly Unit['impurities'][number][]> {
+  const hasFunctions = unit.isDefinition || ['function', 'class', 'literal'].includes(unit.object?.type ?? '');
+  if (!hasFunctions) return [];
+  const found: Unit['impurities'][number][] = [];
+  for (const [number, reference] of unit.references.entries()) {
+    if (!reference.members || unit.methodCalls.some((call) => call.reference === number)) continue;
+    if (await isChangedByReading(number, at, world))
+      found.push({ kind: 'state', name: reference.name, isAtLoad: false, line: unit.line, column: 1 });
+  }
+  return found;
 }
