@@ -9,6 +9,8 @@ import {
   defineCommand,
   defineDeployed,
   defineGate,
+  defineKind,
+  defineModel,
   definePipeline,
   defineResult,
   defineSource,
@@ -51,6 +53,12 @@ export const isGood = defineStep('is-good', {
   run: () => ({ is: true, list: [1] }),
 });
 
+export const read = defineStep('read', {
+  in: { file: storedFile },
+  out: { lines: json<readonly string[]>() },
+  run: async ({ file }) => ({ lines: (await file.text()).split('\n') }),
+});
+
 const misspelt: Readonly<Record<string, () => unknown>> = {
   files: () => files('data/*.csv', as({ mach: '*' })),
   'files by a name': () => files('data/{sample}_{read}.csv', as({ By: 'sample' })),
@@ -75,6 +83,7 @@ const misspelt: Readonly<Record<string, () => unknown>> = {
   'a source': () => defineSource('rates', as({ out: {}, version: () => '1', fetch: () => ({}), within: '1h' })),
   'a result': () => defineResult('last', as({ pipeline: 'a', results: 'b', kind: json() })),
   'a deployed model': () => defineDeployed('champion', as({ model: 'a@b', kind: json(), paths: 'x' })),
+  'a kind': () => defineKind(as({ name: 'reads', encode: async () => {}, decode: async () => '', holdRows: true })),
   'a pipeline': () => definePipeline('p', as({ parameters: {}, build: () => ({}) })),
 };
 
@@ -97,6 +106,9 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   'a step without out': () => defineStep('train', as({ in: {}, run: () => ({}) })),
   'a kind that is not there': () => defineStep('train', { in: { rows: as(undefined) }, out: {}, run: () => ({}) }),
   'a kind without its brackets': () => defineStep('train', { in: {}, out: { model: as(json) }, run: as(() => ({})) }),
+  'a kind of values that cannot be read': () => defineKind(as({ name: 'reads', encode: async () => {} })),
+  'a kind without a name': () => defineKind(as({ encode: async () => {}, decode: async () => '' })),
+  'a model without its function': () => defineModel('net', as({ dense: [16] })),
   'each without a kind': () => each(as(json)),
   'optional without a kind': () => optional(as(undefined)),
   'each with another outcome': () => each(json(), as({ failed: 'ignore' })),
@@ -125,6 +137,8 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   'untilRead without a body': () => untilRead(as(isGood({}).list)),
   'repeat without a body': () => repeat(3, as(undefined)),
   'an axis that is not a list': () => grid(as({ rate: 0.1 })),
+  'a step of a ref alone': () => read(as(file('a.csv'))),
+  'a step of an array': () => read(as([file('a.csv')])),
   'a file without a path': () => file(as(undefined)),
   'a folder of a ref': () => folder(as(isGood({}).list)),
   'files of a list': () => files(as(['a.csv'])),

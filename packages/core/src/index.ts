@@ -223,6 +223,7 @@ export {
 export { type PrunedBundles, type PruneRule, pruneBundles, retireVersion } from './registry/retire-version.ts';
 export { type VerifiedName, verifyRegistry } from './registry/verify-registry.ts';
 export { openNodeLogs } from './run/node-logs.ts';
+export { describeMemoryLimits } from './run/pool/memory-groups.ts';
 export type {
   Deployed,
   ErrorEvent,
