@@ -116,7 +116,7 @@ export default definePipeline('held', {
   expect(existsSync(rows)).toBe(false);
 }, 180_000);
 
-test('what is pushed lacks nothing, and another clone makes them again for a reader that changed', async () => {
+test('what is pushed lacks nothing, and another clone makes them once, and again for a reader that changed', async () => {
   const place = await realpath(await mkdtemp(join(tmpdir(), 'cairn-pushed-')));
   const [bare, shared, root] = ['remote.git', 'shared', 'clone'].map((name) => join(place, name)) as [
     string,
@@ -142,14 +142,11 @@ test('what is pushed lacks nothing, and another clone makes them again for a rea
     await rig.git('clone', '--quiet', '--branch', 'main', bare, root);
     await using other = await createRig({ root });
     expect((await other.cairn('fetch', '--shared', shared)).exitCode).toBe(0);
-    const again = await other.run('unpacking');
-    expect(again.outcomes.filter((line) => !line.endsWith(' fresh'))).toEqual([]);
+    // Their bytes are nowhere, so they are made once; what reads them is there.
+    const ran = async () => (await other.run('unpacking')).outcomes.filter((line) => line.endsWith(' ran')).toSorted();
+    expect([await ran(), await ran()]).toEqual([['sort ran', 'unpack ran'], []]);
     await editStep(other, 'sorted.length', 'sorted.length + 0');
-    expect((await other.run('unpacking')).outcomes.filter((line) => line.endsWith(' ran')).toSorted()).toEqual([
-      'count ran',
-      'sort ran',
-      'unpack ran',
-    ]);
+    expect(await ran()).toEqual(['count ran', 'sort ran', 'unpack ran']);
   } finally {
     await rm(place, { recursive: true, force: true });
   }
