@@ -168,6 +168,7 @@ test('doctor says one line each, and ends with 1 when something is wrong', async
     'native backend',
     'git',
     'disk',
+    'memory',
     'store',
     'registry',
   ]);

@@ -124,6 +124,114 @@ test('nodes of one run never take more of a pool than there is, and a pool chang
   expect((await rig.run('pooled')).finished?.outcomes).toMatchObject({ fresh: 6 });
 });
 
+/** A pipeline with nodes of one step in `inPools`, in a map, and outside of both. */
+async function writeCalls(rig: Rig, call: string): Promise<void> {
+  await rig.write(
+    'steps/use.ts',
+    `import { defineStep, json } from '@cairn/core';
+import { z } from 'zod';
+
+export const list = defineStep('list', {
+  in: {},
+  out: { numbers: json<readonly number[]>() },
+  run: () => ({ numbers: [1, 2, 3] }),
+});
+
+export const use = defineStep('use', {
+  in: { number: json<number>() },
+  params: z.strictObject({ n: z.number() }),
+  out: { made: json<number>() },
+  run: ({ number }, { n }) => ({ made: number + n }),
+});
+
+export const one = defineStep('one', { in: {}, out: { number: json<number>() }, run: () => ({ number: 1 }) });
+`,
+  );
+  await rig.write(
+    'pipelines/pooled.ts',
+    `import { definePipeline, inPools, map } from '@cairn/core';
+import { list, one, use } from '../steps/use.ts';
+
+export default definePipeline('pooled', {
+  build() {
+    const { number } = one({});
+    const small = [1, 2, 3].map((n) => use({ number }, { n }).made);
+    const large = map(list({}).numbers, (number) => ${call});
+    return { large, small1: small[0]!, small2: small[1]!, small3: small[2]! };
+  },
+});
+`,
+  );
+}
+
+test('single nodes take from a pool where the pipeline says so, copies for items too, and no key changes', async () => {
+  await using rig = await createRig();
+  await writeCalls(rig, 'use({ number }, { n: 9 }).made');
+  const without = await rig.run('pooled');
+  const keys = without.events.flatMap((event) => (event.type === 'node-finished' ? [event.key] : []));
+  await writeCalls(rig, 'inPools({ gpu: 2 }, () => use({ number }, { n: 9 }).made)');
+  await rig.write('cairn.config.ts', config('{ gpu: 3 }'));
+  expect((await rig.run('pooled')).finished?.outcomes).toMatchObject({ fresh: 9 });
+  const { events, finished } = await rig.run('pooled', '--force', '--concurrency', '4');
+  expect(finished?.outcomes.ran).toBe(9);
+  let going = 0;
+  for (const event of events) {
+    const isLarge = 'label' in event && /^use\[/.test(String(event.label));
+    if (event.type === 'node-started' && isLarge) going += 1;
+    if (event.type === 'node-finished' && isLarge) going -= 1;
+    // Two would take four of three.
+    expect(going).toBeLessThan(2);
+  }
+  expect(events.flatMap((event) => (event.type === 'node-finished' ? [event.key] : [])).sort()).toEqual(keys.sort());
+  expect((await rig.cairn('show', 'latest', '--json')).stdout).not.toContain('pools');
+});
+
+test('what a call takes is checked while planning, with the line of the call', async () => {
+  await using rig = await createRig();
+  const plan = async (call: string) => {
+    await writeCalls(rig, call);
+    const { stderr } = await rig.cairn('plan', 'pooled');
+    return stderr.split('\n').filter((line) => /^error|^ +(fix:|-->)|\.ts:\d/.test(line));
+  };
+  await rig.write('cairn.config.ts', config('{ gpu: 1 }'));
+  const call = 'use({ number }, { n: 9 }).made';
+  expect([
+    await plan(`inPools({ gpu: 2 }, () => ${call})`),
+    await plan(`inPools({ gpus: 1 }, () => ${call})`),
+    await plan(`inPools({ gpu: 0 }, () => ${call})`),
+    await plan(`inPools({}, () => ${call})`),
+    await plan(`inPools({ gpu: 1 }, () => number)`),
+  ]).toMatchInlineSnapshot(`
+    [
+      [
+        "error: 'use' takes 2 of pool 'gpu', which has 1",
+        "  pipelines/pooled.ts:8:79",
+        "  fix: Take less, or declare a larger pool in cairn.config.ts.",
+      ],
+      [
+        "error: 'use' takes from pool 'gpus', which is not declared",
+        "  pipelines/pooled.ts:8:80",
+        "  fix: Declare it in cairn.config.ts, or take from another. There are 'gpu'.",
+      ],
+      [
+        "error: 'inPools' was given 0 as what it takes of 'gpu'",
+        "  pipelines/pooled.ts:8:53",
+        "  fix: Write inPools({ gpu: 1 }, () => train({ rows })), with whole numbers from 1 to 9999.",
+      ],
+      [
+        "error: 'inPools' was given no pool",
+        "  pipelines/pooled.ts:8:53",
+        "  fix: Write inPools({ gpu: 1 }, () => train({ rows })), with whole numbers from 1 to 9999.",
+      ],
+      [
+        "error: 'inPools' was given a body that makes no node that runs",
+        "  pipelines/pooled.ts:8:53",
+        "  fix: Write inPools({ gpu: 1 }, () => train({ rows })), with whole numbers from 1 to 9999.",
+      ],
+    ]
+  `);
+});
+
 test('a run waits for a run of another store, says for what and for whom, and goes on when that is killed', async () => {
   await using rig = await createRig();
   const probe = await rig.probe();

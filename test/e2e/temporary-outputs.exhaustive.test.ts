@@ -1,6 +1,9 @@
 // Outputs that are removed when they were read (ADR 46).
 
 import { existsSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openStore } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { createRig, type Rig } from '../rig/create-rig.ts';
@@ -112,6 +115,42 @@ export default definePipeline('held', {
   expect((await going.told).exitCode).toBe(0);
   expect(existsSync(rows)).toBe(false);
 }, 180_000);
+
+test('what is pushed lacks nothing, and another clone makes them once, and again for a reader that changed', async () => {
+  const place = await realpath(await mkdtemp(join(tmpdir(), 'cairn-pushed-')));
+  const [bare, shared, root] = ['remote.git', 'shared', 'clone'].map((name) => join(place, name)) as [
+    string,
+    string,
+    string,
+  ];
+  try {
+    await using rig = await createRig();
+    await writeUnpackingProject(rig, temporary);
+    await rig.git('add', '--all');
+    await rig.git('commit', '--quiet', '--allow-empty', '--message=a');
+    await rig.git('init', '--quiet', '--bare', bare);
+    await rig.git('remote', 'add', 'origin', bare);
+    await rig.git('push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+    const made = await rig.run('unpacking');
+    expect(existsSync(artifactOf(rig, made, 'unpack', 'rows'))).toBe(false);
+    const pushed = await rig.cairn('push', '--shared', shared, '--json');
+    expect([pushed.exitCode, JSON.parse(pushed.stdout).results]).toEqual([
+      0,
+      expect.objectContaining({ missing: [], problem: null }),
+    ]);
+
+    await rig.git('clone', '--quiet', '--branch', 'main', bare, root);
+    await using other = await createRig({ root });
+    expect((await other.cairn('fetch', '--shared', shared)).exitCode).toBe(0);
+    // Their bytes are nowhere, so they are made once; what reads them is there.
+    const ran = async () => (await other.run('unpacking')).outcomes.filter((line) => line.endsWith(' ran')).toSorted();
+    expect([await ran(), await ran()]).toEqual([['sort ran', 'unpack ran'], []]);
+    await editStep(other, 'sorted.length', 'sorted.length + 0');
+    expect(await ran()).toEqual(['count ran', 'sort ran', 'unpack ran']);
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+});
 
 const heldStep = `import { defineStep, json } from '@cairn/core';
 import { z } from 'zod';

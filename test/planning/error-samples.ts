@@ -20,6 +20,12 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'branch-as-value': { step: 'deploy', input: 'model', from: 'when(is-good)' },
   'branch-returns-no-ref': { called: 'when', found: 'a number' },
   'branches-differ': { called: 'when', how: "only one of them has 'metrics'" },
+  'call-wrong': {
+    called: 'definePipeline',
+    problem: 'a function in place of its definition',
+    form: "definePipeline('name', { build() { return { … }; } })",
+  },
+  'unknown-option': { called: 'files', option: 'mach', known: ['match', 'except', 'optional', 'outside', 'by'] },
   'condition-not-boolean': { called: 'when', found: "'evaluate.metrics', a value of kind 'metrics'" },
   'loop-state-differs': { how: "only one of them has 'metrics'" },
   'loop-without-bound': { found: 'missing' },

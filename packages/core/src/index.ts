@@ -53,6 +53,7 @@ export type { Retry, RetryCause } from './dsl/failures/retry.ts';
 export { type FileOptions, type FolderOptions, file, folder, type OptionalFile } from './dsl/file.ts';
 export { type AwaitedRefs, after } from './dsl/freshness/after.ts';
 export { always, frozen } from './dsl/freshness/frozen.ts';
+export { inPools } from './dsl/freshness/in-pools.ts';
 export { untilRead } from './dsl/freshness/until-read.ts';
 export { type AnyGate, type Approved, approved, defineGate, type Gate, type GateSpec } from './dsl/gate.ts';
 export { type Axes, type AxisValue, grid, type Point } from './dsl/grid.ts';
@@ -222,6 +223,7 @@ export {
 export { type PrunedBundles, type PruneRule, pruneBundles, retireVersion } from './registry/retire-version.ts';
 export { type VerifiedName, verifyRegistry } from './registry/verify-registry.ts';
 export { openNodeLogs } from './run/node-logs.ts';
+export { describeMemoryLimits } from './run/pool/memory-groups.ts';
 export type {
   Deployed,
   ErrorEvent,

@@ -114,9 +114,15 @@ export const commandTable = {
       over,
       check: { type: 'flag', summary: 'Exits with 3 if a node would run' },
       verbose: { type: 'flag', summary: 'Also lists fresh nodes' },
+      states: { type: 'flag', summary: 'Prints a table of states: a row for each item of a map, scope or file' },
       json,
     },
-    examples: ['cairn plan digits', 'cairn plan digits --check', 'cairn plan digits --over epochs=5,10'],
+    examples: [
+      'cairn plan digits',
+      'cairn plan digits --check',
+      'cairn plan digits --over epochs=5,10',
+      'cairn plan months --states',
+    ],
   },
   why: {
     summary: 'Shows why each node would run: what changed, and where',

@@ -1,5 +1,6 @@
 // Chooses among trials by a metric. It learns nothing, but chooses by the rows that its metrics were read from.
 
+import { describe, isRecord } from '../base/canonical.ts';
 import { AuthorError, authorProblem, failAuthor } from '../base/errors/author-error.ts';
 import { callerLocation } from '../base/errors/source-location.ts';
 import type { Definition, InputFacts, KindFacts } from '../graph/definition.ts';
@@ -9,6 +10,7 @@ import { groupRepeats, type TrialRefs } from './group-repeats.ts';
 import { json, metrics } from './kinds/json.ts';
 import { toPlainParams } from './params.ts';
 import { isRef, keepCall, recallCall, recordNode, refsOf } from './recorder.ts';
+import { checkFunction, checkOptions, refuseCall } from './recording/check-call.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: trials of any values are meant
 export type Trial = { readonly [output: string]: Ref<any> };
@@ -74,6 +76,7 @@ export function best<T extends Trial, M>(
   ) &
     Options,
 ): T & { readonly comparison: Ref<Comparison, 'json'> } {
+  checkCall(trials, by, goal, best);
   const given = givenTrials(trials, by);
   const known = recallCall(choice, given, goal);
   if (known) return known as never;
@@ -115,6 +118,26 @@ export function best<T extends Trial, M>(
   const node = recordNode(definition, wired, toPlainParams(params, 'best', at), at);
   return keepCall(choice, given, goal, refsOf(node)) as never;
 }
+
+/** @throws AuthorError `call-wrong`, `unknown-option` */
+function checkCall(trials: unknown, by: unknown, goal: unknown, above: (...args: never[]) => unknown): void {
+  const form = "best(trials, (trial) => trial.metrics, { max: 'auc' })";
+  const isWhole = Array.isArray(trials) && typeof by === 'function' && isRecord(goal);
+  const { max, min, failed = 'block' } = (isWhole ? goal : {}) as Readonly<Record<string, unknown>>;
+  // It is called for every choice, and looks for its place only where something is wrong.
+  const names = Object.keys(isWhole ? goal : {});
+  const areKnown = names.every((name) => Object.hasOwn(optionNames, name)) && [max, min].filter(Boolean).length === 1;
+  if (isWhole && areKnown && (failed === 'block' || failed === 'leave-out')) return;
+  const at = callerLocation(above);
+  if (!Array.isArray(trials)) refuseCall('best', `${describe(trials)} in place of an array of trials`, form, at);
+  checkFunction('best', 'its second argument', by, form, at);
+  checkOptions('best', goal, optionNames, at);
+  if (failed !== 'block' && failed !== 'leave-out')
+    refuseCall('best', `'${String(failed)}' as failed`, "{ max: 'auc', failed: 'leave-out' }", at);
+  if (!areKnown) refuseCall('best', max ? "both 'max' and 'min'" : "neither 'max' nor 'min'", form, at);
+}
+
+const optionNames = { max: true, min: true, failed: true } as const;
 
 /** What a choice looks at of its trials, to find an equal one. */
 function givenTrials<T extends Trial>(trials: readonly T[], by: (trial: T) => unknown): readonly unknown[] {

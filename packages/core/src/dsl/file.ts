@@ -2,6 +2,7 @@
 // root is known.
 
 import { posix } from 'node:path';
+import { describe } from '../base/canonical.ts';
 import { failAuthor } from '../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import type { Definition } from '../graph/definition.ts';
@@ -10,6 +11,7 @@ import { type StoredFile, storedFile } from './kinds/file.ts';
 import { type StoredFolder, storedFolder } from './kinds/folder.ts';
 import { toPlainParams } from './params.ts';
 import { createRef, keepCall, planningDisk, recallCall, recordNode } from './recorder.ts';
+import { checkOptions, type OptionNames, refuseCall } from './recording/check-call.ts';
 
 const source = { role: 'source', inputs: {}, rows: {}, definedAt: undefined } as const;
 const fileDefinition: Definition = Object.freeze({ ...source, name: 'file', outputs: { file: storedFile } });
@@ -40,8 +42,10 @@ export function file(path: string, options: OptionalFile): Ref<StoredFile, 'file
 export function file(path: string, options?: FileOptions & { readonly optional?: false }): Ref<StoredFile, 'file'>;
 export function file(
   path: string,
-  { optional = false, ...options }: FileOptions & { readonly optional?: boolean } = {},
+  given: FileOptions & { readonly optional?: boolean } = {},
 ): Ref<StoredFile, 'file'> | undefined {
+  checkPath('file', path, () => callerLocation(file));
+  const { optional = false, ...options } = given;
   if (optional && !planningDisk('file', callerLocation(file)).isFile(normalizePath(path))) return undefined;
   return recordSource(fileDefinition, 'file', path, options, () => callerLocation(file));
 }
@@ -58,8 +62,18 @@ export function recordFile(
 
 /** A folder of the project, all of it or what matches. */
 export function folder(path: string, options: FolderOptions = {}): Ref<StoredFolder, 'folder'> {
+  checkPath('folder', path, () => callerLocation(folder));
   return recordSource(folderDefinition, 'folder', path, options, () => callerLocation(folder));
 }
+
+/** @throws AuthorError `call-wrong` */
+export function checkPath(called: string, path: unknown, locate: () => SourceLocation | undefined): void {
+  if (typeof path !== 'string')
+    refuseCall(called, `${describe(path)} as its path`, `${called}('data/…') with a text`, locate());
+}
+
+const fileOptions: OptionNames<OptionalFile> = { outside: true, optional: true };
+const folderOptions: OptionNames<FolderOptions> = { outside: true, match: true };
 
 function recordSource<T, Name extends string>(
   definition: Definition,
@@ -72,6 +86,7 @@ function recordSource<T, Name extends string>(
   const known = recallCall(definition, path, options);
   if (known) return known as Ref<T, Name>;
   const at = locate();
+  checkOptions(definition.name, options, definition === folderDefinition ? folderOptions : fileOptions, at);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) failAuthor('path-is-url', { path }, at);
   const params = toPlainParams({ path: normalizePath(path), ...options }, definition.name, at);
   return keepCall(

@@ -3,11 +3,13 @@
 
 import { callerLocation } from '../base/errors/source-location.ts';
 import type { Ref } from '../graph/ref.ts';
-import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
+import { factsOfInputs, type InputRefs, type Inputs, type InputValues, isInput, isKind } from './inputs.ts';
 import type { Kind } from './kind.ts';
 import { json } from './kinds/json.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
 import { createRef, keepCall, recallCall, recordNode } from './recorder.ts';
+import type { OptionNames } from './recording/check-call.ts';
+import { checkKinds, checkSpec } from './recording/check-spec.ts';
 import type { Resources } from './resources.ts';
 import { checkResources, type StepDefinition } from './step.ts';
 import { areVerdicts, type Verdict } from './verdict.ts';
@@ -65,6 +67,11 @@ export interface GateSpec<S, Ev extends Inputs, P extends ParamsSchema, KindName
   refusesFrozen?(params: ParamsOut<P>): boolean;
 }
 
+const specNames: OptionNames<GateSpec<unknown, Inputs, ParamsSchema>> = {
+  ...{ admits: true, evidence: true, params: true, memo: true, resources: true, check: true },
+  ...{ refusesAccepted: true, refusesFrozen: true },
+};
+
 /** How a gate's verdicts are stored, beside the value that it admits. */
 const verdictsJson = json<readonly Verdict[]>();
 
@@ -85,9 +92,12 @@ export function defineGate<
   P extends ParamsSchema = undefined,
   KindName extends string = string,
 >(name: Name, spec: GateSpec<S, Ev, P, KindName>): Gate<Name, S, Ev, P, KindName> {
+  const definedAt = callerLocation(defineGate);
+  checkSpec('defineGate', name, spec, specNames, ['check'], definedAt);
+  checkKinds('defineGate', 'evidence', spec.evidence, isInput, definedAt);
+  checkKinds('defineGate', 'admits', { kind: spec.admits }, isKind, definedAt);
   const inputs: Inputs = { subject: spec.admits, ...spec.evidence };
   const out = { admitted: spec.admits, verdicts: verdictsKind };
-  const definedAt = callerLocation(defineGate);
   const definition: GateDefinition = Object.freeze({
     name,
     role: 'gate',

@@ -1,11 +1,13 @@
 // What flows into a step: a kind, a kind that may be left out, or a record of any number of one kind.
 
+import { describe, isRecord } from '../base/canonical.ts';
 import { failAuthor } from '../base/errors/author-error.ts';
-import { callerLocation } from '../base/errors/source-location.ts';
+import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import type { Arity, InputFacts } from '../graph/definition.ts';
 import type { CollectionRef, OptionalRef } from '../graph/node.ts';
 import type { Ref } from '../graph/ref.ts';
 import type { AnyKind, Kind } from './kind.ts';
+import { checkOptions, refuseCall } from './recording/check-call.ts';
 
 /** An input that may be left out. */
 export interface Optional<out T, out Name extends string = string> {
@@ -29,14 +31,37 @@ export interface EachOptions {
 }
 
 export function optional<T, Name extends string>(kind: Kind<T, Name>): Optional<T, Name> {
+  checkKind('optional', kind, callerLocation(optional));
   return { optional: kind };
 }
 
-/** @throws AuthorError `each-share-wrong` */
-export function each<T, Name extends string>(
-  kind: Kind<T, Name>,
-  { failed = 'block', atLeast = 0 }: EachOptions = {},
-): Each<T, Name> {
+/** A kind that was not imported, or not called, as `json` without its brackets. */
+function checkKind(called: string, kind: unknown, at: SourceLocation | undefined): void {
+  if (!isKind(kind)) refuseCall(called, `${describe(kind)} in place of a kind`, `${called}(json<number>())`, at);
+}
+
+/** Whether a value may be declared as an input. */
+export function isInput(value: unknown): boolean {
+  return isKind(value) || (isRecord(value) && ('optional' in value || 'each' in value));
+}
+
+/** Whether a value was made by `defineKind`. */
+export function isKind(value: unknown): value is AnyKind {
+  return isRecord(value) && typeof value['name'] === 'string' && typeof value['encode'] === 'function';
+}
+
+/** @throws AuthorError `each-share-wrong`; `unknown-option`, `call-wrong` */
+export function each<T, Name extends string>(kind: Kind<T, Name>, options: EachOptions = {}): Each<T, Name> {
+  checkOptions('each', options, { failed: true, atLeast: true }, callerLocation(each));
+  const { failed = 'block', atLeast = 0 } = options;
+  checkKind('each', kind, callerLocation(each));
+  if (failed !== 'block' && failed !== 'leave-out')
+    refuseCall(
+      'each',
+      `'${String(failed)}' as failed`,
+      "{ failed: 'block' } or { failed: 'leave-out' }",
+      callerLocation(each),
+    );
   if (!(atLeast >= 0 && atLeast <= 1) || (atLeast > 0 && failed === 'block'))
     failAuthor('each-share-wrong', { atLeast: String(atLeast), failed }, callerLocation(each));
   return failed === 'block' ? { each: kind } : { each: kind, leavesOut: { atLeast } };

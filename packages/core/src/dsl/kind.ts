@@ -1,8 +1,11 @@
 // How a value is stored: encode, decode, validate, show. A kind writes one file or one folder, so that any program can
 // read what a step made.
 
+import { describe, isRecord } from '../base/canonical.ts';
+import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import type { KindFacts } from '../graph/definition.ts';
 import type { Ref } from '../graph/ref.ts';
+import { checkFunction, checkOptions, type OptionNames, refuseCall } from './recording/check-call.ts';
 import type { SummaryLine } from './summary-line.ts';
 
 declare const value: unique symbol;
@@ -112,6 +115,7 @@ export function defineKind<T, const Name extends string>(spec: KindSpec<T> & { r
 /** With the type alone, the compiler cannot know the name: it tells the kind from all named ones, not from its like. */
 export function defineKind<T>(spec: KindSpec<T>): Kind<T, 'unknown'>;
 export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
+  checkKindSpec(spec, callerLocation(defineKind));
   return Object.freeze({
     version: 1,
     form: 'file',
@@ -129,6 +133,24 @@ export function defineKind<T>(spec: KindSpec<T>): Kind<T> {
     describeDifference: async () => undefined,
     ...spec,
   });
+}
+
+const specNames: OptionNames<KindSpec<unknown>> = {
+  ...{ name: true, version: true, form: true, extension: true, mediaType: true, isPublished: true, items: true },
+  ...{ optionalOf: true, exportAs: true, holdsRows: true, holdsMetrics: true, isImmutable: true, givesPath: true },
+  ...{ encode: true, decode: true, lend: true, validate: true, show: true, summary: true, describeDifference: true },
+  ...{ stub: true },
+};
+
+/** A misspelt `holdsRows` would hide leaks. @throws AuthorError `call-wrong`, `unknown-option` */
+function checkKindSpec(spec: unknown, at: SourceLocation | undefined): void {
+  const form = "defineKind({ name: 'reads', encode: async (value: Reads, path) => …, decode: async (path) => … })";
+  if (!isRecord(spec)) refuseCall('defineKind', `${describe(spec)} in place of its definition`, form, at);
+  const { name } = spec;
+  if (typeof name !== 'string' || name === '')
+    refuseCall('defineKind', `${name === '' ? 'an empty text' : describe(name)} as its name`, form, at);
+  checkOptions(name, spec, specNames, at);
+  for (const field of ['encode', 'decode']) checkFunction('defineKind', `'${field}'`, spec[field], form, at);
 }
 
 /** The value type of a kind. */

@@ -1,8 +1,10 @@
 // A network by function, as a top-level constant that params can name: a worker imports it by module and export, and
 // its code is part of the fingerprint of the nodes that use it.
 
+import { describe } from '../base/canonical.ts';
 import { callerLocation } from '../base/errors/source-location.ts';
 import type { ModelFacts } from '../graph/node.ts';
+import { checkFunction, refuseCall } from './recording/check-call.ts';
 
 const models = new WeakMap<ModelFacts, ModelDefinition>();
 const isModel = Symbol.for('cairn.model-definition');
@@ -19,7 +21,11 @@ export function defineModel<Build extends (...args: any[]) => unknown>(
   name: string,
   build: Build,
 ): ModelDefinition<Build> {
-  const definition = Object.freeze({ name, definedAt: callerLocation(defineModel) });
+  const definedAt = callerLocation(defineModel);
+  const form = "defineModel('net', (tf, { shape, outputs, seed }) => …)";
+  if (typeof name !== 'string') refuseCall('defineModel', `${describe(name)} in place of a name`, form, definedAt);
+  checkFunction('defineModel', 'its second argument', build, form, definedAt);
+  const definition = Object.freeze({ name, definedAt });
   const model = Object.freeze({ definition, build, [isModel]: true });
   models.set(definition, model);
   return model;

@@ -17,6 +17,8 @@ import { checkKept } from './freshness/check-kept.ts';
 import { type ParamsSchema, parseParams, toPlainParams, unknownParam } from './params.ts';
 import { type AnyResult, readResult } from './published.ts';
 import { isRef, recordNodes } from './recorder.ts';
+import type { OptionNames } from './recording/check-call.ts';
+import { checkSpec } from './recording/check-spec.ts';
 
 export type Results = { readonly [name: string]: AnyResult };
 
@@ -62,6 +64,10 @@ export interface PipelineSpec<P extends StandardSchemaV1, R extends Results> {
   build(params: StandardSchemaV1.InferOutput<P>): R;
 }
 
+const specNames: OptionNames<PipelineSpec<StandardSchemaV1, Results>> = {
+  ...{ params: true, paramsFile: true, profiles: true, build: true },
+};
+
 const isPipelineMark = Symbol.for('cairn.pipeline');
 
 /** Defines a pipeline, the default export of its file. */
@@ -70,6 +76,7 @@ export function definePipeline<
   R extends Results = Results,
 >(name: string, spec: PipelineSpec<P, R>): Pipeline<R, StandardSchemaV1.InferInput<P>> {
   const definedAt = callerLocation(definePipeline);
+  checkSpec('definePipeline', name, spec, specNames, ['build'], definedAt);
   const plan = (given: unknown = {}, disk?: PlanningDisk): Plan => {
     const parsed = parseParams(spec.params, given, name);
     checkNames(given, parsed, name);

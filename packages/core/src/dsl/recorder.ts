@@ -14,6 +14,7 @@ import { nameRef, type Ref } from '../graph/ref.ts';
 import type { PlanningDisk } from './dynamic/planning-disk.ts';
 import type { PlainParams } from './params.ts';
 import { createCallMemo } from './recording/call-memo.ts';
+import { refuseCall } from './recording/check-call.ts';
 import { currentRecording, type Recording, setRecording } from './recording/recording.ts';
 import { afterOf, markNode } from './recording/surroundings.ts';
 
@@ -173,6 +174,9 @@ function wireInputs(
 ): Readonly<Record<string, Ref<unknown>>> {
   const step = definition.name;
   const wired: Record<string, Ref<unknown>> = {};
+  const [first = 'rows'] = Object.keys(definition.inputs);
+  if (!isRecord(given))
+    refuseCall(step, `${describe(given)} in place of its inputs`, `a record of refs: { ${first}: … }`, at);
   for (const name of Object.keys(given))
     if (!Object.hasOwn(definition.inputs, name))
       failAuthor('input-unknown', { step, input: name, known: Object.keys(definition.inputs) }, at);

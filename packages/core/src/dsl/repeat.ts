@@ -3,6 +3,7 @@
 import { failAuthor } from '../base/errors/author-error.ts';
 import { callerLocation } from '../base/errors/source-location.ts';
 import { deriveSeed } from '../base/random/seed.ts';
+import { checkFunction } from './recording/check-call.ts';
 
 /**
  * Calls `make` with so many seeds, and returns what it made, in their order. Give the seed to the steps that draw random
@@ -18,5 +19,6 @@ import { deriveSeed } from '../base/random/seed.ts';
 export function repeat<T>(count: number, make: (seed: number, index: number) => T): readonly T[] {
   if (!Number.isSafeInteger(count) || count < 1)
     return failAuthor('repeat-count-wrong', { count: String(count) }, callerLocation(repeat));
+  checkFunction('repeat', 'its second argument', make, 'repeat(5, (seed) => …)', callerLocation(repeat));
   return Array.from({ length: count }, (_, index) => make(deriveSeed(index + 1, 'repeat'), index));
 }

@@ -4,6 +4,7 @@
 import { failAuthor } from '../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../base/errors/source-location.ts';
 import { isSafeName } from '../base/safe-name.ts';
+import { checkFunction, checkOptions } from './recording/check-call.ts';
 import { markNodes } from './recording/surroundings.ts';
 
 export interface ScopeOptions {
@@ -24,6 +25,9 @@ export function scope<T>(name: string, options: ScopeOptions, body: () => T): T;
 export function scope<T>(name: string, second: ScopeOptions | (() => T), third?: () => T): T {
   const at = callerLocation(scope);
   const [{ tags = [] }, body] = typeof second === 'function' ? [{} as ScopeOptions, second] : [second, third!];
+  const form = "scope('data', () => …) or scope('data', { tags: ['nightly'] }, () => …)";
+  checkFunction('scope', 'its body', body, form, at);
+  checkOptions('scope', typeof second === 'function' ? {} : second, { tags: true }, at);
   checkName('scope', name, at);
   for (const one of tags) checkName('tag', one, at);
   return markNodes({ scope: name, tags }, body, 'scope', at);
@@ -37,6 +41,7 @@ export function scope<T>(name: string, second: ScopeOptions | (() => T), third?:
  */
 export function tag<T>(tags: string | readonly string[], body: () => T): T {
   const at = callerLocation(tag);
+  checkFunction('tag', 'its body', body, "tag('nightly', () => …)", at);
   const all = [tags].flat();
   for (const one of all) checkName('tag', one, at);
   return markNodes({ tags: all }, body, 'tag', at);

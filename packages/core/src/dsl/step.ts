@@ -5,11 +5,13 @@ import { callerLocation, type SourceLocation } from '../base/errors/source-locat
 import type { Definition, RowsDeclaration } from '../graph/definition.ts';
 import type { Keep } from '../graph/node-marks.ts';
 import type { StepContext } from './context.ts';
-import { factsOfInputs, type InputRefs, type Inputs, type InputValues } from './inputs.ts';
+import { factsOfInputs, type InputRefs, type Inputs, type InputValues, isInput, isKind } from './inputs.ts';
 import type { Kinds, RefOf, ValueOf } from './kind.ts';
 import type { StubValues } from './kinds/stub.ts';
 import { type ParamsArg, type ParamsOut, type ParamsSchema, readParams } from './params.ts';
 import { keepCall, recallCall, recordNode, refsOf } from './recorder.ts';
+import type { OptionNames } from './recording/check-call.ts';
+import { checkKinds, checkSpec } from './recording/check-spec.ts';
 import { findWrongResource, type Resources } from './resources.ts';
 
 export type OutputValues<Out extends Kinds> = { readonly [N in keyof Out]: ValueOf<Out[N]> } & {};
@@ -104,6 +106,9 @@ export function defineStep<In extends Inputs, Out extends Kinds, P extends Param
   spec: StepSpec<In, Out, P>,
 ): Step<In, Out, P> {
   const definedAt = callerLocation(defineStep);
+  checkSpec('defineStep', name, spec, specNames, ['run'], definedAt);
+  checkKinds('defineStep', 'in', spec.in, isInput, definedAt);
+  checkKinds('defineStep', 'out', spec.out, isKind, definedAt);
   const definition: StepDefinition = Object.freeze({
     name,
     role: 'step',
@@ -114,6 +119,11 @@ export function defineStep<In extends Inputs, Out extends Kinds, P extends Param
   });
   return createStep(definition) as unknown as Step<In, Out, P>;
 }
+
+const specNames: OptionNames<StepSpec<Inputs, Kinds, ParamsSchema>> = {
+  ...{ in: true, out: true, params: true, rows: true, env: true, clock: true, network: true, machine: true },
+  ...{ memo: true, lineage: true, notInKey: true, resources: true, keep: true, stub: true, run: true },
+};
 
 interface SharedSpec extends Pick<StepDefinition, 'in' | 'out'> {
   readonly params?: ParamsSchema;

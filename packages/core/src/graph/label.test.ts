@@ -181,3 +181,14 @@ it('labels do not depend on ids', () => {
   const renamed = sheet.nodes.map((node, index) => ({ ...node, id: String(index) as NodeId }));
   expect([...labelNodes(renamed).values()]).toEqual(sheet.labels());
 });
+
+it('calls what is made of an item by what it is an item of', () => {
+  const sheet = new Sheet();
+  const lists = sheet.add('list', {}, {}, ['shops', 'towns']);
+  const items = ['shops', 'towns'].map((output) => {
+    const all = sheet.add('items-of', { of: lists(output) }, {}, ['items'], 'items');
+    return sheet.add('item-of', { of: all() }, { depth: output === 'shops' ? 0 : 1 }, ['item', 'name'], 'item');
+  });
+  for (const item of items) sheet.add('train', { rows: item() });
+  expect(sheet.labels().filter((label) => label.startsWith('train'))).toEqual(['train(shops)', 'train(towns)']);
+});

@@ -95,8 +95,8 @@ function describeOwn(group: Alike, words: Map<NodeId, readonly string[]>): reado
     return [];
   }
   if (group.length === 1) return [];
-  // The params of a branch say what it may have, which tells a reader nothing.
-  const shown = group[0]!.definition.role === 'branch' ? [] : group;
+  // The params of a branch say what it may have, and those of an item in how many maps it is, which tells a reader nothing.
+  const shown = ['branch', 'item'].includes(group[0]!.definition.role) ? [] : group;
   const params = new Map(shown.map(({ id, params: own }) => [id, flattenParams(own as { [name: string]: Canonical })]));
   let alike: readonly Alike[] = [group];
   for (const name of new Set([...params.values()].flatMap((values) => [...values.keys()]))) {
@@ -133,6 +133,7 @@ function describeGiven(
 }
 
 function describeOutput({ node, output }: Ref<unknown>): readonly string[] {
+  if (isItem(node)) return describeOutput(node.inputs['of']!);
   return node.outputs.length > 1 && node.definition.role !== 'choice' ? [output] : [];
 }
 
@@ -140,12 +141,18 @@ function describeOutput({ node, output }: Ref<unknown>): readonly string[] {
 function describeParent({ node, output }: Ref<unknown>, words: Words, otherScope: OtherScope): readonly string[] {
   if (node.shortName !== undefined) return [node.shortName];
   if (node.definition.role === 'collection') return describeParent(node.inputs['each']!, words, otherScope);
+  if (isItem(node)) return describeParent(node.inputs['of']!, words, otherScope);
   const scope = otherScope(node);
   if (scope !== undefined) return [scope, ...(words.get(node.id) ?? [])];
   const own = words.get(node.id) ?? [];
   if (node.definition.role === 'choice') return [node.definition.name, ...own];
   if (own.length) return own;
   return [node.outputs.length > 1 ? output : node.definition.name];
+}
+
+/** An item is called by what it is an item of. */
+function isItem({ definition }: PlanNode): boolean {
+  return definition.role === 'item' || definition.role === 'items';
 }
 
 function shortenWords(words: readonly string[]): readonly string[] {

@@ -8,6 +8,9 @@ export type Freshness = 'frozen' | 'always';
 /** How long outputs stay in the store: until all that reads them in a run is done. */
 export type Keep = 'until-read';
 
+/** By pool of the machine, how much a node takes. */
+export type TakenPools = Readonly<Record<string, number>>;
+
 export interface NodeMarks {
   /** Paths of the scopes that it was called in, the first one first: `data-science/monthly`. */
   readonly scopes?: readonly string[];
@@ -15,6 +18,8 @@ export interface NodeMarks {
   readonly freshness?: Freshness;
   /** Left out where outputs stay. */
   readonly keep?: Keep;
+  /** What it takes of the pools of the machine, in place of what its step declares. In no record: it decides no result. */
+  readonly pools?: TakenPools;
 }
 
 /** By node; nodes without any are left out. */

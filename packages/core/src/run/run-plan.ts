@@ -24,6 +24,7 @@ import type { FailedFolders } from './failed-folders.ts';
 import { createArtifactRepairs } from './inputs/artifact-repairs.ts';
 import { createLaidArtifacts, giveBackLaid } from './inputs/laid-artifacts.ts';
 import { MissingArtifact, obtain } from './inputs/obtain.ts';
+import { askingOf } from './limits/asked-resources.ts';
 import { measureChains } from './limits/critical-path.ts';
 import { countFailures, type FailureLimit } from './limits/failure-limit.ts';
 import { createLimits, type Most } from './limits/limits.ts';
@@ -141,7 +142,7 @@ export async function runPlan(prepared: PreparedPlan, options: RunPlanOptions): 
           : makeNode(node, label, found, 'its artifact was damaged', { ...execution, attempt });
       const made = await tryNode(node.definition, execution, (attempt) =>
         execution.limits.hold(
-          askOfAttempt(node.definition, attempt),
+          askOfAttempt(askingOf(node, prepared), attempt),
           () => withKeyLock(found.key, { node, label }, execution, signal, (hasWaited) => make(hasWaited, attempt)),
           waitForShared({ node, label }, execution, signal),
         ),

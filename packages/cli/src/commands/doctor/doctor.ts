@@ -10,6 +10,7 @@ import { checkProjectExecutor } from '../options/project-executor.ts';
 import { checkConfig, listAllSettings } from './check-config.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkGit } from './check-git.ts';
+import { checkMemory } from './check-memory.ts';
 import { checkNative } from './check-native.ts';
 import { checkNode } from './check-node.ts';
 import { checkRegistry } from './check-registry.ts';
@@ -28,6 +29,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
     checkNative(cwd),
     checkGit(home),
     checkDisk(place),
+    checkMemory(),
     checkStore(place),
     checkRegistry(home),
   ]);

@@ -2,6 +2,7 @@
 
 import { exitCodes, type PricedPlan, plan, planSweep } from '@cairn/core';
 import { describePlan, renderPlan } from '../../pages/plan/plan-table.ts';
+import { renderStates } from '../../pages/plan/states-table.ts';
 import { openSweep } from '../../params/sweep-points.ts';
 import { type GivenParams, tryParams } from '../../params/try-params.ts';
 import { writeDocument } from '../../terminal/json.ts';
@@ -15,14 +16,12 @@ export const showPlan: CommandOf<'plan'> = async (args, cli) => {
   const swept = args.over.length ? await priceSweep(args.over, given, options) : undefined;
   const priced = swept?.plan ?? (await tryParams(given, (params) => plan({ ...options, params })));
   if (args.json) writeDocument(terminal, { ...describePlan(priced), ...(swept && { sweep: swept.sweep }) });
-  else
+  else {
+    const shown = { style: terminal.style, ...(terminal.isLive && { width: terminal.columns() - 1 }) };
     terminal.print(
-      renderPlan(priced, {
-        style: terminal.style,
-        isVerbose: args.verbose,
-        ...(terminal.isLive && { width: terminal.columns() - 1 }),
-      }),
+      args.states ? renderStates(priced, shown) : renderPlan(priced, { ...shown, isVerbose: args.verbose }),
     );
+  }
   const isPending = priced.nodes.some(({ state }) => state === 'pending' || state === 'unknown');
   return args.check && isPending ? exitCodes.pending : exitCodes.done;
 };

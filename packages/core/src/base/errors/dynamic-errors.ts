@@ -1,5 +1,6 @@
 // The words for maps, branches and loops.
 
+import { offerNames } from './offer-names.ts';
 import type { Words } from './words.ts';
 
 export const dynamicErrors = {
@@ -14,6 +15,10 @@ export const dynamicErrors = {
   'branches-differ': (p: { called: string; how: string }) => ({
     message: `The branches of '${p.called}' return different things: ${p.how}`,
     fix: 'Return refs of the same names and kinds from all branches.',
+  }),
+  'call-wrong': (p: { called: string; problem: string; form: string }) => ({
+    message: `'${p.called}' was given ${p.problem}`,
+    fix: `Write ${p.form}.`,
   }),
   'condition-not-boolean': (p: { called: string; found: string }) => ({
     message: `The condition of '${p.called}' is ${p.found}, and has to be an output of kind 'json' that is true or false`,
@@ -57,5 +62,9 @@ export const dynamicErrors = {
   'map-returns-no-ref': (p: { found: string }) => ({
     message: `The body of map returned ${p.found}, not a ref`,
     fix: 'Return a ref, or a record of refs: map(shops, (shop) => train({ shop }).model).',
+  }),
+  'unknown-option': (p: { called: string; option: string; known: readonly string[] }) => ({
+    message: `'${p.called}' has no option '${p.option}'`,
+    fix: offerNames(p.option, p.known, 'It takes'),
   }),
 } as const satisfies Record<string, (p: never) => Words>;

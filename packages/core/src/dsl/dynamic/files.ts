@@ -5,10 +5,11 @@ import { matchesGlob, posix } from 'node:path';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../../base/errors/source-location.ts';
 import type { Ref } from '../../graph/ref.ts';
-import { normalizePath, recordFile } from '../file.ts';
+import { checkPath, normalizePath, recordFile } from '../file.ts';
 import type { StoredFile } from '../kinds/file.ts';
 import { planningDisk } from '../recorder.ts';
-import { groupFiles, readNamedPattern } from './named-pattern.ts';
+import { checkOptions, type OptionNames } from '../recording/check-call.ts';
+import { groupFiles, namesInPattern, readNamedPattern } from './named-pattern.ts';
 
 export interface FilesOptions {
   /** Of what the pattern matches, takes only names that this matches, too: `**\/2024-*`. Default all. */
@@ -59,16 +60,27 @@ export function files<const Pattern extends string, By extends NamesIn<Pattern>>
  *
  * @param pattern - relative to the nearest `package.json` of the pipeline; `*` within a name, `**` across folders. A path
  *   without either is a folder, of which all files are taken
- * @throws AuthorError `files-without-match`
+ * @throws AuthorError `files-without-match`; `file-names-in-pattern` if it has names in braces, which need `by`
  */
 export function files(pattern: string, options?: FilesOptions): Readonly<Record<string, Ref<StoredFile, 'file'>>>;
 export function files(pattern: string, options: FilesOptions & { readonly by?: string } = {}): unknown {
   const at = callerLocation(files);
+  checkPath('files', pattern, () => at);
+  checkOptions('files', options, optionNames, at);
   const { by } = options;
-  if (by === undefined) return listFiles(pattern, options, at);
+  if (by === undefined) {
+    const names = namesInPattern(pattern);
+    const problem = `it has the names ${names.join(', ')}, and 'by' is missing: { by: '${names[0]}' }`;
+    if (names.length) failAuthor('file-names-in-pattern', { pattern, problem }, at);
+    return listFiles(pattern, options, at);
+  }
   const named = readNamedPattern(pattern, by, at);
   return groupFiles(listFiles(named.glob, options, at, pattern), named, at);
 }
+
+const optionNames: OptionNames<FilesOptions & { readonly by?: string }> = {
+  ...{ match: true, except: true, optional: true, outside: true, by: true },
+};
 
 type FileRefs = Readonly<Record<string, Ref<StoredFile, 'file'>>>;
 

@@ -4,6 +4,7 @@ import { compareCodeUnits, isRecord } from '../../base/canonical.ts';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { callerLocation } from '../../base/errors/source-location.ts';
 import { leaveOut } from '../recorder.ts';
+import { checkOptions, refuseCall } from '../recording/check-call.ts';
 
 type Joined<C> = { readonly [K in keyof C]: C[K] extends Readonly<Record<string, infer V>> ? V : never };
 
@@ -21,9 +22,13 @@ export interface JoinOptions {
  */
 export function joinByName<const C extends { readonly [name: string]: Readonly<Record<string, unknown>> }>(
   records: C,
-  { missing = 'error' }: JoinOptions = {},
+  options: JoinOptions = {},
 ): Readonly<Record<string, Joined<C>>> {
   const at = callerLocation(joinByName);
+  checkOptions('joinByName', options, { missing: true }, at);
+  const { missing = 'error' } = options;
+  if (missing !== 'error' && missing !== 'leave-out')
+    refuseCall('joinByName', `'${String(missing)}' as missing`, "{ missing: 'error' } or { missing: 'leave-out' }", at);
   const parts = Object.entries(records);
   const wrong = parts.find(([, record]) => !isRecord(record));
   if (!parts.length || wrong)

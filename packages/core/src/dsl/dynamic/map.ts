@@ -14,6 +14,7 @@ import { type StoredFolder, storedFolder } from '../kinds/folder.ts';
 import { json } from '../kinds/json.ts';
 import { toPlainParams } from '../params.ts';
 import { createRef, isCollection, isRef, recordNode } from '../recorder.ts';
+import { checkFunction, checkOptions } from '../recording/check-call.ts';
 import { nestMap } from '../recording/surroundings.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: refs of any values are meant
@@ -76,9 +77,12 @@ export function map<T, Name extends string, R extends Body>(
 export function map(
   over: unknown,
   body: (item: never, name: never) => unknown,
-  { by }: { readonly by?: string } = {},
+  options: { readonly by?: string } = {},
 ): unknown {
   const at = callerLocation(map);
+  checkFunction('map', 'its body', body, 'map(shops, (shop) => train({ shop }).model)', at);
+  checkOptions('map', options, { by: true }, at);
+  const { by } = options;
   const { items, kind } = itemsOf(over, by, at);
   return nestMap((depth) => {
     const arity: Arity = isCollection(items) ? 'each' : 'one';

@@ -20,7 +20,7 @@ export interface NamedPattern {
 /** @throws AuthorError `file-names-in-pattern` */
 export function readNamedPattern(pattern: string, by: string, at: SourceLocation | undefined): NamedPattern {
   const normal = normalizePath(pattern);
-  const names = [...new Set([...normal.matchAll(namePattern)].map(([, name]) => name!))];
+  const names = namesInPattern(normal);
   const refuse = (problem: string): never => failAuthor('file-names-in-pattern', { pattern, problem }, at);
   if (!names.includes(by)) refuse(`'by' is '${by}', and the names in it are ${names.join(', ') || 'none'}`);
   const others = names.filter((name) => name !== by);
@@ -30,6 +30,11 @@ export function readNamedPattern(pattern: string, by: string, at: SourceLocation
     ...{ pattern, by, rest: others[0], glob: normal.replaceAll(namePattern, '*') },
     values: (path) => expression.exec(path)?.groups,
   };
+}
+
+/** The names in braces, each once. `{a,b}` are alternatives and no name. */
+export function namesInPattern(pattern: string): readonly string[] {
+  return [...new Set([...pattern.matchAll(namePattern)].map(([, name]) => name!))];
 }
 
 const namePattern = /\{([A-Za-z_]\w*)\}/g;

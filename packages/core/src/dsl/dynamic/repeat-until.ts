@@ -7,6 +7,7 @@ import { callerLocation, type SourceLocation } from '../../base/errors/source-lo
 import type { OptionalRef } from '../../graph/node.ts';
 import type { Ref } from '../../graph/ref.ts';
 import { isCollection, isRef } from '../recorder.ts';
+import { checkFunction, checkOptions } from '../recording/check-call.ts';
 import { nestRound } from '../recording/surroundings.ts';
 import { checkCondition, recordBranch } from './record-branch.ts';
 import type { Condition } from './when.ts';
@@ -57,9 +58,17 @@ export function repeatUntil<S extends LoopState, E extends { readonly [name: str
   options: LoopOptions,
 ): { readonly state: S; readonly stopped: Condition; readonly each: OfEachRound<E> } {
   const at = callerLocation(repeatUntil);
+  checkFunction(
+    'repeatUntil',
+    'its body',
+    body,
+    'repeatUntil(state, (state) => ({ state, stop }), { atMost: 10 })',
+    at,
+  );
   const { atMost } = options ?? {};
   if (!Number.isInteger(atMost) || atMost < 1 || atMost > mostRounds)
     failAuthor('loop-without-bound', { found: atMost === undefined ? 'missing' : String(atMost) }, at);
+  checkOptions('repeatUntil', options, { atMost: true }, at);
   const rounds: PlannedRound[] = [];
   const each: Record<string, Record<string, unknown>> = {};
   let state = listState(initial, at);
@@ -69,6 +78,7 @@ export function repeatUntil<S extends LoopState, E extends { readonly [name: str
       const given = (isSingle ? state['state'] : state) as S;
       const found: unknown = body(given, round);
       if (!isRecord(found)) return failAuthor('loop-state-differs', { how: `it returns ${describe(found)}` }, at);
+      checkOptions('repeatUntil', found, { state: true, stop: true, each: true }, at);
       const next = listState(found['state'], at);
       checkState(state, next, at);
       // What is read of a round is there if no round before it stopped.

@@ -3,6 +3,7 @@
 import { callerLocation } from '../../base/errors/source-location.ts';
 import type { OptionalRef } from '../../graph/node.ts';
 import type { Ref } from '../../graph/ref.ts';
+import { checkFunction, checkOptions } from '../recording/check-call.ts';
 import { checkCondition, recordBranch } from './record-branch.ts';
 
 /** A value that a step computes: true or false. */
@@ -58,6 +59,10 @@ export function when(
 ): unknown {
   const at = callerLocation(when);
   checkCondition('when', condition, at);
+  checkOptions('when', branches, { then: true, else: true }, at);
+  for (const name of ['then', 'else'] as const)
+    if (name === 'then' || branches.else !== undefined)
+      checkFunction('when', `'${name}'`, branches[name], 'when(isGood, { then: () => …, else: () => … })', at);
   const taken = branches.then() ?? null;
   const other = branches.else ? (branches.else() ?? null) : undefined;
   return recordBranch('when', [{ condition, branch: taken }], other, at);

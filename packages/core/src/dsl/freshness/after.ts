@@ -7,6 +7,7 @@ import type { CollectionRef, OptionalRef, PlanNode, Ref } from '../../graph/node
 import type { Plan } from '../../graph/plan.ts';
 import { nameRef } from '../../graph/ref.ts';
 import { isRef } from '../recorder.ts';
+import { checkFunction } from '../recording/check-call.ts';
 import { currentRecording } from '../recording/recording.ts';
 
 type AnyRef = OptionalRef<unknown> | CollectionRef<unknown>;
@@ -30,6 +31,7 @@ export function after<T>(others: AwaitedRefs, body: () => T): T {
   const at = callerLocation(after);
   const recording = currentRecording();
   if (!recording) return failAuthor('outside-build', { step: 'after' }, at);
+  checkFunction('after', 'its body', body, 'after(licence, () => simulate({}))', at);
   const refs = listRefs(others);
   if (!refs?.length)
     return failAuthor('after-wrong', { problem: 'what it waits for is not a ref, or a list of refs' }, at);

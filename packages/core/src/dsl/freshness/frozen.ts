@@ -3,6 +3,7 @@
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { callerLocation, type SourceLocation } from '../../base/errors/source-location.ts';
 import type { Freshness } from '../../graph/node-marks.ts';
+import { checkFunction } from '../recording/check-call.ts';
 import { currentRecording } from '../recording/recording.ts';
 import { markNodes } from '../recording/surroundings.ts';
 import { checkName } from '../scope.ts';
@@ -27,6 +28,7 @@ export function frozen<T>(name: string, body: () => T): T {
   const at = callerLocation(frozen);
   if (typeof name !== 'string') failAuthor('freshness-wrong', { called: 'frozen', problem: 'its name is missing' }, at);
   checkName('scope', name, at);
+  checkFunction('frozen', 'its body', body, "frozen('live', () => train({ rows }))", at);
   return markFreshness('frozen', () => markNodes({ scope: name, tags: [] }, body, 'frozen', at), at);
 }
 
@@ -39,6 +41,7 @@ export function frozen<T>(name: string, body: () => T): T {
  *   it is not called by the build function of a pipeline
  */
 export function always<T>(body: () => T): T {
+  checkFunction('always', 'its body', body, 'always(() => look({}))', callerLocation(always));
   return markFreshness('always', body, callerLocation(always));
 }
 

@@ -2,6 +2,7 @@
 
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { callerLocation } from '../../base/errors/source-location.ts';
+import { checkFunction } from '../recording/check-call.ts';
 import { currentRecording } from '../recording/recording.ts';
 
 /**
@@ -21,6 +22,7 @@ export function untilRead<T>(body: () => T): T {
   const at = callerLocation(untilRead);
   const recording = currentRecording();
   if (!recording) return failAuthor('outside-build', { step: 'untilRead' }, at);
+  checkFunction('untilRead', 'its body', body, 'untilRead(() => unpack({ archive }))', at);
   const outer = recording.untilRead;
   const own = { count: 0 };
   recording.untilRead = own;

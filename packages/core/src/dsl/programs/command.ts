@@ -6,10 +6,12 @@ import { callerLocation, type SourceLocation } from '../../base/errors/source-lo
 import type { RowsDeclaration } from '../../graph/definition.ts';
 import { outputFile } from '../../graph/output-file.ts';
 import type { StepContext } from '../context.ts';
-import { type Each, type Inputs, kindOfInput, type Optional } from '../inputs.ts';
+import { type Each, type Inputs, isInput, isKind, kindOfInput, type Optional } from '../inputs.ts';
 import type { Kinds } from '../kind.ts';
 import type { StubValues } from '../kinds/stub.ts';
 import type { ParamsOut, ParamsSchema } from '../params.ts';
+import type { OptionNames } from '../recording/check-call.ts';
+import { checkKinds, checkSpec } from '../recording/check-spec.ts';
 import type { Resources } from '../resources.ts';
 import { createStep, describeSpec, type Step, type StepDefinition } from '../step.ts';
 import { checkPython, type PythonEnvironment } from './python.ts';
@@ -89,6 +91,9 @@ export function defineCommand<In extends Inputs, Out extends Kinds, P extends Pa
   spec: CommandSpec<In, Out, P>,
 ): Step<In, Out, P> {
   const definedAt = callerLocation(defineCommand);
+  checkSpec('defineCommand', name, spec, specNames, ['run'], definedAt);
+  checkKinds('defineCommand', 'in', spec.in, isInput, definedAt);
+  checkKinds('defineCommand', 'out', spec.out, isKind, definedAt);
   checkFileNames(name, spec, definedAt);
   const python = checkPython(name, spec.python, definedAt);
   const definition: CommandDefinition = Object.freeze({
@@ -110,6 +115,11 @@ export function defineCommand<In extends Inputs, Out extends Kinds, P extends Pa
   });
   return createStep(definition) as unknown as Step<In, Out, P>;
 }
+
+const specNames: OptionNames<CommandSpec<Inputs, Kinds, ParamsSchema>> = {
+  ...{ in: true, out: true, params: true, uses: true, env: true, version: true, python: true, stdout: true },
+  ...{ checkpoint: true, rows: true, notInKey: true, resources: true, stub: true, run: true },
+};
 
 function checkStdout(
   step: string,

@@ -3,7 +3,7 @@
 import type { NodeId } from '../../base/brand.ts';
 import type { Definition } from '../../graph/definition.ts';
 import type { ModelFacts, PlanNode, Ref } from '../../graph/node.ts';
-import type { Freshness, NodeMarks } from '../../graph/node-marks.ts';
+import type { Freshness, NodeMarks, TakenPools } from '../../graph/node-marks.ts';
 import type { PlanningDisk } from '../dynamic/planning-disk.ts';
 import type { CallMemo } from './call-memo.ts';
 
@@ -24,6 +24,8 @@ export interface Recording {
   freshness?: { readonly is: Freshness; count: number } | undefined;
   /** Whether outputs of what is called now are removed when they were read, and how many nodes were marked so. */
   untilRead?: { count: number } | undefined;
+  /** What the nodes that are made now take of the pools of the machine, and how many nodes there are. */
+  pools?: { readonly taken: TakenPools; count: number } | undefined;
   /** What the nodes that are made now wait for, and how many nodes there are. */
   after?: { readonly refs: readonly Ref<unknown>[]; count: number } | undefined;
   readonly marks: Map<NodeId, NodeMarks>;

@@ -4,7 +4,7 @@ import { failAuthor } from '../../base/errors/author-error.ts';
 import type { SourceLocation } from '../../base/errors/source-location.ts';
 import type { Definition } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
-import type { Freshness, Keep } from '../../graph/node-marks.ts';
+import type { Freshness, Keep, TakenPools } from '../../graph/node-marks.ts';
 import { currentRecording, type Recording } from './recording.ts';
 
 /** Calls what makes the nodes of a map, with how many maps are around it. */
@@ -60,7 +60,8 @@ export function markNode(node: PlanNode, recording: Recording): void {
   const freshness = freshnessOf(node, recording);
   const known = marks.get(id);
   const keep = keepOf(node, known?.keep, recording);
-  if (!scope.length && !tags.length && !freshness && !keep) return;
+  const pools = poolsOf(node, known?.pools, recording);
+  if (!scope.length && !tags.length && !freshness && !keep && !pools) return;
   const scopes = new Set([...(known?.scopes ?? []), ...(scope.length ? [scope.join('/')] : [])]);
   const all = new Set([...(known?.tags ?? []), ...tags]);
   marks.set(id, {
@@ -68,6 +69,7 @@ export function markNode(node: PlanNode, recording: Recording): void {
     ...(all.size && { tags: [...all] }),
     ...(freshness && { freshness }),
     ...(keep && { keep }),
+    ...(pools && { pools }),
   });
   if (keep && freshness === 'frozen')
     failAuthor(
@@ -99,6 +101,19 @@ function keepOf(
     );
   if (untilRead) untilRead.count += 1;
   return 'until-read';
+}
+
+/** Of equal calls, which are one node, the most that any of them takes. */
+function poolsOf(
+  { definition }: PlanNode,
+  known: TakenPools | undefined,
+  { pools }: Recording,
+): TakenPools | undefined {
+  if (!pools || !runsCode(definition.role)) return known;
+  pools.count += 1;
+  const all = { ...known };
+  for (const [pool, amount] of Object.entries(pools.taken)) all[pool] = Math.max(amount, known?.[pool] ?? 0);
+  return all;
 }
 
 /** What a node that is made now waits for; nothing for what runs no code. */

@@ -1,7 +1,9 @@
 // Points of a space of params, drawn at random: next to grid, which has all points of its axes.
 
+import { callerLocation } from '../../base/errors/source-location.ts';
 import { createRandom, type Random } from '../../base/random/random.ts';
 import { deriveSeed } from '../../base/random/seed.ts';
+import { checkOptions } from '../recording/check-call.ts';
 import type { ParamSpace, PointOf } from './param-range.ts';
 
 export interface DrawOptions {
@@ -23,9 +25,10 @@ export interface DrawOptions {
 export function randomSearch<const S extends ParamSpace>(
   count: number,
   space: S,
-  { seed = 0 }: DrawOptions = {},
+  options: DrawOptions = {},
 ): readonly PointOf<S>[] {
-  return drawPoints(count, space, seed, (random) => Array.from({ length: count }, () => random.next()));
+  checkOptions('randomSearch', options, { seed: true }, callerLocation(randomSearch));
+  return drawPoints(count, space, options.seed ?? 0, (random) => Array.from({ length: count }, () => random.next()));
 }
 
 /**
@@ -37,9 +40,10 @@ export function randomSearch<const S extends ParamSpace>(
 export function latinHypercube<const S extends ParamSpace>(
   count: number,
   space: S,
-  { seed = 0 }: DrawOptions = {},
+  options: DrawOptions = {},
 ): readonly PointOf<S>[] {
-  return drawPoints(count, space, seed, (random) => {
+  checkOptions('latinHypercube', options, { seed: true }, callerLocation(latinHypercube));
+  return drawPoints(count, space, options.seed ?? 0, (random) => {
     const parts = Array.from({ length: count }, (_, part) => part);
     random.shuffle(parts);
     return parts.map((part) => (part + random.next()) / count);

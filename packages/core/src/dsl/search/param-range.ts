@@ -1,6 +1,8 @@
 // What one param of a search may be.
 
+import { callerLocation } from '../../base/errors/source-location.ts';
 import type { AxisPoint, AxisValue } from '../grid.ts';
+import { checkOptions } from '../recording/check-call.ts';
 
 /** What one param may be: made by `between` or `oneOf`. */
 export interface ParamRange<out V> {
@@ -33,11 +35,11 @@ export interface BetweenOptions {
  * @throws RangeError if `low` is not below `high`, if `scale` is `log` and `low` is not above 0, and if `whole` is set and an end
  *   is not a whole number
  */
-export function between(
-  low: number,
-  high: number,
-  { scale = 'linear', whole = false }: BetweenOptions = {},
-): ParamRange<number> {
+export function between(low: number, high: number, options: BetweenOptions = {}): ParamRange<number> {
+  checkOptions('between', options, { scale: true, whole: true }, callerLocation(between));
+  const { scale = 'linear', whole = false } = options;
+  if (scale !== 'linear' && scale !== 'log')
+    throw new RangeError(`between(${low}, ${high}): the scale is 'linear' or 'log', not '${String(scale)}'`);
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high))
     throw new RangeError(`between(${low}, ${high}): give two numbers, the lower one first`);
   if (scale === 'log' && low <= 0) throw new RangeError(`between(${low}, ${high}): a logarithmic range begins above 0`);

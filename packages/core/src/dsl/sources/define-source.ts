@@ -9,10 +9,13 @@ import { callerLocation, type SourceLocation } from '../../base/errors/source-lo
 import type { RowsDeclaration } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import type { StepContext } from '../context.ts';
+import { isKind } from '../inputs.ts';
 import type { Kinds } from '../kind.ts';
 import type { StubValues } from '../kinds/stub.ts';
 import { type ParamsOut, type ParamsSchema, readParams } from '../params.ts';
 import { keepCall, recallCall, recordNode, refsOf } from '../recorder.ts';
+import { checkOptions, type OptionNames } from '../recording/check-call.ts';
+import { checkKinds, checkSpec } from '../recording/check-spec.ts';
 import type { Resources } from '../resources.ts';
 import { describeSpec, type OutputRefs, type OutputValues, type StepDefinition } from '../step.ts';
 
@@ -105,12 +108,19 @@ export function defineSource<Out extends Kinds, P extends ParamsSchema = undefin
   return createSource(name, spec, callerLocation(defineSource));
 }
 
+const specNames: OptionNames<SourceSpec<Kinds, ParamsSchema>> = {
+  ...{ out: true, params: true, version: true, fetch: true, check: true, notInKey: true, rows: true },
+  ...{ env: true, resources: true, stub: true },
+};
+
 /** The same, for functions that define sources of one sort. */
 export function createSource<Out extends Kinds, P extends ParamsSchema = undefined>(
   name: string,
   spec: SourceSpec<Out, P>,
   definedAt: SourceLocation | undefined,
 ): Source<Out, P> {
+  checkSpec('defineSource', name, spec, specNames, ['fetch'], definedAt);
+  checkKinds('defineSource', 'out', spec.out, isKind, definedAt);
   if (typeof spec.version !== 'function') failAuthor('source-without-version', { name }, definedAt);
   const { fetch, version, check = 'every-plan' } = spec;
   checkPolicy(name, check, definedAt);
@@ -131,6 +141,7 @@ export function createSource<Out extends Kinds, P extends ParamsSchema = undefin
     const known = recallCall(definition, options, params);
     if (known) return known;
     const at = callerLocation(call);
+    checkOptions(name, options, { check: true }, at);
     if (options.check !== undefined) checkPolicy(name, options.check, at);
     const plain = readParams(spec.params, params, name, at);
     // It is in no key, and two calls that differ in it are two nodes of one key.

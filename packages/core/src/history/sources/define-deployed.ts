@@ -5,6 +5,7 @@ import { failAuthor } from '../../base/errors/author-error.ts';
 import { callerLocation } from '../../base/errors/source-location.ts';
 import type { Kind, ValueOf } from '../../dsl/kind.ts';
 import { planningDisk } from '../../dsl/recorder.ts';
+import { checkOptions } from '../../dsl/recording/check-call.ts';
 import { createSource, type Source, type SourceCheck } from '../../dsl/sources/define-source.ts';
 import { identifyNode } from '../../graph/node.ts';
 import type { Ref } from '../../graph/ref.ts';
@@ -39,9 +40,11 @@ const form = /^([^@]+)@([^@]+)$/;
  */
 export function defineDeployed<T, Name extends string>(
   name: string,
-  { model, kind, path = 'model', check = 'every-plan' }: DeployedOptions<T, Name>,
+  options: DeployedOptions<T, Name>,
 ): DeployedSource<T, Name> {
   const definedAt = callerLocation(defineDeployed);
+  checkOptions('defineDeployed', options, { model: true, kind: true, path: true, check: true }, definedAt);
+  const { model, kind, path = 'model', check = 'every-plan' } = options;
   const [, of, wanted] = form.exec(model) ?? failAuthor('unknown-version', { wanted: model, known: [] }, definedAt);
   const find = async (root: string) => (await import('./find-deployed.ts')).findDeployed(root, of!, wanted!);
   const source = createSource(

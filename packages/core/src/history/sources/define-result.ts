@@ -2,8 +2,10 @@
 // of the bytes, so that another run with the same bytes runs nothing.
 
 import { join } from 'node:path';
+import { describe } from '../../base/canonical.ts';
 import { callerLocation } from '../../base/errors/source-location.ts';
 import type { Kind, ValueOf } from '../../dsl/kind.ts';
+import { checkOptions, refuseCall } from '../../dsl/recording/check-call.ts';
 import { createSource, type Source, type SourceCheck } from '../../dsl/sources/define-source.ts';
 import type { LatestResult } from './find-result-of.ts';
 
@@ -18,6 +20,8 @@ export interface ResultOptions<T, Name extends string> {
   readonly check?: SourceCheck;
 }
 
+const form = "defineResult('last-rates', { pipeline: 'rates', result: 'rates', kind: json<number>() })";
+
 /**
  * Defines a source that gives a result of another pipeline, at the top of a module and exported: `export const lastRates =
  * defineResult('last-rates', { pipeline: 'rates', result: 'rates', kind: json<number>() })`, and `lastRates().result`.
@@ -30,8 +34,13 @@ export interface ResultOptions<T, Name extends string> {
  */
 export function defineResult<T, Name extends string>(
   name: string,
-  { pipeline, result, kind, check = 'every-plan' }: ResultOptions<T, Name>,
+  options: ResultOptions<T, Name>,
 ): Source<{ readonly result: Kind<T, Name> }, undefined> {
+  const definedAt = callerLocation(defineResult);
+  checkOptions('defineResult', options, { pipeline: true, result: true, kind: true, check: true }, definedAt);
+  const { pipeline, result, kind, check = 'every-plan' } = options;
+  for (const [field, text] of Object.entries({ pipeline, result }))
+    if (typeof text !== 'string') refuseCall('defineResult', `${describe(text)} as '${field}'`, form, definedAt);
   const find = async (root: string): Promise<LatestResult> =>
     (await import('./find-result-of.ts')).findResultOf({ root, pipeline, result, kind });
   return createSource(
@@ -47,6 +56,6 @@ export function defineResult<T, Name extends string>(
         return { result: (await kind.decode(path)) as ValueOf<Kind<T, Name>> };
       },
     },
-    callerLocation(defineResult),
+    definedAt,
   ) as Source<{ readonly result: Kind<T, Name> }, undefined>;
 }

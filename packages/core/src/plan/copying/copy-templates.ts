@@ -21,6 +21,7 @@ import {
   type NestedMember,
   nameItems,
 } from './bound.ts';
+import { copyForItems } from './copy-for-items.ts';
 import { compareItemNames, nameNested } from './item-names.ts';
 import { type Item, itemNode, nameNode } from './item-node.ts';
 import { type PullHooks, settleAll, settleBranch } from './pull-nodes.ts';
@@ -62,7 +63,7 @@ export async function copyTemplates<F>(
   lazy: ReadonlySet<NodeId>,
   hooks: CopyHooks<F>,
 ): Promise<CopiedPlan<F>> {
-  const { needs, open } = plan.templates!;
+  const { all, needs, open } = plan.templates!;
   const settling = new Map<NodeId, Promise<F>>();
   const copied = new Map<NodeId, CopiedNode>();
   const copiesOf = new Map<NodeId, CopiedNode[]>();
@@ -251,6 +252,11 @@ export async function copyTemplates<F>(
   });
   await Promise.all(readers);
   const named = (await Promise.all(results)).flat();
+  await settleAll(settling);
+  const uncopied = plan.hasBranches ? eager.filter(({ id }) => needs.has(id) && !copiesOf.has(id)) : [];
+  const oversOf = ({ id }: PlanNode) =>
+    all.filter((item) => item.definition.role === 'item' && needs.get(id)!.has(item.id));
+  await Promise.all(uncopied.map((node) => copyForItems(node, oversOf(node), root, { itemsFor, copy })));
   await settleAll(settling);
   for (const { node, template } of copied.values())
     if (isBranch(node)) completeWires(node, template, (id) => copiesOf.has(id));

@@ -11,6 +11,7 @@ import type { FinishedNode } from '../../plan/outcome/finished-node.ts';
 import { checkpointId, removeCheckpoint } from '../../store/checkpoints.ts';
 import { timestamp } from '../clock.ts';
 import type { Execution } from '../execution.ts';
+import { askingOf } from '../limits/asked-resources.ts';
 import { describeInterruption } from '../limits/failure-limit.ts';
 import { waitForShared, withKeyLock } from '../limits/lock-key.ts';
 import { describeFresh } from './describe-fresh.ts';
@@ -65,7 +66,7 @@ export async function beginNode(
     const wait = waitForShared({ node, label }, execution, signal);
     try {
       return await execution.limits.hold(
-        askOfAttempt(node.definition, attempt),
+        askOfAttempt(askingOf(node, execution.prepared), attempt),
         async () => describeStop() ?? withKeyLock(found.key, { node, label }, execution, signal, () => work(attempt)),
         wait,
         execution.chainOf(node.id),

@@ -1,5 +1,6 @@
 // Why the process of a worker ended, as the failure of its node.
 
+import { showSize } from '../../base/size.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
 import type { WorkFailure } from '../worker/messages.ts';
 
@@ -23,4 +24,9 @@ export function describeExit({ code, signal, error }: Exit, lastLines: readonly 
   if (/heap out of memory|std::bad_alloc/i.test(said) || signal === 'SIGKILL')
     return fail('out-of-memory', `its process was ${how}: most likely out of memory`);
   return fail('worker-crashed', `its process crashed: ${how}`);
+}
+
+/** What the kernel ended of a node for its memory, as the reason of its failure. */
+export function describeLimited(limit = 0): string {
+  return `it used more memory than the ${showSize(limit)} that its step requests: the kernel ended it`;
 }

@@ -1,5 +1,6 @@
 // Ends the worker of a node whose memory passes what its step requests. One look at all processes of the machine serves
-// all workers of a run. Only on Linux.
+// all workers of a run. Only on Linux. Where control groups can be made, the kernel limits the node as well, also between
+// two looks.
 //
 // What counts is memory that cannot be read from a file again: pages of its own and shared pages, of the worker and of the
 // programs that it started. Files that are mapped into memory do not count, since the system may drop them. What the
@@ -7,6 +8,7 @@
 
 import { readOrNone } from '../../files/read-small.ts';
 import { listProcesses } from '../programs/list-processes.ts';
+import { findGroupPlace, type GroupPlace, openMemoryGroup, sweepGroups } from './memory-groups.ts';
 
 /** Milliseconds between two looks, at least. */
 const lookMs = 100;
@@ -22,15 +24,23 @@ interface Watched {
 
 export interface MemoryWatch {
   /**
-   * Watches the group of processes that `group` leads, from now on. Returns what ends it.
+   * Watches the group of processes that `group` leads, from now on. Returns what ends it, which says whether the kernel
+   * ended something of it for its memory.
    *
    * @param limit - bytes
    * @param onPassed - called once, with the bytes that the group has
    */
-  watch(group: number, limit: number, onPassed: (used: number) => void): () => void;
+  watch(group: number, limit: number, onPassed: (used: number) => void): () => boolean;
 }
 
 export function createMemoryWatch(): MemoryWatch {
+  let place: GroupPlace | undefined | null = null;
+  const findPlace = (): GroupPlace | undefined => {
+    if (place !== null) return place;
+    place = findGroupPlace();
+    if (place) sweepGroups(place);
+    return place;
+  };
   const all = new Set<Watched>();
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
@@ -52,11 +62,15 @@ export function createMemoryWatch(): MemoryWatch {
       const watched = { group, limit, onPassed, before: readOwn(group) };
       all.add(watched);
       timer ??= setTimeout(look, lookMs);
+      const at = findPlace();
+      const limited = at && openMemoryGroup(at, group, limit);
       return () => {
         all.delete(watched);
-        if (all.size) return;
-        clearTimeout(timer);
-        timer = undefined;
+        if (!all.size) {
+          clearTimeout(timer);
+          timer = undefined;
+        }
+        return limited?.leave() ?? false;
       };
     },
   };

@@ -19,7 +19,7 @@ import { readProgress } from '../programs/progress.ts';
 import { readFrames, writeFrame } from '../worker/frames.ts';
 import { endOfNode, type Finished, type FromWorker, type ToWorker, type Work } from '../worker/messages.ts';
 import { createLineSplitter } from '../worker/split-lines.ts';
-import { describeExit, type Exit } from './describe-exit.ts';
+import { describeExit, describeLimited, type Exit } from './describe-exit.ts';
 import { createOwnTemporary } from './own-temporary.ts';
 import { spawnWorker, type WorkerStart } from './spawn-worker.ts';
 import type { MemoryWatch } from './watch-memory.ts';
@@ -132,7 +132,7 @@ export class WorkerProcess {
       const timeOut = stop('timed-out', `it took longer than its timeout of ${seconds} s`);
       timer = setTimeout(timeOut, Math.min(seconds * 1000, longestTimer));
     };
-    let stopWatching: (() => void) | undefined;
+    let stopWatching: (() => boolean) | undefined;
     const watchMemory = (): void => {
       const { pid } = this.#child;
       if (!limits.memory || isOver || pid === undefined) return;
@@ -157,7 +157,7 @@ export class WorkerProcess {
     const result = await finished.promise;
     isOver = true;
     clearTimeout(timer);
-    stopWatching?.();
+    const isLimited = stopWatching?.() ?? false;
     limits.signal.removeEventListener('abort', onAbort);
     if (this.#state === 'working') {
       await this.#drain(Object.values(drained).map(({ promise }) => promise));
@@ -165,6 +165,8 @@ export class WorkerProcess {
     }
     this.#listeners = undefined;
     this.#awaited = undefined;
+    if (isLimited && result.type === 'failed' && result.failure !== 'out-of-memory')
+      return { ...result, failure: 'out-of-memory', message: describeLimited(limits.memory) };
     if (result.type === 'failed' && result.endsWithLines)
       return { ...result, message: [result.message, ...this.#lastLines].join('\n').trimEnd() };
     return result;

@@ -6,6 +6,8 @@ import type { Canonical } from '../../base/canonical.ts';
 import { describeNotInKey } from '../../dsl/not-in-key.ts';
 import type { RunRole } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
+import type { NodeMarks } from '../../graph/node-marks.ts';
+import type { Plan } from '../../graph/plan.ts';
 import { shownRef } from '../../graph/ref.ts';
 import { isTemplate } from '../../plan/copied-plan.ts';
 import { arePassed, type FinishedNode, isMade } from '../../plan/outcome/finished-node.ts';
@@ -151,7 +153,7 @@ export function describePlanned(node: PlanNode, prepared: Pick<PreparedPlan, 'pl
   const { name, role } = node.definition;
   const { labels } = prepared.plan;
   const mark = isTemplate(node, prepared.plan)
-    ? ({ isTemplate: true, ...prepared.plan.marks?.get(node.id) } as const)
+    ? ({ isTemplate: true, ...recordedMarks(node.id, prepared.plan) } as const)
     : describeCopy(node, prepared);
   return {
     id: node.id,
@@ -170,8 +172,14 @@ function describeCopy(
   { plan, copies }: Pick<PreparedPlan, 'plan' | 'copies'>,
 ): Pick<PlannedNode, 'template' | 'items' | 'scopes' | 'tags' | 'freshness' | 'keep'> {
   const copied = copies?.get(id);
-  const marks = plan.marks?.get(copied?.template.id ?? id);
+  const marks = recordedMarks(copied?.template.id ?? id, plan);
   return { ...(copied?.items.length && { template: copied.template.id, items: copied.items }), ...marks };
+}
+
+/** What a node takes of pools decides no result. */
+function recordedMarks(id: NodeId, { marks }: Pick<Plan, 'marks'>): Omit<NodeMarks, 'pools'> {
+  const { pools: _, ...recorded } = marks?.get(id) ?? {};
+  return recorded;
 }
 
 function orderOf({ after }: PlanNode): Pick<PlannedNode, 'after'> {
