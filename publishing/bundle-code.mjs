@@ -20,6 +20,7 @@ const layouts = {
     entries: [
       ...['index', 'jobs', 'testing'],
       ...['run/worker/main', 'run/jobs/program', 'run/debug/program', 'history/reproduce/difference-program'],
+      'history/machines/program',
     ],
     parts: {
       door: ['index'],

@@ -236,6 +236,8 @@ const roomsOfHistory: Readonly<Record<string, readonly string[]>> = {
   diff: ['git', 'records', 'stores'],
   reproduce: ['git', 'records', 'stores'],
   live: [],
+  // The run's commit on machines that do not see the project.
+  machines: ['git', 'reproduce', 'snapshot', 'stores'],
   share: ['git', 'metadata', 'records', 'stores'],
   // The store of a project: its own, or a shared one behind it.
   stores: [],
@@ -372,6 +374,7 @@ const surroundings: Readonly<Record<string, string>> = {
   'core/plan/environment/process-environment.ts': 'the default of `environment`, for programs that call run themselves',
   'core/history/reproduce/difference-program.ts': 'a program: its request is a file that it is given',
   'core/run/debug/program.ts': 'a program, with the request as its argument',
+  'core/history/machines/program.ts': 'a program: its folders are its arguments',
   'core/run/jobs/program.ts': 'a program: its folder is its argument, and values of variables are in no file',
   'core/run/worker/note-loads.ts': 'threads and programs are given the list in which they note what they load',
   'core/run/worker/own-process.ts': 'puts back what a step changed of its process',

@@ -1,10 +1,12 @@
 // --executor: the package of an executor is loaded from the project, and its nodes run where it says. The package of this
 // test starts a process of this machine for each job, with what core has published for such packages.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
-import { createRig, type Rig } from '../rig/create-rig.ts';
+import { createRig, type Rig, readRun } from '../rig/create-rig.ts';
 
 async function install(rig: Rig): Promise<void> {
   const folder = 'node_modules/@cairn/executor-here';
@@ -96,4 +98,35 @@ test('an executor that is not installed, and a name that none can have', async (
   expect(await codes('slurm')).toEqual([2, ['executor-missing']]);
   expect(await codes('../slurm')).toEqual([2, ['executor-unknown']]);
   expect((await rig.cairn('doctor', '--executor', 'slurm')).exitCode).toBe(2);
+});
+
+test('attach types the command of a run again that was killed, and of no other', async () => {
+  await using rig = await createRig();
+  await writeCountingProject(rig);
+  await install(rig);
+  const nothing = await rig.cairn('attach');
+  expect([nothing.exitCode, nothing.stderr]).toEqual([
+    2,
+    expect.stringContaining('There is nothing to go on with: no run with an executor was cut off in this project'),
+  ]);
+  const ended = execa(process.execPath, ['--version']);
+  await ended;
+  const { pid } = ended;
+  const words = ['run', 'counting', '--json', '--executor', 'here'];
+  const note = (run: string, of: object) =>
+    rig.write(
+      `.cairn/started/${run}.json`,
+      JSON.stringify({ run, pipeline: 'counting', at: '', words, folder: '', host: hostname(), ...of }),
+    );
+  // This process goes on, the other one has ended, and what is on another machine cannot be known.
+  await note('20260731T120000000Z-aaaa', { pid });
+  await note('20260731T120000001Z-bbbb', { pid: process.pid });
+  expect((await rig.cairn('attach', '20260731T120000001Z')).stderr).toMatch(
+    /process \d+ still waits for run '2026.*bbbb'/,
+  );
+  expect((await rig.cairn('attach', '2025')).stderr).toContain("no run '2025' with an executor was cut off");
+  const attached = readRun(await rig.cairn('attach'));
+  expect(attached.outcomes, attached.stdout).toEqual(['file(data/lines.txt) ran', 'count ran', 'double ran']);
+  // A run that ended leaves no note.
+  expect(await readdir(rig.path('.cairn/started'))).toEqual(['20260731T120000001Z-bbbb.json']);
 });

@@ -1,76 +1,23 @@
 // What the executor of jobs does that others need not do: it finds the jobs of a runner that is gone, and is given the wrong
 // answer by nobody. The jobs are child processes: test/slurm has the same on a cluster.
 
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
-import type { Executed, NodeWork, WorkListeners } from '../../packages/core/src/run/executor.ts';
-import { createLaidArtifacts } from '../../packages/core/src/run/inputs/laid-artifacts.ts';
+import type { Executed, NodeWork } from '../../packages/core/src/run/executor.ts';
 import { nameJob } from '../../packages/core/src/run/jobs/describe-job.ts';
-import type { JobExecutorOptions } from '../../packages/core/src/run/jobs/job-executor.ts';
 import { type JobScheduler, SchedulerUnavailable } from '../../packages/core/src/run/jobs/job-scheduler.ts';
 import { sweepShared } from '../../packages/core/src/store/open-exchange-store.ts';
-import { openStore } from '../../packages/core/src/store/open-store.ts';
-import { type ChildJobs, createChildJobs, openChildJobs } from '../rig/child-jobs.ts';
+import { createChildJobs } from '../rig/child-jobs.ts';
+import { writeCommittedProject } from '../rig/committed-project.ts';
 import { workOf } from './executor-contract.ts';
 import { flipByte } from './flip-byte.ts';
+import { openRunner, submitAndVanish, tell, untilEnded } from './job-runner.ts';
 import { createTempPlace, type TempPlace } from './temp-place.ts';
 
 const root = join(import.meta.dirname, 'executor-project');
-const never = new AbortController().signal;
 const file = { form: 'file', file: 'unused' } as const;
-
-interface Runner {
-  execute(work: NodeWork, listeners?: Partial<WorkListeners>): Promise<Executed>;
-  read(executed: Executed, output: string): Promise<string>;
-  close(): Promise<void>;
-}
-
-/** A runner with the store and the shared folder of the test. */
-async function openRunner(
-  place: TempPlace,
-  scheduler: JobScheduler,
-  options: Partial<JobExecutorOptions> = {},
-): Promise<Runner> {
-  const store = await openStore(join(place.path, 'store'));
-  const setup = { root, store, workspace: place.path, laid: createLaidArtifacts() };
-  const executor = openChildJobs(setup, { folder: join(place.path, 'shared'), scheduler, ...options });
-  const quiet: WorkListeners = {
-    ...{ onLoaded: () => undefined, onLog: () => undefined, onProgress: () => undefined },
-    review: async () => true,
-  };
-  return {
-    execute: (work, listeners) => executor.execute(work, { ...quiet, ...listeners }, never),
-    async read(executed, output) {
-      if (executed.type !== 'done') throw new Error(JSON.stringify(executed));
-      return readFileSync((await store.pathOf(executed.outputs[output]!))!, 'utf8');
-    },
-    close: () => executor.close(),
-  };
-}
-
-/** A runner that is gone when its job was submitted: what it was told never arrives. */
-async function submitAndVanish(place: TempPlace, jobs: ChildJobs, work: NodeWork): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const scheduler: JobScheduler = {
-    ...jobs,
-    submit: async (job) => {
-      await jobs.submit(job);
-      resolve();
-      return new Promise(() => undefined);
-    },
-  };
-  void (await openRunner(place, scheduler)).execute(work);
-  await promise;
-}
-
-async function untilEnded(jobs: ChildJobs): Promise<void> {
-  const child = jobs.processOf(jobs.submitted.at(-1)!)!;
-  if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve));
-}
-
-const tell = () => workOf('tell', { outputs: { said: file } });
 
 test('a job that runs, and one that is done, are found by the next runner, and not submitted again', async () => {
   for (const isDone of [false, true]) {
@@ -139,7 +86,8 @@ test('values of variables are in no file of the shared folder', async () => {
   const jobs = createChildJobs();
   const secret = 'a value that nobody may read';
   const { PATH } = process.env;
-  const work = { ...tell(), variables: { PATH, TOKEN: secret }, environment: { PATH, TOKEN: secret, TZ: 'UTC' } };
+  const environment = { PATH, TOKEN: secret, TZ: 'UTC' };
+  const work = { ...tell(), masked: ['TOKEN'], variables: { PATH, TOKEN: secret }, environment };
   await submitAndVanish(place, jobs, work);
   await untilEnded(jobs);
   const shared = join(place.path, 'shared');
@@ -239,5 +187,101 @@ test('a job that was accepted although nobody heard it is not submitted again', 
   const runner = await openRunner(place, deaf);
   const executed = await runner.execute(tell(), { onWaiting: (message) => told.push(message) });
   expect([executed.type, jobs.submitted.length, told]).toEqual(['done', 1, ['child: Socket timed out']]);
+  await runner.close();
+});
+
+/** A project that no machine sees, and what a run knows of its commit. */
+async function hideProject(place: TempPlace) {
+  const top = place.fresh('project');
+  const code = await writeCommittedProject(top);
+  const options = { code: 'commit', scratch: join(place.path, 'scratch') } as const;
+  const hidden = `${top}-hidden`;
+  const archive: typeof code.archive = async (store) => {
+    renameSync(hidden, top);
+    const digest = await code.archive(store);
+    renameSync(top, hidden);
+    return digest;
+  };
+  renameSync(top, hidden);
+  const work = { ...tell(), definition: { file: join(top, 'steps.ts'), exportName: 'tell' } };
+  return { top, hidden, options, setup: { root: top, code: { top, archive } }, work };
+}
+
+test("a machine that does not see the project runs the run's commit, which it prepares once", async () => {
+  using place = createTempPlace();
+  const { top, options, setup, work } = await hideProject(place);
+  const runner = await openRunner(place, createChildJobs(), options, setup);
+  const made: number[] = [];
+  const steps = readFileSync(join(root, 'steps.ts'));
+  for (const seed of [1, 2]) {
+    const code = { ...work.code, files: { [join(top, 'steps.ts')]: digestBytes(steps) } };
+    const executed = await runner.execute({ ...work, seed, code });
+    expect(await runner.read(executed, 'said')).toBe('[]');
+    // What it loaded is named as it is here.
+    const { report } = executed as Extract<Executed, { type: 'done' }>;
+    expect(report.loads.some((file) => file.startsWith(options.scratch))).toBe(false);
+    const [commit] = readdirSync(join(options.scratch, 'code'));
+    made.push(statSync(join(options.scratch, 'code', commit!, 'tree')).ino);
+  }
+  expect(made[1]).toBe(made[0]);
+  expect(readdirSync(join(options.scratch, 'code'))).toHaveLength(1);
+  await runner.close();
+});
+
+test('a machine runs nothing of a commit that differs from the key, or that it cannot install', async () => {
+  using place = createTempPlace();
+  const { top, hidden, options, setup, work } = await hideProject(place);
+  const jobs = createChildJobs();
+  const runner = await openRunner(place, jobs, { ...options, delay: 0 }, setup);
+  const other = { ...work.code, files: { [join(top, 'steps.ts')]: digestBytes('an edit since') } };
+  const edited = await runner.execute({ ...work, code: other });
+  expect(edited).toMatchObject({ type: 'failed', failure: 'changed-while-running' });
+  expect((edited as { message: string }).message).toContain(`${top}/steps.ts on '`);
+  rmSync(join(hidden, 'package-lock.json'));
+  const bare = await openRunner(place, jobs, options, setup);
+  const refused = await bare.execute(work);
+  expect(refused).toMatchObject({ type: 'failed', failure: 'job-refused' });
+  expect((refused as { message: string }).message).toMatch(/cannot install the run's commit: .*package-lock\.json/);
+  await runner.close();
+  await bare.close();
+});
+
+test('without a commit, an executor that needs one does not open', async () => {
+  using place = createTempPlace();
+  const opening = openRunner(place, createChildJobs(), { code: 'commit' }, { code: 'git is not installed' });
+  await expect(opening).rejects.toThrow(/run the run's commit .*: git is not installed/);
+});
+
+test('a variable that has another value where the job runs is named, and nothing runs', async () => {
+  using place = createTempPlace();
+  const jobs = createChildJobs();
+  const { PATH } = process.env;
+  const work = {
+    ...{ ...tell(), masked: ['MODE'] },
+    ...{ variables: { PATH, MODE: 'fast', OTHER: '1' }, environment: { PATH, MODE: 'fast', TZ: 'UTC' } },
+  };
+  /** A cluster whose prolog sets variables. */
+  const withVariables = (change: (variables: NodeWork['variables']) => NodeWork['variables']): JobScheduler => ({
+    ...jobs,
+    submit: (job) => jobs.submit({ ...job, variables: change(job.variables) }),
+  });
+  const cases = [
+    [(given: NodeWork['variables']) => ({ ...given, MODE: 'slow' }), /^'MODE' on '.*' is not what the run was planned/],
+    [(given: NodeWork['variables']) => ({ ...given, MODE: undefined }), /^'MODE' on '/],
+    [() => ({ PATH }), /without the variables of the run: leave out options such as --export=NONE$/],
+  ] as const;
+  for (const [change, message] of cases) {
+    const runner = await openRunner(place, withVariables(change));
+    const executed = await runner.execute(work);
+    expect(executed).toMatchObject({ type: 'failed', failure: 'job-refused' });
+    expect((executed as { message: string }).message).toMatch(message);
+    await runner.close();
+  }
+  // What is in no key may differ.
+  const runner = await openRunner(
+    place,
+    withVariables((given) => ({ ...given, OTHER: '2' })),
+  );
+  expect((await runner.execute(work)).type).toBe('done');
   await runner.close();
 });

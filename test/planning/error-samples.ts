@@ -294,6 +294,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'several-outputs': { node: 'clean', count: 3 },
   'serve-missing': { root: '/home/ann/penguins' },
   'ui-missing': { root: '/home/ann/penguins' },
+  'attach-impossible': { problem: 'no run with an executor was cut off in this project' },
   'executor-missing': { executor: 'slurm', root: '/home/ann/penguins' },
   'executor-unknown': { executor: 'Slurm!' },
   'set-wrong': { found: 'quick', problem: 'there is no =' },

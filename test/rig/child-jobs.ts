@@ -4,8 +4,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { ExecutorSetup } from '../../packages/core/src/run/executor.ts';
-import { type JobExecutorOptions, openJobExecutor } from '../../packages/core/src/run/jobs/job-executor.ts';
+import { openJobExecutor } from '../../packages/core/src/run/jobs/job-executor.ts';
 import type { JobScheduler, JobState } from '../../packages/core/src/run/jobs/job-scheduler.ts';
+import type { JobExecutorOptions } from '../../packages/core/src/run/jobs/node-job.ts';
 
 export interface ChildJobs extends JobScheduler {
   /** Names of the jobs that were submitted, in their order. */

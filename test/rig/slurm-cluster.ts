@@ -36,8 +36,15 @@ export async function findMissingSlurm(): Promise<string | undefined> {
   return undefined;
 }
 
+export interface SlurmOptions {
+  /** A folder that the machines do not see: each of them has an empty one of its own there. */
+  readonly hide?: string;
+  /** What starts the daemon of a machine, such as `faketime`: a program and its arguments, by the name of the machine. */
+  readonly around?: Readonly<Partial<Record<'n1' | 'n2', readonly string[]>>>;
+}
+
 /** @param more - further lines of slurm.conf */
-export async function startSlurm(more: readonly string[] = []): Promise<SlurmCluster> {
+export async function startSlurm(more: readonly string[] = [], options: SlurmOptions = {}): Promise<SlurmCluster> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cairn-slurm-')));
   const [controller, first, second] = await findPorts(3);
   const at = (name: string) => join(folder, name);
@@ -74,7 +81,8 @@ export async function startSlurm(more: readonly string[] = []): Promise<SlurmClu
       // A machine whose power was cut remembers no jobs.
       await rm(at(daemon), { recursive: true, force: true });
       await mkdir(at(daemon));
-      begin(daemon, 'slurmd', ['-D', '-N', daemon]);
+      const [program = '', ...rest] = [...aroundOf(daemon, options), 'slurmd', '-D', '-N', daemon];
+      begin(daemon, program, rest);
     }
     if (daemon === 'slurmctld') await until(async () => (await call('scontrol', 'ping')).includes(' is UP'));
     else
@@ -113,6 +121,11 @@ export async function startSlurm(more: readonly string[] = []): Promise<SlurmClu
       await rm(folder, { recursive: true, force: true, maxRetries: 20 });
     },
   };
+}
+
+function aroundOf(machine: 'n1' | 'n2', { hide, around }: SlurmOptions): readonly string[] {
+  const hiding = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs "$0" && exec "$@"', hide ?? ''];
+  return [...(hide === undefined ? [] : hiding), ...(around?.[machine] ?? [])];
 }
 
 function describeCluster(

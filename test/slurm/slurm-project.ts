@@ -2,6 +2,7 @@
 
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeLockfile } from '../rig/committed-project.ts';
 import { createRig, type Rig, repository } from '../rig/create-rig.ts';
 import { holdModule, type Probe } from '../rig/open-probe.ts';
 import type { SlurmCluster } from '../rig/slurm-cluster.ts';
@@ -13,13 +14,15 @@ export interface SlurmRig extends Rig {
 /**
  * @param settings - further settings of Slurm, as code
  * @param resources - of the step that is held, as code
+ * @param root - the folder of the project; default a new one
  */
 export async function createSlurmRig(
   { conf }: Pick<SlurmCluster, 'conf'>,
   settings = '',
   resources = '{}',
+  root?: string,
 ): Promise<SlurmRig> {
-  const rig = await createRig({ packages: 'source' });
+  const rig = await createRig({ packages: 'source', ...(root !== undefined && { root }) });
   for (const name of ['cli', 'executor-slurm'])
     await symlink(join(repository, 'packages', name), rig.path('node_modules/@cairn', name));
   const slurm = `{ conf: ${JSON.stringify(conf)}, delay: 1, ${settings} }`;
@@ -59,6 +62,14 @@ export default definePipeline('held', { build: () => ({ length: length(held({}))
 `,
   );
   return { ...rig, held, [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
+}
+
+/** Puts the project into a repository, with a lockfile that other machines can install. */
+export async function commitProject(rig: SlurmRig): Promise<void> {
+  await writeLockfile(rig.root);
+  await rig.git('init', '--quiet');
+  await rig.git('add', '.');
+  await rig.git('commit', '--quiet', '--message', 'first');
 }
 
 /** `cairn run held --executor slurm --json`, which goes on until the test lets its step go. */

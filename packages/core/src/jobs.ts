@@ -4,7 +4,7 @@
 export type { Variables } from './plan/environment/environment.ts';
 export type { FailureCode } from './plan/outcome/outcome.ts';
 export type { Executor, ExecutorSetup, OpenExecutor } from './run/executor.ts';
-export { type JobExecutorOptions, openJobExecutor } from './run/jobs/job-executor.ts';
+export { openJobExecutor } from './run/jobs/job-executor.ts';
 export {
   type JobEnd,
   type JobScheduler,
@@ -13,4 +13,5 @@ export {
   SchedulerUnavailable,
   type Submitted,
 } from './run/jobs/job-scheduler.ts';
+export type { JobExecutorOptions } from './run/jobs/node-job.ts';
 export type { ChosenExecutor } from './run/run-options.ts';

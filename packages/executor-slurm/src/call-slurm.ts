@@ -57,7 +57,8 @@ function describeProblem(
   },
 ): string {
   if (called.code === 'ENOENT') return `'${command}' is not installed`;
-  if (called.timedOut) return `'${command}' did not answer within ${timeout / 1000} s`;
-  const last = stderr.trim().split('\n').at(-1) ?? '';
-  return last.replace(/^\w+: (error: )?/, '') || called.shortMessage || `'${command}' failed`;
+  const last = (stderr.trim().split('\n').at(-1) ?? '').replace(/^\w+: (error: )?/, '');
+  // sbatch itself tries again while the queue is full.
+  if (called.timedOut) return `'${command}' did not answer within ${timeout / 1000} s${last && ` (${last})`}`;
+  return last || called.shortMessage || `'${command}' failed`;
 }

@@ -28,7 +28,7 @@ export async function checkExecutor(given: {
 }): Promise<readonly ExecutorCheck[]> {
   const settings = readSettings(given.settings);
   const commands = await checkCommands(settings);
-  return [...commands, checkFolder(folderOf(settings, given.home))];
+  return [...commands, checkFolder(folderOf(settings, given.home), settings)];
 }
 
 /** Nothing about machines is checked if the commands are missing or have no answer. */
@@ -76,14 +76,16 @@ export function describeMachines(text: string): ExecutorCheck {
   };
 }
 
-function checkFolder(folder: string): ExecutorCheck {
-  const name = 'shared folder';
+function checkFolder(folder: string, { exchange }: SlurmSettings): ExecutorCheck {
+  const isShared = exchange !== 'store';
+  const name = isShared ? 'shared folder' : 'folder of jobs';
+  const seen = isShared ? '; all machines must see it under this path' : '; machines use the shared store of the run';
   const file = join(folder, `.check-${process.pid}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(file, 'written');
     rmSync(file);
-    return { name, state: 'well', found: `${folder} can be written here; all machines must see it under this path` };
+    return { name, state: 'well', found: `${folder} can be written here${seen}` };
   } catch (error) {
     const fix = 'Name one that you may write to in cairn.config.ts: executors: { slurm: { folder: … } }.';
     return { name, state: 'wrong', found: (error as Error).message, fix };

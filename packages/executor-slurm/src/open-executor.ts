@@ -22,12 +22,17 @@ const defaultThreads = 100;
  */
 export function openExecutor({ home, settings: given }: OpenOptions): ChosenExecutor {
   const settings = readSettings(given);
-  const { threads = defaultThreads, node, delay } = settings;
+  const { threads = defaultThreads, node, delay, code, exchange, cairn, scratch } = settings;
   const folder = folderOf(settings, home);
   return {
     name: 'Slurm',
     threads,
-    open: (setup) => openJobExecutor(setup, { folder, node, delay, scheduler: createSlurmScheduler(settings) }),
+    open: (setup) =>
+      openJobExecutor(setup, {
+        ...{ folder, node, delay, code, exchange, cairn, scratch },
+        group: (step) => settings.steps?.[step]?.group ?? settings.group ?? 1,
+        scheduler: createSlurmScheduler(settings),
+      }),
     async prepare() {
       const [first] = await checkCommands(settings);
       if (first?.state === 'wrong')

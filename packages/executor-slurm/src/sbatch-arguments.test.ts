@@ -7,7 +7,7 @@ import type { SlurmSettings } from './slurm-settings.ts';
 
 const resources: JobToSubmit['resources'] = { threads: 1, timeout: undefined, memory: undefined, cluster: {} };
 const job = {
-  ...{ name: '0123abc', label: 'train(rate=0.1)', step: 'train', root: '/home/ann/penguins', variables: {} },
+  ...{ name: '0123abc', label: 'train(rate=0.1)', step: 'train', root: '/home/ann/penguins', count: 1, variables: {} },
   ...{ command: ['node', 'program.js', '/shared/jobs/0123abc'], output: '/shared/100%/output.txt', resources },
 };
 const ask = (requested: Partial<JobToSubmit['resources']> = {}, settings: SlurmSettings = {}) =>
@@ -57,4 +57,19 @@ test('the script runs the command in the place of its shell, whatever is in the 
   expect(writeScript(['node', "/home/o'neil/a b", '$(x)'])).toBe(
     "#!/bin/sh\nexec 'node' '/home/o'\\''neil/a b' '$(x)'\n",
   );
+});
+
+test('a job of several nodes requests the time of all of them, and the memory of one', () => {
+  const several = (requested: Partial<JobToSubmit['resources']>, settings: SlurmSettings) =>
+    listSbatchArguments({ ...job, count: 20, resources: { ...resources, ...requested } }, settings).filter((arg) =>
+      /^--(mem|time)/.test(arg),
+    );
+  expect(several({}, { steps: { train: { minutes: 2, memory: '1GB', group: 20 } } })).toEqual([
+    '--mem=1431M',
+    '--time=40',
+  ]);
+  expect(several({ cluster: { minutes: 1 } }, {})).toEqual(['--time=20']);
+  // The executor has added the timeouts of its nodes up.
+  expect(several({ timeout: 20 * 30 }, { minutes: 7 })).toEqual(['--time=12']);
+  expect(several({}, { minutes: 0.5 })).toEqual(['--time=10']);
 });

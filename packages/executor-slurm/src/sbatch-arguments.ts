@@ -20,12 +20,14 @@ export function commentOf(name: string): string {
  * @param step - the name of the step, for `settings.steps`
  */
 export function listSbatchArguments(job: JobToSubmit, settings: SlurmSettings): readonly string[] {
-  const { label, name, root, output, resources } = job;
+  const { label, name, root, output, resources, count } = job;
   const ofStep = settings.steps?.[job.step];
   const { cluster } = resources;
   const gpus = ofStep?.gpus ?? cluster.gpus ?? settings.gpus;
   const partition = ofStep?.partition ?? cluster.partition ?? settings.partition;
-  const minutes = ofStep?.minutes ?? cluster.minutes ?? minutesOf(resources.timeout) ?? settings.minutes;
+  // What is said is for one node.
+  const each = ofStep?.minutes ?? cluster.minutes;
+  const minutes = times(each, count) ?? minutesOf(resources.timeout) ?? times(settings.minutes, count);
   const memory = megabytesOf(resources.memory ?? ofStep?.memory ?? settings.memory, settings);
   return [
     ...['--parsable', '--no-requeue', '--export=ALL', '--nodes=1', '--ntasks=1'],
@@ -47,6 +49,10 @@ export function listSbatchArguments(job: JobToSubmit, settings: SlurmSettings): 
 /** The script of a job: its command replaces the shell, so that a signal reaches it. */
 export function writeScript(command: readonly string[]): string {
   return `#!/bin/sh\nexec ${command.map(quote).join(' ')}\n`;
+}
+
+function times(minutes: number | undefined, count: number): number | undefined {
+  return minutes === undefined ? undefined : minutes * count;
 }
 
 function minutesOf(timeout: number | undefined): number | undefined {

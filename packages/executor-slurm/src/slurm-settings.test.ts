@@ -9,20 +9,25 @@ test('what is right', () => {
   expect(
     readSettings({ ...all, partition: 'a,b', minutes: 5, options: ['--qos=high'], memory: 1e9, steps }),
   ).toBeTruthy();
+  const elsewhere = { code: 'commit', exchange: 'store', cairn: '/opt/cairn', scratch: '/scratch/me', group: 20 };
+  expect(readSettings({ ...elsewhere, steps: { score: { group: 100 } } })).toBeTruthy();
   expect(readSettings(undefined)).toEqual({});
 });
 
 test.each([
   [{ overhead: '5gb' }, "'overhead' requires a size such as 500MB, 4GB or 4GiB"],
+  [{ code: 'git' }, "'code' requires 'shared' or 'commit'"],
+  [{ scratch: 'tmp' }, "'scratch' requires an absolute path, such as /scratch/cairn"],
+  [{ steps: { score: { group: 0.5 } } }, "for step 'score', 'group' requires a whole number from 1"],
   [{ threads: 0 }, "'threads' requires a whole number from 1"],
-  [{ partiton: 'x' }, "there is no 'partiton'. The nearest is 'partition', of 11."],
+  [{ partiton: 'x' }, "there is no 'partiton'. The nearest is 'partition', of 16."],
   [
     { options: ['qos=high'] },
     "they require a list of options, each one text that begins with '-', such as '--qos=high' as its options",
   ],
   [
     { steps: { train: { folder: '/x' } } },
-    "for step 'train', there is no 'folder'. There are 'memory', 'gpus', 'partition', 'minutes', 'options'.",
+    "for step 'train', there is no 'folder'. There are 'memory', 'group', 'gpus', 'partition', 'minutes', 'options'.",
   ],
   [{ steps: { train: 1 } }, "for step 'train', they are not an object"],
   [3, 'they are not an object'],

@@ -1,9 +1,15 @@
 // What `cairn.config.ts` says about Slurm, under `executors: { slurm: { … } }`.
 
+import { isAbsolute } from 'node:path';
 import { type ClusterResources, failAuthor, findWrongCluster, offerNames, parseSize, sizeForm } from '@cairn/core';
 
 /** What a job requests where its step says nothing. */
 interface JobDefaults extends ClusterResources {
+  /**
+   * How many nodes of the step run in one job, one after the other, at most; default 1. For small nodes, which take less
+   * time than a job takes to start.
+   */
+  readonly group?: number;
   /** Memory of a step that requests none: bytes, or a text with its unit; default that of the cluster. */
   readonly memory?: string | number;
 }
@@ -20,6 +26,27 @@ export interface SlurmSettings extends JobDefaults {
   readonly threads?: number;
   /** The program of Node on the machines of the cluster; default the one that runs here. */
   readonly node?: string;
+  /**
+   * Where the code of a job is: `shared`, in the project, which all machines see under the same path; or `commit`: each
+   * machine makes a copy of the run's commit, installs its lockfile, and needs not see the project. Default `shared`.
+   */
+  readonly code?: 'shared' | 'commit';
+  /**
+   * How jobs and artifacts get to the machines: through `folder`, which all of them see; or through the shared store of the
+   * run (`--store` with a URL), for a cluster that shares no folder with this machine. Default `folder`.
+   */
+  readonly exchange?: 'folder' | 'store';
+  /**
+   * With `code: 'commit'` or `exchange: 'store'`, a folder of the machines in which this version of Cairn is installed (the one that contains
+   * `node_modules`); default where it is installed here. With `commit` it only
+   * fetches: nodes run with the Cairn of the lockfile.
+   */
+  readonly cairn?: string;
+  /**
+   * With `code: 'commit'` or `exchange: 'store'`, a folder of each machine for copies of commits and of artifacts, which
+   * belongs to this user alone; default `/tmp/cairn-<user>`.
+   */
+  readonly scratch?: string;
   /** Slurm's configuration, `slurm.conf`; default the one that its commands find. */
   readonly conf?: string;
   /**
@@ -33,13 +60,30 @@ export interface SlurmSettings extends JobDefaults {
 
 const size = (value: unknown): string | undefined =>
   (typeof value === 'string' || typeof value === 'number') && parseSize(value) !== undefined ? undefined : sizeForm;
+const oneOf =
+  (...words: readonly string[]) =>
+  (value: unknown): string | undefined =>
+    words.includes(value as string) ? undefined : words.map((word) => `'${word}'`).join(' or ');
+const path = (value: unknown): string | undefined =>
+  typeof value === 'string' && isAbsolute(value) ? undefined : 'an absolute path, such as /scratch/cairn';
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? undefined : 'a text');
+
+const atLeastOne = (value: unknown): string | undefined =>
+  Number.isSafeInteger(value) && (value as number) >= 1 ? undefined : 'a whole number from 1';
 
 const rules: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   memory: size,
   overhead: size,
-  ...{ folder: text, node: text, conf: text },
-  threads: (value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? undefined : 'a whole number from 1'),
+  ...{
+    folder: text,
+    node: text,
+    conf: text,
+    code: oneOf('shared', 'commit'),
+    exchange: oneOf('folder', 'store'),
+    cairn: path,
+    scratch: path,
+  },
+  ...{ threads: atLeastOne, group: atLeastOne },
   delay: (value) => (Number.isFinite(value) && (value as number) >= 0 ? undefined : 'seconds, 0 or more'),
 };
 
@@ -58,7 +102,7 @@ function findWrong(given: unknown): string | undefined {
   if (wrong !== undefined || steps === undefined) return wrong;
   if (!isObject(steps)) return "'steps' is not an object";
   for (const [step, part] of Object.entries(steps)) {
-    const found = isObject(part) ? findWrongPart(part, ['memory']) : 'they are not an object';
+    const found = isObject(part) ? findWrongPart(part, ['memory', 'group']) : 'they are not an object';
     if (found !== undefined) return `for step '${step}', ${found}`;
   }
   return undefined;

@@ -89,6 +89,12 @@ export const commandTable = {
       'cairn run digits --name "wider layers" --tag nightly',
     ],
   },
+  attach: {
+    summary: 'Goes on with a run on a cluster whose command was killed: the newest one, or the one that is named',
+    arguments: { run: 'optional' },
+    options: {},
+    examples: ['cairn attach', 'cairn attach 20260731-1200'],
+  },
   sweep: {
     summary: 'Runs a pipeline for several values of its params',
     arguments: { pipeline: 'optional' },

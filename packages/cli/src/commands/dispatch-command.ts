@@ -6,6 +6,7 @@ import type { CommandOf } from './options/command-of.ts';
 
 const loaders: { readonly [N in CommandName]: () => Promise<CommandOf<N>> } = {
   run: async () => (await import('./run/run.ts')).runPipeline,
+  attach: async () => (await import('./run/attach.ts')).attachRun,
   sweep: async () => (await import('./run/sweep.ts')).sweepPipeline,
   plan: async () => (await import('./run/plan.ts')).showPlan,
   why: async () => (await import('./run/why.ts')).showWhy,

@@ -11,6 +11,8 @@ export interface Cli {
   readonly terminal: Terminal;
   /** The configuration of the project, if it has one. */
   readonly config?: LoadedConfig | undefined;
+  /** What was typed after `cairn`, if a command calls another one; default what was typed for this process. */
+  readonly words?: readonly string[] | undefined;
   /** Why the configuration cannot be used: only `cairn doctor` goes on without it. */
   readonly configFault?: UsageError | undefined;
 }

@@ -26,6 +26,10 @@ export const usageErrors = {
     message: `The bytes of '${p.output}' are not in the store (${p.forgotten ?? p.digest.slice(0, 12)})`,
     fix: `Run the pipeline with --select '+${p.node}': what is selected is computed again.`,
   }),
+  'attach-impossible': (p: { problem: string }) => ({
+    message: `There is nothing to go on with: ${p.problem}`,
+    fix: 'Start the run again with cairn run: what is done is not done again. cairn runs lists runs that have ended.',
+  }),
   'config-wrong': (p: { file: string; problem: string }) => ({
     message: `'${p.file}' cannot be used: ${p.problem}`,
     fix: 'Correct it there. CAIRN_CONFIG=off runs a command without it.',

@@ -43,6 +43,7 @@ import { readCommitFacts } from './git/read-commit-facts.ts';
 import { type RemovedOutputs, removeRead } from './housekeeping/remove-read.ts';
 import { keepRun } from './kept/keep-run.ts';
 import { openLiveJournal } from './live/live-journal.ts';
+import { openElsewhere } from './machines/open-elsewhere.ts';
 import { changeMetadata, readMetadataOptions } from './metadata/edit-metadata.ts';
 import { noteAnswered } from './records/answered-runs.ts';
 import { createRunId } from './records/create-run-id.ts';
@@ -132,9 +133,11 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
         warn('pools-alone', { folder, problem }),
       );
     const runId = createRunId(new Date(at), newest);
+    options.onRunId?.(runId);
+    const elsewhere = { snapshot, home: found.home, client, url: options.storePlace };
     const finished = await runPlan(ran, {
       store,
-      openExecutor: options.executor?.open ?? openLocalExecutor,
+      openExecutor: openElsewhere(options.executor?.open ?? openLocalExecutor, elsewhere),
       logPlace: place,
       most: chooseLimits(options),
       ...(inSweep ? { shared: inSweep.shared } : { pools: openPools() }),

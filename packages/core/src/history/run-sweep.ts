@@ -19,12 +19,13 @@ import { describePlanned } from '../run/record/create-record.ts';
 import type { PlannedNode, RunEvent } from '../run/record/event.ts';
 import { type RunOptions, refuseStubs } from '../run/run-options.ts';
 import { openStore } from '../store/open-store.ts';
+import { openElsewhere } from './machines/open-elsewhere.ts';
 import { createRunId } from './records/create-run-id.ts';
 import { newestRun } from './records/newest-run.ts';
 import { type FinishedRun, plan, run } from './run-pipeline.ts';
 import { learnFacts } from './selected/learn-facts.ts';
 import { noSnapshot, takeSnapshot } from './snapshot/snapshot.ts';
-import { localPlaceOf } from './stores/open-project-store.ts';
+import { localPlaceOf, openClient } from './stores/open-project-store.ts';
 
 /** The params of one point, as those of a run. */
 export type SweepPoint = Pick<RunOptions, 'params' | 'paramsFrom'>;
@@ -92,11 +93,14 @@ export async function runSweep(options: SweepOptions): Promise<FinishedSweep> {
   try {
     // One for all: an edit meanwhile is in none of the runs.
     const snapshot = common.snapshot === false ? noSnapshot : await takeSnapshot(home, first.variables, warn);
+    const client = await openClient(common.storePlace, home, common.environment);
+    const openExecutor = openElsewhere(shared.openExecutor, { snapshot, home, client, url: common.storePlace });
     const atEnd: (() => Promise<unknown>)[] = [];
     const runs = await inParallel([...each.keys()], most.threads, async (point) => {
       if (common.signal?.aborted) return null;
       const told = { ...each[point]!, onEvent: (event: RunEvent) => onEvent?.(event, point) };
-      return await run(told, { prepared: prepared[point]!, sweep: { id: sweep, over }, shared, snapshot, atEnd });
+      const inSweep = { prepared: prepared[point]!, sweep: { id: sweep, over }, snapshot, atEnd };
+      return await run(told, { ...inSweep, shared: { ...shared, openExecutor } });
     });
     for (const work of atEnd) await work();
     return { sweep, over, runs, exitCode: exitCodeOf(runs) };

@@ -13,6 +13,7 @@ import type { LocatedDefinition } from '../fingerprint/trace/locate-definition.t
 import type { Variables } from '../plan/environment/environment.ts';
 import type { NodeUsage } from '../plan/outcome/node-usage.ts';
 import type { FailureCode } from '../plan/outcome/outcome.ts';
+import type { BlobStore } from '../store/blob-client.ts';
 import type { ArtifactForm, Store } from '../store/store.ts';
 import type { LaidArtifacts } from './inputs/laid-artifacts.ts';
 
@@ -169,6 +170,28 @@ export interface ExecutorSetup {
   readonly workspace: string;
   /** What of the store is laid out in it already. */
   readonly laid: LaidArtifacts;
+  /** The files of the run's commit, for machines that do not see the project; or why there are none. */
+  readonly code?: RunCode | string;
+  /** The shared store of the run, for machines that share no folder with it. */
+  readonly shared?: SharedPlace | undefined;
+}
+
+export interface SharedPlace {
+  /** Its URL, as `--store` says it. */
+  readonly url: string;
+  readonly blobs: BlobStore;
+}
+
+/** The project as it was when the run began. */
+export interface RunCode {
+  /** The folder that it is: the top of the repository. */
+  readonly top: string;
+  /**
+   * Puts its files into a store as one file (files/folder-archive.ts), once for each store.
+   *
+   * @throws Error if they cannot be read; StoreError
+   */
+  archive(store: Store): Promise<Digest>;
 }
 
 export type OpenExecutor = (setup: ExecutorSetup) => Executor;

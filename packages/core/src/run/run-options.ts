@@ -1,5 +1,6 @@
 // What `run` is told.
 
+import type { RunId } from '../base/brand.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import type { OpenExecutor } from './executor.ts';
 import type { Listener } from './record/event.ts';
@@ -74,6 +75,8 @@ export interface RunOptions extends PlanOptions {
   /** The name, the note and the tags of the run, and whether it is pinned. Such a run always has a record of its own. */
   readonly metadata?: RunMetadataOptions;
   readonly onEvent?: Listener;
+  /** Called when the run has its id, before a node runs. */
+  readonly onRunId?: (run: RunId) => void;
   /** Stops the run: workers end, a record is left, the status is `interrupted`. */
   readonly signal?: AbortSignal;
 }

@@ -1,4 +1,4 @@
-// What the package of a shared store is written with.
+// What the package of a shared store is written with, and those who use one outside of the store.
 
 export { blobOf, checkSize, readBlob } from './blobs/blob-bytes.ts';
 export {
@@ -11,3 +11,5 @@ export {
   isBlobError,
   type ListedBlob,
 } from './blobs/blob-store.ts';
+export { createPatientBlobs } from './blobs/patient-blobs.ts';
+export { writing } from './blobs/tell-blob-errors.ts';

@@ -12,7 +12,11 @@ const readAtOnce = 8;
  * @throws StoreError if `to` cannot be written
  */
 export async function bringArtifact(digest: Digest, from: Store, to: Store): Promise<boolean> {
-  if (await to.has(digest)) return true;
+  return (await to.has(digest)) || copyArtifact(digest, from, to);
+}
+
+/** The same, also if it is there: its bytes are read from `from` in any case. */
+export async function copyArtifact(digest: Digest, from: Store, to: Store): Promise<boolean> {
   const form = await from.formOf(digest);
   if (form === 'folder') return bringFolder(digest, from, to);
   const path = form && (await from.pathOf(digest));

@@ -1,20 +1,24 @@
-// A store through which machines exchange artifacts: blobs in a folder that all of them see. Nobody takes its locks. What is
-// in it is a copy of what the store of a run has, or is about to have: it may be removed at any time, and is put there again.
+// A store through which machines exchange artifacts: blobs in a folder that all of them see, or in a shared store. Nobody takes
+// its locks. What is in it is a copy of what the store of a run has, or is about to have: it may be removed at any time, and
+// is put there again.
 
 import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listOrNone } from '../files/read-small.ts';
 import { createBlobBackedStore } from './blobs/blob-backed-store.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
 import { openFolderBlobs } from './blobs/folder-blobs.ts';
 import { createProcessLocks } from './locks/process-locks.ts';
+import { openExchangeLayout } from './shared/exchange-layout.ts';
 import type { Store } from './store.ts';
 
 /**
- * @param shared - the folder of the blobs; the first artifact makes it
+ * @param shared - the folder of the blobs, which the first artifact makes; or a shared store
  * @param own - a folder on a disk of this machine, for verified copies; the caller removes it
  */
-export function openExchangeStore(shared: string, own: string): Store {
-  return createBlobBackedStore({ blobs: openFolderBlobs(shared), folder: own, locks: createProcessLocks() });
+export function openExchangeStore(shared: string | BlobStore, own: string): Store {
+  const blobs = typeof shared === 'string' ? openFolderBlobs(shared) : openExchangeLayout(shared);
+  return createBlobBackedStore({ blobs, folder: own, locks: createProcessLocks() });
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

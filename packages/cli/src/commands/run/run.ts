@@ -12,6 +12,7 @@ import {
 } from '@cairn/core';
 import { cleanData, count, viewRun } from '@cairn/report';
 import { type CiReport, openCiReport } from '../../ci/open-ci-report.ts';
+import { readArguments } from '../../command-line/args.ts';
 import type { ArgsOf } from '../../command-line/command-table.ts';
 import { type GivenParams, tryParams } from '../../params/try-params.ts';
 import { listenForInterrupts } from '../../process/interrupts.ts';
@@ -26,6 +27,7 @@ import { openProjectExecutor } from '../options/project-executor.ts';
 import { openReader } from './open-reader.ts';
 import { readRunning } from './read-running.ts';
 import { openHooks } from './run-hook.ts';
+import { noteStarted } from './started-runs.ts';
 
 export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   if (args.watch && args.pipeline !== undefined) return await (await import('./watch-run.ts')).watchAndRun(args, cli);
@@ -64,7 +66,9 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
       report?.read(event);
     },
     signal: interrupts.signal,
+    ...(executor && { onRunId: (run) => started.note(run) }),
   };
+  const started = openStarted(home, options.pipeline, cli);
   try {
     if (args.stub) return await runOnStubs(all, given, home, reader, args, cli);
     const record = await tryParams(given, (params) => run({ ...all, params }));
@@ -73,9 +77,21 @@ async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | unde
     await report?.finish(record, home, store);
     return record;
   } finally {
+    started.end();
     interrupts[Symbol.dispose]();
     reader[Symbol.dispose]();
   }
+}
+
+/** Notes the run while it goes on, so that `cairn attach` finds it if this command is killed. */
+function openStarted(home: string, pipeline: string, { cwd, words = readArguments() }: Cli) {
+  let forget: (() => void) | undefined;
+  return {
+    note(run: string): void {
+      forget = noteStarted(home, cwd, { run, pipeline, words });
+    },
+    end: () => forget?.(),
+  };
 }
 
 /** Nothing is stored or published, so a CI report has no artifacts to read. */

@@ -15,6 +15,9 @@ export interface InstallOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** The project, and the top of its repository. */
+type InstalledTree = Pick<Worktree, 'root' | 'top'>;
+
 /** The number of last lines that are shown of a failed program. */
 const lastLines = 20;
 
@@ -24,7 +27,7 @@ const lastLines = 20;
  * @throws AuthorError `no-lockfile`
  * @throws FaultError `install-failed`
  */
-export async function installLocked(worktree: Worktree, options: InstallOptions): Promise<void> {
+export async function installLocked(worktree: InstalledTree, options: InstallOptions): Promise<void> {
   const folder = findUpwards(worktree, 'package-lock.json') ?? findUpwards(worktree, 'npm-shrinkwrap.json');
   if (folder === undefined) return failAuthor('no-lockfile', { path: relative(worktree.top, worktree.root) || '.' });
   const clean = { ...childEnvironment(options.environment), NODE_ENV: '' };
@@ -35,7 +38,7 @@ export async function installLocked(worktree: Worktree, options: InstallOptions)
 }
 
 /** The nearest folder with a file, from the project's root up to the top of the worktree. */
-export function findUpwards({ root, top }: Worktree, path: string): string | undefined {
+export function findUpwards({ root, top }: InstalledTree, path: string): string | undefined {
   for (let folder = root; ; folder = dirname(folder)) {
     if (existsSync(join(folder, path))) return folder;
     if (folder === top || folder === dirname(folder)) return undefined;

@@ -9,11 +9,13 @@ import type { LeftOut, RunRecord } from '../../run/record/record.ts';
 import { isGitError } from '../git/create-git.ts';
 import { firstProblem } from '../git/git-fault.ts';
 import { commitRun } from './commit-run.ts';
-import { takeTree } from './take-tree.ts';
+import { type TakenTree, takeTree } from './take-tree.ts';
 
 export interface Snapshot {
   /** What is not in the commit. */
   readonly leftOut: readonly LeftOut[];
+  /** The tree of the commit; undefined if there is none. */
+  readonly taken?: TakenTree;
   /** Commits the run; null if that is not possible. */
   commit(record: RunRecord): Promise<string | null>;
 }
@@ -37,6 +39,7 @@ export async function takeSnapshot(
   for (const message of describeLeftOut(taken.leftOut)) warn('snapshot-without', { message });
   return {
     leftOut: taken.leftOut,
+    taken,
     async commit(record) {
       try {
         return await commitRun(taken, record);

@@ -19,6 +19,11 @@ const ofMachine = new RegExp(
   'i',
 );
 
+/** Whether a variable only says how a program of this machine finds something. */
+export function isOfMachine(name: string): boolean {
+  return ofMachine.test(name);
+}
+
 export interface ProcessNeeds {
   /** Variables that the step declares. */
   readonly declared: readonly string[];
@@ -41,7 +46,7 @@ export function stepVariables(
   const known = [...natives.values()].flat();
   const isOfNative = (name: string): boolean => known.some((native) => isVariableOf(native, name));
   const isGiven = (name: string): boolean =>
-    declared.includes(name) || (!isOfLocale(name) && (isWhole || ofMachine.test(name) || isOfNative(name)));
+    declared.includes(name) || (!isOfLocale(name) && (isWhole || isOfMachine(name) || isOfNative(name)));
   const given = Object.entries(variables).filter(([name, value]) => value !== undefined && isGiven(name));
   const ofThreads = known.flatMap((native) => native.threads.map((name) => [name, String(threads)] as const));
   return {

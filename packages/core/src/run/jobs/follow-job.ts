@@ -5,15 +5,42 @@
 //       ╲─────────╲──────▶ lost         the scheduler does not know it any more
 //        ╲─────────╲─────▶ cancelled    the run was stopped
 
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Executed, WorkListeners } from '../executor.ts';
+import type { WorkListeners } from '../executor.ts';
 import { followEvents } from './job-events.ts';
-import { type JobAnswer, listJobFiles, readAnswer, readJobFile } from './job-files.ts';
+import {
+  type JobAnswer,
+  listJobFiles,
+  printedBy,
+  printedThere,
+  readAnswer,
+  readJobFile,
+  readText,
+} from './job-files.ts';
+import type { JobGroup } from './job-groups.ts';
 import { type JobScheduler, type JobState, SchedulerUnavailable } from './job-scheduler.ts';
 import type { JobStates } from './job-states.ts';
+import type { JobMirror } from './mirror-job.ts';
+import { type Failed, fail } from './node-job.ts';
 
-type Failed = Extract<Executed, { type: 'failed' }>;
+/**
+ * `left`: the run was stopped, and the job may still be there. `unbegun`: the job ended while another of its nodes ran, before
+ * this one began.
+ */
+export type Answered = JobAnswer | Failed | { readonly type: 'left' } | { readonly type: 'unbegun' };
+
+export interface FollowedJob {
+  readonly id: string;
+  /** On this machine. */
+  readonly folder: string;
+  readonly listeners: WorkListeners;
+  readonly signal: AbortSignal;
+  /** Undefined for a job that an earlier run submitted. */
+  readonly group?: JobGroup | undefined;
+  /** Given if the machine of the job shares no folder with this one. */
+  readonly mirror?: JobMirror | undefined;
+}
 
 export interface FollowOptions {
   readonly scheduler: JobScheduler;
@@ -24,7 +51,7 @@ export interface FollowOptions {
   readonly grace: number;
 }
 
-const stopped: Failed = { type: 'failed', failure: 'step-threw', message: 'the run was stopped', stack: '' };
+const stopped = fail('step-threw', 'the run was stopped');
 /** After this many answers that do not name it, the scheduler does not know a job. */
 const mostMissed = 5;
 /** Milliseconds that a job waits for its turn before that is said. */
@@ -33,21 +60,23 @@ const patience = 30_000;
 const mostAsked = 60;
 
 export async function followJob(
-  id: string,
-  folder: string,
-  listeners: WorkListeners,
-  signal: AbortSignal,
+  { id, folder, listeners, signal, group, mirror }: FollowedJob,
   { scheduler, states, poll, grace }: FollowOptions,
-): Promise<JobAnswer | Failed | { readonly type: 'left' }> {
+): Promise<Answered> {
   const events = followEvents(folder, listeners);
   const waiting = createWaitingTeller(id, scheduler.name, listeners);
   const about = (message: string) => `${scheduler.name} job ${id} ${message}`;
-  states.watch(id, basename(folder));
+  states.watch(id, nameOfJob(folder));
   try {
     for (let endedAt: number | undefined; ; ) {
       if (signal.aborted) return await cancelJob(id, listeners, { scheduler, states });
+      const before = states.of(id);
+      // A job that waits has said nothing.
+      const isAsked = before.state?.type !== 'waiting' || before.problem !== undefined;
+      const { unreachable, refused } = (isAsked && (await mirror?.pull())) || {};
       const files = listJobFiles(folder);
       events.read();
+      if (group && files?.has('began')) group.hasBegun = true;
       if (files?.has('answer')) {
         const answer = readAnswer(folder);
         events.read();
@@ -55,11 +84,16 @@ export async function followJob(
       }
       if (!files) return crashed(about('has lost its folder: it was removed while it ran'));
       const { state, missed, problem } = states.of(id);
-      waiting.say(state, problem);
+      waiting.say(state, problem, unreachable);
       const isOver = state?.type === 'ended' || missed >= mostMissed;
-      if (!isOver) endedAt = undefined;
+      if (!isOver || unreachable !== undefined) endedAt = undefined;
       else if (endedAt === undefined) endedAt = performance.now();
-      else if (performance.now() - endedAt > grace * 1000) return describeEnd(state, folder, scheduler, id);
+      else if (performance.now() - endedAt > grace * 1000) {
+        // An earlier run that submitted a job of several nodes does not say whether one of them began.
+        if (!files.has('began') && files.has('group') && (group?.hasBegun ?? true)) return { type: 'unbegun' };
+        if (refused !== undefined) return crashed(about(`has no answer that counts: ${refused}`));
+        return (await mirror?.explain()) ?? describeEnd(state, folder, scheduler, id, mirror !== undefined);
+      }
       await sleep(poll(), undefined, { signal }).catch(() => undefined);
     }
   } finally {
@@ -72,20 +106,32 @@ function describeEnd(
   folder: string,
   { name, readPrinted }: JobScheduler,
   id: string,
+  isElsewhere: boolean,
 ): Failed {
   const about = (message: string) => `${name} job ${id} ${message}`;
   if (state?.type !== 'ended')
     return { ...crashed(about('is not known any more, and left no answer')), failure: 'machine-failed' };
-  const printed = readJobFile(folder, 'output.txt')?.trim() ?? '';
+  const file = listJobFiles(folder)?.has('group') ? printedBy(folder, nameOfJob(folder)) : join(folder, 'output.txt');
+  const printed = readText(file)?.trim() ?? '';
   const { failure, message } = readPrinted?.(printed) ?? state;
   const last = printed.split('\n').slice(-20).join('\n');
   // What was printed explains a crash alone.
+  if (isElsewhere && failure === 'worker-crashed')
+    return fail(
+      failure,
+      `${about(message)}; what it printed is in '${printedThere(nameOfJob(folder))}' of its machine`,
+    );
   const isShown = failure === 'worker-crashed' && last !== '';
   return { type: 'failed', failure, message: isShown ? `${about(message)}\n${last}` : about(message), stack: '' };
 }
 
+/** By which its scheduler finds it. @param folder - of the job of one of its nodes */
+export function nameOfJob(folder: string): string {
+  return readJobFile(folder, 'group') ?? basename(folder);
+}
+
 function crashed(message: string): Failed {
-  return { type: 'failed', failure: 'worker-crashed', message, stack: '' };
+  return fail('worker-crashed', message);
 }
 
 async function cancelJob(
@@ -118,15 +164,17 @@ function createWaitingTeller(id: string, name: string, { onWaiting }: WorkListen
   const began = performance.now();
   let told: string | undefined;
   return {
-    say(state: JobState | undefined, problem: string | undefined): void {
+    say(state: JobState | undefined, problem: string | undefined, unreachable: string | undefined): void {
       const reason =
         problem ??
+        unreachable ??
         (state?.type === 'waiting' && (state.isNotable || performance.now() - began > patience)
           ? state.reason
           : undefined);
       if (reason === undefined || reason === told) return;
       told = reason;
-      onWaiting?.(problem === undefined ? `${name} job ${id}: ${reason}` : `${name}: ${problem}`);
+      const whose = problem !== undefined ? `${name}: ` : unreachable !== undefined ? '' : `${name} job ${id}: `;
+      onWaiting?.(`${whose}${reason}`);
     },
   };
 }

@@ -90,6 +90,13 @@ function parseEvent(line: string): JobEvent | undefined {
   }
 }
 
+/** The whole lines that were written to a file of events since an offset, and the offset after them. */
+export function readLines(file: string, offset: number): { readonly lines: string; readonly end: number } {
+  const bytes = readFrom(file, offset);
+  const length = bytes.lastIndexOf(0x0a) + 1;
+  return { lines: bytes.toString('utf8', 0, length), end: offset + length };
+}
+
 const chunkBytes = 256 * 1024;
 
 function readFrom(file: string, offset: number): Buffer {

@@ -6,65 +6,57 @@
 // the report before it takes the outputs into its own store (program.ts).
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Digest } from '../../base/brand.ts';
+import { failAuthor } from '../../base/errors/author-error.ts';
 import { temporaryName } from '../../files/temp-owner.ts';
-import { bringArtifact } from '../../store/bring-artifact.ts';
+import { createPatientBlobs } from '../../store/blob-client.ts';
+import { bringArtifact, copyArtifact } from '../../store/bring-artifact.ts';
 import { openExchangeStore, sweepShared } from '../../store/open-exchange-store.ts';
-import { type Store, StoreError } from '../../store/store.ts';
+import { StoreError } from '../../store/store.ts';
 import type { Executed, Executor, ExecutorSetup, NodeWork, WorkListeners } from '../executor.ts';
-import { describeJobWork, nameJob } from './describe-job.ts';
-import { type FollowOptions, followJob } from './follow-job.ts';
-import { jobCommand } from './job-command.ts';
-import { followEvents } from './job-events.ts';
-import {
-  type JobAnswer,
-  listJobFiles,
-  makeJobFolder,
-  readAnswer,
-  readJobFile,
-  readMachineFacts,
-  sharedFolders,
-  writeJobFile,
-} from './job-files.ts';
-import { type JobScheduler, SchedulerUnavailable } from './job-scheduler.ts';
+import { nameJob } from './describe-job.ts';
+import { sharedFolders } from './job-files.ts';
+import { JobGroups } from './job-groups.ts';
+import type { JobRun } from './job-run.ts';
 import { JobStates } from './job-states.ts';
-
-export interface JobExecutorOptions {
-  /** A folder that the runner and all machines see under the same path. The first job makes it. */
-  readonly folder: string;
-  readonly scheduler: JobScheduler;
-  /** The program of Node on the machines; default that of this process. */
-  readonly node?: string | undefined;
-  /** Milliseconds between two looks at the folder of a job; more if there are many. */
-  readonly poll?: number | undefined;
-  /** Milliseconds between two questions to the scheduler. */
-  readonly ask?: number | undefined;
-  /** Seconds until all machines see what one wrote to the shared folder. */
-  readonly delay?: number | undefined;
-}
+import { mirrorJob } from './mirror-job.ts';
+import { defaultDelay, fail, type JobExecutorOptions } from './node-job.ts';
+import { obtainAnswer } from './obtain-answer.ts';
+import { submitJob } from './submit-job.ts';
 
 /** How often a node is given to a job because its bytes were damaged on the way. */
 const mostTurns = 5;
-const longestBackoff = 60_000;
-const defaultDelay = 5;
 
+const stopped = fail('step-threw', 'the run was stopped');
+
+/** Milliseconds that a shared store may be gone. */
+const longestGone = 120_000;
+
+/**
+ * @throws AuthorError `executor-unavailable` if the code of jobs is to be that of a commit and the run has none, or if they
+ *   are to use a shared store and the run has none
+ */
 export function openJobExecutor(setup: ExecutorSetup, options: JobExecutorOptions): Executor {
+  checkOptions(setup, options);
   const own = join(setup.workspace, `jobs-${temporaryName()}`);
-  const blobs = openExchangeStore(sharedFolders(options.folder).blobs, own);
-  const jobStates = new JobStates(options.scheduler, options.ask ?? 1000);
-  const { poll = 100, delay = defaultDelay } = options;
+  const remote =
+    options.exchange === 'store' ? createPatientBlobs(setup.shared!.blobs, { milliseconds: longestGone }) : undefined;
+  const blobs = openExchangeStore(remote ?? sharedFolders(options.folder).blobs, own);
+  const states = new JobStates(options.scheduler, options.ask ?? 1000);
+  const { scheduler, poll = 100, delay = defaultDelay } = options;
   let open = 0;
   let isClosed = false;
+  const secret = randomBytes(32).toString('hex');
+  const submitting = { options, secret, root: setup.root, url: remote && setup.shared?.url };
   const run: JobRun = {
-    ...{ setup, options, blobs, states: jobStates },
+    ...{ setup, options, blobs, remote, secret },
+    groups: new JobGroups(options.group ?? (() => 1), (group) => submitJob(group, submitting)),
     follow: {
-      scheduler: options.scheduler,
-      states: jobStates,
-      grace: delay,
-      poll: () => Math.max(poll, Math.min(open * 5, 5000)),
+      ...{ scheduler, states, grace: delay },
+      // A look at a shared store is two requests.
+      poll: () => (remote ? Math.max(poll, Math.min(open * 20, 5000)) : Math.max(poll, Math.min(open * 5, 5000))),
     },
   };
   return {
@@ -90,21 +82,19 @@ export function openJobExecutor(setup: ExecutorSetup, options: JobExecutorOption
   };
 }
 
-interface JobRun {
-  readonly setup: ExecutorSetup;
-  readonly options: JobExecutorOptions;
-  /** What is in the shared folder. */
-  readonly blobs: Store;
-  readonly states: JobStates;
-  readonly follow: FollowOptions;
-}
-
-type Failed = Extract<Executed, { type: 'failed' }>;
-
-const stopped: Failed = { type: 'failed', failure: 'step-threw', message: 'the run was stopped', stack: '' };
-
-function fail(failure: Failed['failure'], message: string): Failed {
-  return { type: 'failed', failure, message, stack: '' };
+function checkOptions({ code, shared }: ExecutorSetup, options: JobExecutorOptions): void {
+  const refuse = (problem: string, remedy: string) =>
+    failAuthor('executor-unavailable', { executor: options.scheduler.name, problem, remedy });
+  if (options.code === 'commit' && typeof code !== 'object')
+    refuse(
+      `its machines run the run's commit (code: 'commit'), and this run has none: ${code ?? 'it is not tied to a commit'}`,
+      "Put the project into a git repository, or let the machines see it and leave out code: 'commit'.",
+    );
+  if (options.exchange === 'store' && !shared)
+    refuse(
+      "its machines use the shared store of the run (exchange: 'store'), and this run has none",
+      'Name one: --store s3://bucket/prefix, or another URL.',
+    );
 }
 
 async function execute(work: NodeWork, listeners: WorkListeners, signal: AbortSignal, run: JobRun): Promise<Executed> {
@@ -116,10 +106,15 @@ async function execute(work: NodeWork, listeners: WorkListeners, signal: AbortSi
     for (const [input, { digest }] of Object.entries(work.inputs))
       if (!(await bringArtifact(digest, setup.store, blobs))) return { type: 'input-missing', input };
     if (signal.aborted) return stopped;
-    const answer = await answerOf(name, folder, work, listeners, signal, run);
+    const answer = await obtainAnswer({ name, folder, work, listeners, signal }, run);
     // The next run looks for it there.
     if (answer.type === 'left') return stopped;
-    if (answer.type !== 'executed') rmSync(folder, { recursive: true, force: true });
+    if (answer.type !== 'executed') await removeJob(folder, run);
+    if (answer.type === 'unbegun') {
+      // Each time, another node of the job has ended: this cannot go on forever.
+      turn -= 1;
+      continue;
+    }
     if (answer.type === 'failed') return answer;
     if (answer.type === 'broken') {
       if (answer.code === 'file-error') return fail('file-error', answer.message);
@@ -130,154 +125,37 @@ async function execute(work: NodeWork, listeners: WorkListeners, signal: AbortSi
       if (executed.type === 'input-missing') {
         // It was damaged in the shared folder, and is removed there.
         if (turn < mostTurns) continue;
-        return fail('artifact-missing', `'${machine}' cannot read input '${executed.input}' in '${options.folder}'`);
+        return fail('artifact-missing', `'${machine}' cannot read input '${executed.input}' in '${exchangeOf(run)}'`);
       }
       if (executed.type !== 'done') return executed;
       if (!(await listeners.review(executed.report))) return { type: 'refused' };
-      if (await takeAll(Object.values(executed.outputs), blobs, setup.store)) {
+      if (await takeAll(Object.values(executed.outputs), run)) {
         if (work.checkpoint !== null) rmSync(join(states, work.checkpoint), { recursive: true, force: true });
         return executed;
       }
       if (turn >= mostTurns)
-        return fail('artifact-missing', `the outputs of '${machine}' are damaged in '${options.folder}'`);
+        return fail('artifact-missing', `the outputs of '${machine}' are damaged in '${exchangeOf(run)}'`);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      await removeJob(folder, run);
     }
   }
 }
 
-async function takeAll(digests: readonly Digest[], from: Store, to: Store): Promise<boolean> {
-  for (const digest of digests) if (!(await bringArtifact(digest, from, to))) return false;
+function exchangeOf({ remote, options }: JobRun): string {
+  return remote?.location ?? options.folder;
+}
+
+async function removeJob(folder: string, { setup, remote }: JobRun): Promise<void> {
+  if (remote && existsSync(folder)) await mirrorJob(setup.shared!.blobs, folder).remove();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * The store of a run that uses a shared store believes what is there. Here the bytes are read: what is damaged there is
+ * removed, and the node runs again.
+ */
+async function takeAll(digests: readonly Digest[], { blobs, setup, remote }: JobRun): Promise<boolean> {
+  const take = remote ? copyArtifact : bringArtifact;
+  for (const digest of digests) if (!(await take(digest, blobs, setup.store))) return false;
   return true;
-}
-
-/** `left`: the run was stopped, and the job may still be there. */
-type Answered = JobAnswer | Failed | { readonly type: 'left' };
-
-/** The answer of the job of a name: of one that an earlier run left, or of a new one. */
-async function answerOf(
-  name: string,
-  folder: string,
-  work: NodeWork,
-  listeners: WorkListeners,
-  signal: AbortSignal,
-  run: JobRun,
-): Promise<Answered> {
-  const left = await findLeft(name, folder, listeners, signal, run);
-  if (left !== undefined && work.mustRun) return startAnew(left, name, folder, work, listeners, signal, run);
-  if (signal.aborted) return { type: 'left' };
-  if (typeof left === 'string') return followJob(left, folder, listeners, signal, run.follow);
-  if (left) {
-    followEvents(folder, listeners).read();
-    return left;
-  }
-  rmSync(folder, { recursive: true, force: true });
-  const { root } = run.setup;
-  const { key, label } = work;
-  const { folder: shared, delay = defaultDelay } = run.options;
-  const facts = {
-    ...{ name, token: randomBytes(8).toString('hex'), key, label, root, folder: shared },
-    ...{ machine: readMachineFacts(), patience: delay },
-  };
-  mkdirSync(shared, { recursive: true });
-  makeJobFolder(sharedFolders(shared).jobs, facts, describeJobWork(work));
-  const id = await submitJob(name, folder, work, listeners, signal, run);
-  if (typeof id !== 'string') return id;
-  return followJob(id, folder, listeners, signal, run.follow);
-}
-
-/** What an earlier run left of a node that runs in any case is ended and removed. */
-async function startAnew(
-  left: JobAnswer | string,
-  name: string,
-  folder: string,
-  work: NodeWork,
-  listeners: WorkListeners,
-  signal: AbortSignal,
-  run: JobRun,
-): Promise<Answered> {
-  const { scheduler } = run.options;
-  if (typeof left === 'string')
-    await scheduler.cancel([left]).catch((error: unknown) => {
-      // Its folder is given to another job, so its answer counts for nothing.
-      if (!(error instanceof SchedulerUnavailable)) throw error;
-    });
-  rmSync(folder, { recursive: true, force: true });
-  return answerOf(name, folder, { ...work, mustRun: false }, listeners, signal, run);
-}
-
-/** Of a job that an earlier run left: its answer, if the node was done; its id, if it waits or runs. */
-async function findLeft(
-  name: string,
-  folder: string,
-  listeners: WorkListeners,
-  signal: AbortSignal,
-  { options }: JobRun,
-): Promise<JobAnswer | string | undefined> {
-  const files = listJobFiles(folder);
-  if (!files) return undefined;
-  if (files.has('answer')) return readDone(folder);
-  const { scheduler } = options;
-  const id = readJobFile(folder, 'submitted');
-  for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, longestBackoff)) {
-    try {
-      if (id === undefined) return await scheduler.find(name);
-      const state = (await scheduler.look(new Map([[id, name]]))).get(id);
-      if (state && state.type !== 'ended') return id;
-      // It may have answered since.
-      return listJobFiles(folder)?.has('answer') ? readDone(folder) : undefined;
-    } catch (error) {
-      if (!(error instanceof SchedulerUnavailable)) throw error;
-      listeners.onWaiting?.(`${scheduler.name}: ${error.message}`);
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
-    }
-  }
-  return undefined;
-}
-
-/** A failure is never used again. */
-function readDone(folder: string): JobAnswer | undefined {
-  const answer = readAnswer(folder);
-  return answer?.type === 'executed' && answer.executed.type === 'done' ? answer : undefined;
-}
-
-async function submitJob(
-  name: string,
-  folder: string,
-  work: NodeWork,
-  listeners: WorkListeners,
-  signal: AbortSignal,
-  { setup, options }: JobRun,
-): Promise<string | Failed | { readonly type: 'left' }> {
-  const { scheduler } = options;
-  const { threads, timeout, memory, cluster = {} } = work.resources;
-  const command = jobCommand(folder, options.node ?? process.execPath);
-  const job = {
-    ...{ name, label: work.label, step: work.step, command, root: setup.root, output: join(folder, 'output.txt') },
-    ...{ variables: work.variables, resources: { threads, timeout, memory, cluster } },
-  };
-  let told: string | undefined;
-  for (let wait = 500; ; wait = Math.min(wait * 2, longestBackoff)) {
-    const submitted = await scheduler.submit(job);
-    if (submitted.type === 'submitted') {
-      writeJobFile(folder, 'submitted', submitted.id);
-      return submitted.id;
-    }
-    const { type, message } = submitted;
-    if (type === 'refused') return fail('job-refused', `${scheduler.name} refused its job: ${message}`);
-    if (message !== told) listeners.onWaiting?.(`${scheduler.name}: ${message}`);
-    told = message;
-    await sleep(wait, undefined, { signal }).catch(() => undefined);
-    // The job may be in the queue, or done, although what the scheduler said did not come.
-    if (listJobFiles(folder)?.has('answer')) return name;
-    const id = await scheduler.find(name).catch((error: unknown) => {
-      if (!(error instanceof SchedulerUnavailable)) throw error;
-      return undefined;
-    });
-    if (id !== undefined) {
-      writeJobFile(folder, 'submitted', id);
-      return id;
-    }
-    if (signal.aborted) return { type: 'left' };
-  }
 }

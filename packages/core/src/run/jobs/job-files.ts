@@ -5,6 +5,7 @@
 //        job.json             for people, and what has to be the same on the machine
 //        work                 the node, as V8 serializes it
 //        submitted            the id that the scheduler gave the job
+//        group                if several nodes run in the job: the name by which the scheduler finds it
 //        began                which attempt writes its events: a job may be started again by its scheduler
 //        events-<attempt>     what the node says while it runs, a line of JSON each
 //        answer               how it ended. The first attempt that has one gives it its name
@@ -13,12 +14,14 @@
 // The room for a short answer is taken when the folder is made (`spare`): on a full disk the job can still say so.
 
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import type { Digest } from '../../base/brand.ts';
 import { hasCode } from '../../files/error-codes.ts';
 import { temporaryName } from '../../files/temp-owner.ts';
 import type { StoreErrorCode } from '../../store/store.ts';
 import type { Executed, NodeWork } from '../executor.ts';
+import type { SealedVariables } from './compare-variables.ts';
 
 /** What is in the folder that all machines share. */
 export interface SharedFolders {
@@ -56,6 +59,19 @@ export interface JobFacts {
   readonly machine: MachineFacts;
   /** Seconds until an edit that was made elsewhere is seen on every machine. */
   readonly patience: number;
+  /** Of the token, with the secret of the run: a job of another run does not run it. */
+  readonly seal: string;
+  /** Variables that have to have the same values there. */
+  readonly sealed: SealedVariables;
+  /** The files of the run's commit; without them, the project is where it is here. */
+  readonly code?: JobCode | undefined;
+}
+
+export interface JobCode {
+  /** Of the archive of the files, which is an artifact. */
+  readonly archive: Digest;
+  /** The folder that they are here. */
+  readonly top: string;
 }
 
 /** A node, without values of the environment: the job is started with them. */
@@ -72,6 +88,16 @@ export type JobAnswer =
   | { readonly type: 'executed'; readonly executed: Executed; readonly machine: string }
   /** The disk or the store of the machine failed, and not the node. */
   | { readonly type: 'broken'; readonly code: StoreErrorCode | 'file-error'; readonly message: string };
+
+/** The file to which a job of several nodes prints: the folders of its nodes are removed one by one. */
+export function printedBy(folder: string, group: string): string {
+  return join(dirname(folder), `${group}.out`);
+}
+
+/** The file of its own machine to which a job prints, if it shares no folder with this one. */
+export function printedThere(name: string): string {
+  return `/tmp/cairn-${name}.out`;
+}
 
 const spareBytes = 16 * 1024;
 
@@ -100,7 +126,7 @@ export function readJob(folder: string): { readonly facts: JobFacts; readonly wo
   return { facts: readFacts(folder), work: deserialize(readFileSync(join(folder, 'work'))) as JobWork };
 }
 
-function readFacts(folder: string): JobFacts {
+export function readFacts(folder: string): JobFacts {
   return JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8')) as JobFacts;
 }
 
@@ -115,15 +141,19 @@ export function listJobFiles(folder: string): ReadonlySet<string> | undefined {
 }
 
 /** Writes a small file, complete or not at all. One of the name is replaced. */
-export function writeJobFile(folder: string, name: string, text: string): void {
+export function writeJobFile(folder: string, name: string, text: string | Uint8Array): void {
   const unfinished = join(folder, `.${temporaryName()}`);
   writeFileSync(unfinished, text);
   renameSync(unfinished, join(folder, name));
 }
 
 export function readJobFile(folder: string, name: string): string | undefined {
+  return readText(join(folder, name));
+}
+
+export function readText(file: string): string | undefined {
   try {
-    return readFileSync(join(folder, name), 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }

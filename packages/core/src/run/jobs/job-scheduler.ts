@@ -7,12 +7,14 @@ import type { Variables } from '../../plan/environment/environment.ts';
 import type { FailureCode } from '../../plan/outcome/outcome.ts';
 
 export interface JobToSubmit {
-  /** A name that no other job has, of letters and digits: made from the key of the node. */
+  /** A name that no other job has, of letters and digits. */
   readonly name: string;
-  /** For people: the label of the node. */
+  /** For people: the label of its node, or of the first one. */
   readonly label: string;
   /** The name of its step. */
   readonly step: string;
+  /** How many nodes run in it, one after the other. */
+  readonly count: number;
   /** The program and its arguments. */
   readonly command: readonly string[];
   /** Where it runs: the project's root. */
@@ -23,7 +25,7 @@ export interface JobToSubmit {
   readonly variables: Variables;
   readonly resources: {
     readonly threads: number;
-    /** Seconds that the node may take; no limit without. */
+    /** Seconds that its nodes may take together; no limit without. */
     readonly timeout: number | undefined;
     /** Bytes that the node requests in addition to those of its process. */
     readonly memory: number | undefined;

@@ -15,6 +15,8 @@ export interface WatchedJob {
 
 interface Seen {
   readonly name: string;
+  /** How many nodes that run in it are waited for. */
+  nodes: number;
   state: JobState | undefined;
   missed: number;
 }
@@ -34,12 +36,16 @@ export class JobStates {
   }
 
   watch(id: string, name: string): void {
-    if (!this.#jobs.has(id)) this.#jobs.set(id, { name, state: undefined, missed: 0 });
+    const known = this.#jobs.get(id);
+    if (known) known.nodes += 1;
+    else this.#jobs.set(id, { name, nodes: 1, state: undefined, missed: 0 });
     this.#plan();
   }
 
   forget(id: string): void {
-    this.#jobs.delete(id);
+    const known = this.#jobs.get(id);
+    if (known) known.nodes -= 1;
+    if (!known?.nodes) this.#jobs.delete(id);
     if (this.#jobs.size) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;

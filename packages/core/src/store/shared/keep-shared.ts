@@ -13,6 +13,7 @@ import type { NotedArtifact } from '../format/record-file.ts';
 import { readActionResult } from './action-result.ts';
 import type { RecordTrust } from './record-trust.ts';
 import { readRegisteredRuns, runsPrefix } from './registered-runs.ts';
+import { isJobBody } from './sealed-objects.ts';
 import { nameOfFile, nameOfFolder, nameOfRecord, readSharedFolder, readSharedRecord } from './shared-objects.ts';
 
 const atOnce = 8;
@@ -87,6 +88,8 @@ function readNeeded(bytes: Buffer, name: string, trust: RecordTrust): readonly s
       form === 'file' ? nameOfFile(digest as Digest) : nameOfFolder(digest as Digest),
     );
   if (record.problem !== 'damaged') return record.problem;
+  const object = readActionResult(bytes);
+  if (object && isJobBody(object.body)) return [];
   return readFolderNamed(bytes, name) ?? 'damaged';
 }
 
