@@ -288,7 +288,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'several-outputs': { node: 'clean', count: 3 },
   'serve-missing': { root: '/home/ann/penguins' },
   'ui-missing': { root: '/home/ann/penguins' },
-  'executor-missing': { executor: 'slurm', root: '/home/ann/penguins' },
+  'executor-missing': { executor: 'slurm', root: '/home/ann/penguins', known: ['local', 'slurm'] },
   'executor-unknown': { executor: 'Slurm!' },
   'set-wrong': { found: 'quick', problem: 'there is no =' },
   'steps-missing': { root: '/home/ada/credit', what: 'cairn predict' },

@@ -270,6 +270,8 @@ it('with keys, only results of accepted writers are used, and one who signs repl
   await eve.finish();
   const cleo = await machines.open('cleo', reading);
   expect([await cleo.store.find(key), cleo.warnings]).toEqual([[], ['shared-result-refused']]);
+  await ben.finish();
+  expect(ben.warnings).toEqual(['shared-result-refused']);
   const signing = await machines.open('signing', createTrust({ signingKey: ci.own, acceptedKeys: [ci.shown] }));
   const { file } = await make(signing, place, 'of CI');
   await signing.finish();
