@@ -2,7 +2,8 @@
 // whose exports are the built files. In the workspace they are the sources, which are not published.
 
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { bundledDependencies } from './bundled-dependencies.mjs';
 
 /** Returns the folder that npm can pack. Fails if the package was not built. */
 export function layOutPackage(packageFolder, repository, target) {
@@ -24,6 +25,8 @@ export function layOutPackage(packageFolder, repository, target) {
 export function readPublishedManifest(packageFolder) {
   const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
   const { scripts, devDependencies, ...published } = manifest;
+  const bundled = bundledDependencies[basename(packageFolder)] ?? [];
+  for (const name of bundled) delete published.dependencies[name];
   return dropSources(published);
 }
 

@@ -26,7 +26,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // The doors hand out what others made.
   'index.ts': ['base', 'files', 'graph', 'dsl', 'store', 'fingerprint', 'key', 'plan', 'run', 'registry', 'history'],
   'jobs.ts': ['plan', 'run'],
-  'testing.ts': ['testing'],
+  // The results of a test are those of a run.
+  'testing.ts': ['testing', 'run'],
 };
 
 /**
@@ -95,6 +96,8 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       node: ['choice', 'difference', 'inputs', 'limits', 'record'],
       // Which trial is best.
       choice: [],
+      // The values of results, for programs.
+      results: [],
     },
     shared: ['clock.ts', 'execution.ts', 'executor.ts', 'loaded-way.ts', 'node-logs.ts', 'run-options.ts'],
   },
@@ -633,8 +636,13 @@ describe('the outside', () => {
 
   it('the clock and chance are not for what makes keys and plans', () => {
     const pure = ['core/base/', 'core/graph/', 'core/dsl/', 'core/key/'];
+    // When its module was loaded is in no key: it says whether the module is older than its file.
+    const knowsTime = 'core/dsl/pipeline.ts';
     const wrong = sources.filter(
-      (file) => lies(file.name, pure) && /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/.test(stripComments(file.text)),
+      (file) =>
+        lies(file.name, pure) &&
+        file.name !== knowsTime &&
+        /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/.test(stripComments(file.text)),
     );
     expect(wrong.map((file) => file.name)).toEqual([]);
   });

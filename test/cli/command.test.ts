@@ -73,11 +73,12 @@ test('what a pipeline prints while it is imported never comes among the JSON lin
 test('init makes a project, and refuses a folder that is not empty', async () => {
   await using folder = await openFolder();
   const { exitCode, stdout } = await cairn(folder.path, 'init', 'my Penguins', '--json');
-  expect([exitCode, JSON.parse(stdout).files.length]).toEqual([0, 7]);
+  expect([exitCode, JSON.parse(stdout).files.length]).toEqual([0, 8]);
   const project = join(folder.path, 'my Penguins');
   expect((await readdir(project)).sort()).toEqual([
     '.gitattributes',
     '.gitignore',
+    '.npmrc',
     'README.md',
     'data',
     'package.json',
@@ -92,6 +93,48 @@ test('init makes a project, and refuses a folder that is not empty', async () =>
     exitCode: 2,
     stderr: expect.stringContaining("The folder 'my Penguins' is not empty"),
   });
+});
+
+test('init . adds to a project what it lacks, and replaces nothing', async () => {
+  await using folder = await openFolder();
+  const place = (path: string): string => join(folder.path, path);
+  const manifest = '{\n\t"name": "theirs",\n\t"dependencies": {\n\t\t"zod": "4.6.7"\n\t}\n}\n';
+  await writeFile(place('package.json'), manifest);
+  await writeFile(place('.gitignore'), 'dist');
+  await writeFile(place('README.md'), '# Theirs\n');
+  const first = await cairn(folder.path, 'init', '.');
+  expect([first.exitCode, first.stdout]).toEqual([
+    0,
+    `+ package.json: @cairn/cli, @cairn/core
++ pipelines/first.mts
++ tsconfig.json
++ .gitignore: node_modules/
+
+  npm install
+  npx cairn run first`,
+  ]);
+  const written = await readFile(place('package.json'), 'utf8');
+  expect(written).toMatch(/^\{\n\t"name": "theirs",\n\t"dependencies": \{\n\t\t"@cairn\/cli": /);
+  expect(Object.keys(JSON.parse(written).dependencies)).toEqual(['@cairn/cli', '@cairn/core', 'zod']);
+  expect(await readFile(place('.gitignore'), 'utf8')).toBe('dist\nnode_modules/\n');
+  expect(await readFile(place('pipelines/first.mts'), 'utf8')).toContain("file('README.md')");
+  expect((await cairn(folder.path, 'init', '.')).stdout).toMatch(/^nothing is missing\n/);
+  await writeFile(place('package.json'), '{');
+  expect(await cairn(folder.path, 'init', '.')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('package.json'),
+  });
+});
+
+test('a project without a manifest is given one', async () => {
+  await using folder = await openFolder();
+  await writeFile(join(folder.path, 'train.py'), 'print(1)\n');
+  const { exitCode, stdout } = await cairn(folder.path, 'init', '.', '--json');
+  expect([exitCode, JSON.parse(stdout).files]).toEqual([
+    0,
+    ['package.json', 'pipelines/first.ts', 'tsconfig.json', '.gitignore'],
+  ]);
+  expect(JSON.parse(await readFile(join(folder.path, 'package.json'), 'utf8')).type).toBe('module');
 });
 
 test('a new project pins the Node that the workspace pins', async () => {
@@ -127,6 +170,14 @@ test.each([
   const told = await execa(process.execPath, args, { reject: false });
   expect([told.exitCode, told.stdout]).toEqual([2, '']);
   expect(told.stderr).toMatch(words);
+});
+
+test("under Yarn's Plug'n'Play it says in one sentence what to set", async () => {
+  const pnp = "Object.defineProperty(process, 'versions', { value: { ...process.versions, pnp: '3' } })";
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(pnp)}`, bin, 'runs'];
+  const told = await execa(process.execPath, args, { reject: false });
+  expect([told.exitCode, told.stdout]).toEqual([2, '']);
+  expect(told.stderr).toMatch(/^error: .* Plug'n'Play has none\n {2}fix: Write "nodeLinker: node-modules" into .*$/);
 });
 
 test('an old Node under Yarn is told to install with Yarn', async () => {

@@ -98,6 +98,10 @@ test('an executor that is not installed, and a name that none can have', async (
   expect(await codes('slurm')).toEqual([2, ['executor-missing']]);
   expect(await codes('../slurm')).toEqual([2, ['executor-unknown']]);
   expect((await rig.cairn('doctor', '--executor', 'slurm')).exitCode).toBe(2);
+  expect((await rig.cairn('run', 'counting', '--executor', 'slrum')).stderr).toContain("fix: Did you mean 'slurm'?");
+  expect((await rig.cairn('run', 'counting', '--executor', 'kubernetes')).stderr).toContain(
+    'fix: Run npm install @cairn/executor-kubernetes there.',
+  );
 });
 
 test('attach types the command of a run again that was killed, and of no other', async () => {

@@ -292,7 +292,7 @@ test('packages from outside the repository are warned of', async () => {
     exitCode: 0,
     stdout: rig.path('.gitlab-ci.yml'),
     stderr:
-      "warning: '@cairn/core', 'archived' come from outside the repository: add them to the repository or a registry, or npm ci fails in CI.",
+      "warning: '@cairn/core', 'archived' come from outside the repository: add them to the repository or a registry, or the install fails in CI.",
   });
 });
 
@@ -356,8 +356,8 @@ test('what a workflow cannot be written for', async () => {
   expect([unlocked.exitCode, unlocked.stderr]).toMatchInlineSnapshot(`
     [
       2,
-      "error: '.' and the folders above it have no package-lock.json at this commit
-      fix: Commit the lockfile that npm install writes: without it the packages of the run are unknown.",
+      "error: '.' and the folders above it have no lockfile at this commit
+      fix: Commit the lockfile that npm, pnpm, Yarn or Bun writes: without it the packages of the run are unknown.",
     ]
   `);
   expect((await rig.cairn('export', 'gitlab', '--pipeline', 'nothing')).stderr).toContain(
@@ -390,4 +390,56 @@ test('a schedule is in the workflow of GitHub, and allowed in that of GitLab', a
     "error: --schedule '0 25 * * *': the hour '25' is not from 0 to 23\n  fix: Write five fields of cron: \"0 3 * * *\".",
   ]);
   expect(await rig.read('.github/workflows/cairn.yml')).toBe(github);
+});
+
+test.each([
+  ['pnpm-lock.yaml', "lockfileVersion: '9.0'\n", 'pnpm install --frozen-lockfile', 'pnpm exec', 'pnpm'],
+  ['yarn.lock', '__metadata:\n  version: 8\n', 'yarn install --immutable', 'yarn', 'yarn'],
+  ['yarn.lock', '# yarn lockfile v1\n', 'yarn install --frozen-lockfile', 'yarn', 'yarn'],
+  ['bun.lock', '{}\n', 'bun install --frozen-lockfile', 'npx', undefined],
+])(
+  'the package manager of %s installs, and the nearest lockfile counts',
+  async (lockfile, text, install, exec, cache) => {
+    const given = { ...pinned, dependencies: { '@cairn/steps': '0.1.0' } };
+    await using rig = await createProject('ml/', given);
+    await rig.remove('ml/package-lock.json');
+    await rig.write('package-lock.json', '{}');
+    await rig.write(`ml/${lockfile}`, text);
+    expect((await rig.cairnIn('ml', 'export', 'github-actions')).exitCode).toBe(0);
+    const github = await rig.read('.github/workflows/cairn.yml');
+    expect(await checkGithubWorkflow(github)).toEqual([]);
+    const run = `${exec} cairn run counting --ci`;
+    for (const line of [`- run: ${install}\n`, `- run: ${exec} cairn-native\n`, run]) expect(github).toContain(line);
+    expect(/cache: (\w+)/.exec(github)?.[1]).toBe(cache);
+    expect((await rig.cairnIn('ml', 'export', 'gitlab')).exitCode).toBe(0);
+    expect(await checkGitlabWorkflow(rig)).toBe('');
+    const gitlab = await rig.read('.gitlab-ci.yml');
+    for (const line of [`- ${install}\n`, run, 'npm install --global']) expect(gitlab).toContain(line);
+  },
+);
+
+test('a member of a workspace runs in its own folder, with the store of the workspace', async () => {
+  await using rig = await createProject();
+  await rig.remove('pipelines/counting.ts');
+  await rig.write('package.json', JSON.stringify({ ...pinned, workspaces: ['packages/*'] }));
+  await rig.write('packages/ml/package.json', JSON.stringify(manifest));
+  await rig.write('packages/ml/pipelines/counting.ts', '');
+  await rig.write('packages/ml/other/second.ts', '');
+  expect((await rig.cairnIn('packages/ml', 'export', 'github-actions')).exitCode).toBe(0);
+  const github = await rig.read('.github/workflows/cairn.yml');
+  expect(await checkGithubWorkflow(github)).toEqual([]);
+  for (const line of [
+    'working-directory: packages/ml',
+    '- run: npm ci --prefix ../..',
+    'path: .cairn\n',
+    'node-version: 24.21.0',
+    'npx cairn run counting --ci',
+  ])
+    expect(github).toContain(line);
+  const path = 'packages/ml/other/second.ts';
+  expect((await rig.cairn('export', 'gitlab', '--pipeline', path)).exitCode).toBe(0);
+  expect(await checkGitlabWorkflow(rig)).toBe('');
+  const gitlab = await rig.read('.gitlab-ci.yml');
+  for (const line of ['- cd packages/ml', 'npx cairn run other/second.ts --ci', '- .cairn\n'])
+    expect(gitlab).toContain(line);
 });

@@ -30,14 +30,18 @@ import { z } from 'zod';
 const columns = { age: number(), income: number(), job: category(['clerk', 'nurse']), sex: category(['f', 'm']), repaid: boolean() };
 `;
 
+const namedFile = /^\/\/ ([\w/-]+\.ts)\n/;
+
 test('every TypeScript example compiles', () => {
   const examples = pages.flatMap((page) => examplesOf(page, 'ts'));
   expect(examples.length).toBeGreaterThan(3);
   const files = new Map(
-    examples.map(({ name, text }) => [
-      join(repository, 'test/docs', name),
-      text.startsWith('import') ? text : unsaid + text,
-    ]),
+    examples.map(({ name, text }) => {
+      // One that names its file can be imported by others.
+      const [, path] = namedFile.exec(text) ?? [];
+      const isWhole = path !== undefined || text.startsWith('import');
+      return [join(repository, 'test/docs', path ?? name), isWhole ? text : unsaid + text];
+    }),
   );
   const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
@@ -46,7 +50,9 @@ test('every TypeScript example compiles', () => {
   const { fileExists, readFile } = host;
   host.fileExists = (file) => files.has(file) || fileExists(file);
   host.readFile = (file) => files.get(file) ?? readFile(file);
-  const { getSourceFile } = host;
+  const { directoryExists, getSourceFile } = host;
+  host.directoryExists = (folder) =>
+    [...files.keys()].some((file) => file.startsWith(`${folder}/`)) || (directoryExists?.(folder) ?? true);
   host.getSourceFile = (file, version, ...rest) =>
     files.has(file) ? ts.createSourceFile(file, files.get(file)!, version) : getSourceFile(file, version, ...rest);
   const program = ts.createProgram([...files.keys()], settings, host);

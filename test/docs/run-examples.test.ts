@@ -1,4 +1,4 @@
-// The example of the guide of testing is a test that passes, with the packages as a user has installed them.
+// The examples of two guides do what they say, with the packages as a user has installed them.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
@@ -29,4 +29,17 @@ test('the example of the guide of testing passes, and leaves nothing in its proj
     });
   }
   expect(existsSync(rig.path('.cairn'))).toBe(false);
+});
+
+test('the example of the guide of running from code answers with its values', async () => {
+  await using rig = await createRig();
+  const guide = readFileSync(join(repository, 'docs/guides/running-from-code.md'), 'utf8');
+  const examples = [...guide.matchAll(/```ts\n(\/\/ (.+\.ts)\n[\s\S]*?)```/g)];
+  expect(examples.map(([, , path]) => path)).toEqual(['pipelines/scores.ts', 'steps/read-scores.ts', 'script.ts']);
+  for (const [, text, path] of examples) await rig.write(path!, text!);
+  await rig.write('data/scores.txt', '1\n3\n5\n');
+  const options = { cwd: rig.root, env: { ...rig.environment, NODE_NO_WARNINGS: '1' }, extendEnv: false };
+  const answers = [];
+  for (const _ of [1, 2]) answers.push((await execa(process.execPath, [rig.path('script.ts')], options)).stdout);
+  expect(answers).toEqual(['2 ran', '2 fresh']);
 });

@@ -81,6 +81,7 @@ test.each([
     "hook 'before' is not a function or a list of words: ['npm', 'run', 'notify']",
     3,
   ],
+  ['{\n  executors: {\n    slrum: {},\n  },\n}', "'slrum' is not an executor; did you mean 'slurm'?", 3],
   ['{\n  commands: { run: { watch: true } },\n}', "'watch' cannot be configured: type --watch", 2],
   [
     '{\n  profiles: {\n    ci: {\n      opions: {},\n    },\n  },\n}',

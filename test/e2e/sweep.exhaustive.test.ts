@@ -212,3 +212,34 @@ async function refuses(over: string, message: string): Promise<void> {
   expect(told.stderr).toContain(message);
   expect((await rig.cairn('runs')).stdout).toBe('No runs yet. Make one with cairn run <pipeline>.');
 }
+
+test('for CI it prints an annotation for each failure, and writes a table of the points', async () => {
+  await using rig = await createSwept();
+  const variables = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: rig.path('step.md') };
+  const args = ['swept', '--over', 'train.trees=5,40', '--over', 'db=mysql,broken', '--ci', '--summary', 'sweep.md'];
+  const told = await rig.cairnWith(variables, 'sweep', ...args);
+  expect(told.exitCode).toBe(1);
+  const annotations = told.stdout.split('\n').filter((line) => line.startsWith('::'));
+  expect(annotations.sort()).toEqual([
+    '::error title=fit failed::too many trees%0Aat train.trees=40 db=mysql',
+    '::error title=load failed::the database is down%0Aat train.trees=5 db=broken; train.trees=40 db=broken',
+  ]);
+  const page = await rig.read('sweep.md');
+  expect(await rig.read('step.md')).toBe(page);
+  const lines = page.split('\n');
+  expect(lines.slice(0, 4)).toEqual([
+    '### swept: 4 points',
+    '',
+    '| train.trees | db | status | nodes | test.score | run |',
+    '| --- | --- | --- | --- | ---: | --- |',
+  ]);
+  expect(lines.slice(4, 8).map((line) => line.split(' | ').slice(0, 3).join(' '))).toEqual([
+    '| 5 mysql done',
+    '| 5 broken failed',
+    '| 40 mysql failed',
+    '| 40 broken failed',
+  ]);
+  expect(page).toContain('- **failed** `fit`: too many trees (at train.trees=40 db=mysql)');
+  const refused = await rig.cairn('sweep', 'swept', '--over', 'train.trees=5', '--summary', 'no/such/folder/x.md');
+  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('no/such/folder/x.md')]);
+});

@@ -1,6 +1,6 @@
 // Housekeeping of a shared store: what is in it, what is wrong in it, and what nobody needs any more.
 
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
@@ -119,6 +119,19 @@ it('the commands show a shared store, and find what is wrong in it', async () =>
     ['shared writes', 'well'],
     ['shared clock', 'well'],
   ]);
+});
+
+it('a folder that does not exist is named by doctor, and not made', async () => {
+  await using machines = await createSharingRig(writeCountingProject);
+  const { ada } = machines;
+  const missing = ada.path('not-mounted');
+  const doctor = await ada.cairn('doctor', '--store', pathToFileURL(missing).href, '--json');
+  const found = JSON.parse(doctor.stdout) as { checks: readonly { name: string; state: string; found: string }[] };
+  expect(found.checks.find(({ name }) => name === 'shared store')).toMatchObject({
+    state: 'note',
+    found: expect.stringContaining('does not exist: the first run creates it'),
+  });
+  expect(existsSync(missing)).toBe(false);
 });
 
 it('what cannot be opened is said in a sentence', async () => {

@@ -26,9 +26,12 @@ import {
   type OptionalRef,
   optional,
   type Plan,
+  published,
   type Ref,
   repeat,
   repeatUntil,
+  run,
+  runSweep,
   type StoredFile,
   type StoredFolder,
   storedFile,
@@ -349,3 +352,31 @@ const looped = repeatUntil(
 expectTypeOf(looped.state).toEqualTypeOf<Ref<string, 'text'>>();
 expectTypeOf(looped.stopped).toEqualTypeOf<Ref<boolean, 'json'>>();
 expectTypeOf(looped.each.texts).toEqualTypeOf<Readonly<Record<string, OptionalRef<string, 'text'>>>>();
+
+// From code: the results of a run follow from the pipeline, and so do its params. A name knows neither.
+declare const mapped: CollectionRef<string, 'text'>;
+const typedPipeline = definePipeline('typed', {
+  params: z.strictObject({ rate: z.number(), train: z.strictObject({ epochs: z.number() }) }),
+  build: () => ({
+    text: given.text,
+    flag: published(isLong, 'flag.json'),
+    maybe: when(isLong, { then: () => given.text }),
+    all: mapped,
+  }),
+});
+const ended = await run({ pipeline: typedPipeline, params: { train: { epochs: 1 } } });
+expectTypeOf(ended.results.text.load).returns.resolves.toEqualTypeOf<string>();
+expectTypeOf(ended.results.flag.load).returns.resolves.toEqualTypeOf<boolean>();
+expectTypeOf(ended.results.maybe.load).returns.resolves.toEqualTypeOf<string | undefined>();
+expectTypeOf(ended.results.all.load).returns.resolves.toEqualTypeOf<Readonly<Record<string, string>>>();
+expectTypeOf(ended.exitCode).toEqualTypeOf<number>();
+const endedSweep = await runSweep({ pipeline: typedPipeline, over: ['rate'], points: [{ params: { rate: 1 } }] });
+expectTypeOf(endedSweep.runs[0]!.results.text.load).returns.resolves.toEqualTypeOf<string>();
+// @ts-expect-error it has no such result
+ended.results.missing;
+// @ts-expect-error it has no such param
+await run({ pipeline: typedPipeline, params: { rates: 1 } });
+// @ts-expect-error a rate is a number
+await run({ pipeline: typedPipeline, params: { rate: 'high' } });
+const byNameOnly = await run({ pipeline: 'typed', params: { anything: 1 } });
+expectTypeOf(byNameOnly.results['text']!.load).returns.resolves.toEqualTypeOf<unknown>();

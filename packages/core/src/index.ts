@@ -68,7 +68,7 @@ export { maybe } from './dsl/kinds/maybe.ts';
 export type { StubValues } from './dsl/kinds/stub.ts';
 export { defineModel, type ModelDefinition } from './dsl/model.ts';
 export { describeNotInKey } from './dsl/not-in-key.ts';
-export { definePipeline, type Pipeline, type Results } from './dsl/pipeline.ts';
+export { definePipeline, type Pipeline, type Results, type SomeOf } from './dsl/pipeline.ts';
 export { type CommandSpec, defineCommand } from './dsl/programs/command.ts';
 export type { PythonEnvironment } from './dsl/programs/python.ts';
 export { type ShellValue, shell } from './dsl/programs/shell.ts';
@@ -126,10 +126,13 @@ export {
   checkShared,
   drawPlan,
   findRun,
+  type GivenPipeline,
   impact,
   listBaseCommits,
+  type OfPipeline,
   plan,
   planSweep,
+  type ResultsOf,
   reproduce,
   run,
   runStub,
@@ -146,6 +149,7 @@ export type { ChangedParam } from './history/diff/diff-params.ts';
 export type { DiffOptions, RunsDifference } from './history/diff/diff-runs.ts';
 export type { ExplainedNode, ExplainedPlan, ToldChange } from './history/explain-nodes.ts';
 export type { FoundImpact, Impact, ImpactOnNode, ImpactOptions, UnplannedPipeline } from './history/find-impact.ts';
+export type { EndedRun, FinishedRun } from './history/finished-run.ts';
 export type { GitFault } from './history/git/git-fault.ts';
 export type { CheckedStore, RepairedStore, ToldFinding } from './history/housekeeping/check-store.ts';
 export type { Collection } from './history/housekeeping/collect-store.ts';
@@ -179,7 +183,6 @@ export {
 export { readFrozenFile } from './history/records/recorded-frozen.ts';
 export type { Bisection, BisectOptions, Measured } from './history/reproduce/bisect.ts';
 export type { ReproduceOptions, Reproduction } from './history/reproduce/reproduction.ts';
-export type { FinishedRun } from './history/run-pipeline.ts';
 export type { StubbedRun } from './history/run-stub.ts';
 export type { FinishedSweep, SweepOptions, SweepPoint } from './history/run-sweep.ts';
 export { selectRecorded } from './history/selected/select-recorded.ts';
@@ -204,6 +207,7 @@ export type { PlanOptions } from './plan/plan-options.ts';
 export type { LackedResult, PricedNode, PricedPlan } from './plan/price-plan.ts';
 export type { PricedMap } from './plan/priced-map.ts';
 export { findHome, findPipelineFile, findProjectRoot, listPipelines } from './plan/project/find-project.ts';
+export { findPackageManager, lockfileNames, type PackageManager } from './plan/project/package-manager.ts';
 export { isSelecting, type SelectionOptions, showSelection } from './plan/selection/selection-options.ts';
 export { type BundleFinding, checkBundle, checkBundles, resolveAlias } from './registry/check-bundles.ts';
 export { type ComparedVersions, compareVersions } from './registry/compare-versions.ts';
@@ -252,6 +256,7 @@ export type {
 } from './run/record/record.ts';
 export { kindOfOutput } from './run/record/record-kinds.ts';
 export { isWholeRun, type RecordedSelection } from './run/record/recorded-selection.ts';
+export type { RunResult, RunResults } from './run/results/open-results.ts';
 export type { ChosenExecutor, RunMetadataOptions, RunOptions } from './run/run-options.ts';
 export {
   type BlobBytes,

@@ -7,9 +7,10 @@ import { dirname, join } from 'node:path';
 
 const here = createRequire(import.meta.url);
 
-/** @returns {{ folder: string, version: string }} */
+/** @returns {{ folder: string, version: string } | undefined} undefined in a project without networks */
 export function findTfjsNode() {
-  const file = findTfjsManifest();
+  const file = findOptional(findTfjsManifest);
+  if (file === undefined) return undefined;
   return { folder: dirname(file), version: JSON.parse(readFileSync(file, 'utf8')).version };
 }
 
@@ -26,7 +27,20 @@ export function findNodeApiHeaders() {
   return join(dirname(here.resolve('node-api-headers/package.json')), 'include');
 }
 
-/** The folder of koffi, which calls LightGBM's C library. Its entry is in that folder, and its manifest is not exported. */
+/**
+ * The folder of koffi, which calls LightGBM's C library; undefined in a project without trees. Its entry is in that folder,
+ * and its manifest is not exported.
+ */
 export function findKoffi() {
-  return dirname(here.resolve('koffi'));
+  const file = findOptional(() => here.resolve('koffi'));
+  return file === undefined ? undefined : dirname(file);
+}
+
+function findOptional(find) {
+  try {
+    return find();
+  } catch (error) {
+    if (error.code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
 }

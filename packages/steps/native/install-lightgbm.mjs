@@ -27,6 +27,10 @@ export async function installLightgbm({ say, hashAll = false }) {
   }
   try {
     const koffi = findKoffi();
+    if (koffi === undefined) {
+      say('koffi is not installed, and only trees need it: there is nothing to do for LightGBM');
+      return { files: [] };
+    }
     const caches = cachesBeside(koffi);
     const kept = (await findKept(caches, wheel, hashAll)) ?? (await fetchInto(caches, wheel, say));
     const link = join(koffi, linkName);

@@ -22,11 +22,15 @@ import { stopwatch } from './stopwatch.mjs';
 /**
  * @param {{ say: (line: string) => void, library?: Promise<{ error?: Error }>, hashAll?: boolean }} options
  * `library` is the promise of {@link fetchLibraryEarly}; `hashAll` reads every stored byte again
- * @returns {Promise<{ tensorflow: string, files: string[] } | { problem: string }>} the files must exist with their sizes
- * at the next set-up, which then does nothing
+ * @returns {Promise<{ tensorflow?: string, files: string[] } | { problem: string }>} the files must exist with their sizes
+ * at the next set-up, which then does nothing; none in a project without tfjs-node
  */
 export async function installNative({ say, library, hashAll = false }) {
   const tfjsNode = findTfjsNode();
+  if (tfjsNode === undefined) {
+    say('@tensorflow/tfjs-node is not installed, and only networks need it: there is nothing to do for TensorFlow');
+    return { files: [] };
+  }
   const problems = [];
   for (const way of [alreadyThere, outOfTheWheel, tfjsOwn]) {
     try {

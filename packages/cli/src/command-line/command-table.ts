@@ -105,11 +105,14 @@ export const commandTable = {
       ...failures,
       ...describing,
       verbose: { type: 'flag', summary: 'Also lists fresh nodes and logs' },
+      ci: { type: 'flag', summary: 'For CI: prints plain lines; on GitHub Actions also annotations and a summary' },
+      summary: { type: 'text', isPath: true, value: 'file.md', summary: 'Writes a summary in Markdown' },
       json,
     },
     examples: [
       'cairn sweep digits --over epochs=5,10,20',
       'cairn sweep digits --over epochs=5,10 --over minRobust=0.5,0.6 --tag sweep',
+      'cairn sweep digits --over epochs=5,10 --ci --summary sweep.md',
     ],
   },
   plan: {
@@ -233,10 +236,10 @@ export const commandTable = {
   },
   ...exportCommands,
   init: {
-    summary: 'Creates a small project that runs',
+    summary: 'Creates a small project that runs, or adds what is missing to the one in this folder',
     arguments: { folder: 'required' },
     options: { json },
-    examples: ['cairn init penguins'],
+    examples: ['cairn init penguins', 'cairn init .'],
   },
   doctor: {
     summary: 'Checks Node, the native backend, git, the disk and the store',

@@ -3,6 +3,7 @@
 import { findNearest, findWrongPool, listAll } from '@cairn/core';
 import { type CommandName, type CommandSpec, commandTable, type OptionSpec } from '../command-line/command-table.ts';
 import type { HookName } from './config-types.ts';
+import { knownExecutors } from './executors-of.ts';
 
 /** What is wrong, and the keys that lead to it. */
 export interface ConfigFault {
@@ -43,7 +44,8 @@ function checkLayer(layer: Plain, path: readonly string[], known: readonly strin
     checkOptions(layer['options'] as Plain | undefined, [...path, 'options']) ??
     checkCommands(layer['commands'] as Plain | undefined, [...path, 'commands']) ??
     checkHooks(layer['hooks'] as Plain | undefined, [...path, 'hooks']) ??
-    checkPools(layer['pools'] as Plain | undefined, [...path, 'pools'])
+    checkPools(layer['pools'] as Plain | undefined, [...path, 'pools']) ??
+    checkExecutors(layer['executors'] as Plain | undefined, [...path, 'executors'])
   );
 }
 
@@ -96,6 +98,14 @@ function checkPools(pools: Plain | undefined, path: readonly string[]): ConfigFa
     const problem = declared === undefined ? undefined : findWrongPool(name, declared);
     if (problem) return { path: [...path, name], problem };
   }
+  return undefined;
+}
+
+/** Others may publish executors, so that only a name that is nearly a known one is refused. */
+function checkExecutors(executors: Plain | undefined, path: readonly string[]): ConfigFault | undefined {
+  for (const name of Object.keys(executors ?? {}))
+    if (!knownExecutors.includes(name) && findNearest(name, knownExecutors) !== undefined)
+      return { path: [...path, name], problem: unknownKey(name, knownExecutors, 'is not an executor') };
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 // Errors in what was typed: one typed table from code to message and fix, like core's table of author errors. Exit code 2.
 
-import { listNames as list, offerNames, type SourceLocation } from '@cairn/core';
+import { findNearest, listNames as list, offerNames, type SourceLocation } from '@cairn/core';
 
 interface Words {
   readonly message: string;
@@ -48,7 +48,7 @@ export const usageErrors = {
   }),
   'folder-not-empty': (p: { folder: string }) => ({
     message: `The folder '${p.folder}' is not empty`,
-    fix: 'Name a folder that is empty or does not exist yet.',
+    fix: 'Name a folder that is empty or does not exist yet; in a project that exists, run cairn init . there.',
   }),
   'hook-failed': (p: { file: string; problem: string }) => ({
     message: `The hook 'before' of '${p.file}' failed, so nothing was run: ${p.problem}`,
@@ -159,10 +159,14 @@ export const usageErrors = {
     message: `Environment variable '${p.variable}' requires ${p.wanted}, not '${p.found}'`,
     fix: `Correct it, or unset ${p.variable}.`,
   }),
-  'executor-missing': (p: { executor: string; root: string }) => ({
-    message: `'@cairn/executor-${p.executor}' is not installed in '${p.root}', and --executor ${p.executor} needs it`,
-    fix: `Run npm install @cairn/executor-${p.executor} there.`,
-  }),
+  'executor-missing': (p: { executor: string; root: string; known: readonly string[] }) => {
+    const nearest = findNearest(p.executor, p.known);
+    const install = `Run npm install @cairn/executor-${p.executor} there.`;
+    return {
+      message: `'@cairn/executor-${p.executor}' is not installed in '${p.root}', and --executor ${p.executor} needs it`,
+      fix: nearest === undefined || nearest === p.executor ? install : `Did you mean '${nearest}'?`,
+    };
+  },
   'executor-unknown': (p: { executor: string }) => ({
     message: `'${p.executor}' cannot be the name of an executor`,
     fix: 'Write local, slurm, or the name of another package @cairn/executor-<name>.',

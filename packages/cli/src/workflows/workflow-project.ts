@@ -1,5 +1,6 @@
 // What a workflow has to know of a project.
 
+import type { PackageManager } from '@cairn/core';
 import { quoteForShell } from '../text/quote-for-shell.ts';
 
 export interface WorkflowProject {
@@ -7,12 +8,16 @@ export interface WorkflowProject {
   readonly pipelines: readonly string[];
   /** The folder that commands run in, from the repository's root, with `/`: empty at the root. */
   readonly folder: string;
+  /** The folder that `.cairn` is in, from the repository's root: that of the workspace of a member. Default `folder`. */
+  readonly storeFolder?: string;
   /** The folder with the lockfile, from `folder`: `.`, or a folder above. */
   readonly locked: string;
   /** The lockfile, from the repository's root. */
   readonly lockfile: string;
   /** A version or a range: `24.21.0`, `>=22.18`. */
   readonly node: string;
+  /** Default npm. */
+  readonly manager?: PackageManager | undefined;
   /** What brings the native library, where the project needs one. */
   readonly setup: string | undefined;
   /** When the pipelines also run: five fields of cron, in UTC. */
@@ -26,8 +31,17 @@ export function inRepository({ folder }: WorkflowProject, path: string): string 
   return folder ? `${folder}/${path}` : path;
 }
 
-export function writeInstall({ locked }: WorkflowProject, options = ''): string {
-  return `npm ci${locked === '.' ? '' : ` --prefix ${quoteForShell(locked)}`}${options}`;
+/** The path of the store, from the repository's root. */
+export function storeInRepository({ folder, storeFolder = folder }: WorkflowProject): string {
+  return storeFolder ? `${storeFolder}/.cairn` : '.cairn';
+}
+
+/** @param options - of npm */
+export function writeInstall({ locked, manager }: WorkflowProject, options = ''): string {
+  if (!manager || manager.name === 'npm')
+    return `npm ci${locked === '.' ? '' : ` --prefix ${quoteForShell(locked)}`}${options}`;
+  const install = [manager.name, ...manager.install].join(' ');
+  return locked === '.' ? install : `(cd ${quoteForShell(locked)} && ${install})`;
 }
 
 /**
@@ -35,8 +49,8 @@ export function writeInstall({ locked }: WorkflowProject, options = ''): string 
  *
  * @param publishing - what becomes `--no-publish` for a pull or merge request: nobody has agreed to its change yet
  */
-export function writeRun(pipeline: string, publishing: string): string {
-  return `npx cairn run ${pipeline} --ci --junit ${reports.junit} --summary ${reports.summary} ${publishing}`;
+export function writeRun(pipeline: string, publishing: string, { manager }: WorkflowProject): string {
+  return `${manager?.exec ?? 'npx'} cairn run ${pipeline} --ci --junit ${reports.junit} --summary ${reports.summary} ${publishing}`;
 }
 
 /** A job that hangs is ended: longer than most runs that begin with nothing, shorter than GitHub's six hours. */

@@ -1,7 +1,15 @@
 // A workflow for GitHub Actions. https://docs.github.com/actions/reference/workflow-syntax-for-github-actions
 
 import { quoteForShell } from '../text/quote-for-shell.ts';
-import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
+import {
+  inRepository,
+  mostHours,
+  reports,
+  storeInRepository,
+  type WorkflowProject,
+  writeInstall,
+  writeRun,
+} from './workflow-project.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** As soon as the pipeline has begun, whether it succeeds or not: results that are complete are worth caching. */
@@ -11,6 +19,7 @@ const publishing = expression("github.event_name == 'pull_request' && '--no-publ
 
 export function writeGithubWorkflow(project: WorkflowProject): string {
   const { pipelines, setup, lockfile } = project;
+  const manager = project.manager?.name ?? 'npm';
   const [only] = pipelines.length === 1 ? pipelines : [];
   const folder = literal(project.folder);
   const name = only === undefined ? expression('matrix.pipeline') : literal(only);
@@ -19,7 +28,7 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
   const anyStore = `cairn-store-${only === undefined ? `${name}-` : ''}${system}-`;
   const ofCommit = `${anyStore}${expression('github.sha')}-`;
   const key = `${ofCommit}${expression('github.run_id')}-${expression('github.run_attempt')}`;
-  const store = { path: literal(inRepository(project, '.cairn')), key };
+  const store = { path: literal(storeInRepository(project)), key };
   const workflow = {
     name: 'cairn',
     on: {
@@ -49,12 +58,14 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
             uses: 'actions/checkout@v4',
             with: { 'fetch-depth': 0, ...(project.hasSubmodules && { submodules: 'recursive' }) },
           },
+          ...managerSteps(project),
           {
             uses: 'actions/setup-node@v4',
             with: {
               'node-version': literal(project.node),
-              cache: 'npm',
-              ...(lockfile !== 'package-lock.json' && { 'cache-dependency-path': literal(lockfile) }),
+              ...(manager !== 'bun' && { cache: manager }),
+              ...(manager !== 'bun' &&
+                lockfile !== 'package-lock.json' && { 'cache-dependency-path': literal(lockfile) }),
             },
           },
           { run: literal(writeInstall(project)) },
@@ -67,7 +78,7 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
             id: 'pipeline',
             // The shell interprets the text of a script, but not the value of a variable.
             ...(only === undefined && { env: { PIPELINE: name } }),
-            run: writeRun(only === undefined ? '"$PIPELINE"' : literal(quoteForShell(only)), publishing),
+            run: writeRun(only === undefined ? '"$PIPELINE"' : literal(quoteForShell(only)), publishing, project),
           },
           { if: begun, uses: 'actions/cache/save@v4', with: store },
           {
@@ -83,6 +94,13 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
     },
   };
   return writeYaml('cairn export github-actions', workflow);
+}
+
+/** What brings the package manager: the runners have npm and Yarn 1. */
+function managerSteps({ manager }: WorkflowProject): readonly object[] {
+  if (manager?.name === 'pnpm') return [{ uses: 'pnpm/action-setup@v4' }];
+  if (manager?.name === 'bun') return [{ uses: 'oven-sh/setup-bun@v2' }];
+  return manager?.name === 'yarn' ? [{ run: 'corepack enable' }] : [];
 }
 
 /** TensorFlow's library is fetched and compiled once. */

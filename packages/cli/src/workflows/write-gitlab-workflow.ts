@@ -1,7 +1,15 @@
 // A pipeline for GitLab CI. https://docs.gitlab.com/ci/yaml/
 
 import { quoteForShell } from '../text/quote-for-shell.ts';
-import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
+import {
+  inRepository,
+  mostHours,
+  reports,
+  storeInRepository,
+  type WorkflowProject,
+  writeInstall,
+  writeRun,
+} from './workflow-project.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** GitLab caches only files in the project's folder, so git has to ignore this one. */
@@ -18,6 +26,7 @@ const installPip =
 export function writeGitlabWorkflow(project: WorkflowProject): string {
   const { pipelines, folder, node, setup, lockfile } = project;
   const [only] = pipelines.length === 1 ? pipelines : [];
+  const before = [...(setup === undefined ? [] : [installPip]), ...managerCommands(project)];
   // A cache is replaced by the next job of its key: each branch has its own, and begins with that of the default branch.
   const store = `cairn-store-${only === undefined ? '$PIPELINE-' : ''}`;
   const workflow = {
@@ -50,19 +59,19 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         {
           key: `${store}$CI_COMMIT_REF_SLUG`,
           fallback_keys: [`${store}$CI_DEFAULT_BRANCH`],
-          paths: [inRepository(project, '.cairn')],
+          paths: [storeInRepository(project)],
           // Also if a step failed or a gate refused: results that are complete are worth caching.
           when: 'always',
         },
         { key: { files: [lockfile], prefix: 'cairn-packages' }, paths: [kept] },
       ],
-      ...(setup !== undefined && { before_script: [installPip] }),
+      ...(before.length && { before_script: before }),
       script: [
         `echo /${kept}/ >> .git/info/exclude`,
         ...(folder ? [`cd ${quoteForShell(folder)}`] : []),
         writeInstall(project, ` --cache "$CI_PROJECT_DIR/${kept}/npm" --prefer-offline`),
         ...(setup === undefined ? [] : [setup]),
-        writeRun(only === undefined ? '"$PIPELINE"' : quoteForShell(only), publishing),
+        writeRun(only === undefined ? '"$PIPELINE"' : quoteForShell(only), publishing, project),
       ],
       artifacts: {
         when: 'always',
@@ -78,6 +87,12 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
     workflow,
     schedule === undefined ? [] : [`The schedule is kept by GitLab. Create it once: ${createSchedule(schedule)}`],
   );
+}
+
+/** What brings the package manager: the images have npm and Yarn 1. */
+function managerCommands({ manager }: WorkflowProject): readonly string[] {
+  if (!manager || manager.name === 'npm') return [];
+  return manager.name === 'bun' ? ['npm install --global bun'] : ['npm install --global corepack', 'corepack enable'];
 }
 
 /** GitLab has schedules next to the file, and not in it. https://docs.gitlab.com/ci/pipelines/schedules/ */

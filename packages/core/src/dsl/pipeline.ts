@@ -37,6 +37,8 @@ export interface Pipeline<out R extends Results = Results, out P = any> {
   readonly pipelineName: string;
   readonly params: ParamsSchema;
   readonly definedAt: SourceLocation | undefined;
+  /** When its module was loaded, in milliseconds since 1970, rounded up: Node does not load it again. */
+  readonly loadedAt: number;
   /** The path of its default params, from the project's root. */
   readonly paramsFile?: string;
   /** Params by the name of a profile. */
@@ -50,7 +52,11 @@ export interface Pipeline<out R extends Results = Results, out P = any> {
 }
 
 /** Some of the fields, at every depth; lists are whole. */
-type SomeOf<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: SomeOf<T[K]> } : T;
+export type SomeOf<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: SomeOf<T[K]> }
+    : T;
 
 export interface PipelineSpec<P extends StandardSchemaV1, R extends Results> {
   readonly params?: P;
@@ -100,9 +106,10 @@ export function definePipeline<
     return made;
   };
   const { params, paramsFile, profiles } = spec;
+  const loadedAt = Date.now() + 1;
   return Object.freeze({
     pipelineName: name,
-    ...{ params, definedAt, plan, [isPipelineMark]: true },
+    ...{ params, definedAt, loadedAt, plan, [isPipelineMark]: true },
     ...(paramsFile !== undefined && { paramsFile }),
     ...(profiles && { profiles: profiles as NonNullable<Pipeline['profiles']> }),
   });

@@ -1,38 +1,65 @@
 // Functions of the package that run pipelines. Their code is loaded at the first call: a step imports the same package
 // as a program, and a worker that runs it should not load a compiler and a git client that it never uses.
 
+import type { Pipeline, Results, SomeOf } from '../dsl/pipeline.ts';
+import type { Ref } from '../graph/ref.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import type { PricedPlan } from '../plan/price-plan.ts';
 import type { RunRecord } from '../run/record/record.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { ExplainedPlan } from './explain-nodes.ts';
 import type { FoundImpact, ImpactOptions } from './find-impact.ts';
+import type { FinishedRun } from './finished-run.ts';
 import type { Bisection, BisectOptions } from './reproduce/bisect.ts';
 import type { ReproduceOptions, Reproduction } from './reproduce/reproduction.ts';
-import type { FinishedRun } from './run-pipeline.ts';
 import type { StubbedRun } from './run-stub.ts';
 import type { FinishedSweep, SweepOptions } from './run-sweep.ts';
 import type { CheckedShared, CheckSharedOptions } from './stores/check-shared.ts';
 
-/** Runs a pipeline. Rejects with an `AuthorError` when it cannot be planned; every other outcome is data. */
-export async function run(options: RunOptions): Promise<FinishedRun> {
-  return (await import('./run-pipeline.ts')).run(options);
+/** Options with the pipeline itself, the default export of its file, or with its name or path. */
+export type OfPipeline<O extends PlanOptions, P> = Omit<O, 'pipeline' | 'params'> & {
+  /** The default export of a pipeline's file; its name under pipelines/; or the path of its file. */
+  readonly pipeline: P;
+  readonly params?: P extends Pipeline<Results, infer Given> ? SomeOf<Given> : O['params'];
+};
+
+/** What `run` and others take as a pipeline. */
+export type GivenPipeline = string | Pipeline;
+
+/** What the build function of a given pipeline returns; of a name, the values are unknown. */
+export type ResultsOf<P> = P extends Pipeline<infer R> ? R : Readonly<Record<string, Ref<unknown>>>;
+
+/**
+ * Runs a pipeline. The results have their values: `await results.model.load()`, typed if the pipeline itself is given.
+ * Nothing is printed, and the process goes on.
+ *
+ * @throws AuthorError if it cannot be planned, `code-changed` if its code changed since this process loaded it; every other
+ * outcome is data
+ */
+export async function run<const P extends GivenPipeline>(
+  options: OfPipeline<RunOptions, P>,
+): Promise<FinishedRun<ResultsOf<P>>> {
+  const done = await (await import('./run-pipeline.ts')).run(await byName(options));
+  return done as FinishedRun<ResultsOf<P>>;
 }
 
 /**
  * Runs the graph of a pipeline on the sample outputs that its steps and kinds declare; what has none runs. Nothing is
  * stored, recorded or published.
  */
-export async function runStub(options: RunOptions): Promise<StubbedRun> {
-  return (await import('./run-stub.ts')).runStub(options);
+export async function runStub<const P extends GivenPipeline>(options: OfPipeline<RunOptions, P>): Promise<StubbedRun> {
+  return (await import('./run-stub.ts')).runStub(await byName(options));
 }
 
 /**
  * Runs a pipeline at each point of its params. Equal nodes run once, a failure leaves the other points alone, and nothing
  * is published. Rejects with an `AuthorError` when a point cannot be planned; every other outcome is data.
  */
-export async function runSweep(options: SweepOptions): Promise<FinishedSweep> {
-  return (await import('./run-sweep.ts')).runSweep(options);
+export async function runSweep<const P extends GivenPipeline>(
+  options: Omit<SweepOptions, 'pipeline'> & { readonly pipeline: P },
+): Promise<FinishedSweep<ResultsOf<P>>> {
+  const done = await (await import('./run-sweep.ts')).runSweep(await byName<SweepOptions>(options));
+  return done as FinishedSweep<ResultsOf<P>>;
 }
 
 /** What a sweep would do, without doing it: a plan for each point. Equal nodes have equal ids. */
@@ -57,8 +84,8 @@ export async function checkShared(options: CheckSharedOptions): Promise<CheckedS
 }
 
 /** What a run would do, without doing it. Rejects with an `AuthorError` when it cannot be planned. */
-export async function plan(options: PlanOptions): Promise<PricedPlan> {
-  return (await import('./run-pipeline.ts')).plan(options);
+export async function plan<const P extends GivenPipeline>(options: OfPipeline<PlanOptions, P>): Promise<PricedPlan> {
+  return (await import('./run-pipeline.ts')).plan(await byName(options));
 }
 
 /** The selected nodes of a plan with their states, for a drawing: unlike for `plan`, nothing has to be stored for them. */
@@ -71,8 +98,11 @@ export async function drawPlan(options: PlanOptions): Promise<PricedPlan> {
  *
  * @param node - one more selection: a node's name, or an expression such as `train+`
  */
-export async function why(options: PlanOptions, node?: string): Promise<ExplainedPlan> {
-  return (await import('./explain-nodes.ts')).explainNodes(options, node);
+export async function why<const P extends GivenPipeline>(
+  options: OfPipeline<PlanOptions, P>,
+  node?: string,
+): Promise<ExplainedPlan> {
+  return (await import('./explain-nodes.ts')).explainNodes(await byName(options), node);
 }
 
 /**
@@ -117,4 +147,14 @@ export async function findRun(
  */
 export async function listBaseCommits(root: string, base?: string): Promise<readonly string[] | undefined> {
   return (await import('./git/list-base-commits.ts')).listBaseCommits(root, base);
+}
+
+/** Keys and records are about files, so a pipeline is planned from its file. */
+async function byName<O extends { readonly pipeline: string }>(
+  options: Omit<O, 'pipeline' | 'params'> & { readonly pipeline: GivenPipeline; readonly params?: unknown },
+): Promise<O> {
+  const { pipeline } = options;
+  if (typeof pipeline === 'string') return options as unknown as O;
+  const { nameGivenPipeline } = await import('../plan/project/given-pipeline.ts');
+  return { ...options, pipeline: await nameGivenPipeline(pipeline) } as unknown as O;
 }

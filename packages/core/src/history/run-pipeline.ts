@@ -29,7 +29,7 @@ import { openLocalExecutor } from '../run/local/local-executor.ts';
 import { collectMetrics } from '../run/record/collect-metrics.ts';
 import { createRecord, statusOf } from '../run/record/create-record.ts';
 import type { RunEvent } from '../run/record/event.ts';
-import type { RecordedSweep, RunRecord } from '../run/record/record.ts';
+import type { RecordedSweep } from '../run/record/record.ts';
 import { isWholeRun, recordSelection } from '../run/record/recorded-selection.ts';
 import { type RunOptions, refuseStubs } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
@@ -38,6 +38,7 @@ import { claimStore } from '../store/claims/claim-store.ts';
 import type { StoreHolder } from '../store/claims/standing-holds.ts';
 import { createFallbackStore } from '../store/fallback-store.ts';
 import { openStore } from '../store/open-store.ts';
+import { type FinishedRun, finishRun } from './finished-run.ts';
 import { locateProject } from './git/locate-project.ts';
 import { readCommitFacts } from './git/read-commit-facts.ts';
 import { type RemovedOutputs, removeRead } from './housekeeping/remove-read.ts';
@@ -64,8 +65,6 @@ import { tellPlanned } from './tell-planned.ts';
 const longestSend = 120_000;
 const nothingRemoved: RemovedOutputs = { nodes: new Set() };
 const nothingPublished = { deployed: [], isWhole: true, isNew: false } as const;
-
-export type FinishedRun = RunRecord & { readonly exitCode: number };
 
 /** A run as a part of a sweep. */
 export interface InSweep {
@@ -241,7 +240,7 @@ export async function run(options: RunOptions, inSweep?: InSweep): Promise<Finis
         ...{ loaded, told, exitCode, removed: removed.nodes },
         nodes: finished.map(({ node }) => node),
       });
-    return { ...left.record, exitCode };
+    return finishRun(left.record, exitCode, { planned: prepared.plan, plan, finished: byId, store });
   } finally {
     live.end();
     claimed[Symbol.dispose]();

@@ -23,12 +23,12 @@ import { recordSelection } from '../run/record/recorded-selection.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { openStore } from '../store/open-store.ts';
+import type { EndedRun } from './finished-run.ts';
 import { readCommitFacts } from './git/read-commit-facts.ts';
 import { createRunId } from './records/create-run-id.ts';
-import type { FinishedRun } from './run-pipeline.ts';
 import { learnFacts } from './selected/learn-facts.ts';
 
-export interface StubbedRun extends FinishedRun {
+export interface StubbedRun extends EndedRun {
   /** Labels of the nodes that gave their sample outputs; all others ran. */
   readonly stubbed: readonly string[];
 }

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import type { RunId } from '../base/brand.ts';
 import { describeWarning, type Warn } from '../base/errors/warnings.ts';
 import { exitCodes } from '../base/exit-codes.ts';
+import type { Results } from '../dsl/pipeline.ts';
 import { inParallel } from '../files/in-parallel.ts';
 import { checkParams } from '../plan/check-params.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
@@ -20,9 +21,10 @@ import type { PlannedNode, RunEvent } from '../run/record/event.ts';
 import { type RunOptions, refuseStubs } from '../run/run-options.ts';
 import { openStore } from '../store/open-store.ts';
 import { openElsewhere } from './machines/open-elsewhere.ts';
+import type { FinishedRun } from './finished-run.ts';
 import { createRunId } from './records/create-run-id.ts';
 import { newestRun } from './records/newest-run.ts';
-import { type FinishedRun, plan, run } from './run-pipeline.ts';
+import { plan, run } from './run-pipeline.ts';
 import { learnFacts } from './selected/learn-facts.ts';
 import { noSnapshot, takeSnapshot } from './snapshot/snapshot.ts';
 import { localPlaceOf, openClient } from './stores/open-project-store.ts';
@@ -45,11 +47,12 @@ export interface SweepOptions
   readonly onEvent?: (event: RunEvent, point: number) => void;
 }
 
-export interface FinishedSweep {
+/** @typeParam R - what the build function of the pipeline returns */
+export interface FinishedSweep<R extends Results = Results> {
   readonly sweep: RunId;
   readonly over: readonly string[];
   /** In the order of the points; null for one that an interruption left out. */
-  readonly runs: readonly (FinishedRun | null)[];
+  readonly runs: readonly (FinishedRun<R> | null)[];
   /** 0 if all runs are done, 130 if it was interrupted, else 1. */
   readonly exitCode: number;
 }

@@ -118,6 +118,8 @@ export type LearnAboutPlan = (terms: readonly SelectionTerm[], about: PlanToSele
 
 /** Pipelines that looked at the disk while they were loaded in this process. */
 const lookedAtLoad = new Set<string>();
+/** Pipelines that this process has planned before. */
+const loadedHere = new Set<string>();
 
 /** @param learn - what selections by `result:` and `changed:` mean; without it, they match nothing */
 export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan): Promise<PreparedPlan> {
@@ -140,7 +142,10 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   checkSecrets({ nodes: plan.nodes.filter(({ id }) => !stubbed?.has(id)) }, variables);
   checkPools(plan, options.pools);
   // A module looks once, when it is loaded, for all plans of a process.
-  if (loading.looks) lookedAtLoad.add(found.file);
+  const loadedAt = BigInt(pipeline.loadedAt) * 1_000_000n;
+  // One that the program itself imported was loaded when nobody counted.
+  if (loading.looks || (loadedAt < since && !loadedHere.has(found.file))) lookedAtLoad.add(found.file);
+  loadedHere.add(found.file);
   if (looks || lookedAtLoad.has(found.file)) disk.leaveOpen();
   const cache = join(found.home, '.cairn', 'cache');
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
@@ -158,7 +163,7 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   const steps = await prepareSteps(plan, found, variables, world, { programs, digests, natives, stubbed });
   const own = await traceClosure([{ file: found.file, exportName: 'default' }], world, { stopsAtDefinitions: true });
   const closures = [own, ...[...steps.values()].map(({ closure }) => closure)];
-  noteLoadedCode(found, closures, since);
+  noteLoadedCode(found, closures, since, loadedAt);
   // Where nothing can be written nothing is kept.
   const isKept = await keepOutOfGit(join(found.home, '.cairn')).then(
     () => true,

@@ -15,12 +15,12 @@ import { openPlanningDisk } from '../plan/sources/planning-disk.ts';
 import { chooseLimits } from '../run/limits/limits.ts';
 import { statusOf } from '../run/record/create-record.ts';
 import type { RunEvent } from '../run/record/event.ts';
+import { openResults, type RunResults } from '../run/results/open-results.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { prepareTest } from './prepare-test.ts';
 import { type Replacement, replaceNodes } from './replace-nodes.ts';
 import { openTestExecutor } from './test-executor.ts';
-import { openResults, type TestedResults } from './tested-results.ts';
 
 /** @typeParam P - the params that the pipeline can be given */
 export interface TestPipelineOptions<P = Readonly<Record<string, unknown>>> {
@@ -55,7 +55,7 @@ export interface TestedNode {
 export interface TestedPipeline<R extends Results> extends AsyncDisposable {
   /** `done`, `failed`, `refused` by a gate, or `interrupted`. */
   readonly status: RunStatus;
-  readonly results: TestedResults<R>;
+  readonly results: RunResults<R>;
   /** By label; only nodes that the results need. */
   readonly nodes: Readonly<Record<string, TestedNode>>;
   /** What a run would warn of. */
@@ -135,11 +135,11 @@ export async function testPipeline<R extends Results, P>(
       plan: ran.plan,
       finished: byId,
       store,
-      folder: join(folder, 'results'),
+      makeFolder: () => mkdtemp(join(folder, 'result-')),
     };
     return {
       status: statusOf(finished, abort.aborted, findAllowedFailures(finished, results)),
-      results: openResults(about) as TestedResults<R>,
+      results: openResults(about) as RunResults<R>,
       nodes: Object.fromEntries(nodes),
       warnings,
       [Symbol.asyncDispose]: dispose,

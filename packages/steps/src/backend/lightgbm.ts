@@ -141,7 +141,7 @@ interface Koffi {
 function openLibrary(): ReturnType<Koffi['load']> {
   const require = createRequire(import.meta.url);
   // Set-up links the library into the package that calls it.
-  const folder = join(dirname(require.resolve('koffi')), 'lightgbm');
+  const folder = join(dirname(findKoffi(require)), 'lightgbm');
   const about = join(folder, 'native.json');
   if (!existsSync(about))
     throw new Error(
@@ -156,6 +156,18 @@ function openLibrary(): ReturnType<Koffi['load']> {
     throw new Error(
       `LightGBM's native library does not load (${reason}): it needs OpenMP, which is libgomp1 on Debian and Ubuntu, libgomp on Fedora and libomp on macOS.`,
       { cause: error },
+    );
+  }
+}
+
+/** Only projects with trees install it. */
+function findKoffi(require: NodeJS.Require): string {
+  try {
+    return require.resolve('koffi');
+  } catch (cause) {
+    throw new Error(
+      'LightGBM is not installed, and trees need it: run `npm install --ignore-scripts koffi`, then `npx cairn-native`.',
+      { cause },
     );
   }
 }

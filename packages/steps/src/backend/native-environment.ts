@@ -31,6 +31,9 @@ const withoutEffect = new Set([
 const missing =
   "TensorFlow's native library is not installed: run `npm run setup` in Cairn's repository, `npx cairn-native` elsewhere.";
 
+const notInstalled =
+  'TensorFlow is not installed, and networks need it: run `npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0`, then `npx cairn-native`.';
+
 /**
  * The environment of every step whose code reaches tfjs, for its key.
  *
@@ -85,9 +88,17 @@ export function checkLoadedVersion(loaded: string, installed: string): void {
   );
 }
 
-/** The folder of the tfjs-node package that these steps use. */
+/**
+ * The folder of the tfjs-node package that these steps use.
+ *
+ * @throws Error with the code `tensorflow-missing` when the project does not have it: only networks need it
+ */
 export function tfjsNodeFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
+  try {
+    return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json'));
+  } catch (cause) {
+    throw Object.assign(new Error(notInstalled, { cause }), { code: 'tensorflow-missing' });
+  }
 }
 
 /** The error that says what to do when there is no native library. */

@@ -20,7 +20,7 @@ const readable = ['png', 'jpeg', 'webp', 'gif', 'tiff'];
  */
 export async function decodeImage(bytes: Uint8Array, form: ImageForm): Promise<Uint8Array | string> {
   if (bytes.length === 0) return 'is empty';
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   sharp.concurrency(1);
   sharp.cache(false);
   const { height, width, channels, fit } = form;
@@ -42,5 +42,17 @@ export async function decodeImage(bytes: Uint8Array, form: ImageForm): Promise<U
     return data;
   } catch (error) {
     return `cannot be decoded: ${(error as Error).message.split('\n')[0]}`;
+  }
+}
+
+/** Only projects with images install it. */
+async function loadSharp() {
+  try {
+    return (await import('sharp')).default;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new Error("Images are decoded by the package 'sharp', which is not installed: run `npm install sharp`.", {
+      cause,
+    });
   }
 }

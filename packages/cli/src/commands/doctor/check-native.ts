@@ -8,7 +8,14 @@ import type { BackendCheck } from '../../lookup/project-steps.ts';
 import type { Check } from '../../pages/checks.ts';
 import { cliProgram, isCliSource } from '../../process/own-package.ts';
 
-export type BackendAnswer = { readonly check: BackendCheck } | { readonly problem: string; readonly fix: string };
+export type BackendAnswer =
+  | { readonly check: BackendCheck }
+  | {
+      readonly problem: string;
+      readonly fix: string;
+      /** The project does not have TensorFlow, which only networks need. */
+      readonly isMissing?: boolean;
+    };
 
 const name = 'native backend';
 const patience = 120_000;
@@ -27,7 +34,8 @@ export async function checkNative(cwd: string): Promise<Check> {
   });
   const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
   if (!answer) return { name, state: 'wrong', found: `it crashed (${signal ?? `exit ${code}`})`, fix: setUp };
-  if ('problem' in answer) return { name, state: 'wrong', found: answer.problem, fix: answer.fix };
+  if ('problem' in answer)
+    return { name, state: answer.isMissing ? 'note' : 'wrong', found: answer.problem, fix: answer.fix };
   return describe(answer.check);
 }
 

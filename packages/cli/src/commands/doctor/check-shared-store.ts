@@ -18,6 +18,13 @@ export async function checkSharedStore(place: string | undefined, home: string, 
   });
   if (!found) return [];
   if ('message' in found) return [{ name: 'shared store', state: 'wrong', found: found.message, fix: found.fix ?? '' }];
+  if (found.isMissing)
+    return [
+      {
+        ...{ name: 'shared store', state: 'note', found: `${found.location} does not exist: the first run creates it` },
+        fix: 'If it should exist, correct the path, or mount its disk.',
+      },
+    ];
   const { location, unreadable, latency = 0, unwritable, mayWrite, hasConditions, unremovable, clockAhead } = found;
   if (unreadable !== null)
     return [

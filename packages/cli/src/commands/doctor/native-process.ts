@@ -14,9 +14,11 @@ async function check(): Promise<BackendAnswer> {
 
 /** The steps say what is wrong and what to do in one sentence: `It is not installed: run npm run setup.` */
 function explain(error: unknown): BackendAnswer {
+  const isMissing = (error as { readonly code?: unknown } | null)?.code === 'tensorflow-missing';
   const { problems } = classifyError(error);
   const { message = '', fix = '', code = '' } = problems[0] ?? {};
   if (code !== 'internal-error') return { problem: message, fix };
   const [problem = '', ...rest] = message.replace(/^Internal error: /, '').split(': ');
-  return { problem, fix: rest.join(': ') || 'Set it up again: npm run setup.' };
+  const toDo = rest.join(': ') || 'Set it up again: npm run setup.';
+  return { problem, fix: toDo, isMissing };
 }

@@ -3,7 +3,7 @@
 
 import { pathToFileURL } from 'node:url';
 import { AuthorError, type ChosenExecutor, findProjectRoot } from '@cairn/core';
-import { settingsOfExecutor } from '../../config/executors-of.ts';
+import { knownExecutors, settingsOfExecutor } from '../../config/executors-of.ts';
 import { resolveProjectPackage } from '../../lookup/project-package.ts';
 import type { Check } from '../../pages/checks.ts';
 import type { Cli } from '../../terminal/cli.ts';
@@ -57,6 +57,7 @@ export async function checkProjectExecutor(
 async function loadProjectExecutor(name: string, cwd: string): Promise<ProjectExecutor> {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return failUsage('executor-unknown', { executor: name });
   const file = resolveProjectPackage(cwd, `@cairn/executor-${name}`);
-  if (file === undefined) return failUsage('executor-missing', { executor: name, root: findProjectRoot(cwd) });
+  if (file === undefined)
+    return failUsage('executor-missing', { executor: name, root: findProjectRoot(cwd), known: knownExecutors });
   return (await import(pathToFileURL(file).href)) as ProjectExecutor;
 }

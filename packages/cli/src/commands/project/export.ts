@@ -56,7 +56,7 @@ function readSchedule(found: string): string {
 }
 
 function renderOutside(packages: readonly string[], style: Style): string {
-  const fix = 'add them to the repository or a registry, or npm ci fails in CI';
+  const fix = 'add them to the repository or a registry, or the install fails in CI';
   return `${style('yellow', 'warning:')} ${listNames(packages)} ${packages.length > 1 ? 'come' : 'comes'} from outside the repository: ${fix}.`;
 }
 

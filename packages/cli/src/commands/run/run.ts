@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import {
-  type FinishedRun,
+  type EndedRun,
   findPipelineFile,
   openProjectStore,
   type RunOptions,
@@ -46,7 +46,7 @@ export const runPipeline: CommandOf<'run'> = async (args, cli) => {
   }
 };
 
-async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | undefined): Promise<FinishedRun> {
+async function runAndShow(args: ArgsOf<'run'>, cli: Cli, report: CiReport | undefined): Promise<EndedRun> {
   const { given, options } = await readPlanning('run', args, cli);
   const { home } = findPipelineFile(options.pipeline, cli.cwd);
   const executor = await openProjectExecutor(args.executor, home, cli);
@@ -102,7 +102,7 @@ async function runOnStubs(
   reader: RunReader,
   args: ArgsOf<'run'>,
   cli: Cli,
-): Promise<FinishedRun> {
+): Promise<EndedRun> {
   const record = await tryParams(given, (params) => runStub({ ...options, params }));
   if (args.json) return record;
   showSummary(record, home, reader, args, cli);

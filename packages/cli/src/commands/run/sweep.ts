@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { findPipelineFile, runSweep } from '@cairn/core';
+import { reportSweep } from '../../ci/report-sweep.ts';
 import { describeUsage } from '../../command-line/command-table.ts';
 import { describeSweep, renderSweep } from '../../pages/run/sweep-table.ts';
 import { openSweep } from '../../params/sweep-points.ts';
@@ -10,6 +11,7 @@ import { readSweep } from '../../reporters/sweep-reader.ts';
 import { classifyError } from '../../terminal/errors.ts';
 import { writeDocument } from '../../terminal/json.ts';
 import { failUsage } from '../../usage/usage-error.ts';
+import { checkWritable } from '../../usage/write-whole.ts';
 import type { CommandOf } from '../options/command-of.ts';
 import { readPlanning } from '../options/planning-options.ts';
 import { openReader } from './open-reader.ts';
@@ -20,6 +22,7 @@ export const sweepPipeline: CommandOf<'sweep'> = async (args, cli) => {
   const { terminal } = cli;
   if (!args.over.length)
     failUsage('argument-missing', { command: 'sweep', argument: '--over', usage: describeUsage('sweep'), known: [] });
+  if (args.summary !== undefined) await checkWritable(resolve(cli.cwd, args.summary), args.summary);
   const hooks = openHooks(cli, args.pipeline ?? '');
   await hooks.before();
   try {
@@ -45,6 +48,7 @@ export const sweepPipeline: CommandOf<'sweep'> = async (args, cli) => {
         const { style, isLive } = terminal;
         terminal.print(renderSweep(finished, { style, typed, ...(isLive && { width: terminal.columns() - 1 }) }));
       }
+      await reportSweep(options.pipeline, finished, typed, args, cli);
       for (const run of finished.runs) if (run) await hooks.after(run, run.exitCode);
       return finished.exitCode;
     } finally {

@@ -1,10 +1,11 @@
 // The end of a sweep: a row for each point, with its params, its states and its metrics; then what failed, and where.
 
-import type { FinishedRun, FinishedSweep, RunRecord } from '@cairn/core';
-import { chooseMetrics, cleanData, formatRange, listOutcomes, sortMetrics } from '@cairn/report';
+import type { EndedRun, FinishedSweep } from '@cairn/core';
+import { chooseMetrics, formatRange, listOutcomes, sortMetrics } from '@cairn/report';
 import { type Column, renderTable } from '../../terminal/table.ts';
 import type { Style } from '../../terminal/terminal.ts';
-import { namePoint, type TypedPoint } from '../../text/sweep-labels.ts';
+import type { TypedPoint } from '../../text/sweep-labels.ts';
+import { listTroubles } from '../../text/sweep-troubles.ts';
 import { toOneLine } from '../../text/width.ts';
 
 export interface SweepTableOptions {
@@ -43,32 +44,19 @@ export function renderSweep({ sweep, over, runs }: FinishedSweep, options: Sweep
     '',
     renderTable(columns, rows, { style, ...(width && { width }) }),
     '',
-    ...listTroubles(runs, typed, style),
+    ...renderTroubles(runs, typed, style),
     style('dim', `cairn runs --sweep=${sweep}`),
   ].join('\n');
 }
 
-/** Each failed or refusing node once, with the points that have it. */
-function listTroubles(
-  runs: readonly (FinishedRun | null)[],
+function renderTroubles(
+  runs: readonly (EndedRun | null)[],
   typed: readonly TypedPoint[],
   style: Style,
 ): readonly string[] {
-  const troubles = new Map<string, { readonly text: string; readonly points: string[] }>();
-  for (const [point, run] of runs.entries())
-    for (const node of run ? cleanData<RunRecord>(run).nodes : []) {
-      const refused = node.verdicts?.some(({ isPassed }) => !isPassed);
-      if (node.outcome !== 'failed' && !refused) continue;
-      const reason = node.outcome === 'failed' ? node.reason.split('\n')[0] : 'a rule was not passed';
-      const text = `${style('red', refused ? 'refused:' : 'failed:')} ${toOneLine(node.label)}: ${toOneLine(reason ?? '')}`;
-      const known = troubles.get(text) ?? { text, points: [] };
-      troubles.set(text, known);
-      known.points.push(namePoint(typed[point] ?? {}));
-    }
-  const lines = [...troubles.values()].map(({ text, points }) => {
-    const where = points.length === runs.length ? 'all points' : points.slice(0, 3).join('; ');
-    const more = points.length === runs.length || points.length <= 3 ? '' : ` and ${points.length - 3} more`;
-    return `${text}\n  ${style('dim', `at ${where}${more}`)}`;
+  const lines = listTroubles(runs, typed).map(({ label, isRefused, reason, where }) => {
+    const text = `${style('red', isRefused ? 'refused:' : 'failed:')} ${label}: ${reason}`;
+    return `${text}\n  ${style('dim', `at ${where}`)}`;
   });
   return lines.length ? [...lines, ''] : [];
 }

@@ -132,8 +132,8 @@ export const authorErrors = {
     message: `'${p.file}' declares a native package wrongly: ${p.problem}`,
     fix: 'Correct it, as the guide on native packages shows.',
   }),
-  'no-pipeline': (p: { file: string }) => ({
-    message: `'${p.file}' does not export a pipeline`,
+  'no-pipeline': (p: { file: string; pipeline?: string }) => ({
+    message: `'${p.file}' does not export ${p.pipeline === undefined ? 'a pipeline' : `pipeline '${p.pipeline}' as its default`}`,
     fix: "End it with export default definePipeline('name', { … }).",
   }),
   'no-results': (p: { pipeline: string }) => ({

@@ -38,8 +38,8 @@ export const historyErrors = {
     fix: `Write ${p.form}.`,
   }),
   'no-lockfile': (p: { path: string }) => ({
-    message: `'${p.path}' and the folders above it have no package-lock.json at this commit`,
-    fix: 'Commit the lockfile that npm install writes: without it the packages of the run are unknown.',
+    message: `'${p.path}' and the folders above it have no lockfile at this commit`,
+    fix: 'Commit the lockfile that npm, pnpm, Yarn or Bun writes: without it the packages of the run are unknown.',
   }),
   'pipeline-without-runs': (p: { pipeline: string; known: readonly string[] }) => ({
     message: `No run of pipeline '${p.pipeline}' is known`,

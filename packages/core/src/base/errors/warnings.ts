@@ -45,8 +45,10 @@ export const runWarnings = {
     `The bytes of ${p.artifact} in the shared store ${p.location} are wrong: it is computed again, and replaced there`,
   'shared-result-conflict': (p: { location: string; keys: readonly string[] }) =>
     `The shared store ${p.location} has other outputs for ${p.keys.length} of the results of this run (${p.keys.slice(0, 3).join(', ')}): it keeps them, and this run uses its own`,
-  'shared-result-refused': (p: { location: string; key: string; problem: string }) =>
-    `A result in the shared store ${p.location} is not used (${p.key}): ${p.problem}`,
+  'shared-result-refused': (p: { location: string; key: string; problem: string; more?: number }) =>
+    p.more
+      ? `${p.more} more ${p.more > 1 ? 'results' : 'result'} in the shared store ${p.location} ${p.more > 1 ? 'are' : 'is'} not used for the same reason as ${p.key}: ${p.problem}`
+      : `A result in the shared store ${p.location} is not used (${p.key}): ${p.problem}`,
   'shared-store-behind': (p: { location: string; left: number; problem: string }) =>
     `${p.left} ${p.left > 1 ? 'results of this run are' : 'result of this run is'} not in the shared store ${p.location} (${p.problem}): the next run sends ${p.left > 1 ? 'them' : 'it'}`,
   'shared-store-unreachable': (p: { location: string; problem: string }) =>

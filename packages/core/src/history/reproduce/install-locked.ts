@@ -1,11 +1,12 @@
-// Installs the packages of a worktree exactly as the lockfile says, from npm's own cache. Then it runs the project's
-// `setup` script, for anything else that the project needs.
+// Installs the packages of a worktree exactly as the lockfile says, by the package manager that wrote it and from its own
+// cache. Then it runs the project's `setup` script, or what the steps bring, for anything else that the project needs.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { execa } from 'execa';
 import { failAuthor } from '../../base/errors/author-error.ts';
 import { failFault } from '../../base/errors/fault-error.ts';
+import { findPackageManager, lockfileNames, type PackageManager } from '../../plan/project/package-manager.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { Worktree } from './open-worktree.ts';
 
@@ -28,13 +29,46 @@ const lastLines = 20;
  * @throws FaultError `install-failed`
  */
 export async function installLocked(worktree: InstalledTree, options: InstallOptions): Promise<void> {
-  const folder = findUpwards(worktree, 'package-lock.json') ?? findUpwards(worktree, 'npm-shrinkwrap.json');
-  if (folder === undefined) return failAuthor('no-lockfile', { path: relative(worktree.top, worktree.root) || '.' });
-  const clean = { ...childEnvironment(options.environment), NODE_ENV: '' };
-  const arguments_ = ['ci', '--include=dev', '--include=optional', '--prefer-offline', '--no-audit', '--no-fund'];
-  await runNpm(arguments_, folder, clean, options);
-  for (const place of new Set([folder, worktree.root]))
-    if (hasSetup(place)) await runNpm(['run', 'setup'], place, childEnvironment(options.environment), options);
+  const folder = findLocked(worktree);
+  const manager = folder === undefined ? undefined : findPackageManager(folder);
+  if (folder === undefined || !manager)
+    return failAuthor('no-lockfile', { path: relative(worktree.top, worktree.root) || '.' });
+  const environment = childEnvironment(options.environment);
+  const more = manager.name === 'npm' ? ofNpm : [];
+  await runManager(manager, [...manager.install, ...more], folder, { ...environment, NODE_ENV: '' }, options);
+  const places = [...new Set([folder, worktree.root])];
+  const withSetup = places.filter(hasSetup);
+  for (const place of withSetup) await runManager(manager, ['run', 'setup'], place, environment, options);
+  // As exported workflows do, where the project does not say how it is set up.
+  if (!withSetup.length && usesNative(worktree.root, manager))
+    await runManager(manager, [...execOf[manager.name], 'cairn-native'], worktree.root, environment, options).catch(
+      // The steps that need a library say so, and most need none.
+      (error: Error) => options.onMessage(error.message.split('
+')[0]!),
+    );
+}
+
+/** npm leaves out what these name if the environment says so. */
+const ofNpm = ['--include=dev', '--include=optional', '--prefer-offline', '--no-audit', '--no-fund'];
+
+const execOf: Readonly<Record<PackageManager['name'], readonly string[]>> = {
+  npm: ['exec', '--no', '--'],
+  pnpm: ['exec'],
+  yarn: ['run'],
+  bun: ['run'],
+};
+
+/** Whether the project has the steps, whose native libraries are set up by `cairn-native`. */
+function usesNative(root: string, { name }: PackageManager): boolean {
+  const manifest = join(root, 'package.json');
+  if (name === 'npm' || !existsSync(manifest)) return existsSync(join(root, 'node_modules/.bin/cairn-native'));
+  return /"@cairn\/steps"/.test(readFileSync(manifest, 'utf8'));
+}
+
+/** The nearest folder with a lockfile, from the project's root up to the top of the worktree. */
+function findLocked(worktree: Worktree): string | undefined {
+  const folders = lockfileNames.flatMap((name) => findUpwards(worktree, name) ?? []);
+  return folders.sort((one, other) => other.length - one.length)[0];
 }
 
 /** The nearest folder with a file, from the project's root up to the top of the worktree. */
@@ -45,15 +79,16 @@ export function findUpwards({ root, top }: InstalledTree, path: string): string 
   }
 }
 
-async function runNpm(
+async function runManager(
+  { name }: PackageManager,
   arguments_: readonly string[],
   cwd: string,
   environment: Readonly<Record<string, string | undefined>>,
   { onMessage, signal }: InstallOptions,
 ): Promise<void> {
-  const command = `npm ${arguments_.filter((argument) => !argument.startsWith('--')).join(' ')}`;
+  const command = `${name} ${arguments_.filter((argument) => !argument.startsWith('--')).join(' ')}`;
   onMessage(command);
-  const result = await execa('npm', arguments_, {
+  const result = await execa(name, arguments_, {
     cwd,
     env: environment,
     extendEnv: false,
@@ -64,7 +99,7 @@ async function runNpm(
   });
   signal?.throwIfAborted();
   if (!result.failed) return;
-  const output = result.code === 'ENOENT' ? 'There is no npm.' : shorten(result.all);
+  const output = result.code === 'ENOENT' ? `There is no ${name} on the PATH.` : shorten(result.all);
   failFault('install-failed', { command, output });
 }
 

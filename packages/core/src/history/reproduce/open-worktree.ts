@@ -7,6 +7,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { failAuthor } from '../../base/errors/author-error.ts';
+import { lockfileNames } from '../../plan/project/package-manager.ts';
 import { createGit, type Git, isGitError, withoutEnd } from '../git/create-git.ts';
 import { failGitFault, readGitFault } from '../git/git-fault.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
@@ -39,7 +40,9 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   const repository = withoutEnd(await git('rev-parse', '--show-toplevel'));
   // Git names its own entry after the last part of the path, so that must be unique. If the lockfile links to folders
   // next to the repository, the tree must be next to it too, or the links would be broken.
-  const top = linksOut(root) ? join(dirname(repository), `.${basename(folder)}`) : join(folder, basename(folder));
+  const top = linksOut([root, repository])
+    ? join(dirname(repository), `.${basename(folder)}`)
+    : join(folder, basename(folder));
   const remove = () => removeWorktree(git, top, folder);
   try {
     // This is not interrupted: otherwise git would leave its own entry of the worktree locked.
@@ -64,16 +67,16 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   }
 }
 
-/** Whether the project's lockfile names packages outside of the project. */
-function linksOut(root: string): boolean {
-  const file = join(root, 'package-lock.json');
-  if (!existsSync(file)) return false;
-  try {
-    const { packages = {} } = JSON.parse(readFileSync(file, 'utf8')) as { packages?: object };
-    return Object.keys(packages).some((path) => path.startsWith('../'));
-  } catch {
-    return false;
-  }
+/** Whether a lockfile of the project names folders or archives next to the repository, as npm, pnpm, Yarn and Bun write it. */
+function linksOut(folders: readonly string[]): boolean {
+  return folders.some((folder) =>
+    lockfileNames
+      .map((name) => join(folder, name))
+      .some(
+        (file) =>
+          existsSync(file) && /["']\.\.\/|(file|link|portal|tarball):\s*\.\.\//.test(readFileSync(file, 'utf8')),
+      ),
+  );
 }
 
 async function removeWorktree(git: Git, top: string, folder: string): Promise<void> {

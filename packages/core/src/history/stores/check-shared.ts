@@ -1,6 +1,8 @@
 // Tries a shared store as a run would use it, for `cairn doctor`.
 
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { digestBytes } from '../../base/digest.ts';
 import { readProcessEnvironment } from '../../plan/environment/process-environment.ts';
 import { type BlobStore, blobOf, isBlobError, readBlob } from '../../store/blob-client.ts';
@@ -12,6 +14,8 @@ export interface CheckedShared {
   readonly location: string;
   /** Why it cannot be read; null if it can. */
   readonly unreadable: string | null;
+  /** A folder that does not exist: nothing was tried, because that would make it. */
+  readonly isMissing?: true;
   /** Milliseconds of the fastest of a few small requests. */
   readonly latency?: number;
   /** Why it cannot be written, or what it gave back instead of what was written; null if it can. */
@@ -49,6 +53,8 @@ export async function checkShared(options: CheckSharedOptions): Promise<CheckedS
   if (!client) return undefined;
   const { blobs, mayWrite } = client;
   const { location } = blobs;
+  const folder = URL.parse(place)?.protocol === 'file:' ? fileURLToPath(place) : undefined;
+  if (folder !== undefined && !existsSync(folder)) return { location, unreadable: null, isMissing: true };
   const latency = await tryIt(() => measureLatency(blobs));
   if (typeof latency === 'string') return { location, unreadable: latency };
   const ahead = await tryIt(async () => (await blobs.clockAhead?.()) ?? null);

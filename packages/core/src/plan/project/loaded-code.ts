@@ -44,20 +44,30 @@ function noteFile(pipeline: string): void {
  *
  * @param closures - of the pipeline and its steps
  * @param since - when planning began, nanoseconds since 1970
+ * @param loadedAt - when the pipeline was loaded: before that if the program itself imports it
  * @throws AuthorError `code-changed`
  */
-export function noteLoadedCode(found: FoundPipeline, closures: readonly Closure[], since: bigint): void {
+export function noteLoadedCode(
+  found: FoundPipeline,
+  closures: readonly Closure[],
+  since: bigint,
+  loadedAt: bigint,
+): void {
   const read = new Map(closures.flatMap((closure) => Object.entries(closure.files)));
   const locked = JSON.stringify(
     [...new Set(closures.flatMap((closure) => closure.locked.map(writeLockedEntry)))].sort(),
   );
   const known = pipelines.get(found.file);
   if (known?.locked !== undefined && known.locked !== locked) fail(found, 'node_modules');
+  const isOurs = known?.locked !== undefined || loadedAt >= since;
   for (const [file, digest] of read) {
     const loaded = files.get(file);
     if (loaded && loaded.digest !== digest) fail(found, file);
     const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-    const isWhole = stats !== undefined && stats.mtimeNs <= since && stats.ctimeNs <= since;
+    const isSince = (time: bigint): boolean => stats === undefined || stats.mtimeNs > time || stats.ctimeNs > time;
+    // What the program loaded was never read here, so its bytes are known only if they are not newer.
+    if (!isOurs && (!loaded || file === found.file) && isSince(loadedAt)) fail(found, file);
+    const isWhole = !isSince(since);
     if (!loaded) files.set(file, { digest: isWhole ? digest : null, mark: undefined });
   }
   pipelines.set(found.file, { files: new Set(read.keys()), locked });

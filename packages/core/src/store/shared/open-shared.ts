@@ -60,10 +60,16 @@ export function openSharedStore(local: Store, options: OpenSharedOptions): Opene
   const remote = new SharedRemote(blobs, guard, trust);
   const notes = new SharedNotes(local.place, location);
   const uploads = sends ? new Uploads(local, remote, notes) : undefined;
+  const refused = new Map<TrustProblem | 'damaged', Set<string>>();
   const store = createSharedStore({
     ...{ local, remote, notes, uploads, isWithdrawn },
-    onRefused: (key, problem) =>
-      warn('shared-result-refused', { location, key: key.slice(0, shownDigits), problem: problems[problem] }),
+    onRefused: (key, problem) => {
+      const known = refused.get(problem) ?? new Set();
+      // The first one at once, since what is not used runs again; the others as a number at the end.
+      if (!known.size)
+        warn('shared-result-refused', { location, key: key.slice(0, shownDigits), problem: problems[problem] });
+      refused.set(problem, known.add(key.slice(0, shownDigits)));
+    },
     onDamaged: (digest: Digest) =>
       warn('shared-artifact-damaged', { location, artifact: digest.slice(0, shownDigits) }),
   });
@@ -71,6 +77,9 @@ export function openSharedStore(local: Store, options: OpenSharedOptions): Opene
     store,
     noteOf: (key) => notes.pathOfFound(key),
     async finish({ run, at, nodes }, milliseconds, signal) {
+      for (const [problem, [key = '', ...others]] of refused)
+        if (others.length)
+          warn('shared-result-refused', { location, key, problem: problems[problem], more: others.length });
       const keys = nodes.flatMap(({ key, outcome }) => (key !== null && outcome !== 'failed' ? [key] : []));
       if (sends && keys.length)
         await guard.try('write', () => blobs.putIfAbsent(nameOfRun(run), writeRegisteredRun(at, keys)));

