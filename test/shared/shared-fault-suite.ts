@@ -284,6 +284,8 @@ export function faultsOfSharedStore(name: string, start: StartShared): void {
       await eve.finish();
       const cleo = await machines.open('cleo', reading);
       expect([await cleo.store.find(key), cleo.warnings]).toEqual([[], ['shared-result-refused']]);
+      await ben.finish();
+      expect(ben.warnings).toEqual(['shared-result-refused']);
       const signing = await machines.open('signing', createTrust({ signingKey: ci.own, acceptedKeys: [ci.shown] }));
       const { file } = await make(signing, place, 'of CI');
       await signing.finish();

@@ -43,8 +43,7 @@ export async function installLocked(worktree: InstalledTree, options: InstallOpt
   if (!withSetup.length && usesNative(worktree.root, manager))
     await runManager(manager, [...execOf[manager.name], 'cairn-native'], worktree.root, environment, options).catch(
       // The steps that need a library say so, and most need none.
-      (error: Error) => options.onMessage(error.message.split('
-')[0]!),
+      (error: Error) => options.onMessage(error.message.split('\n')[0]!),
     );
 }
 
@@ -66,7 +65,7 @@ function usesNative(root: string, { name }: PackageManager): boolean {
 }
 
 /** The nearest folder with a lockfile, from the project's root up to the top of the worktree. */
-function findLocked(worktree: Worktree): string | undefined {
+function findLocked(worktree: InstalledTree): string | undefined {
   const folders = lockfileNames.flatMap((name) => findUpwards(worktree, name) ?? []);
   return folders.sort((one, other) => other.length - one.length)[0];
 }
