@@ -35,8 +35,8 @@ const layouts = {
     },
   },
   report: {
-    entries: ['index', 'html'],
-    parts: { light: ['index'], page: ['html'] },
+    entries: ['index', 'charts', 'html'],
+    parts: { light: ['index'], charts: ['charts'], page: ['html'] },
   },
   cli: {
     entries: ['main', 'config', 'commands/doctor/native-process'],

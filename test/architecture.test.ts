@@ -151,6 +151,8 @@ const innerRooms: Readonly<Record<string, InnerRooms>> = {
       graph: ['text', 'view', 'markup'],
       charts: ['text', 'figures', 'markup'],
       sections: ['text', 'view', 'figures', 'markup', 'gather', 'graph', 'charts'],
+      // Reports as files of their own, for steps.
+      pictures: ['text', 'figures', 'markup', 'charts'],
       page: ['text', 'view', 'markup', 'gather', 'graph', 'sections'],
     },
     shared: [],
@@ -255,7 +257,7 @@ const roomsOfHistory: Readonly<Record<string, readonly string[]>> = {
 const doors: Readonly<Record<string, readonly string[]>> = {
   core: [],
   stats: [],
-  steps: ['@cairn/core', '@cairn/stats'],
+  steps: ['@cairn/core', '@cairn/stats', '@cairn/report/charts'],
   report: ['@cairn/core'],
   serve: ['@cairn/core', '@cairn/steps/serving'],
   'store-http': ['@cairn/core'],
@@ -292,7 +294,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   '@dagrejs/dagre': ['report/graph/'],
   'markdown-it': ['report/sections/documents.ts'],
   '@duckdb/node-api': ['steps/tables/'],
-  sharp: ['steps/images/decode-image.ts'],
+  sharp: ['steps/images/'],
   // Runs ONNX files, which only the export loads.
   'onnxruntime-web': ['steps/exporting/onnx/open-onnx.ts'],
   zod: ['steps/'],
@@ -357,6 +359,7 @@ const disk: Readonly<Record<string, string>> = {
   'steps/integers/integers-file.ts': 'how networks in integers are stored',
   'steps/compressing/measure-size.ts': 'measures the files of a model',
   'steps/kinds/exported-model.ts': 'reads what format a stored export has',
+  'steps/kinds/pictures.ts': 'how pictures are stored',
   'steps/images/': 'reads image files, which sharp and IDX take as bytes',
   'steps/transfer/open-pretrained.ts': 'reads what a model of tfjs names before tfjs opens it',
   'report/gather/': 'reads values, pictures and documents out of the store',

@@ -114,3 +114,31 @@ test('a judgement of one model on test rows keeps no other model from being judg
   }).plan();
   expect(nodes.length).toBe(10);
 });
+
+/** Evidence that compares held-out rows with those that trained the model, as a privacy test does. */
+const compareMembers = defineStep('compare-members', {
+  in: { model, members: table, rows: table },
+  rows: { in: { members: 'learns', rows: 'reads' } },
+  out: { metrics: scores },
+  run,
+});
+
+/** The same without a word on which rows it judges by. */
+const lookAtAll = defineStep('look-at-all', {
+  in: { model, members: table, rows: table },
+  out: { metrics: scores },
+  run,
+});
+
+test('evidence may compare with the rows that trained the model, where it judges by others', () => {
+  const release = (rowsOf: 'test' | 'train', step: typeof compareMembers | typeof lookAtAll) =>
+    problems(() => {
+      const rows = data();
+      const first = train({ rows: rows.train }).model;
+      const { metrics } = step({ model: first, members: rows.train, rows: rows[rowsOf] });
+      return { approved: fair(first, { metrics }) };
+    });
+  expect(() => release('test', compareMembers)).toThrow('the plan was not refused');
+  expect(release('train', compareMembers)).toEqual(['leak']);
+  expect(release('test', lookAtAll)).toEqual(['evidence-on-learned-rows']);
+});

@@ -37,6 +37,8 @@ const thresholdReportSchema = z.strictObject({
   chosen: pointSchema,
   /** The point of the default decision: the more probable class. */
   atHalf: pointSchema,
+  /** The cost of one mistake of each kind; only of a choice by costs. */
+  costs: z.strictObject({ falsePositive: z.number(), falseNegative: z.number() }).exactOptional(),
   /** At most 101 thresholds, evenly spaced among those that separate rows. */
   curve: z.array(pointSchema),
   summary: z.array(z.string()),
@@ -104,6 +106,7 @@ export const chooseThreshold: ChooseThreshold = defineStep('choose-threshold', {
         chosen: shown,
         // The last threshold that is not below a half gives the same decisions as a half.
         atHalf: { ...toPoint(points.findLast((point) => point.threshold > 0.5) ?? points[0]!), threshold: 0.5 },
+        ...('costs' in criterion && { costs: criterion.costs }),
         curve: thin(points).map(toPoint),
         summary: [
           `'${positive}' from a probability of ${chosen.threshold.toPrecision(3)}: precision ${show(shown.precision)}, recall ${show(shown.recall)}`,

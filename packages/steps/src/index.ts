@@ -3,6 +3,11 @@
 
 export { type AdversarialTest, type AttackReport, adversarialTest, type DeviationReport } from './adversarial-test.ts';
 export { type AppliedCleaningReport, type ApplyCleaning, applyCleaning } from './apply-cleaning.ts';
+export {
+  type FoolingExamples,
+  foolingExamples,
+} from './attacks/fooling/fooling-examples.ts';
+export type { FoolingReport } from './attacks/fooling/fooling-report.ts';
 export { type Augment, augment } from './augment.ts';
 export { checkBackend } from './backend/check-backend.ts';
 export { loadBackend } from './backend/load-backend.ts';
@@ -57,6 +62,11 @@ export {
 } from './expectations/expectations.ts';
 export { type Explain, type ExplanationReport, explain } from './explain.ts';
 export {
+  type ModelStructure,
+  modelStructure,
+  type StructureReport,
+} from './explaining/structure/model-structure.ts';
+export {
   type ExportedModel,
   type ExportFormat,
   type ExportModel,
@@ -75,6 +85,7 @@ export type { ImagesReport } from './images/image-rows.ts';
 export { type ReadIdx, readIdx } from './images/read-idx.ts';
 export { type ReadImages, readImages } from './images/read-images.ts';
 export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';
+export { type Pictures, pictures } from './kinds/pictures.ts';
 export { tableProfile } from './kinds/profile.ts';
 export { type AnyTable, type Table, table } from './kinds/table.ts';
 export { type ApplyRemoval, applyRemoval } from './mending/apply-removal.ts';
@@ -88,8 +99,17 @@ export { type Removal, type RemoveCorrelation, removeCorrelation } from './mendi
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export { type ContactSheet, contactSheet } from './pictures/contact-sheet.ts';
+export {
+  type DrawPictures,
+  type DrawReportsOptions,
+  drawPictures,
+  drawReports,
+} from './pictures/draw-reports.ts';
 export { type AnswerRows, answerRows } from './privacy/answer-rows.ts';
 export { type ExtractionReport, type ExtractionTest, extractionTest } from './privacy/extraction-test.ts';
+export type { InversionReport } from './privacy/inversion-report.ts';
+export { type InversionTest, inversionTest } from './privacy/inversion-test.ts';
 export { type MaskAnswers, maskAnswers } from './privacy/mask-answers.ts';
 export { type ShadowReport, type ShadowTest, shadowTest, trainShadows } from './privacy/shadow-test.ts';
 export { type PrivacyReport, type PrivacyTest, privacyTest } from './privacy-test.ts';

@@ -1,6 +1,7 @@
 import type { Estimate, Verdict } from '@cairn/core';
 import { describe, expect, it } from 'vitest';
 import { release } from './release.ts';
+import { furtherNames } from './releasing/further-reports.ts';
 
 const sure: Estimate = { value: 0.98, low: 0.96, high: 0.99, n: 360 };
 const open: Estimate = { value: 0.7, low: 0.55, high: 0.8, n: 60 };
@@ -199,4 +200,25 @@ it('carries which groups were not compared from the figure to the verdict', () =
 it('wants at least one rule, and an end for each', () => {
   expect(() => judge({})).toThrow('give at least one rule');
   expect(() => judge({ metrics: { accuracy: {} } })).toThrow('say atLeast, atMost or both');
+});
+
+it('judges every further report by one declaration, and names the one that is not there', () => {
+  for (const name of furtherNames) {
+    const rules = { [name]: { accuracy: { atLeast: 0.9, on: 'low' } } };
+    const given = { ...evidence, [name]: { accuracy: sure } };
+    expect(release.check(given as never, parse(rules))[0]).toMatchObject({ rule: `${name}.accuracy`, isPassed: true });
+    expect(judge(rules)[0]).toMatchObject({
+      isPassed: false,
+      reason: `the report '${name}' is not among the evidence: give it to the gate`,
+    });
+  }
+  expect(furtherNames).toContain('privacy');
+  expect(() => parse({ privcy: { auc: { atMost: 0.6 } } })).toThrow('privcy');
+});
+
+it('has the checks of an explanation among its verdicts', () => {
+  const failed: Verdict = { ...check, rule: 'attributions add up', decision: 'failed', isPassed: false };
+  const given = { ...evidence, explanation: { checks: [failed] } };
+  const rules = parse({ metrics: { accuracy: { atLeast: 0.5 } } });
+  expect(release.check(given as never, rules).at(-1)).toEqual(failed);
 });

@@ -5,6 +5,7 @@ import {
   type AnyGate,
   type Approved,
   defineGate,
+  json,
   metrics,
   optional,
   type Ref,
@@ -14,13 +15,17 @@ import {
 import { z } from 'zod';
 import type { AttackReport, AttackReportOfTask, DeviationReport } from './adversarial-test.ts';
 import type { BiasReport, BiasReportOfTask, ErrorReport } from './bias-audit.ts';
-import type { SizeReport } from './compressing/size-report.ts';
-import type { CorruptionReport } from './corruptions/corruption-report.ts';
-import type { DriftReport } from './drift/drift.ts';
 import type { ClassifierMetrics, RegressorMetrics } from './evaluate.ts';
 import type { MetricsOfTask } from './evaluation/metrics.ts';
-import type { FeasibleReportOfTask } from './feasible/feasible-report.ts';
+import type { ExplanationReport } from './explaining/explain-report.ts';
 import { type Model, model } from './kinds/model.ts';
+import {
+  type FurtherEvidence,
+  type FurtherRules,
+  furtherInputs,
+  furtherNames,
+  furtherRules,
+} from './releasing/further-reports.ts';
 import { judgeFigure, judgeOptional } from './releasing/judge-figure.ts';
 import { judgeGrouping } from './releasing/judge-grouping.ts';
 import { judgeMetric } from './releasing/judge-metric.ts';
@@ -40,31 +45,21 @@ import {
  * @typeParam Task - of the model
  * @typeParam Column - the columns that the audit made groups by
  */
-export interface ReleaseEvidence<Task, Column extends string = string> {
+export interface ReleaseEvidence<Task, Column extends string = string> extends FurtherEvidence<Task> {
   readonly metrics: Ref<MetricsOfTask<Task>, 'metrics'>;
   readonly attack: Ref<AttackReportOfTask<Task>, 'metrics'>;
   readonly bias: Ref<BiasReportOfTask<Task, Column>, 'metrics'>;
-  /** Of `feasibleAttack`. Its rules need it. */
-  readonly feasible?: Ref<FeasibleReportOfTask<Task>, 'metrics'> | undefined;
-  /** Of `corruptionTest`. Its rules need it. */
-  readonly corruption?: Ref<CorruptionReport, 'metrics'> | undefined;
-  /** Of `compareSizes`, with the model as `after`. Its rules need it. */
-  readonly sizes?: Ref<SizeReport, 'metrics'> | undefined;
-  /** The report of `drift` with this model as its input. Its rules need it. */
-  readonly drift?: Ref<DriftReport, 'metrics'> | undefined;
+  /** Of `explain`: its checks are verdicts, as those of the attack. */
+  readonly explanation?: Ref<ExplanationReport, 'json'> | undefined;
 }
 
-export interface ReleaseRules<Task, Column extends string = string> {
+/** Rules about further reports need them among the evidence. */
+export interface ReleaseRules<Task, Column extends string = string> extends FurtherRules<Task> {
   /** Each rule is about all classes, or about the one that its `class` names. */
   readonly metrics?: MetricRules<Task> | undefined;
   readonly attack?: Rules<AttackReportOfTask<Task>> | undefined;
   /** Each rule is about the worst of all groupings, or about the one that its `grouping` names. */
   readonly bias?: BiasRules<Task, Column> | undefined;
-  readonly feasible?: Rules<FeasibleReportOfTask<Task>> | undefined;
-  readonly corruption?: Rules<CorruptionReport> | undefined;
-  /** What a smaller model may lose: `{ accuracyDifference: { atLeast: -0.02, on: 'low' } }`. */
-  readonly sizes?: Rules<SizeReport> | undefined;
-  readonly drift?: Rules<DriftReport> | undefined;
   /**
    * `refuse`: a model that was made from results of other code, which somebody accepted with `cairn accept`, does not
    * pass. Default: it does.
@@ -104,11 +99,7 @@ const releaseRulesSchema = z
     metrics: metricRules,
     attack: rulesOf,
     bias: biasRules,
-    // Without a default: rules that are not given do not change the key.
-    feasible: rulesOf.removeDefault().optional(),
-    corruption: rulesOf.removeDefault().optional(),
-    sizes: rulesOf.removeDefault().optional(),
-    drift: rulesOf.removeDefault().optional(),
+    ...furtherRules(),
     accepted: z.literal('refuse').optional(),
     frozen: z.literal('refuse').optional(),
   })
@@ -124,10 +115,8 @@ export const release: Release = defineGate('release', {
     metrics: metrics<ClassifierMetrics | RegressorMetrics>(),
     attack: report<AttackReport | DeviationReport>(),
     bias: report<BiasReport | ErrorReport>(),
-    feasible: optional(report<FeasibleReportOfTask<Task>>()),
-    corruption: optional(report<CorruptionReport>()),
-    sizes: optional(report<SizeReport>()),
-    drift: optional(report<DriftReport>()),
+    explanation: optional(json<ExplanationReport>()),
+    ...furtherInputs(),
   },
   params: releaseRulesSchema,
   refusesAccepted: ({ accepted }) => accepted === 'refuse',
@@ -136,13 +125,11 @@ export const release: Release = defineGate('release', {
     ...judgeReport(rules.metrics, (figure, rule) => judgeMetric(figure, evidence.metrics, rule)),
     ...judgeReport(rules.attack, (figure, rule) => judgeFigure('attack', figure, evidence.attack, rule)),
     ...judgeReport(rules.bias, (figure, rule) => judgeGrouping(figure, evidence.bias, rule)),
-    ...judgeReport(rules.feasible ?? {}, (figure, rule) => judgeOptional('feasible', figure, evidence.feasible, rule)),
-    ...judgeReport(rules.corruption ?? {}, (figure, rule) =>
-      judgeOptional('corruption', figure, evidence.corruption, rule),
+    ...furtherNames.flatMap((name) =>
+      judgeReport(rules[name] ?? {}, (figure, rule) => judgeOptional(name, figure, evidence[name], rule)),
     ),
-    ...judgeReport(rules.sizes ?? {}, (figure, rule) => judgeOptional('sizes', figure, evidence.sizes, rule)),
-    ...judgeReport(rules.drift ?? {}, (figure, rule) => judgeOptional('drift', figure, evidence.drift, rule)),
     ...evidence.attack.checks,
+    ...(evidence.explanation?.checks ?? []),
   ],
 }) as Release;
 

@@ -3,7 +3,7 @@
 
 import { type AuthorProblem, authorProblem } from '../base/errors/author-error.ts';
 import { checkRowsDeclaration } from './check-declaration.ts';
-import { inputOf } from './definition.ts';
+import { inputOf, type RowsRole } from './definition.ts';
 import {
   findOverlap,
   judgedOn,
@@ -97,10 +97,16 @@ function checkEvidence(gate: PlanNode, lineage: Lineage, hasSameRows: SameRows):
     });
 }
 
-/** The rows that evidence was made from: those that its node looked at itself, and those of metrics that it was given. */
+/**
+ * The rows that evidence was made from: those that its node looked at itself, and those of metrics that it was given. Where a
+ * node says which rows it judges by (`reads`), rows that it says it learns from are for comparison: a privacy test compares
+ * with the rows that trained the model.
+ */
 function rowsReadBy(node: PlanNode, subject: Ref<unknown>, lineage: Lineage): readonly Origin[] {
+  const declared: Readonly<Record<string, RowsRole>> = node.definition.rows.in ?? {};
+  const hasJudged = Object.values(declared).includes('reads');
   return Object.entries(node.inputs)
-    .filter(([, ref]) => !isSameRef(ref, subject))
+    .filter(([name, ref]) => !isSameRef(ref, subject) && !(hasJudged && declared[name] === 'learns'))
     .flatMap(([name, ref]) => {
       const { holdsRows, holdsMetrics } = inputOf(node.definition, name)!.kind;
       if (holdsRows) return lineage(ref).rows;

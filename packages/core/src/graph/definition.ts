@@ -16,7 +16,10 @@ export interface KindFacts {
   readonly extension: string;
   /** The name that a program is given the file under, in place of one that is made of the input's name and the extension. */
   readonly fileName?: string;
-  /** The media type of a stored value (RFC 6838), as HTTP would name it: `application/json`. A folder has none. */
+  /**
+   * The media type of a stored value (RFC 6838), as HTTP would name it: `application/json`. A folder has none, or that of its
+   * files: `image/*` for pictures.
+   */
   readonly mediaType?: string;
   /** Values of this kind are published to the registry if they are results of a pipeline: a bundle. */
   readonly isPublished: boolean;

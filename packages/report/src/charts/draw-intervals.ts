@@ -3,7 +3,8 @@
 import * as Plot from '@observablehq/plot';
 import type { Html } from '../markup/html.ts';
 import { formatRange } from '../text/format.ts';
-import { series } from './colors.ts';
+import { faint, series } from './colors.ts';
+import { cutName } from './cut-name.ts';
 import { drawPlot } from './draw-plot.ts';
 
 export interface IntervalRow {
@@ -24,9 +25,13 @@ const characterWidth = 6.9;
 export function drawIntervals(
   label: string,
   rows: readonly IntervalRow[],
-  domain?: readonly [number, number],
+  /** A line at this value, for comparison. */
+  mark: number | null = null,
 ): Html | undefined {
-  const known = rows.flatMap(({ value, ...row }) => (value === null ? [] : [{ ...row, value }])).slice(0, mostRows);
+  const known = rows
+    .flatMap(({ value, ...row }) => (value === null ? [] : [{ ...row, value }]))
+    .slice(0, mostRows)
+    .map((row, index) => ({ ...row, place: String(index) }));
   if (!known.length) return undefined;
   const ranged = known.filter(({ low, high }) => low !== null && high !== null);
   const color = ({ isMarked }: IntervalRow): string => (isMarked ? series[1] : series[0]);
@@ -37,12 +42,18 @@ export function drawIntervals(
     height: known.length * 22 + 44,
     marginLeft,
     marginTop: 6,
-    x: { label: null, grid: true, ticks: 5, ...(domain && { domain: [...domain] }) },
-    y: { label: null, domain: known.map((row) => row.label), tickFormat: cutLabel, tickSize: 0 },
+    x: { label: null, grid: true, ticks: 5 },
+    y: {
+      label: null,
+      domain: known.map(({ place }) => place),
+      tickFormat: (place: string) => cutName(known[Number(place)]!.label, mostCharacters),
+      tickSize: 0,
+    },
     marks: [
-      Plot.ruleY(ranged, { y: 'label', x1: 'low', x2: 'high', stroke: color, strokeWidth: 3, strokeOpacity: 0.45 }),
+      ...(mark === null ? [] : [Plot.ruleX([mark], { stroke: faint, strokeDasharray: '3,3' })]),
+      Plot.ruleY(ranged, { y: 'place', x1: 'low', x2: 'high', stroke: color, strokeWidth: 3, strokeOpacity: 0.45 }),
       Plot.dot(known, {
-        y: 'label',
+        y: 'place',
         x: 'value',
         fill: color,
         r: 4,
@@ -50,8 +61,4 @@ export function drawIntervals(
       }),
     ],
   });
-}
-
-function cutLabel(label: string): string {
-  return label.length > mostCharacters ? `…${label.slice(1 - mostCharacters)}` : label;
 }

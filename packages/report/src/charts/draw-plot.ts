@@ -5,11 +5,10 @@ import { DOMParser } from 'linkedom';
 import { type Html, trusted } from '../markup/html.ts';
 import { cleanText } from '../text/clean-text.ts';
 
-// A document of SVG: its elements are written with every special character escaped, in texts and in attributes.
-const document = new DOMParser().parseFromString('<svg xmlns="http://www.w3.org/2000/svg"></svg>', 'image/svg+xml');
-
 /** @param label - what the chart shows, in a sentence, for those who cannot see it */
 export function drawPlot(label: string, options: Plot.PlotOptions): Html {
+  // A document of SVG: its elements are written with every special character escaped, in texts and in attributes.
+  const document = new DOMParser().parseFromString('<svg xmlns="http://www.w3.org/2000/svg"></svg>', 'image/svg+xml');
   const svg = Plot.plot({
     ...options,
     document: document as unknown as NonNullable<Plot.PlotOptions['document']>,

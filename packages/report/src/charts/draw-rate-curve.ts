@@ -15,10 +15,28 @@ const words = {
 } as const;
 
 /** A curve of rates in the unit square. The diagonal is a model that guesses, or perfect calibration. */
-export function drawRateCurve(name: string, caption: string, { type, points }: RateCurve): Html {
+export function drawRateCurve(name: string, caption: string, curve: RateCurve): Html {
+  const { title, x, y } = words[curve.type];
+  return chart({
+    title: `${title}, ${name}`,
+    drawing: plotRateCurve(caption, curve),
+    caption: `the curve ${title} of ${caption}`,
+    columns: [
+      { title: x, isFigure: true },
+      { title: y, isFigure: true },
+    ],
+    rows: curve.points.map((point) => [formatFigure(point.x, true), formatFigure(point.y, true)]),
+  });
+}
+
+export function titleOfCurve({ type }: RateCurve): string {
+  return words[type].title;
+}
+
+export function plotRateCurve(caption: string, { type, points }: RateCurve): Html {
   const { title, x, y, hasDiagonal } = words[type];
   const ranged = points.flatMap(({ x, low, high }) => (low === null || high === null ? [] : [{ x, low, high }]));
-  const drawing = drawPlot(`${title} of ${caption}`, {
+  return drawPlot(`${title} of ${caption}`, {
     width: 300,
     height: 290,
     marginLeft: 44,
@@ -41,15 +59,5 @@ export function drawRateCurve(name: string, caption: string, { type, points }: R
       Plot.line(points, { x: 'x', y: 'y', stroke: series[0], strokeWidth: 2 }),
       ...(type === 'calibration' ? [Plot.dot(points, { x: 'x', y: 'y', fill: series[0], r: 3 })] : []),
     ],
-  });
-  return chart({
-    title: `${title}, ${name}`,
-    drawing,
-    caption: `the curve ${title} of ${caption}`,
-    columns: [
-      { title: x, isFigure: true },
-      { title: y, isFigure: true },
-    ],
-    rows: points.map((point) => [formatFigure(point.x, true), formatFigure(point.y, true)]),
   });
 }

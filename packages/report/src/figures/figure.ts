@@ -77,6 +77,111 @@ export interface ValueBar {
   readonly count: number;
 }
 
+/** `local` and `global`, as an explanation of a model reports them. */
+export interface Explanation {
+  readonly type: 'explanation';
+  readonly label: string;
+  readonly importance: readonly (Ranged & { readonly label: string })[];
+  /** By column, the largest attributions first: the points of a sample of rows. */
+  readonly spread: readonly { readonly column: string; readonly points: readonly SpreadPoint[] }[];
+  readonly curves: readonly DependenceCurve[];
+  /** Mean size of what pairs of columns add together; empty if it was not computed. */
+  readonly interactions: readonly (Ranged & { readonly label: string })[];
+  readonly rows: readonly ExplainedRow[];
+}
+
+export interface SpreadPoint {
+  readonly attribution: number;
+  /** Where the row's value is among those of the sample, from 0 to 1; null for a value that has no order. */
+  readonly position: number | null;
+}
+
+export interface DependenceCurve {
+  readonly column: string;
+  /** Numbers, or the names of values. */
+  readonly grid: readonly (number | string)[];
+  readonly outputs: readonly {
+    readonly name: string;
+    readonly average: readonly number[];
+    readonly individual: readonly (readonly number[])[];
+    readonly accumulated: readonly Point[];
+  }[];
+}
+
+export interface ExplainedRow {
+  readonly row: number;
+  /** Null: the attributions of the explanation itself. */
+  readonly method: 'lime' | null;
+  readonly title: string;
+  readonly base: number;
+  readonly value: number;
+  readonly parts: readonly { readonly label: string; readonly attribution: number }[];
+  /** Of an image: numbers for each pixel, by method. */
+  readonly maps: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly height: number;
+  readonly width: number;
+}
+
+/** `curve` with `threshold` and counts, and `chosen`: the choice of a threshold. */
+export interface Thresholds {
+  readonly type: 'thresholds';
+  readonly positive: string;
+  readonly chosen: number;
+  readonly points: readonly {
+    readonly threshold: number;
+    readonly precision: number | null;
+    readonly recall: number | null;
+    /** By the costs of the choice; null if it was made by another criterion. */
+    readonly cost: number | null;
+  }[];
+}
+
+/** `scatter`: a list of `{ actual, predicted }`, of a regressor. */
+export interface Residuals {
+  readonly type: 'residuals';
+  readonly points: readonly { readonly actual: number; readonly predicted: number }[];
+}
+
+/** `curves`, by figure a list of `{ size, estimate }`: figures by the number of training rows. */
+export interface SizeCurves {
+  readonly type: 'size-curves';
+  readonly curves: readonly {
+    readonly metric: string;
+    readonly points: readonly (Ranged & { readonly size: number })[];
+  }[];
+}
+
+/** `curve`: a list of records with `radius` and an estimate: what is proven within a radius. */
+export interface RadiusCurve {
+  readonly type: 'radius';
+  readonly metric: string;
+  readonly points: readonly (Ranged & { readonly radius: number })[];
+}
+
+/** Figures with intervals below each other: slices of an error analysis, changes of drift, differences of models. */
+export interface IntervalList {
+  readonly type: 'intervals';
+  /** The end of the picture's file name. */
+  readonly name: string;
+  readonly title: string;
+  readonly rows: readonly (Ranged & { readonly label: string })[];
+  /** For comparison: a line at this value. */
+  readonly mark: number | null;
+}
+
+/** `layers`: the layers of a network, from the first on. */
+export interface Structure {
+  readonly type: 'structure';
+  readonly layers: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly shape: string;
+    readonly parameters: number;
+    /** Layers whose outputs it takes. */
+    readonly from: readonly string[];
+  }[];
+}
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -87,4 +192,18 @@ export interface CurvePoint extends Point {
   readonly high: number | null;
 }
 
-export type Figure = LearningCurves | Confusion | RateCurve | RobustnessCurve | Fairness | Sweep | TableProfile;
+export type Figure =
+  | LearningCurves
+  | Confusion
+  | RateCurve
+  | RobustnessCurve
+  | Fairness
+  | Sweep
+  | TableProfile
+  | Explanation
+  | Thresholds
+  | Residuals
+  | SizeCurves
+  | RadiusCurve
+  | IntervalList
+  | Structure;

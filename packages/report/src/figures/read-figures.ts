@@ -3,12 +3,18 @@
 import type { Figure } from './figure.ts';
 import { type Fields, isFields } from './plain-data.ts';
 import { readConfusion } from './read-confusion.ts';
+import { readExplanation } from './read-explanation.ts';
 import { readFairness } from './read-fairness.ts';
+import { readIntervals } from './read-intervals.ts';
 import { readLearningCurves } from './read-learning-curves.ts';
 import { readProfile } from './read-profile.ts';
 import { readRateCurves } from './read-rate-curves.ts';
+import { readResiduals } from './read-residuals.ts';
 import { readRobustness } from './read-robustness.ts';
+import { readSizeCurves } from './read-size-curves.ts';
+import { readStructure } from './read-structure.ts';
 import { readSweep } from './read-sweep.ts';
+import { readThresholds } from './read-thresholds.ts';
 
 const readers: readonly ((fields: Fields) => readonly Figure[])[] = [
   readLearningCurves,
@@ -18,6 +24,12 @@ const readers: readonly ((fields: Fields) => readonly Figure[])[] = [
   readFairness,
   readSweep,
   readProfile,
+  readExplanation,
+  readThresholds,
+  readResiduals,
+  readSizeCurves,
+  readIntervals,
+  readStructure,
 ];
 
 /** All figures that a value holds; none if it is of another shape. */

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { type Digest, openNodeLogs, type Store } from '@cairn/core';
 import type { NodeView, RunView } from '../view/run-view.ts';
 import { gatherDocuments } from './gather-documents.ts';
+import { gatherPictures } from './gather-pictures.ts';
 import type { LogExcerpt, Media, ReportedRun } from './reported-run.ts';
 
 /** Bytes of the largest value, of the largest picture, and of all of both. */
@@ -33,6 +34,11 @@ export async function gatherRun(view: RunView, { store, logs }: GatherOptions): 
       if (value === undefined) continue;
       values.set(digest, value);
       room.values -= size;
+    } else if (mediaType === 'image/*') {
+      const found = await gatherPictures(store, digest, { each: most.picture, all: room.media });
+      if (!found) continue;
+      media.set(digest, found.media);
+      room.media -= found.bytes;
     } else if (/^(text|image)\//.test(mediaType)) {
       if (size > most.picture || size > room.media) continue;
       const found = await readMedia(store, digest, mediaType);

@@ -33,7 +33,14 @@ export interface ReportedDocument {
 export type Media =
   | { readonly type: 'text'; readonly text: string }
   /** A picture as a `data:` URL. */
-  | { readonly type: 'picture'; readonly url: string };
+  | { readonly type: 'picture'; readonly url: string }
+  /** The pictures of a folder, each as a `data:` URL, and how many there was no room for. */
+  | { readonly type: 'pictures'; readonly pictures: readonly NamedPicture[]; readonly omitted: number };
+
+export interface NamedPicture {
+  readonly file: string;
+  readonly url: string;
+}
 
 export interface ReportContents {
   /** One or more. The first is what the others are compared with. */

@@ -11,6 +11,7 @@ import { renderFailures } from '../sections/failures.ts';
 import { listFigures } from '../sections/list-figures.ts';
 import { renderMetrics } from '../sections/metrics.ts';
 import { renderNodes } from '../sections/nodes.ts';
+import { renderResultPictures } from '../sections/pictures.ts';
 import { renderRepeat } from '../sections/repeat.ts';
 import { formatUtc, renderErrors, renderHead, renderStatus } from '../sections/run-head.ts';
 import { renderSection, type Section, section } from '../sections/section.ts';
@@ -88,6 +89,7 @@ function listSections(run: ReportedRun, prefix: string): readonly Section[] {
     ...section(`${prefix}metrics`, 'Metrics', renderMetrics(view)),
     ...section(`${prefix}sweep`, 'Trials', renderSweeps(found, view.nodes, prefix)),
     ...listChartSections(found, prefix),
+    ...section(`${prefix}pictures`, 'Pictures', renderResultPictures(run)),
     ...section(`${prefix}documents`, 'Model card', renderDocuments(run)),
     ...section(`${prefix}nodes`, 'Nodes', view.nodes.length ? renderNodes(run, prefix) : undefined),
     ...section(`${prefix}repeat`, 'Make it again', renderRepeat(run)),

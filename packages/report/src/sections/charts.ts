@@ -1,10 +1,16 @@
 // The charts of a run, by what they show.
 
 import { drawConfusion } from '../charts/draw-confusion.ts';
+import { drawExplanation } from '../charts/draw-explanation.ts';
+import { drawIntervalList } from '../charts/draw-interval-list.ts';
 import { drawLearningCurves } from '../charts/draw-learning-curves.ts';
 import { drawProfile } from '../charts/draw-profile.ts';
 import { drawRateCurve } from '../charts/draw-rate-curve.ts';
+import { drawResiduals } from '../charts/draw-residuals.ts';
 import { drawRobustness } from '../charts/draw-robustness.ts';
+import { drawSizeCurves } from '../charts/draw-size-curves.ts';
+import { drawStructure } from '../charts/draw-structure.ts';
+import { drawThresholds } from '../charts/draw-thresholds.ts';
 import type { Figure } from '../figures/figure.ts';
 import { type Html, html } from '../markup/html.ts';
 import { nodeAnchor } from '../markup/node-anchor.ts';
@@ -39,6 +45,11 @@ export function listChartSections(found: readonly FoundFigure[], prefix: string)
       draw(['profile'], (one) => drawProfile(link(one), name(one), one.figure)),
     ),
     ...section(
+      `${prefix}structure`,
+      'Structure',
+      draw(['structure'], (one) => drawStructure(link(one), name(one), one.figure)),
+    ),
+    ...section(
       `${prefix}training`,
       'Training',
       draw(['learning-curves'], (one) => drawLearningCurves(link(one), name(one), one.figure)),
@@ -54,9 +65,34 @@ export function listChartSections(found: readonly FoundFigure[], prefix: string)
       draw(['roc', 'precision-recall', 'calibration'], (one) => drawRateCurve(name(one), name(one), one.figure)),
     ),
     ...section(
+      `${prefix}thresholds`,
+      'Thresholds',
+      draw(['thresholds'], (one) => drawThresholds(link(one), name(one), one.figure)),
+    ),
+    ...section(
+      `${prefix}residuals`,
+      'Residuals',
+      draw(['residuals'], (one) => drawResiduals(link(one), name(one), one.figure)),
+    ),
+    ...section(
+      `${prefix}size-curves`,
+      'Training rows',
+      draw(['size-curves'], (one) => drawSizeCurves(link(one), name(one), one.figure)),
+    ),
+    ...section(
+      `${prefix}explanation`,
+      'Explanation',
+      draw(['explanation'], (one) => drawExplanation(link(one), name(one), one.figure)),
+    ),
+    ...section(
+      `${prefix}comparisons`,
+      'Slices, drift, differences',
+      draw(['intervals'], (one) => drawIntervalList(link(one), name(one), one.figure)),
+    ),
+    ...section(
       `${prefix}robustness`,
       'Robustness',
-      draw(['robustness'], (one) => drawRobustness(link(one), name(one), one.figure)),
+      draw(['robustness', 'radius'], (one) => drawRobustness(link(one), name(one), one.figure)),
     ),
     ...section(
       `${prefix}fairness`,

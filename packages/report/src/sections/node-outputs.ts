@@ -5,6 +5,7 @@ import type { ReportedRun } from '../gather/reported-run.ts';
 import { type Html, html } from '../markup/html.ts';
 import { formatBytes } from '../text/format.ts';
 import type { NodeView } from '../view/run-view.ts';
+import { renderPictures } from './pictures.ts';
 
 const mostCharacters = 6_000;
 
@@ -21,9 +22,14 @@ ${described?.summary && html`<ul class="findings">${described.summary.map((line)
   })}`;
 }
 
-function renderValue(digest: Digest, name: string, { values, media }: ReportedRun): Html | undefined {
+function renderValue(digest: Digest, name: string, { values, media, view }: ReportedRun): Html | undefined {
   const medium = media.get(digest);
   if (medium?.type === 'picture') return html`<img src="${medium.url}" alt="${name}">`;
+  if (medium?.type === 'pictures') {
+    // Once is enough: the pictures make up most of a page.
+    const isResult = Object.values(view.results).some((result) => result.digest === digest);
+    return isResult ? html`<p class="note">Shown under Pictures.</p>` : renderPictures(medium, name);
+  }
   if (medium?.type === 'text') return renderText(medium.text);
   return values.has(digest) ? renderText(JSON.stringify(values.get(digest), showNumber, 1)) : undefined;
 }

@@ -70,13 +70,31 @@ function describeType(column: ColumnSpec): string {
   return column.type === 'number' && column.integer ? 'integer' : column.type;
 }
 
-/** Its estimates; of a report without any, such as that of an export, its sentences. */
+/** Sentences of one report on the card: the first ones are the most important. */
+const mostSentences = 12;
+
+/** Its estimates as a table, and its sentences as a list. */
 function tabulateFigures(report: object): string {
   const rows = Object.entries(report).filter(([, value]) => isEstimate(value));
-  const { summary } = report as { readonly summary?: unknown };
-  if (rows.length === 0 && Array.isArray(summary)) return summary.map((sentence) => `- ${sentence}`).join('\n');
   const lines = rows.map(([figure, value]) => `| ${figure} | ${isEstimate(value) ? formatEstimate(value) : ''} |`);
-  return ['| figure | value [95 % interval], rows |', '| --- | --- |', ...lines].join('\n');
+  const table = ['| figure | value [95 % interval], rows |', '| --- | --- |', ...lines].join('\n');
+  const sentences = sentencesOf(report);
+  const list = sentences.slice(0, mostSentences).map((sentence) => `- ${sentence}`);
+  const rest = sentences.length - list.length;
+  if (rest > 0) list.push(`- and ${rest} more, in the report`);
+  return [...(rows.length > 0 || list.length === 0 ? [table] : []), ...(list.length > 0 ? [list.join('\n')] : [])].join(
+    '\n\n',
+  );
+}
+
+/** Sentences of a report, which may say how something was judged. */
+function sentencesOf(report: object): readonly string[] {
+  const { summary } = report as { readonly summary?: unknown };
+  const lines: readonly unknown[] = Array.isArray(summary) ? summary : typeof summary === 'string' ? [summary] : [];
+  return lines.flatMap((line) => {
+    const text: unknown = typeof line === 'object' && line !== null && 'text' in line ? line.text : line;
+    return typeof text === 'string' ? [text] : [];
+  });
 }
 
 function tabulateVerdicts(verdicts: readonly Verdict[]): string {

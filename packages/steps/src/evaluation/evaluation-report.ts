@@ -72,6 +72,8 @@ export interface ClassifierReport {
 export interface RegressorReport {
   readonly task: 'regression';
   readonly rowCount: number;
+  /** Truth and prediction of some rows, evenly from all. */
+  readonly scatter: readonly { readonly actual: number; readonly predicted: number }[];
   /** The largest errors, worst first. */
   readonly mistakes: readonly RegressionMistake[];
   readonly slices: readonly Slice[];
@@ -120,6 +122,7 @@ export const evaluationReportSchema: z.ZodType<EvaluationReport> = z.discriminat
   z.strictObject({
     task: z.literal('regression'),
     rowCount: z.int(),
+    scatter: z.array(z.strictObject({ actual: z.number(), predicted: z.number() })),
     mistakes: z.array(z.strictObject({ row: z.int(), actual: z.number(), predicted: z.number() })),
     slices: slicesSchema,
   }),

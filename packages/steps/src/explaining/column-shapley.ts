@@ -89,7 +89,7 @@ function collect(attributions: number[][], values: Float64Array, last: number, w
 }
 
 /** For each set of known columns, the mean value over the background rows: `sets × outputs`. */
-function meanValues(
+export function meanValues(
   model: ExplainedModel,
   rows: AnyTable,
   background: AnyTable,

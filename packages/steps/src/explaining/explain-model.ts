@@ -21,6 +21,8 @@ import type { ExplanationReport } from './explain-report.ts';
 import { explainRow, type RowExplanation } from './explain-row.ts';
 import { createExplained, type ExplainedModel } from './explained-model.ts';
 import { createGradientModel } from './gradient-attributions.ts';
+import { averagePairs, type PairsOfRow, pairsOfRow } from './local/average-pairs.ts';
+import { type MoreMethods, openMore } from './local/more-methods.ts';
 import { permutationImportance } from './permutation-importance.ts';
 import { summarizeExplanation } from './summarize-explanation.ts';
 
@@ -58,8 +60,15 @@ export async function explainModel(
   const opened = await family.open(model);
   const shapley = family.openShapley ? await family.openShapley(model) : null;
   const differentiable = family.openDifferentiable ? await family.openDifferentiable(model) : null;
+  let more: MoreMethods | undefined;
   try {
     const explained = createExplained(opened, description);
+    more = await openMore(model, explained, {
+      also: params.also ?? [],
+      samples: params.samples,
+      background,
+      random: context.random('samples'),
+    });
     const shape = inputShapeOf(description.features);
     const gradients = differentiable ? createGradientModel(differentiable, description, shape) : null;
     const answers = answersOf(description, rows, await predictTable(model, rows));
@@ -94,7 +103,13 @@ export async function explainModel(
     for (const position of chooseRows(rows, answers, params)) {
       await breathing.pauseIfDue();
       const output = outputOf(explained, answers, position);
-      local.push(explainRow(rows, position, { ...options, output, steps: params.steps, answers }));
+      const found = explainRow(rows, position, { ...options, output, steps: params.steps, answers });
+      local.push({ ...found, row: more.extend(found.row, rows, position, output) });
+    }
+    const together: PairsOfRow[] = [];
+    for (const { position, found } of params.also?.includes('interactions') ? attributed : []) {
+      await breathing.pauseIfDue();
+      together.push(pairsOfRow(more, rows, position, outputOf(explained, answers, position), found));
     }
     const shuffled = await attributeShuffled(model, rows, attributed, {
       ...options,
@@ -109,6 +124,14 @@ export async function explainModel(
       ]),
       ...(paths.length > 0
         ? [checkSums('integrated gradients add up to the value minus the base: largest gap', paths)]
+        : []),
+      ...(together.length > 0
+        ? [
+            checkSums(
+              'interactions add up to the value minus the base: largest gap',
+              together.map(({ sums }) => sums),
+            ),
+          ]
         : []),
       ...(shuffled
         ? [
@@ -131,14 +154,23 @@ export async function explainModel(
       global: isImage(model)
         ? []
         : names
-            .map((column, j) => ({ column, meanSize: meanSize(sizes, j) }))
+            .map((column, j) => ({
+              column,
+              meanSize: meanSize(sizes, j),
+              points: attributed.map(({ position }, i) => ({
+                value: cellOf(rows, column, position),
+                attribution: sizes[i]![j]!,
+              })),
+            }))
             .toSorted((a, b) => b.meanSize - a.meanSize),
+      ...(together.length > 0 && { interactions: averagePairs(names, together) }),
       local: local.map(({ row }) => row),
       checks,
       isTrustworthy: checks.every(({ isPassed }) => isPassed),
     };
     return { ...report, summary: [...summarizeExplanation(report)] };
   } finally {
+    more?.dispose();
     opened.dispose();
     differentiable?.dispose();
   }
@@ -195,6 +227,12 @@ async function attributeShuffled(
   } finally {
     shuffled.dispose();
   }
+}
+
+/** A row's value of a column; of a list its values in one text. */
+function cellOf(rows: AnyTable, column: string, position: number): number | string | boolean | null {
+  const value: unknown = (rows.column(column) as readonly unknown[])[position];
+  return Array.isArray(value) ? value.join(', ') : (value as number | string | boolean | null);
 }
 
 function meanSize(sizes: readonly (readonly number[])[], j: number): number {

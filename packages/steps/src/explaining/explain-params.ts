@@ -5,6 +5,9 @@ import { z } from 'zod';
 export const attributionMethods = ['auto', 'tree', 'exact', 'permutation', 'expected-gradients'] as const;
 export type AttributionMethod = (typeof attributionMethods)[number];
 
+export const furtherMethods = ['lime', 'interactions', 'occlusion', 'grad-cam'] as const;
+export type FurtherMethod = (typeof furtherMethods)[number];
+
 export interface ExplainOptions<Row> {
   /** Columns whose curves are computed. Default: all features. */
   readonly columns?: readonly (keyof Row & string)[] | undefined;
@@ -21,6 +24,15 @@ export interface ExplainOptions<Row> {
    * `tree` for trees, else `exact` up to 8 columns, and `permutation` beyond.
    */
   readonly method?: AttributionMethod | undefined;
+  /**
+   * What else is computed of the rows that are explained one by one. `lime`: a linear model around the row, of its columns, of
+   * the words of a text, or of the squares of an image. `interactions`: what two columns add together, of models of up to 10
+   * columns; also over the sample. Of images: `occlusion`, how much the value falls if a square is covered, and `grad-cam`,
+   * of networks with convolutions. Default none.
+   */
+  readonly also?: readonly FurtherMethod[] | undefined;
+  /** Samples of `lime`. Default 5,000; of images 1,000, as lime. */
+  readonly samples?: number | undefined;
   /** The rows that are explained one by one, by the numbers of their raw rows. Default: the worst mistakes. */
   readonly explained?: readonly number[] | undefined;
   /** How many of the worst mistakes are explained. Default 5. */
@@ -47,6 +59,9 @@ export const explainParamsSchema = z.strictObject({
   points: z.int().min(2).default(20),
   individuals: z.int().min(0).default(20),
   method: z.enum(attributionMethods).default('auto'),
+  // Without a default: what is not asked for does not change the key.
+  also: z.array(z.enum(furtherMethods)).readonly().optional(),
+  samples: z.int().min(10).optional(),
   explained: z.array(z.int()).min(1).readonly().optional(),
   worst: count.default(5),
   sample: count.default(50),

@@ -31,8 +31,35 @@ const rowSchema = z.strictObject({
   integratedGradients: z.array(attributionSchema).nullable(),
   /** Of an image: one number for each pixel, channels added up, row by row. */
   pixels: z
-    .strictObject({ attributions: curve, integratedGradients: curve, saliency: curve, height: z.int(), width: z.int() })
+    .strictObject({
+      attributions: curve,
+      integratedGradients: curve,
+      saliency: curve,
+      lime: curve.exactOptional(),
+      occlusion: curve.exactOptional(),
+      gradCam: curve.exactOptional(),
+      height: z.int(),
+      width: z.int(),
+    })
     .nullable(),
+  /** Of a model that is one tree: the conditions, in words, that lead to its answer. */
+  path: z.array(z.string()).exactOptional(),
+  /** With `also: ['lime']`: about the probability, or the number in the label's unit; `base` plus all parts is `value`. */
+  lime: z
+    .strictObject({
+      base: z.number(),
+      /** What the linear model says of the row. */
+      value: z.number(),
+      /** R² of the linear model on its samples; null if the model always answers the same. */
+      fidelity: z.number().nullable(),
+      /** From the largest to the smallest; empty for an image. */
+      parts: z.array(z.strictObject({ feature: z.string(), attribution: z.number() })),
+    })
+    .exactOptional(),
+  /** With `also: ['interactions']`: what pairs of columns add together, the strongest first. */
+  interactions: z
+    .array(z.strictObject({ columns: z.tuple([z.string(), z.string()]), interaction: z.number() }))
+    .exactOptional(),
 });
 
 export const explanationReportSchema = z.strictObject({
@@ -58,7 +85,18 @@ export const explanationReportSchema = z.strictObject({
   /** Columns without curves: texts, images, and numbers that may be null. */
   withoutCurves: z.array(z.string()),
   /** Mean size of the attributions over a sample of rows; from the largest to the smallest; empty for an image. */
-  global: z.array(z.strictObject({ column: z.string(), meanSize: z.number() })),
+  global: z.array(
+    z.strictObject({
+      column: z.string(),
+      meanSize: z.number(),
+      /** Of each row of the sample: its value, and what it adds to the output that is explained of it. */
+      points: z.array(z.strictObject({ value: cell, attribution: z.number() })),
+    }),
+  ),
+  /** With `also: ['interactions']`: the mean size of what pairs add together over the sample, the strongest first. */
+  interactions: z
+    .array(z.strictObject({ columns: z.tuple([z.string(), z.string()]), meanSize: z.number() }))
+    .exactOptional(),
   local: z.array(rowSchema),
   checks: z.array(verdictSchema),
   isTrustworthy: z.boolean(),

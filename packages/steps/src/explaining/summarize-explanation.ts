@@ -15,14 +15,14 @@ export function summarizeExplanation(report: Omit<ExplanationReport, 'summary'>)
   return [
     `Of '${label}', ${figure} falls most if these are shuffled: ${falls.join(', ')}`,
     ...(sizes.length > 0 ? [`Largest attributions on average: ${sizes.join(', ')}`] : []),
-    ...local.map(({ row, actual, predicted, attributions }) => {
+    ...local.map(({ row, actual, predicted, attributions, path }) => {
       const why = attributions
         .slice(0, most)
         .map(
           ({ column, value, attribution }) =>
             `${column} ${show(value)} ${attribution < 0 ? '−' : '+'}${show(Math.abs(attribution))}`,
         );
-      return `Row ${row} is ${show(actual)}, predicted ${show(predicted)}${why.length > 0 ? `: ${why.join(', ')}` : ''}`;
+      return `Row ${row} is ${show(actual)}, predicted ${show(predicted)}${why.length > 0 ? `: ${why.join(', ')}` : ''}${path && path.length > 0 ? `; the tree asks: ${path.join(' and ')}` : ''}`;
     }),
     ...checks.filter(({ isPassed }) => !isPassed).map(({ rule, value }) => `Check failed: ${rule} is ${show(value)}`),
   ];

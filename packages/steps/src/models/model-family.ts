@@ -5,6 +5,7 @@ import type { Random } from '@cairn/core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { AnyTable } from '../tables/table-value.ts';
+import type { NetworkParts } from '../transfer/split-network.ts';
 import type { AnyModel } from './model-value.ts';
 import type { Scores } from './scores.ts';
 
@@ -13,6 +14,8 @@ export interface ModelFamily {
   open(model: AnyModel): Promise<OpenModel>;
   /** Opens a model as a function of TensorFlow, which has gradients. Absent: the family has none. */
   readonly openDifferentiable?: (model: AnyModel) => Promise<DifferentiableModel>;
+  /** Opens a network with convolutions in two parts. Absent: the family has none. */
+  readonly openConvolutional?: (model: AnyModel) => Promise<ConvolutionalModel>;
   /** True if a score is a sum of what single columns add to it, so that their attributions are exact in closed form. */
   readonly isAdditive?: boolean;
   /**
@@ -20,6 +23,8 @@ export interface ModelFamily {
    * of columns.
    */
   readonly openShapley?: (model: AnyModel) => Promise<ScoreShapley>;
+  /** Opens the decision paths of a model that is one tree for each score; null if it has more. Absent: it has no trees. */
+  readonly openPaths?: (model: AnyModel) => Promise<DecisionPaths | null>;
   /**
    * Opens a model with its parameters in random order: an explanation that is the same for it explains nothing. Absent: the
    * check of explanations is left out.
@@ -32,6 +37,9 @@ export interface ModelFamily {
  * in the order of `scoresOf`, and by feature.
  */
 export type ScoreShapley = (rows: AnyTable, position: number, background: AnyTable) => readonly Float64Array[];
+
+/** The conditions, in words, that lead the row at `position` to its leaf in the tree of a score. */
+export type DecisionPaths = (rows: AnyTable, position: number, score: number) => readonly string[];
 
 export interface ShuffledModel extends OpenModel {
   /** If the family has gradients. It needs no disposal of its own. */
@@ -67,5 +75,10 @@ export interface DifferentiableModel {
    * compiled.
    */
   readonly weights: readonly Tensor[] | undefined;
+  dispose(): void;
+}
+
+export interface ConvolutionalModel extends NetworkParts {
+  readonly tf: Tfjs;
   dispose(): void;
 }

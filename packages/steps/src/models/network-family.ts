@@ -1,6 +1,7 @@
 // Networks: TensorFlow computes their scores.
 
 import type { AnyTable } from '../tables/table-value.ts';
+import { splitNetwork } from '../transfer/split-network.ts';
 import { encodeRows } from './encode-rows.ts';
 import { loadPredictor, outputsInBatches } from './load-predictor.ts';
 import type { ModelFamily } from './model-family.ts';
@@ -12,6 +13,15 @@ export const networkFamily: ModelFamily = {
     return { scoresOf: (rows) => predictor.outputsOf(encodeRows(features, rows)), dispose: () => predictor.dispose() };
   },
   openDifferentiable: loadPredictor,
+  async openConvolutional(model) {
+    const predictor = await loadPredictor(model);
+    try {
+      return { tf: predictor.tf, ...splitNetwork(predictor.network), dispose: () => predictor.dispose() };
+    } catch (error) {
+      predictor.dispose();
+      throw error;
+    }
+  },
   async openShuffled(model, random) {
     const predictor = await loadPredictor(model);
     const { tf, network } = predictor;

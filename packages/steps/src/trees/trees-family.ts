@@ -2,17 +2,18 @@
 
 import { loadLightGbm } from '../backend/lightgbm.ts';
 import { encodeExactly, widthOf } from '../models/encode-rows.ts';
-import type { ModelFamily, OpenModel, ScoreShapley } from '../models/model-family.ts';
+import type { DecisionPaths, ModelFamily, OpenModel, ScoreShapley } from '../models/model-family.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import { selectRows } from '../tables/select-rows.ts';
 import type { AnyTable } from '../tables/table-value.ts';
+import { describePath } from './describe-path.ts';
 import { toMatrix } from './labelled-matrix.ts';
 import { scoreCountOf } from './lightgbm-params.ts';
 import { readEnsemble } from './tree-ensemble.ts';
 import { treeShapley } from './tree-shapley.ts';
 import { readTrees } from './trees-file.ts';
 
-export const treesFamily: ModelFamily = { open, openShapley };
+export const treesFamily: ModelFamily = { open, openShapley, openPaths };
 
 async function open(model: AnyModel): Promise<OpenModel> {
   const { description } = model;
@@ -32,6 +33,17 @@ async function open(model: AnyModel): Promise<OpenModel> {
       return Float64Array.from({ length: 2 * raw.length }, (_, i) => (i % 2 === 0 ? 0 : raw[(i - 1) / 2]!));
     },
     dispose: () => lightGbm.freeBooster(booster),
+  };
+}
+
+async function openPaths(model: AnyModel): Promise<DecisionPaths | null> {
+  const { features } = model.description;
+  const { trees, scoreCount } = readEnsemble(await readTrees(model.path));
+  // Of many trees no path decides: each adds a little.
+  if (trees.length !== scoreCount) return null;
+  return (rows, position, score) => {
+    const { data } = encodeExactly(features, selectRows(rows, [position]));
+    return describePath(trees[Math.min(score, scoreCount - 1)]!, features, data);
   };
 }
 
