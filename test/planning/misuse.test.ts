@@ -122,6 +122,8 @@ const wrong: Readonly<Record<string, () => unknown>> = {
   'a join with another outcome': () => joinByName({ a: {} }, as({ missing: 'ignore' })),
   'a map without a body': () => map(isGood({}).list, as(undefined)),
   'a map with a name as options': () => map(isGood({}).list, (item) => item, as('id')),
+  'a map over what may be skipped': () =>
+    map(as(when(isGood({}).is, { then: () => isGood({}).list })), (item) => as(item)),
   'a branch that is called': () => when(isGood({}).is, as({ then: isGood({}).list })),
   'when with a function': () =>
     when(

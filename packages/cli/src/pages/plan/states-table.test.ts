@@ -86,5 +86,9 @@ test('files of a pattern are rows: a node belongs to the file that is nearest to
   ]);
   for (const [index, name] of ['2024-01.csv', '2024-02.csv'].entries())
     Object.assign(plan.nodes[index]!.node, { shortName: name });
-  expect(renderStates(plan, options)).toMatchInlineSnapshot();
+  expect(renderStates(plan, options)).toMatchInlineSnapshot(`
+    "file         train  judge
+    2024-01.csv  fresh  waits
+    2024-02.csv  runs   fresh"
+  `);
 });

@@ -8,7 +8,7 @@ import { mayBeSkipped } from '../../graph/branch.ts';
 import type { Arity, Definition, KindFacts } from '../../graph/definition.ts';
 import type { CollectionRef, OptionalRef, PlanNode } from '../../graph/node.ts';
 import { closureOf } from '../../graph/plan.ts';
-import type { Ref } from '../../graph/ref.ts';
+import { nameRef, type Ref } from '../../graph/ref.ts';
 import { type StoredFile, storedFile, text } from '../kinds/file.ts';
 import { type StoredFolder, storedFolder } from '../kinds/folder.ts';
 import { json } from '../kinds/json.ts';
@@ -51,7 +51,8 @@ export interface ListOptions<T> {
  * An item is known by its content: its name, its position and the other items are not in the key of what is made from it.
  * A collection returned from a nested map is flattened, with both names: `2024-03/north`.
  *
- * @throws AuthorError `map-over-no-collection`, `map-returns-no-ref`, `map-ignores-item`
+ * @throws AuthorError `map-over-no-collection`, `map-returns-no-ref`, `map-ignores-item`; `branch-as-value` for a collection
+ *   that may be skipped
  */
 export function map<T, Name extends string, R extends Body>(
   collection: CollectionRef<T, Name>,
@@ -116,6 +117,7 @@ function itemsOf(
   at: SourceLocation | undefined,
 ): { readonly items: Ref<unknown>; readonly kind: KindFacts } {
   if (!isRef(over)) return failAuthor('map-over-no-collection', { found: describe(over) }, at);
+  if (mayBeSkipped(over)) failAuthor('branch-as-value', { step: 'map', input: 'collection', from: nameRef(over) }, at);
   const facts = over.node.definition.outputs[over.output]!;
   if (isCollection(over)) return { items: over, kind: facts };
   const kind = kindOfItem(facts);

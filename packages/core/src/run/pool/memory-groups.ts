@@ -39,7 +39,7 @@ export function describeMemoryLimits(): string {
   const place = findGroupPlace();
   return place
     ? `requests of steps are limits of the kernel, in control groups in ${place.parent}`
-    : 'requests of steps are limits, which the runner looks after (no control group that this user may divide)';
+    : 'requests of steps are limits, which the runner watches (this user can make no control groups)';
 }
 
 /**
