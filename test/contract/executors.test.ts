@@ -34,12 +34,17 @@ afterAll(() => server?.[Symbol.asyncDispose]());
 contractOfExecutor('local workers', openLocalExecutor);
 contractOfExecutor('in this process', openInProcessExecutor);
 contractOfExecutor('jobs', openJobs);
+contractOfExecutor('jobs of several nodes', openGroupedJobs);
 contractOfExecutor('jobs over a shared store', openStoredJobs);
 contractOfExecutor("jobs with the code of the run's commit", openCommittedJobs);
 
 /** Jobs whose shared folder is in the folder of the test. */
 function openJobs(setup: ExecutorSetup) {
   return openChildJobs(setup, { folder: join(setup.store.place, '../shared') });
+}
+
+function openGroupedJobs(setup: ExecutorSetup) {
+  return openChildJobs(setup, { folder: join(setup.store.place, '../shared'), group: () => 20 });
 }
 
 /** Jobs of machines that do not see the project: all of them use one folder of their machine. */

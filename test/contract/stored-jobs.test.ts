@@ -8,10 +8,9 @@ import type { ExecutorSetup, NodeWork } from '../../packages/core/src/run/execut
 import { verifyShared } from '../../packages/core/src/store/shared/keep-shared.ts';
 import { openBlobs } from '../../packages/core/src/store/shared/open-blobs.ts';
 import { noTrust } from '../../packages/core/src/store/shared/record-trust.ts';
-import { type ArtifactServer, type ServedRequest, startArtifactServer } from '../rig/artifact-server.ts';
+import { type ArtifactServer, startArtifactServer } from '../rig/artifact-server.ts';
 import { createChildJobs } from '../rig/child-jobs.ts';
-import { workOf } from './executor-contract.ts';
-import { file, openRunner, submitAndVanish, tell, untilEnded } from './job-runner.ts';
+import { openRunner, submitAndVanish, tell, untilEnded } from './job-runner.ts';
 import { createTempPlace, type TempPlace } from './temp-place.ts';
 
 interface Stored extends AsyncDisposable {
@@ -95,25 +94,33 @@ test('the next runner finds a job that runs, and what one that is done answered'
   }
 });
 
+/** Calls `then` for every request after the job has read its work: the runner puts that first. */
+function afterWork(server: ArtifactServer, then: ArtifactServer['fault']): void {
+  let work: string | undefined;
+  let isRead = false;
+  server.fault = (request) => {
+    const { method, name } = request;
+    if (isRead) return then(request);
+    if (method === 'PUT') work ??= name;
+    isRead = method === 'GET' && name === work;
+    return undefined;
+  };
+}
+
 test('a store that cannot be reached is waited for, by the job and by the runner, and named', async () => {
   await using stored = await openStored();
   const { place, server, options, setup } = stored;
   const runner = await openRunner(place, createChildJobs(), options, setup);
   const waited: string[] = [];
   let refused = 0;
-  const executed = await runner.execute(workOf('wait', { params: { seconds: 0.5 }, outputs: { done: file } }), {
-    onLog() {
-      // From now on nothing is answered, until both have asked in vain: the runner says so, the job tries to put.
-      server.fault = ({ method }) => {
-        // The runner only reads.
-        refused += Number(method !== 'GET');
-        if (waited.length && refused > 3) server.fault = () => undefined;
-        return { type: 'refuse' };
-      };
-    },
-    onWaiting: (message) => waited.push(message),
+  afterWork(server, ({ method }) => {
+    // Nothing is answered until both have asked in vain. The runner only reads.
+    refused += Number(method !== 'GET');
+    if (waited.length && refused > 3) server.fault = () => undefined;
+    return { type: 'refuse' };
   });
-  expect(await runner.read(executed, 'done')).toBe('done');
+  const executed = await runner.execute(tell(), { onWaiting: (message) => waited.push(message) });
+  expect(await runner.read(executed, 'said')).toBe('[]');
   expect(waited[0]).toMatch(/^http:.* cannot be reached/);
   await runner.close();
 });
@@ -128,6 +135,25 @@ test('an output that is damaged in the store is made again', async () => {
   const runner = await openRunner(place, jobs, options, setup);
   expect(await runner.read(await runner.execute(tell()), 'said')).toBe('[]');
   expect(jobs.submitted.length).toBe(2);
+  await runner.close();
+});
+
+test('what only the connection damaged stays in the store', async () => {
+  await using stored = await openStored();
+  const { place, server, options, setup, list } = stored;
+  const jobs = createChildJobs();
+  await submitAndVanish(place, jobs, tell(), options, setup);
+  await untilEnded(jobs);
+  let read = 0;
+  server.fault = ({ method, name }) => {
+    read += Number(method === 'GET' && name.startsWith('cas/'));
+    return read === 1 && method === 'GET' && name.startsWith('cas/') ? { type: 'corrupt' } : undefined;
+  };
+  server.forget();
+  const runner = await openRunner(place, jobs, options, setup);
+  expect(await runner.read(await runner.execute(tell()), 'said')).toBe('[]');
+  const removed = server.requests.filter(({ method, name }) => method === 'DELETE' && name.startsWith('cas/'));
+  expect([removed, list('cas').length]).toEqual([[], 1]);
   await runner.close();
 });
 
@@ -149,22 +175,17 @@ test.each(['damaged', 'without its signature'])('an answer that is %s counts for
   await runner.close();
 });
 
-const isOf = (name: string) => (request: ServedRequest) => request.method === 'PUT' && request.name.startsWith(name);
-
 test.each([
-  ['outputs', isOf('cas/')],
-  ['outputs and answers', isOf('')],
-])('a store without room for %s is full', async (_, isRefused) => {
+  ['outputs', 'cas/'],
+  ['outputs and answers', ''],
+])('a store without room for %s is full', async (_, beginning) => {
   await using stored = await openStored();
   const { place, server, options, setup } = stored;
   const runner = await openRunner(place, createChildJobs(), { ...options, delay: 0 }, setup);
-  const executing = runner.execute(workOf('wait', { params: { seconds: 1 }, outputs: { done: file } }), {
-    onLog() {
-      server.fault = (request) => (isRefused(request) ? { type: 'status', status: 507 } : undefined);
-    },
-  });
-  await expect(executing).rejects.toMatchObject({ name: 'StoreError', code: 'disk-full' });
-  server.fault = () => undefined;
+  afterWork(server, ({ method, name }) =>
+    method === 'PUT' && name.startsWith(beginning) ? { type: 'status', status: 507 } : undefined,
+  );
+  await expect(runner.execute(tell())).rejects.toMatchObject({ name: 'StoreError', code: 'disk-full' });
   await runner.close();
 });
 

@@ -39,8 +39,6 @@ export async function findMissingSlurm(): Promise<string | undefined> {
 export interface SlurmOptions {
   /** A folder that the machines do not see: each of them has an empty one of its own there. */
   readonly hide?: string;
-  /** What starts the daemon of a machine, such as `faketime`: a program and its arguments, by the name of the machine. */
-  readonly around?: Readonly<Partial<Record<'n1' | 'n2', readonly string[]>>>;
 }
 
 /** @param more - further lines of slurm.conf */
@@ -81,7 +79,7 @@ export async function startSlurm(more: readonly string[] = [], options: SlurmOpt
       // A machine whose power was cut remembers no jobs.
       await rm(at(daemon), { recursive: true, force: true });
       await mkdir(at(daemon));
-      const [program = '', ...rest] = [...aroundOf(daemon, options), 'slurmd', '-D', '-N', daemon];
+      const [program = '', ...rest] = [...hiding(options), 'slurmd', '-D', '-N', daemon];
       begin(daemon, program, rest);
     }
     if (daemon === 'slurmctld') await until(async () => (await call('scontrol', 'ping')).includes(' is UP'));
@@ -123,9 +121,9 @@ export async function startSlurm(more: readonly string[] = [], options: SlurmOpt
   };
 }
 
-function aroundOf(machine: 'n1' | 'n2', { hide, around }: SlurmOptions): readonly string[] {
-  const hiding = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs "$0" && exec "$@"', hide ?? ''];
-  return [...(hide === undefined ? [] : hiding), ...(around?.[machine] ?? [])];
+function hiding({ hide }: SlurmOptions): readonly string[] {
+  if (hide === undefined) return [];
+  return ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs tmpfs "$0" && exec "$@"', hide];
 }
 
 function describeCluster(

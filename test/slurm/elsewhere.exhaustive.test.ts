@@ -38,7 +38,8 @@ async function createHidden(settings: string): Promise<SlurmRig> {
 }
 
 const overStore = "code: 'commit', exchange: 'store'";
-const runStored = [...runHeld, '--store', server.url] as const;
+/** Each project has a store of its own: results of another one would be fresh. */
+const runStored = () => [...runHeld, '--store', `${server.url}project-${count}/`] as const;
 
 async function countJobs(step: string): Promise<number> {
   const said = await cluster!.call('squeue', '-h', '--states=all', '-o', '%j');
@@ -68,7 +69,7 @@ describe.skipIf(missing !== undefined)(`elsewhere${missing === undefined ? '' : 
 
   it('over a shared store, all comes and goes through it', async () => {
     await using rig = await createHidden(overStore);
-    const going = rig.start(...runStored);
+    const going = rig.start(...runStored());
     (await rig.held.arrive())('a word');
     const run = readRun(await going.told);
     expect(run.outcomes, run.stdout).toEqual(['held ran', 'length ran']);
@@ -78,7 +79,7 @@ describe.skipIf(missing !== undefined)(`elsewhere${missing === undefined ? '' : 
 
   it('a run that is stopped ends its jobs', async () => {
     await using rig = await createHidden(overStore);
-    const going = rig.start(...runStored);
+    const going = rig.start(...runStored());
     await rig.held.arrive();
     going.kill('SIGINT');
     expect((await going.told).exitCode).toBe(130);
@@ -89,7 +90,7 @@ describe.skipIf(missing !== undefined)(`elsewhere${missing === undefined ? '' : 
   it('a run whose command was killed is attached again, and its job is not started twice', async () => {
     await using rig = await createHidden(overStore);
     await forgetJobs();
-    const killed = rig.start(...runStored);
+    const killed = rig.start(...runStored());
     const release = await rig.held.arrive();
     expect((await rig.cairn('attach')).stderr).toMatch(/process \d+ still waits for run/);
     killed.kill('SIGKILL');
@@ -105,7 +106,7 @@ describe.skipIf(missing !== undefined)(`elsewhere${missing === undefined ? '' : 
 
   it('a shared store that is gone for a while is waited for', async () => {
     await using rig = await createHidden(overStore);
-    const going = rig.start(...runStored);
+    const going = rig.start(...runStored());
     const release = await rig.held.arrive();
     server.fault = () => ({ type: 'refuse' });
     release('word');

@@ -30,6 +30,8 @@ export async function sweepBeside(home: string, { isDry = false, now = Date.now(
   // A run in progress has not written its record yet.
   sweep(join(place, 'logs'), (name, age) => !named.has(name) && age > dayMs);
   for (const cache of caches) sweep(join(place, 'cache', cache), (_, age) => age > oldDays * dayMs);
+  // Runs on a cluster whose command was killed, and that nobody attached again.
+  sweep(join(place, 'started'), (_, age) => age > oldDays * dayMs);
   const failed = sweepFailedFolders(place, { isDry, now });
   return { ...swept, failed };
 

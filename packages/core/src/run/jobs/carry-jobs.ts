@@ -21,6 +21,7 @@ import {
   readAnswer,
   readJobFile,
   sharedFolders,
+  writeAnswer,
 } from './job-files.ts';
 import { type EventPiece, pieceName } from './mirror-job.ts';
 import { fail } from './node-job.ts';
@@ -28,7 +29,6 @@ import { fail } from './node-job.ts';
 export interface CarriedJob {
   /** On this machine. */
   readonly folder: string;
-  readonly facts: JobFacts;
   /** Sends what the node has said since, and its answer with the outputs if it has one. */
   sendUp(): Promise<void>;
   /** Answers that the node ended without an answer, unless it has one, or never began. */
@@ -66,9 +66,15 @@ export async function fetchJob(name: string, { blobs, secret, scratch, own }: Ca
     far: openExchangeStore(blobs, join(own, 'far')),
     near: openExchangeStore(here, join(own, 'near')),
   };
-  // The node says which input is missing.
-  for (const { digest } of Object.values(work.work.inputs)) await bringArtifact(digest, stores.far, stores.near);
-  return createCarried(folder, facts, objects, stores);
+  try {
+    // The node says which input is missing.
+    for (const { digest } of Object.values(work.work.inputs)) await bringArtifact(digest, stores.far, stores.near);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    // A node that has an answer does not run.
+    writeAnswer(folder, facts.token, { type: 'broken', code: error.code, message: error.message });
+  }
+  return createCarried(folder, objects, stores);
 }
 
 interface Stores {
@@ -76,7 +82,7 @@ interface Stores {
   readonly near: Store;
 }
 
-function createCarried(folder: string, facts: JobFacts, objects: SealedObjects, { far, near }: Stores): CarriedJob {
+function createCarried(folder: string, objects: SealedObjects, { far, near }: Stores): CarriedJob {
   let piece = 0;
   let offset = 0;
   let isAnswered = false;
@@ -105,7 +111,6 @@ function createCarried(folder: string, facts: JobFacts, objects: SealedObjects, 
   };
   return {
     folder,
-    facts,
     async sendUp() {
       if (isAnswered) return;
       const answer = existsSync(join(folder, 'answer')) ? readAnswer(folder) : undefined;

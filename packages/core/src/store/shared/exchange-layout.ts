@@ -4,6 +4,7 @@
 //      files/<digest>     cas/<digest>
 //      folders/<digest>   an object under ac/, in which the members of the folder are
 
+import { createHash } from 'node:crypto';
 import { isDigits } from '../../base/safe-name.ts';
 import { blobOf, readBlob } from '../blobs/blob-bytes.ts';
 import { BlobError, type BlobStore } from '../blobs/blob-store.ts';
@@ -36,8 +37,22 @@ export function openExchangeLayout(blobs: BlobStore): BlobStore {
     async *list() {
       throw new BlobError('unsupported', `the artifacts of '${blobs.location}' are not listed`);
     },
-    remove: (name) => blobs.remove(place(name).object),
+    async remove(name) {
+      // Others use these objects too, and a connection may have damaged what was read: what is whole stays.
+      if (await isWhole(place(name), blobs)) return 'absent';
+      return blobs.remove(place(name).object);
+    },
   };
+}
+
+async function isWhole({ object, digest, isFolder }: ReturnType<typeof place>, blobs: BlobStore): Promise<boolean> {
+  const blob = await blobs.get(object);
+  if (!blob) return false;
+  if (isFolder)
+    return readManifest(readActionResult(await readBlob(blob))?.body ?? new Uint8Array(), digest) !== undefined;
+  const hash = createHash('sha256');
+  for await (const chunk of blob.chunks()) hash.update(chunk);
+  return hash.digest('hex') === digest;
 }
 
 function place(name: string) {
