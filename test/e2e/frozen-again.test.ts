@@ -1,7 +1,7 @@
-// A reproduction of a run that used a frozen result: the recorded bytes, and the run that made them.
+// A frozen result in a reproduction: the recorded bytes, and the run that made them. One that the code of today cannot name.
 
 import { expect, test } from 'vitest';
-import { createRig } from '../rig/create-rig.ts';
+import { createRig, type Rig } from '../rig/create-rig.ts';
 import { writePortableProject } from '../rig/portable-project.ts';
 
 test('reproduce uses the recorded bytes of a frozen node, and stops if nobody has them', async () => {
@@ -42,3 +42,37 @@ export default definePipeline('scoring', { build: () => ({ used: use(frozen('old
   const lost = await rig.cairn('reproduce', used.finished!.run);
   expect([lost.exitCode, lost.stderr]).toMatchObject([2, expect.stringContaining("a frozen result of 'old/fit'")]);
 }, 300_000);
+
+/** A pipeline of one frozen node that makes a text. */
+const writeLearning = (rig: Rig, output: string, text = 'a'): Promise<void> =>
+  rig.write(
+    'pipelines/learning.ts',
+    `import { definePipeline, defineStep, frozen, text } from '@cairn/core';
+
+export const learn = defineStep('learn', { in: {}, out: { ${output}: text }, run: () => ({ ${output}: '${text}' }) });
+
+export default definePipeline('learning', { build: () => ({ model: frozen('live', () => learn({})).${output} }) });
+`,
+  );
+
+test('a frozen result with outputs of other names is not used, and the reason says so', async () => {
+  await using rig = await createRig();
+  await writeLearning(rig, 'model');
+  expect((await rig.run('learning')).outcomes).toEqual(['live/learn ran']);
+  await writeLearning(rig, 'weights');
+  const renamed = (await rig.run('learning')).node('live/learn');
+  expect([renamed.outcome, renamed.reason]).toEqual([
+    'failed',
+    expect.stringMatching(/has outputs of other names\. To make it with the code as it is now: cairn run --force/),
+  ]);
+});
+
+test('a frozen result that was withdrawn and made again under the same key stays when the code changes', async () => {
+  await using rig = await createRig();
+  await writeLearning(rig, 'model');
+  await rig.run('learning');
+  expect((await rig.cairn('forget', 'live/learn')).exitCode).toBe(0);
+  const { outputs } = (await rig.run('learning')).node('live/learn');
+  await writeLearning(rig, 'model', 'b');
+  expect((await rig.run('learning')).node('live/learn')).toMatchObject({ outcome: 'fresh', outputs });
+});

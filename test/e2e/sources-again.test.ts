@@ -1,6 +1,8 @@
-// A reproduction uses the bytes that the run recorded, whatever its sources outside of the project give today.
+// What sources outside of the project give is not used in silence: a reproduction uses the bytes that the run recorded, and
+// a clock that was set back makes no answer recent.
 
 import { expect, test } from 'vitest';
+import { runWatched } from '../faults/run-watched.ts';
 import { createRig } from '../rig/create-rig.ts';
 import { openRemote } from '../rig/open-remote.ts';
 import { writePortableProject } from '../rig/portable-project.ts';
@@ -44,4 +46,33 @@ export default definePipeline('scoring', { build: () => ({ test: score(rows()).m
   const again = await rig.cairn('reproduce', 'latest');
   expect([again.exitCode, remote.takeAsked()]).toEqual([0, []]);
   expect(again.stdout).toContain('✓ reproduced 2 of 2');
+});
+
+test('a clock that was set back does not make an old answer of a source a recent one', async () => {
+  await using remote = await openRemote();
+  await using rig = await createRig();
+  await rig.write(
+    'pipelines/rates.ts',
+    `import { definePipeline, defineSource, json } from '@cairn/core';
+
+export const rate = defineSource('rate', {
+  out: { rate: json<number>() },
+  version: async () => (await fetch('${remote.url}/version')).text(),
+  fetch: async () => ({ rate: Number(await (await fetch('${remote.url}/bytes')).text()) }),
+});
+
+export default definePipeline('rates', { build: () => ({ rate: rate({}, { check: { within: '24h' } }).rate }) });
+`,
+  );
+  const runAt = (seconds: number) =>
+    runWatched(rig, 'rates', { watch: 'shift-clock.ts', env: { RIG_CLOCK: `${seconds}` } });
+  const years = 4 * 365 * 86_400;
+  const first = await runAt(years);
+  expect([first.errors, first.outcomes]).toEqual([[], ['rate ran']]);
+  remote.takeAsked();
+  // A day from then on it is answered from the last run, and nobody is asked.
+  expect([(await runAt(years + 60)).outcomes, remote.takeAsked()]).toEqual([['rate fresh'], []]);
+  remote.version = 'v2';
+  remote.bytes = '3';
+  expect((await runAt(0)).outcomes).toEqual(['rate ran']);
 });

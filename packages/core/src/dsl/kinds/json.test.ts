@@ -47,6 +47,7 @@ describe('json', () => {
       undefined,
       { f: () => 1 },
       { a: [undefined] },
+      Object.assign([1], { 2: 3 }),
     ];
     expect(wrong.map((value) => kind.validate(value))).toMatchInlineSnapshot(`
       [
@@ -56,6 +57,7 @@ describe('json', () => {
         "'it' is undefined, not plain data",
         "'f' is a function, not plain data",
         "'a[0]' is undefined, not plain data",
+        "'[1]' is undefined, not plain data",
       ]
     `);
     expect(kind.validate({ a: undefined, b: [1, null] })).toBeUndefined();

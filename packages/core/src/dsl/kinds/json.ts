@@ -106,7 +106,8 @@ function findProblem(value: unknown, path: string): string | undefined {
   const here = path || 'it';
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return Number.isNaN(value) ? `'${here}' is NaN` : undefined;
-  if (Array.isArray(value)) return firstProblem(value.map((item, index) => [`${path}[${index}]`, item]));
+  // A hole in a list is undefined: "map" would leave it out.
+  if (Array.isArray(value)) return firstProblem(Array.from(value, (item, index) => [`${path}[${index}]`, item]));
   if (!isRecord(value)) return `'${here}' is ${describe(value)}, not plain data`;
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
   return firstProblem(fields.map(([name, field]) => [path ? `${path}.${name}` : name, field]));

@@ -22,7 +22,7 @@ export async function findAnswer(found: FoundPipeline, options: RunOptions): Pro
   const file = keptFileOf(found, options);
   const kept = file === undefined ? undefined : readKept(file);
   if (file === undefined || !kept) return undefined;
-  if (kept.goodUntil !== null && Date.now() >= kept.goodUntil) return undefined;
+  if (!isGood(kept, Date.now())) return undefined;
   if (kept.process !== describeProcess() || newestRun(found.home) !== kept.newest) return undefined;
   if (readHead(found.home) !== kept.commit) return undefined;
   if (digestVariables(options.environment ?? {}, kept.watched) !== kept.variables) return undefined;
@@ -35,6 +35,11 @@ export async function findAnswer(found: FoundPipeline, options: RunOptions): Pro
   const { home, file: pipelineFile } = found;
   noteAnswered(home, { pipeline: kept.plan.pipeline, file: showPathIn(home, pipelineFile), run: kept.run });
   return kept;
+}
+
+/** If the clock was set back since, the age of what sources said is unknown. */
+function isGood({ goodUntil, end }: KeptRun, now: number): boolean {
+  return goodUntil === null || (Date.parse(end.at) <= now && now < goodUntil);
 }
 
 /** Emits the events of a stored run as those of a new one. Returns the exit code. */

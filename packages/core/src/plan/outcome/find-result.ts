@@ -40,10 +40,14 @@ export async function findResult(
   if (hit.stored || !isFrozen) return hit;
   const { results = [], frozen: last, explain, forgotten } = await earlier();
   const one = recorded ? { key: recorded.madeUnder, run: recorded.run } : results[0];
-  // The code of its key makes it again, and what somebody withdrew is not used.
-  if (!one || one.key === key || forgotten?.(one.key) !== undefined) return hit;
+  // The code of its key makes it again.
+  if (!one || one.key === key) return hit;
   const { stored } = await findHit(node, one.key, store, options);
+  // What somebody withdrew is not used; what was made again under its key is.
+  if (!stored && forgotten?.(one.key) !== undefined) return hit;
   const before = stored && (await explain?.(stored.manifest));
+  if (!stored && (await hasOtherOutputs(node, one.key, store)))
+    return { ...hit, lostFrozen: describeLost(one, 'has outputs of other names') };
   if (!stored || !before) return { ...hit, lostFrozen: describeLost(one, 'is not in the store') };
   if (!hasSameKinds(node, before.manifest, explained.manifest))
     return { ...hit, lostFrozen: describeLost(one, 'has outputs of other kinds') };
@@ -59,6 +63,15 @@ export async function findResult(
 
 function describeLost({ run }: Pick<FrozenResult, 'run'>, why: string): string {
   return `is frozen, and its result of run ${run ?? 'unknown'} ${why}`;
+}
+
+async function hasOtherOutputs(
+  { outputs }: Pick<PlanNode, 'outputs'>,
+  key: Key,
+  store: Pick<Store, 'find'>,
+): Promise<boolean> {
+  const last = (await store.find(key)).at(-1);
+  return last !== undefined && outputs.some((name) => !Object.hasOwn(last.outputs, name));
 }
 
 /** Its readers read what it made as kinds of today. */
