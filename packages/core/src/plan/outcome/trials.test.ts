@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
 import { best } from '../../dsl/best.ts';
 import { each } from '../../dsl/inputs.ts';
 import { json, metrics } from '../../dsl/kinds/json.ts';
@@ -16,12 +15,8 @@ const evaluate = defineStep('evaluate', {
   run: () => ({ metrics: { auc: 1 }, more: 2 }),
 });
 
-const numbered = defineStep('numbered', {
-  in: {},
-  params: z.strictObject({ index: z.number() }),
-  out: { model: json<number>() },
-  run: (_, { index }) => ({ model: index }),
-});
+const numbered = (index: number) =>
+  defineStep(`numbered-${index}`, { in: {}, out: { model: json<number>() }, run: () => ({ model: index }) });
 const gather = defineStep('gather', {
   in: { models: each(json<number>()) },
   out: { count: json<number>() },
@@ -83,7 +78,7 @@ it('looks through the inputs of a reader as often for many parents as for one', 
   const looksFor = (parents: number): number => {
     let looks = 0;
     const { nodes } = recordNodes(() => {
-      const models = Array.from({ length: parents }, (_, index) => numbered({}, { index }).model);
+      const models = Array.from({ length: parents }, (_, index) => numbered(index)({}).model);
       gather({ models: Object.fromEntries(models.map((model, index) => [index, model])) });
     });
     const reader = nodes.at(-1)!;
