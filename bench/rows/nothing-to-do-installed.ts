@@ -1,4 +1,5 @@
-// Nothing to do in a typical project: Cairn is installed from its packages, and a step uses another package.
+// Nothing to do in a typical project: Cairn is installed from its packages, and a step uses another package. And the help
+// of that command.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
@@ -43,9 +44,19 @@ export async function measureInstalled({ folder, say }: Context): Promise<readon
   if (!cairnTool.idle.test(readProcess(command)))
     return [{ work, limit, found: undefined, reason: 'there is always something to do' }];
   say(`${work}: ${rounds} rounds`);
-  const { node, installed } = await interleave(rounds, {
+  const { node, installed, help } = await interleave(rounds, {
     node: () => timeProcess(nothing),
     installed: () => timeProcess(command),
+    help: () => timeProcess({ ...command, args: [cairn, '--help'] }),
   });
-  return [{ work, found: { value: installed, unit: 'ms' }, ratio: installed / node, limit, rounds }];
+  return [
+    { work, found: { value: installed, unit: 'ms' }, ratio: installed / node, limit, rounds },
+    {
+      work: 'cairn --help, installed from packages',
+      found: { value: help, unit: 'ms' },
+      ratio: help / node,
+      limit: { value: 1.3, of: 'ratio' },
+      rounds,
+    },
+  ];
 }

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { writeCountingProject } from '../rig/counting-project.ts';
 import { createRig, type Rig, type RigOptions } from '../rig/create-rig.ts';
 import { writeJudgingProject } from '../rig/judging-project.ts';
-import { runNotingModules } from '../rig/run-noting-modules.ts';
+import { callNotingModules, runNotingModules } from '../rig/run-noting-modules.ts';
 
 async function createProject(options: RigOptions = {}): Promise<Rig> {
   const rig = await createRig(options);
@@ -40,6 +40,35 @@ test.each([
     `${command}/bin/find-answer-file.js`,
     `${command}/${folder}/answer.cjs`,
   ]);
+});
+
+test.each([
+  ['built', 'node_modules/@cairn/cli', 'dist'],
+  ['source', 'packages/cli', 'bundle'],
+] as const)('help and the version load three files, where packages are %s', async (packages, command, folder) => {
+  await using rig = await createRig({ packages });
+  // Where the bundle is not there yet, it is built.
+  await rig.cairn('--help');
+  for (const [words, said] of [
+    [['--help'], 'Usage  cairn <command> [options]'],
+    [[], 'Usage  cairn <command> [options]'],
+    [['run', '--help'], 'Usage  cairn run [pipeline] [options]'],
+    [['help', 'why'], 'Usage  cairn why'],
+    [['--version'], '0.'],
+  ] as const) {
+    const { loaded, told } = await callNotingModules(rig, words);
+    expect([words, told.exitCode, told.stderr]).toEqual([words, 0, '']);
+    expect(told.stdout).toContain(said);
+    expect(loaded.filter((name) => !name.startsWith('node:'))).toEqual([
+      `${command}/bin/cairn.js`,
+      `${command}/bin/find-answer-file.js`,
+      `${command}/${folder}/help.cjs`,
+    ]);
+    expect(loaded).not.toContain('node:crypto');
+  }
+  // What is typed wrongly is for the whole command to say.
+  const wrong = await callNotingModules(rig, ['nonsense', '--help']);
+  expect([wrong.told.exitCode, wrong.told.stderr]).toEqual([2, expect.stringContaining("no command 'nonsense'")]);
 });
 
 test.each([

@@ -21,24 +21,29 @@ export async function runNotingModules(
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<NotedRun> {
+  const { loaded, told } = await callNotingModules(rig, ['run', pipeline, '--json', ...args], environment);
+  return { ...readRun(told), loaded, isPlanned: loaded.some((name) => name.startsWith('pipelines/')) };
+}
+
+/** `cairn …`, with the modules that it loaded. */
+export async function callNotingModules(
+  rig: Rig,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Pick<NotedRun, 'loaded'> & { readonly told: ReturnType<typeof readTold> }> {
   const list = rig.path('.cairn-loaded.json');
   const hook = pathToFileURL(join(repository, 'test/rig/note-loaded.mjs')).href;
-  const { stdout, stderr, exitCode } = await execa(
-    process.execPath,
-    ['--import', hook, rig.bin, 'run', pipeline, '--json', ...args],
-    {
-      cwd: rig.root,
-      env: { ...rig.environment, ...environment, RIG_LOADED: list },
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-    },
-  );
+  const { stdout, stderr, exitCode } = await execa(process.execPath, ['--import', hook, rig.bin, ...words], {
+    cwd: rig.root,
+    env: { ...rig.environment, ...environment, RIG_LOADED: list },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+  });
   const urls = JSON.parse(await readFile(list, 'utf8')) as string[];
   const roots = [dirname(builtPackages()), repository, rig.root].map((root) => `${pathToFileURL(root).href}/`);
   const loaded = urls
     .filter((url) => url !== hook)
     .map((url) => roots.reduce((name, root) => name.replace(root, ''), url));
-  const run = readRun(readTold({ stdout, stderr, exitCode: exitCode ?? -1 }));
-  return { ...run, loaded, isPlanned: loaded.some((name) => name.startsWith('pipelines/')) };
+  return { loaded, told: readTold({ stdout, stderr, exitCode: exitCode ?? -1 }) };
 }

@@ -45,9 +45,13 @@ if (other) {
 }
 
 async function start() {
-  // Where nothing is to be done, one file knows it, and ends the process.
-  if (process.argv[2] === 'run') {
-    const file = await require('./find-answer-file.js').findAnswerFile();
+  // Where nothing is to be done, one file knows it, and ends the process; so does one for help.
+  const typed = process.argv.slice(2);
+  if (!typed.length || typed[0] === 'help' || typed.some((word) => ['--help', '-h', '--version'].includes(word))) {
+    const file = await require('./find-answer-file.js').findAnswerFile('help');
+    if (file) await require(file).answerHelp();
+  } else if (typed[0] === 'run') {
+    const file = await require('./find-answer-file.js').findAnswerFile('answer');
     if (file) await require(file).answerFresh();
   }
   const source = join(__dirname, '../src/main.ts');

@@ -1,24 +1,27 @@
-// Finds the bundle that answers a run with nothing to do. In a workspace it is built again if any of its sources
+// Finds the bundle that answers a run with nothing to do, or help. In a workspace it is built again if any of its sources
 // differs.
 
-const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const folder = join(__dirname, '../bundle');
-const bundle = join(folder, 'answer.cjs');
 
-/** Its path; undefined if there is none, and the whole command has to run. */
-async function findAnswerFile() {
+/**
+ * Its path; undefined if there is none, and the whole command has to run.
+ *
+ * @param name - `answer` or `help`
+ */
+async function findAnswerFile(name) {
   if (!existsSync(join(__dirname, '../src/answer-fresh.ts'))) {
-    const built = join(__dirname, '../dist/answer.cjs');
+    const built = join(__dirname, `../dist/${name}.cjs`);
     return existsSync(built) ? built : undefined;
   }
-  if (isCurrent()) return bundle;
+  const bundle = join(folder, `${name}.cjs`);
+  if (isCurrent(bundle)) return bundle;
   try {
     const { buildAnswer } = await import(pathToFileURL(join(__dirname, '../bundling/build-answer.mjs')).href);
-    await buildAnswer(bundle);
+    await buildAnswer(join(folder, 'answer.cjs'));
     return bundle;
   } catch {
     // Without the bundler every run is a whole one.
@@ -26,7 +29,7 @@ async function findAnswerFile() {
   }
 }
 
-function isCurrent() {
+function isCurrent(bundle) {
   try {
     const sources = JSON.parse(readFileSync(`${bundle}.json`, 'utf8'));
     return sources.every(([path, mark, digest]) => {
@@ -45,7 +48,8 @@ function markOf({ size, mtimeNs, ctimeNs, ino, dev }) {
 }
 
 function digestOf(file) {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+  // Loaded only here: it takes as long as all the rest.
+  return require('node:crypto').createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 module.exports = { findAnswerFile, markOf, digestOf };

@@ -1,5 +1,6 @@
-// Bundles the answer to a run with nothing to do into one file. In a workspace it is in bundle/, with a list of the
-// sources that it was made from, so that it is never stale. The published package has it in dist/.
+// Bundles the answer to a run with nothing to do into one file, and help into another. In a workspace they are in bundle/,
+// each with a list of the sources that it was made from, so that none is ever stale. The published package has them in
+// dist/.
 
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,11 +10,19 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { markOf, digestOf } = createRequire(import.meta.url)('../bin/find-answer-file.js');
 
-/** Writes the bundle and, unless `standsAlone`, `<file>.json` next to it: path, mark and digest of each source. */
+/**
+ * Writes the bundles, `answer.cjs` at the path and `help.cjs` next to it; unless `standsAlone`, also `<file>.json` next to
+ * each: path, mark and digest of each source.
+ */
 export async function buildAnswer(file, standsAlone = false) {
+  await buildOne('src/answer-fresh.ts', file, standsAlone);
+  await buildOne('src/answer-help.ts', join(dirname(file), 'help.cjs'), standsAlone);
+}
+
+async function buildOne(entry, file, standsAlone) {
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
-    input: join(root, 'src/answer-fresh.ts'),
+    input: join(root, entry),
     platform: 'node',
     resolve: { conditionNames: ['cairn-source', 'node', 'import', 'default'] },
     treeshake: { moduleSideEffects: false },

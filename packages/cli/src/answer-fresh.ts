@@ -18,7 +18,7 @@ import { findConfigFile } from './config/find-config.ts';
 import { hooksOf } from './config/hooks-of.ts';
 import { openConfig } from './config/open-config.ts';
 import { buildParams } from './params/try-params.ts';
-import { leaveProcess } from './process/guard-process.ts';
+import { leaveProcess } from './process/leave-process.ts';
 import { showAnswer } from './reporters/answer.ts';
 import type { Cli } from './terminal/cli.ts';
 import { finishOutput } from './terminal/finish-output.ts';
@@ -38,7 +38,7 @@ export async function answerFresh(): Promise<void> {
   const terminal = openTerminal(environment);
   const code = showAnswer(answer, terminal, {
     isJson: args.json,
-    seconds: () => performance.now() / 1000,
+    seconds: () => process.uptime(),
     nameFile: nameFileFrom(cwd, home),
     readSource: readSourceFrom(home),
   });

@@ -11,12 +11,12 @@ import {
 import { dispatchCommand } from './commands/dispatch-command.ts';
 import { applyConfig } from './config/apply-config.ts';
 import { openConfig } from './config/open-config.ts';
-import { guardProcess, leaveProcess } from './process/guard-process.ts';
-import { readVersion } from './process/own-package.ts';
+import { guardProcess } from './process/guard-process.ts';
+import { leaveProcess } from './process/leave-process.ts';
 import type { Cli } from './terminal/cli.ts';
 import { classifyError, renderError } from './terminal/errors.ts';
 import { finishOutput } from './terminal/finish-output.ts';
-import { renderHelpOf } from './terminal/help.ts';
+import { printHelp } from './terminal/help.ts';
 import { writeJsonErrors } from './terminal/json.ts';
 import { nameFileFrom, readSourceFrom } from './terminal/project-files.ts';
 import { openTerminal, readByLine } from './terminal/terminal.ts';
@@ -46,12 +46,9 @@ function withoutTricks(environment: CommandEnvironment): CommandEnvironment {
 }
 
 async function follow(cli: Cli, typed: readonly string[], output: Output): Promise<number> {
-  const { terminal } = cli;
   const parsed = parseTyped(typed);
   if ('command' in parsed) return await callCommand(cli, parsed, output);
-  const options = { style: terminal.style, ...(terminal.isLive && { width: terminal.columns() - 1 }) };
-  if ('version' in parsed) terminal.print(readVersion());
-  else terminal.print(renderHelpOf(parsed.help, options));
+  printHelp(parsed, cli.terminal);
   return exitCodes.done;
 }
 

@@ -4,16 +4,9 @@
 
 import { join, sep } from 'node:path';
 import { AuthorError, type AuthorProblem, exitCodes, failAuthored, failUnsettled } from '@cairn/core';
+import { isLeaving, leaveProcess } from './leave-process.ts';
 import { isOutOfHandles } from './out-of-handles.ts';
 import { cliFolder } from './own-package.ts';
-
-let isLeaving = false;
-
-/** The one way in which the command itself ends its process. */
-export function leaveProcess(code: number): never {
-  isLeaving = true;
-  process.exit(code);
-}
 
 /** `tell` shows an error at once, without waiting for anything. */
 export function guardProcess(tell: (error: unknown) => void): void {
@@ -31,7 +24,7 @@ export function guardProcess(tell: (error: unknown) => void): void {
     leaveProcess(exitCodes.usage);
   });
   process.on('exit', () => {
-    if (isLeaving) return;
+    if (isLeaving()) return;
     tell(describe('it ended the process while it was loaded'));
     process.exitCode = exitCodes.usage;
   });

@@ -1,7 +1,7 @@
 // Ctrl-C: the first stops the run and leaves a record of it, the second ends the command at once.
 
 import { exitCodes } from '@cairn/core';
-import { leaveProcess } from './guard-process.ts';
+import { leaveProcess } from './leave-process.ts';
 
 export interface Interrupts extends Disposable {
   readonly signal: AbortSignal;

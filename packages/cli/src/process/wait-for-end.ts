@@ -1,7 +1,7 @@
 // A command that serves goes on until somebody ends it. SIGTERM and Ctrl-C let it close; a second one ends it at once.
 
 import { exitCodes } from '@cairn/core';
-import { leaveProcess } from './guard-process.ts';
+import { leaveProcess } from './leave-process.ts';
 
 /** Resolves when what was open is closed. */
 export function waitForEnd(server: { close(): Promise<void> }): Promise<void> {

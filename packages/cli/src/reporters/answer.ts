@@ -1,13 +1,13 @@
 // Shows a run that was answered from the one before, as the run itself would have been shown.
 
-import { tellAnswer } from '@cairn/core';
+import { type findAnswer, tellAnswer } from '@cairn/core';
 import { cleanData, createRunState, readEvent, viewRun } from '@cairn/report';
 import { writeJsonLines } from '../terminal/json.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { renderEvent } from './plain.ts';
 import { renderSummary, type SummaryOptions } from './summary.ts';
 
-type Answer = Parameters<typeof tellAnswer>[0];
+type Answer = NonNullable<Awaited<ReturnType<typeof findAnswer>>>;
 
 interface AnswerOptions extends Pick<SummaryOptions, 'nameFile' | 'readSource'> {
   readonly isJson: boolean;
@@ -20,7 +20,7 @@ export function showAnswer(answer: Answer, terminal: Terminal, options: AnswerOp
   if (options.isJson) return tellAnswer(answer, options.seconds, writeJsonLines(terminal));
   const state = createRunState();
   const code = tellAnswer(answer, options.seconds, (told) => {
-    const event = cleanData(told);
+    const event = answer.isPlain ? told : cleanData(told);
     readEvent(state, event);
     const line = renderEvent(event, terminal.style, false);
     if (line !== undefined) terminal.print(line);

@@ -1,5 +1,6 @@
 // What --help says, from the table of commands.
 
+import type { ParsedCommand, parseTyped } from '../command-line/args.ts';
 import {
   type CommandGroup,
   type CommandName,
@@ -10,12 +11,19 @@ import {
   listGroup,
   profile,
 } from '../command-line/command-table.ts';
+import { readVersion } from '../process/own-package.ts';
 import { renderTable } from './table.ts';
-import type { Style } from './terminal.ts';
+import type { Style, Terminal } from './terminal.ts';
 
 interface HelpOptions {
   readonly style: Style;
   readonly width?: number;
+}
+
+/** Help, or the version. */
+export function printHelp(asked: Exclude<ReturnType<typeof parseTyped>, ParsedCommand>, terminal: Terminal): void {
+  const options = { style: terminal.style, ...(terminal.isLive && { width: terminal.columns() - 1 }) };
+  terminal.print('version' in asked ? readVersion() : renderHelpOf(asked.help, options));
 }
 
 /** Of all commands, of those that begin with a word, or of one. */

@@ -1,6 +1,5 @@
 // The terminal: the only module that writes to standard output and standard error.
 
-import { randomInt } from 'node:crypto';
 import { cleanText, disarmCommands } from '@cairn/report';
 import type { CommandEnvironment } from '../command-line/args.ts';
 
@@ -25,19 +24,25 @@ const codes: Readonly<Record<Paint, readonly [number, number]>> = {
  * Stands in each of our own colours, so that all other escape sequences can be taken out of a page that names and messages
  * of others are part of: nobody can know it.
  */
-const mark = randomInt(1e8, 1e9);
+let mark: number | undefined;
+
+/** Node takes longer to load what makes it than to print a page of help. */
+function ownMark(): number {
+  mark ??= process.getBuiltinModule('node:crypto').randomInt(1e8, 1e9);
+  return mark;
+}
 
 const control = '\u001b[';
 
 const colorStyle: Style = (paint, text) => {
-  const [begin, end] = codes[paint].map((code) => `${control}${mark};${code}m`) as [string, string];
+  const [begin, end] = codes[paint].map((code) => `${control}${ownMark()};${code}m`) as [string, string];
   // A paint within a paint ends itself alone.
   return begin + text.replaceAll(end, end + begin) + end;
 };
 
 /** What people are shown: nothing but text, line breaks and our own colours. */
 function clean(text: string): string {
-  const painted = text.split(`${control}${mark};`);
+  const painted = mark === undefined ? [text] : text.split(`${control}${mark};`);
   const parts = painted.map((part, index) => {
     if (index === 0) return cleanText(part);
     const end = part.indexOf('m');

@@ -5,6 +5,7 @@ import { cleanLine } from '@cairn/report';
 
 /** Columns that a text takes: marks take none, East Asian and pictures two. Colours take none. */
 export function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of stripVTControlCharacters(text)) width += widthOfCharacter(character);
   return width;

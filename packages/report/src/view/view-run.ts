@@ -85,47 +85,35 @@ function viewNodes(record: RunRecord | undefined, state: RunState | undefined): 
   return state.plan.nodes.flatMap(({ id, label, step, role, inputs, after, freshness, keep }): NodeView[] => {
     const finished = state.finished.get(id);
     if (!finished) return [];
-    const {
-      outcome,
-      seconds,
-      key,
-      outputs,
-      descriptions,
-      verdicts,
-      failure,
-      reason,
-      usage,
-      attempts,
-      decidedBy,
-      accepted,
-      frozen,
-      file,
-      line,
-      column,
-    } = finished;
+    const { outcome, seconds, key, outputs, reason, failure, file, line, column } = finished;
     const { params = null, kinds = {}, notInKey } = recorded.get(id) ?? {};
+    const found = { ...finished, notInKey, freshness, after, keep };
     return [
       {
         ...{ id, label, step, role, inputs, outcome, seconds, key, reason, params, outputs, kinds },
-        ...(usage && { usage }),
-        ...(attempts && { attempts }),
-        ...(descriptions && { descriptions }),
-        ...(verdicts && { verdicts }),
-        ...(decidedBy && { decidedBy }),
-        ...(notInKey && { notInKey }),
-        ...(finished.source && { source: finished.source }),
-        ...(accepted && { accepted }),
-        ...(frozen && { frozen }),
-        ...(freshness && { freshness }),
-        ...(after && { after }),
-        ...(keep && { keep }),
-        ...(finished.absent && { absent: finished.absent }),
+        ...pickGiven(found),
         ...(outcome === 'failed' && { failure: { code: failure ?? null, at: locate(file, line, column) } }),
         ...allowed(state.end ?? record, id),
         log: state.logs.get(id) ?? [],
       },
     ];
   });
+}
+
+const oftenLeftOut = [
+  ...(['usage', 'attempts', 'descriptions', 'verdicts', 'decidedBy', 'notInKey', 'source', 'accepted'] as const),
+  ...(['frozen', 'freshness', 'after', 'keep', 'absent'] as const),
+];
+
+/** What most nodes do not have: a run may have thousands of nodes. */
+function pickGiven(
+  found: {
+    readonly [Name in (typeof oftenLeftOut)[number]]?: NodeView[Name] | undefined;
+  },
+): Partial<NodeView> {
+  const given: Record<string, unknown> = {};
+  for (const name of oftenLeftOut) if (found[name]) given[name] = found[name];
+  return given as Partial<NodeView>;
 }
 
 function allowed(run: Pick<RunRecord, 'allowedFailures'> | undefined, id: NodeView['id']) {

@@ -2,7 +2,8 @@
 // the same file. A file is hashed again if its mark differs, or if it was changed so shortly before it was read that
 // its mark proves nothing.
 
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Digest } from '../../base/brand.ts';
 import { compareCodeUnits } from '../../base/canonical.ts';
 import { digestBytes, isExecutable } from '../../base/digest.ts';
@@ -44,9 +45,29 @@ export function markView(
     executables,
     folders: Object.entries(folders),
     // The mark of a file also shows that it exists.
-    kinds: Object.entries(kinds).filter(([path]) => !Object.hasOwn(files, path)),
+    kinds: gatherAbsent(Object.entries(kinds).filter(([path]) => !Object.hasOwn(files, path))),
     realPaths: Object.entries(realPaths).filter(([path, real]) => path !== real || !Object.hasOwn(files, path)),
   };
+}
+
+/**
+ * What looks for a package looks in many folders that do not exist: one such folder stands for all that was not found in
+ * it, so that one look is enough.
+ */
+function gatherAbsent(kinds: readonly [path: string, kind: PathKind][]): MarkedView['kinds'] {
+  const areAbsent = new Map<string, boolean>();
+  const isAbsent = (path: string): boolean => {
+    const known = areAbsent.get(path) ?? lookAt(path) === null;
+    areAbsent.set(path, known);
+    return known;
+  };
+  const gathered = new Map<string, PathKind>();
+  for (const [path, kind] of kinds) {
+    let highest = path;
+    if (kind === null && isAbsent(path)) while (isAbsent(dirname(highest))) highest = dirname(highest);
+    gathered.set(highest, kind);
+  }
+  return [...gathered];
 }
 
 const mostBytes = 64n * 1024n * 1024n;
@@ -61,7 +82,9 @@ export interface SecondLook {
 export function lookAgain(view: MarkedView, since: bigint, hashesAll = false): SecondLook {
   const differs = { isSame: false, marked: undefined };
   for (const [path, kind] of view.kinds) if (lookAt(path) !== kind) return differs;
-  for (const [path, real] of view.realPaths) if (realPathOf(path) !== real) return differs;
+  const isWithoutLinks = lookForLinks();
+  for (const [path, real] of view.realPaths)
+    if (path === real ? !isWithoutLinks(path) : realPathOf(path) !== real) return differs;
   for (const [path, digest] of view.folders) if (digestNames(namesIn(path)) !== digest) return differs;
   let isMarkedAnew = false;
   const files: (readonly [string, Digest, string | null])[] = [];
@@ -80,6 +103,19 @@ export function lookAgain(view: MarkedView, since: bigint, hashesAll = false): S
     files.push([path, digest, isSettledBefore(stats, since) ? markOf(stats) : null]);
   }
   return { isSame: true, marked: isMarkedAnew ? { ...view, files } : undefined };
+}
+
+/** Whether a real path is still one. The folders above many paths are looked at once for all of them. */
+function lookForLinks(): (path: string) => boolean {
+  const without = new Set<string>();
+  return function isWithoutLinks(path) {
+    if (without.has(path)) return true;
+    if (path !== dirname(path) && !isWithoutLinks(dirname(path))) return false;
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (!stats || stats.isSymbolicLink()) return false;
+    without.add(path);
+    return true;
+  };
 }
 
 function realPathOf(path: string): string | undefined {

@@ -15,13 +15,20 @@ import { newestRun } from '../records/newest-run.ts';
 import { describeProcess, keptFileOf, readKept, writeKept } from './kept-run.ts';
 import type { KeptRun } from './kept-run-shape.ts';
 
+/** A run that is answered from its stored data. */
+export interface Answer extends KeptRun {
+  /** Whether all its texts are visible ASCII characters. */
+  readonly isPlain: boolean;
+}
+
 /**
  * The stored run, if a run with these options would do nothing and report the same. Notes that it is the last answer.
  */
-export async function findAnswer(found: FoundPipeline, options: RunOptions): Promise<KeptRun | undefined> {
+export async function findAnswer(found: FoundPipeline, options: RunOptions): Promise<Answer | undefined> {
   const file = keptFileOf(found, options);
-  const kept = file === undefined ? undefined : readKept(file);
-  if (file === undefined || !kept) return undefined;
+  const read = file === undefined ? undefined : readKept(file);
+  if (file === undefined || !read) return undefined;
+  const { kept, isPlain } = read;
   if (!isGood(kept, Date.now())) return undefined;
   if (kept.process !== describeProcess() || newestRun(found.home) !== kept.newest) return undefined;
   if (readHead(found.home) !== kept.commit) return undefined;
@@ -34,7 +41,7 @@ export async function findAnswer(found: FoundPipeline, options: RunOptions): Pro
   if (marked) writeKept(file, { ...kept, view: marked });
   const { home, file: pipelineFile } = found;
   noteAnswered(home, { pipeline: kept.plan.pipeline, file: showPathIn(home, pipelineFile), run: kept.run });
-  return kept;
+  return { ...kept, isPlain };
 }
 
 /** If the clock was set back since, the age of what sources said is unknown. */

@@ -43,27 +43,34 @@ export interface KeptRun {
 /** Increased when anything that is stored, or reported, changes. */
 export const keptVersion = 5;
 
-/** A list with a fixed number of values, each with its own shape. */
-function isTuple<T extends readonly unknown[]>(...shapes: { readonly [K in keyof T]: Shape<T[K]> }): Shape<T> {
-  return (value): value is T =>
-    Array.isArray(value) && value.length === shapes.length && shapes.every((isIt, place) => isIt(value[place]));
-}
-
 /** The system refuses a path with a null byte. */
-const isPath: Shape<string> = (value): value is string => isString(value) && !value.includes('\0');
+const isPath: Shape<string> = (value): value is string => typeof value === 'string' && !value.includes('\0');
 const isKind: Shape<PathKind> = isNullOr(isOneOf('file', 'folder', 'other'));
 
+/** A path, and what is known of it. There are thousands of these, so it calls as little as possible. */
+function isPathWith<T>(isIt: Shape<T>): Shape<readonly [path: string, known: T]> {
+  return (value): value is readonly [string, T] =>
+    Array.isArray(value) && value.length === 2 && isPath(value[0]) && isIt(value[1]);
+}
+
+const isSeenFile: Shape<MarkedView['files'][number]> = (value): value is MarkedView['files'][number] =>
+  Array.isArray(value) &&
+  value.length === 3 &&
+  isPath(value[0]) &&
+  isDigest(value[1]) &&
+  (value[2] === null || typeof value[2] === 'string');
+
 const isView = hasFields<MarkedView>({
-  files: isListOf(isTuple(isPath, isDigest, isNullOr(isString))),
-  folders: isListOf(isTuple(isPath, isDigest)),
+  files: isListOf(isSeenFile),
+  folders: isListOf(isPathWith(isDigest)),
   executables: isListOf(isString),
-  kinds: isListOf(isTuple(isPath, isKind)),
-  realPaths: isListOf(isTuple(isPath, isString)),
+  kinds: isListOf(isPathWith(isKind)),
+  realPaths: isListOf(isPathWith(isString)),
 });
 
 const areWitnesses = hasFields<Witnesses>({
-  marks: isListOf(isTuple(isPath, isString)),
-  sizes: isListOf(isTuple(isPath, isCount)),
+  marks: isListOf(isPathWith(isString)),
+  sizes: isListOf(isPathWith(isCount)),
 });
 
 export const isKeptRun: Shape<KeptRun> = hasFields<KeptRun>({

@@ -2,6 +2,7 @@
 // they depend on. A plan depends on the pipeline's own code, its params and the environment, and on nothing else. So it
 // is valid as long as these are the same.
 
+import { isAscii } from 'node:buffer';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Canonical } from '../../base/canonical.ts';
@@ -65,10 +66,19 @@ function selectionIn({ select = [], exclude = [], from = [], until = [], only = 
   return parts.some(({ length }) => length) ? parts : null;
 }
 
-export function readKept(file: string): KeptRun | undefined {
+export interface ReadKept {
+  readonly kept: KeptRun;
+  /** Whether all its texts are visible ASCII characters, so that none has to be cleaned before it is shown. */
+  readonly isPlain: boolean;
+}
+
+export function readKept(file: string): ReadKept | undefined {
   try {
-    const kept = openSealedJson(readFileSync(file));
-    return isKeptRun(kept) ? kept : undefined;
+    const bytes = readFileSync(file);
+    const kept = openSealedJson(bytes);
+    // JSON writes a control character with a backslash; only DEL stands for itself.
+    const isPlain = isAscii(bytes) && !bytes.includes('\\') && !bytes.includes(0x7f);
+    return isKeptRun(kept) ? { kept, isPlain } : undefined;
   } catch {
     return undefined;
   }
