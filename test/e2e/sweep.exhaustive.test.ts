@@ -222,7 +222,7 @@ test('for CI it prints an annotation for each failure, and writes a table of the
   const annotations = told.stdout.split('\n').filter((line) => line.startsWith('::'));
   expect(annotations.sort()).toEqual([
     '::error title=fit failed::too many trees%0Aat train.trees=40 db=mysql',
-    '::error title=load failed::the database is down%0Aat train.trees=5 db=broken; train.trees=40 db=broken',
+    '::error title=load failed::the database is down (raw: data/words.txt)%0Aat train.trees=5 db=broken; train.trees=40 db=broken',
   ]);
   const page = await rig.read('sweep.md');
   expect(await rig.read('step.md')).toBe(page);
@@ -240,6 +240,6 @@ test('for CI it prints an annotation for each failure, and writes a table of the
     '| 40 broken failed',
   ]);
   expect(page).toContain('- **failed** `fit`: too many trees (at train.trees=40 db=mysql)');
-  const refused = await rig.cairn('sweep', 'swept', '--over', 'train.trees=5', '--summary', 'no/such/folder/x.md');
-  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('no/such/folder/x.md')]);
+  const refused = await rig.cairn('sweep', 'swept', '--over', 'train.trees=5', '--summary', 'data');
+  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("'data'")]);
 });

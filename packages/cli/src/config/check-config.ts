@@ -3,7 +3,7 @@
 import { findNearest, findWrongPool, listAll } from '@cairn/core';
 import { type CommandName, type CommandSpec, commandTable, type OptionSpec } from '../command-line/command-table.ts';
 import type { HookName } from './config-types.ts';
-import { knownExecutors } from './executors-of.ts';
+import { knownExecutors } from './known-executors.ts';
 
 /** What is wrong, and the keys that lead to it. */
 export interface ConfigFault {

@@ -2,9 +2,6 @@
 
 import type { LoadedConfig } from './load-config.ts';
 
-/** This machine, and the executors that Cairn publishes. */
-export const knownExecutors: readonly string[] = ['local', 'slurm'];
-
 /** Undefined if nothing is said. */
 export function settingsOfExecutor(name: string, loaded: LoadedConfig | undefined): unknown {
   const general = loaded?.config.executors?.[name];

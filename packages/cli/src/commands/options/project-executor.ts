@@ -3,7 +3,8 @@
 
 import { pathToFileURL } from 'node:url';
 import { AuthorError, type ChosenExecutor, findProjectRoot } from '@cairn/core';
-import { knownExecutors, settingsOfExecutor } from '../../config/executors-of.ts';
+import { settingsOfExecutor } from '../../config/executors-of.ts';
+import { knownExecutors } from '../../config/known-executors.ts';
 import { resolveProjectPackage } from '../../lookup/project-package.ts';
 import type { Check } from '../../pages/checks.ts';
 import type { Cli } from '../../terminal/cli.ts';

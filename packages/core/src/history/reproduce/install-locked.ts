@@ -40,7 +40,7 @@ export async function installLocked(worktree: InstalledTree, options: InstallOpt
   const withSetup = places.filter(hasSetup);
   for (const place of withSetup) await runManager(manager, ['run', 'setup'], place, environment, options);
   // As exported workflows do, where the project does not say how it is set up.
-  if (!withSetup.length && usesNative(worktree.root, manager))
+  if (!withSetup.length && usesNative(places, manager))
     await runManager(manager, [...execOf[manager.name], 'cairn-native'], worktree.root, environment, options).catch(
       // The steps that need a library say so, and most need none.
       (error: Error) => options.onMessage(error.message.split('\n')[0]!),
@@ -58,10 +58,13 @@ const execOf: Readonly<Record<PackageManager['name'], readonly string[]>> = {
 };
 
 /** Whether the project has the steps, whose native libraries are set up by `cairn-native`. */
-function usesNative(root: string, { name }: PackageManager): boolean {
-  const manifest = join(root, 'package.json');
-  if (name === 'npm' || !existsSync(manifest)) return existsSync(join(root, 'node_modules/.bin/cairn-native'));
-  return /"@cairn\/steps"/.test(readFileSync(manifest, 'utf8'));
+function usesNative(places: readonly string[], { name }: PackageManager): boolean {
+  return places.some((place) => {
+    // Others than npm may put the commands elsewhere.
+    if (name === 'npm') return existsSync(join(place, 'node_modules/.bin/cairn-native'));
+    const manifest = join(place, 'package.json');
+    return existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"@cairn/steps"');
+  });
 }
 
 /** The nearest folder with a lockfile, from the project's root up to the top of the worktree. */

@@ -67,15 +67,12 @@ export async function openWorktree(root: string, commit: string, signal?: AbortS
   }
 }
 
-/** Whether a lockfile of the project names folders or archives next to the repository, as npm, pnpm, Yarn and Bun write it. */
+/** Whether a lockfile names folders or archives above its own: as npm, pnpm and Bun write it. `link:` is between members. */
 function linksOut(folders: readonly string[]): boolean {
   return folders.some((folder) =>
     lockfileNames
       .map((name) => join(folder, name))
-      .some(
-        (file) =>
-          existsSync(file) && /["']\.\.\/|(file|link|portal|tarball):\s*\.\.\//.test(readFileSync(file, 'utf8')),
-      ),
+      .some((file) => existsSync(file) && /["']\.\.\/|(file|tarball):\s*\.\.\//.test(readFileSync(file, 'utf8'))),
   );
 }
 
