@@ -29,7 +29,7 @@ interface Kept {
 }
 
 /** Increased when anything that is read from a module changes. */
-const keptVersion = 14;
+const keptVersion = 15;
 
 /** Where parsed modules are cached. */
 export interface KeptModules {
