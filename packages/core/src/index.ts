@@ -103,6 +103,7 @@ export { isRunning } from './files/temp-owner.ts';
 export type { RowsDeclaration, RowsRole } from './graph/definition.ts';
 export { matchNodes, type NamedNode } from './graph/match-nodes.ts';
 export type { CollectionRef, OptionalRef, PlanNode } from './graph/node.ts';
+export type { TakenPools } from './graph/node-marks.ts';
 export { closureOf, type Plan, parentsOf } from './graph/plan.ts';
 export { nameRef, type Ref, shownRef } from './graph/ref.ts';
 export {

@@ -76,7 +76,7 @@ function readPlanned(
   return { columns: [...shared], states };
 }
 
-/** The file of a pattern that is nearest to a node; undefined where there is none, or where two are as near. */
+/** The file of a pattern that is nearest to a node; undefined if there is none, or if two are as near. */
 function createFileNames(nodes: readonly Priced[]): (node: PlanNode) => string | undefined {
   const known = new Map<PlanNode, { readonly name: string | undefined; readonly distance: number }>();
   const find = (node: PlanNode): { readonly name: string | undefined; readonly distance: number } => {
