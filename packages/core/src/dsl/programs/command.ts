@@ -12,6 +12,7 @@ import type { StubValues } from '../kinds/stub.ts';
 import type { ParamsOut, ParamsSchema } from '../params.ts';
 import type { Resources } from '../resources.ts';
 import { createStep, describeSpec, type Step, type StepDefinition } from '../step.ts';
+import { type Container, checkContainer } from './container.ts';
 import { checkPython, type PythonEnvironment } from './python.ts';
 
 type Paths<T> = { readonly [N in keyof T]: string } & {};
@@ -37,6 +38,8 @@ export interface CommandSpec<In extends Inputs, Out extends Kinds, P extends Par
   readonly version?: readonly string[];
   /** Runs it in a virtual environment with the packages of a lock file. */
   readonly python?: PythonEnvironment;
+  /** Runs it in a container of an image that is named by its digest, with podman or docker. */
+  readonly container?: string | Container;
   /** The output that holds what the program prints to standard output, which is then not in its log. */
   readonly stdout?: keyof Out & string;
   /**
@@ -73,6 +76,7 @@ export interface CommandDefinition extends StepDefinition {
   readonly uses: readonly string[];
   readonly version: readonly string[] | undefined;
   readonly python: PythonEnvironment | undefined;
+  readonly container: Container | undefined;
   readonly stdout: string | undefined;
   readonly checkpoint: boolean;
   readonly command: (call: {
@@ -101,6 +105,7 @@ export function defineCommand<In extends Inputs, Out extends Kinds, P extends Pa
     uses: [...(spec.uses ?? []), ...(python && !spec.uses?.includes(python.lock) ? [python.lock] : [])],
     version: spec.version,
     python,
+    container: checkContainer(name, spec, definedAt),
     stdout: checkStdout(name, spec, definedAt),
     checkpoint: spec.checkpoint ?? false,
     command: spec.run as CommandDefinition['command'],

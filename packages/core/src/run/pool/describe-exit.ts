@@ -24,3 +24,12 @@ export function describeExit({ code, signal, error }: Exit, lastLines: readonly 
     return fail('out-of-memory', `its process was ${how}: most likely out of memory`);
   return fail('worker-crashed', `its process crashed: ${how}`);
 }
+
+/**
+ * The failure with what a program printed last. Its folder is gone when that is read, so its files have the names that
+ * they have in the project.
+ */
+export function addLastLines(failure: WorkFailure, lastLines: readonly string[], folder: string): WorkFailure {
+  const lines = lastLines.map((line) => line.replaceAll(`${folder}/`, ''));
+  return { ...failure, message: [failure.message, ...lines].join('\n').trimEnd() };
+}

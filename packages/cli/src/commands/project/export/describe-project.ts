@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { failAuthor, findHome, findPipelineFile, listPipelines } from '@cairn/core';
 import { failUsage } from '../../../usage/usage-error.ts';
 import type { WorkflowProject } from '../../../workflows/workflow-project.ts';
+import { findsPython } from './finds-python.ts';
 
 interface Manifest {
   readonly engines?: { readonly node?: string };
@@ -54,6 +55,7 @@ export function describeProject(cwd: string, pipeline: string | undefined): Desc
     lockfile: pathFrom(repository, lockfile),
     node: findNode(manifest),
     setup: findSetup(manifest, packages),
+    hasPython: findsPython(home),
     hasSubmodules: existsSync(join(repository, '.gitmodules')),
   };
 }
