@@ -319,6 +319,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
     'steps/sources/ask-git.ts',
     // The answer where there is nothing to do has no time for more.
     'core/plan/environment/ask-again.ts',
+    // What outlives a worker.
+    'core/run/programs/guard-container.ts',
   ],
   // The client of a shared store.
   'node:http': ['store-http/transport.ts'],

@@ -443,3 +443,23 @@ test('a member of a workspace runs in its own folder, with the store of the work
   for (const line of ['- cd packages/ml', 'npx cairn run other/second.ts --ci', '- .cairn\n'])
     expect(gitlab).toContain(line);
 });
+
+test('a project with steps in Python installs uv, which creates their environments', async () => {
+  await using rig = await createProject();
+  const either = ["{ lock: 'requirements.lock', version: '3.12' }", '{ version: "3.12.7",\n  lock: "a.lock" }'];
+  for (const declared of either) {
+    await rig.write('steps/train.ts', `export const python = ${declared};\n`);
+    await rig.cairn('export', 'github-actions', '--force');
+    const github = await rig.read('.github/workflows/cairn.yml');
+    expect(await checkGithubWorkflow(github)).toEqual([]);
+    expect(github).toContain('uses: astral-sh/setup-uv@');
+    await rig.cairn('export', 'gitlab', '--force');
+    expect(await checkGitlabWorkflow(rig)).toBe('');
+    expect(await rig.read('.gitlab-ci.yml')).toMatch(
+      /pip --version[\s\S]*pip install --quiet --break-system-packages uv/,
+    );
+  }
+  await rig.write('steps/train.ts', "export const about = { version: '3.12', name: 'lock' };\n");
+  await rig.cairn('export', 'github-actions', '--force');
+  expect(await rig.read('.github/workflows/cairn.yml')).not.toContain('setup-uv');
+});

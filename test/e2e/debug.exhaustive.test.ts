@@ -3,6 +3,7 @@
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { createRig } from '../rig/create-rig.ts';
+import { createMappingProject } from '../rig/mapping-project.ts';
 import { createPublishingProject } from '../rig/publishing-project.ts';
 
 const sorting = `import { definePipeline, file } from '@cairn/core';
@@ -226,5 +227,23 @@ export default definePipeline('signing', { build: () => ({ length: signed({}).le
     const told = stdout + stderr;
     expect(told).not.toContain('a-value');
     for (const words of ['out ***', 'err ***', 'refused ***']) expect(told).toContain(words);
+  }
+});
+
+test('a node of an item of a map runs with the inputs of its item, also of a map in a map', async () => {
+  await using rig = await createMappingProject(
+    `const totals = map(shops, (shop) => total({ shop }).total, { by: 'id' });
+    const parts = map(shops, (shop) => map(salesOf({ shop }).sales, (value) => double({ value }).value), { by: 'id' });
+    return { all: gather({ parts: totals }).all, parts };`,
+  );
+  expect((await rig.run('shops')).exitCode).toBe(0);
+  for (const node of ['total[west]', 'double[north/1]', 'gather']) {
+    const { exitCode, stdout } = await rig.cairn('debug', 'latest', node, '--json');
+    const { status, outputs } = JSON.parse(stdout) as {
+      status: string;
+      outputs: Record<string, { now: string; recorded: string }>;
+    };
+    expect([node, exitCode, status]).toEqual([node, 0, 'done']);
+    for (const { now, recorded } of Object.values(outputs)) expect(now).toBe(recorded);
   }
 });

@@ -1,5 +1,6 @@
 // Programs as steps: what they are given, what is captured of them, and what is said when they fail.
 
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { createRig, type Rig } from '../rig/create-rig.ts';
 
@@ -8,7 +9,7 @@ async function writeProject(rig: Rig, declaration: string, call = "given({ word:
   await rig.write('word.txt', "it's a word\n");
   await rig.write(
     'steps/given.ts',
-    `import { defineCommand, each, shell, storedFile, text } from '@cairn/core';
+    `import { defineCommand, each, shell, storedFile, storedFolder, text } from '@cairn/core';
 import { z } from 'zod';
 export const given = defineCommand('given', ${declaration});
 `,
@@ -83,6 +84,20 @@ test('a program that fails shows its exit code, its last lines, and how it was r
   const { stdout } = await rig.cairn('run', 'programs');
   expect(stdout).toContain("'sh' failed: exit code 3, run as sh -c 'echo why; exit 3' 'a b' inputs/word.txt");
   expect(stdout).toContain('\n  why\n');
+  // What is pasted opens a shell where the command works.
+  const [, pasted = ''] = /^ +cairn (debug .+)$/m.exec(stdout) ?? [];
+  const { stdout: said } = await execa(process.execPath, [rig.bin, ...pasted.split(' ')], {
+    ...{ cwd: rig.root, env: rig.environment, extendEnv: false, reject: false },
+    input: "sh -c 'echo why; exit 3' 'a b' inputs/word.txt; echo $?; ./.cairn-run; echo $?; exit\n",
+  });
+  expect(said).toContain('why\n3\nwhy\n3\n');
+});
+
+test('the last lines of a failing program name its files as the project does', async () => {
+  await using rig = await createRig();
+  const script = `shell\`echo "File $PWD/scripts/train.py, line 3" >&2; exit 1\``;
+  await writeProject(rig, `{ in: { word: storedFile }, out: { said: text }, run: () => ${script} }`);
+  expect((await rig.cairn('run', 'programs')).stdout).toContain('\n  File scripts/train.py, line 3\n');
 });
 
 test('what a failing program was run as names a secret, and shows no part of its value', async () => {
@@ -114,6 +129,42 @@ test.each([
   const { errors, finished } = await rig.run('programs');
   expect(errors.map((error) => error.code)).toEqual([code]);
   expect(finished).toBeUndefined();
+});
+
+test('a script in R is a step, with its files, its progress and a folder of plots', async (context) => {
+  const { failed } = await execa('Rscript', ['--version'], { reject: false });
+  context.skip(failed, 'there is no Rscript');
+  await using rig = await createRig();
+  await rig.write(
+    'r/fit.R',
+    `args <- commandArgs(trailingOnly = TRUE)
+rows <- read.csv(args[1])
+cat("50 %\\n", file = stderr())
+writeLines(sprintf("%.4f", coef(lm(y ~ x, data = rows))[["x"]]), args[2])
+dir.create(args[3])
+for (name in c("a", "b")) writeLines(name, file.path(args[3], name))
+`,
+  );
+  await writeProject(
+    rig,
+    `{
+      in: { word: storedFile.as('rows.csv') },
+      out: { said: text, plots: storedFolder },
+      uses: ['r/fit.R'],
+      version: ['Rscript', '--version'],
+      run: ({ inputs, outputs }) => ['Rscript', '--vanilla', 'r/fit.R', inputs.word, outputs.said, outputs.plots],
+    }`,
+  );
+  await rig.write('word.txt', 'x,y\n1,2\n2,4\n3,6.5\n');
+  const { finished, events } = await rig.run('programs');
+  expect(finished?.status).toBe('done');
+  expect(events.flatMap((event) => (event.type === 'node-progress' ? [event.fraction] : []))).toEqual([0.5]);
+  // The slope by hand: ((1-2)(2-25/6) + (3-2)(6.5-25/6)) / 2.
+  expect(await readSaid(rig)).toBe('2.2500\n');
+  await rig.cairn('get', 'latest', 'given.plots', 'got');
+  expect(await rig.read('got/plots/b')).toBe('b\n');
+  await rig.write('r/fit.R', (await rig.read('r/fit.R')).replace('%.4f', '%.1f'));
+  expect((await rig.cairn('why', 'programs')).stdout).toContain('%.1f');
 });
 
 test('more threads than one are in the key, since the program is told', async () => {

@@ -157,3 +157,17 @@ export const small = defineStep('small', { in: {}, out: { n: json<number>(z.numb
   expect((await rig.run('small', '--stub')).outcomes).toEqual(['small ran']);
   expect((await rig.run('small')).outcomes).toEqual(['small fresh']);
 });
+
+test('of a node that fails, the log is printed, since no command finds it later', async () => {
+  await using rig = await createStubbed();
+  const steps = await rig.read('steps/train.ts');
+  const failing = steps.replace(
+    'run: ({ model, scores }) => (',
+    "run: ({ model, scores }) => (console.log('about to fail'), fail(), ",
+  );
+  await rig.write('steps/train.ts', `${failing}function fail(): void { throw new Error('no mean'); }\n`);
+  const failed = await rig.cairn('run', 'stubbed', '--stub');
+  expect([failed.exitCode, failed.stdout]).toEqual([1, expect.stringContaining('no mean')]);
+  expect(failed.stdout).toContain('\n  about to fail\n');
+  expect(failed.stdout).not.toContain('cairn log');
+});

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { createRig, type Rig, repository } from '../rig/create-rig.ts';
+import { createMappingProject } from '../rig/mapping-project.ts';
 
 async function createMeasured(): Promise<Rig> {
   const rig = await createRig();
@@ -148,4 +149,19 @@ test.each([
   await rig.run('measured');
   const told = await rig.cairn('test-of', node);
   expect([told.exitCode, told.stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test('a node of an item of a map is tested by the name of its item', async () => {
+  await using rig = await createMappingProject(
+    "return { totals: map(shops, (shop) => total({ shop }).total, { by: 'id' }) };",
+  );
+  await symlink(join(repository, 'node_modules/vitest'), rig.path('node_modules/vitest'), 'dir');
+  expect((await rig.run('shops')).exitCode).toBe(0);
+  const written = await rig.cairn('test-of', 'total[west]');
+  expect([written.exitCode, written.stderr]).toEqual([0, '']);
+  expect(await runTests(rig)).toEqual(['total[west] passed']);
+  const steps = await rig.read('steps/small.ts');
+  await rig.write('steps/small.ts', steps.replace('times * shop', '2 * times * shop'));
+  expect(await rig.read('steps/small.ts')).not.toBe(steps);
+  expect(await runTests(rig)).toEqual(['total[west] failed']);
 });

@@ -45,6 +45,17 @@ export const authorSamples: Samples<typeof authorErrors> = {
   'python-wrong': { step: 'train', problem: "'version' must be a text such as '3.12' or '3.12.7', not 3.12" },
   'python-unavailable': { step: 'train', version: '3.12', problem: 'uv is not on PATH' },
   'python-lock': { step: 'train', path: 'requirements.lock', line: 3, problem: "'numpy' has no hash" },
+  'container-wrong': { step: 'align', problem: "'gpu' is not a field of it: it has 'image' and 'network'" },
+  'container-unavailable': {
+    step: 'align',
+    problem: "podman is not on PATH, and docker says 'Is the docker daemon running?'",
+  },
+  'image-without-digest': {
+    step: 'align',
+    image: 'biocontainers/samtools:1.19',
+    found: [],
+    show: "podman pull biocontainers/samtools:1.19 && podman image inspect --format '{{.RepoDigests}}' biocontainers/samtools:1.19",
+  },
   'commit-missing': { commit: '4fe91b7' },
   cycle: { labels: ['clean', 'train', 'clean'] },
   'test-impossible': {

@@ -129,6 +129,7 @@ def read_json(path: Union[str, Path]) -> Any:
 
 def write_json(value: Any, path: Union[str, Path]) -> None:
     """Writes a value as JSON; numbers and arrays of numpy become plain ones."""
+    _check_path("write_json(value, path)", path)
 
     def plain(other: Any) -> Any:
         for method in ("tolist", "item"):
@@ -138,6 +139,22 @@ def write_json(value: Any, path: Union[str, Path]) -> None:
 
     with open(path, "w", encoding="utf-8") as opened:
         json.dump(value, opened, default=plain)
+
+
+def _check_path(call: str, path: Any) -> None:
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"{call}: the path comes last, and is {type(path).__name__}")
+
+
+def _check_engine() -> None:
+    """pandas reads and writes Parquet by another package."""
+    for name in ("pyarrow", "fastparquet"):
+        try:
+            __import__(name)
+            return
+        except ImportError:
+            continue
+    raise ImportError("pandas reads and writes tables with pyarrow: add it to the lock file of the step")
 
 
 def _table_library() -> str:
@@ -156,6 +173,7 @@ def read_table(path: Union[str, Path]) -> Any:
     if library == "pandas":
         import pandas
 
+        _check_engine()
         return pandas.read_parquet(path)
     if library == "polars":
         import polars
@@ -168,7 +186,9 @@ def read_table(path: Union[str, Path]) -> Any:
 
 def write_table(rows: Any, path: Union[str, Path]) -> None:
     """Writes a data frame of pandas or polars, or a table of pyarrow, as Parquet."""
+    _check_path("write_table(rows, path)", path)
     if hasattr(rows, "to_parquet"):
+        _check_engine()
         rows.to_parquet(path, index=False)
     elif hasattr(rows, "write_parquet"):
         rows.write_parquet(path)

@@ -70,6 +70,7 @@ export { defineModel, type ModelDefinition } from './dsl/model.ts';
 export { describeNotInKey } from './dsl/not-in-key.ts';
 export { definePipeline, type Pipeline, type Results, type SomeOf } from './dsl/pipeline.ts';
 export { type CommandSpec, defineCommand } from './dsl/programs/command.ts';
+export type { Container } from './dsl/programs/container.ts';
 export type { PythonEnvironment } from './dsl/programs/python.ts';
 export { type ShellValue, shell } from './dsl/programs/shell.ts';
 export { type PublishedResult, published } from './dsl/published.ts';

@@ -25,6 +25,8 @@ export interface SummaryOptions {
   readonly style: Style;
   readonly width?: number;
   readonly isVerbose: boolean;
+  /** Whether other commands find nothing of the run, because nothing of it was stored. Default false. */
+  readonly isGone?: boolean;
   readonly nameFile: (file: string) => string;
   readonly readSource: (file: string) => string | undefined;
 }
@@ -34,7 +36,7 @@ export function renderSummary(view: RunView, options: SummaryOptions): string {
   const { run, status, nodes } = view;
   if (run === null || status === null) return '';
   const sections = [
-    ...groupFailures(nodes).map((failed) => renderFailure(failed, options)),
+    ...groupFailures(nodes).map((failed) => renderFailure(failed, run, options)),
     ...nodes.filter(isRefused).map((node) => renderRefusal(node, nodes, options)),
     ...(hasNothingRun(view) && !options.isVerbose ? [] : renderSomeFindings(view, run, options)),
     renderRunMetrics(view, run, options),
@@ -48,16 +50,24 @@ function isRefused({ verdicts }: NodeView): boolean {
   return verdicts?.some(({ isPassed }) => !isPassed) ?? false;
 }
 
-function renderFailure(nodes: readonly NodeView[], options: SummaryOptions): string {
-  const { reason, failure } = nodes[0]!;
+/** Lines of a log that is shown because no command prints it later. */
+const mostLines = 20;
+
+function renderFailure(nodes: readonly NodeView[], run: string, options: SummaryOptions): string {
+  const { reason, failure, log } = nodes[0]!;
+  const lines = nodes.flatMap(({ label, role, log }) => [
+    ...(log.length ? [`cairn log ${quoteForShell(label)}`] : []),
+    // A shell in its folder, with its command.
+    ...(role === 'command' ? [`cairn debug ${run} ${quoteForShell(label)}`] : []),
+  ]);
+  // The reason ends in the last lines of a program.
+  const printed = failure?.code === 'command-failed' ? [] : log.slice(-mostLines);
   const place = renderLocation(failure?.at ?? undefined, options);
   return [
     `${options.style('red', 'failed:')} ${nodes.map(({ label }) => options.style('bold', label)).join(', ')}`,
     reason.trimEnd().replace(/^/gm, '  '),
     ...(place ? [place] : []),
-    ...nodes
-      .filter(({ log }) => log.length)
-      .map(({ label }) => `  ${options.style('dim', `cairn log ${quoteForShell(label)}`)}`),
+    ...(options.isGone ? printed : lines).map((line) => `  ${options.style('dim', line)}`),
   ].join('\n');
 }
 

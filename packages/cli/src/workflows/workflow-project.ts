@@ -20,6 +20,8 @@ export interface WorkflowProject {
   readonly manager?: PackageManager | undefined;
   /** What brings the native library, where the project needs one. */
   readonly setup: string | undefined;
+  /** Steps run in Python environments, which uv creates. */
+  readonly hasPython?: boolean;
   /** When the pipelines also run: five fields of cron, in UTC. */
   readonly schedule?: string | undefined;
   /** The repository has submodules. */

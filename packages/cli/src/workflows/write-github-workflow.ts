@@ -69,6 +69,7 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
             },
           },
           { run: literal(writeInstall(project)) },
+          ...(project.hasPython ? [{ uses: 'astral-sh/setup-uv@v6', with: { 'enable-cache': true } }] : []),
           ...(setup === undefined ? [] : [cacheNative(lockfile), { run: setup }]),
           {
             uses: 'actions/cache/restore@v4',

@@ -19,12 +19,15 @@ const kept = '.cache';
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's, not ours
 const publishing = '${CI_MERGE_REQUEST_IID:+--no-publish}';
 
-/** The images of Node have Python without pip, which fetches TensorFlow's library. */
+/** The images of Node have Python without pip, which fetches TensorFlow's library and uv. */
 const installPip =
   'python3 -m pip --version || (apt-get update && apt-get install -y --no-install-recommends python3-pip)';
 
+/** uv gets the Python that a step declares. The image has no virtual environment that pip could install into. */
+const installUv = 'python3 -m pip install --quiet --break-system-packages uv';
+
 export function writeGitlabWorkflow(project: WorkflowProject): string {
-  const { pipelines, folder, node, setup, lockfile } = project;
+  const { pipelines, folder, node, setup, lockfile, hasPython = false } = project;
   const [only] = pipelines.length === 1 ? pipelines : [];
   const before = [...(setup === undefined ? [] : [installPip]), ...managerCommands(project)];
   // A cache is replaced by the next job of its key: each branch has its own, and begins with that of the default branch.
@@ -53,7 +56,8 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         // The base branch and its history: what metrics are compared with.
         GIT_DEPTH: '0',
         ...(project.hasSubmodules && { GIT_SUBMODULE_STRATEGY: 'recursive' }),
-        ...(setup !== undefined && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
+        ...((setup !== undefined || hasPython) && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
+        ...(hasPython && { UV_CACHE_DIR: `$CI_PROJECT_DIR/${kept}/uv` }),
       },
       cache: [
         {
@@ -65,7 +69,7 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         },
         { key: { files: [lockfile], prefix: 'cairn-packages' }, paths: [kept] },
       ],
-      ...(before.length && { before_script: before }),
+      ...(before.length...((setup !== undefined || hasPython) && { before_script: before[installPip, ...(hasPython ? [installUv] : [])] }),
       script: [
         `echo /${kept}/ >> .git/info/exclude`,
         ...(folder ? [`cd ${quoteForShell(folder)}`] : []),

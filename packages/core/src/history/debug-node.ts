@@ -39,8 +39,8 @@ export async function debugNode({ home, record, node: id, ...options }: DebugNod
   const { run } = record;
   const refuse = (problem: string, fix: string): never =>
     failAuthor('debug-impossible', { node: recorded.label, run, problem, fix });
-  const { prepared, node, work } = await describeRecorded({ home, record, recorded, ...options }, refuse);
   const store = await openProjectStore(options.storePlace, home, options.environment);
+  const { prepared, node, work } = await describeRecorded({ home, record, recorded, store, ...options }, refuse);
   const { type, message, stack, verdicts, outputs } = await debugWork(work, {
     ...{ root: prepared.found.root, store, masked: listMasked(node, prepared.variables) },
     inspectorPort: options.inspectorPort ?? null,

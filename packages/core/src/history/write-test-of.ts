@@ -53,10 +53,10 @@ export async function writeTestOf({ home, record, node: id, file, ...options }: 
   const { label } = recorded;
   const refuse = (problem: string, fix: string): never =>
     failAuthor('test-impossible', { node: label, run, problem, fix });
-  const { prepared, node, key, work } = await describeRecorded({ home, record, recorded, ...options }, refuse);
+  const store = await openProjectStore(options.storePlace, home, options.environment);
+  const { prepared, node, key, work } = await describeRecorded({ home, record, recorded, store, ...options }, refuse);
   if (isExternal(node.definition))
     refuse('it asks for data outside of the project', 'Test the node that reads its data.');
-  const store = await openProjectStore(options.storePlace, home, options.environment);
   const fixtures = fixturesOf(file);
   const again = `Run it again: cairn run ${record.pipeline}.`;
   const outputs: Record<string, NodeFixture['outputs'][string]> = {};

@@ -5,19 +5,21 @@ import type { Digest } from '../base/brand.ts';
 import { AuthorError, failAuthor } from '../base/errors/author-error.ts';
 import { createMask } from '../base/mask-values.ts';
 import type { CommandDefinition } from '../dsl/programs/command.ts';
+import { readImage } from '../dsl/programs/container.ts';
 import { leadsOut } from '../files/is-inside.ts';
 import type { DiskView } from '../fingerprint/disk/disk-view.ts';
 import { nameUsedFact } from '../key/used-facts.ts';
 import { pythonQuestion, readPython } from './environment/ask-python.ts';
 import type { AskedPrograms } from './environment/asked-programs.ts';
 import { findLockProblem } from './environment/check-python-lock.ts';
+import { containerPlatform, findDigests } from './environment/container-tool.ts';
 import type { Variables } from './environment/environment.ts';
 import { describeUsed } from './sources/describe-used.ts';
 import { type FileDigests, noteDigest } from './sources/file-digests.ts';
 import { sayUnreadable } from './sources/say-unreadable.ts';
 
 export async function describeCommand(
-  { name, uses, version, env, python, resources, definedAt }: CommandDefinition,
+  { name, uses, version, env, python, container, resources, definedAt }: CommandDefinition,
   root: string,
   variables: Variables,
   { disk, digests }: { readonly disk: DiskView; readonly digests: FileDigests },
@@ -57,6 +59,19 @@ export async function describeCommand(
       failAuthor('python-unavailable', { step: name, version: python.version, problem: tellProblem(said) }, definedAt);
     }
     facts['python'] = found;
+  }
+  if (container) {
+    const tool = await programs.containerTool();
+    const image = readImage(container.image);
+    if (!image) {
+      const found = typeof tool === 'string' ? [] : await findDigests(tool, container.image, variables);
+      const program = typeof tool === 'string' ? 'docker' : tool.program;
+      const show = `${program} pull ${container.image} && ${program} image inspect --format '{{.RepoDigests}}' ${container.image}`;
+      failAuthor('image-without-digest', { step: name, image: container.image, found, show }, definedAt);
+    }
+    if (typeof tool === 'string') failAuthor('container-unavailable', { step: name, problem: tool }, definedAt);
+    // One digest may be a list of images, one for each platform.
+    facts['container'] = `${image.digest} ${containerPlatform}`;
   }
   // The program is told, and may compute otherwise with more of them.
   if ((resources.threads ?? 1) > 1) facts['threads'] = String(resources.threads);

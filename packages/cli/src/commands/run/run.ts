@@ -105,7 +105,7 @@ async function runOnStubs(
 ): Promise<EndedRun> {
   const record = await tryParams(given, (params) => runStub({ ...options, params }));
   if (args.json) return record;
-  showSummary(record, home, reader, args, cli);
+  showSummary(record, home, reader, args, cli, true);
   const { stubbed, nodes } = record;
   cli.terminal.print(
     cli.terminal.style(
@@ -122,12 +122,14 @@ function showSummary(
   reader: RunReader,
   args: ArgsOf<'run'>,
   { cwd, terminal }: Cli,
+  isGone = false,
 ): void {
   terminal.print(
     renderSummary(viewRun({ record: cleanData(record), state: reader.state }), {
       style: terminal.style,
       ...(terminal.isLive && { width: terminal.columns() - 1 }),
       isVerbose: args.verbose,
+      isGone,
       nameFile: nameFileFrom(cwd, home),
       readSource: readSourceFrom(home),
     }),

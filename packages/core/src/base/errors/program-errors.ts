@@ -31,4 +31,18 @@ export const programErrors = {
     message: `Line ${p.line} of '${p.path}' does not decide what '${p.step}' is run with: ${p.problem}`,
     fix: `Write it with uv pip compile --generate-hashes requirements.in -o ${p.path}.`,
   }),
+  'container-wrong': (p: { step: string; problem: string }) => ({
+    message: `'container' of '${p.step}': ${p.problem}`,
+    fix: "Write container: 'name@sha256:…', or container: { image: 'name@sha256:…', network: true }.",
+  }),
+  'container-unavailable': (p: { step: string; problem: string }) => ({
+    message: `'${p.step}' runs in a container, and nothing here runs containers: ${p.problem}`,
+    fix: 'Install podman or docker so that it is on PATH, and start its daemon if it has one.',
+  }),
+  'image-without-digest': (p: { step: string; image: string; found: readonly string[]; show: string }) => ({
+    message: `'${p.step}' runs in '${p.image}', which may be another image tomorrow`,
+    fix: p.found.length
+      ? `Write container: '${p.found[0]}'.`
+      : `Write its digest: container: '${p.image}@sha256:…'. It is printed by: ${p.show}`,
+  }),
 } as const satisfies Record<string, (p: never) => Words>;

@@ -14,6 +14,7 @@ import type { OptionNames } from '../recording/check-call.ts';
 import { checkKinds, checkSpec } from '../recording/check-spec.ts';
 import type { Resources } from '../resources.ts';
 import { createStep, describeSpec, type Step, type StepDefinition } from '../step.ts';
+import { type Container, checkContainer } from './container.ts';
 import { checkPython, type PythonEnvironment } from './python.ts';
 
 type Paths<T> = { readonly [N in keyof T]: string } & {};
@@ -39,6 +40,8 @@ export interface CommandSpec<In extends Inputs, Out extends Kinds, P extends Par
   readonly version?: readonly string[];
   /** Runs it in a virtual environment with the packages of a lock file. */
   readonly python?: PythonEnvironment;
+  /** Runs it in a container of an image that is named by its digest, with podman or docker. */
+  readonly container?: string | Container;
   /** The output that holds what the program prints to standard output, which is then not in its log. */
   readonly stdout?: keyof Out & string;
   /**
@@ -75,6 +78,7 @@ export interface CommandDefinition extends StepDefinition {
   readonly uses: readonly string[];
   readonly version: readonly string[] | undefined;
   readonly python: PythonEnvironment | undefined;
+  readonly container: Container | undefined;
   readonly stdout: string | undefined;
   readonly checkpoint: boolean;
   readonly command: (call: {
@@ -106,6 +110,7 @@ export function defineCommand<In extends Inputs, Out extends Kinds, P extends Pa
     uses: [...(spec.uses ?? []), ...(python && !spec.uses?.includes(python.lock) ? [python.lock] : [])],
     version: spec.version,
     python,
+    container: checkContainer(name, spec, definedAt),
     stdout: checkStdout(name, spec, definedAt),
     checkpoint: spec.checkpoint ?? false,
     command: spec.run as CommandDefinition['command'],

@@ -6,6 +6,7 @@
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
 import { type AskedProgram, digestAnswer, type Question } from './ask-again.ts';
 import { pythonQuestion } from './ask-python.ts';
+import { type ContainerTool, findContainerTool } from './container-tool.ts';
 import type { Variables } from './environment.ts';
 import { commandVariables } from './step-variables.ts';
 
@@ -17,6 +18,8 @@ export interface Answer {
 
 export interface AskedPrograms {
   ask(question: Question): Promise<Answer>;
+  /** What runs containers, or why nothing does. It is in no key, and so none of those that are listed. */
+  containerTool(): Promise<ContainerTool | string>;
   /** All that were asked and answered. */
   list(): Promise<readonly AskedProgram[]>;
 }
@@ -39,7 +42,12 @@ export function createAskedPrograms(root: string, variables: Variables): AskedPr
     const said = digestAnswer(stdout ?? '', stderr ?? '', env, variables);
     return { said: (all || originalMessage || '').trim(), isFailed: failed, program: { command, env, said } };
   };
+  let tool: Promise<ContainerTool | string> | undefined;
   return {
+    containerTool() {
+      tool ??= findContainerTool(variables);
+      return tool;
+    },
     ask({ command, env }) {
       const name = JSON.stringify([command, env]);
       const answer = asked.get(name) ?? start({ command, env });
@@ -56,8 +64,9 @@ export function askAhead(
   definitions: Iterable<CommandDefinition>,
   variables: Variables,
 ): void {
-  for (const { version, env, python } of new Set(definitions)) {
+  for (const { version, env, python, container } of new Set(definitions)) {
     if (version?.[0]) void programs.ask({ command: version, env });
     if (python) void programs.ask(pythonQuestion(python.version, variables));
+    if (container) void programs.containerTool();
   }
 }

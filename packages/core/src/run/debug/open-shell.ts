@@ -9,6 +9,9 @@ import type { FromWorker, WorkRequest } from '../worker/messages.ts';
 import { prepareCommand } from '../worker/run-command.ts';
 import type { DebugAnswer } from './messages.ts';
 
+/** The better shell of an image, or the only one. */
+const anyShell = 'export PS1="$0"; command -v bash > /dev/null && exec bash --noprofile --norc; exec sh';
+
 /** Runs the command of the node, for whoever is in the shell. */
 const script = '.cairn-run';
 
@@ -22,7 +25,7 @@ export async function openShell(
   const prepared = await prepareCommand(definition, request, say, signal, []);
   if ('type' in prepared)
     return { type: 'failed', ...(prepared.type === 'failed' && { message: prepared.message, stack: prepared.stack }) };
-  const { words, variables, outputs } = prepared;
+  const { words, variables, outputs, container } = prepared;
   const { stdout } = definition;
   const command = words.map(quoteWord).join(' ') + (stdout === undefined ? '' : ` > ${quoteWord(outputs[stdout]!)}`);
   await writeFile(join(request.folder, script), `#!/bin/sh\nexec ${command}\n`, { mode: 0o700 });
@@ -32,8 +35,16 @@ export async function openShell(
   });
   const { TERM } = request.variables;
   const env = { ...variables, ...(TERM !== undefined && { TERM }), PS1: `${definition.name}$ ` };
-  const start = (shell: string, args: readonly string[]) =>
-    execa(shell, args, { cwd: request.folder, env, extendEnv: false, stdio: 'inherit', reject: false });
+  const start = (shell: string, args: readonly string[], ofShell: Readonly<Record<string, string>> = env) =>
+    execa(shell, args, { cwd: request.folder, env: ofShell, extendEnv: false, stdio: 'inherit', reject: false });
+  if (container) {
+    const shell = ['sh', '-c', anyShell, env.PS1];
+    const [tool = '', ...args] = container.callOf(shell, process.stdin.isTTY ? 'terminal' : 'pipe');
+    const guard = container.guard();
+    await start(tool, args, container.variables);
+    await guard.end();
+    return { type: 'shell' };
+  }
   // Without the files of the user, which would change the variables.
   const ended = await start('bash', ['--noprofile', '--norc']);
   if (ended.code === 'ENOENT') await start('sh', []);

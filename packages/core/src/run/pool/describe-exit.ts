@@ -30,3 +30,12 @@ export function describeExit({ code, signal, error }: Exit, lastLines: readonly 
 export function describeLimited(limit = 0): string {
   return `it used more memory than the ${showSize(limit)} that its step requests: the kernel ended it`;
 }
+
+/**
+ * The failure with what a program printed last. Its folder is gone when that is read, so its files have the names that
+ * they have in the project.
+ */
+export function addLastLines(failure: WorkFailure, lastLines: readonly string[], folder: string): WorkFailure {
+  const lines = lastLines.map((line) => line.replaceAll(`${folder}/`, ''));
+  return { ...failure, message: [failure.message, ...lines].join('\n').trimEnd() };
+}

@@ -19,7 +19,7 @@ import { readProgress } from '../programs/progress.ts';
 import { readFrames, writeFrame } from '../worker/frames.ts';
 import { endOfNode, type Finished, type FromWorker, type ToWorker, type Work } from '../worker/messages.ts';
 import { createLineSplitter } from '../worker/split-lines.ts';
-import { describeExit, describeLimited, type Exit } from './describe-exit.ts';
+import { addLastLines, describeExit, describeLimited, type Exit } from './describe-exit.ts';
 import { createOwnTemporary } from './own-temporary.ts';
 import { spawnWorker, type WorkerStart } from './spawn-worker.ts';
 import type { MemoryWatch } from './watch-memory.ts';
@@ -167,8 +167,7 @@ export class WorkerProcess {
     this.#awaited = undefined;
     if (isLimited && result.type === 'failed' && result.failure !== 'out-of-memory')
       return { ...result, failure: 'out-of-memory', message: describeLimited(limits.memory) };
-    if (result.type === 'failed' && result.endsWithLines)
-      return { ...result, message: [result.message, ...this.#lastLines].join('\n').trimEnd() };
+    if (result.type === 'failed' && result.endsWithLines) return addLastLines(result, this.#lastLines, request.folder);
     return result;
   }
 

@@ -15,7 +15,9 @@ import { isInside } from '../../files/is-inside.ts';
 import type { KindFacts } from '../../graph/definition.ts';
 import { outputFile } from '../../graph/output-file.ts';
 import { describeUsed } from '../../plan/sources/describe-used.ts';
+import { openContainerOf } from '../programs/container-of-command.ts';
 import { endLeftovers } from '../programs/end-leftovers.ts';
+import type { OpenedContainer } from '../programs/open-container.ts';
 import { programVariables } from '../programs/program-variables.ts';
 import type { OpenedPython } from '../programs/python-environment.ts';
 import type { Finished, FromWorker, WorkRequest } from './messages.ts';
@@ -36,6 +38,7 @@ export interface PreparedCommand {
   /** What `run` of the command read. */
   readonly reads: ReturnType<ReturnType<typeof watchReads>>;
   readonly python: OpenedPython | undefined;
+  readonly container: OpenedContainer | undefined;
 }
 
 /** @param allowed - what `run` of the command may read */
@@ -49,12 +52,15 @@ export async function runCommand(
   const prepared = await prepareCommand(definition, request, say, signal, allowed);
   if ('type' in prepared) return prepared;
   const { out, stdout } = definition;
-  const { words, variables, outputs, call, reads, python } = prepared;
-  const [program = '', ...args] = words;
+  const { words, variables, outputs, call, reads, python, container } = prepared;
+  const program = words[0]!;
+  const [started = '', ...args] = container?.callOf(words) ?? words;
+  const guard = container?.guard();
+  signal.addEventListener('abort', () => guard?.remove());
   const printed = stdout === undefined ? undefined : await createFile(join(request.folder, outputs[stdout]!));
-  const result = await execa(program, args, {
+  const result = await execa(started, args, {
     cwd: request.folder,
-    env: variables,
+    env: container?.variables ?? variables,
     extendEnv: false,
     // What it prints goes to the runner, which reads what this process prints: however much it is, no one else copies it.
     stdio: ['ignore', printed ?? 'inherit', 'inherit'],
@@ -62,12 +68,13 @@ export async function runCommand(
     cancelSignal: signal,
     forceKillAfterDelay: 2000,
   }).finally(() => printed?.destroy());
+  await guard?.end();
   // Before the outputs are looked at: what it left could still write to them.
   const running = await endLeftovers();
   if (result.failed) {
     const how =
       result.exitCode === undefined ? (result.originalMessage ?? 'it was ended') : `exit code ${result.exitCode}`;
-    const message = `'${program}' failed: ${how}${showWords(definition, { ...call, params: request.params })}`;
+    const message = `'${program}' failed${container ? ` in ${definition.container?.image}` : ''}: ${how}${showWords(definition, { ...call, params: request.params })}`;
     return { type: 'failed', failure: 'command-failed', message, stack: '', endsWithLines: true };
   }
   const written = Object.entries(outputs).map(([name, path]) => [name, join(request.folder, path)] as const);
@@ -135,6 +142,14 @@ export async function prepareCommand(
   let variables = programVariables(env, request.variables, request.threads);
   if (definition.checkpoint) variables = { ...variables, CAIRN_CHECKPOINT: openProgramCheckpoint(request) };
   let python: OpenedPython | undefined;
+  let container: OpenedContainer | undefined;
+  if (definition.container) {
+    const log = (message: string): void => void say({ type: 'log', message });
+    const prepared = { words, call, variables };
+    const opened = await openContainerOf(definition, definition.container, request, prepared, log, signal);
+    if (typeof opened === 'string') return { type: 'failed', failure: 'command-failed', message: opened, stack: '' };
+    container = opened;
+  }
   if (definition.python) {
     try {
       python = await openPython(definition.python, request, say, signal);
@@ -143,7 +158,7 @@ export async function prepareCommand(
       return { type: 'failed', failure: 'command-failed', message: (error as Error).message, stack: '' };
     }
   }
-  return { words, variables, outputs, call, reads, python };
+  return { words, variables, outputs, call, reads, python, container };
 }
 
 /** Open, so that the program is given the file itself. */

@@ -1,7 +1,6 @@
 // What a command in Python has besides others: its environment, the call as data, and a look at what it opened.
 
 import { existsSync, realpathSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { coreFolder } from '../../base/core-package.ts';
 import type { CommandDefinition } from '../../dsl/programs/command.ts';
@@ -9,7 +8,7 @@ import type { PythonEnvironment } from '../../dsl/programs/python.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { describeUsed } from '../../plan/sources/describe-used.ts';
 import type { StrayRead } from '../executor.ts';
-import { callFile, describeCall } from '../programs/describe-call.ts';
+import { type Call, callVariables } from '../programs/describe-call.ts';
 import { type OpenedPython, openPythonEnvironment, programsOf } from '../programs/python-environment.ts';
 import { listPythonReads, readsFile } from '../programs/python-reads.ts';
 import type { Finished, FromWorker, WorkDone, WorkFailure, WorkRequest } from './messages.ts';
@@ -26,22 +25,18 @@ export function openPython(
 
 export async function pythonVariables(
   definition: CommandDefinition,
-  { folder }: WorkRequest,
-  call: Parameters<typeof describeCall>[1],
+  request: WorkRequest,
+  call: Call,
   variables: Readonly<Record<string, string>>,
   environment: string,
 ): Promise<Record<string, string>> {
-  await writeFile(join(folder, callFile), describeCall(definition, call), { mode: 0o600 });
+  const { folder } = request;
   return {
-    // The same order of sets and the same encoding in every run; nothing of the user's own packages.
-    ...{ PYTHONHASHSEED: '0', PYTHONUTF8: '1', PYTHONNOUSERSITE: '1', PYTHONDONTWRITEBYTECODE: '1' },
-    // Lines are in the log when they are printed.
-    PYTHONUNBUFFERED: '1',
+    ...(await callVariables(definition, request, call)),
     ...variables,
     PATH: [programsOf(environment), variables['PATH']].filter(Boolean).join(delimiter),
     PYTHONPATH: [join(coreFolder, 'python'), variables['PYTHONPATH']].filter(Boolean).join(delimiter),
     VIRTUAL_ENV: environment,
-    CAIRN_STEP: callFile,
     // What the environment starts each interpreter with, and where it notes what is opened.
     CAIRN_WATCH: join(coreFolder, 'python', 'cairn_watch.py'),
     CAIRN_READS: join(folder, readsFile),

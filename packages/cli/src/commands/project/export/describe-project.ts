@@ -14,6 +14,7 @@ import {
 } from '@cairn/core';
 import { failUsage } from '../../../usage/usage-error.ts';
 import type { WorkflowProject } from '../../../workflows/workflow-project.ts';
+import { findsPython } from './finds-python.ts';
 
 interface Manifest {
   readonly engines?: { readonly node?: string };
@@ -58,6 +59,7 @@ export function describeProject(cwd: string, pipeline: string | undefined): Desc
     node: findNode(manifest) ?? findNode(ofHome) ?? usualNode,
     manager,
     setup: findSetup(manifest, manager, packages),
+    hasPython: findsPython(home),
     hasSubmodules: existsSync(join(repository, '.gitmodules')),
   };
 }
