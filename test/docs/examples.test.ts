@@ -40,7 +40,7 @@ test('every TypeScript example compiles', () => {
       // One that names its file can be imported by others.
       const [, path] = namedFile.exec(text) ?? [];
       const isWhole = path !== undefined || text.startsWith('import');
-      return [join(repository, 'test/docs', path ?? name), isWhole ? text : unsaid + text];
+      return [join(repository, 'test/docs', path ?? name), isWhole ? text : unsaid + text] as const;
     }),
   );
   const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), ts.sys.readFile);
