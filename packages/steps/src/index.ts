@@ -88,6 +88,7 @@ export { type Removal, type RemoveCorrelation, removeCorrelation } from './mendi
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type AnswerRows, answerRows } from './privacy/answer-rows.ts';
 export { type ExtractionReport, type ExtractionTest, extractionTest } from './privacy/extraction-test.ts';
 export { type MaskAnswers, maskAnswers } from './privacy/mask-answers.ts';
