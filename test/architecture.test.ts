@@ -337,6 +337,7 @@ const disk: Readonly<Record<string, string>> = {
   'core/fingerprint/': 'reads source and lockfiles',
   'core/history/': 'reads the working tree, writes the records of runs',
   'serve/recording/': 'writes the request log of a server',
+  'steps/parallel/': 'hands what a shard knows to its next round, as a file',
   'store-s3/credentials/': 'reads profiles and tokens of the AWS tools',
   'ui/shell/': 'reads the style and the script of its pages',
   'core/plan/': 'finds projects, and what their sources hold',

@@ -131,6 +131,19 @@ it('a connection that is closed is told, and the next request has another one', 
   expect(await blobs.putIfAbsent('cas/b', inPieces(large, 65_536))).toBe('stored');
 });
 
+it('makes folders on a server that does not', async () => {
+  using own = createTempPlace();
+  await using plain = await startArtifactServer({ folder: own.path, makesFolders: false });
+  const [one, other] = [await openPlain(`${plain.url}a/team`), await openPlain(`${plain.url}a/team`)];
+  const names = ['cas/a', 'cas/b', 'ac/a', 'cairn/runs/x'];
+  const told = await Promise.all(names.map((name, n) => (n % 2 ? one : other).putIfAbsent(name, blobOf(name))));
+  expect(told).toEqual(['stored', 'stored', 'stored', 'stored']);
+  for (const name of names) expect(String(await readBlob((await one.get(name))!))).toBe(name);
+  plain.forget();
+  expect(await one.putIfAbsent('cas/c', blobOf('c'))).toBe('stored');
+  expect(plain.requests.map(({ method }) => method)).toEqual(['PUT']);
+});
+
 it('credentials are sent, and are in no message', async () => {
   using own = createTempPlace();
   await using closed = await startArtifactServer({ folder: own.path, authorization: 'Bearer s3cret-token' });

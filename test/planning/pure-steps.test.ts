@@ -14,6 +14,10 @@ import { traceClosure } from '../../packages/core/src/fingerprint/trace/trace-cl
 import type { Plan } from '../../packages/core/src/graph/plan.ts';
 import { findImpure } from '../../packages/core/src/plan/find-impure.ts';
 import * as steps from '../../packages/steps/src/index.ts';
+import { averageNetworks } from '../../packages/steps/src/parallel/average-networks.ts';
+import { startNetwork } from '../../packages/steps/src/parallel/start-network.ts';
+import { takeShard } from '../../packages/steps/src/parallel/take-shard.ts';
+import { trainShard } from '../../packages/steps/src/parallel/train-shard.ts';
 import { repository } from '../rig/create-rig.ts';
 
 const disk = createDiskView();
@@ -25,13 +29,28 @@ const world = createCodeWorld({
   root: repository,
 });
 const natives = openDeclaredNatives(repository, disk);
-const file = `${repository}/packages/steps/src/index.ts`;
+const source = `${repository}/packages/steps/src`;
+
+/** Steps that only a function of Cairn's own calls. */
+const inner = {
+  'average-networks': { averageNetworks },
+  'start-network': { startNetwork },
+  'take-shard': { takeShard },
+  'train-shard': { trainShard },
+};
 
 /** The exports that a pipeline calls to have a node. */
-const definitions = Object.entries(steps).flatMap(([name, value]) => {
-  const { definition } = value as { readonly definition?: StepDefinition };
-  return definition && typeof value === 'function' ? [{ name, definition }] : [];
-});
+const definitions = [
+  ...listSteps(steps, `${source}/index.ts`),
+  ...Object.entries(inner).flatMap(([name, exported]) => listSteps(exported, `${source}/parallel/${name}.ts`)),
+];
+
+function listSteps(exported: object, file: string) {
+  return Object.entries(exported).flatMap(([name, value]) => {
+    const { definition } = value as { readonly definition?: StepDefinition };
+    return definition && typeof value === 'function' ? [{ name, definition, file }] : [];
+  });
+}
 
 test('there are steps to look at', () => {
   expect(definitions.length).toBeGreaterThan(25);
@@ -39,7 +58,7 @@ test('there are steps to look at', () => {
 
 test.each(definitions)(
   '$name depends on nothing outside its key that it does not declare',
-  async ({ name, definition }) => {
+  async ({ name, definition, file }) => {
     const closure = await traceClosure([{ file, exportName: name }], world);
     expect(closure.pieces.length).toBeGreaterThan(0);
     const id = name as NodeId;

@@ -57,6 +57,8 @@ export interface ArtifactServerOptions {
   readonly hasConditions?: boolean;
   /** Default true. */
   readonly hasRanges?: boolean;
+  /** Default true: a PUT makes the folders above it. Otherwise it is answered with 409, and MKCOL makes one. */
+  readonly makesFolders?: boolean;
 }
 
 export async function startArtifactServer(options: ArtifactServerOptions): Promise<ArtifactServer> {
@@ -94,7 +96,7 @@ async function serve(
   { method, name }: ServedRequest,
   request: IncomingMessage,
   response: ServerResponse,
-  { folder, authorization, hasConditions = true, hasRanges = true }: ArtifactServerOptions,
+  { folder, authorization, hasConditions = true, hasRanges = true, makesFolders = true }: ArtifactServerOptions,
   fault: Fault | undefined,
 ): Promise<void> {
   const path = join(folder, 'data', name);
@@ -111,7 +113,8 @@ async function serve(
   if (method === 'PUT') {
     const isFree = hasConditions && request.headers['if-none-match'] === '*';
     if (isFree && found) return end(412);
-    await mkdir(dirname(path), { recursive: true });
+    if (makesFolders) await mkdir(dirname(path), { recursive: true });
+    else if (!(await stat(dirname(path)).catch(() => undefined))) return end(409);
     const written = join(folder, 'tmp', randomUUID());
     try {
       if (fault?.type === 'cut') return void request.socket.destroy();
@@ -129,6 +132,10 @@ async function serve(
       await rm(written, { force: true });
     }
     return end(201);
+  }
+  if (method === 'MKCOL') {
+    const made = await mkdir(path).catch((error: NodeJS.ErrnoException) => error.code);
+    return end(made === undefined ? 201 : made === 'EEXIST' ? 405 : 409);
   }
   if (method === 'DELETE') {
     if (!found?.isFile()) return end(404);

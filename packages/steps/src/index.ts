@@ -106,6 +106,7 @@ export {
   drawPictures,
   drawReports,
 } from './pictures/draw-reports.ts';
+export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type AnswerRows, answerRows } from './privacy/answer-rows.ts';
 export { type ExtractionReport, type ExtractionTest, extractionTest } from './privacy/extraction-test.ts';
 export type { InversionReport } from './privacy/inversion-report.ts';

@@ -3,6 +3,7 @@
 //      GET, HEAD   the bytes; with a range, so that a large blob that broke off is continued
 //      PUT         with `If-None-Match: *`, which a server may ignore: then the last of several writers counts
 //      DELETE      optional
+//      MKCOL       for servers that put nothing into a folder that is missing, such as Apache's mod_dav
 //      GET <folder>/   optional: a listing in the form of nginx's `autoindex_format json`
 //
 // A server that ignores conditions is still safe for artifacts, whose names are the digests of their bytes. Results under
@@ -98,14 +99,16 @@ export function createHttpBlobs({ base, transport, headers, location }: HttpBlob
           headers: { ...headers, 'if-none-match': '*', 'content-type': 'application/octet-stream' },
           body: content,
         });
-      const answer = await orPresent(put, async () => (await has(name)) !== undefined);
-      if (answer === 'present') return 'present';
-      if (answer.status === 412) {
+      const putOnce = () => orPresent(put, async () => (await has(name)) !== undefined);
+      let answer = await putOnce();
+      // A folder above it is missing, or another write of the same path goes on.
+      const isLost = answer !== 'present' && answer.status === 409 && !(await has(name));
+      if (answer !== 'present' && isLost && (await makeFolders(url))) {
         answer.discard();
-        return 'present';
+        answer = await putOnce();
       }
-      // Another write of the same path goes on, or a folder above it is missing.
-      if (answer.status === 409 && (await has(name))) {
+      if (answer === 'present') return 'present';
+      if (answer.status === 412 || (answer.status === 409 && (await has(name)))) {
         answer.discard();
         return 'present';
       }
@@ -131,6 +134,19 @@ export function createHttpBlobs({ base, transport, headers, location }: HttpBlob
       return 'removed';
     },
   };
+
+  /** Makes the folders above a blob, those that are missing. False if the server cannot. */
+  async function makeFolders(url: URL): Promise<boolean> {
+    const parts = url.pathname.split('/').slice(1, -1);
+    for (const end of parts.keys()) {
+      const folder = new URL(`/${parts.slice(0, end + 1).join('/')}/`, url);
+      const answer = await transport.send({ method: 'MKCOL', url: folder, headers });
+      answer.discard();
+      // 405: it is there, perhaps because somebody else made it just now.
+      if (![201, 301, 405].includes(answer.status)) return false;
+    }
+    return true;
+  }
 
   async function* listFolder(prefix: string): AsyncGenerator<ListedBlob> {
     const url = urlOf(prefix);

@@ -9,7 +9,7 @@ import { type BlobBytes, BlobError, type BlobErrorCode, checkSize } from '@cairn
 export type Headers = Readonly<Record<string, string>>;
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE' | 'MKCOL';
   readonly url: URL;
   readonly headers?: Headers | undefined;
   readonly body?: BlobBytes | undefined;

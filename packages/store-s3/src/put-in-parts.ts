@@ -34,7 +34,7 @@ export async function putInParts(options: PutInPartsOptions): Promise<'stored' |
   let number = 0;
   const send = async (at: number, bytes: Buffer): Promise<void> => {
     const there = upload.parts.get(at);
-    if (there === `"${hash('md5', bytes, 'hex')}"`) {
+    if (there !== undefined && there === `"${hash('md5', bytes, 'hex')}"`) {
       etags[at - 1] = there;
       return;
     }

@@ -47,6 +47,10 @@ export async function trainNetwork(
   // What code of the author's keeps in JavaScript, or a layer beside the weights that are trained, is in no state.
   const isAllInState = (steps.isCompiled || !options.buildAgain) && !model.nonTrainableWeights.length;
   const saved = isAllInState ? createTrainingCheckpoint(tf, context.checkpoint, batches, saveEvery) : undefined;
+  if (options.onEnd && !saved)
+    throw new Error(
+      'The network keeps something that is in no state of its training, such as code that cannot be compiled: it cannot go on in another node',
+    );
   const before = await saved?.load(options.optimizer.slotCount);
   const epochs: TrainingEpoch[] = [...(before?.epochs ?? [])];
   let state = before?.state ?? createState(tf, network.read(), options.optimizer.slotCount);
@@ -81,6 +85,7 @@ export async function trainNetwork(
       }
       if (epoch < epochCount) await saved?.saveIfDue({ epochs, state, best });
     }
+    if (saved) options.onEnd?.(saved.bytesOf({ epochs, state, best }));
     network.write(best.epoch > 0 ? best.weights : state.weights);
   } finally {
     steps.dispose();

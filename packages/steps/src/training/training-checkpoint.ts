@@ -42,6 +42,8 @@ export interface TrainingCheckpoint {
   load(slotCount: number): Promise<TrainingProgress | undefined>;
   /** Saves, if the last time was long enough ago. */
   saveIfDue(progress: TrainingProgress): Promise<void>;
+  /** The same state as bytes. */
+  bytesOf(progress: TrainingProgress): Uint8Array;
 }
 
 /** @param every - milliseconds between two states, at least; 0 saves after each epoch */
@@ -68,6 +70,7 @@ export function createTrainingCheckpoint(
         },
       };
     },
+    bytesOf: (progress) => encode(progress, batches.random()),
     async saveIfDue(progress) {
       const start = performance.now();
       if (start < due) return;
@@ -98,15 +101,56 @@ function encode({ epochs, state, best }: TrainingProgress, random: readonly Rand
   return Buffer.concat([length, text, ...values]);
 }
 
-function decode(tf: Tfjs, bytes: Uint8Array): { readonly header: Header; readonly tensors: readonly Tensor[] } {
+/**
+ * The numbers of the weights in a state, in the order of the network's.
+ *
+ * @param count - how many weights the network has
+ */
+export function readWeights(bytes: Uint8Array, count: number): readonly Float32Array[] {
+  return placesOf(bytes, count).map(
+    ({ start, end }) => new Float32Array(Uint8Array.from(bytes.subarray(start, end)).buffer),
+  );
+}
+
+/** The same state with other weights, in the order of the network's. */
+export function replaceWeights(bytes: Uint8Array, weights: readonly Float32Array[]): Uint8Array {
+  const changed = Uint8Array.from(bytes);
+  for (const [index, { start, end }] of placesOf(bytes, weights.length).entries()) {
+    const { buffer, byteOffset, byteLength } = weights[index]!;
+    if (byteLength !== end - start) throw new Error('The state is of another network');
+    changed.set(new Uint8Array(buffer, byteOffset, byteLength), start);
+  }
+  return changed;
+}
+
+/** Where the first tensors of a state are in its bytes. */
+function placesOf(bytes: Uint8Array, count: number): readonly { readonly start: number; readonly end: number }[] {
+  const { header, start: begin } = readHeader(bytes);
+  let end = begin;
+  return header.shapes.slice(0, count).map((shape) => {
+    const start = end;
+    end += sizeOf(shape);
+    return { start, end };
+  });
+}
+
+function readHeader(bytes: Uint8Array): { readonly header: Header; readonly start: number } {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = all.readUInt32LE();
-  const header = JSON.parse(all.toString('utf8', lengthBytes, lengthBytes + length)) as Header;
-  let at = lengthBytes + length;
+  const start = lengthBytes + all.readUInt32LE();
+  return { header: JSON.parse(all.toString('utf8', lengthBytes, start)) as Header, start };
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return 4 * shape.reduce((total, side) => total * side, 1);
+}
+
+function decode(tf: Tfjs, bytes: Uint8Array): { readonly header: Header; readonly tensors: readonly Tensor[] } {
+  const { header, start } = readHeader(bytes);
+  let at = start;
   const tensors = header.shapes.map((shape) => {
-    const size = 4 * shape.reduce((total, side) => total * side, 1);
+    const size = sizeOf(shape);
     // Numbers begin at a multiple of four.
-    const values = new Float32Array(Uint8Array.from(all.subarray(at, at + size)).buffer);
+    const values = new Float32Array(Uint8Array.from(bytes.subarray(at, at + size)).buffer);
     at += size;
     return tf.tensor(values, [...shape], 'float32');
   });

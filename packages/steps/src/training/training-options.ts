@@ -35,6 +35,8 @@ export interface TrainingOptions
   readonly buildAgain: (() => LayersModel) | null;
   /** Milliseconds between two states that are saved, at least; default 1000, and 0 saves after each epoch. It changes no result. */
   readonly saveEvery?: number;
+  /** Called once with the state at the end, as bytes that a training goes on from. Refused if something is in no state. */
+  readonly onEnd?: ((state: Uint8Array) => void) | undefined;
   /** The weights with which an epoch begins, of those after the epoch before. It takes over what it is given. */
   readonly beforeEpoch?: ((epoch: number, weights: readonly Tensor[]) => readonly Tensor[]) | undefined;
 }
