@@ -99,6 +99,7 @@ export { type Removal, type RemoveCorrelation, removeCorrelation } from './mendi
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type ContactSheet, contactSheet } from './pictures/contact-sheet.ts';
 export {
   type DrawPictures,
@@ -106,7 +107,6 @@ export {
   drawPictures,
   drawReports,
 } from './pictures/draw-reports.ts';
-export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type AnswerRows, answerRows } from './privacy/answer-rows.ts';
 export { type ExtractionReport, type ExtractionTest, extractionTest } from './privacy/extraction-test.ts';
 export type { InversionReport } from './privacy/inversion-report.ts';

@@ -5,7 +5,7 @@ import { exportCommands } from './export-commands.ts';
 import { historyCommands } from './history-commands.ts';
 import { inspectCommands } from './inspect-commands.ts';
 import { registryCommands } from './registry-commands.ts';
-import { executor, failures, machine, notify, over, refresh } from './run-options.ts';
+import { describing, executor, failures, machine, notify, over, refresh } from './run-options.ts';
 import { escapeFormulas, json, selecting, store } from './shared-options.ts';
 import { storeCommands } from './store-commands.ts';
 
@@ -38,14 +38,6 @@ const planning = {
     summary: 'Reports impure code as a warning instead of an error, and records it',
   },
   store,
-} as const;
-
-/** What is said about a run: `cairn tag` changes it later. */
-const describing = {
-  name: { type: 'text', value: 'text', summary: 'The name of the run, to find it by' },
-  note: { type: 'text', value: 'text', summary: 'A note about the run' },
-  tag: { type: 'texts', value: 'tag', summary: 'A tag of the run, such as nightly; may be repeated' },
-  pin: { type: 'flag', summary: 'Keeps the run, whatever the rules of prune and store collect say' },
 } as const;
 
 export const commandTable = {

@@ -1,4 +1,4 @@
-// Options about failures and about sources outside of the project.
+// Options about failures, about sources outside of the project, and about what is said of a run.
 
 export const failures = {
   'keep-going': { type: 'flag', summary: 'Continues with nodes that do not depend on a failed node' },
@@ -52,4 +52,12 @@ export const refresh = {
   type: 'some-or-all',
   value: 'source',
   summary: 'Asks this source for its version now; without a name, all sources',
+} as const;
+
+/** What is said about a run: `cairn tag` changes it later. */
+export const describing = {
+  name: { type: 'text', value: 'text', summary: 'The name of the run, to find it by' },
+  note: { type: 'text', value: 'text', summary: 'A note about the run' },
+  tag: { type: 'texts', value: 'tag', summary: 'A tag of the run, such as nightly; may be repeated' },
+  pin: { type: 'flag', summary: 'Keeps the run, whatever the rules of prune and store collect say' },
 } as const;

@@ -3,10 +3,12 @@
 import { quoteForShell } from '../text/quote-for-shell.ts';
 import {
   inRepository,
+  managerCommands,
   mostHours,
   reports,
   storeInRepository,
   type WorkflowProject,
+  storeInRepository,
   writeInstall,
   writeRun,
 } from './workflow-project.ts';
@@ -29,7 +31,11 @@ const installUv = 'python3 -m pip install --quiet --break-system-packages uv';
 export function writeGitlabWorkflow(project: WorkflowProject): string {
   const { pipelines, folder, node, setup, lockfile, hasPython = false } = project;
   const [only] = pipelines.length === 1 ? pipelines : [];
-  const before = [...(setup === undefined ? [] : [installPip]), ...managerCommands(project)];
+  const before = [
+    ...(setup !== undefined || hasPython ? [installPip] : []),
+    ...(hasPython ? [installUv] : []),
+    ...managerCommands(project),
+  ];
   // A cache is replaced by the next job of its key: each branch has its own, and begins with that of the default branch.
   const store = `cairn-store-${only === undefined ? '$PIPELINE-' : ''}`;
   const workflow = {
@@ -69,7 +75,7 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         },
         { key: { files: [lockfile], prefix: 'cairn-packages' }, paths: [kept] },
       ],
-      ...(before.length...((setup !== undefined || hasPython) && { before_script: before[installPip, ...(hasPython ? [installUv] : [])] }),
+      ...(before.length && { before_script: before }),
       script: [
         `echo /${kept}/ >> .git/info/exclude`,
         ...(folder ? [`cd ${quoteForShell(folder)}`] : []),

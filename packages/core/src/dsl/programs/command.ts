@@ -123,7 +123,7 @@ export function defineCommand<In extends Inputs, Out extends Kinds, P extends Pa
 
 const specNames: OptionNames<CommandSpec<Inputs, Kinds, ParamsSchema>> = {
   ...{ in: true, out: true, params: true, uses: true, env: true, version: true, python: true, stdout: true },
-  ...{ checkpoint: true, rows: true, notInKey: true, resources: true, stub: true, run: true },
+  ...{ container: true, checkpoint: true, rows: true, notInKey: true, resources: true, stub: true, run: true },
 };
 
 function checkStdout(

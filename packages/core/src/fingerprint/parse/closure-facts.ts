@@ -19,7 +19,7 @@ export interface ClosureFacts {
   readonly changing: readonly string[];
   /** Names of its accessors that change its state when they are read; left out if there are none. */
   readonly changingReads?: readonly string[];
-  /** The facts about what a function that it returns gives; left out if that keeps no state. */
+  /** What a function that it returns gives. It is left out if that keeps no state. */
   readonly deeper?: ClosureFacts;
 }
 
