@@ -3,12 +3,10 @@
 import { quoteForShell } from '../text/quote-for-shell.ts';
 import {
   inRepository,
-  managerCommands,
   mostHours,
   reports,
   storeInRepository,
   type WorkflowProject,
-  storeInRepository,
   writeInstall,
   writeRun,
 } from './workflow-project.ts';
