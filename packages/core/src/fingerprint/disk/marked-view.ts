@@ -105,7 +105,7 @@ export function lookAgain(view: MarkedView, since: bigint, hashesAll = false): S
   return { isSame: true, marked: isMarkedAnew ? { ...view, files } : undefined };
 }
 
-/** Whether a real path is still one. The folders above many paths are looked at once for all of them. */
+/** Whether a real path is still one. The folders above many paths are checked once for all of them. */
 function lookForLinks(): (path: string) => boolean {
   const without = new Set<string>();
   return function isWithoutLinks(path) {
