@@ -25,6 +25,7 @@ import { measureNothingToDo } from './rows/nothing-to-do.ts';
 import { measureDigits } from './rows/nothing-to-do-digits.ts';
 import { measureInstalled } from './rows/nothing-to-do-installed.ts';
 import { measurePrintedOutput } from './rows/printed-output.ts';
+import { measurePythonStep } from './rows/python-step.ts';
 import { measureTraining } from './rows/training.ts';
 import { measureTrivialNode } from './rows/trivial-node.ts';
 import { renderTable } from './table.ts';
@@ -43,6 +44,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'large-output': measureLargeOutput,
   'many-files': measureManyFiles,
   'printed-output': measurePrintedOutput,
+  'python-step': measurePythonStep,
   'fetched-runs': measureFetchedRuns,
   training: measureTraining,
 };

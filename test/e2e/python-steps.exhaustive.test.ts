@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRig, type Rig } from '../rig/create-rig.ts';
+import { holdModule } from '../rig/open-probe.ts';
 
 const scratch = await mkdtemp(join(tmpdir(), 'cairn-uv-'));
 const programs = join(scratch, 'venv/bin');
@@ -90,6 +91,15 @@ metrics(words=double(len(words)))
 write_json(list({"x", "y", "z", "w", "v"}), outputs.listed)
 `;
 
+async function newestEnvironment(): Promise<string> {
+  const environments = join(scratch, 'cache/python');
+  const times = (await readdir(environments)).map(
+    async (name) => [name, (await stat(join(environments, name))).mtimeMs] as const,
+  );
+  const [newest] = (await Promise.all(times)).filter(([name]) => name !== 'locks').sort(([, a], [, b]) => b - a)[0]!;
+  return join(environments, newest);
+}
+
 test('uv is here', (context) => {
   context.skip(version === undefined, 'uv could not be installed from PyPI: steps in Python are not tested');
   expect(existsSync(join(programs, 'uv'))).toBe(true);
@@ -156,12 +166,7 @@ describe.skipIf(version === undefined)('a step in Python', () => {
     await writeProject(rig, script);
     await rig.write('requirements.lock', `# edited\n${await rig.read('requirements.lock')}`);
     expect((await run(rig)).exitCode).toBe(0);
-    const environments = join(scratch, 'cache/python');
-    const times = (await readdir(environments)).map(
-      async (name) => [name, (await stat(join(environments, name))).mtimeMs] as const,
-    );
-    const [newest] = (await Promise.all(times)).filter(([name]) => name !== 'locks').sort(([, a], [, b]) => b - a)[0]!;
-    const environment = join(environments, newest);
+    const environment = await newestEnvironment();
     const six = join(environment, `lib/python${version}/site-packages/six.py`);
     await writeFile(six, (await readFile(six, 'utf8')).replace('"1.17.0"', '"9.9.99"'));
     const again = await run(rig, '--force', 'train');
@@ -172,6 +177,61 @@ describe.skipIf(version === undefined)('a step in Python', () => {
     await symlink('/missing/python', join(environment, 'bin/python'));
     expect((await run(rig, '--force', 'train')).exitCode).toBe(0);
     expect(await realpath(join(environment, 'bin/python'))).not.toBe('/missing/python');
+  });
+
+  test('whose environment someone edits after an earlier step stores nothing, and runs with its lock file the next time', async () => {
+    await using rig = await createRig();
+    await writeProject(rig, script);
+    await rig.write('requirements.lock', `# between\n${await rig.read('requirements.lock')}`);
+    await rig.write('steps/hold.ts', holdModule);
+    await rig.write(
+      'steps/wait.ts',
+      `import { defineStep, json } from '@cairn/core';
+import { z } from 'zod';
+import { hold } from './hold.ts';
+export const wait = defineStep('wait', {
+  in: {},
+  params: z.strictObject({ socket: z.string() }),
+  out: { word: json<string>() },
+  network: true,
+  run: async (_, { socket }) => ({ word: await hold(socket) }),
+});
+`,
+    );
+    await rig.write(
+      'pipelines/learn.ts',
+      `import { after, definePipeline, file } from '@cairn/core';
+import { z } from 'zod';
+import { train } from '../steps/train.ts';
+import { wait } from '../steps/wait.ts';
+const at = (rate: number) => train({ word: file('word.txt'), more: {} }, { rate, net: { widths: [] } }).said;
+export default definePipeline('learn', {
+  params: z.strictObject({ socket: z.string() }),
+  build({ socket }) {
+    const first = at(1);
+    const word = after(first, () => wait({}, { socket }).word);
+    return { first, word, second: after(word, () => at(2)) };
+  },
+});
+`,
+    );
+    const probe = await rig.probe();
+    const set = ['--set', `socket=${probe.socket}`];
+    const going = run(rig, ...set);
+    const go = await probe.arrive();
+    const six = join(await newestEnvironment(), `lib/python${version}/site-packages/six.py`);
+    await writeFile(six, (await readFile(six, 'utf8')).replace('"1.17.0"', '"9.9.99"'));
+    go();
+    const failed = await going;
+    expect(failed.exitCode).toBe(1);
+    expect(failed.stdout).toMatch(
+      /six\.py' of its Python environment changed while the run was going, so nothing was stored/,
+    );
+    const again = await run(rig, ...set, '--json');
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toContain('creating the Python environment of requirements.lock again');
+    await rig.cairn('get', 'latest', 'second', '--to', 'second.txt');
+    expect(await rig.read('second.txt')).toContain('1.17.0');
   });
 
   test.each([

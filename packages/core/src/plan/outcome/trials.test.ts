@@ -15,8 +15,10 @@ const evaluate = defineStep('evaluate', {
   run: () => ({ metrics: { auc: 1 }, more: 2 }),
 });
 
-const numbered = (index: number) =>
-  defineStep(`numbered-${index}`, { in: {}, out: { model: json<number>() }, run: () => ({ model: index }) });
+const improve = (index: number) =>
+  defineStep(`numbered-${index}`defineStep('improve', { in: {}, { model: json<number>() },
+  out: { model: json<number>() }, run:
+  run: ({ model () => ({ model: model + 1 }) });
 const gather = defineStep('gather', {
   in: { models: each(json<number>()) },
   out: { count: json<number>() },
@@ -78,7 +80,8 @@ it('looks through the inputs of a reader as often for many parents as for one', 
   const looksFor = (parents: number): number => {
     let looks = 0;
     const { nodes } = recordNodes(() => {
-      const models = Array.from({ length: parents }, (_, index) => numbered(index)({}).model);
+      const models = [train({}).model];
+      while (models.length < parents) models.push(improve({ model: => numbered(index)({}).model);models.at(-1)! }).model);
       gather({ models: Object.fromEntries(models.map((model, index) => [index, model])) });
     });
     const reader = nodes.at(-1)!;
@@ -89,7 +92,8 @@ it('looks through the inputs of a reader as often for many parents as for one', 
       },
     });
     const children = childrenOf([...nodes.slice(0, -1), { ...reader, inputs }]);
-    expect([...children.values()].map((found) => found.length)).toEqual(Array.from({ length: parents }, () => 1));
+    const readers = [...children.values()].filter((found) => found.some(({ node }) => node.id === reader.id));
+    expect(readers).toHaveLength(parents);
     return looks;
   };
   expect(looksFor(200)).toBe(looksFor(1));

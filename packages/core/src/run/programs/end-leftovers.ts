@@ -2,7 +2,7 @@
 // and take the machine from the next nodes.
 
 import { setTimeout } from 'node:timers/promises';
-import { listProcesses } from './list-processes.ts';
+import { listOwnGroup } from './list-processes.ts';
 
 /** What a script does not wait for, such as Bash for `>(gzip > file)`, may end a moment later. */
 const graceMs = 2000;
@@ -24,12 +24,11 @@ export function noteGroupLeader(): void {
  */
 export async function endLeftovers(): Promise<readonly string[]> {
   if (!isLeader) return [];
-  const group = process.pid;
   const names = new Map<number, string>();
   const until = performance.now() + graceMs;
-  while (listGroup(group).length > 0 && performance.now() < until) await setTimeout(lookMs);
+  while (listOwnGroup().length > 0 && performance.now() < until) await setTimeout(lookMs);
   for (let round = 0; round < rounds; round++) {
-    const left = listGroup(group);
+    const left = listOwnGroup();
     if (left.length === 0) break;
     for (const { pid, name } of left) {
       names.set(pid, name);
@@ -41,8 +40,4 @@ export async function endLeftovers(): Promise<readonly string[]> {
     }
   }
   return [...names.values()];
-}
-
-function listGroup(group: number): readonly { readonly pid: number; readonly name: string }[] {
-  return listProcesses().filter((one) => one.group === group);
 }

@@ -2,7 +2,7 @@
 // process needs it first creates it; others wait. Its mark lists what it consists of: a folder without one is not whole,
 // and one whose packages or interpreter are not as they were is created again.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -22,6 +22,12 @@ export interface WantedPython extends PythonEnvironment {
   /** The folder that `lock` is in. */
   readonly folder: string;
 }
+
+/**
+ * Environments that were whole when the last node of this process had used them. The next one is not looked through before
+ * it starts: it is when it ends, and what was changed in between fails that node, so that nothing of it is stored.
+ */
+const foundWhole = new Set<string>();
 
 const mark = 'cairn-complete';
 const layout = 2;
@@ -48,7 +54,15 @@ export async function openPythonEnvironment(
   const around = join(cacheFolder(variables), 'python');
   const digest = digestCanonical([layout, wanted.described, wanted.version, readFileSync(lock, 'utf8')]);
   const folder = join(around, digest.slice(0, 32));
-  const opened: OpenedPython = { folder, findChange: () => findChange(folder) };
+  const opened: OpenedPython = {
+    folder,
+    findChange() {
+      const change = findChange(folder);
+      if (change === undefined) foundWhole.add(folder);
+      return change;
+    },
+  };
+  if (foundWhole.delete(folder) && existsSync(join(folder, mark))) return opened;
   if (findChange(folder) === undefined) return opened;
   mkdirSync(around, { recursive: true });
   const locks = new FileLocks(join(around, 'locks'));
