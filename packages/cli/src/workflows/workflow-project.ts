@@ -1,6 +1,7 @@
 // What a workflow has to know of a project.
 
 import { quoteForShell } from '../text/quote-for-shell.ts';
+import type { WorkflowStore } from './workflow-store.ts';
 
 export interface WorkflowProject {
   /** By name, in code-unit order; at least one. */
@@ -17,6 +18,8 @@ export interface WorkflowProject {
   readonly setup: string | undefined;
   /** When the pipelines also run: five fields of cron, in UTC. */
   readonly schedule?: string | undefined;
+  /** Used in place of the CI's cache. */
+  readonly store?: WorkflowStore | undefined;
   /** The repository has submodules. */
   readonly hasSubmodules?: boolean;
 }

@@ -2,6 +2,7 @@
 
 import { quoteForShell } from '../text/quote-for-shell.ts';
 import { inRepository, mostHours, reports, type WorkflowProject, writeInstall, writeRun } from './workflow-project.ts';
+import { explainGitlabStore, isBucket, readingNameOf, secretsOf, type WorkflowStore } from './workflow-store.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** GitLab caches only files in the project's folder, so git has to ignore this one. */
@@ -16,7 +17,7 @@ const installPip =
   'python3 -m pip --version || (apt-get update && apt-get install -y --no-install-recommends python3-pip)';
 
 export function writeGitlabWorkflow(project: WorkflowProject): string {
-  const { pipelines, folder, node, setup, lockfile } = project;
+  const { pipelines, folder, node, setup, lockfile, store: shared } = project;
   const [only] = pipelines.length === 1 ? pipelines : [];
   // A cache is replaced by the next job of its key: each branch has its own, and begins with that of the default branch.
   const store = `cairn-store-${only === undefined ? '$PIPELINE-' : ''}`;
@@ -44,16 +45,21 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         // The base branch and its history: what metrics are compared with.
         GIT_DEPTH: '0',
         ...(project.hasSubmodules && { GIT_SUBMODULE_STRATEGY: 'recursive' }),
+        ...(shared && { CAIRN_STORE: shared.url }),
         ...(setup !== undefined && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
       },
       cache: [
-        {
-          key: `${store}$CI_COMMIT_REF_SLUG`,
-          fallback_keys: [`${store}$CI_DEFAULT_BRANCH`],
-          paths: [inRepository(project, '.cairn')],
-          // Also if a step failed or a gate refused: results that are complete are worth caching.
-          when: 'always',
-        },
+        ...(shared
+          ? []
+          : [
+              {
+                key: `${store}$CI_COMMIT_REF_SLUG`,
+                fallback_keys: [`${store}$CI_DEFAULT_BRANCH`],
+                paths: [inRepository(project, '.cairn')],
+                // Also if a step failed or a gate refused: results that are complete are worth caching.
+                when: 'always',
+              },
+            ]),
         { key: { files: [lockfile], prefix: 'cairn-packages' }, paths: [kept] },
       ],
       ...(setup !== undefined && { before_script: [installPip] }),
@@ -62,6 +68,7 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         ...(folder ? [`cd ${quoteForShell(folder)}`] : []),
         writeInstall(project, ` --cache "$CI_PROJECT_DIR/${kept}/npm" --prefer-offline`),
         ...(setup === undefined ? [] : [setup]),
+        ...(shared ? chooseAccount(shared) : []),
         writeRun(only === undefined ? '"$PIPELINE"' : quoteForShell(only), publishing),
       ],
       artifacts: {
@@ -73,11 +80,25 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
     },
   };
   const { schedule } = project;
-  return writeYaml(
-    'cairn export gitlab',
-    workflow,
-    schedule === undefined ? [] : [`The schedule is kept by GitLab. Create it once: ${createSchedule(schedule)}`],
-  );
+  return writeYaml('cairn export gitlab', workflow, [
+    ...(shared ? explainGitlabStore(shared) : []),
+    ...(schedule === undefined ? [] : [`The schedule is kept by GitLab. Create it once: ${createSchedule(schedule)}`]),
+  ]);
+}
+
+/** Protected variables are there on protected branches only. */
+function chooseAccount(store: WorkflowStore): readonly string[] {
+  const secrets = secretsOf(store);
+  const isMissing = `[ -z "${secrets.map((name) => `$${name}`).join('')}" ]`;
+  const reading = secrets.map((name) => `${name}="$${readingNameOf(name)}"`).join(' ');
+  return [
+    `if [ -n "$CI_MERGE_REQUEST_IID" ] || ${isMissing}; then export CAIRN_STORE_READ_ONLY=1; fi`,
+    `if ${isMissing}; then export ${reading}; fi`,
+    // Forks have no variables, and a bucket cannot be asked without.
+    ...(isBucket(store.url)
+      ? [`if ${isMissing} && [ "$CI_COMMIT_REF_PROTECTED" != true ]; then export CAIRN_STORE=.cairn; fi`]
+      : []),
+  ];
 }
 
 /** GitLab has schedules next to the file, and not in it. https://docs.gitlab.com/ci/pipelines/schedules/ */
