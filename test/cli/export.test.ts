@@ -1,5 +1,6 @@
 // `cairn export`: workflows that those who run them take, for a project as it is.
 
+import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { checkGithubWorkflow, checkGitlabWorkflow } from '../rig/check-workflows.ts';
@@ -462,4 +463,168 @@ test('a project with steps in Python installs uv, which creates their environmen
   await rig.write('steps/train.ts', "export const about = { version: '3.12', name: 'lock' };\n");
   await rig.cairn('export', 'github-actions', '--force');
   expect(await rig.read('.github/workflows/cairn.yml')).not.toContain('setup-uv');
+});
+
+const client = { 'node_modules/@cairn/store-s3': { version: '0.1.0' }, 'node_modules/@cairn/store-http': {} };
+
+test('with a bucket, jobs of branches write and pull requests only read', async () => {
+  await using rig = await createProject('', pinned, client);
+  await rig.write('store-keys.pem', '');
+  const store = ['--store', 's3://models/cairn?region=eu-central-1'];
+  const told = await rig.cairn('export', 'github-actions', ...store);
+  expect([told.exitCode, told.stderr]).toEqual([0, '']);
+  const github = await rig.read('.github/workflows/cairn.yml');
+  expect(await checkGithubWorkflow(github)).toEqual([]);
+  expect(github).not.toContain('actions/cache');
+  expect(github.slice(0, github.indexOf('name:'))).toMatchInlineSnapshot(`
+    "# Written by cairn export github-actions, and yours to change. --force overwrites it.
+    # The shared store needs secrets: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
+    # Those of the environment 'cairn-store' may write, with the private key of store-keys.pem as CAIRN_STORE_KEY: allow it for the branches of this file alone.
+    # Those of the repository may only read: pull requests use them. Forks get none of them.
+
+    "
+  `);
+  expect(github.slice(github.indexOf('jobs:'))).toMatchInlineSnapshot(`
+    "jobs:
+      cairn:
+        environment: \${{ github.event_name != 'pull_request' && 'cairn-store' || '' }}
+        runs-on: ubuntu-latest
+        timeout-minutes: 120
+        steps:
+          - uses: actions/checkout@v4
+            with:
+              fetch-depth: 0
+          - uses: actions/setup-node@v4
+            with:
+              node-version: 24.21.0
+              cache: npm
+          - run: npm ci
+          - if: github.event_name != 'pull_request'
+            env:
+              KEY: \${{ secrets.CAIRN_STORE_KEY }}
+            run: (umask 077 && printf '%s\\n' "$KEY" > "$RUNNER_TEMP/store-key.pem")
+          - id: pipeline
+            env:
+              CAIRN_STORE: \${{ (github.event_name != 'pull_request' || secrets.AWS_ACCESS_KEY_ID != '') && 's3://models/cairn?region=eu-central-1' || '.cairn' }}
+              CAIRN_STORE_READ_ONLY: \${{ github.event_name == 'pull_request' && '1' || '' }}
+              CAIRN_STORE_KEY: \${{ github.event_name != 'pull_request' && format('{0}/store-key.pem', runner.temp) || '' }}
+              AWS_ACCESS_KEY_ID: \${{ secrets.AWS_ACCESS_KEY_ID }}
+              AWS_SECRET_ACCESS_KEY: \${{ secrets.AWS_SECRET_ACCESS_KEY }}
+            run: npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md \${{ github.event_name == 'pull_request' && '--no-publish' || '' }}
+          - if: \${{ !cancelled() && steps.pipeline.outcome != 'skipped' }}
+            uses: actions/upload-artifact@v4
+            with:
+              name: cairn
+              path: |
+                cairn-junit.xml
+                cairn-summary.md
+    "
+  `);
+  expect((await rig.cairn('export', 'gitlab', ...store)).exitCode).toBe(0);
+  expect(await checkGitlabWorkflow(rig)).toBe('');
+  const gitlab = await rig.read('.gitlab-ci.yml');
+  expect(gitlab.slice(0, gitlab.indexOf('workflow:'))).toMatchInlineSnapshot(`
+    "# Written by cairn export gitlab, and yours to change. --force overwrites it.
+    # The shared store needs variables: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
+    # They may write: protect and mask them, and add the private key of store-keys.pem as CAIRN_STORE_KEY, of the type File, protected.
+    # Branches that are not protected and merge requests only read, with READING_AWS_ACCESS_KEY_ID, READING_AWS_SECRET_ACCESS_KEY.
+
+    "
+  `);
+  expect(gitlab.slice(gitlab.indexOf('cairn:'))).toMatchInlineSnapshot(`
+    "cairn:
+      image: node:24.21.0
+      timeout: 2h
+      interruptible: true
+      variables:
+        GIT_DEPTH: "0"
+        CAIRN_STORE: s3://models/cairn?region=eu-central-1
+      cache:
+        - key:
+            files:
+              - package-lock.json
+            prefix: cairn-packages
+          paths:
+            - .cache
+      script:
+        - echo /.cache/ >> .git/info/exclude
+        - npm ci --cache "$CI_PROJECT_DIR/.cache/npm" --prefer-offline
+        - if [ -n "$CI_MERGE_REQUEST_IID" ] || [ -z "$AWS_ACCESS_KEY_ID$AWS_SECRET_ACCESS_KEY" ]; then export CAIRN_STORE_READ_ONLY=1; fi
+        - if [ -z "$AWS_ACCESS_KEY_ID$AWS_SECRET_ACCESS_KEY" ]; then export AWS_ACCESS_KEY_ID="$READING_AWS_ACCESS_KEY_ID" AWS_SECRET_ACCESS_KEY="$READING_AWS_SECRET_ACCESS_KEY"; fi
+        - if [ -z "$AWS_ACCESS_KEY_ID$AWS_SECRET_ACCESS_KEY" ] && [ "$CI_COMMIT_REF_PROTECTED" != true ]; then export CAIRN_STORE=.cairn; fi
+        - npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md \${CI_MERGE_REQUEST_IID:+--no-publish}
+      artifacts:
+        when: always
+        expose_as: Cairn
+        paths:
+          - cairn-summary.md
+        reports:
+          junit: cairn-junit.xml
+    "
+  `);
+});
+
+test('with an HTTP server of the configuration, forks may read what everybody may', async () => {
+  await using rig = await createProject('ml/', pinned, client);
+  await rig.write('ml/cairn.config.ts', "export default { options: { store: 'https://cache.example.org/team' } };\n");
+  for (const service of ['github-actions', 'gitlab'])
+    expect((await rig.cairnIn('ml', 'export', service)).stderr).toBe('');
+  const github = await rig.read('.github/workflows/cairn.yml');
+  expect(await checkGithubWorkflow(github)).toEqual([]);
+  expect(github.slice(github.indexOf('- id: pipeline'), github.lastIndexOf('- if:'))).toMatchInlineSnapshot(`
+    "- id: pipeline
+            env:
+              CAIRN_STORE: https://cache.example.org/team
+              CAIRN_STORE_READ_ONLY: \${{ github.event_name == 'pull_request' && '1' || '' }}
+              CAIRN_STORE_TOKEN: \${{ secrets.CAIRN_STORE_TOKEN }}
+              CAIRN_STORE_USER: \${{ secrets.CAIRN_STORE_USER }}
+              CAIRN_STORE_PASSWORD: \${{ secrets.CAIRN_STORE_PASSWORD }}
+            run: npx cairn run counting --ci --junit cairn-junit.xml --summary cairn-summary.md \${{ github.event_name == 'pull_request' && '--no-publish' || '' }}
+          "
+  `);
+  const gitlab = await rig.read('.gitlab-ci.yml');
+  expect(await checkGitlabWorkflow(rig)).toBe('');
+  expect(gitlab).toContain('CAIRN_STORE: https://cache.example.org/team\n');
+  expect(gitlab).not.toContain('CAIRN_STORE=.cairn');
+});
+
+test('a store that jobs cannot use is said, and a password is refused', async () => {
+  await using rig = await createProject();
+  const told = async (store: string) => (await rig.cairn('export', 'gitlab', '--store', store, '--force')).stderr;
+  expect(await told('s3://models')).toBe(
+    "warning: '@cairn/store-s3' is not in the lockfile: run npm install @cairn/store-s3, or the jobs fail.",
+  );
+  const folder = (location: string): string =>
+    `warning: '${location}' is a folder of this machine, which jobs do not have: the workflow uses the CI's cache.`;
+  for (const location of ['shared', 'file:///mnt/team']) expect(await told(location)).toBe(folder(location));
+  expect(await rig.read('.gitlab-ci.yml')).toContain('cairn-store-$CI_COMMIT_REF_SLUG');
+  expect(await told('https://ci:s3cret@host/x')).toBe(
+    "error: --store 'https://host/x': it contains a user or a password, and the workflow is committed\n  fix: Write s3://bucket/prefix or https://host/path.",
+  );
+  expect(await told('ftp://host/x')).toContain("'ftp:' is not a scheme of shared stores");
+  for (const part of ["'", '$HOME', `${'$'}{{ secrets.X }}`, ' ', '`x`'])
+    expect(await told(`https://host/${part}`), part).toContain('it has a character that a URL has to encode');
+});
+
+test('the jobs of GitLab choose their account as the comments say', async () => {
+  await using rig = await createProject('', pinned, client);
+  await rig.cairn('export', 'gitlab', '--store', 's3://models');
+  const [, ...lines] = (await rig.read('.gitlab-ci.yml')).split(/^ +- (?=if \[)/m).map((line) => line.split('\n')[0]!);
+  expect(lines).toHaveLength(3);
+  const shown = 'echo "$CAIRN_STORE|$CAIRN_STORE_READ_ONLY|$AWS_ACCESS_KEY_ID|$AWS_SECRET_ACCESS_KEY"';
+  const choose = (env: Readonly<Record<string, string>>): string =>
+    execFileSync('sh', ['-ec', [...lines, shown].join('\n')], {
+      encoding: 'utf8',
+      env: { PATH: '/usr/bin:/bin', CAIRN_STORE: 's3://models', ...env },
+    }).trim();
+  const writing = { AWS_ACCESS_KEY_ID: 'w', AWS_SECRET_ACCESS_KEY: 'ws' };
+  const reading = { READING_AWS_ACCESS_KEY_ID: 'r', READING_AWS_SECRET_ACCESS_KEY: 'rs' };
+  expect(choose({ ...writing, ...reading })).toBe('s3://models||w|ws');
+  expect(choose(reading)).toBe('s3://models|1|r|rs');
+  expect(choose({ ...reading, CI_MERGE_REQUEST_IID: '7' })).toBe('s3://models|1|r|rs');
+  // Protected variables may be given to merge requests between protected branches.
+  expect(choose({ ...writing, CI_MERGE_REQUEST_IID: '7' })).toBe('s3://models|1|w|ws');
+  expect(choose({ CI_MERGE_REQUEST_IID: '7' })).toBe('.cairn|1||');
+  // A protected branch without its variables fails, and says what is missing.
+  expect(choose({ CI_COMMIT_REF_PROTECTED: 'true' })).toBe('s3://models|1||');
 });

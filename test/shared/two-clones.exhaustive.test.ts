@@ -52,5 +52,12 @@ describe('two clones with a shared store', () => {
     const sent = server.requests.filter(({ method }) => method === 'PUT').map(({ name }) => name);
     expect(sent).toEqual([expect.stringMatching(/^team\/cairn\/runs\//)]);
     expect(server.requests.filter(({ name }) => name.includes('/cas/'))).toEqual([]);
+    // A machine that only reads sends nothing, not even which results it uses.
+    Object.assign(ben.environment, { CAIRN_STORE_READ_ONLY: '1' });
+    server.forget();
+    const third = await ben.run('counting', '--store', `${server.url}team`, '--set', 'times=2');
+    expect([third.exitCode, third.stderr]).toEqual([0, '']);
+    expect(third.outcomes).toContain('count ran');
+    expect(server.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });

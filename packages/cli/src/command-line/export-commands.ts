@@ -10,6 +10,12 @@ const exporting = {
     value: 'cron',
     summary: 'Also runs them at these times (UTC): minute, hour, day, month, day of the week',
   },
+  store: {
+    type: 'text',
+    isPath: true,
+    value: 'url',
+    summary: "The shared store that jobs use in place of the CI's cache: s3://… or https://…",
+  },
   force: { type: 'flag', summary: 'Overwrites an existing file' },
 } as const;
 
@@ -22,7 +28,11 @@ export const exportCommands = {
       out: { type: 'text', value: 'file', summary: 'The path (default .github/workflows/cairn.yml)' },
       json,
     },
-    examples: ['cairn export github-actions', 'cairn export github-actions --pipeline digits --schedule "0 3 * * *"'],
+    examples: [
+      'cairn export github-actions',
+      'cairn export github-actions --pipeline digits --schedule "0 3 * * *"',
+      'cairn export github-actions --store "s3://models/cairn?region=eu-central-1"',
+    ],
   },
   'export gitlab': {
     summary: 'Writes a workflow that runs the pipelines on GitLab',

@@ -2,6 +2,7 @@
 
 import type { PackageManager } from '@cairn/core';
 import { quoteForShell } from '../text/quote-for-shell.ts';
+import type { WorkflowStore } from './workflow-store.ts';
 
 export interface WorkflowProject {
   /** By name, in code-unit order; at least one. */
@@ -24,6 +25,8 @@ export interface WorkflowProject {
   readonly hasPython?: boolean;
   /** When the pipelines also run: five fields of cron, in UTC. */
   readonly schedule?: string | undefined;
+  /** Used in place of the CI's cache. */
+  readonly store?: WorkflowStore | undefined;
   /** The repository has submodules. */
   readonly hasSubmodules?: boolean;
 }

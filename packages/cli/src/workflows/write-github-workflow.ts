@@ -10,15 +10,19 @@ import {
   writeInstall,
   writeRun,
 } from './workflow-project.ts';
+import { explainGithubStore, isBucket, secretsOf, type WorkflowStore, writingEnvironment } from './workflow-store.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** As soon as the pipeline has begun, whether it succeeds or not: results that are complete are worth caching. */
 const begun = expression("!cancelled() && steps.pipeline.outcome != 'skipped'");
 
+/** Not of a pull request: the code that runs is approved. */
+const approved = "github.event_name != 'pull_request'";
+
 const publishing = expression("github.event_name == 'pull_request' && '--no-publish' || ''");
 
 export function writeGithubWorkflow(project: WorkflowProject): string {
-  const { pipelines, setup, lockfile } = project;
+  const { pipelines, setup, lockfile, store: shared } = project;
   const manager = project.manager?.name ?? 'npm';
   const [only] = pipelines.length === 1 ? pipelines : [];
   const folder = literal(project.folder);
@@ -49,6 +53,7 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
           name,
           strategy: { 'fail-fast': false, matrix: { pipeline: pipelines.map(literal) } },
         }),
+        ...(shared && { environment: expression(`${approved} && '${writingEnvironment}' || ''`) }),
         'runs-on': 'ubuntu-latest',
         'timeout-minutes': mostHours * 60,
         ...(folder && { defaults: { run: { 'working-directory': folder } } }),
@@ -71,17 +76,23 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
           { run: literal(writeInstall(project)) },
           ...(project.hasPython ? [{ uses: 'astral-sh/setup-uv@v6', with: { 'enable-cache': true } }] : []),
           ...(setup === undefined ? [] : [cacheNative(lockfile), { run: setup }]),
-          {
-            uses: 'actions/cache/restore@v4',
-            with: { ...store, 'restore-keys': `${ofCommit}\n${anyStore}\n` },
-          },
+          ...(shared
+            ? writeSigningKey(shared)
+            : [
+                {
+                  uses: 'actions/cache/restore@v4',
+                  with: { ...store, 'restore-keys': `${ofCommit}\n${anyStore}\n` },
+                },
+              ]),
           {
             id: 'pipeline',
             // The shell interprets the text of a script, but not the value of a variable.
-            ...(only === undefined && { env: { PIPELINE: name } }),
+            ...((only === undefined || shared) && {
+              env: { ...(only === undefined && { PIPELINE: name }), ...(shared && storeVariables(shared)) },
+            }),
             run: writeRun(only === undefined ? '"$PIPELINE"' : literal(quoteForShell(only)), publishing, project),
           },
-          { if: begun, uses: 'actions/cache/save@v4', with: store },
+          ...(shared ? [] : [{ if: begun, uses: 'actions/cache/save@v4', with: store }]),
           {
             if: begun,
             uses: 'actions/upload-artifact@v4',
@@ -94,7 +105,29 @@ export function writeGithubWorkflow(project: WorkflowProject): string {
       },
     },
   };
-  return writeYaml('cairn export github-actions', workflow);
+  return writeYaml('cairn export github-actions', workflow, shared && explainGithubStore(shared));
+}
+
+const signingKey = 'store-key.pem';
+
+function writeSigningKey({ isSigned }: WorkflowStore): readonly object[] {
+  if (!isSigned) return [];
+  const write = `(umask 077 && printf '%s\\n' "$KEY" > "$RUNNER_TEMP/${signingKey}")`;
+  return [{ if: approved, env: { KEY: expression('secrets.CAIRN_STORE_KEY') }, run: write }];
+}
+
+function storeVariables(store: WorkflowStore): Readonly<Record<string, string>> {
+  const [first = '', ...others] = secretsOf(store);
+  // Forks have no secrets, and a bucket cannot be asked without.
+  const isKnown = `(${approved} || secrets.${first} != '')`;
+  return {
+    CAIRN_STORE: isBucket(store.url) ? expression(`${isKnown} && '${store.url}' || '.cairn'`) : store.url,
+    CAIRN_STORE_READ_ONLY: expression("github.event_name == 'pull_request' && '1' || ''"),
+    ...(store.isSigned && {
+      CAIRN_STORE_KEY: expression(`${approved} && format('{0}/${signingKey}', runner.temp) || ''`),
+    }),
+    ...Object.fromEntries([first, ...others].map((name) => [name, expression(`secrets.${name}`)])),
+  };
 }
 
 /** What brings the package manager: the runners have npm and Yarn 1. */

@@ -10,6 +10,7 @@ import {
   writeInstall,
   writeRun,
 } from './workflow-project.ts';
+import { explainGitlabStore, isBucket, readingNameOf, secretsOf, type WorkflowStore } from './workflow-store.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** GitLab caches only files in the project's folder, so git has to ignore this one. */
@@ -27,7 +28,7 @@ const installPip =
 const installUv = 'python3 -m pip install --quiet --break-system-packages uv';
 
 export function writeGitlabWorkflow(project: WorkflowProject): string {
-  const { pipelines, folder, node, setup, lockfile, hasPython = false } = project;
+  const { pipelines, folder, node, setup, lockfile, hasPython = falsestore: shared } = project;
   const [only] = pipelines.length === 1 ? pipelines : [];
   const before = [
     ...(setup !== undefined || hasPython ? [installPip] : []),
@@ -60,17 +61,22 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         // The base branch and its history: what metrics are compared with.
         GIT_DEPTH: '0',
         ...(project.hasSubmodules && { GIT_SUBMODULE_STRATEGY: 'recursive' }),
-        ...((setup !== undefined || hasPython) && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
+        ...((setup...(shared && { CAIRN_STORE: shared.url }),
+        ...(setup !== undefined || hasPython) && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
         ...(hasPython && { UV_CACHE_DIR: `$CI_PROJECT_DIR/${kept}/uv` }),
       },
       cache: [
-        {
-          key: `${store}$CI_COMMIT_REF_SLUG`,
-          fallback_keys: [`${store}$CI_DEFAULT_BRANCH`],
-          paths: [storeInRepository(project)],
-          // Also if a step failed or a gate refused: results that are complete are worth caching.
-          when: 'always',
-        },
+        ...(shared
+          ? []
+          : [
+              {
+                key: `${store}$CI_COMMIT_REF_SLUG`,
+                fallback_keys: [`${store}$CI_DEFAULT_BRANCH`],
+                paths: [storeInRepository(project)],
+                // Also if a step failed or a gate refused: results that are complete are worth caching.
+                when: 'always',
+              },
+            ]),
         { key: { files: [lockfile], prefix: 'cairn-packages' }, paths: [kept] },
       ],
       ...(before.length && { before_script: before }),
@@ -79,6 +85,7 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         ...(folder ? [`cd ${quoteForShell(folder)}`] : []),
         writeInstall(project, ` --cache "$CI_PROJECT_DIR/${kept}/npm" --prefer-offline`),
         ...(setup === undefined ? [] : [setup]),
+        ...(shared ? chooseAccount(shared) : []),
         writeRun(only === undefined ? '"$PIPELINE"' : quoteForShell(only), publishing, project),
       ],
       artifacts: {
@@ -90,11 +97,25 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
     },
   };
   const { schedule } = project;
-  return writeYaml(
-    'cairn export gitlab',
-    workflow,
-    schedule === undefined ? [] : [`The schedule is kept by GitLab. Create it once: ${createSchedule(schedule)}`],
-  );
+  return writeYaml('cairn export gitlab', workflow, [
+    ...(shared ? explainGitlabStore(shared) : []),
+    ...(schedule === undefined ? [] : [`The schedule is kept by GitLab. Create it once: ${createSchedule(schedule)}`]),
+  ]);
+}
+
+/** Protected variables are there on protected branches only. */
+function chooseAccount(store: WorkflowStore): readonly string[] {
+  const secrets = secretsOf(store);
+  const isMissing = `[ -z "${secrets.map((name) => `$${name}`).join('')}" ]`;
+  const reading = secrets.map((name) => `${name}="$${readingNameOf(name)}"`).join(' ');
+  return [
+    `if [ -n "$CI_MERGE_REQUEST_IID" ] || ${isMissing}; then export CAIRN_STORE_READ_ONLY=1; fi`,
+    `if ${isMissing}; then export ${reading}; fi`,
+    // Forks have no variables, and a bucket cannot be asked without.
+    ...(isBucket(store.url)
+      ? [`if ${isMissing} && [ "$CI_COMMIT_REF_PROTECTED" != true ]; then export CAIRN_STORE=.cairn; fi`]
+      : []),
+  ];
 }
 
 /** What brings the package manager: the images have npm and Yarn 1. */

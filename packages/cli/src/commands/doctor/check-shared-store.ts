@@ -71,7 +71,8 @@ function describeWriting(unwritable: string | null | undefined, mayWrite: boolea
     return {
       name,
       state: 'note',
-      found: 'results are not sent: they have to be signed, and CAIRN_STORE_KEY is not set',
+      found:
+        'results are not sent: CAIRN_STORE_READ_ONLY is set, or they have to be signed and CAIRN_STORE_KEY is not set',
     };
   return { name, state: 'well', found: 'writable, and what was written was read back' };
 }

@@ -1,4 +1,4 @@
-// cairn export: writes a workflow that runs pipelines in CI, with the store in the CI's cache.
+// cairn export: writes a workflow that runs pipelines in CI, with the store in the CI's cache or a shared store.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -11,6 +11,7 @@ import type { Style } from '../../terminal/terminal.ts';
 import { failUsage } from '../../usage/usage-error.ts';
 import { findWrongCron } from '../../workflows/check-cron.ts';
 import type { WorkflowProject } from '../../workflows/workflow-project.ts';
+import { packageOf, type WorkflowStore } from '../../workflows/workflow-store.ts';
 import { writeGithubWorkflow } from '../../workflows/write-github-workflow.ts';
 import { createSchedule, writeGitlabWorkflow } from '../../workflows/write-gitlab-workflow.ts';
 import type { CommandOf } from '../options/command-of.ts';
@@ -23,13 +24,15 @@ export const exportGitlab: CommandOf<'export gitlab'> = (args, cli) =>
   exportWorkflow(args, cli, '.gitlab-ci.yml', writeGitlabWorkflow);
 
 async function exportWorkflow(
-  { pipeline, out, force, json, schedule: given }: ArgsOf<'export gitlab'>,
+  { pipeline, out, force, json, schedule: given, store: location }: ArgsOf<'export gitlab'>,
   { cwd, terminal }: Cli,
   place: string,
   write: (project: WorkflowProject) => string,
 ): Promise<number> {
   const schedule = given === undefined ? undefined : readSchedule(given);
-  const project = { ...describeProject(cwd, pipeline), schedule };
+  const described = describeProject(cwd, pipeline);
+  const store = location === undefined ? undefined : readStore(location, described.isSigned);
+  const project = { ...described, schedule, store };
   const path = out === undefined ? join(project.repository, place) : resolve(cwd, out);
   const shown = nameFileFrom(cwd)(path);
   const text = write(project);
@@ -39,6 +42,12 @@ async function exportWorkflow(
   if (before !== undefined && before !== text && !force) failUsage('target-exists', { path: shown });
   if (before !== text) await writeWorkflow(path, text, shown);
   const { pipelines, outside } = project;
+  const warn = (text: string): void => terminal.complain(`${terminal.errorStyle('yellow', 'warning:')} ${text}`);
+  if (location !== undefined && !store)
+    warn(`'${location}' is a folder of this machine, which jobs do not have: the workflow uses the CI's cache.`);
+  const client = store && packageOf(store);
+  if (client !== undefined && !described.installed.has(client))
+    warn(`'${client}' is not in the lockfile: run npm install ${client}, or the jobs fail.`);
   if (outside.length) terminal.complain(renderOutside(outside, terminal.errorStyle));
   if (json) writeDocument(terminal, { path, pipelines, isChanged: before !== text });
   else {
@@ -58,6 +67,25 @@ function readSchedule(found: string): string {
 function renderOutside(packages: readonly string[], style: Style): string {
   const fix = 'add them to the repository or a registry, or the install fails in CI';
   return `${style('yellow', 'warning:')} ${listNames(packages)} ${packages.length > 1 ? 'come' : 'comes'} from outside the repository: ${fix}.`;
+}
+
+/** Undefined if it is a folder of this machine. */
+function readStore(location: string, isSigned: boolean): WorkflowStore | undefined {
+  const fail = (problem: string): never =>
+    failUsage('filter-wrong', {
+      option: 'store',
+      found: location.replace(/\/\/[^/]*@/, '//'),
+      problem,
+      form: 's3://bucket/prefix or https://host/path',
+    });
+  const url = URL.parse(location);
+  const isOfMachine = !url || /^(file|memory|[a-z]):$/.test(url.protocol);
+  if (isOfMachine) return undefined;
+  if (!['s3:', 'http:', 'https:'].includes(url.protocol))
+    return fail(`'${url.protocol}' is not a scheme of shared stores`);
+  if (/[^\w.~:/?#@!&*+,;=%-]/.test(location)) return fail('it has a character that a URL has to encode as %24');
+  if (url.username || url.password) return fail('it contains a user or a password, and the workflow is committed');
+  return { url: location, isSigned };
 }
 
 async function writeWorkflow(path: string, text: string, shown: string): Promise<void> {

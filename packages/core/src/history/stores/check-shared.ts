@@ -20,7 +20,7 @@ export interface CheckedShared {
   readonly latency?: number;
   /** Why it cannot be written, or what it gave back instead of what was written; null if it can. */
   readonly unwritable?: string | null;
-  /** Whether this machine may write: without a key of its own it does not, if results have to be signed. */
+  /** Whether this machine may write: without a key of its own it does not, if results have to be signed, and with CAIRN_STORE_READ_ONLY. */
   readonly mayWrite?: boolean;
   /** Whether a second write of one name is refused. */
   readonly hasConditions?: boolean;

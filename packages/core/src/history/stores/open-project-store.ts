@@ -22,7 +22,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface SharedClient {
   readonly blobs: BlobStore;
   readonly trust: RecordTrust;
-  /** Whether this machine may write results: without a key of its own it cannot, if results have to be signed. */
+  /**
+   * Whether this machine may write results: without a key of its own it cannot, if results have to be signed, and with
+   * CAIRN_STORE_READ_ONLY it does not.
+   */
   readonly mayWrite: boolean;
 }
 
@@ -68,7 +71,8 @@ export async function openClient(
   ]);
   try {
     const trust = createTrust({ signingKey, acceptedKeys: accepted });
-    return { blobs, trust, mayWrite: !accepted?.length || signingKey !== undefined };
+    const mayWrite = !environment['CAIRN_STORE_READ_ONLY'] && (!accepted?.length || signingKey !== undefined);
+    return { blobs, trust, mayWrite };
   } catch {
     // The text of the error may contain a part of the key.
     return failAuthor('shared-store-wrong', {

@@ -33,6 +33,10 @@ export interface DescribedProject extends WorkflowProject {
   readonly repository: string;
   /** Packages that come from a path outside the repository, which a checkout of it lacks. */
   readonly outside: readonly string[];
+  /** Names of all packages in the lockfile. */
+  readonly installed: ReadonlySet<string>;
+  /** The project accepts signed results alone. */
+  readonly isSigned: boolean;
 }
 
 /** Where nothing pins a version: the one that Cairn is made on. */
@@ -51,6 +55,8 @@ export function describeProject(cwd: string, pipeline: string | undefined): Desc
   return {
     repository,
     outside: findOutside(packages, locked, repository),
+    installed: new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''))),
+    isSigned: existsSync(join(home, 'store-keys.pem')),
     pipelines,
     folder: pathFrom(repository, root),
     storeFolder: pathFrom(repository, home),
