@@ -287,3 +287,34 @@ test('the structure of a model: layers of a network with what they take, and the
   const linear = await structureOf(await fitLinear('high'));
   expect([linear.family, linear.layers, linear.outputs]).toEqual(['linear', [], ['false', 'true']]);
 });
+
+test('images of a family without gradients: LIME and occlusion find what trees look at', async () => {
+  const n = 60;
+  const bright = Array.from({ length: n }, (_, row) => row % 2 === 0);
+  const data = Float32Array.from({ length: n * 16 }, (_, i) =>
+    bright[Math.floor(i / 16)] && i % 16 === 5 ? 0.9 : 0.1,
+  );
+  const images = createTable({
+    columns: {
+      image: { type: 'image', shape: [4, 4, 1], min: 0, max: 1, from: ['1', '16'] },
+      bright: { type: 'boolean' },
+    },
+    values: { image: { shape: [4, 4, 1], data }, bright },
+  });
+  const { model } = await trainTrees.run(
+    { rows: images, validation: undefined },
+    treeParamsSchema.parse({ label: 'bright', trees: 5 }),
+    testContext(),
+  );
+  const params = { explained: [1], samples: 200, sample: 2, backgroundRows: 4 };
+  const report = await explained(model, { ...params, also: ['lime', 'occlusion'] }, images as never);
+  expect(report.method).toBe('none');
+  const { pixels } = report.local[0]!;
+  for (const map of [pixels!.lime!, pixels!.occlusion!]) expect(map.indexOf(Math.max(...map))).toBe(5);
+  expect(pixels!.attributions).toBeUndefined();
+  expect(report.checks).toEqual([]);
+  await expect(explained(model, params, images as never)).rejects.toThrow("also: ['lime', 'occlusion']");
+  await expect(explained(model, { ...params, also: ['grad-cam'] }, images as never)).rejects.toThrow(
+    "also: 'grad-cam' is for networks with convolutions, and this is of family 'trees'",
+  );
+});

@@ -12,7 +12,8 @@ import type { ExplainedModel } from './explained-model.ts';
 import { type GradientModel, pathAttributions, sumByColumn } from './gradient-attributions.ts';
 import { treeAttributions } from './tree-attributions.ts';
 
-export type ChosenMethod = 'additive' | 'tree' | 'exact' | 'permutation' | 'expected-gradients';
+/** `none`: an image and a family without gradients, of which other methods were asked for. */
+export type ChosenMethod = 'additive' | 'tree' | 'exact' | 'permutation' | 'expected-gradients' | 'none';
 
 /** Points on the way from each background row: there are many ways, so that few points are enough on each. */
 const stepsOfEachWay = 20;
@@ -32,6 +33,7 @@ export interface AttributeOptions {
 /** Attributions of one row to columns; of an image to its numbers. */
 export function attributeRow(rows: AnyTable, position: number, options: AttributeOptions): Attributions {
   const { method, model, shapley, gradients, background, orders, random } = options;
+  if (method === 'none') return withoutAttributions(model, rows, position, background);
   if (method === 'additive') return additiveShapley(model, rows, background, position);
   if (method === 'tree') return treeAttributions(model, shapley!, rows, background, position);
   if (method === 'exact') return exactShapley(model, rows, background, position);
@@ -43,4 +45,18 @@ export function attributeRow(rows: AnyTable, position: number, options: Attribut
   if (features[0]!.column.type === 'image') return found;
   const widths = features.map(widthOf);
   return { ...found, attributions: found.attributions.map((own) => sumByColumn(own, widths)) };
+}
+
+/** The value of a row and the mean over the background, and nothing on the way between them. */
+function withoutAttributions(
+  model: ExplainedModel,
+  rows: AnyTable,
+  position: number,
+  background: AnyTable,
+): Attributions {
+  const others = model.valuesOf(background);
+  const width = model.outputs.length;
+  const bases = new Array<number>(width).fill(0);
+  for (let i = 0; i < others.length; i++) bases[i % width]! += others[i]! / background.rowCount;
+  return { attributions: bases.map(() => []), bases, values: [...model.valuesOf(selectRows(rows, [position]))] };
 }

@@ -118,10 +118,14 @@ export async function explainModel(
     const sizes = attributed.map(({ position, found }) => found.attributions[outputOf(explained, answers, position)]!);
     const paths = local.flatMap(({ path }) => (path ? [path] : []));
     const checks = [
-      checkSums('attributions add up to the value minus the base: largest gap', [
-        ...attributed.map(({ found }) => found),
-        ...local.map(({ found }) => found),
-      ]),
+      ...(method === 'none'
+        ? []
+        : [
+            checkSums('attributions add up to the value minus the base: largest gap', [
+              ...attributed.map(({ found }) => found),
+              ...local.map(({ found }) => found),
+            ]),
+          ]),
       ...(paths.length > 0
         ? [checkSums('integrated gradients add up to the value minus the base: largest gap', paths)]
         : []),
@@ -180,7 +184,7 @@ function isImage({ description }: Pick<AnyModel, 'description'>): boolean {
   return description.features[0]!.column.type === 'image';
 }
 
-function chooseMethod(model: AnyModel, { method }: ParsedExplainParams): ChosenMethod {
+function chooseMethod(model: AnyModel, { method, also = [] }: ParsedExplainParams): ChosenMethod {
   const family = familyOf(model);
   const { features, family: name } = model.description;
   if (method === 'expected-gradients' || (method === 'auto' && family.openDifferentiable && !family.isAdditive)) {
@@ -189,8 +193,12 @@ function chooseMethod(model: AnyModel, { method }: ParsedExplainParams): ChosenM
     return 'expected-gradients';
   }
   if (method === 'auto' && family.isAdditive) return 'additive';
-  if (isImage(model))
-    throw new Error(`method: '${features[0]!.name}' is an image, which only 'expected-gradients' takes apart`);
+  if (isImage(model)) {
+    if (method === 'auto' && also.length > 0) return 'none';
+    throw new Error(
+      `method: '${features[0]!.name}' is an image, which only 'expected-gradients' takes apart; with also: ['lime', 'occlusion'] a model of any family is explained`,
+    );
+  }
   if (method === 'tree' || (method === 'auto' && family.openShapley)) {
     if (!family.openShapley)
       throw new Error(`method: a model of family '${name}' has no trees: use 'exact' or 'permutation'`);

@@ -32,9 +32,10 @@ const rowSchema = z.strictObject({
   /** Of an image: one number for each pixel, channels added up, row by row. */
   pixels: z
     .strictObject({
-      attributions: curve,
-      integratedGradients: curve,
-      saliency: curve,
+      /** The first three are there of a family with gradients. */
+      attributions: curve.exactOptional(),
+      integratedGradients: curve.exactOptional(),
+      saliency: curve.exactOptional(),
       lime: curve.exactOptional(),
       occlusion: curve.exactOptional(),
       gradCam: curve.exactOptional(),
@@ -67,8 +68,8 @@ export const explanationReportSchema = z.strictObject({
   outputs: z.array(z.string()),
   rows: z.int(),
   backgroundRows: z.int(),
-  /** How attributions were computed. */
-  method: z.enum(['additive', 'tree', 'exact', 'permutation', 'expected-gradients']),
+  /** How attributions were computed; `none` for images of a family without gradients. */
+  method: z.enum(['additive', 'tree', 'exact', 'permutation', 'expected-gradients', 'none']),
   /** By how much accuracy (R² of a regressor) falls if columns are shuffled; from the largest to the smallest. */
   importance: z.array(z.strictObject({ columns: z.array(z.string()).readonly(), importance: estimateSchema })),
   curves: z.array(

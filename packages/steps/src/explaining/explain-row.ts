@@ -58,11 +58,17 @@ export function explainRow(rows: AnyTable, position: number, options: RowOptions
     integratedGradients: path && !isImage ? named(sumByColumn(path.attributions[0]!, widths)) : null,
     pixels:
       isImage && first!.column.type === 'image'
-        ? pixelsOf(first!.column.shape, {
-            attributions: own,
-            integratedGradients: path!.attributions[0]!,
-            saliency: [...saliency(gradients!, encoded, output)],
-          })
+        ? {
+            ...(gradients && path
+              ? pixelsOf(first!.column.shape, {
+                  attributions: own,
+                  integratedGradients: path.attributions[0]!,
+                  saliency: [...saliency(gradients, encoded, output)],
+                })
+              : {}),
+            height: first!.column.shape[0],
+            width: first!.column.shape[1],
+          }
         : null,
   };
   return { row, found, path };
@@ -109,7 +115,5 @@ function pixelsOf([height, width, channels]: readonly [number, number, number], 
     attributions: perPixel(values.attributions),
     integratedGradients: perPixel(values.integratedGradients),
     saliency: perPixel(values.saliency),
-    height,
-    width,
   };
 }

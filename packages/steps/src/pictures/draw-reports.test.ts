@@ -36,6 +36,18 @@ test('pictures have the names of their reports, and one report needs none', asyn
   expect(new TextDecoder().decode(both['evaluation-confusion.svg'])).toContain('Confusion matrix · evaluation, cats');
 });
 
+test('a picture that has the name of its report already is not named twice; two of one name are refused', async () => {
+  const columns = {
+    age: { numNonMissing: 1, numMissing: 0, stringStats: { topValues: [{ value: 'x', frequency: 1 }] } },
+  };
+  const attack = { curve: [{ epsilon: 0.1, robustAccuracy: estimate }] };
+  const files = await draw({ profiles: { profile: { columns } }, metrics: { attack } });
+  expect(Object.keys(files)).toEqual(['attack-robustness.svg', 'profile-age.svg']);
+  await expect(draw({ metrics: { 'a b': attack, 'a-b': attack } })).rejects.toThrow(
+    "Two reports have a picture 'a-b-robustness.svg': give one of them another name",
+  );
+});
+
 test('a report with nothing to draw is refused by name', async () => {
   await expect(draw({ reports: { sums: { total: 3 } } })).rejects.toThrow("The report 'sums' has nothing to draw");
 });
