@@ -28,7 +28,7 @@ const installPip =
 const installUv = 'python3 -m pip install --quiet --break-system-packages uv';
 
 export function writeGitlabWorkflow(project: WorkflowProject): string {
-  const { pipelines, folder, node, setup, lockfile, hasPython = falsestore: shared } = project;
+  const { pipelines, folder, node, setup, lockfile, hasPython = false, store: shared } = project;
   const [only] = pipelines.length === 1 ? pipelines : [];
   const before = [
     ...(setup !== undefined || hasPython ? [installPip] : []),
@@ -61,8 +61,8 @@ export function writeGitlabWorkflow(project: WorkflowProject): string {
         // The base branch and its history: what metrics are compared with.
         GIT_DEPTH: '0',
         ...(project.hasSubmodules && { GIT_SUBMODULE_STRATEGY: 'recursive' }),
-        ...((setup...(shared && { CAIRN_STORE: shared.url }),
-        ...(setup !== undefined || hasPython) && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
+        ...(shared && { CAIRN_STORE: shared.url }),
+        ...((setup !== undefined || hasPython) && { CAIRN_CACHE: `$CI_PROJECT_DIR/${kept}/cairn` }),
         ...(hasPython && { UV_CACHE_DIR: `$CI_PROJECT_DIR/${kept}/uv` }),
       },
       cache: [

@@ -109,8 +109,7 @@ export interface Store {
   /**
    * Like `copyIn`, for a folder of files from anywhere whose digests are known. A file whose bytes are in the store is
    * not read or written again. The returned digest is that of the stored folder. If a file was changed meanwhile, it
-   * differs
-   * from from the digest of `files`.
+   * differs from the digest of `files`.
    */
   copyFiles(files: readonly NamedFile[]): Promise<Digest>;
   /**

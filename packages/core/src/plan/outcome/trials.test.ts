@@ -15,10 +15,11 @@ const evaluate = defineStep('evaluate', {
   run: () => ({ metrics: { auc: 1 }, more: 2 }),
 });
 
-const improve = (index: number) =>
-  defineStep(`numbered-${index}`defineStep('improve', { in: {}, { model: json<number>() },
-  out: { model: json<number>() }, run:
-  run: ({ model () => ({ model: model + 1 }) });
+const improve = defineStep('improve', {
+  in: { model: json<number>() },
+  out: { model: json<number>() },
+  run: ({ model }) => ({ model: model + 1 }),
+});
 const gather = defineStep('gather', {
   in: { models: each(json<number>()) },
   out: { count: json<number>() },
@@ -81,7 +82,7 @@ it('looks through the inputs of a reader as often for many parents as for one', 
     let looks = 0;
     const { nodes } = recordNodes(() => {
       const models = [train({}).model];
-      while (models.length < parents) models.push(improve({ model: => numbered(index)({}).model);models.at(-1)! }).model);
+      while (models.length < parents) models.push(improve({ model: models.at(-1)! }).model);
       gather({ models: Object.fromEntries(models.map((model, index) => [index, model])) });
     });
     const reader = nodes.at(-1)!;
