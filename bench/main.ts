@@ -25,6 +25,7 @@ import { measureNothingToDo } from './rows/nothing-to-do.ts';
 import { measureDigits } from './rows/nothing-to-do-digits.ts';
 import { measureInstalled } from './rows/nothing-to-do-installed.ts';
 import { measurePrintedOutput } from './rows/printed-output.ts';
+import { measureSharedStore } from './rows/shared-store.ts';
 import { measureTraining } from './rows/training.ts';
 import { measureTrivialNode } from './rows/trivial-node.ts';
 import { renderTable } from './table.ts';
@@ -44,6 +45,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'many-files': measureManyFiles,
   'printed-output': measurePrintedOutput,
   'fetched-runs': measureFetchedRuns,
+  'shared-store': measureSharedStore,
   training: measureTraining,
 };
 
