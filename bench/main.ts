@@ -26,6 +26,7 @@ import { measureDigits } from './rows/nothing-to-do-digits.ts';
 import { measureInstalled } from './rows/nothing-to-do-installed.ts';
 import { measurePrintedOutput } from './rows/printed-output.ts';
 import { measurePythonStep } from './rows/python-step.ts';
+import { measureSharedStore } from './rows/shared-store.ts';
 import { measureTraining } from './rows/training.ts';
 import { measureTrivialNode } from './rows/trivial-node.ts';
 import { renderTable } from './table.ts';
@@ -46,6 +47,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'printed-output': measurePrintedOutput,
   'python-step': measurePythonStep,
   'fetched-runs': measureFetchedRuns,
+  'shared-store': measureSharedStore,
   training: measureTraining,
 };
 
