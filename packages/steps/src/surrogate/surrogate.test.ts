@@ -87,3 +87,33 @@ test('a regressor has R² as its fidelity; a model without columns and too few r
     .model as AnyModel;
   await expect(explained(constant)).rejects.toThrow("family 'constant' takes no number, boolean or category");
 });
+
+test('columns that may be null are split by whether they are, and a missing number counts as the median', async () => {
+  const pay = age.map((value, row) => (row % 3 === 0 ? null : value));
+  const table = createTable({
+    columns: {
+      pay: { type: 'number', nullable: true },
+      job: { type: 'category', values: ['cook', 'nurse'], nullable: true },
+      good: { type: 'boolean' },
+    },
+    values: {
+      pay,
+      job: age.map((_, row) => [null, 'cook', 'nurse'][(row % 7) % 3]!),
+      good: pay.map((value) => (value === null ? true : value > 30)),
+    },
+  });
+  const params = treeParamsSchema.parse({ label: 'good', trees: 20, minRowsInLeaf: 5 });
+  const { model } = await trainTrees.run({ rows: table } as never, params, testContext());
+  const { report } = (await surrogate.run(
+    { model, rows: table } as never,
+    { depth: 2, minRowsInLeaf: 5 } as never,
+    testContext(),
+  )) as {
+    report: SurrogateReport;
+  };
+  expect(report.leftOut).toEqual([]);
+  expect(report.fidelity.value).toBeGreaterThan(0.98);
+  const conditions = report.rules.flatMap((rule) => rule.conditions);
+  expect(conditions).toContainEqual(expect.stringMatching(/^\(pay > (29|30)[.\d]* or missing\)$/));
+  expect(conditions).toContainEqual(expect.stringMatching(/^pay ≤ (29|30)/));
+});

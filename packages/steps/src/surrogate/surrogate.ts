@@ -25,7 +25,7 @@ const surrogateReportSchema = z.strictObject({
       rows: z.int(),
     }),
   ),
-  /** Columns of the model that the tree cannot split by: texts, lists, dates, images, and numbers that may be null. */
+  /** Columns of the model that the tree cannot split by: texts, lists, dates and images. */
   leftOut: z.array(z.string()),
   grownOn: z.int(),
   summary: z.array(z.string()),
@@ -75,7 +75,7 @@ export const surrogate: Surrogate = defineStep('surrogate', {
       );
     };
     const [grown, judged] = [half(0), half(1)];
-    const columns = readColumns(features, grown);
+    const columns = readColumns(features, grown, grown);
     if (columns.length === 0)
       throw new Error(
         `The model of family '${family}' takes no number, boolean or category that a tree could split by`,
@@ -90,7 +90,7 @@ export const surrogate: Surrogate = defineStep('surrogate', {
       await answersOf(grown),
       options,
     );
-    const shown = readColumns(features, judged);
+    const shown = readColumns(features, judged, grown);
     const copied = Float64Array.from({ length: judged.rowCount }, (_, row) =>
       askTree(tree, (column) => shown[column]!.numbers[row]!),
     );
