@@ -241,7 +241,7 @@ test('a machine runs nothing of a commit that differs from the key, or that it c
   const bare = await openRunner(place, jobs, options, setup);
   const refused = await bare.execute(work);
   expect(refused).toMatchObject({ type: 'failed', failure: 'job-refused' });
-  expect((refused as { message: string }).message).toMatch(/cannot install the run's commit: .*package-lock\.json/);
+  expect((refused as { message: string }).message).toMatch(/cannot install the run's commit: .*no lockfile/);
   await runner.close();
   await bare.close();
 });

@@ -31,6 +31,8 @@ const allowed: Readonly<Record<string, string>> = {
   'housekeeping/clear-values.ts: parents': 'what git itself said of a commit',
   'housekeeping/clear-values.ts: message': 'a temporary file of ours, behind -F',
   'housekeeping/clear-values.ts: tree': 'what git itself said of a commit',
+  'machines/open-elsewhere.ts: parents': 'a commit that git itself named',
+  'machines/open-elsewhere.ts: tree': 'what git itself wrote',
   'reproduce/checkout-submodules.ts: commit': 'digits that git itself said of a submodule',
   'snapshot/allowed-files.ts: attribute': 'a name of our own',
   'snapshot/take-tree.ts: name': 'a name of our own',

@@ -82,7 +82,7 @@ export const commandTable = {
     ],
   },
   attach: {
-    summary: 'Goes on with a run on a cluster whose command was killed: the newest one, or the one that is named',
+    summary: 'Goes on with a run on a cluster whose command was killed',
     arguments: { run: 'optional' },
     options: {},
     examples: ['cairn attach', 'cairn attach 20260731-1200'],
@@ -228,7 +228,7 @@ export const commandTable = {
   },
   ...exportCommands,
   init: {
-    summary: 'Creates a small project that runs, or adds what is missing to the one in this folder',
+    summary: 'Creates a project that runs, or adds what yours lacks',
     arguments: { folder: 'required' },
     options: { json },
     examples: ['cairn init penguins', 'cairn init .'],

@@ -118,7 +118,7 @@ export type LearnAboutPlan = (terms: readonly SelectionTerm[], about: PlanToSele
 
 /** Pipelines that looked at the disk while they were loaded in this process. */
 const lookedAtLoad = new Set<string>();
-/** Pipelines that this process has planned before. */
+/** Pipelines that this process has loaded to plan them. */
 const loadedHere = new Set<string>();
 
 /** @param learn - what selections by `result:` and `changed:` mean; without it, they match nothing */
@@ -130,6 +130,11 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   checkLoadedCode(found);
   const loading = await countLooks(() => loadPipeline(found));
   const pipeline = loading.value;
+  const loadedAt = BigInt(pipeline.loadedAt) * 1_000_000n;
+  // A module looks once, when it is loaded, for all plans of a process: also if this one fails. One that the program itself
+  // imported was loaded when nobody counted.
+  if (loading.looks || (loadedAt < since && !loadedHere.has(found.file))) lookedAtLoad.add(found.file);
+  loadedHere.add(found.file);
   const disk = createDiskView();
   const planningDisk = openPlanningDisk(found, disk, uncounted, options.recordedVersions);
   const given = await readGivenParams(pipeline, options, found.root, disk);
@@ -141,11 +146,6 @@ export async function preparePlan(options: PlanOptions, learn?: LearnAboutPlan):
   const variables = { ...(options.environment ?? readProcessEnvironment()) };
   checkSecrets({ nodes: plan.nodes.filter(({ id }) => !stubbed?.has(id)) }, variables);
   checkPools(plan, options.pools);
-  // A module looks once, when it is loaded, for all plans of a process.
-  const loadedAt = BigInt(pipeline.loadedAt) * 1_000_000n;
-  // One that the program itself imported was loaded when nobody counted.
-  if (loading.looks || (loadedAt < since && !loadedHere.has(found.file))) lookedAtLoad.add(found.file);
-  loadedHere.add(found.file);
   if (looks || lookedAtLoad.has(found.file)) disk.leaveOpen();
   const cache = join(found.home, '.cairn', 'cache');
   const digests = await openFileDigests(join(cache, 'files.json'), options.verifyInputs ?? false);
