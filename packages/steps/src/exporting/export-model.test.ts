@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRandom } from '@cairn/core';
 import { testContext } from '@cairn/core/testing';
 import { describe, expect, test } from 'vitest';
 import { baseline } from '../baseline.ts';
@@ -17,46 +16,15 @@ import { trainLinear } from '../train-linear.ts';
 import { trainTrees } from '../train-trees.ts';
 import { trainParamsSchema } from '../training/train-params.ts';
 import { treeParamsSchema } from '../trees/trees-params.ts';
+import { columnsToDraw, drawnFeatures, drawRows } from './drawn-rows.rig.ts';
 import { type ExportModel, exportModel, exportParamsSchema } from './export-model.ts';
 import { openOnnx } from './onnx/open-onnx.ts';
 import { tensorsOf } from './onnx/predict-onnx.ts';
 
-const columns = {
-  x: { type: 'number', min: -4, max: 4 },
-  gap: { type: 'number', nullable: true },
-  kind: { type: 'category', values: ['a', 'b', 'c', 'd'], nullable: true },
-  flag: { type: 'boolean' },
-  when: { type: 'date', parts: ['month', 'days-since'], nullable: true },
-  tags: { type: 'categories', values: ['red', 'green', 'blue'] },
-  high: { type: 'boolean' },
-  level: { type: 'category', values: ['low', 'middle', 'top'] },
-  amount: { type: 'number' },
-} as const;
-
-function draw(count: number, seed: number) {
-  const random = createRandom(seed);
-  const x = Array.from({ length: count }, () => Math.max(-4, Math.min(4, random.normal())));
-  const kind = x.map(() => ['a', 'b', 'c', 'd', null][random.integer(5)]!);
-  const shown = x.map((value, row) => value + (kind[row] === 'a' ? 1 : 0) + 0.5 * random.normal());
-  return createTable({
-    columns,
-    values: {
-      x,
-      kind,
-      gap: shown.map((value) => (random.next() < 0.2 ? null : value * value)),
-      flag: x.map(() => random.next() < 0.5),
-      when: x.map(() => (random.next() < 0.1 ? null : `2026-0${1 + random.integer(9)}-1${random.integer(10)}`)),
-      tags: x.map(() => ['red', 'green|blue', '', 'red|green|blue'][random.integer(4)]!),
-      high: shown.map((value) => value > 0.3),
-      level: shown.map((value) => (value < -0.3 ? 'low' : value < 0.8 ? 'middle' : 'top')),
-      amount: shown.map((value) => 50_000 + 10_000 * value),
-    },
-  });
-}
-
-const rows = draw(300, 1);
-const other = draw(130, 2);
-const features = ['x', 'gap', 'kind', 'flag', 'when', 'tags'];
+const columns = columnsToDraw({ kinds: ['a', 'b', 'c', 'd'], levels: ['low', 'middle', 'top'] });
+const rows = drawRows(columns, 300, 1);
+const other = drawRows(columns, 130, 2);
+const features = drawnFeatures;
 
 type Fit = (label: string) => Promise<AnyModel>;
 const trees = async (label: string, given: object) => {
