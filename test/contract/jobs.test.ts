@@ -18,6 +18,7 @@ import { createTempPlace, type TempPlace } from './temp-place.ts';
 
 const root = join(import.meta.dirname, 'executor-project');
 const file = { form: 'file', file: 'unused' } as const;
+const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8');
 
 test('a job that runs, and one that is done, are found by the next runner, and not submitted again', async () => {
   for (const isDone of [false, true]) {
@@ -130,6 +131,27 @@ test('a job without an answer is a crash, with what it printed', async () => {
   expect((executed as { message: string }).message).toMatch(/^child job \d+ ended with exit code 3\nno such library$/);
   await runner.close();
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a scheduler that ends the worker of a job before the job leaves no answer: it may start the job again',
+  async () => {
+    using place = createTempPlace();
+    const jobs = createChildJobs();
+    await submitAndVanish(place, jobs, workOf('wait', { params: { seconds: 600 }, outputs: { done: file } }));
+    const [name = ''] = jobs.submitted;
+    const folder = join(place.path, 'shared/jobs', name);
+    const job = jobs.processOf(name)!;
+    const hasBegun = () =>
+      readdirSync(folder).some((entry) => entry.startsWith('events-') && read(folder, entry).includes('begun'));
+    await expect.poll(hasBegun).toBe(true);
+    for (const worker of read('/proc', `${job.pid}/task/${job.pid}/children`).split(' ').filter(Boolean))
+      process.kill(Number(worker), 'SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    job.kill('SIGTERM');
+    await untilEnded(jobs);
+    expect([job.exitCode, readdirSync(folder).includes('answer')]).toEqual([143, false]);
+  },
+);
 
 test('an answer that cannot be read is a crash, and a folder that somebody removed too', async () => {
   using place = createTempPlace();

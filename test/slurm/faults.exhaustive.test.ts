@@ -150,14 +150,20 @@ describe.skipIf(missing !== undefined)(`on Slurm${missing === undefined ? '' : `
     await rig.held.arrive();
     const [{ id } = { id: '' }] = await cluster!.listOpen();
     await cluster!.call('scontrol', 'requeue', id);
-    // Slurm lets a job that was requeued wait for two minutes.
     await untilWaits(id);
+    // Slurm lets it wait for two minutes. Started in the second in which it was requeued, its credential counts as revoked.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
     // While the machine still ends the first one, the time is forgotten again.
     let isThere = false;
     const again = rig.held.arrive().finally(() => {
       isThere = true;
     });
+    let isOver = false;
+    void going.told.finally(() => {
+      isOver = true;
+    });
     while (!isThere) {
+      expect(isOver, going.printed()).toBe(false);
       await cluster!.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now').catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }

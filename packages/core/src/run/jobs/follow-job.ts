@@ -92,7 +92,11 @@ export async function followJob(
         // An earlier run that submitted a job of several nodes does not say whether one of them began.
         if (!files.has('began') && files.has('group') && (group?.hasBegun ?? true)) return { type: 'unbegun' };
         if (refused !== undefined) return crashed(about(`has no answer that counts: ${refused}`));
-        return (await mirror?.explain()) ?? describeEnd(state, folder, scheduler, id, mirror !== undefined);
+        // A scheduler that starts a job again may say for a moment that it failed.
+        await states.ask();
+        const now = states.of(id);
+        if (now.problem !== undefined || (now.state?.type !== 'ended' && now.missed < mostMissed)) continue;
+        return (await mirror?.explain()) ?? describeEnd(now.state, folder, scheduler, id, mirror !== undefined);
       }
       await sleep(poll(), undefined, { signal }).catch(() => undefined);
     }

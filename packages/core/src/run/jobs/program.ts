@@ -11,6 +11,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createMask } from '../../base/mask-values.ts';
 import { temporaryPrefix } from '../../files/temp-owner.ts';
@@ -41,6 +42,9 @@ const stop = new AbortController();
 // The scheduler ends the job, and knows why: a job that gets a signal has no answer.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
+/** Milliseconds in which a scheduler that ended one process of a job has ended them all. */
+const longestEnd = 1000;
+
 interface Machine {
   readonly store: Store;
   readonly executor: Executor;
@@ -56,12 +60,22 @@ for (const folder of positionals) {
   const { facts, work } = readJob(folder);
   if (secret !== undefined && sealToken(facts.token, secret) !== facts.seal) continue;
   const answer = await answerJob(folder, facts, restoreWork(work, process.env));
+  if (isFailure(answer)) await untilStopped();
   if (stop.signal.aborted) process.exit(143);
   writeAnswer(folder, facts.token, answer);
 }
 for (const { executor } of machines.values()) await executor.close();
 rmSync(own, { recursive: true, force: true });
 process.exit(0);
+
+function isFailure(answer: JobAnswer): boolean {
+  return answer.type !== 'executed' || answer.executed.type === 'failed';
+}
+
+/** A scheduler that ends a job ends its processes one by one: the worker of a node may be gone before this one is told. */
+async function untilStopped(): Promise<void> {
+  await sleep(longestEnd, undefined, { signal: stop.signal }).catch(() => undefined);
+}
 
 async function answerJob(folder: string, facts: JobFacts, work: NodeWork): Promise<JobAnswer> {
   try {
