@@ -19,6 +19,7 @@ import { type CarriedJob, fetchJob, sendWhile } from '../../run/jobs/carry-jobs.
 import { secretVariable } from '../../run/jobs/compare-variables.ts';
 import { type ProgramEnd, runJobProgram } from '../../run/jobs/job-command.ts';
 import { readJob, sharedFolders, writeAnswer } from '../../run/jobs/job-files.ts';
+import { untilStopped } from '../../run/jobs/until-stopped.ts';
 import { createPatientBlobs } from '../../store/blob-client.ts';
 import { openExchangeStore, sweepShared } from '../../store/open-exchange-store.ts';
 import { openBlobs } from '../../store/shared/open-blobs.ts';
@@ -69,6 +70,7 @@ async function runOverStore(scratch: string, url: string): Promise<number> {
     await work.catch(() => undefined);
     throw error;
   });
+  if (code) await untilStopped(stop.signal);
   if (stop.signal.aborted) return 143;
   // The scheduler knows why a signal ended it.
   if (code) for (const job of jobs) await job.sendCrash(`its job ended with exit code ${code}\n${printed}`);
@@ -90,6 +92,7 @@ async function startJobs(
     const { top, program } = await prepareCode(facts, { scratch, store, environment: process.env, signal });
     return await runJobProgram(program, ['--at', top, ...folders], process.env, signal);
   } catch (error) {
+    await untilStopped(signal);
     if (!signal.aborted) refuseAll(folders, describeProblem(error));
     return { exitCode: 0, printed: '' };
   }

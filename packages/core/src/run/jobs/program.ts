@@ -11,7 +11,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createMask } from '../../base/mask-values.ts';
 import { temporaryPrefix } from '../../files/temp-owner.ts';
@@ -34,6 +33,7 @@ import {
   writeJobFile,
 } from './job-files.ts';
 import { rebaseExecuted, rebasePath, rebaseWork } from './rebase-work.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const { values, positionals } = parseArgs({ options: { at: { type: 'string' } }, allowPositionals: true });
 const secret = process.env[secretVariable];
@@ -41,9 +41,6 @@ delete process.env[secretVariable];
 const stop = new AbortController();
 // The scheduler ends the job, and knows why: a job that gets a signal has no answer.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-
-/** Milliseconds in which a scheduler that ended one process of a job has ended them all. */
-const longestEnd = 1000;
 
 interface Machine {
   readonly store: Store;
@@ -60,7 +57,7 @@ for (const folder of positionals) {
   const { facts, work } = readJob(folder);
   if (secret !== undefined && sealToken(facts.token, secret) !== facts.seal) continue;
   const answer = await answerJob(folder, facts, restoreWork(work, process.env));
-  if (isFailure(answer)) await untilStopped();
+  if (isFailure(answer)) await untilStopped(stop.signal);
   if (stop.signal.aborted) process.exit(143);
   writeAnswer(folder, facts.token, answer);
 }
@@ -70,11 +67,6 @@ process.exit(0);
 
 function isFailure(answer: JobAnswer): boolean {
   return answer.type !== 'executed' || answer.executed.type === 'failed';
-}
-
-/** A scheduler that ends a job ends its processes one by one: the worker of a node may be gone before this one is told. */
-async function untilStopped(): Promise<void> {
-  await sleep(longestEnd, undefined, { signal: stop.signal }).catch(() => undefined);
 }
 
 async function answerJob(folder: string, facts: JobFacts, work: NodeWork): Promise<JobAnswer> {
