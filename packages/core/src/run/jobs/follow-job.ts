@@ -95,8 +95,10 @@ export async function followJob(
         // A scheduler that starts a job again may say for a moment that it failed.
         await states.ask();
         const now = states.of(id);
-        if (now.problem !== undefined || (now.state?.type !== 'ended' && now.missed < mostMissed)) continue;
-        return (await mirror?.explain()) ?? describeEnd(now.state, folder, scheduler, id, mirror !== undefined);
+        const isSure = now.problem === undefined && (now.state?.type === 'ended' || now.missed >= mostMissed);
+        if (isSure)
+          return (await mirror?.explain()) ?? describeEnd(now.state, folder, scheduler, id, mirror !== undefined);
+        endedAt = undefined;
       }
       await sleep(poll(), undefined, { signal }).catch(() => undefined);
     }
