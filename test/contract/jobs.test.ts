@@ -1,7 +1,7 @@
 // What the executor of jobs does that others need not do: it finds the jobs of a runner that is gone, and is given the wrong
 // answer by nobody. The jobs are child processes: test/slurm has the same on a cluster.
 
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestBytes } from '../../packages/core/src/base/digest.ts';
@@ -144,9 +144,11 @@ test.skipIf(process.platform !== 'linux')(
     const hasBegun = () =>
       readdirSync(folder).some((entry) => entry.startsWith('events-') && read(folder, entry).includes('begun'));
     await expect.poll(hasBegun).toBe(true);
-    for (const worker of read('/proc', `${job.pid}/task/${job.pid}/children`).split(' ').filter(Boolean))
-      process.kill(Number(worker), 'SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const workers = read('/proc', `${job.pid}/task/${job.pid}/children`).split(' ').filter(Boolean);
+    for (const worker of workers) process.kill(Number(worker), 'SIGTERM');
+    // The job has noticed that they are gone. Without a pause of this process, which may be long on a busy machine.
+    while (workers.some((worker) => existsSync(join('/proc', worker))));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
     job.kill('SIGTERM');
     await untilEnded(jobs);
     expect([job.exitCode, readdirSync(folder).includes('answer')]).toEqual([143, false]);
