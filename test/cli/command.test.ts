@@ -17,7 +17,11 @@ async function openFolder(): Promise<AsyncDisposable & { readonly path: string }
 }
 
 async function cairn(cwd: string, ...words: string[]) {
-  const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };
+  return cairnIn({ PATH: process.env['PATH'] ?? '' }, cwd, ...words);
+}
+
+async function cairnIn(variables: Record<string, string>, cwd: string, ...words: string[]) {
+  const env = { ...variables, NO_COLOR: '1' };
   const done = await execa(process.execPath, [bin, ...words], { cwd, env, extendEnv: false, reject: false });
   return { exitCode: done.exitCode, stdout: done.stdout, stderr: done.stderr };
 }
@@ -222,8 +226,31 @@ test('doctor says one line each, and ends with 1 when something is wrong', async
     'memory',
     'store',
     'registry',
+    'uv',
+    'containers',
   ]);
   // No steps are installed there.
   expect([exitCode, ok, checks[2].state, checks[3].state]).toEqual([1, false, 'wrong', 'note']);
   expect(checks[2].fix).toContain('npm install @cairn/steps');
+});
+
+test('doctor says which programs are missing that only some pipelines need', async () => {
+  await using folder = await openFolder();
+  await writeFile(join(folder.path, 'package.json'), '{}');
+  const { stdout } = await cairnIn({ PATH: folder.path }, folder.path, 'doctor', '--json');
+  const { checks } = JSON.parse(stdout);
+  expect(checks.filter(({ name }: { name: string }) => ['uv', 'containers'].includes(name))).toEqual([
+    {
+      name: 'uv',
+      state: 'note',
+      found: 'not on PATH: steps in Python cannot run',
+      fix: 'If a pipeline has steps in Python, install uv: pip install uv.',
+    },
+    {
+      name: 'containers',
+      state: 'note',
+      found: 'commands with a container cannot run: podman is not on PATH, and docker is not on PATH',
+      fix: 'If a pipeline has such commands, install podman or docker, and start its daemon if it has one.',
+    },
+  ]);
 });

@@ -252,8 +252,20 @@ export default definePipeline('learn', {
   test('without uv is an error before anything runs', async () => {
     await using rig = await createRig();
     await writeProject(rig, script);
-    const told = await rig.cairn('plan', 'learn');
-    if (told.exitCode !== 0) expect(told.stderr).toContain('uv is not on PATH');
+    const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !existsSync(join(folder, 'uv')));
+    const planned = await rig.cairnWith({ PATH: path.join(delimiter) }, 'plan', 'learn');
+    expect(planned.exitCode).toBe(2);
+    expect(planned.stderr).toContain('uv is not on PATH');
+  });
+
+  test('doctor says which uv would run it', async () => {
+    await using rig = await createRig();
+    const { checks } = JSON.parse((await rig.cairnWith(variables, 'doctor', '--json')).stdout);
+    expect(checks.find(({ name }: { name: string }) => name === 'uv')).toEqual({
+      name: 'uv',
+      state: 'well',
+      found: expect.stringMatching(/^\d+\.\d+\.\d+.*; steps in Python can run$/),
+    });
   });
 
   test('of which two need the same environment at once has it created once', async () => {

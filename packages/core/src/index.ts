@@ -200,6 +200,7 @@ export { writeKind } from './key/explain-change.ts';
 export { tellApart } from './key/tell-apart.ts';
 export { tellFact } from './key/tell-fact.ts';
 export { describeForgotten, type Forgotten, readForgotten } from './plan/decisions/forgotten.ts';
+export { findContainerTool } from './plan/environment/container-tool.ts';
 export type { DecidedBy } from './plan/outcome/decided-by.ts';
 export { type NodeUsage, sumUsage } from './plan/outcome/node-usage.ts';
 export type { FailureCode, Outcome, OutcomeCounts, RunStatus } from './plan/outcome/outcome.ts';

@@ -13,6 +13,7 @@ import { checkGit } from './check-git.ts';
 import { checkMemory } from './check-memory.ts';
 import { checkNative } from './check-native.ts';
 import { checkNode } from './check-node.ts';
+import { checkContainers, checkUv } from './check-programs.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkSharedStore } from './check-shared-store.ts';
 import { checkStore } from './check-store.ts';
@@ -32,6 +33,8 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
     checkMemory(),
     checkStore(place),
     checkRegistry(home),
+    checkUv(),
+    checkContainers(),
   ]);
   const checks = [...own, ...shared, ...(await checkProjectExecutor(args.executor, home, cli))];
   const isWell = checks.every(({ state }) => state !== 'wrong');
