@@ -13,6 +13,7 @@ import { nameRef, type Ref } from '../graph/ref.ts';
 import { checkPublished } from './check-published.ts';
 import type { PlanningDisk } from './dynamic/planning-disk.ts';
 import { checkAfter } from './freshness/after.ts';
+import { checkFrozen } from './freshness/check-frozen.ts';
 import { checkKept } from './freshness/check-kept.ts';
 import { type ParamsSchema, parseParams, toPlainParams, unknownParam } from './params.ts';
 import { type AnyResult, readResult } from './published.ts';
@@ -99,6 +100,7 @@ export function definePipeline<
       ...findUnused(made, leftOut),
       ...checkRows(all),
       ...checkAfter(made),
+      ...checkFrozen(made),
       ...checkKept(made),
       ...checkPublished(published, results, nodes, definedAt),
     ];

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findContainerTool } from '@cairn/core';
 import type { Check } from '../../pages/checks.ts';
+import type { Cli } from '../../terminal/cli.ts';
 
 const runProgram = promisify(execFile);
 
@@ -24,9 +25,9 @@ export async function checkUv(): Promise<Check> {
   }
 }
 
-export async function checkContainers(): Promise<Check> {
+export async function checkContainers({ environment }: Cli): Promise<Check> {
   const name = 'containers';
-  const tool = await findContainerTool(process.env);
+  const tool = await findContainerTool(environment.variables);
   if (typeof tool !== 'string') {
     const { program, isRootless } = tool;
     return { name, state: 'well', found: `${program} runs them${isRootless ? ', without root' : ''}` };

@@ -34,7 +34,7 @@ export const checkMachine: CommandOf<'doctor'> = async (args, cli) => {
     checkStore(place),
     checkRegistry(home),
     checkUv(),
-    checkContainers(),
+    checkContainers(cli),
   ]);
   const checks = [...own, ...shared, ...(await checkProjectExecutor(args.executor, home, cli))];
   const isWell = checks.every(({ state }) => state !== 'wrong');

@@ -21,8 +21,8 @@ import { checkName } from '../scope.ts';
  *
  * @param name - of what is frozen; at most one step of a kind in it keeps its label when params change
  * @returns what `body` returns
- * @throws AuthorError `scope-name-wrong`; `freshness-wrong` without a name, for gates, for sources outside of the project, and if nothing in it runs;
- *   `outside-build` if it is not called by the build function of a pipeline
+ * @throws AuthorError `scope-name-wrong`; `freshness-wrong` without a name, for gates, for sources outside of the project,
+ *   for items of a map that are named by their positions, and if nothing in it runs; `outside-build` if it is not called by the build function of a pipeline
  */
 export function frozen<T>(name: string, body: () => T): T {
   const at = callerLocation(frozen);
