@@ -25,14 +25,16 @@ interface Answered {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Rethrows what did not come from the server or from the connection to it: an error in Cairn. */
+/** Rethrows what is an error in Cairn. */
 export function readProblem(error: unknown): ApiProblem {
   if (isAnswered(error)) return readAnswered(error);
-  const { name, message, cause } = error as Error & { readonly cause?: NodeJS.ErrnoException };
+  const { name, message, cause } = error as Error & { readonly cause?: Error };
   if (name === 'TimeoutError' || name === 'AbortError') return busy('the API server did not answer within 30 s');
-  const code = cause?.code ?? (error as NodeJS.ErrnoException).code;
-  if (code === undefined && !(error instanceof TypeError && message === 'fetch failed')) throw error;
-  return busy(`the API server cannot be reached (${cause?.message || message})`);
+  if (cause && message === 'fetch failed') return busy(`the API server cannot be reached (${cause.message})`);
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) throw error;
+  // A program that gets a token is missing or fails, a file of a certificate does not exist, a protocol is not allowed.
+  const [line = name] = message.trim().split('\n');
+  return { problem: 'refused', message: `the kubeconfig cannot be used (${line})` };
 }
 
 function readAnswered({ code, body, headers = {} }: Answered): ApiProblem {
