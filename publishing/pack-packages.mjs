@@ -22,6 +22,7 @@ try {
     'store-s3',
     'ui',
     'executor-slurm',
+    'executor-kubernetes',
     'cli',
   ]) {
     const folder = layOutPackage(join(repository, 'packages', name), repository, join(laid, name));

@@ -265,6 +265,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'store-s3': ['@cairn/core', '@cairn/store-http'],
   ui: ['@cairn/core', '@cairn/report', '@cairn/report/html'],
   'executor-slurm': ['@cairn/core', '@cairn/core/jobs'],
+  'executor-kubernetes': ['@cairn/core', '@cairn/core/jobs'],
   cli: ['@cairn/core', '@cairn/report', '@cairn/report/html'],
 };
 
@@ -325,6 +326,8 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   // The client of a shared store.
   'node:http': ['store-http/transport.ts'],
   'node:https': ['store-http/transport.ts'],
+  // The client of a cluster.
+  '@kubernetes/client-node': ['executor-kubernetes/'],
   // The pipe between a worker and its runner: a file descriptor, and no port.
   'node:net': ['core/run/worker/'],
 };
@@ -459,6 +462,7 @@ const leastFiles: Readonly<Record<string, number>> = {
   'store-http': 4,
   'store-s3': 9,
   'executor-slurm': 7,
+  'executor-kubernetes': 8,
 };
 
 it('sees the files of all packages', () => {
@@ -470,7 +474,9 @@ it('sees the files of all packages', () => {
 describe('what is bundled', () => {
   const bundled = sources.filter(
     ({ name }) =>
-      !['stats', 'steps', 'serve', 'store-http', 'store-s3', 'ui', 'executor-slurm'].includes(packageOf(name)),
+      !['stats', 'steps', 'serve', 'store-http', 'store-s3', 'ui', 'executor-slurm', 'executor-kubernetes'].includes(
+        packageOf(name),
+      ),
   );
 
   it('does not count the folders above a file', () => {

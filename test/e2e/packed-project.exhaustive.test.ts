@@ -14,6 +14,7 @@ test('the packages are packed, and nothing of the sources or the tests with them
   expect(packed.sort()).toEqual([
     'cairn-cli-0.1.0.tgz',
     'cairn-core-0.1.0.tgz',
+    'cairn-executor-kubernetes-0.1.0.tgz',
     'cairn-executor-slurm-0.1.0.tgz',
     'cairn-report-0.1.0.tgz',
     'cairn-serve-0.1.0.tgz',
@@ -34,6 +35,7 @@ test('the packages are packed, and nothing of the sources or the tests with them
 test('publint and attw find nothing wrong with them', async () => {
   for (const name of [
     'cairn-core-0.1.0.tgz',
+    'cairn-executor-kubernetes-0.1.0.tgz',
     'cairn-executor-slurm-0.1.0.tgz',
     'cairn-report-0.1.0.tgz',
     'cairn-serve-0.1.0.tgz',

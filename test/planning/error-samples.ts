@@ -306,7 +306,7 @@ export const usageSamples: Samples<typeof usageErrors> = {
   'serve-missing': { root: '/home/ann/penguins' },
   'ui-missing': { root: '/home/ann/penguins' },
   'attach-impossible': { problem: 'no run with an executor was cut off in this project' },
-  'executor-missing': { executor: 'slurm', root: '/home/ann/penguins', known: ['local', 'slurm'] },
+  'executor-missing': { executor: 'slurm', root: '/home/ann/penguins', known: ['local', 'slurm', 'kubernetes'] },
   'executor-unknown': { executor: 'Slurm!' },
   'set-wrong': { found: 'quick', problem: 'there is no =' },
   'steps-missing': { root: '/home/ada/credit', what: 'cairn predict' },

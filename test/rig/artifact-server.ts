@@ -59,6 +59,8 @@ export interface ArtifactServerOptions {
   readonly hasRanges?: boolean;
   /** Default true: a PUT makes the folders above it. Otherwise it is answered with 409, and MKCOL makes one. */
   readonly makesFolders?: boolean;
+  /** An address of this machine; default that of loopback. */
+  readonly host?: string;
 }
 
 export async function startArtifactServer(options: ArtifactServerOptions): Promise<ArtifactServer> {
@@ -73,9 +75,10 @@ export async function startArtifactServer(options: ArtifactServerOptions): Promi
     request.on('error', () => undefined);
     serve(served, request, response, options, started.fault(served)).catch(() => request.socket.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { host = '127.0.0.1' } = options;
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const started: ArtifactServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}/`,
     folder: join(options.folder, 'data'),
     requests,
     forget: () => void requests.splice(0),

@@ -32,7 +32,7 @@ async function createHidden(settings: string): Promise<SlurmRig> {
   count += 1;
   const root = join(hidden, `project-${count}`);
   await mkdir(root);
-  const rig = await createSlurmRig(cluster!, `${settings}, scratch: ${JSON.stringify(scratch)}`, '{}', root);
+  const rig = await createSlurmRig(cluster!, `${settings}, scratch: ${JSON.stringify(scratch)}`, undefined, root);
   await commitProject(rig);
   return rig;
 }

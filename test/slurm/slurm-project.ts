@@ -1,75 +1,24 @@
-// A project whose nodes run on the cluster of a test: one step that the test holds, and one that reads what it made.
+// A project whose nodes run on the Slurm of a test: one step that the test holds, and one that reads what it made.
 
-import { symlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeLockfile } from '../rig/committed-project.ts';
-import { createRig, type Rig, repository } from '../rig/create-rig.ts';
-import { holdModule, type Probe } from '../rig/open-probe.ts';
+import { createHeldRig, type HeldRig } from '../rig/held-project.ts';
 import type { SlurmCluster } from '../rig/slurm-cluster.ts';
 
-export interface SlurmRig extends Rig {
-  readonly held: Probe;
-}
+export { commitProject } from '../rig/held-project.ts';
+export type SlurmRig = HeldRig;
 
 /**
  * @param settings - further settings of Slurm, as code
  * @param resources - of the step that is held, as code
  * @param root - the folder of the project; default a new one
  */
-export async function createSlurmRig(
+export function createSlurmRig(
   { conf }: Pick<SlurmCluster, 'conf'>,
   settings = '',
-  resources = '{}',
+  resources?: string,
   root?: string,
 ): Promise<SlurmRig> {
-  const rig = await createRig({ packages: 'source', ...(root !== undefined && { root }) });
-  for (const name of ['cli', 'executor-slurm'])
-    await symlink(join(repository, 'packages', name), rig.path('node_modules/@cairn', name));
   const slurm = `{ conf: ${JSON.stringify(conf)}, delay: 1, ${settings} }`;
-  await rig.write('cairn.config.ts', `export default { executors: { slurm: ${slurm} } };\n`);
-  const held = await rig.probe();
-  await rig.write('steps/hold.ts', holdModule);
-  await rig.write(
-    'steps/held.ts',
-    `import { defineStep, json } from '@cairn/core';
-import { hold } from './hold.ts';
-
-export const held = defineStep('held', {
-  in: {},
-  out: { word: json<string>() },
-  network: true,
-  resources: ${resources},
-  async run(_, __, context) {
-    context.log('it begins');
-    const word = await hold(${JSON.stringify(held.socket)});
-    return { word };
-  },
-});
-
-export const length = defineStep('length', {
-  in: { word: json<string>() },
-  out: { length: json<number>() },
-  run: ({ word }) => ({ length: word.length }),
-});
-`,
-  );
-  await rig.write(
-    'pipelines/held.ts',
-    `import { definePipeline } from '@cairn/core';
-import { held, length } from '../steps/held.ts';
-
-export default definePipeline('held', { build: () => ({ length: length(held({})).length }) });
-`,
-  );
-  return { ...rig, held, [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
-}
-
-/** Puts the project into a repository, with a lockfile that other machines can install. */
-export async function commitProject(rig: SlurmRig): Promise<void> {
-  await writeLockfile(rig.root);
-  await rig.git('init', '--quiet');
-  await rig.git('add', '.');
-  await rig.git('commit', '--quiet', '--message', 'first');
+  return createHeldRig({ executor: 'slurm', settings: slurm, resources, root });
 }
 
 /** `cairn run held --executor slurm --json`, which goes on until the test lets its step go. */

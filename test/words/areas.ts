@@ -34,7 +34,11 @@ export const areas: readonly Area[] = [
   { name: 'the server', paths: ['packages/serve/src', 'packages/steps/src/serving'], reads: 'source' },
   { name: 'shared stores', paths: ['packages/store-http/src', 'packages/store-s3/src'], reads: 'source' },
   { name: 'the pages of runs', paths: ['packages/ui/src'], reads: 'source' },
-  { name: 'jobs of a cluster', paths: ['packages/executor-slurm/src', 'packages/core/src/run/jobs'], reads: 'source' },
+  {
+    name: 'jobs of a cluster',
+    paths: ['packages/executor-slurm/src', 'packages/executor-kubernetes/src', 'packages/core/src/run/jobs'],
+    reads: 'source',
+  },
   {
     name: 'rooms of the steps',
     paths: [

@@ -8,7 +8,12 @@ import type { SlurmSettings } from './slurm-settings.ts';
 const resources: JobToSubmit['resources'] = { threads: 1, timeout: undefined, memory: undefined, cluster: {} };
 const job = {
   ...{ name: '0123abc', label: 'train(rate=0.1)', step: 'train', root: '/home/ann/penguins', count: 1, variables: {} },
-  ...{ command: ['node', 'program.js', '/shared/jobs/0123abc'], output: '/shared/100%/output.txt', resources },
+  ...{
+    command: ['node', 'program.js', '/shared/jobs/0123abc'],
+    output: '/shared/100%/output.txt',
+    needed: [],
+    resources,
+  },
 };
 const ask = (requested: Partial<JobToSubmit['resources']> = {}, settings: SlurmSettings = {}) =>
   listSbatchArguments({ ...job, resources: { ...resources, ...requested } }, settings).filter((arg) =>

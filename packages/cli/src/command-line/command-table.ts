@@ -237,7 +237,7 @@ export const commandTable = {
     summary: 'Checks Node, the native backend, git, the disk and the store',
     arguments: {},
     options: {
-      executor: { ...executor, summary: 'Also checks this executor, such as slurm' },
+      executor: { ...executor, summary: 'Also checks this executor, such as slurm or kubernetes' },
       store,
       json,
     },

@@ -1,4 +1,4 @@
 // The executors that Cairn publishes, for a name that is misspelt. Others may publish more.
 
 /** This machine is among them. */
-export const knownExecutors: readonly string[] = ['local', 'slurm'];
+export const knownExecutors: readonly string[] = ['local', 'slurm', 'kubernetes'];

@@ -169,7 +169,7 @@ export const usageErrors = {
   },
   'executor-unknown': (p: { executor: string }) => ({
     message: `'${p.executor}' cannot be the name of an executor`,
-    fix: 'Write local, slurm, or the name of another package @cairn/executor-<name>.',
+    fix: 'Write local, slurm, kubernetes, or the name of another package @cairn/executor-<name>.',
   }),
   'ui-missing': (p: { root: string }) => ({
     message: `'@cairn/ui' is not installed in '${p.root}', and cairn ui needs it`,

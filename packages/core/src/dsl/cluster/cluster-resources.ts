@@ -8,8 +8,22 @@ export interface ClusterResources {
   readonly partition?: string;
   /** Minutes that the job may take, from its start; default: the step's `timeout` and two minutes. */
   readonly minutes?: number;
-  /** Options of the cluster's own command, as they are: `['--constraint=skylake', '--exclusive']`. */
+  /** Options of the cluster's own command, as they are: `['--constraint=skylake', '--exclusive']`. Kubernetes has none. */
   readonly options?: readonly string[];
+  /** The image of the container that runs the job: `'ghcr.io/team/train:1.4'`. Only Kubernetes uses it. */
+  readonly image?: string;
+  /** Labels that the machine must have: `{ 'node.kubernetes.io/instance-type': 'g5.xlarge' }`. Only Kubernetes uses it. */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+}
+
+/** What is said of labels and selectors: names and texts. */
+function isLabels(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((text) => typeof text === 'string')
+  );
 }
 
 const rules: { readonly [N in keyof Required<ClusterResources>]: (value: unknown) => string | undefined } = {
@@ -24,6 +38,8 @@ const rules: { readonly [N in keyof Required<ClusterResources>]: (value: unknown
     Array.isArray(value) && value.every((option) => typeof option === 'string' && /^-/.test(option))
       ? undefined
       : "a list of options, each one text that begins with '-', such as '--qos=high'",
+  image: (value) => (typeof value === 'string' && /^[^\s]+$/.test(value) ? undefined : 'the name of an image'),
+  nodeSelector: (value) => (isLabels(value) ? undefined : "labels and their values, such as { pool: 'gpu' }"),
 };
 
 /** What is wrong, as a phrase: `'gpus' requires a whole number …`. Undefined if nothing is. */

@@ -17,11 +17,20 @@ export function sealVariables(
   { environment, variables, masked = [] }: Pick<NodeWork, 'environment' | 'variables' | 'masked'>,
   secret: string,
 ): SealedVariables {
+  const names = listDeciding({ environment, variables, masked });
+  return Object.fromEntries(names.map((name) => [name, seal(name, variables[name], secret)]));
+}
+
+/** The names of those variables. */
+export function listDeciding({
+  environment,
+  variables,
+  masked = [],
+}: Pick<NodeWork, 'environment' | 'variables' | 'masked'>): readonly string[] {
   const ofProcess = Object.keys(environment).filter(
     (name) => !isOfMachine(name) && environment[name] === variables[name],
   );
-  const names = [...new Set([...masked, ...ofProcess])];
-  return Object.fromEntries(names.map((name) => [name, seal(name, variables[name], secret)]));
+  return [...new Set([...masked, ...ofProcess])];
 }
 
 /** The names of those that have another value here. */

@@ -97,7 +97,9 @@ export async function followJob(
         const now = states.of(id);
         const isSure = now.problem === undefined && (now.state?.type === 'ended' || now.missed >= mostMissed);
         if (isSure)
-          return (await mirror?.explain()) ?? describeEnd(now.state, folder, scheduler, id, mirror !== undefined);
+          return (
+            (await mirror?.explain()) ?? (await describeEnd(now.state, folder, scheduler, id, mirror !== undefined))
+          );
         endedAt = undefined;
       }
       await sleep(poll(), undefined, { signal }).catch(() => undefined);
@@ -107,22 +109,23 @@ export async function followJob(
   }
 }
 
-function describeEnd(
+async function describeEnd(
   state: JobState | undefined,
   folder: string,
-  { name, readPrinted }: JobScheduler,
+  { name, readPrinted, readOutput }: JobScheduler,
   id: string,
   isElsewhere: boolean,
-): Failed {
+): Promise<Failed> {
   const about = (message: string) => `${name} job ${id} ${message}`;
   if (state?.type !== 'ended')
     return { ...crashed(about('is not known any more, and left no answer')), failure: 'machine-failed' };
   const file = listJobFiles(folder)?.has('group') ? printedBy(folder, nameOfJob(folder)) : join(folder, 'output.txt');
-  const printed = readText(file)?.trim() ?? '';
+  const output = await readOutput?.(id);
+  const printed = (output ?? readText(file))?.trim() ?? '';
   const { failure, message } = readPrinted?.(printed) ?? state;
   const last = printed.split('\n').slice(-20).join('\n');
   // What was printed explains a crash alone.
-  if (isElsewhere && failure === 'worker-crashed')
+  if (isElsewhere && output === undefined && failure === 'worker-crashed')
     return fail(
       failure,
       `${about(message)}; what it printed is in '${printedThere(nameOfJob(folder))}' of its machine`,

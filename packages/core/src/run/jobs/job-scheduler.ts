@@ -23,6 +23,8 @@ export interface JobToSubmit {
   readonly output: string;
   /** The environment that it is to have. */
   readonly variables: Variables;
+  /** Names of the variables without which its nodes do not run: those that they declare, and the secret of the job. */
+  readonly needed: readonly string[];
   readonly resources: {
     readonly threads: number;
     /** Seconds that its nodes may take together; no limit without. */
@@ -81,6 +83,8 @@ export interface JobScheduler {
   close(): Promise<void>;
   /** What was printed for a job may say how it ended where its state does not. */
   readPrinted?(printed: string): JobEnd | undefined;
+  /** The last lines that a job printed, if the scheduler has them and not the file of the job; undefined if it has none. */
+  readOutput?(id: string): Promise<string | undefined>;
 }
 
 /** The scheduler does not answer: its jobs may go on meanwhile. */

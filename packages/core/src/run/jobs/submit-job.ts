@@ -3,7 +3,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { secretVariable } from './compare-variables.ts';
+import { listDeciding, secretVariable } from './compare-variables.ts';
 import { jobCommand } from './job-command.ts';
 import { listJobFiles, printedBy, printedThere, readFacts, writeJobFile } from './job-files.ts';
 import type { JobGroup } from './job-groups.ts';
@@ -83,6 +83,7 @@ function describeSubmitted({ name, members }: JobGroup, { options, root, secret,
     root: options.code === 'commit' ? '/' : root,
     output,
     variables: { ...work.variables, [secretVariable]: secret },
+    needed: [secretVariable, ...new Set(members.flatMap((member) => listDeciding(member.work)))],
     resources: { threads, timeout: timeout && timeout * members.length, memory, cluster },
   };
 }
