@@ -5,7 +5,7 @@ import { createRandom } from '@cairn/core';
 import { testContext } from '@cairn/core/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readBackground, readProfile, writeReference } from '../bundling/reference-rows.ts';
-import { explain } from '../explain.ts';
+import { type ExplanationReport, explain } from '../explain.ts';
 import { explainParamsSchema } from '../explaining/explain-params.ts';
 import { linearParamsSchema } from '../linear/linear-params.ts';
 import type { AnyModel } from '../models/model-value.ts';
@@ -87,7 +87,8 @@ test.each(['linear', 'trees', 'network'] as const)('%s: what the step explain gi
   const path = await bundle(family, model);
   const explainer = (await openExplainer(join(path, 'model'), path))!;
   const params = explainParamsSchema.parse({ sample: 1, points: 2, repeats: 1, backgroundRows: 20, explained: [3, 9] });
-  const { report } = await explain.run({ model, rows, background: undefined }, params, testContext());
+  const made = await explain.run({ model, rows, background: undefined }, params, testContext());
+  const report: ExplanationReport = made.report;
   expect([explainer.method, explainer.backgroundRows]).toEqual([report.method, 20]);
   expect(report.local.map(({ row }) => row)).toEqual([3, 9]);
   for (const local of report.local) {
