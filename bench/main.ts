@@ -26,6 +26,7 @@ import { measureDigits } from './rows/nothing-to-do-digits.ts';
 import { measureInstalled } from './rows/nothing-to-do-installed.ts';
 import { measurePrintedOutput } from './rows/printed-output.ts';
 import { measurePythonStep } from './rows/python-step.ts';
+import { measureServing } from './rows/serving.ts';
 import { measureSharedStore } from './rows/shared-store.ts';
 import { measureTraining } from './rows/training.ts';
 import { measureTrivialNode } from './rows/trivial-node.ts';
@@ -48,6 +49,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'python-step': measurePythonStep,
   'fetched-runs': measureFetchedRuns,
   'shared-store': measureSharedStore,
+  serving: measureServing,
   training: measureTraining,
 };
 

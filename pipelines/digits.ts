@@ -85,6 +85,8 @@ export default definePipeline('digits', {
     const { bundle } = deploy(
       {
         model: approved,
+        // A server explains predictions by some of these rows, and compares what it sees with them.
+        reference: data.train,
         reports: {
           'test rows': metrics,
           'attack on the test rows': attack,

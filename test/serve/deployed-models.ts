@@ -11,6 +11,8 @@ import { type RunningServer, type ServeOptions, startServer } from '@cairn/serve
 import type { ModelDescription } from '@cairn/steps/serving';
 import { publishBundle } from '../../packages/core/src/registry/publish.ts';
 import { openDiskStore } from '../../packages/core/src/store/disk/disk-store.ts';
+import { writeReference } from '../../packages/steps/src/bundling/reference-rows.ts';
+import { createTable } from '../../packages/steps/src/tables/create-table.ts';
 
 export const columns = {
   age: { type: 'number', min: 0, max: 120, unit: 'years' },
@@ -62,12 +64,22 @@ function describeLinear(task: ModelDescription['task']): object {
   };
 }
 
+function tableOf(rows: readonly (readonly [number, string, boolean, number | null])[]): ReturnType<typeof createTable> {
+  const values = Object.fromEntries(Object.keys(columns).map((name, j) => [name, rows.map((row) => row[j]!)]));
+  return createTable({ columns, values });
+}
+
 export interface Deployed extends Disposable {
   readonly root: string;
   /** The folder `.cairn`. */
   readonly place: string;
-  /** Publishes a version whose intercept tells it apart, under `champion`. */
-  publish(name: string, intercept: number, task?: ModelDescription['task']): Promise<string>;
+  /** Publishes a version whose intercept tells it apart, under `champion`. Without `reference` it cannot be explained. */
+  publish(
+    name: string,
+    intercept: number,
+    task?: ModelDescription['task'],
+    reference?: readonly (readonly [number, string, boolean, number | null])[],
+  ): Promise<string>;
   promote(name: string, version: string, alias?: string): Promise<void>;
   rollBack(name: string): Promise<void>;
   serve(options?: Partial<ServeOptions>): Promise<RunningServer & AsyncDisposable>;
@@ -84,10 +96,13 @@ export function createDeployed(): Deployed {
   return {
     root,
     place,
-    async publish(name, intercept, task = 'classification') {
+    async publish(name, intercept, task = 'classification', reference) {
       await write('bundle.json', { name, alias: 'champion' });
       await write('model/cairn.json', describeLinear(task));
       await write('model/parameters.json', { coefficients: [weights], intercepts: [intercept] });
+      const model = { task, description: describeLinear(task) as ModelDescription, path: join(root, 'made/model') };
+      for (const file of ['background.json', 'profile.json']) rmSync(join(root, 'made', file), { force: true });
+      if (reference) await writeReference(join(root, 'made'), model, tableOf(reference), 50);
       const store = await openDiskStore(place);
       const digest = await store.copyIn(join(root, 'made'), 'folder');
       const { deployed } = await publishBundle(digest, { place, store, run: 'run' as RunId, commit: null });

@@ -9,13 +9,17 @@ import {
   bundle,
   defineStep,
   each,
+  optional,
   type Ref,
   type Runnable,
   report,
 } from '@cairn/core';
 import { z } from 'zod';
+import { nativeMemo } from './backend/native-memo.ts';
+import { writeReference } from './bundling/reference-rows.ts';
 import { writeBundle } from './bundling/write-bundle.ts';
 import type { Model } from './kinds/model.ts';
+import { type Table, table } from './kinds/table.ts';
 import { release } from './release.ts';
 
 export interface DeployParams {
@@ -28,15 +32,27 @@ export interface DeployParams {
   readonly intendedUse?: string | undefined;
   /** What a reader of the card must know before using the model. */
   readonly limitations?: readonly string[] | undefined;
+  /** Rows of `reference` that are in the bundle, evenly spread, as background for explanations. Default 50; 0 for none. */
+  readonly backgroundRows?: number | undefined;
 }
 
 export interface Deploy extends Runnable {
-  /** Bundles an approved model with its card, lineage and verdicts. The card shows `reports` by their names. */
+  /**
+   * Bundles an approved model with its card, lineage and verdicts. The card shows `reports` by their names.
+   *
+   * With `reference` rows a server can explain predictions and compare what it sees with the training: the bundle gets some
+   * of these rows, and the profile of all of them. Whoever may read the bundle may read these rows.
+   *
+   * @throws Error if `reference` is empty, or does not have a column that the model uses
+   */
   (
     inputs: {
       // biome-ignore lint/suspicious/noExplicitAny: a model of any rows
       readonly model: Ref<Approved<Model<any, 'classification' | 'regression'>, 'release'>, 'model'>;
       readonly reports?: Readonly<Record<string, Ref<object, 'metrics'>>> | undefined;
+      /** Cleaned rows, best those that the model was trained on. Default none. */
+      // biome-ignore lint/suspicious/noExplicitAny: a table of any rows
+      readonly reference?: Ref<Table<any>, 'table'> | undefined;
     },
     params: DeployParams,
   ): { readonly bundle: Ref<Bundle, 'bundle'> };
@@ -45,29 +61,25 @@ export interface Deploy extends Runnable {
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'use letters, digits, - and _');
 
 export const deploy: Deploy = defineStep('deploy', {
-  in: { model: approved(release), reports: each(report<object>()) },
+  in: { model: approved(release), reports: each(report<object>()), reference: optional(table) },
   params: z.strictObject({
     name,
     alias: name.default('champion'),
     description: z.string().default(''),
     intendedUse: z.string().default('Not stated.'),
     limitations: z.array(z.string()).readonly().default([]),
+    backgroundRows: z.int().min(0).max(1000).default(50),
   }),
   out: { bundle },
   lineage: true,
-  run: async ({ model, reports }, { name: registered, alias, ...card }, context) => ({
-    bundle: await writeBundle(
-      join(context.folder, 'bundle'),
-      model.path,
-      { name: registered, alias },
-      {
-        name: registered,
-        params: card,
-        model: model.description,
-        reports,
-        verdicts: context.verdicts['model'] ?? [],
-        lineage: context.lineage,
-      },
-    ),
-  }),
+  memo: nativeMemo,
+  run: async ({ model, reports, reference }, { name: registered, alias, backgroundRows, ...card }, context) => {
+    const folder = join(context.folder, 'bundle');
+    const verdicts = context.verdicts['model'] ?? [];
+    const { lineage } = context;
+    const contents = { name: registered, params: card, model: model.description, reports, verdicts, lineage };
+    const made = await writeBundle(folder, model.path, { name: registered, alias }, contents);
+    if (reference) await writeReference(folder, model, reference, backgroundRows);
+    return { bundle: made };
+  },
 });

@@ -77,6 +77,18 @@ export const registryCommands = {
         summary: 'How long a request may wait for others in a batch (default 0)',
       },
       'batch-rows': { type: 'count', value: 'number', least: 1, summary: 'Rows of one batch (default 512)' },
+      'explain-rows': {
+        type: 'count',
+        value: 'number',
+        least: 1,
+        summary: 'Rows of a request to /explain (default 10)',
+      },
+      'explain-timeout': {
+        type: 'count',
+        value: 'milliseconds',
+        least: 1,
+        summary: 'How long explaining a request may take (default 10000)',
+      },
       'drain-delay': {
         type: 'count',
         value: 'milliseconds',

@@ -8,7 +8,7 @@ import { resolveProjectPackage } from './project-package.ts';
 export interface ServerKey {
   readonly key: string;
   readonly name?: string;
-  readonly roles?: readonly ('predict' | 'feedback' | 'admin')[];
+  readonly roles?: readonly ('predict' | 'explain' | 'feedback' | 'admin')[];
 }
 
 export interface Challenger {
@@ -45,6 +45,8 @@ export interface StartOptions {
   readonly timeout: number | undefined;
   readonly batchDelay: number | undefined;
   readonly batchRows: number | undefined;
+  readonly explainRows: number | undefined;
+  readonly explainTimeout: number | undefined;
   readonly drainDelay: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent' | undefined;
 }

@@ -5,8 +5,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { RequestError } from '../errors/request-error.ts';
 
-/** What a key allows: to predict, to send outcomes, and to make the server load what the registry names now. */
-export const roles = ['predict', 'feedback', 'admin'] as const;
+/**
+ * What a key allows: to predict, to ask why, to send outcomes, and to make the server load what the registry names now.
+ * Explanations say more about the training rows than predictions do, so a key has that role only if it is given.
+ */
+export const roles = ['predict', 'explain', 'feedback', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 export interface ApiKey {

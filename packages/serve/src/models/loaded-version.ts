@@ -3,18 +3,24 @@
 
 import { join } from 'node:path';
 import { checkBundle, type Digest, type RegisteredVersion, resolveAlias } from '@cairn/core';
-import { openServedModel, type ServedModel } from '@cairn/steps/serving';
+import { type Explainer, openExplainer, openServedModel, type ServedModel } from '@cairn/steps/serving';
 import { Batcher, type BatchObserver, type BatchOptions } from '../batching/batcher.ts';
+import { RequestError } from '../errors/request-error.ts';
 
 export class LoadedVersion {
   readonly version: number;
   readonly digest: Digest;
   readonly model: ServedModel;
   readonly batcher: Batcher;
+  readonly #registered: RegisteredVersion;
+  #explainer: Promise<Explainer | undefined> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
   #uses = 0;
   #isReplaced = false;
 
-  constructor({ version, digest }: RegisteredVersion, model: ServedModel, batcher: Batcher) {
+  constructor(registered: RegisteredVersion, model: ServedModel, batcher: Batcher) {
+    const { version, digest } = registered;
+    this.#registered = registered;
     this.version = version;
     this.digest = digest;
     this.model = model;
@@ -31,6 +37,41 @@ export class LoadedVersion {
     }
   }
 
+  /**
+   * Opened when somebody asks for the first time, since it has the weights a second time, and verified as the model was.
+   *
+   * @returns undefined if the bundle has no background rows
+   * @throws RequestError `not-explainable` (422), `bundle-damaged` (503)
+   */
+  explainer(): Promise<Explainer | undefined> {
+    this.#explainer ??= this.#openExplainer().catch((error: unknown) => {
+      this.#explainer = undefined;
+      throw error;
+    });
+    return this.#explainer;
+  }
+
+  async #openExplainer(): Promise<Explainer | undefined> {
+    const { path } = this.#registered;
+    const explainer = await openExplainer(join(path, 'model'), path).catch((error: unknown) => {
+      throw new RequestError(422, 'not-explainable', `${(error as Error).message}.`);
+    });
+    if (!(await checkBundle(this.#registered))) return explainer;
+    explainer?.dispose();
+    throw new RequestError(
+      503,
+      'bundle-damaged',
+      `The bundle of version ${this.version} changed since it was loaded: 'cairn registry verify' says how.`,
+    );
+  }
+
+  /** Runs work that blocks the process, one after the other, and what else waits in between. */
+  inTurn<T>(work: () => T): Promise<T> {
+    const result = this.#turn.then(() => new Promise<void>((resolve) => setImmediate(resolve))).then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
   /** No further request uses it. */
   replace(): void {
     this.#isReplaced = true;
@@ -38,7 +79,12 @@ export class LoadedVersion {
   }
 
   #disposeIfUnused(): void {
-    if (this.#isReplaced && this.#uses === 0) this.model.dispose();
+    if (!this.#isReplaced || this.#uses > 0) return;
+    this.model.dispose();
+    void this.#explainer?.then(
+      (explainer) => explainer?.dispose(),
+      () => {},
+    );
   }
 }
 

@@ -1,16 +1,31 @@
 // The OpenAPI document of the plain protocol: the fields of each model by schema, from its declared columns.
 
 import type { ModelSlot } from '../models/model-slot.ts';
-import { describeField } from './describe-field.ts';
+import { describeExplaining } from './describe-explaining.ts';
+import { describeRow, errorResponses, json } from './describe-parts.ts';
 
-/** @param takesOutcomes - whether there is a request log */
-export function writeOpenApi(slots: readonly ModelSlot[], version: string, takesOutcomes: boolean): object {
-  const paths = slots.map((slot) => [`/predict/${slot.reference}`, describePath(slot)] as const);
+export interface ApiOptions {
+  /** Whether there is a request log. */
+  readonly takesOutcomes: boolean;
+  /** Rows of a request for explanations. */
+  readonly explainRows: number;
+}
+
+export function writeOpenApi(
+  slots: readonly ModelSlot[],
+  version: string,
+  { takesOutcomes, explainRows }: ApiOptions,
+): object {
+  const paths = slots.flatMap((slot) => [
+    [`/predict/${slot.reference}`, describePath(slot)] as const,
+    [`/explain/${slot.reference}`, describeExplaining(slot, explainRows)] as const,
+  ]);
   return {
     openapi: '3.1.0',
     info: { title: 'Cairn', version, description: 'Predictions of deployed models.' },
     paths: {
       '/predict': describePath(slots[0]!),
+      '/explain': describeExplaining(slots[0]!, explainRows),
       ...Object.fromEntries(paths),
       ...(takesOutcomes && { '/feedback': feedback }),
     },
@@ -60,13 +75,7 @@ const feedback = {
 function describePath(slot: ModelSlot): object {
   const { model } = slot.current;
   const { label, task, classes } = model.description;
-  // A field may also have the name of its raw column; an image may also be a field for each pixel.
-  const names = model.fields.map((field) => [typeof field.from === 'string' ? field.from : field.name, field] as const);
-  const row = {
-    type: 'object',
-    properties: Object.fromEntries(names.map(([name, field]) => [name, describeField(field)])),
-    required: names.filter(([, { column }]) => !column.nullable).map(([name]) => name),
-  };
+  const row = describeRow(model.fields);
   const isClassifier = task === 'classification';
   const number = { type: 'number' };
   const prediction = {
@@ -104,26 +113,11 @@ function describePath(slot: ModelSlot): object {
       requestBody: { required: true, content: json(body) },
       responses: {
         200: { description: 'The predictions, in the order of the rows', content: json(answer) },
-        ...Object.fromEntries(
-          Object.entries(errors).map(([status, description]) => [
-            status,
-            { description, content: json({ $ref: '#/components/schemas/Error' }) },
-          ]),
-        ),
+        ...errorResponses,
       },
     },
   };
 }
-
-const errors: Readonly<Record<string, string>> = {
-  400: 'The body is not JSON, or has another form',
-  404: 'The model is not served',
-  413: 'The body is too large',
-  415: 'The body is not application/json',
-  422: 'Rows cannot be predicted; each problem names its row and field',
-  429: 'The server has too many requests; try again after Retry-After',
-  503: 'The request waited too long',
-};
 
 const problem = {
   type: 'object',
@@ -151,7 +145,3 @@ const errorSchema = {
   },
   required: ['error'],
 };
-
-function json(schema: object): object {
-  return { 'application/json': { schema } };
-}

@@ -47,8 +47,8 @@ function describeSlot(slot: ModelSlot): object {
   return { reference: slot.reference, name: slot.name, version, digest, family, task, label, classes, fields };
 }
 
-/** `{ "rows": [ … ] }`, a list of rows, or one row. */
-function readRows(body: unknown): readonly unknown[] {
+/** `{ "rows": [ … ] }`, a list of rows, or one row. @throws RequestError `body-wrong` */
+export function readRows(body: unknown): readonly unknown[] {
   const rows = Array.isArray(body) ? body : isObject(body) ? (body['rows'] ?? [body]) : undefined;
   if (!Array.isArray(rows))
     throw new RequestError(

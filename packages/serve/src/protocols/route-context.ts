@@ -17,7 +17,7 @@ declare module 'fastify' {
     protocol?: Protocol;
     /** Whether the route predicts: then the limits apply. */
     isPrediction?: boolean;
-    /** What an API key needs; without, any key may use the route. */
+    /** What an API key needs. Default `predict` for a route that predicts; for others any key. */
     role?: Role;
   }
   interface FastifyRequest {
@@ -43,13 +43,13 @@ const trafficKeyName = 'x-traffic-key';
 
 /** Predicts the rows of a request, records them, and marks the request and its answer with the version. */
 export async function answerRows(
-  { traffic, shadows, log, onPredicted }: RouteContext,
+  context: RouteContext,
   asked: ModelSlot,
   records: readonly unknown[],
   { request, reply, isPartial = false }: { request: FastifyRequest; reply: FastifyReply; isPartial?: boolean },
 ): Promise<PredictedRequest> {
-  const key = request.headers[trafficKeyName];
-  const slot = traffic.choose(asked, typeof key === 'string' && key !== '' ? key : request.id);
+  const { traffic, shadows, log, onPredicted } = context;
+  const slot = chooseByKey(context, asked, request) ?? traffic.choose(asked, request.id);
   request.servedModel = slot.reference;
   request.rowCount = records.length;
   const isGone = (): boolean => request.raw.socket.destroyed;
@@ -61,4 +61,14 @@ export async function answerRows(
   const followers = traffic.shadowsOf(asked);
   if (followers.length) reply.raw.once('finish', () => shadows.follow(followers, { ...asking, predicted }));
   return predicted;
+}
+
+/** The version that answers requests with this key; undefined without a key. */
+export function chooseByKey(
+  { traffic }: RouteContext,
+  asked: ModelSlot,
+  { headers }: Pick<FastifyRequest, 'headers'>,
+): ModelSlot | undefined {
+  const key = headers[trafficKeyName];
+  return typeof key === 'string' && key !== '' ? traffic.choose(asked, key) : undefined;
 }

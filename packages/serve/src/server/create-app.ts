@@ -53,7 +53,8 @@ export function createApp(options: FullOptions, { admission, metrics }: AppParts
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     const { role, isPrediction } = request.routeOptions.config;
-    request.client = keys.check(request.headers, request.routeOptions.url, isPrediction ? 'predict' : role);
+    const needed = role ?? (isPrediction ? 'predict' : undefined);
+    request.client = keys.check(request.headers, request.routeOptions.url, needed);
     if (isPrediction) reply.raw.once('close', admission.admit());
   });
   app.addHook('onResponse', async (request, reply) => {

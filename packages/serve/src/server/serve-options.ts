@@ -42,6 +42,10 @@ export interface ServeOptions {
   readonly batchDelay?: number | undefined;
   /** Rows of one batch. Default 512. */
   readonly batchRows?: number | undefined;
+  /** Rows of a request for explanations. Default 10. */
+  readonly explainRows?: number | undefined;
+  /** Milliseconds that explaining the rows of a request may take; a row that was begun is finished. Default 10,000. */
+  readonly explainTimeout?: number | undefined;
   /** Milliseconds between two checks whether an alias was moved. Default 1000. */
   readonly pollEvery?: number | undefined;
   /** Milliseconds between `close` and the last new request: readiness fails meanwhile. Default 0. */
@@ -76,6 +80,8 @@ export function completeOptions(options: ServeOptions): FullOptions {
     timeout: options.timeout ?? 30_000,
     batchDelay: options.batchDelay ?? 0,
     batchRows: options.batchRows ?? 512,
+    explainRows: options.explainRows ?? 10,
+    explainTimeout: options.explainTimeout ?? 10_000,
     pollEvery: options.pollEvery ?? 1000,
     drainDelay: options.drainDelay ?? 0,
     drainTimeout: options.drainTimeout ?? 30_000,

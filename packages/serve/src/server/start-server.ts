@@ -8,6 +8,7 @@ import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
 import { ModelDirectory } from '../models/model-directory.ts';
 import type { ModelSlot } from '../models/model-slot.ts';
 import { writeOpenApi } from '../openapi/write-openapi.ts';
+import { addExplainRoutes } from '../protocols/explain.ts';
 import { addFeedbackRoute } from '../protocols/feedback.ts';
 import { addOpenInferenceRoutes } from '../protocols/open-inference.ts';
 import { addPlainRoutes } from '../protocols/plain.ts';
@@ -70,7 +71,7 @@ export async function startServer(given: ServeOptions): Promise<RunningServer> {
       log,
       onPredicted: (slot, version, rows) => metrics.rows.inc({ model: slot.reference, version }, rows),
     };
-    addRoutes(app, context, { admission, metrics, reload });
+    addRoutes(app, context, { options, admission, metrics, reload });
     const url = await app.listen({ host: options.host, port: options.port });
     const timer = setInterval(() => void reload(), options.pollEvery);
     let closing: Promise<void> | undefined;
@@ -137,14 +138,22 @@ async function openLog(
   });
 }
 
+interface RouteParts {
+  readonly options: FullOptions;
+  readonly admission: Admission;
+  readonly metrics: Metrics;
+  reload(): Promise<void>;
+}
+
 function addRoutes(
   app: FastifyInstance,
   context: RouteContext,
-  { admission, metrics, reload }: { readonly admission: Admission; readonly metrics: Metrics; reload(): Promise<void> },
+  { options, admission, metrics, reload }: RouteParts,
 ): void {
   const isReady = (): boolean => !admission.isDraining;
   const { models } = context;
   addPlainRoutes(app, context);
+  addExplainRoutes(app, context, { rows: options.explainRows, timeout: options.explainTimeout });
   addFeedbackRoute(app, context);
   addTensorflowRoutes(app, context);
   addOpenInferenceRoutes(app, context, { version: apiVersion, isReady });
@@ -159,7 +168,12 @@ function addRoutes(
     if (!isReady()) throw new RequestError(503, 'draining', 'The server is closing.', { retryAfter: 1 });
     return { status: 'ready' };
   });
-  app.get('/openapi.json', () => writeOpenApi(models.slots, apiVersion, context.log !== undefined));
+  app.get('/openapi.json', () =>
+    writeOpenApi(models.slots, apiVersion, {
+      takesOutcomes: context.log !== undefined,
+      explainRows: options.explainRows,
+    }),
+  );
   app.get('/metrics', async (_, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );

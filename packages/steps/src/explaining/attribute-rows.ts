@@ -38,10 +38,34 @@ export function attributeRow(rows: AnyTable, position: number, options: Attribut
   if (method === 'tree') return treeAttributions(model, shapley!, rows, background, position);
   if (method === 'exact') return exactShapley(model, rows, background, position);
   if (method === 'permutation') return permutationShapley(model, rows, background, position, { orders, random });
+  return attributeByGradients(rows, position, { model, gradients: gradients!, background });
+}
+
+/**
+ * Expected gradients of one row, to columns; of an image to its numbers.
+ *
+ * @param outputs - the positions of the outputs that are explained, in the order of the result. Default all.
+ * @param steps - points on the way from each background row. Default 20.
+ */
+export function attributeByGradients(
+  rows: AnyTable,
+  position: number,
+  {
+    model,
+    gradients,
+    background,
+  }: { readonly gradients: GradientModel } & Pick<AttributeOptions, 'model' | 'background'>,
+  {
+    outputs = [...model.outputs.keys()],
+    steps = stepsOfEachWay,
+  }: {
+    readonly outputs?: readonly number[];
+    readonly steps?: number;
+  } = {},
+): Attributions {
   const { features } = model.description;
   const row = encodeRows(features, selectRows(rows, [position])).data;
-  const outputs = model.outputs.map((_, output) => output);
-  const found = pathAttributions(gradients!, row, encodeRows(features, background), { steps: stepsOfEachWay, outputs });
+  const found = pathAttributions(gradients, row, encodeRows(features, background), { steps, outputs });
   if (features[0]!.column.type === 'image') return found;
   const widths = features.map(widthOf);
   return { ...found, attributions: found.attributions.map((own) => sumByColumn(own, widths)) };

@@ -10,11 +10,11 @@ import { evenPositions } from '../tables/even-positions.ts';
 import { selectRows } from '../tables/select-rows.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { createBreathing } from '../training/breathing.ts';
-import { type AttributeOptions, attributeRow, type ChosenMethod } from './attribute-rows.ts';
+import { type AttributeOptions, attributeRow } from './attribute-rows.ts';
 import type { Attributions } from './attributions.ts';
 import { checkShuffled, checkSums } from './check-explanations.ts';
+import { chooseMethod, isImageModel } from './choose-method.ts';
 import { type Answers, answersOf, chooseRows } from './choose-rows.ts';
-import { mostExactColumns } from './column-shapley.ts';
 import { curvesOf } from './curves.ts';
 import type { ParsedExplainParams } from './explain-params.ts';
 import type { ExplanationReport } from './explain-report.ts';
@@ -155,7 +155,7 @@ export async function explainModel(
       importance: importance.toSorted((a, b) => b.importance.value! - a.importance.value!),
       curves: curves.filter((curve) => curve !== null) as ExplanationReport['curves'],
       withoutCurves: columns.filter((_, index) => curves[index] === null),
-      global: isImage(model)
+      global: isImageModel(model)
         ? []
         : names
             .map((column, j) => ({
@@ -178,36 +178,6 @@ export async function explainModel(
     opened.dispose();
     differentiable?.dispose();
   }
-}
-
-function isImage({ description }: Pick<AnyModel, 'description'>): boolean {
-  return description.features[0]!.column.type === 'image';
-}
-
-function chooseMethod(model: AnyModel, { method, also = [] }: ParsedExplainParams): ChosenMethod {
-  const family = familyOf(model);
-  const { features, family: name } = model.description;
-  if (method === 'expected-gradients' || (method === 'auto' && family.openDifferentiable && !family.isAdditive)) {
-    if (!family.openDifferentiable)
-      throw new Error(`method: a model of family '${name}' has no gradients: use 'exact' or 'permutation'`);
-    return 'expected-gradients';
-  }
-  if (method === 'auto' && family.isAdditive) return 'additive';
-  if (isImage(model)) {
-    if (method === 'auto' && also.length > 0) return 'none';
-    throw new Error(
-      `method: '${features[0]!.name}' is an image, which only 'expected-gradients' takes apart; with also: ['lime', 'occlusion'] a model of any family is explained`,
-    );
-  }
-  if (method === 'tree' || (method === 'auto' && family.openShapley)) {
-    if (!family.openShapley)
-      throw new Error(`method: a model of family '${name}' has no trees: use 'exact' or 'permutation'`);
-    return 'tree';
-  }
-  const isExact = method === 'exact' || (method === 'auto' && features.length <= mostExactColumns);
-  if (isExact && features.length > 2 * mostExactColumns)
-    throw new Error(`method: 'exact' tries 2^${features.length} sets of columns: use 'permutation'`);
-  return isExact ? 'exact' : 'permutation';
 }
 
 /** The output that is explained of a row: the class that was predicted, or the only one. */

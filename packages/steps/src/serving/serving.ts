@@ -6,4 +6,5 @@ export type { ColumnSpec } from '../schemas/column.ts';
 export type { ModelDescription } from '../schemas/model-description.ts';
 export type { CleanedRecords, RecordProblem } from './clean-records.ts';
 export type { ModelField } from './model-field.ts';
+export { type Explainer, openExplainer, type RowAttributions } from './open-explainer.ts';
 export { openServedModel, type ServedModel } from './open-served-model.ts';

@@ -6,7 +6,7 @@ import type { ServerKey } from '../../lookup/project-server.ts';
 import { failUnreadable } from '../../usage/unreadable-file.ts';
 import { failUsage } from '../../usage/usage-error.ts';
 
-const roles = ['predict', 'feedback', 'admin'] as const;
+const roles = ['predict', 'explain', 'feedback', 'admin'] as const;
 type Role = (typeof roles)[number];
 
 /**

@@ -50,6 +50,8 @@ export const serve: CommandOf<'serve'> = async (args, { cwd, environment, termin
     timeout: args.timeout,
     batchDelay: args['batch-delay'],
     batchRows: args['batch-rows'],
+    explainRows: args['explain-rows'],
+    explainTimeout: args['explain-timeout'],
     drainDelay: args['drain-delay'],
     logLevel: args.log,
   }).catch(explainListening);
