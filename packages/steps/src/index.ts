@@ -99,6 +99,14 @@ export { type Removal, type RemoveCorrelation, removeCorrelation } from './mendi
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export type { OpenSetReport } from './open-set/open-set-report.ts';
+export { type OpenSetOptions, type OpenSetTest, openSetTest } from './open-set/open-set-test.ts';
+export {
+  type RejectionReport,
+  type RejectOptions,
+  type RejectUnknown,
+  rejectUnknown,
+} from './open-set/reject-unknown.ts';
 export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type ContactSheet, contactSheet } from './pictures/contact-sheet.ts';
 export {
@@ -123,6 +131,7 @@ export { type Reweigh, type ReweighReport, reweigh } from './reweigh.ts';
 export { type LearningCurveOptions, learningCurve } from './sampling/learning-curve.ts';
 export { type CurveReport, type SummarizeCurve, summarizeCurve } from './sampling/summarize-curve.ts';
 export { type TakeBootstrap, takeBootstrap } from './sampling/take-bootstrap.ts';
+export { type TakeClasses, takeClasses } from './sampling/take-classes.ts';
 export { type TakeSample, takeSample } from './sampling/take-sample.ts';
 export {
   boolean,
