@@ -80,6 +80,8 @@ export {
   type FeasibleDeviationReport,
   feasibleAttack,
 } from './feasible/feasible-attack.ts';
+export { type TrainPrototypes, trainPrototypes } from './few-shot/train-prototypes.ts';
+export { type TrainZeroShot, trainZeroShot, type ZeroShotOptions } from './few-shot/train-zero-shot.ts';
 export { type GroupRows, groupRows } from './group-rows.ts';
 export type { ImagesReport } from './images/image-rows.ts';
 export { type ReadIdx, readIdx } from './images/read-idx.ts';

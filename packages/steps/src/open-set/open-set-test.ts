@@ -24,7 +24,7 @@ export interface OpenSetOptions {
    * Which scores, the first one for the figures at the top of the report: `softmax` (the largest probability, Hendrycks and
    * Gimpel 2017), `energy` (log Σ exp of the logits, Liu and others 2020), `mahalanobis` (distance to the nearest mean of a
    * class, Lee and others 2018) and `knn` (distance to the k-th nearest training row, Sun and others 2022). Default: all that
-   * the model and the rows allow; of a model that rejects, its own first.
+   * the model and the rows allow; of a model that rejects, its own.
    */
   readonly scores?: readonly OpenSetScore[] | undefined;
   /** What `mahalanobis` and `knn` compare. Default: `penultimate` for networks, `inputs` for all other families. */
@@ -86,7 +86,7 @@ export const openSetTest: OpenSetTest = defineStep('open-set-test', {
       const leftOut: OpenSetReport['leftOut'] = [];
       const rejected = countRejected(model, asked);
       if (rejected.own) scores.push({ score: 'own', ...judgeOpenSet(rejected.own.known, rejected.own.unseen) });
-      for (const score of params.scores ?? openSetScores) {
+      for (const score of params.scores ?? (rejected.own ? [] : openSetScores)) {
         const judged = await scoreSides({ model, family, opened }, training, { ...params, score }, asked).catch(
           (error: unknown) => {
             if (params.scores || !(error instanceof Error) || error.constructor !== Error) throw error;

@@ -28,3 +28,32 @@ export function penultimateOf(tf: Tfjs, network: LayersModel): (inputs: Tensor) 
   const body = tf.model({ inputs: network.inputs, outputs: features });
   return (inputs) => body.apply(inputs, { training: false }) as Tensor2D;
 }
+
+/** Scores that are linear in features: score k is `biases[k] + Σ features[i] · weights[i × outputs + k]`. */
+export interface LinearHead {
+  readonly outputs: number;
+  readonly weights: ArrayLike<number>;
+  readonly biases: ArrayLike<number>;
+}
+
+/**
+ * The network with another last layer.
+ *
+ * @param name - of the new layer
+ */
+export function replaceLast(tf: Tfjs, network: LayersModel, name: string, head: LinearHead): LayersModel {
+  const { features } = splitLast(network);
+  const names = new Set(network.layers.map((layer) => layer.name));
+  let free = name;
+  for (let count = 2; names.has(free); count++) free = `${name}_${count}`;
+  const layer = tf.layers.dense({ units: head.outputs, name: free });
+  const outputs = layer.apply(features) as SymbolicTensor;
+  const { outputs: units, weights, biases } = head;
+  const tensors = [
+    tf.tensor2d(Float32Array.from(weights), [weights.length / units, units]),
+    tf.tensor1d(Float32Array.from(biases)),
+  ];
+  layer.setWeights(tensors);
+  tf.dispose(tensors);
+  return tf.model({ inputs: network.inputs, outputs });
+}
