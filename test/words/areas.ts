@@ -61,6 +61,8 @@ export const areas: readonly Area[] = [
       'packages/steps/src/comparing',
       'packages/steps/src/querying',
       'packages/steps/src/compiled',
+      'packages/steps/src/open-set',
+      'packages/steps/src/few-shot',
       'packages/steps/src/attacks/search',
       'packages/steps/src/explaining',
       'packages/steps/src/counterfactuals',

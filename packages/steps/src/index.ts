@@ -80,6 +80,8 @@ export {
   type FeasibleDeviationReport,
   feasibleAttack,
 } from './feasible/feasible-attack.ts';
+export { type TrainPrototypes, trainPrototypes } from './few-shot/train-prototypes.ts';
+export { type TrainZeroShot, trainZeroShot, type ZeroShotOptions } from './few-shot/train-zero-shot.ts';
 export { type GroupRows, groupRows } from './group-rows.ts';
 export type { ImagesReport } from './images/image-rows.ts';
 export { type ReadIdx, readIdx } from './images/read-idx.ts';
@@ -99,6 +101,14 @@ export { type Removal, type RemoveCorrelation, removeCorrelation } from './mendi
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export type { OpenSetReport } from './open-set/open-set-report.ts';
+export { type OpenSetOptions, type OpenSetTest, openSetTest } from './open-set/open-set-test.ts';
+export {
+  type RejectionReport,
+  type RejectOptions,
+  type RejectUnknown,
+  rejectUnknown,
+} from './open-set/reject-unknown.ts';
 export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type ContactSheet, contactSheet } from './pictures/contact-sheet.ts';
 export {
@@ -123,6 +133,7 @@ export { type Reweigh, type ReweighReport, reweigh } from './reweigh.ts';
 export { type LearningCurveOptions, learningCurve } from './sampling/learning-curve.ts';
 export { type CurveReport, type SummarizeCurve, summarizeCurve } from './sampling/summarize-curve.ts';
 export { type TakeBootstrap, takeBootstrap } from './sampling/take-bootstrap.ts';
+export { type TakeClasses, takeClasses } from './sampling/take-classes.ts';
 export { type TakeSample, takeSample } from './sampling/take-sample.ts';
 export {
   boolean,

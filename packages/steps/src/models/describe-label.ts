@@ -7,7 +7,10 @@ import type { AnyTable } from '../tables/table-value.ts';
 import { fitStandard } from './describe-features.ts';
 
 /** What a model's description says of its label. */
-export type LabelDescription = Pick<ModelDescription, 'task' | 'label' | 'classes' | 'positive' | 'output' | 'target'>;
+export type LabelDescription = Pick<
+  ModelDescription,
+  'task' | 'label' | 'classes' | 'positive' | 'output' | 'target' | 'unknown'
+>;
 
 /**
  * Describes the label: a number makes a regressor, its encoder fitted on training rows; a boolean or a category a
@@ -43,14 +46,14 @@ export function describeLabel(rows: AnyTable, label: string): LabelDescription {
 }
 
 /**
- * The index of each row's class.
+ * The index of each row's class; of a model that has a class for the unknown, that one for every other label.
  *
  * @throws Error that names the row's number, where the label is missing or no class of the model
  */
 export function encodeClasses(description: LabelDescription, rows: AnyTable): Int32Array {
   const indexes = new Map(description.classes.map((name, index) => [name, index]));
   return Int32Array.from(labelsOf(description, rows), (value, row) => {
-    const index = indexes.get(String(value));
+    const index = indexes.get(String(value)) ?? indexes.get(description.unknown ?? '');
     if (index !== undefined) return index;
     throw new Error(
       `The label '${description.label}' is '${value}' in row ${rows.rowNumbers[row]}: no class of the model`,

@@ -16,6 +16,8 @@ export interface ModelFamily {
   readonly openDifferentiable?: (model: AnyModel) => Promise<DifferentiableModel>;
   /** Opens a network with convolutions in two parts. Absent: the family has none. */
   readonly openConvolutional?: (model: AnyModel) => Promise<ConvolutionalModel>;
+  /** Opens what the last layer of a network takes. Absent: the family has no layers. */
+  readonly openFeatures?: (model: AnyModel) => Promise<OpenFeatures>;
   /** True if a score is a sum of what single columns add to it, so that their attributions are exact in closed form. */
   readonly isAdditive?: boolean;
   /**
@@ -58,6 +60,18 @@ export interface OpenModel {
    * form that changes before they do. A search climbs the guide; the scores alone decide.
    */
   readonly guidedScoresOf?: (rows: AnyTable) => GuidedScores;
+  dispose(): void;
+}
+
+/** Features of rows, `rowCount × width`, one row behind the other. */
+export interface FeatureRows {
+  readonly rowCount: number;
+  readonly width: number;
+  readonly data: ArrayLike<number>;
+}
+
+export interface OpenFeatures {
+  featuresOf(rows: AnyTable): FeatureRows;
   dispose(): void;
 }
 

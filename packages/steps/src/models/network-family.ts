@@ -1,6 +1,7 @@
 // Networks: TensorFlow computes their scores.
 
 import type { AnyTable } from '../tables/table-value.ts';
+import { penultimateOf } from '../transfer/penultimate.ts';
 import { splitNetwork } from '../transfer/split-network.ts';
 import { encodeRows } from './encode-rows.ts';
 import { loadPredictor, outputsInBatches } from './load-predictor.ts';
@@ -17,6 +18,24 @@ export const networkFamily: ModelFamily = {
     const predictor = await loadPredictor(model);
     try {
       return { tf: predictor.tf, ...splitNetwork(predictor.network), dispose: () => predictor.dispose() };
+    } catch (error) {
+      predictor.dispose();
+      throw error;
+    }
+  },
+  async openFeatures(model) {
+    const predictor = await loadPredictor(model);
+    const { tf, network } = predictor;
+    try {
+      const apply = penultimateOf(tf, network);
+      return {
+        featuresOf(rows) {
+          const encoded = encodeRows(model.description.features, rows);
+          const data = outputsInBatches(tf, apply, encoded);
+          return { rowCount: encoded.rowCount, width: data.length / Math.max(1, encoded.rowCount), data };
+        },
+        dispose: () => predictor.dispose(),
+      };
     } catch (error) {
       predictor.dispose();
       throw error;

@@ -10,6 +10,7 @@ import type { CounterfactualReport } from '../counterfactuals/counterfactual-rep
 import type { DriftReport } from '../drift/drift-report.ts';
 import type { ErrorAnalysisReport } from '../error-analysis/error-report.ts';
 import type { FeasibleReportOfTask } from '../feasible/feasible-report.ts';
+import type { OpenSetReport } from '../open-set/open-set-report.ts';
 import type { ExtractionReport } from '../privacy/extraction-test.ts';
 import type { InversionReport } from '../privacy/inversion-report.ts';
 import type { PrivacyReport } from '../privacy/privacy-report.ts';
@@ -45,6 +46,8 @@ export interface FurtherReports<Task> {
   readonly reliability: ReliabilityReport;
   /** Of `counterfactuals`. */
   readonly counterfactuals: CounterfactualReport;
+  /** Of `openSetTest`: `{ auroc: { atLeast: 0.8, on: 'low' } }`. */
+  readonly openSet: OpenSetReport;
   /** Of `surrogate`: `{ fidelity: { atLeast: 0.9, on: 'low' } }`. */
   readonly surrogate: SurrogateReport;
   /** Of `compare` with two models, of which one is released: `{ accuracyDifference: { atLeast: 0, on: 'low' } }`. */
@@ -60,7 +63,7 @@ export type FurtherName = keyof FurtherReports<unknown>;
 const evidence: Readonly<Record<FurtherName, true>> = {
   ...({ feasible: true, corruption: true, sizes: true, drift: true, certification: true } as const),
   ...({ privacy: true, shadows: true, inversion: true, extraction: true, errors: true } as const),
-  ...({ reliability: true, counterfactuals: true, surrogate: true, comparison: true } as const),
+  ...({ reliability: true, counterfactuals: true, surrogate: true, comparison: true, openSet: true } as const),
 };
 
 export const furtherNames = Object.keys(evidence) as readonly FurtherName[];

@@ -78,6 +78,11 @@ export interface ModelDescription {
   readonly threshold?: number;
   /** Of a model with something around it: the family of the model inside, and what is around it, in a few words. */
   readonly wrapped?: { readonly inner: FamilyName; readonly by: string };
+  /**
+   * The class that stands for all that are not among the others, the last one: a label with any other value counts as this
+   * class. Absent: there is none.
+   */
+  readonly unknown?: string;
   /** What training with privacy guarantees of the parameters. */
   readonly privacy?: PrivacyGuarantee;
   readonly parameterCount: number;

@@ -18,7 +18,7 @@ import type { ParsedFineTuneParams } from './fine-tune-params.ts';
 export function featuresOfModel(
   { description }: AnyModel,
   rows: AnyTable,
-  { label, ...params }: ParsedFineTuneParams,
+  { label, ...params }: Pick<ParsedFineTuneParams, 'label' | 'features' | 'scaling' | 'pixels'>,
 ): readonly Feature[] {
   for (const name of ['features', 'scaling', 'pixels'] as const)
     if (params[name] !== undefined)

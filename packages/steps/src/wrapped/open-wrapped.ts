@@ -8,6 +8,8 @@ import type { AnyModel } from '../models/model-value.ts';
 import { readParameters } from '../models/parameters-file.ts';
 import { readModel } from '../models/read-model.ts';
 import type { Scores } from '../models/scores.ts';
+import { openDetector } from '../open-set/detector.ts';
+import { rejectScores } from '../open-set/reject-scores.ts';
 import { countVotes } from '../smoothing/count-votes.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { scoreByGroup } from './group-scores.ts';
@@ -20,7 +22,15 @@ export async function openWrapped(model: AnyModel, familyOf: (model: AnyModel) =
   const inner = await readModel(join(model.path, memberFolder(0)));
   const opened = await familyOf(inner).open(inner);
   const { features } = model.description;
-  return { scoresOf: (rows) => scoresOf(rows), dispose: () => opened.dispose() };
+  const detector =
+    wrapping.type === 'rejecting' ? await openDetector(inner, familyOf(inner), wrapping.detector) : undefined;
+  return {
+    scoresOf: (rows) => scoresOf(rows),
+    dispose() {
+      detector?.dispose();
+      opened.dispose();
+    },
+  };
 
   function scoresOf(rows: AnyTable): Scores {
     switch (wrapping.type) {
@@ -33,6 +43,10 @@ export async function openWrapped(model: AnyModel, familyOf: (model: AnyModel) =
       case 'removal':
         // Scores, and what they mean, are those of the model inside.
         return opened.scoresOf(applyRemoval(rows, wrapping.removal));
+      case 'rejecting': {
+        const scores = opened.scoresOf(rows);
+        return rejectScores(inner.description, scores, detector!.scoresOf(rows, scores), wrapping);
+      }
       case 'masked':
         return maskScores(inner.description, opened.scoresOf(rows), wrapping);
     }

@@ -18,6 +18,8 @@ export interface WrappedOptions {
   readonly cleaning?: Cleaning | null;
   /** If scores mean what they mean inside: how they become probabilities and decisions. */
   readonly deciding?: Pick<ModelDescription, 'calibration' | 'threshold'>;
+  /** One more class, which stands for all that are not among the others. There is no positive class then. */
+  readonly unknown?: string;
   /** The wrapping in a few words, for the model card. */
   readonly by: string;
   /** How many numbers the wrapping has. */
@@ -29,7 +31,7 @@ export async function saveWrapped<M extends AnyModel>(
   model: M,
   wrapping: Wrapping,
   path: string,
-  { features = [], replaced = [], cleaning, deciding, by, parameterCount }: WrappedOptions,
+  { features = [], replaced = [], cleaning, deciding, unknown, by, parameterCount }: WrappedOptions,
 ): Promise<M> {
   const { calibration: _, threshold: __, ...kept } = model.description;
   const own = new Set(kept.features.map(({ name }) => name));
@@ -44,6 +46,7 @@ export async function saveWrapped<M extends AnyModel>(
     features: [...kept.features.map(outside), ...features.filter(({ name }) => !own.has(name))],
     wrapped: { inner: model.description.family, by },
     ...(cleaning !== undefined && { cleaning }),
+    ...(unknown !== undefined && { classes: [...kept.classes, unknown], positive: null, unknown }),
     ...deciding,
     parameterCount: kept.parameterCount + parameterCount,
   };

@@ -2,6 +2,7 @@
 
 import type { GroupRule } from '../mending/fit-group-thresholds.ts';
 import type { Removal } from '../mending/removal.ts';
+import type { Detector } from '../open-set/detector.ts';
 import type { NoiseOptions } from '../smoothing/count-votes.ts';
 
 /** Decides the rows of each group by thresholds of their own. */
@@ -35,7 +36,17 @@ export interface Smoothed extends NoiseOptions {
   readonly type: 'smoothed';
 }
 
-export type Wrapping = GroupThresholds | Masked | Removing | Smoothed;
+/** Answers that a row is unknown where it is unlike the rows of the classes. */
+export interface Rejecting {
+  readonly type: 'rejecting';
+  readonly detector: Detector;
+  /** Rows whose score is below it are unknown. */
+  readonly threshold: number;
+  /** Of the scores of known rows. */
+  readonly deviation: number;
+}
+
+export type Wrapping = GroupThresholds | Masked | Rejecting | Removing | Smoothed;
 
 export interface WrappedParameters {
   readonly wrapping: Wrapping;
