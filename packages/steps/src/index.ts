@@ -99,6 +99,7 @@ export { type Removal, type RemoveCorrelation, removeCorrelation } from './mendi
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export type { NetworkPart } from './networks/network-parts.ts';
 export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type ContactSheet, contactSheet } from './pictures/contact-sheet.ts';
 export {

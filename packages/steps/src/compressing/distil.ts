@@ -15,6 +15,7 @@ import { describeLabel } from '../models/describe-label.ts';
 import { networkFiles } from '../models/model-files.ts';
 import { isNetworkDefinition, type NetworkDefinition, type NetworkDescription } from '../models/network-description.ts';
 import { saveNetwork } from '../models/save-network.ts';
+import { listParts } from '../networks/network-parts.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import type { TrainingRows } from '../training/batches.ts';
 import { checkLabel } from '../training/check-label.ts';
@@ -100,7 +101,13 @@ export const distil: Distil = defineStep('distil', {
     const tf = await loadBackend<Tfjs>();
     const { shape } = learned;
     const build = () =>
-      buildNetwork(tf, { network: params.network, shape, outputs: plain.outputs, seed: context.seed });
+      buildNetwork(tf, {
+        network: params.network,
+        shape,
+        outputs: plain.outputs,
+        parts: listParts(features),
+        seed: context.seed,
+      });
     const student = build();
     const rate = params.learningRate ?? defaultLearningRates[params.optimizer];
     try {

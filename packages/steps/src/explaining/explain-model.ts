@@ -59,7 +59,7 @@ export async function explainModel(
 
   const opened = await family.open(model);
   const shapley = family.openShapley ? await family.openShapley(model) : null;
-  const differentiable = family.openDifferentiable ? await family.openDifferentiable(model) : null;
+  const differentiable = tokenColumn(model) === undefined ? ((await family.openDifferentiable?.(model)) ?? null) : null;
   let more: MoreMethods | undefined;
   try {
     const explained = createExplained(opened, description);
@@ -184,10 +184,19 @@ function isImage({ description }: Pick<AnyModel, 'description'>): boolean {
   return description.features[0]!.column.type === 'image';
 }
 
+/** A text that a network reads token by token: a slope in the number of a token means nothing. */
+function tokenColumn({ description }: Pick<AnyModel, 'description'>): string | undefined {
+  return description.features.find(({ encoder }) => encoder.type === 'tokens')?.name;
+}
+
 function chooseMethod(model: AnyModel, { method, also = [] }: ParsedExplainParams): ChosenMethod {
   const family = familyOf(model);
   const { features, family: name } = model.description;
-  if (method === 'expected-gradients' || (method === 'auto' && family.openDifferentiable && !family.isAdditive)) {
+  const tokens = tokenColumn(model);
+  if (method === 'expected-gradients' && tokens !== undefined)
+    throw new Error(`method: '${tokens}' is read as tokens, which have no gradients: use 'exact' or 'permutation'`);
+  const hasGradients = family.openDifferentiable && tokens === undefined;
+  if (method === 'expected-gradients' || (method === 'auto' && hasGradients && !family.isAdditive)) {
     if (!family.openDifferentiable)
       throw new Error(`method: a model of family '${name}' has no gradients: use 'exact' or 'permutation'`);
     return 'expected-gradients';
@@ -227,9 +236,10 @@ async function attributeShuffled(
   const shuffled = await openShuffled(model, options.random);
   try {
     const { description } = model;
-    const gradients = shuffled.differentiable
-      ? createGradientModel(shuffled.differentiable, description, inputShapeOf(description.features))
-      : null;
+    const gradients =
+      shuffled.differentiable && options.gradients
+        ? createGradientModel(shuffled.differentiable, description, inputShapeOf(description.features))
+        : null;
     const given = { ...options, model: createExplained(shuffled as OpenModel, description), gradients };
     return attributed.map(({ position }) => attributeRow(rows, position, given).attributions);
   } finally {

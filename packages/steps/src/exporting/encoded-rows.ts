@@ -40,7 +40,7 @@ export function describeOutside({ task, calibration, threshold }: ModelDescripti
     ...(threshold === undefined ? [] : ['the threshold']),
   ];
   return [
-    'Rows are encoded outside, as export.json says: missing values, scaling and categories.',
+    'Rows are encoded outside, as export.json says: missing values, scaling, categories, and texts as terms or tokens.',
     `Scores are decided outside, as export.json says: ${decided.join(', ')}.`,
   ];
 }

@@ -5,6 +5,7 @@ import { createListWriter } from '../lists/list-encoder.ts';
 import type { Encoder, Feature } from '../schemas/model-description.ts';
 import type { AnyTable, PixelColumn } from '../tables/table-value.ts';
 import { createTextWriter } from '../texts/text-encoder.ts';
+import { createTokenWriter } from '../texts/token-encoder.ts';
 
 /** Rows for a network. */
 export interface EncodedRows<Data extends Numbers = Float32Array> {
@@ -37,6 +38,8 @@ function ownWidthOf(encoder: Encoder): number {
       return encoder.values.length;
     case 'text':
       return encoder.terms.length;
+    case 'tokens':
+      return encoder.length;
     case 'date':
       return widthOfDate(encoder);
     default:
@@ -109,7 +112,12 @@ interface Target {
 function encodeValues(feature: Feature, values: readonly unknown[], { data, stride, offset, rows }: Target): void {
   const { name, column, encoder } = feature;
   const width = widthOf(feature);
-  const writeText = encoder.type === 'text' ? createTextWriter(encoder) : undefined;
+  const writeText =
+    encoder.type === 'text'
+      ? createTextWriter(encoder)
+      : encoder.type === 'tokens'
+        ? createTokenWriter(encoder)
+        : undefined;
   const writeList = encoder.type === 'multi-hot' ? createListWriter(encoder) : undefined;
   const refuse = (value: unknown, row: number): never => {
     throw new Error(`'${name}' is '${value}' in row ${rows.rowNumbers[row]}, which the model never saw`);

@@ -79,6 +79,7 @@ function encodeFeature(
     case 'date':
       return encodeDateParts(graph, feature, encoder, fill, add);
     case 'text':
+    case 'tokens':
     case 'multi-hot': {
       const source = { type: 'encoded', encoder, nullable: column.nullable ?? false, fill } as const;
       return add({ ...shared, fill: null, element: 'double', shape: [widthOf(feature)], source });
