@@ -1,5 +1,5 @@
 """Writes what Keras makes of texts: tokens.reference.json (TextVectorization), and text-networks.reference.json (outputs and
-gradients of networks that read texts).
+gradients of networks that read texts, and of one that takes an image next to a number).
 
     python -m venv venv && venv/bin/pip install tensorflow-cpu && venv/bin/python text_networks.py
 """
@@ -125,6 +125,11 @@ def network(text):
     logits()
     layers = {"text_1_embedding": embedding, **{f"text_1_{name}": layer for name, layer in named.items()}}
     layers |= {"dense_1": dense, "outputs": outputs}
+    return judge(text, layers, logits)
+
+
+def judge(text, layers, logits):
+    """Outputs, loss and gradients with weights that are the same in JavaScript."""
     weights = [(f"{name}/{weight.name}", weight) for name, layer in layers.items() for weight in layer.weights]
     for start, (_, weight) in enumerate(weights):
         weight.assign(fill(weight.shape, start))
@@ -141,6 +146,25 @@ def network(text):
             for (name, weight), gradient in zip(weights, gradients)
         ],
     }
+
+
+IMAGES = [[0.5 * math.sin(row + 0.9 * k) for k in range(32)] for row in range(4)]
+
+
+def image_network():
+    """An image of 4 × 4 × 2 next to a number: a convolution, a pool, and what follows on a text too."""
+    convolution = keras.layers.Conv2D(3, 3, padding="same", activation="tanh")
+    pool, flatten = keras.layers.MaxPooling2D(2), keras.layers.Flatten()
+    dense, outputs = keras.layers.Dense(HIDDEN, activation="tanh"), keras.layers.Dense(2)
+    pixels = np.array(IMAGES, "float32").reshape(4, 4, 4, 2)
+    numbers = np.array(NUMBERS, "float32").reshape(4, 1)
+
+    def logits():
+        return outputs(dense(tf.concat([flatten(pool(convolution(pixels))), numbers], 1)))
+
+    logits()
+    layers = {"conv_1": convolution, "dense_1": dense, "outputs": outputs}
+    return judge({}, layers, logits)
 
 
 def masked_mean():
@@ -175,6 +199,8 @@ write(
         "embedding": EMBEDDING,
         "hidden": HIDDEN,
         "maskedMean": masked_mean(),
+        "images": IMAGES,
+        "imageNetwork": image_network(),
         "networks": {name: network(text) for name, text in NETWORKS.items()},
     },
 )

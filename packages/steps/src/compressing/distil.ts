@@ -94,7 +94,11 @@ export const distil: Distil = defineStep('distil', {
     if (params.temperature !== undefined && label.task === 'regression')
       throw new Error(`'temperature' is for classes, and the label '${label.label}' is a number: leave it out`);
     const names = teacher.description.features.map(({ name }) => name);
-    const features = describeFeatures(rows, { label: label.label, ...(names.length > 0 && { features: names }) });
+    const features = describeFeatures(rows, {
+      label: label.label,
+      imageWithColumns: true,
+      ...(names.length > 0 && { features: names }),
+    });
     const { temperature = 4, share } = params;
     const plain = prepareRows(rows, features, label, undefined);
     const learned = await withTeacher(plain);

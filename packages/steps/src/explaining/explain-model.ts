@@ -1,7 +1,7 @@
 // The explanation itself: what matters over all rows, how the answer depends on each column, and why single rows got theirs.
 
 import { offerNames, type StepContext } from '@cairn/core';
-import { inputShapeOf } from '../models/encode-rows.ts';
+import { imageOf, inputShapeOf } from '../models/encode-rows.ts';
 import { familyOf } from '../models/families.ts';
 import type { OpenModel } from '../models/model-family.ts';
 import type { AnyModel } from '../models/model-value.ts';
@@ -18,7 +18,7 @@ import { mostExactColumns } from './column-shapley.ts';
 import { curvesOf } from './curves.ts';
 import type { ParsedExplainParams } from './explain-params.ts';
 import type { ExplanationReport } from './explain-report.ts';
-import { explainRow, type RowExplanation } from './explain-row.ts';
+import { cellOf, explainRow, type RowExplanation } from './explain-row.ts';
 import { createExplained, type ExplainedModel } from './explained-model.ts';
 import { createGradientModel } from './gradient-attributions.ts';
 import { averagePairs, type PairsOfRow, pairsOfRow } from './local/average-pairs.ts';
@@ -181,7 +181,7 @@ export async function explainModel(
 }
 
 function isImage({ description }: Pick<AnyModel, 'description'>): boolean {
-  return description.features[0]!.column.type === 'image';
+  return imageOf(description.features) !== undefined;
 }
 
 /** A text that a network reads token by token: a slope in the number of a token means nothing. */
@@ -245,12 +245,6 @@ async function attributeShuffled(
   } finally {
     shuffled.dispose();
   }
-}
-
-/** A row's value of a column; of a list its values in one text. */
-function cellOf(rows: AnyTable, column: string, position: number): number | string | boolean | null {
-  const value: unknown = (rows.column(column) as readonly unknown[])[position];
-  return Array.isArray(value) ? value.join(', ') : (value as number | string | boolean | null);
 }
 
 function meanSize(sizes: readonly (readonly number[])[], j: number): number {

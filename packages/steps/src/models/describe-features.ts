@@ -39,12 +39,14 @@ export interface FeatureChoice {
    * as they are, categories by their codes, nulls as NaN.
    */
   readonly encoding?: 'scaled' | 'raw' | undefined;
+  /** Whether the model takes an image next to other columns, as networks do. Default false. */
+  readonly imageWithColumns?: boolean | undefined;
 }
 
 /**
  * Chooses the features of a model and fits their encoders on training rows.
  *
- * @throws Error that names the column: the label as a feature, an image beside other columns, no feature at all,
+ * @throws Error that names the column: the label as a feature, an image beside other columns if the model takes none, no feature at all,
  *   a scaling where there are no numbers, and options of texts where there are none
  */
 export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonly Feature[] {
@@ -57,8 +59,13 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
     if (name === choice.label) throw new Error(`The label '${name}' cannot be a feature`);
     return { name, column, encoder: fitEncoder(rows, name, column, choice) };
   });
-  if (features.length > 1 && features.some(({ column }) => column.type === 'image'))
-    throw new Error(`A model takes one image, or columns side by side, not both: ${names.join(', ')}`);
+  const images = features.filter(({ column }) => column.type === 'image');
+  if (choice.imageWithColumns ? images.length > 1 : features.length > 1 && images.length > 0)
+    throw new Error(
+      choice.imageWithColumns
+        ? `A network takes one image, and ${images.map(({ name }) => `'${name}'`).join(' and ')} are ${images.length}`
+        : `A model of this kind takes one image, or columns side by side, not both: ${names.join(', ')}. A network takes both`,
+    );
   if (
     choice.scaling !== undefined &&
     !features.some(({ column }) => column.type === 'number' || column.type === 'date')

@@ -49,7 +49,7 @@ export const startNetwork: StartNetwork = defineStep('start-network', {
   run: async ({ rows }, params, context) => {
     const label = describeLabel(rows, params.label);
     checkLabel(label, rows, 'training');
-    const features = describeFeatures(rows, params);
+    const features = describeFeatures(rows, { ...params, imageWithColumns: true });
     const { shape, outputs } = prepareRows(rows, features, label, undefined);
     const tf = await loadBackend<Tfjs>();
     const network = buildNetwork(tf, { ...params, shape, outputs, parts: listParts(features), seed: context.seed });
