@@ -56,6 +56,7 @@ export const areas: readonly Area[] = [
       'packages/steps/src/trees',
       'packages/steps/src/constant',
       'packages/steps/src/texts',
+      'packages/steps/src/networks',
       'packages/steps/src/folding',
       'packages/steps/src/deciding',
       'packages/steps/src/comparing',

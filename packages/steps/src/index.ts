@@ -109,6 +109,7 @@ export {
   type RejectUnknown,
   rejectUnknown,
 } from './open-set/reject-unknown.ts';
+export type { NetworkPart } from './networks/network-parts.ts';
 export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type ContactSheet, contactSheet } from './pictures/contact-sheet.ts';
 export {

@@ -14,6 +14,8 @@ import { describeLabel } from './models/describe-label.ts';
 import { networkFiles } from './models/model-files.ts';
 import { isNetworkDefinition } from './models/network-description.ts';
 import { saveNetwork } from './models/save-network.ts';
+import { listParts } from './networks/network-parts.ts';
+import { passTokens } from './networks/pass-tokens.ts';
 import {
   checkPrivateFeatures,
   checkPrivateNetwork,
@@ -80,13 +82,19 @@ export const train: Train = defineStep('train', {
     if (params.adversarial?.method === 'trades' && label.task === 'regression')
       throw new Error(`adversarial: TRADES compares probabilities, and the label '${params.label}' is a number`);
     if (validation) checkLabel(label, validation, 'validation');
-    const features = describeFeatures(rows, params);
+    const features = describeFeatures(rows, { ...params, imageWithColumns: true });
     if (params.privacy) checkPrivateFeatures(features, params.classWeights);
     const learned = prepareRows(rows, features, label, params.classWeights, params.sampleWeights);
     const watched = validation ? prepareRows(validation, features, label, undefined) : null;
     const tf = await loadBackend<Tfjs>();
     const { outputs, shape } = learned;
-    const build = () => buildNetwork(tf, { ...params, shape, outputs, seed: context.seed });
+    const parts = listParts(features);
+    const build = () => {
+      const built = buildNetwork(tf, { ...params, shape, outputs, parts, seed: context.seed });
+      // An attack asks for gradients with respect to the rows.
+      if (params.adversarial) passTokens(tf, built);
+      return built;
+    };
     const network = build();
     if (params.privacy) checkPrivateNetwork(network);
     const options = trainingOptions(params, learned.rowCount);

@@ -15,6 +15,7 @@ import { describeLabel } from '../models/describe-label.ts';
 import { networkFiles } from '../models/model-files.ts';
 import { isNetworkDefinition, type NetworkDefinition, type NetworkDescription } from '../models/network-description.ts';
 import { saveNetwork } from '../models/save-network.ts';
+import { listParts } from '../networks/network-parts.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import type { TrainingRows } from '../training/batches.ts';
 import { checkLabel } from '../training/check-label.ts';
@@ -93,14 +94,24 @@ export const distil: Distil = defineStep('distil', {
     if (params.temperature !== undefined && label.task === 'regression')
       throw new Error(`'temperature' is for classes, and the label '${label.label}' is a number: leave it out`);
     const names = teacher.description.features.map(({ name }) => name);
-    const features = describeFeatures(rows, { label: label.label, ...(names.length > 0 && { features: names }) });
+    const features = describeFeatures(rows, {
+      label: label.label,
+      imageWithColumns: true,
+      ...(names.length > 0 && { features: names }),
+    });
     const { temperature = 4, share } = params;
     const plain = prepareRows(rows, features, label, undefined);
     const learned = await withTeacher(plain);
     const tf = await loadBackend<Tfjs>();
     const { shape } = learned;
     const build = () =>
-      buildNetwork(tf, { network: params.network, shape, outputs: plain.outputs, seed: context.seed });
+      buildNetwork(tf, {
+        network: params.network,
+        shape,
+        outputs: plain.outputs,
+        parts: listParts(features),
+        seed: context.seed,
+      });
     const student = build();
     const rate = params.learningRate ?? defaultLearningRates[params.optimizer];
     try {

@@ -1,7 +1,7 @@
 // Attributions of rows by the method that was chosen.
 
 import type { Random } from '@cairn/core';
-import { encodeRows, widthOf } from '../models/encode-rows.ts';
+import { encodeRows, imageOf, widthOf } from '../models/encode-rows.ts';
 import type { ScoreShapley } from '../models/model-family.ts';
 import { selectRows } from '../tables/select-rows.ts';
 import type { AnyTable } from '../tables/table-value.ts';
@@ -66,7 +66,7 @@ export function attributeByGradients(
   const { features } = model.description;
   const row = encodeRows(features, selectRows(rows, [position])).data;
   const found = pathAttributions(gradients, row, encodeRows(features, background), { steps, outputs });
-  if (features[0]!.column.type === 'image') return found;
+  if (imageOf(features)) return found;
   const widths = features.map(widthOf);
   return { ...found, attributions: found.attributions.map((own) => sumByColumn(own, widths)) };
 }

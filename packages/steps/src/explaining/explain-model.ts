@@ -1,7 +1,7 @@
 // The explanation itself: what matters over all rows, how the answer depends on each column, and why single rows got theirs.
 
 import { offerNames, type StepContext } from '@cairn/core';
-import { inputShapeOf } from '../models/encode-rows.ts';
+import { imageOf, inputShapeOf } from '../models/encode-rows.ts';
 import { familyOf } from '../models/families.ts';
 import type { OpenModel } from '../models/model-family.ts';
 import type { AnyModel } from '../models/model-value.ts';
@@ -18,7 +18,7 @@ import { type Answers, answersOf, chooseRows } from './choose-rows.ts';
 import { curvesOf } from './curves.ts';
 import type { ParsedExplainParams } from './explain-params.ts';
 import type { ExplanationReport } from './explain-report.ts';
-import { explainRow, type RowExplanation } from './explain-row.ts';
+import { cellOf, explainRow, type RowExplanation } from './explain-row.ts';
 import { createExplained, type ExplainedModel } from './explained-model.ts';
 import { createGradientModel } from './gradient-attributions.ts';
 import { averagePairs, type PairsOfRow, pairsOfRow } from './local/average-pairs.ts';
@@ -59,7 +59,7 @@ export async function explainModel(
 
   const opened = await family.open(model);
   const shapley = family.openShapley ? await family.openShapley(model) : null;
-  const differentiable = family.openDifferentiable ? await family.openDifferentiable(model) : null;
+  const differentiable = tokenColumn(model) === undefined ? ((await family.openDifferentiable?.(model)) ?? null) : null;
   let more: MoreMethods | undefined;
   try {
     const explained = createExplained(opened, description);
@@ -180,6 +180,45 @@ export async function explainModel(
   }
 }
 
+function isImage({ description }: Pick<AnyModel, 'description'>): boolean {
+  return imageOf(description.features) !== undefined;
+}
+
+/** A text that a network reads token by token: a slope in the number of a token means nothing. */
+function tokenColumn({ description }: Pick<AnyModel, 'description'>): string | undefined {
+  return description.features.find(({ encoder }) => encoder.type === 'tokens')?.name;
+}
+
+function chooseMethod(model: AnyModel, { method, also = [] }: ParsedExplainParams): ChosenMethod {
+  const family = familyOf(model);
+  const { features, family: name } = model.description;
+  const tokens = tokenColumn(model);
+  if (method === 'expected-gradients' && tokens !== undefined)
+    throw new Error(`method: '${tokens}' is read as tokens, which have no gradients: use 'exact' or 'permutation'`);
+  const hasGradients = family.openDifferentiable && tokens === undefined;
+  if (method === 'expected-gradients' || (method === 'auto' && hasGradients && !family.isAdditive)) {
+    if (!family.openDifferentiable)
+      throw new Error(`method: a model of family '${name}' has no gradients: use 'exact' or 'permutation'`);
+    return 'expected-gradients';
+  }
+  if (method === 'auto' && family.isAdditive) return 'additive';
+  if (isImage(model)) {
+    if (method === 'auto' && also.length > 0) return 'none';
+    throw new Error(
+      `method: '${features[0]!.name}' is an image, which only 'expected-gradients' takes apart; with also: ['lime', 'occlusion'] a model of any family is explained`,
+    );
+  }
+  if (method === 'tree' || (method === 'auto' && family.openShapley)) {
+    if (!family.openShapley)
+      throw new Error(`method: a model of family '${name}' has no trees: use 'exact' or 'permutation'`);
+    return 'tree';
+  }
+  const isExact = method === 'exact' || (method === 'auto' && features.length <= mostExactColumns);
+  if (isExact && features.length > 2 * mostExactColumns)
+    throw new Error(`method: 'exact' tries 2^${features.length} sets of columns: use 'permutation'`);
+  return isExact ? 'exact' : 'permutation';
+}
+
 /** The output that is explained of a row: the class that was predicted, or the only one. */
 function outputOf({ outputs }: ExplainedModel, { predicted }: Answers, position: number): number {
   return outputs.length === 1 ? 0 : outputs.indexOf(String(predicted[position]));
@@ -197,20 +236,15 @@ async function attributeShuffled(
   const shuffled = await openShuffled(model, options.random);
   try {
     const { description } = model;
-    const gradients = shuffled.differentiable
-      ? createGradientModel(shuffled.differentiable, description, inputShapeOf(description.features))
-      : null;
+    const gradients =
+      shuffled.differentiable && options.gradients
+        ? createGradientModel(shuffled.differentiable, description, inputShapeOf(description.features))
+        : null;
     const given = { ...options, model: createExplained(shuffled as OpenModel, description), gradients };
     return attributed.map(({ position }) => attributeRow(rows, position, given).attributions);
   } finally {
     shuffled.dispose();
   }
-}
-
-/** A row's value of a column; of a list its values in one text. */
-function cellOf(rows: AnyTable, column: string, position: number): number | string | boolean | null {
-  const value: unknown = (rows.column(column) as readonly unknown[])[position];
-  return Array.isArray(value) ? value.join(', ') : (value as number | string | boolean | null);
 }
 
 function meanSize(sizes: readonly (readonly number[])[], j: number): number {

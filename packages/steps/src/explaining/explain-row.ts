@@ -1,6 +1,6 @@
 // Why one row got its answer.
 
-import { encodeRows, widthOf } from '../models/encode-rows.ts';
+import { encodeRows, imageOf, widthOf } from '../models/encode-rows.ts';
 import type { Feature } from '../schemas/model-description.ts';
 import { selectRows } from '../tables/select-rows.ts';
 import type { AnyTable } from '../tables/table-value.ts';
@@ -30,8 +30,7 @@ export interface RowExplanation {
 export function explainRow(rows: AnyTable, position: number, options: RowOptions): RowExplanation {
   const { model, gradients, background, output, steps, answers } = options;
   const { features } = model.description;
-  const [first] = features;
-  const isImage = first!.column.type === 'image';
+  const image = imageOf(features);
   const found = attributeRow(rows, position, options);
   const encoded = encodeRows(features, selectRows(rows, [position])).data;
   const path = gradients
@@ -42,7 +41,7 @@ export function explainRow(rows: AnyTable, position: number, options: RowOptions
     features
       .map(({ name }, j) => ({
         column: name,
-        value: (rows.column(name) as readonly (number | string | boolean | null)[])[position]!,
+        value: cellOf(rows, name, position),
         attribution: values[j]!,
       }))
       .toSorted((a, b) => Math.abs(b.attribution) - Math.abs(a.attribution));
@@ -54,22 +53,21 @@ export function explainRow(rows: AnyTable, position: number, options: RowOptions
     output: model.outputs[output]!,
     base: found.bases[output]!,
     value: found.values[output]!,
-    attributions: isImage ? [] : named(own),
-    integratedGradients: path && !isImage ? named(sumByColumn(path.attributions[0]!, widths)) : null,
-    pixels:
-      isImage && first!.column.type === 'image'
-        ? {
-            ...(gradients && path
-              ? pixelsOf(first!.column.shape, {
-                  attributions: own,
-                  integratedGradients: path.attributions[0]!,
-                  saliency: [...saliency(gradients, encoded, output)],
-                })
-              : {}),
-            height: first!.column.shape[0],
-            width: first!.column.shape[1],
-          }
-        : null,
+    attributions: image ? [] : named(own),
+    integratedGradients: path && !image ? named(sumByColumn(path.attributions[0]!, widths)) : null,
+    pixels: image
+      ? {
+          ...(gradients && path
+            ? pixelsOf(image.shape, {
+                attributions: own,
+                integratedGradients: path.attributions[0]!,
+                saliency: [...saliency(gradients, encoded, output)],
+              })
+            : {}),
+          height: image.shape[0],
+          width: image.shape[1],
+        }
+      : null,
   };
   return { row, found, path };
 }
@@ -90,12 +88,20 @@ function integratedGradients(
   }
 }
 
+/** A row's value of a column; of a list its values in one text, and of an image null. */
+export function cellOf(rows: AnyTable, column: string, position: number): number | string | boolean | null {
+  const values: unknown = rows.column(column);
+  if (!Array.isArray(values)) return null;
+  const value: unknown = values[position];
+  return Array.isArray(value) ? value.join(', ') : (value as number | string | boolean | null);
+}
+
 /** An image of the lowest pixels, or the mean of the encoded background rows. */
 function baselineOf(features: readonly Feature[], background: AnyTable): Float32Array {
   const { data, rowCount } = encodeRows(features, background);
   const width = data.length / rowCount;
   const baseline = new Float32Array(width);
-  if (features[0]!.column.type === 'image') return baseline;
+  if (imageOf(features)) return baseline;
   const totals = new Float64Array(width);
   for (let i = 0; i < data.length; i++) totals[i % width]! += data[i]! / rowCount;
   baseline.set(totals);

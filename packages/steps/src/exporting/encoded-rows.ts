@@ -1,6 +1,6 @@
 // Formats that hold the network or the trees alone: rows are encoded, and scores decided, by whoever uses the files.
 
-import { inputShapeOf } from '../models/encode-rows.ts';
+import { imageOf, inputShapeOf } from '../models/encode-rows.ts';
 import { interpretScores } from '../models/interpret-scores.ts';
 import { listInputs } from '../models/list-inputs.ts';
 import type { Scores } from '../models/scores.ts';
@@ -10,7 +10,7 @@ import type { ExportedPredictions } from './exported-predictions.ts';
 /** For `export.json`: how a row becomes numbers, and what the scores mean. */
 export function describeEncoding(description: ModelDescription): Readonly<Record<string, unknown>> {
   const { features, classes, output, target, calibration, cleaning } = description;
-  const isImage = features[0]?.column.type === 'image';
+  const isImage = imageOf(features) !== undefined;
   return {
     rowShape: inputShapeOf(features),
     features: features.map(({ name, column, encoder }) => ({
@@ -40,7 +40,7 @@ export function describeOutside({ task, calibration, threshold }: ModelDescripti
     ...(threshold === undefined ? [] : ['the threshold']),
   ];
   return [
-    'Rows are encoded outside, as export.json says: missing values, scaling and categories.',
+    'Rows are encoded outside, as export.json says: missing values, scaling, categories, and texts as terms or tokens.',
     `Scores are decided outside, as export.json says: ${decided.join(', ')}.`,
   ];
 }

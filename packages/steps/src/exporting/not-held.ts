@@ -6,7 +6,11 @@ import type { ModelDescription } from '../schemas/model-description.ts';
 export function describeNotHeld({ features, cleaning }: ModelDescription): readonly string[] {
   const named = (types: readonly string[]) =>
     features.filter(({ encoder }) => types.includes(encoder.type)).map(({ name }) => `'${name}'`);
-  const [categories, dates, encoded] = [named(['one-hot', 'ordinal']), named(['date']), named(['text', 'multi-hot'])];
+  const [categories, dates, encoded] = [
+    named(['one-hot', 'ordinal']),
+    named(['date']),
+    named(['text', 'tokens', 'multi-hot']),
+  ];
   const ranged = features.filter(({ column }) => column.type === 'number' && (column.min ?? column.max) !== undefined);
   const required = features.filter(
     ({ name, column }) => !column.nullable && column.type !== 'image' && cleaning?.learned[name]?.fill === undefined,

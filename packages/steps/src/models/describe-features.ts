@@ -9,6 +9,8 @@ import type { Encoder, Feature, StandardEncoder } from '../schemas/model-descrip
 import type { AnyTable } from '../tables/table-value.ts';
 import { fitText } from '../texts/text-encoder.ts';
 import { type ParsedTextOptions, textOptionsSchema } from '../texts/text-options.ts';
+import { fitTokens } from '../texts/token-encoder.ts';
+import type { ParsedTokenOptions } from '../texts/token-options.ts';
 
 /**
  * How numbers are scaled: `standard` by mean and deviation, `robust` by median and interquartile range, `range` by the declared
@@ -30,17 +32,21 @@ export interface FeatureChoice {
   readonly scaling?: Scaling | undefined;
   /** Of texts. */
   readonly text?: ParsedTextOptions | undefined;
+  /** Of texts that a network reads token by token; then there is no `text`. */
+  readonly tokens?: ParsedTokenOptions | undefined;
   /**
    * `scaled` (default): numbers and pixels scaled, categories one-hot, nulls in inputs of their own. `raw`: numbers and pixels
    * as they are, categories by their codes, nulls as NaN.
    */
   readonly encoding?: 'scaled' | 'raw' | undefined;
+  /** Whether the model takes an image next to other columns, as networks do. Default false. */
+  readonly imageWithColumns?: boolean | undefined;
 }
 
 /**
  * Chooses the features of a model and fits their encoders on training rows.
  *
- * @throws Error that names the column: the label as a feature, an image beside other columns, no feature at all,
+ * @throws Error that names the column: the label as a feature, an image beside other columns if the model takes none, no feature at all,
  *   a scaling where there are no numbers, and options of texts where there are none
  */
 export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonly Feature[] {
@@ -53,17 +59,23 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
     if (name === choice.label) throw new Error(`The label '${name}' cannot be a feature`);
     return { name, column, encoder: fitEncoder(rows, name, column, choice) };
   });
-  if (features.length > 1 && features.some(({ column }) => column.type === 'image'))
-    throw new Error(`A model takes one image, or columns side by side, not both: ${names.join(', ')}`);
+  const images = features.filter(({ column }) => column.type === 'image');
+  if (choice.imageWithColumns ? images.length > 1 : features.length > 1 && images.length > 0)
+    throw new Error(
+      choice.imageWithColumns
+        ? `A network takes one image, and ${images.map(({ name }) => `'${name}'`).join(' and ')} are ${images.length}`
+        : `A model of this kind takes one image, or columns side by side, not both: ${names.join(', ')}. A network takes both`,
+    );
   if (
     choice.scaling !== undefined &&
     !features.some(({ column }) => column.type === 'number' || column.type === 'date')
   )
     throw new Error(`'scaling' is of numbers, and there are none among the features ${names.join(', ')}: leave it out`);
-  if (choice.text !== undefined && !features.some(({ column }) => column.type === 'text'))
-    throw new Error(
-      `'text' is for columns of text, and there are none among the features ${names.join(', ')}: leave it out`,
-    );
+  for (const option of ['text', 'tokens'] as const)
+    if (choice[option] !== undefined && !features.some(({ column }) => column.type === 'text'))
+      throw new Error(
+        `'${option}' is for columns of text, and there are none among the features ${names.join(', ')}: leave it out`,
+      );
   return features;
 }
 
@@ -105,6 +117,7 @@ function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, choice: Fe
     case 'id':
       throw new Error(`'${name}' is an id, which is never a feature: leave it out of the features`);
     case 'text':
+      if (choice.tokens) return fitTokens(name, rows.column(name) as readonly (string | null)[], choice.tokens);
       if (choice.features === undefined && choice.text === undefined)
         throw new Error(
           `'${name}' is a text: name the features, with it or without, or say how it becomes numbers, with text: {}`,

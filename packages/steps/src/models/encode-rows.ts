@@ -2,9 +2,11 @@
 
 import { encodeDate, widthOfDate } from '../dates/date-encoder.ts';
 import { createListWriter } from '../lists/list-encoder.ts';
+import type { ImageColumn } from '../schemas/column.ts';
 import type { Encoder, Feature } from '../schemas/model-description.ts';
 import type { AnyTable, PixelColumn } from '../tables/table-value.ts';
 import { createTextWriter } from '../texts/text-encoder.ts';
+import { createTokenWriter } from '../texts/token-encoder.ts';
 
 /** Rows for a network. */
 export interface EncodedRows<Data extends Numbers = Float32Array> {
@@ -19,9 +21,15 @@ type Numbers = Float32Array | Float64Array;
 
 /** The shape of one row of a model's input: `[height, width, channels]`, or `[inputs]`. */
 export function inputShapeOf(features: readonly Feature[]): readonly number[] {
-  const [first] = features;
-  if (first?.column.type === 'image') return first.column.shape;
+  const image = imageOf(features);
+  if (image) return image.shape;
   return [features.reduce((total, feature) => total + widthOf(feature), 0)];
+}
+
+/** The column of a model that takes one image and nothing else; undefined for other models. */
+export function imageOf(features: readonly Feature[]): ImageColumn | undefined {
+  const [first] = features;
+  return features.length === 1 && first!.column.type === 'image' ? first!.column : undefined;
 }
 
 /** How many inputs a column becomes; a nullable one has a further one that says where it is null, unless that is NaN. */
@@ -37,6 +45,8 @@ function ownWidthOf(encoder: Encoder): number {
       return encoder.values.length;
     case 'text':
       return encoder.terms.length;
+    case 'tokens':
+      return encoder.length;
     case 'date':
       return widthOfDate(encoder);
     default:
@@ -79,24 +89,23 @@ function encodeInto<Data extends Numbers>(
     if (!(feature.name in rows.columns))
       throw new Error(`The model takes '${feature.name}', which the rows do not have`);
     const values: unknown = rows.column(feature.name);
-    if (feature.column.type === 'image') encodePixels(feature, values as PixelColumn, data);
+    if (feature.column.type === 'image') encodePixels(feature, values as PixelColumn, { data, stride, offset, rows });
     else encodeValues(feature, values as readonly unknown[], { data, stride, offset, rows });
     offset += widthOf(feature);
   }
   return { rowCount, shape, data };
 }
 
-function encodePixels({ name, column, encoder }: Feature, pixels: PixelColumn, data: Numbers): void {
+function encodePixels(feature: Feature, pixels: PixelColumn, { data, stride, offset }: Target): void {
+  const { name, column, encoder } = feature;
   if (column.type !== 'image' || (encoder.type !== 'range' && encoder.type !== 'raw'))
     throw new Error(`'${name}' is not an image`);
   if (pixels.shape.join() !== column.shape.join())
     throw new Error(`'${name}' has images of ${pixels.shape.join('×')}; the model takes ${column.shape.join('×')}`);
-  if (encoder.type === 'raw') {
-    data.set(pixels.data);
-    return;
-  }
-  const span = encoder.max - encoder.min;
-  for (let i = 0; i < data.length; i++) data[i] = ((pixels.data[i] as number) - encoder.min) / span;
+  const width = widthOf(feature);
+  const [low, span] = encoder.type === 'raw' ? [0, 1] : [encoder.min, encoder.max - encoder.min];
+  for (let start = offset, from = 0; start < data.length; start += stride, from += width)
+    for (let i = 0; i < width; i++) data[start + i] = ((pixels.data[from + i] as number) - low) / span;
 }
 
 interface Target {
@@ -109,7 +118,12 @@ interface Target {
 function encodeValues(feature: Feature, values: readonly unknown[], { data, stride, offset, rows }: Target): void {
   const { name, column, encoder } = feature;
   const width = widthOf(feature);
-  const writeText = encoder.type === 'text' ? createTextWriter(encoder) : undefined;
+  const writeText =
+    encoder.type === 'text'
+      ? createTextWriter(encoder)
+      : encoder.type === 'tokens'
+        ? createTokenWriter(encoder)
+        : undefined;
   const writeList = encoder.type === 'multi-hot' ? createListWriter(encoder) : undefined;
   const refuse = (value: unknown, row: number): never => {
     throw new Error(`'${name}' is '${value}' in row ${rows.rowNumbers[row]}, which the model never saw`);

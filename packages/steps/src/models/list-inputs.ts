@@ -11,10 +11,10 @@ export interface ModelInput {
   readonly feature: string;
   /**
    * What it stands for: the column's own number (or the code of its category), one of its categories, a part of a date, a term
-   * of a text, that it is null, or a pixel by its position from 0.
+   * of a text, the token at a position of a text from 0, that it is null, or a pixel by its position from 0.
    */
-  readonly type: 'number' | 'category' | 'term' | 'null' | 'pixel';
-  /** The category, the unit of a date's part (`year`, `day`), the term, or the pixel's position. */
+  readonly type: 'number' | 'category' | 'term' | 'token' | 'null' | 'pixel';
+  /** The category, the unit of a date's part (`year`, `day`), the term, or the position of the token or the pixel. */
   readonly value: string | null;
   /** What one unit of the column is in the encoded number: 1 ÷ deviation of a standardised one. */
   readonly unit: number;
@@ -40,7 +40,9 @@ function inputsOf(feature: Feature): ModelInput[] {
         ? encoder.values.map((value) => ({ ...plain, type: 'category', value }))
         : encoder.type === 'text'
           ? encoder.terms.map((value) => ({ ...plain, type: 'term', value }))
-          : [{ ...plain, type: 'number', value: null }];
+          : encoder.type === 'tokens'
+            ? Array.from({ length: encoder.length }, (_, at) => ({ ...plain, type: 'token', value: String(at) }))
+            : [{ ...plain, type: 'number', value: null }];
   return column.nullable && !isNaNForNull(encoder)
     ? [...own, { ...plain, type: 'null', value: null, unit: 1, zero: 0 }]
     : own;

@@ -4,6 +4,7 @@ import type { LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import { loadBackend } from '../backend/load-backend.ts';
 import type { Tfjs } from '../backend/tfjs.ts';
 import { countBatches, createPasses } from '../compiled/create-passes.ts';
+import { passTokens } from '../networks/pass-tokens.ts';
 import { loadNetwork } from '../packed/load-network.ts';
 import type { EncodedRows } from './encode-rows.ts';
 import type { AnyModel } from './model-value.ts';
@@ -28,6 +29,7 @@ export interface Predictor {
 export async function loadPredictor(model: AnyModel): Promise<Predictor> {
   const tf = await loadBackend<Tfjs>();
   const network = await loadNetwork(tf, model);
+  passTokens(tf, network);
   const apply = (inputs: Tensor) => network.apply(inputs, { training: false }) as Tensor2D;
   const weights = network.stateful ? undefined : network.weights.map((weight) => weight.read());
   return {

@@ -3,13 +3,16 @@
 import type { ModelDefinition } from '@cairn/core';
 import { z } from 'zod';
 import type { Network, Tensorflow } from '../backend/tensorflow.ts';
+import type { NetworkPart } from '../networks/network-parts.ts';
+import { type TextLayers, textLayersSchema } from '../networks/text-layers.ts';
 
 export const activations = ['relu', 'tanh', 'sigmoid', 'elu', 'selu', 'swish'] as const;
 export type Activation = (typeof activations)[number];
 
 /**
- * A network in a few words: convolutions over an image, one max pool, hidden layers, and linear outputs. A model of
- * columns side by side has no convolutions; with `dense: []` it is a logistic or a linear model.
+ * A network in a few words: convolutions over an image, one max pool, layers that read a text, hidden layers, and linear
+ * outputs. A model of columns side by side has no convolutions; with `dense: []` it is a logistic or a linear model. What is
+ * read of a text or an image is put next to the numbers of the other columns, before the hidden layers.
  */
 export interface NetworkDescription {
   /** Filters of each convolution, in order. Default `[8, 16]` for an image. */
@@ -24,6 +27,8 @@ export interface NetworkDescription {
   readonly dense?: readonly number[] | undefined;
   /** Of convolutions and hidden layers. Default `relu`. */
   readonly activation?: Activation | undefined;
+  /** Of texts as `tokens`: the layers that read each of them. */
+  readonly text?: TextLayers | undefined;
 }
 
 /** What a network by function is given. */
@@ -34,6 +39,8 @@ export interface NetworkInputs {
   readonly outputs: number;
   /** For initialisers: never 0, which tfjs takes for none. */
   readonly seed: number;
+  /** Which numbers of a row come from which column, in the order of the row: where the tokens of a text are. */
+  readonly parts: readonly NetworkPart[];
 }
 
 /**
@@ -51,6 +58,7 @@ export const networkDescriptionSchema: z.ZodType<NetworkDescription> = z.strictO
   pool: z.int().positive().optional(),
   dense: z.array(z.int().positive()).readonly().optional(),
   activation: z.enum(activations).optional(),
+  text: textLayersSchema.optional(),
 });
 
 export function isNetworkDefinition(value: unknown): value is NetworkDefinition {

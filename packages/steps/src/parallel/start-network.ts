@@ -12,6 +12,7 @@ import { describeFeatures } from '../models/describe-features.ts';
 import { describeLabel } from '../models/describe-label.ts';
 import { networkFiles } from '../models/model-files.ts';
 import { saveNetwork } from '../models/save-network.ts';
+import { listParts } from '../networks/network-parts.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { checkLabel } from '../training/check-label.ts';
 import { prepareRows } from '../training/prepare-rows.ts';
@@ -48,10 +49,10 @@ export const startNetwork: StartNetwork = defineStep('start-network', {
   run: async ({ rows }, params, context) => {
     const label = describeLabel(rows, params.label);
     checkLabel(label, rows, 'training');
-    const features = describeFeatures(rows, params);
+    const features = describeFeatures(rows, { ...params, imageWithColumns: true });
     const { shape, outputs } = prepareRows(rows, features, label, undefined);
     const tf = await loadBackend<Tfjs>();
-    const network = buildNetwork(tf, { ...params, shape, outputs, seed: context.seed });
+    const network = buildNetwork(tf, { ...params, shape, outputs, parts: listParts(features), seed: context.seed });
     try {
       if (network.nonTrainableWeights.length)
         throw new Error(

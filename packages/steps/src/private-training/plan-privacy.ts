@@ -41,9 +41,9 @@ export function checkPrivateFeatures(features: readonly Feature[], classWeights:
       throw new Error(
         `privacy: '${name}' would be scaled by the mean of the training rows, which has no noise: say scaling: 'range', and give the column a range (of a date, use parts that are not numbers)`,
       );
-    if (encoder.type === 'text')
+    if (encoder.type === 'text' || encoder.type === 'tokens')
       throw new Error(
-        `privacy: the terms of '${name}' are learned from the training rows, without noise: leave it out`,
+        `privacy: the ${encoder.type === 'text' ? 'terms' : 'tokens'} of '${name}' are learned from the training rows, without noise: leave it out`,
       );
   }
   if (classWeights === 'balanced')

@@ -5,6 +5,7 @@ import type { Calibration } from '../deciding/calibration.ts';
 import type { MultiHotEncoder } from '../lists/list-encoder.ts';
 import type { PrivacyGuarantee } from '../private-training/private-params.ts';
 import type { TextEncoder } from '../texts/text-encoder.ts';
+import type { TokenEncoder } from '../texts/token-encoder.ts';
 import type { Cleaning } from './cleaning.ts';
 import type { ColumnSpec } from './column.ts';
 
@@ -24,6 +25,8 @@ export type Encoder =
   | { readonly type: 'one-hot'; readonly values: readonly string[] }
   /** One number for each term of a text. */
   | TextEncoder
+  /** The numbers of a text's tokens, which a network looks up. */
+  | TokenEncoder
   /** The parts of a date. */
   | DateEncoder
   /** One number of 0 or 1 for each category of a list. */

@@ -10,6 +10,7 @@ import {
 } from '../models/network-description.ts';
 import { type PrivateTraining, privateTrainingSchema } from '../private-training/private-params.ts';
 import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
+import { type TokenOptions, tokenOptionsSchema } from '../texts/token-options.ts';
 import { clippingSchema, type GradientClipping } from './clipping-params.ts';
 import { type OptimizerName, optimizerNames } from './optimizer-names.ts';
 import { type Schedule, scheduleSchema } from './schedule-params.ts';
@@ -58,6 +59,11 @@ export interface TrainOptions {
   readonly scaling?: Scaling | undefined;
   /** Of texts: how they become numbers. A text is a feature only if it is named, or if this is given. */
   readonly text?: TextOptions | undefined;
+  /**
+   * Of texts: a network reads them token by token, in their order, by layers of `network.text`. Instead of `text`. The
+   * vocabulary is learned from training rows and is part of the model.
+   */
+  readonly tokens?: TokenOptions | undefined;
   /** Default 20. */
   readonly epochs?: number | undefined;
   /** Default 32. */
@@ -126,6 +132,7 @@ export const trainParamsShape = {
     .default({}),
   scaling: z.enum(scalings).optional(),
   text: textOptionsSchema.optional(),
+  tokens: tokenOptionsSchema.optional(),
   epochs: z.int().positive().default(20),
   batchSize: z.int().positive().default(32),
   optimizer: z.enum(optimizerNames).default('adam'),
@@ -173,6 +180,7 @@ export const trainParamsSchema = z
       if (weightDecay !== undefined && optimizer !== 'adamw') {
         ignored('weightDecay', `is for optimizer: 'adamw' and would be ignored by '${optimizer}'`);
       }
+      if (named.text && named.tokens) ignored('tokens', "is not combined with 'text': give one of them");
       if (sampleWeights !== undefined && sampleWeights === named.label) ignored('sampleWeights', 'is the label');
       if (sampleWeights !== undefined && named.features?.includes(sampleWeights))
         ignored('sampleWeights', 'is also a feature: a row to predict has no weight');

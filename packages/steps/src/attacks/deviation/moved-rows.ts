@@ -37,7 +37,9 @@ export function tableOfMoved(
     };
     if (column.type === 'image') {
       const { shape, data } = own as PixelColumn;
-      return [name, { shape, data: data.map((before, place) => unitOf(place, before)) }];
+      const pixels = widthOf(feature);
+      const placeOf = (at: number) => Math.floor(at / pixels) * stride + first + (at % pixels);
+      return [name, { shape, data: data.map((before, at) => unitOf(placeOf(at), before)) }];
     }
     return [name, (own as readonly number[]).map((before, row) => unitOf(row * stride + first, before))];
   });

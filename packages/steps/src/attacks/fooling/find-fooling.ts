@@ -4,6 +4,7 @@ import type { StepContext } from '@cairn/core';
 import { drawSheet, type SheetImage } from '../../images/sheet.ts';
 import type { AnyModel } from '../../kinds/model.ts';
 import type { AnyTable } from '../../kinds/table.ts';
+import { imageOf } from '../../models/encode-rows.ts';
 import { predictTable } from '../../models/predict.ts';
 import { readImage } from '../../pictures/read-image.ts';
 import type { ModelDescription } from '../../schemas/model-description.ts';
@@ -91,7 +92,7 @@ async function describeFooled(
   const { predicted, classes } = await predictTable(model, changed);
   const truth = await predictTable(model, selectRows(table, rows));
   const [first] = description.features;
-  const isImage = first!.column.type === 'image';
+  const isImage = imageOf(description.features) !== undefined;
   const report = shown.map(([row, { distance }], i) => ({
     row: table.rowNumbers[row]!,
     actual: classes[truth.predicted[i]!]!,

@@ -6,7 +6,7 @@ import { decideClasses } from '../../deciding/decide.ts';
 import type { AnyModel } from '../../kinds/model.ts';
 import type { AnyTable } from '../../kinds/table.ts';
 import { encodeClasses } from '../../models/describe-label.ts';
-import { encodeRows } from '../../models/encode-rows.ts';
+import { encodeRows, imageOf } from '../../models/encode-rows.ts';
 import { familyOf } from '../../models/families.ts';
 import type { DifferentiableModel } from '../../models/model-family.ts';
 import type { AttackBounds } from '../attack-bounds.ts';
@@ -44,11 +44,10 @@ export async function openAttackedModel(
   const encoded = encodeRows(description.features, table);
   const units = createUnitPoints(bounds, encoded);
   const truth = encodeClasses(description, table);
-  const [first] = description.features;
   const common = {
     classCount: description.classes.length,
     size: units.size,
-    image: first?.column.type === 'image' ? first.column.shape : null,
+    image: imageOf(description.features)?.shape ?? null,
     truth,
     origins: units.origins,
     areRight: (scores: Float32Array | Float64Array, rows: Int32Array) => {

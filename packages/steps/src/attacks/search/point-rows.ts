@@ -24,8 +24,13 @@ export function createPointRows(features: readonly Feature[], table: AnyTable): 
       const width = range.max - range.min;
       const first = offset;
       if (isPixelColumn(before)) {
-        offset += size;
-        return [name, { shape: before.shape, data: values.map((share) => range.min + width * share) }];
+        const pixels = before.shape.reduce((total, side) => total * side, 1);
+        offset += pixels;
+        const data = Float32Array.from(
+          { length: rows.length * pixels },
+          (_, at) => range.min + width * values[Math.floor(at / pixels) * size + first + (at % pixels)]!,
+        );
+        return [name, { shape: before.shape, data }];
       }
       offset += 1;
       // A share that did not change is the row's own number, to the last digit.

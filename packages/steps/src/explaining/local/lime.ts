@@ -38,7 +38,7 @@ export function limeOf(model: ExplainedModel, rows: AnyTable, position: number, 
   const { features } = model.description;
   const names = features.map(({ name }) => name);
   const image = features.find(({ column }) => column.type === 'image');
-  const isText = features.length === 1 && features[0]!.encoder.type === 'text';
+  const isText = features.length === 1 && ['text', 'tokens'].includes(features[0]!.encoder.type);
   const segments = image ? segmentsOf(image.name, rows.column(image.name) as PixelColumn, position) : null;
   const taken = segments
     ? segments.interpretable

@@ -1,7 +1,7 @@
 // Further explanations of single rows, which are asked for by name.
 
 import type { Random } from '@cairn/core';
-import { encodeRows } from '../../models/encode-rows.ts';
+import { encodeRows, imageOf } from '../../models/encode-rows.ts';
 import { familyOf } from '../../models/families.ts';
 import type { ConvolutionalModel } from '../../models/model-family.ts';
 import type { AnyModel } from '../../models/model-value.ts';
@@ -44,10 +44,13 @@ export async function openMore(model: AnyModel, explained: ExplainedModel, optio
   const { also, samples, background, random } = options;
   const { features, family } = model.description;
   const [first] = features;
-  const isImage = first!.column.type === 'image';
+  const isImage = imageOf(features) !== undefined;
   for (const method of also) {
     if ((method === 'occlusion' || method === 'grad-cam') && !isImage)
       throw new Error(`also: '${method}' is for images, and the model takes none`);
+    const image = features.find(({ column }) => column.type === 'image');
+    if (method === 'lime' && image && !isImage)
+      throw new Error(`also: 'lime' takes an image alone, or columns without images: '${image.name}' is an image`);
     if (method !== 'interactions') continue;
     if (isImage) throw new Error(`also: 'interactions' is for columns, and '${first!.name}' is an image`);
     if (features.length > mostColumns)

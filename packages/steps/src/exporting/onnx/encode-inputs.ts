@@ -4,7 +4,7 @@
 import { writeJson } from '@cairn/core';
 import type { DateEncoder } from '../../dates/date-encoder.ts';
 import { cycleOf, readPart } from '../../dates/date-parts.ts';
-import { isNaNForNull, widthOf } from '../../models/encode-rows.ts';
+import { imageOf, isNaNForNull, widthOf } from '../../models/encode-rows.ts';
 import type { Cleaning } from '../../schemas/cleaning.ts';
 import type { Encoder, Feature } from '../../schemas/model-description.ts';
 import { type ExportedInput, fillOf } from '../exported-input.ts';
@@ -52,10 +52,13 @@ export function encodeInputs(
     // Any input says how many rows there are.
     return { value: inputs[0]?.name ?? add(any), shape: [1] };
   }
-  const parts = features.map((feature) => encodeFeature(graph, feature, fillOf(feature, cleaning), add));
+  const image = imageOf(features);
+  const parts = features.map((feature) => {
+    const part = encodeFeature(graph, feature, fillOf(feature, cleaning), add);
+    return feature.column.type === 'image' && !image ? graph.reshape(part, [0, -1]) : part;
+  });
   const value = parts.length === 1 ? parts[0]! : graph.node('Concat', parts, { axis: { int: 1 } });
-  const [first] = features;
-  if (first?.column.type === 'image') return { value, shape: first.column.shape };
+  if (image) return { value, shape: image.shape };
   return { value, shape: [features.reduce((total, feature) => total + widthOf(feature), 0)] };
 }
 
@@ -79,6 +82,7 @@ function encodeFeature(
     case 'date':
       return encodeDateParts(graph, feature, encoder, fill, add);
     case 'text':
+    case 'tokens':
     case 'multi-hot': {
       const source = { type: 'encoded', encoder, nullable: column.nullable ?? false, fill } as const;
       return add({ ...shared, fill: null, element: 'double', shape: [widthOf(feature)], source });

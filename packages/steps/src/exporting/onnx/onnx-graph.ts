@@ -61,6 +61,8 @@ export class OnnxGraph {
   readonly outputs: OnnxValue[] = [];
   readonly nodes: OnnxNode[] = [];
   readonly constants: (OnnxTensor & { readonly name: string })[] = [];
+  /** Of values with steps, `rows × steps × numbers`, that are masked: the numbers, `rows × steps`, that are 0 where a step is left out. */
+  readonly masks = new Map<string, string>();
   #count = 0;
 
   /** Whether a value of the graph that is no input has this name, or may have it later. */

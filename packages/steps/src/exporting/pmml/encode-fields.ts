@@ -69,6 +69,7 @@ function encodeFeature(feature: Feature, fill: number | string | null, add: Add)
     case 'date':
       return encodeDateParts(feature, encoder, fill, add);
     case 'text':
+    case 'tokens':
     case 'multi-hot': {
       const source = { type: 'encoded', encoder, nullable: column.nullable ?? false, fill } as const;
       const shape = [widthOf(feature)];

@@ -14,6 +14,7 @@ import { loadPredictor, outputsInBatches } from '../../models/load-predictor.ts'
 import { checkNetwork } from '../check-network.ts';
 import { decideScores, describeEncoding, describeOutside } from '../encoded-rows.ts';
 import type { Exporter } from '../exporter.ts';
+import { startRecurrent } from './start-recurrent.ts';
 
 const graphFile = 'saved_model.pb';
 const names = { input: 'inputs', output: 'scores' } as const;
@@ -24,6 +25,7 @@ export const savedModelExporter: Exporter = {
     const { description } = model;
     const tf = await loadBackend<Tfjs>();
     const predictor = await loadPredictor(model);
+    startRecurrent(tf, predictor.network);
     const shape = inputShapeOf(description.features);
     try {
       const graph = recordAnyRows(tf, (inputs) => predictor.apply(inputs), shape, names);

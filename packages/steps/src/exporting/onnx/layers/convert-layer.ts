@@ -82,8 +82,12 @@ const conversions: Readonly<Record<string, Convert>> = {
 
 const mergeClasses = ['Add', 'Average', 'Concatenate', 'Maximum', 'Minimum', 'Multiply'];
 
+const readMasks = ['Bidirectional', 'GRU', 'LSTM', 'SimpleRNN'];
+
 /** Adds the nodes of a layer. @throws Error that names a layer that has no counterpart */
 export function convertLayer(graph: OnnxGraph, layer: LayerFacts, inputs: readonly string[]): string {
+  if (inputs.some((input) => graph.masks.has(input)) && !readMasks.includes(layer.className))
+    refuseLayer(layer, 'it is given steps of which some are masked, which recurrent layers alone know here');
   if (mergeClasses.includes(layer.className)) return merge(graph, layer, inputs);
   const convert = Object.hasOwn(conversions, layer.className) ? conversions[layer.className] : undefined;
   if (!convert) refuseLayer(layer, 'this kind of layer is not known');

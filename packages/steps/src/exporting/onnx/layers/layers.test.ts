@@ -152,6 +152,21 @@ describe('layers of sequences', () => {
   });
 });
 
+const masked = {
+  lstm: () => layers.lstm({ units: 3 }),
+  gru: () => layers.gru({ units: 3, recurrentActivation: 'sigmoid' }),
+  'lstm backwards': () => layers.lstm({ units: 3, goBackwards: true }),
+  'bidirectional gru': () => layers.bidirectional({ layer: layers.gru({ units: 3 }) as never, mergeMode: 'concat' }),
+} as const;
+test.each(Object.entries(masked))('masked steps anywhere, %s', async (_, make) => {
+  // Of five rows of whole numbers below 3, each has zeros.
+  const own = [layers.embedding({ inputDim: 3, outputDim: 4, maskZero: true }), make()];
+  expect(await compare(stack([6], own), [6], 3)).toBeLessThan(tolerance);
+  // Zeros alone.
+  const zeros = [layers.embedding({ inputDim: 3, outputDim: 4, maskZero: true }), make()];
+  expect(await compare(stack([6], zeros), [6], 1)).toBeLessThan(tolerance);
+});
+
 const names = [
   'elu',
   'hardSigmoid',
@@ -194,7 +209,11 @@ test('a layer without a counterpart is refused by its name and class', () => {
   expect(refuse(image, [layers.conv2dTranspose({ name: 'up', filters: 2, kernelSize: 2 })])).toThrow(
     "The layer 'up' (Conv2DTranspose) cannot be exported to ONNX: this kind of layer is not known",
   );
-  expect(refuse([4], [layers.embedding({ name: 'words', inputDim: 3, outputDim: 2, maskZero: true })])).toThrow(
-    "The layer 'words' (Embedding) cannot be exported to ONNX: it masks zeros",
+  const masked = () => layers.embedding({ name: 'words', inputDim: 3, outputDim: 2, maskZero: true });
+  expect(refuse([4], [masked(), layers.dropout({ name: 'left_out', rate: 0.5 })])).toThrow(
+    "The layer 'left_out' (Dropout) cannot be exported to ONNX: it is given steps of which some are masked",
+  );
+  expect(refuse([4], [masked(), layers.lstm({ name: 'read', units: 2, returnSequences: true })])).toThrow(
+    "The layer 'read' (LSTM) cannot be exported to ONNX: it gives all steps, of which some are masked",
   );
 });

@@ -54,20 +54,29 @@ function run(graph: OnnxGraph, [layer]: readonly [LayerFacts], input: string, di
   const [kernel, recurrent, bias] = layer.weights;
   const units = recurrent!.shape[0]!;
   const width = units * cell.gates.length;
-  const inTurn = graph.transpose(input, [1, 0, 2]);
+  const isSequence = layer.config['returnSequences'] === true;
+  const tokens = graph.masks.get(input);
+  if (tokens !== undefined && isSequence) refuseLayer(layer, 'it gives all steps, of which some are masked');
+  const masked = tokens === undefined ? null : putFirst(graph, input, tokens, layer.inputShapes[0]![0]!);
+  const inTurn = graph.transpose(masked?.value ?? input, [1, 0, 2]);
   const own = ({ shape, data }: LayerWeights) => graph.constant('float', [1, ...shape], data);
   const biases = graph.constant('float', [1, 2 * width], [...orderBias(bias, cell, units), ...new Float32Array(width)]);
   const [steps, last] = graph.nodeOf(
     2,
     cell.operator,
-    [inTurn, own(orderGates(kernel!, cell, units)), own(orderGates(recurrent!, cell, units)), biases],
+    [
+      inTurn,
+      own(orderGates(kernel!, cell, units)),
+      own(orderGates(recurrent!, cell, units)),
+      biases,
+      ...(masked ? [masked.counts] : []),
+    ],
     {
       activations: { texts: cell.activations.map((setting) => recurrentActivation(layer, setting)) },
       direction: { text: direction },
       hidden_size: { int: units },
     },
   );
-  const isSequence = layer.config['returnSequences'] === true;
   // time × directions × rows × units, and directions × rows × units
   if (!isSequence) return { isSequence, name: graph.reshape(last!, [-1, units]) };
   const squeezed = graph.node('Squeeze', [steps!, graph.constant('int64', [1], [1])]);
@@ -89,7 +98,32 @@ function orderBias(bias: LayerWeights | undefined, { gates }: Cell, units: numbe
 
 /** An embedding: its numbers are whole, though they come as float32. */
 export function embedding(graph: OnnxGraph, layer: LayerFacts, input: string): string {
-  if (!isSetting(layer.config['maskZero'], '', 'false')) refuseLayer(layer, 'it masks zeros');
   const { shape, data } = layer.weights[0]!;
-  return graph.node('Gather', [graph.constant('float', shape, data), graph.cast(input, 'int64')]);
+  const value = graph.node('Gather', [graph.constant('float', shape, data), graph.cast(input, 'int64')]);
+  if (isSetting(layer.config['maskZero'], '', 'false')) return value;
+  if (layer.inputShapes[0]!.length !== 1) refuseLayer(layer, 'it masks zeros of more than one row of numbers');
+  graph.masks.set(value, input);
+  return value;
+}
+
+/**
+ * The steps that are not masked first, in their order, and how many they are: the state of a recurrent layer stays as it is at a
+ * masked step, so that only these count.
+ */
+function putFirst(graph: OnnxGraph, value: string, tokens: string, steps: number) {
+  const isStep = graph.cast(graph.node('Not', [graph.node('Equal', [tokens, graph.scalar('float', 0)])]), 'float');
+  const ranks = Array.from({ length: steps }, (_, step) => steps - step);
+  const keys = graph.node('Add', [
+    graph.node('Mul', [isStep, graph.scalar('float', steps + 1)]),
+    graph.constant('float', [1, steps], ranks),
+  ]);
+  const [, order] = graph.nodeOf(2, 'TopK', [keys, graph.constant('int64', [1], [steps])]);
+  const last = graph.constant('int64', [1], [2]);
+  const places = graph.node('Expand', [graph.node('Unsqueeze', [order!, last]), graph.node('Shape', [value])]);
+  const axis = graph.constant('int64', [1], [1]);
+  const counts = graph.node('ReduceSum', [isStep, axis], { keepdims: { int: 0 } });
+  return {
+    value: graph.node('GatherElements', [value, places], { axis: { int: 1 } }),
+    counts: graph.cast(counts, 'int32'),
+  };
 }
