@@ -41,6 +41,7 @@ export const areas: readonly Area[] = [
       'packages/steps/src/cleaning',
       'packages/steps/src/tables',
       'packages/steps/src/augmentation',
+      'packages/steps/src/encoding',
       'packages/steps/src/evaluation',
       'packages/steps/src/releasing',
       'packages/steps/src/reading',

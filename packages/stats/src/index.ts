@@ -29,6 +29,7 @@ export { rocAucMulticlass } from './classification/roc-auc-multiclass.ts';
 export { rocCurve } from './classification/roc-curve.ts';
 export { countTopK } from './classification/top-k-accuracy.ts';
 export { kolmogorovCritical } from './distributions/kolmogorov.ts';
+export { normalQuantile } from './distributions/normal.ts';
 export { studentizedRangeSurvival } from './distributions/studentized-range.ts';
 export { type Comparison, groupDifference, groupRatio } from './fairness/compare-groups.ts';
 export { comparePairs } from './fairness/compare-pairs.ts';

@@ -2,21 +2,25 @@
 
 import type { DatePartEncoder } from '../dates/date-encoder.ts';
 import { cycleOf, unitOfPart } from '../dates/date-parts.ts';
+import { scaleNumber } from '../encoding/scaling.ts';
 import type { Feature } from '../schemas/model-description.ts';
-import { isNaNForNull, widthOf } from './encode-rows.ts';
+import { hasNullInput, widthOf } from './encode-rows.ts';
 
 /** One number of an encoded row. */
 export interface ModelInput {
   /** The column that it comes from. */
   readonly feature: string;
   /**
-   * What it stands for: the column's own number (or the code of its category), one of its categories, a part of a date, a term
-   * of a text, that it is null, or a pixel by its position from 0.
+   * What it stands for: the column's own number (or the code of its category), one of its categories, the mean of the label in its
+   * category, a part of a date, a term of a text, that it is null, or a pixel by its position from 0.
    */
-  readonly type: 'number' | 'category' | 'term' | 'null' | 'pixel';
-  /** The category, the unit of a date's part (`year`, `day`), the term, or the pixel's position. */
+  readonly type: 'number' | 'category' | 'mean' | 'term' | 'null' | 'pixel';
+  /** The category, the output that a mean is of, the unit of a date's part (`year`, `day`), the term, or the pixel's position. */
   readonly value: string | null;
-  /** What one unit of the column is in the encoded number: 1 ÷ deviation of a standardised one. */
+  /**
+   * What one unit of the column is in the encoded number: 1 ÷ deviation of a standardised one. Of a scaling that is not linear, one
+   * unit of the number that it makes.
+   */
   readonly unit: number;
   /** The encoded number of the column's 0. */
   readonly zero: number;
@@ -38,12 +42,18 @@ function inputsOf(feature: Feature): ModelInput[] {
       ? encoder.parts.flatMap((part) => inputsOfPart(name, part))
       : encoder.type === 'one-hot' || encoder.type === 'multi-hot'
         ? encoder.values.map((value) => ({ ...plain, type: 'category', value }))
-        : encoder.type === 'text'
-          ? encoder.terms.map((value) => ({ ...plain, type: 'term', value }))
-          : [{ ...plain, type: 'number', value: null }];
-  return column.nullable && !isNaNForNull(encoder)
-    ? [...own, { ...plain, type: 'null', value: null, unit: 1, zero: 0 }]
-    : own;
+        : encoder.type === 'target'
+          ? encoder.outputs.map(({ name: value, shift, scale }) => ({
+              feature: name,
+              type: 'mean',
+              value,
+              unit: 1 / scale,
+              zero: -shift / scale,
+            }))
+          : encoder.type === 'text'
+            ? encoder.terms.map((value) => ({ ...plain, type: 'term', value }))
+            : [{ ...plain, type: 'number', value: null }];
+  return hasNullInput(feature) ? [...own, { ...plain, type: 'null', value: null, unit: 1, zero: 0 }] : own;
 }
 
 function inputsOfPart(feature: string, encoder: DatePartEncoder): ModelInput[] {
@@ -54,7 +64,8 @@ function inputsOfPart(feature: string, encoder: DatePartEncoder): ModelInput[] {
 }
 
 function scaleOf({ encoder }: Feature): { readonly unit: number; readonly zero: number } {
-  if (encoder.type === 'standard') return { unit: 1 / encoder.deviation, zero: -encoder.mean / encoder.deviation };
+  if ('deviation' in encoder) return { unit: 1 / encoder.deviation, zero: -encoder.mean / encoder.deviation };
+  if (encoder.type === 'quantile') return { unit: 1, zero: scaleNumber(encoder, 0) };
   if (encoder.type !== 'range') return { unit: 1, zero: 0 };
   const span = encoder.max - encoder.min;
   return { unit: 1 / span, zero: -encoder.min / span };
