@@ -1,6 +1,7 @@
-# Generates src/encoding/encoding.reference.json with scikit-learn's scalers and target encoder.
-#
-#     python references/encoding.py > src/encoding/encoding.reference.json
+"""Prints encoding.reference.json: what scikit-learn's scalers and its target encoder make of a few columns.
+
+    venv/bin/pip install scikit-learn && venv/bin/python encoding.py > ../src/encoding/encoding.reference.json
+"""
 
 import json
 import warnings
