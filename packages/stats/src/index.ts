@@ -28,6 +28,7 @@ export { rocAuc } from './classification/roc-auc.ts';
 export { rocAucMulticlass } from './classification/roc-auc-multiclass.ts';
 export { rocCurve } from './classification/roc-curve.ts';
 export { countTopK } from './classification/top-k-accuracy.ts';
+export { drawGamma } from './distributions/draw-gamma.ts';
 export { kolmogorovCritical } from './distributions/kolmogorov.ts';
 export { normalQuantile } from './distributions/normal.ts';
 export { studentizedRangeSurvival } from './distributions/studentized-range.ts';

@@ -49,6 +49,22 @@ for factor in [0.5, 1.7]:
     result = layer.transform_images(image[None], {"contrast_factor": np.full((1, 1, 1, 1), factor, "float32")})
     images.append({"change": "contrast", "draw": factor, "pixels": flat(result)})
 
+other = rng.integers(0, 256, (5, 7, 2)).astype("float32")
+pair = np.stack([image, other])
+order = np.array([1, 0])
+mixed = keras.layers.MixUp().transform_images(
+    pair, {"mix_weight": np.array([0.7, 0.7], "float32"), "permutation_order": order}
+)
+layer = keras.layers.CutMix()
+boxes = []
+for weight, down, right in [(0.6, 0.25, 0.9), (0.15, 0.5, 0.5), (0.95, 0.0, 1.0)]:
+    ratio = np.sqrt(1 - weight)
+    top, left = down * (5 - ratio * 5), right * (7 - ratio * 7)
+    corners = [np.full(2, value, "float32") for value in (left, left + ratio * 7, top, top + ratio * 5)]
+    masks, _ = layer._generate_batch_mask(pair.shape, corners)
+    cut = layer.transform_images(pair, {"permutation_order": order, "batch_masks": masks})
+    boxes.append({"weight": weight, "at": [down, right], "pixels": flat(cut[0])})
+
 # 15 rare rows and 25 usual ones, near each other.
 classes = np.array(["rare"] * 15 + ["usual"] * 25)
 numbers = {"age": rng.normal(40, 12, 40).round(1), "hours": rng.normal(38, 9, 40).round(2)}
@@ -73,6 +89,9 @@ reference = {
     "shape": list(image.shape),
     "image": flat(image),
     "images": images,
+    "other": flat(other),
+    "mixup": {"weight": 0.7, "pixels": flat(mixed[0])},
+    "cutmix": boxes,
     "rows": {
         "classes": classes.tolist(),
         "numbers": {name: values.tolist() for name, values in numbers.items()},

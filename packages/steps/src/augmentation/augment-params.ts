@@ -35,7 +35,7 @@ export const augmentParams = z
     fill: z.enum(['constant', 'nearest', 'reflect', 'wrap']).optional(),
     flip: z.boolean().default(false),
     noise: z.number().min(0).default(0),
-    // Without defaults: what is not set is in no key.
+    // Without defaults: what is not set is not in the key.
     rotation: z.number().gt(0).max(1).optional(),
     zoom: z.number().gt(0).lt(1).optional(),
     interpolation: z.enum(['bilinear', 'nearest']).optional(),

@@ -39,7 +39,7 @@ export function smoothMeans(
   return means.map((own, code) => {
     const count = counts[code]!;
     const share = (variance * count) / (variance * count + squares[code]! / count);
-    // Neither rows of the category, nor any variance.
+    // The category has no rows, or the targets are all equal.
     return Number.isNaN(share) ? mean : share * own + (1 - share) * mean;
   });
 }

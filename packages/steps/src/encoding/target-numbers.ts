@@ -11,7 +11,7 @@ export interface TargetOutput {
   readonly name: string;
   /** By category. A null is a category of its own, the last one, if the column is nullable. */
   readonly means: readonly number[];
-  /** Of all training rows: what a category that the model does not know counts as in exported files. */
+  /** The mean of all training rows, which stands for an unknown category in exported files. */
   readonly overall: number;
   /** The encoded number is (mean − shift) ÷ scale. */
   readonly shift: number;
