@@ -45,6 +45,8 @@ export const areas: readonly Area[] = [
       'packages/steps/src/cleaning',
       'packages/steps/src/tables',
       'packages/steps/src/augmentation',
+      'packages/steps/src/encoding',
+      'packages/steps/src/mixing',
       'packages/steps/src/evaluation',
       'packages/steps/src/releasing',
       'packages/steps/src/reading',

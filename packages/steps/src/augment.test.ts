@@ -168,12 +168,12 @@ test('a param that nothing would read is refused', async () => {
   await expect(run(numbers, { jitterFactor: 0.1 })).rejects.toThrow(
     'is for jitter and would be ignored: name the columns, jitter: [...]',
   );
-  await expect(run(images, { fill: 'wrap' })).rejects.toThrow('is for shift and would be ignored');
+  await expect(run(images, { fill: 'wrap' })).rejects.toThrow('is for shift, rotation and zoom and would be ignored');
   await expect(run(numbers, { balance: { by: 'kind', neighbours: 3 } })).rejects.toThrow(
-    "is for method: 'smote' and would be ignored",
+    "is for method: 'smote' or 'smote-nc' and would be ignored",
   );
   await expect(run(numbers, { balance: { by: 'kind', distance: 'raw' } })).rejects.toThrow(
-    "is for method: 'smote' and would be ignored",
+    "is for method: 'smote' or 'smote-nc' or 'tomek-links' and would be ignored",
   );
   expect(() => {
     // @ts-expect-error neighbours are for SMOTE
@@ -183,7 +183,7 @@ test('a param that nothing would read is refused', async () => {
 });
 
 test('what cannot be is said', async () => {
-  await expect(run(numbers, { shift: 1 })).rejects.toThrow('shift, flip and noise are for images, and there are none');
+  await expect(run(numbers, { shift: 1 })).rejects.toThrow('shift: for images, and there are none');
   await expect(run(images, { shift: 3 })).rejects.toThrow('shift: 3 pixels would empty an image of 3 × 3');
   await expect(run(numbers, { jitter: ['kind'] })).rejects.toThrow("jitter: 'kind' is not a column of numbers");
   await expect(run(numbers, { balance: { by: 'x' } })).rejects.toThrow("balance: 'x' is not a category or a boolean");

@@ -98,6 +98,7 @@ export {
 } from './mending/choose-group-thresholds.ts';
 export { type KeepRemoval, keepRemoval } from './mending/keep-removal.ts';
 export { type Removal, type RemoveCorrelation, removeCorrelation } from './mending/remove-correlation.ts';
+export { type MixRows, mixRows } from './mixing/mix-rows.ts';
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';

@@ -3,13 +3,13 @@
 
 import { join } from 'node:path';
 import { defineStep, json, type Kind, type Ref, type Runnable } from '@cairn/core';
+import { fitFeatures } from './encoding/fit-features.ts';
 import { type ModelOf, model } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
 import { type CoefficientsReport, coefficientsSchema, describeCoefficients } from './linear/describe-coefficients.ts';
 import { fitLinear } from './linear/fit-linear.ts';
 import type { LinearParameters } from './linear/linear-family.ts';
 import { type LinearOptions, linearParamsSchema } from './linear/linear-params.ts';
-import { describeFeatures } from './models/describe-features.ts';
 import { describeLabel } from './models/describe-label.ts';
 import { parametersFile } from './models/model-files.ts';
 import { saveParameters } from './models/parameters-file.ts';
@@ -20,7 +20,8 @@ export interface TrainLinear extends Runnable {
   /**
    * Fits a linear model on `rows`: logistic regression for a category or a boolean (one score for two classes,
    * multinomial for more), ridge, lasso or elastic net for a number. Objectives, names and defaults are scikit-learn's.
-   * The coefficients are within 1e-9 of the optimum, or the step fails. Nothing is random.
+   * The coefficients are within 1e-9 of the optimum, or the step fails. Nothing is random but the folds
+   * of target encoding.
    *
    * Scalers and encoders are fitted on `rows` and are part of the model. `coefficients` explains each coefficient in
    * the units of its column.
@@ -49,8 +50,8 @@ export const trainLinear: TrainLinear = defineStep('train-linear', {
     if (rows.rowCount === 0) throw new Error('There are no rows to learn from');
     const label = describeLabel(rows, params.label);
     checkLabel(label, rows, 'training');
-    const features = describeFeatures(rows, params);
-    const fit = fitLinear(rows, features, label, params);
+    const { features, learning } = fitFeatures(rows, params, label, context);
+    const fit = fitLinear(rows, learning, label, params);
     const { coefficients, intercepts } = fit;
     const description: ModelDescription = {
       family: 'linear',

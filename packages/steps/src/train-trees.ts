@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { defineStep, json, type Kind, optional, type Ref, type Runnable } from '@cairn/core';
 import { nativeMemo } from './backend/native-memo.ts';
+import { fitFeatures } from './encoding/fit-features.ts';
 import { type ModelOf, model } from './kinds/model.ts';
 import { type Table, table } from './kinds/table.ts';
-import { describeFeatures } from './models/describe-features.ts';
 import { describeLabel } from './models/describe-label.ts';
 import { treesFile } from './models/model-files.ts';
 import type { ModelDescription } from './schemas/model-description.ts';
@@ -68,8 +68,8 @@ export const trainTrees: TrainTrees = defineStep('train-trees', {
     const label = { ...described, target: described.target && ({ type: 'standard', mean: 0, deviation: 1 } as const) };
     checkLabel(label, rows, 'training');
     if (validation) checkLabel(label, validation, 'validation');
-    const features = describeFeatures(rows, { ...params, encoding: 'raw' });
-    const learned = labelMatrix(rows, features, label, params.classWeights);
+    const { features, learning } = fitFeatures(rows, { ...params, encoding: 'raw' }, label, context);
+    const learned = labelMatrix(rows, learning, label, params.classWeights);
     const watched = validation ? labelMatrix(validation, features, label, undefined) : null;
     const grown = await growTrees(
       learned,

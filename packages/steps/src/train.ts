@@ -6,10 +6,10 @@ import { attackBounds, toBoundTensors } from './attacks/attack-bounds.ts';
 import { loadBackend } from './backend/load-backend.ts';
 import { nativeMemo } from './backend/native-memo.ts';
 import type { Tfjs } from './backend/tfjs.ts';
+import { fitFeatures } from './encoding/fit-features.ts';
 import { type ModelOf, model } from './kinds/model.ts';
 import { type AnyTable, type Table, table } from './kinds/table.ts';
 import { buildNetwork } from './models/build-network.ts';
-import { describeFeatures } from './models/describe-features.ts';
 import { describeLabel } from './models/describe-label.ts';
 import { networkFiles } from './models/model-files.ts';
 import { isNetworkDefinition } from './models/network-description.ts';
@@ -82,9 +82,9 @@ export const train: Train = defineStep('train', {
     if (params.adversarial?.method === 'trades' && label.task === 'regression')
       throw new Error(`adversarial: TRADES compares probabilities, and the label '${params.label}' is a number`);
     if (validation) checkLabel(label, validation, 'validation');
-    const features = describeFeatures(rows, { ...params, imageWithColumns: true });
+    const { features, learning } = fitFeatures(rows, params, label, { ...params, imageWithColumns: true });context);
     if (params.privacy) checkPrivateFeatures(features, params.classWeights);
-    const learned = prepareRows(rows, features, label, params.classWeights, params.sampleWeights);
+    const learned = prepareRows(rows, learning, label, params.classWeights, params.sampleWeights);
     const watched = validation ? prepareRows(validation, features, label, undefined) : null;
     const tf = await loadBackend<Tfjs>();
     const { outputs, shape } = learned;

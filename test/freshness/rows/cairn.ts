@@ -122,13 +122,16 @@ export const copy = defineStep('copy', { in: { rows: table }, out: { rows: table
       [`${steps}/growing/augment.ts`]: {
         movedFrom: `${steps}/augment.ts`,
         edit: [
+          './augmentation/affine-image',
           './augmentation/augment-params',
           './augmentation/balance-rows',
+          './augmentation/copy-images',
           './augmentation/copy-rows',
           './augmentation/image-changes',
           './kinds/table',
           './schemas/column',
           './tables/create-table',
+          './tables/select-rows',
         ].map((path) => [path, `.${path}`] as const),
       },
       [`${steps}/index.ts`]: ["'./augment.ts'", "'./growing/augment.ts'"],

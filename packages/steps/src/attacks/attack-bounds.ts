@@ -3,7 +3,7 @@
 import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Tfjs } from '../backend/tfjs.ts';
 import type { AnyTable, PixelColumn } from '../kinds/table.ts';
-import { inputShapeOf, isNaNForNull, widthOf } from '../models/encode-rows.ts';
+import { hasNullInput, inputShapeOf, widthOf } from '../models/encode-rows.ts';
 import type { Feature } from '../schemas/model-description.ts';
 
 /** Of one row, in the shape of the model's input. */
@@ -18,6 +18,9 @@ export interface AttackBounds {
   readonly nullFlags: Int32Array;
 }
 
+/** Equal steps of the column are no equal steps of the encoded number. */
+const curvedScalings: ReadonlySet<string> = new Set(['quantile', 'log', 'yeo-johnson']);
+
 /** The same as tensors of shape `[1, …shape]`, which broadcast over a batch. */
 export interface BoundTensors {
   readonly span: Tensor;
@@ -31,7 +34,7 @@ export interface BoundTensors {
  *
  * @param nulls - `keep`: what is null in a row stays null, and the caller sees to it. `refuse` (default): a column that may be null is
  *   an error
- * @throws Error that names the columns without a declared range, or with nulls, or when nothing may change at all
+ * @throws Error that names the columns without a declared range, with nulls, or with a scaling that is not linear, or when nothing may change at all
  */
 export function attackBounds(features: readonly Feature[], nulls: 'keep' | 'refuse' = 'refuse'): AttackBounds {
   const numbers = features.filter(({ column }) => column.type === 'number');
@@ -44,6 +47,11 @@ export function attackBounds(features: readonly Feature[], nulls: 'keep' | 'refu
   if (nullable.length > 0 && nulls === 'refuse')
     throw new Error(
       `An attack of this kind cannot change what may be null: ${list(nullable)}. Fill it in clean, or leave it out of the features`,
+    );
+  const curved = numbers.filter(({ encoder }) => curvedScalings.has(encoder.type));
+  if (curved.length > 0)
+    throw new Error(
+      `An attack measures ε in the units of a column, and ${list(curved)} ${curved.length > 1 ? 'have scalings that are' : 'has a scaling that is'} not linear: use scaling 'standard', 'robust' or 'range', or feasibleAttack, which takes any`,
     );
   const bounds = features.map(boundsOf);
   const join = (name: 'span' | 'low' | 'high') => Float32Array.from(bounds.flatMap((bound) => [...bound[name]]));
@@ -84,7 +92,7 @@ function boundsOf(feature: Feature): Pick<AttackBounds, 'span' | 'low' | 'high'>
   const width = widthOf(feature);
   const { column, encoder } = feature;
   // The last input of a column that may be null says whether it is: no small change leads from one to the other.
-  const hasFlag = column.nullable === true && column.type === 'number' && !isNaNForNull(encoder);
+  const hasFlag = column.type === 'number' && hasNullInput(feature);
   const filled = (value: number, ofFlag = value) =>
     new Float32Array(width).fill(value, 0, hasFlag ? width - 1 : width).fill(ofFlag, hasFlag ? width - 1 : width);
   const range = rangeOf(column);
@@ -108,8 +116,8 @@ function placeFlags(features: readonly Feature[]): Int32Array {
     features.flatMap((feature) => {
       const [width, start] = [widthOf(feature), offset];
       offset += width;
-      const { column, encoder } = feature;
-      const hasFlag = column.type === 'number' && column.nullable === true && !isNaNForNull(encoder);
+      const { column } = feature;
+      const hasFlag = column.type === 'number' && hasNullInput(feature);
       return Array.from({ length: width }, (_, at) => (hasFlag && at < width - 1 ? start + width - 1 : -1));
     }),
   );

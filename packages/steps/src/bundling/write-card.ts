@@ -3,7 +3,7 @@
 
 import { isEstimate, type LineageEntry, type Verdict } from '@cairn/core';
 import type { ColumnSpec } from '../schemas/column.ts';
-import type { ModelDescription } from '../schemas/model-description.ts';
+import type { Encoder, ModelDescription } from '../schemas/model-description.ts';
 import { formatEstimate, formatNumber } from './format-figure.ts';
 
 export interface CardParams {
@@ -39,10 +39,10 @@ export function writeCard(contents: CardContents): string {
 }
 
 function describeModel(model: ModelDescription): string {
-  const features = model.features.map(({ name, column }) =>
+  const features = model.features.map(({ name, column, encoder }) =>
     column.type === 'image'
       ? `${name} (image ${column.shape.join(' × ')}, ${column.min} to ${column.max})`
-      : `${name} (${describeType(column)})`,
+      : `${name} (${describeType(column)}${describeEncoder(encoder)})`,
   );
   const lines = [
     `- Family: ${model.family}`,
@@ -68,6 +68,24 @@ function describeType(column: ColumnSpec): string {
   if (column.type === 'date') return `date: ${column.parts?.join(', ')}`;
   if (column.type === 'categories') return `list of ${column.values.length} categories`;
   return column.type === 'number' && column.integer ? 'integer' : column.type;
+}
+
+/** Only what is not the usual encoding of a column. */
+function describeEncoder(encoder: Encoder): string {
+  switch (encoder.type) {
+    case 'quantile':
+      return `, by ${encoder.output === 'normal' ? 'normal ' : ''}quantiles`;
+    case 'log':
+      return ', as ln(1 + number)';
+    case 'yeo-johnson':
+      return `, by the Yeo-Johnson power ${formatNumber(encoder.lambda)}`;
+    case 'rank':
+      return ', as the position among its categories';
+    case 'target':
+      return ', as the mean of the label in its training rows';
+    default:
+      return '';
+  }
 }
 
 /** Sentences of one report on the card: the first ones are the most important. */

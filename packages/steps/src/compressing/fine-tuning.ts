@@ -28,6 +28,11 @@ export function fineTune(
   { rows, description, epochs, batchSize, learningRate, changes }: FineTuning,
   context: StepContext,
 ): Promise<TrainingHistory> {
+  const byLabel = description.features.find(({ encoder }) => encoder.type === 'target');
+  if (byLabel)
+    throw new Error(
+      `Fine-tuning needs features that do not come from the label, and '${byLabel.name}' is encoded by categoryEncoding 'target': its means contain the labels of these rows. Train with another categoryEncoding`,
+    );
   const learned = prepareRows(rows, description.features, description, undefined);
   return trainNetwork(
     tf,

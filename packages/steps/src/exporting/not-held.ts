@@ -6,8 +6,9 @@ import type { ModelDescription } from '../schemas/model-description.ts';
 export function describeNotHeld({ features, cleaning }: ModelDescription): readonly string[] {
   const named = (types: readonly string[]) =>
     features.filter(({ encoder }) => types.includes(encoder.type)).map(({ name }) => `'${name}'`);
+  const byLabel = named(['target']);
   const [categories, dates, encoded] = [
-    named(['one-hot', 'ordinal']),
+    named(['one-hot', 'ordinal', 'rank']),
     named(['date']),
     named(['text', 'tokens', 'multi-hot']),
   ];
@@ -20,6 +21,11 @@ export function describeNotHeld({ features, cleaning }: ModelDescription): reado
     ...(categories.length > 0
       ? [
           `A category that the model does not know counts as none of the categories (all zeros, or missing for trees), and is not refused: ${categories.join(', ')}.`,
+        ]
+      : []),
+    ...(byLabel.length > 0
+      ? [
+          `A category that the model does not know counts as the mean of all training rows, and is not refused: ${byLabel.join(', ')}.`,
         ]
       : []),
     ...(ranged.length > 0

@@ -1,7 +1,7 @@
 // Opens a model and rows for a search among feasible changes.
 
 import { createGradientModel, type GradientModel } from '../explaining/gradient-attributions.ts';
-import { inputShapeOf } from '../models/encode-rows.ts';
+import { inputShapeOf, widthOf } from '../models/encode-rows.ts';
 import { familyOf } from '../models/families.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import type { AnyTable } from '../tables/table-value.ts';
@@ -14,7 +14,7 @@ export interface OpenedFeasible {
   readonly asked: AskedModel;
   /** Null if the family has no gradients. */
   readonly gradients: GradientModel | null;
-  /** Null for other families than trees. */
+  /** Null for other families than trees, and where a column that changes is several numbers. */
   readonly proofs: TreeProofs | null;
   readonly unchanged: readonly string[];
   /** The same model and rows with other choices: by row, then by column that may change. */
@@ -33,7 +33,11 @@ export async function openFeasible(model: AnyModel, table: AnyTable, given: Pars
   const changes = readChanges(description, given);
   for (const { column } of changes)
     if (!(column in table.columns)) throw new Error(`changes: the rows do not have '${column}'`);
-  const proofs = description.family === 'trees' ? await openTreeProofs(model) : null;
+  // A box is an interval of each changed column's one number.
+  const isProvable = changes.every(({ column }) =>
+    description.features.every((feature) => feature.name !== column || widthOf(feature) === 1),
+  );
+  const proofs = description.family === 'trees' && isProvable ? await openTreeProofs(model) : null;
   const cells = new Map(changes.map(({ column }) => [column, table.column(column) as readonly Cell[]]));
   const choices = Array.from({ length: table.rowCount }, (_, row) =>
     choicesOf(changes, (column) => cells.get(column)![row]!, proofs?.splits ?? null),

@@ -7,13 +7,13 @@ import type { LinearFit } from './linear-fit.ts';
 
 const coefficientSchema = z.strictObject({
   feature: z.string(),
-  /** The category, the unit of a date's part, the term, or the position of a pixel; null for the column's own number. */
+  /** The category, the class of a mean, the unit of a date's part, the term, or the position of a pixel; null for the column's own number. */
   value: z.string().nullable(),
   /** What it is about: a class, or the label of a regressor. */
   output: z.string(),
   /** The coefficient of the encoded number. It can be compared between columns that are scaled alike. */
   coefficient: z.number(),
-  /** What one unit of the column adds to the score. */
+  /** What one unit of the column adds to the score; of a scaling that is not linear, one unit of what `meaning` names. */
   perUnit: z.number(),
   /** By how much one unit multiplies the odds of the class; null for a regressor. */
   oddsRatio: z.number().nullable(),
@@ -40,7 +40,8 @@ export function describeCoefficients(description: ModelDescription, fit: LinearF
         output,
         fit.intercepts[k]! +
           inputs.reduce(
-            (total, { type, zero }, j) => total + (type === 'number' ? fit.coefficients[k]![j]! * zero : 0),
+            (total, { type, zero }, j) =>
+              total + (type === 'number' || type === 'mean' ? fit.coefficients[k]![j]! * zero : 0),
             0,
           ),
       ]),
@@ -74,16 +75,27 @@ function describeOne(description: ModelDescription, input: ModelInput, output: s
   };
 }
 
-function describeInput({ features }: ModelDescription, { feature, type, value }: ModelInput): string {
-  const column = features.find(({ name }) => name === feature)?.column;
-  if (type === 'category' && column?.type === 'categories') return `'${feature}' including '${value}'`;
+function describeInput({ features, task, label }: ModelDescription, { feature, type, value }: ModelInput): string {
+  const { column, encoder } = features.find(({ name }) => name === feature)!;
+  if (type === 'category' && column.type === 'categories') return `'${feature}' including '${value}'`;
   if (type === 'category') return `'${feature}' being '${value}'`;
-  if (type === 'term') return `The weight 1 of '${value}' in '${feature}'`;
   if (type === 'null') return `'${feature}' being missing`;
+  if (type === 'mean') {
+    const being = task === 'regression' ? `'${value}'` : `'${label}' being '${value}'`;
+    return `Each unit of the mean of ${being} in the training rows with the row's '${feature}'`;
+  }
+  if (encoder.type === 'rank') return `Each position of '${feature}' in the order of its categories`;
+  if (encoder.type === 'log') return `Each unit of ln(1 + '${feature}')`;
+  if (encoder.type === 'yeo-johnson') return `Each unit of the Yeo-Johnson power of '${feature}'`;
+  if (encoder.type === 'quantile')
+    return encoder.output === 'normal'
+      ? `Each deviation of the normal quantile of '${feature}'`
+      : `'${feature}' going from the lowest to the highest of the training rows`;
+  if (type === 'term') return `The weight 1 of '${value}' in '${feature}'`;
   if (type === 'pixel') return `Each unit of pixel ${value} of '${feature}'`;
-  if (column?.type === 'date') return `Each ${value} of '${feature}'`;
-  if (column?.type === 'boolean') return `'${feature}' being true`;
-  const unit = column?.type === 'number' && column.unit ? ` (${column.unit})` : '';
+  if (column.type === 'date') return `Each ${value} of '${feature}'`;
+  if (column.type === 'boolean') return `'${feature}' being true`;
+  const unit = column.type === 'number' && column.unit ? ` (${column.unit})` : '';
   return `Each unit of '${feature}'${unit}`;
 }
 

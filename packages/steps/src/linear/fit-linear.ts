@@ -1,9 +1,9 @@
 // Which solver fits a linear model.
 
+import type { LearningFeature } from '../encoding/learning-feature.ts';
 import type { AnyTable } from '../kinds/table.ts';
 import { encodeClasses, encodeTargets, type LabelDescription } from '../models/describe-label.ts';
 import { encodeExactly } from '../models/encode-rows.ts';
-import type { Feature } from '../schemas/model-description.ts';
 import { weighClasses } from '../training/prepare-rows.ts';
 import { toDesignMatrix } from './design-matrix.ts';
 import { fitElasticNet } from './fit-elastic-net.ts';
@@ -18,7 +18,7 @@ const l1Ratios = { l2: 0, l1: 1, 'elastic-net': 0.5 } as const;
 /** @throws Error for a param of the other task, and if the optimum is not reached */
 export function fitLinear(
   rows: AnyTable,
-  features: readonly Feature[],
+  features: readonly LearningFeature[],
   label: LabelDescription,
   params: ParsedLinearParams,
 ): LinearFit {

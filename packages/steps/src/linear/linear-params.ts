@@ -1,10 +1,11 @@
 // What can be set of a linear model.
 
 import { z } from 'zod';
-import { type Scaling, scalings } from '../models/describe-features.ts';
+import { type CategoryOptions, categoryEncodingSchema, targetEncodingSchema } from '../encoding/category-encoding.ts';
+import { type ScalingChoice, scalingSchema } from '../encoding/scaling.ts';
 import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
 
-export interface LinearOptions {
+export interface LinearOptions extends CategoryOptions {
   /**
    * `l2` (default): ridge, and the usual logistic regression. `l1`: lasso, which sets coefficients to 0. `elastic-net`: both,
    * by `l1Ratio`.
@@ -17,10 +18,12 @@ export interface LinearOptions {
   /** Of `elastic-net`: share of the L1 norm, from 0 to 1. Default 0.5. */
   readonly l1Ratio?: number | undefined;
   /**
-   * Of numbers: `standard` (default) by mean and deviation, `robust` by median and interquartile range, `range` by
-   * the declared range to 0..1.
+   * Of numbers, all of them or by column, `{ income: 'log' }`; columns that are not named as `standard`. `standard` (default) by
+   * mean and deviation, `robust` by median and interquartile range, `range` by the declared range to 0..1, `quantile` by the share
+   * of training rows below (`quantile-normal` its normal number), `log` as ln(1 + number) and `yeo-johnson` by a power, both
+   * then standardised.
    */
-  readonly scaling?: Scaling | undefined;
+  readonly scaling?: ScalingChoice | undefined;
   /** Of texts: how they become numbers. A text is a feature only if it is named, or if this is given. */
   readonly text?: TextOptions | undefined;
   /** The weight of the loss of each class, of a classifier; `balanced` is rows ÷ (classes × rows of the class). Default 1. */
@@ -37,7 +40,9 @@ export const linearParamsSchema = z
     C: z.number().positive().optional(),
     alpha: z.number().positive().optional(),
     l1Ratio: z.number().min(0).max(1).optional(),
-    scaling: z.enum(scalings).optional(),
+    scaling: scalingSchema.optional(),
+    categoryEncoding: categoryEncodingSchema.optional(),
+    targetEncoding: targetEncodingSchema.optional(),
     text: textOptionsSchema.optional(),
     classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
     maxIterations: z.int().positive().default(1000),

@@ -1,7 +1,7 @@
 // Numbers without what is linear in protected columns: learned on training rows, applied to any.
 
 import { offerNames } from '@cairn/core';
-import { fitStandard } from '../models/describe-features.ts';
+import { fitStandard } from '../encoding/fit-standard.ts';
 import type { Cleaning } from '../schemas/cleaning.ts';
 import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
 import { createTable } from '../tables/create-table.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitRobust, fitStandard } from './describe-features.ts';
+import { fitRobust, fitStandard } from '../encoding/fit-standard.ts';
 
 test('a column that is constant up to rounding has the deviation 1, as in scikit-learn', () => {
   expect(fitStandard([0.1, 0.1, 0.1])).toEqual({ type: 'standard', mean: expect.closeTo(0.1, 15), deviation: 1 });

@@ -1,23 +1,18 @@
 // What a model takes: which columns, and how each becomes numbers. Fitted on training rows, kept inside the model.
 
 import { offerNames } from '@cairn/core';
-import { moments, percentile } from '@cairn/stats';
 import { fitDates } from '../dates/date-encoder.ts';
+import { type CategoryEncodingChoice, categoryEncodingOf } from '../encoding/category-encoding.ts';
+import { fitRobust, fitStandard } from '../encoding/fit-standard.ts';
+import { checkNamed, fitScaling, type ScalingChoice, scalingOf } from '../encoding/scaling.ts';
 import { describeLists } from '../lists/list-encoder.ts';
-import type { ColumnSpec, NumberColumn } from '../schemas/column.ts';
-import type { Encoder, Feature, StandardEncoder } from '../schemas/model-description.ts';
+import type { CategoryColumn, ColumnSpec } from '../schemas/column.ts';
+import type { Encoder, Feature } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { fitText } from '../texts/text-encoder.ts';
 import { type ParsedTextOptions, textOptionsSchema } from '../texts/text-options.ts';
 import { fitTokens } from '../texts/token-encoder.ts';
 import type { ParsedTokenOptions } from '../texts/token-options.ts';
-
-/**
- * How numbers are scaled: `standard` by mean and deviation, `robust` by median and interquartile range, `range` by the declared
- * range to 0..1.
- */
-export const scalings = ['standard', 'robust', 'range'] as const;
-export type Scaling = (typeof scalings)[number];
 
 export interface FeatureChoice {
   readonly label: string;
@@ -29,7 +24,9 @@ export interface FeatureChoice {
   /** The column of weights of rows, which is not a feature. */
   readonly sampleWeights?: string | undefined;
   /** Of numbers; images are always scaled by their range. Default `standard`. */
-  readonly scaling?: Scaling | undefined;
+  readonly scaling?: ScalingChoice | undefined;
+  /** Of categories. What `target` gives is fitted by `fitFeatures`. */
+  readonly categoryEncoding?: CategoryEncodingChoice | undefined;
   /** Of texts. */
   readonly text?: ParsedTextOptions | undefined;
   /** Of texts that a network reads token by token; then there is no `text`. */
@@ -72,11 +69,23 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
   )
     throw new Error(`'scaling' is of numbers, and there are none among the features ${names.join(', ')}: leave it out`);
   for (const option of ['text', 'tokens'] as const)
-    if (choice[option] !== undefined && !features.some(({ column }) => column.type === 'text'))
+    checkChoices(features, choice);
+  if (choice[option] !== undefined && !features.some(({ column }) => column.type === 'text'))
       throw new Error(
         `'${option}' is for columns of text, and there are none among the features ${names.join(', ')}: leave it out`,
       );
   return features;
+}
+
+function checkChoices(features: readonly Feature[], { scaling, categoryEncoding }: FeatureChoice): void {
+  const named = (type: ColumnSpec['type']) =>
+    features.filter(({ column }) => column.type === type).map(({ name }) => name);
+  checkNamed('scaling', scaling, named('number'), 'numbers');
+  checkNamed('categoryEncoding', categoryEncoding, named('category'), 'categories');
+  if (categoryEncoding !== undefined && named('category').length === 0)
+    throw new Error(
+      `'categoryEncoding' is of categories, and there are none among the features ${features.map(({ name }) => name).join(', ')}: leave it out`,
+    );
 }
 
 function defaultFeatures(
@@ -102,14 +111,13 @@ function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, choice: Fe
       if (isRaw) return { type: 'raw' };
       return { type: 'range', min: column.min, max: column.max };
     case 'category':
-      if (isRaw) return { type: 'ordinal', values: column.values };
-      return { type: 'one-hot', values: column.values };
+      return fitCategory(name, column, rows, choice);
     case 'boolean':
       if (isRaw) return { type: 'raw' };
       return { type: 'boolean' };
     case 'number':
       if (isRaw) return { type: 'raw' };
-      return fitScaling(choice.scaling, name, column, rows.column(name) as readonly (number | null)[]);
+      return fitScaling(scalingOf(choice.scaling, name), name, column, rows.column(name) as readonly (number | null)[]);
     case 'categories':
       return describeLists(column, isRaw ? 'nan' : 'input');
     case 'date':
@@ -131,39 +139,27 @@ function fitEncoder(rows: AnyTable, name: string, column: ColumnSpec, choice: Fe
   }
 }
 
-function fitScaling(
-  scaling: Scaling | undefined,
+function fitCategory(
   name: string,
-  column: NumberColumn,
-  values: readonly (number | null)[],
+  { values, nullable }: CategoryColumn,
+  rows: AnyTable,
+  choice: FeatureChoice,
 ): Encoder {
-  if (scaling === 'range') return rangeOf(name, column);
-  return scaling === 'robust' ? fitRobust(values) : fitStandard(values);
-}
-
-function rangeOf(name: string, { min, max }: NumberColumn): Encoder {
-  if (min === undefined || max === undefined || min >= max)
-    throw new Error(`'${name}' has no declared range to scale by: number({ min, max })`);
-  return { type: 'range', min, max };
-}
-
-/**
- * Mean and deviation (of the population) of the values that are not null, as scikit-learn's `StandardScaler`: a column
- * that is constant up to rounding has the deviation 1.
- */
-export function fitStandard(values: readonly (number | null)[]): StandardEncoder {
-  const { mean, deviation } = moments(values.filter((value) => value !== null));
-  return { type: 'standard', mean, deviation: deviation || 1 };
-}
-
-/**
- * Median and interquartile range instead of mean and deviation, as scikit-learn's `RobustScaler`: outliers move neither. If the
- * middle half of the values is equal up to rounding (10 ε of them), the range counts as 1.
- */
-export function fitRobust(values: readonly (number | null)[]): StandardEncoder {
-  const sorted = Float64Array.from(values.filter((value) => value !== null)).sort();
-  if (sorted.length === 0) return { type: 'standard', mean: 0, deviation: 1 };
-  const [low, high] = [percentile(sorted, 0.25), percentile(sorted, 0.75)];
-  const isEqual = high - low <= 10 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high));
-  return { type: 'standard', mean: percentile(sorted, 0.5), deviation: isEqual ? 1 : high - low };
+  const isRaw = choice.encoding === 'raw';
+  switch (categoryEncodingOf(choice.categoryEncoding, name)) {
+    case 'target':
+      // What has its numbers is fitted later, with the label.
+      return { type: 'target', values, outputs: [] };
+    case 'ordinal': {
+      const nulls = nullable && !isRaw ? 'input' : 'nan';
+      if (isRaw) return { type: 'rank', values, mean: 0, deviation: 1, nulls };
+      const found = rows.column(name) as readonly (string | null)[];
+      const { mean, deviation } = fitStandard(found.map((value) => (value === null ? null : values.indexOf(value))));
+      return { type: 'rank', values, mean, deviation, nulls };
+    }
+    case 'one-hot':
+      return { type: 'one-hot', values };
+    default:
+      return isRaw ? { type: 'ordinal', values } : { type: 'one-hot', values };
+  }
 }

@@ -1,10 +1,10 @@
 // The label: it decides what kind of model train gives, and what the network's outputs stand for.
 
 import { offerNames } from '@cairn/core';
+import { fitStandard } from '../encoding/fit-standard.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
 import type { ModelDescription, StandardEncoder } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
-import { fitStandard } from './describe-features.ts';
 
 /** What a model's description says of its label. */
 export type LabelDescription = Pick<

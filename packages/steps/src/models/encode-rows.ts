@@ -1,9 +1,12 @@
 // A table as the numbers that a network takes; the same when training and when serving.
 
 import { encodeDate, widthOfDate } from '../dates/date-encoder.ts';
+import type { LearningFeature } from '../encoding/learning-feature.ts';
+import { scaleNumber } from '../encoding/scaling.ts';
+import { writeTarget } from '../encoding/target-numbers.ts';
 import { createListWriter } from '../lists/list-encoder.ts';
 import type { ImageColumn } from '../schemas/column.ts';
-import type { Encoder, Feature } from '../schemas/model-description.ts';
+import type { Encoder } from '../schemas/model-description.ts';
 import type { AnyTable, PixelColumn } from '../tables/table-value.ts';
 import { createTextWriter } from '../texts/text-encoder.ts';
 import { createTokenWriter } from '../texts/token-encoder.ts';
@@ -20,7 +23,7 @@ export interface EncodedRows<Data extends Numbers = Float32Array> {
 type Numbers = Float32Array | Float64Array;
 
 /** The shape of one row of a model's input: `[height, width, channels]`, or `[inputs]`. */
-export function inputShapeOf(features: readonly Feature[]): readonly number[] {
+export function inputShapeOf(features: readonly LearningFeature[]): readonly number[] {
   const image = imageOf(features);
   if (image) return image.shape;
   return [features.reduce((total, feature) => total + widthOf(feature), 0)];
@@ -32,13 +35,13 @@ export function imageOf(features: readonly Feature[]): ImageColumn | undefined {
   return features.length === 1 && first!.column.type === 'image' ? first!.column : undefined;
 }
 
-/** How many inputs a column becomes; a nullable one has a further one that says where it is null, unless that is NaN. */
-export function widthOf({ column, encoder }: Feature): number {
+/** How many inputs a column becomes; a nullable one may have a further one that says where it is null. */
+export function widthOf({ column, encoder }: LearningFeature): number {
   if (column.type === 'image') return column.shape.reduce((total, side) => total * side, 1);
-  return ownWidthOf(encoder) + (column.nullable && !isNaNForNull(encoder) ? 1 : 0);
+  return ownWidthOf(encoder) + (hasNullInput({ column, encoder }) ? 1 : 0);
 }
 
-function ownWidthOf(encoder: Encoder): number {
+function ownWidthOf(encoder: LearningFeature['encoder']): number {
   switch (encoder.type) {
     case 'one-hot':
     case 'multi-hot':
@@ -49,14 +52,24 @@ function ownWidthOf(encoder: Encoder): number {
       return encoder.length;
     case 'date':
       return widthOfDate(encoder);
+    case 'target':
+      return encoder.outputs.length;
+    case 'out-of-fold':
+      return encoder.width;
     default:
       return 1;
   }
 }
 
-/** Whether a null is NaN, and not a 1 in an input of its own. */
-export function isNaNForNull(encoder: Encoder): boolean {
-  if (encoder.type === 'date' || encoder.type === 'multi-hot') return encoder.nulls === 'nan';
+/** Whether a null is a 1 in an input of its own; otherwise it is NaN, or has a number as categories have. */
+export function hasNullInput({ column, encoder }: Pick<LearningFeature, 'column' | 'encoder'>): boolean {
+  if (!column.nullable || encoder.type === 'target' || encoder.type === 'out-of-fold') return false;
+  return !isNaNForNull(encoder);
+}
+
+function isNaNForNull(encoder: Encoder): boolean {
+  if (encoder.type === 'date' || encoder.type === 'multi-hot' || encoder.type === 'rank')
+    return encoder.nulls === 'nan';
   return encoder.type === 'raw' || encoder.type === 'ordinal';
 }
 
@@ -66,17 +79,17 @@ export function isNaNForNull(encoder: Encoder): boolean {
  * @throws Error that names the column and the row's number: a column that is not there, a null that was not declared, a
  *   category that the model does not know
  */
-export function encodeRows(features: readonly Feature[], rows: AnyTable): EncodedRows {
+export function encodeRows(features: readonly LearningFeature[], rows: AnyTable): EncodedRows {
   return encodeInto(features, rows, (length) => new Float32Array(length));
 }
 
 /** The same in float64, for models that are computed in it. */
-export function encodeExactly(features: readonly Feature[], rows: AnyTable): EncodedRows<Float64Array> {
+export function encodeExactly(features: readonly LearningFeature[], rows: AnyTable): EncodedRows<Float64Array> {
   return encodeInto(features, rows, (length) => new Float64Array(length));
 }
 
 function encodeInto<Data extends Numbers>(
-  features: readonly Feature[],
+  features: readonly LearningFeature[],
   rows: AnyTable,
   create: (length: number) => Data,
 ): EncodedRows<Data> {
@@ -96,7 +109,7 @@ function encodeInto<Data extends Numbers>(
   return { rowCount, shape, data };
 }
 
-function encodePixels(feature: Feature, pixels: PixelColumn, { data, stride, offset }: Target): void {
+function encodePixels(feature: Feature, pixels: PixelColumn, { dataLearningFeature, stride, offset }: Target): void {
   const { name, column, encoder } = feature;
   if (column.type !== 'image' || (encoder.type !== 'range' && encoder.type !== 'raw'))
     throw new Error(`'${name}' is not an image`);
@@ -115,9 +128,19 @@ interface Target {
   readonly rows: AnyTable;
 }
 
-function encodeValues(feature: Feature, values: readonly unknown[], { data, stride, offset, rows }: Target): void {
+function encodeValues(
+  feature: LearningFeature,
+  values: readonly unknown[],
+  { data, stride, offset, rows }: Target,
+): void {
   const { name, column, encoder } = feature;
   const width = widthOf(feature);
+  if (encoder.type === 'out-of-fold') {
+    encoder.numbers.forEach((value, at) => {
+      data[Math.floor(at / width) * stride + offset + (at % width)] = value;
+    });
+    return;
+  }
   const writeText =
     encoder.type === 'text'
       ? createTextWriter(encoder)
@@ -133,21 +156,30 @@ function encodeValues(feature: Feature, values: readonly unknown[], { data, stri
     const start = row * stride + offset;
     if (value === null || value === undefined) {
       if (!column.nullable) throw new Error(`'${name}' is missing in row ${rows.rowNumbers[row]}`);
-      if (isNaNForNull(encoder)) data.fill(Number.NaN, start, start + width);
+      if (encoder.type === 'target') writeTarget(encoder, encoder.values.length, data, start);
+      else if (isNaNForNull(encoder)) data.fill(Number.NaN, start, start + width);
       else data[start + width - 1] = 1;
     } else if (writeText) writeText(value as string, data, start);
     else if (writeList) {
       const unknown = writeList(value as string, data, start);
       if (unknown !== undefined) refuse(unknown, row);
     } else if (encoder.type === 'date') encodeDate(encoder, value as string, data, start);
-    else if (encoder.type === 'one-hot' || encoder.type === 'ordinal') {
+    else if ('values' in encoder) {
       const index = encoder.values.indexOf(value as string);
       if (index < 0) refuse(value, row);
       if (encoder.type === 'ordinal') data[start] = index;
+      else if (encoder.type === 'rank') data[start] = (index - encoder.mean) / encoder.deviation;
+      else if (encoder.type === 'target') writeTarget(encoder, index, data, start);
       else data[start + index] = 1;
     } else if (encoder.type === 'raw') data[start] = Number(value);
     else if (encoder.type === 'boolean') data[start] = value ? 1 : 0;
-    else if (encoder.type === 'range') data[start] = ((value as number) - encoder.min) / (encoder.max - encoder.min);
-    else if (encoder.type === 'standard') data[start] = ((value as number) - encoder.mean) / encoder.deviation;
+    else if (encoder.type !== 'text') {
+      const scaled = scaleNumber(encoder, value as number);
+      if (Number.isNaN(scaled))
+        throw new Error(
+          `'${name}' is ${value} in row ${rows.rowNumbers[row]}, and the model takes it by scaling 'log', from 0`,
+        );
+      data[start] = scaled;
+    }
   }
 }

@@ -44,7 +44,7 @@ export const shardParamsSchema = z.strictObject({
  */
 export type ShardTrainOptions = Omit<
   TrainOptions,
-  'epochs' | 'earlyStopping' | 'adversarial' | 'privacy' | 'schedule'
+  'epochs' | 'earlyStopping' | 'adversarial' | 'privacy' | 'schedule' | 'categoryEncoding' | 'targetEncoding'
 > & {
   /** Steps are updates of one shard, and go on over the rounds. Default: the rate does not change. */
   readonly schedule?: StepSchedule | undefined;

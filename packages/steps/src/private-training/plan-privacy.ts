@@ -36,12 +36,19 @@ export function checkPrivateFeatures(features: readonly Feature[], classWeights:
   for (const { name, encoder } of features) {
     if (
       encoder.type === 'standard' ||
+      encoder.type === 'log' ||
+      encoder.type === 'yeo-johnson' ||
+      encoder.type === 'quantile' ||
       (encoder.type === 'date' && encoder.parts.some(({ form }) => form !== 'one-hot'))
     )
       throw new Error(
         `privacy: '${name}' would be scaled by the mean of the training rows, which has no noise: say scaling: 'range', and give the column a range (of a date, use parts that are not numbers)`,
       );
-    if (encoder.type === 'text' || encoder.type === 'tokens')
+    if (encoder.type === 'text''target' || encoder.type === 'tokens')'rank')
+      throw new Error(
+        `privacy: the numbers of '${name}' are learned from the training rows, without noise: leave its categoryEncoding out`,
+      );
+    if (encoder.type === 'text')
       throw new Error(
         `privacy: the ${encoder.type === 'text' ? 'terms' : 'tokens'} of '${name}' are learned from the training rows, without noise: leave it out`,
       );

@@ -2,6 +2,8 @@
 
 import type { DateEncoder } from '../dates/date-encoder.ts';
 import type { Calibration } from '../deciding/calibration.ts';
+import type { QuantileEncoder } from '../encoding/quantiles.ts';
+import type { TargetEncoder } from '../encoding/target-numbers.ts';
 import type { MultiHotEncoder } from '../lists/list-encoder.ts';
 import type { PrivacyGuarantee } from '../private-training/private-params.ts';
 import type { TextEncoder } from '../texts/text-encoder.ts';
@@ -16,11 +18,21 @@ export interface StandardEncoder {
   readonly deviation: number;
 }
 
-/** How a column becomes numbers; fitted on training rows. */
-export type Encoder =
+/** How a number is scaled. */
+export type NumberEncoder =
   | StandardEncoder
   /** (value − min) ÷ (max − min), by the declared range: pixels, and numbers with `scaling: 'range'`. */
   | { readonly type: 'range'; readonly min: number; readonly max: number }
+  /** The share of training rows below, or its normal number. */
+  | QuantileEncoder
+  /** (ln(1 + value) − mean) ÷ deviation */
+  | { readonly type: 'log'; readonly mean: number; readonly deviation: number }
+  /** As `log`, with the power of Yeo and Johnson instead of the logarithm. */
+  | { readonly type: 'yeo-johnson'; readonly lambda: number; readonly mean: number; readonly deviation: number };
+
+/** How a column becomes numbers; fitted on training rows. */
+export type Encoder =
+  | NumberEncoder
   /** One column of 0 or 1 for each value. */
   | { readonly type: 'one-hot'; readonly values: readonly string[] }
   /** One number for each term of a text. */
@@ -36,11 +48,24 @@ export type Encoder =
   /** The number itself, and NaN if it is null: for trees, which need no scaling and accept missing values. */
   | { readonly type: 'raw' }
   /** The index of the category from 0, and NaN if it is null: for trees. */
-  | { readonly type: 'ordinal'; readonly values: readonly string[] };
+  | { readonly type: 'ordinal'; readonly values: readonly string[] }
+  /** (index of the category − mean) ÷ deviation: categories as numbers in the order of their declaration. */
+  | RankEncoder
+  /** The mean of the label in the training rows of the category; a null is a category of its own. */
+  | TargetEncoder;
+
+export interface RankEncoder {
+  readonly type: 'rank';
+  readonly values: readonly string[];
+  readonly mean: number;
+  readonly deviation: number;
+  /** A null is NaN, or a 1 in an input of its own. */
+  readonly nulls: 'nan' | 'input';
+}
 
 /**
  * One column that the model uses. A nullable one has an additional 0 or 1 after its numbers: 1 if it is null. This is left
- * out if its encoder uses NaN.
+ * out if its encoder uses NaN, or has a number for null.
  */
 export interface Feature {
   readonly name: string;

@@ -1,11 +1,11 @@
 // Training and validation rows as numbers: inputs, targets, and what each row counts.
 
 import { offerNames } from '@cairn/core';
+import type { LearningFeature } from '../encoding/learning-feature.ts';
 import type { AnyTable } from '../kinds/table.ts';
 import { encodeClasses, encodeTargets, type LabelDescription, scaleTarget } from '../models/describe-label.ts';
 import { encodeRows } from '../models/encode-rows.ts';
 import type { ColumnSpec } from '../schemas/column.ts';
-import type { Feature } from '../schemas/model-description.ts';
 import type { TrainingRows } from './batches.ts';
 
 /** What the loss of each class counts. */
@@ -20,7 +20,7 @@ export type ClassWeights = 'balanced' | Readonly<Record<string, number>> | undef
  */
 export function prepareRows(
   rows: AnyTable,
-  features: readonly Feature[],
+  features: readonly LearningFeature[],
   label: LabelDescription,
   classWeights: ClassWeights,
   sampleWeights?: string,

@@ -1,7 +1,8 @@
 // What can be set of a training.
 
 import { z } from 'zod';
-import { type Scaling, scalings } from '../models/describe-features.ts';
+import { type CategoryOptions, categoryEncodingSchema, targetEncodingSchema } from '../encoding/category-encoding.ts';
+import { type ScalingChoice, scalingSchema } from '../encoding/scaling.ts';
 import {
   isNetworkDefinition,
   type NetworkDefinition,
@@ -49,14 +50,16 @@ export interface EarlyStopping {
   readonly minDelta?: number | undefined;
 }
 
-export interface TrainOptions {
+export interface TrainOptions extends CategoryOptions {
   /** Default: two convolutions and 64 hidden units for an image, 32 hidden units for columns. */
   readonly network?: NetworkDescription | NetworkDefinition | undefined;
   /**
-   * Of numbers: `standard` (default) by mean and deviation, `robust` by median and interquartile range, `range` by
-   * the declared range to 0..1.
+   * Of numbers, all of them or by column, `{ income: 'log' }`; columns that are not named as `standard`. `standard` (default) by
+   * mean and deviation, `robust` by median and interquartile range, `range` by the declared range to 0..1, `quantile` by the share
+   * of training rows below (`quantile-normal` its normal number), `log` as ln(1 + number) and `yeo-johnson` by a power, both
+   * then standardised.
    */
-  readonly scaling?: Scaling | undefined;
+  readonly scaling?: ScalingChoice | undefined;
   /** Of texts: how they become numbers. A text is a feature only if it is named, or if this is given. */
   readonly text?: TextOptions | undefined;
   /**
@@ -130,7 +133,9 @@ export const trainParamsShape = {
       networkDescriptionSchema,
     ])
     .default({}),
-  scaling: z.enum(scalings).optional(),
+  scaling: scalingSchema.optional(),
+  categoryEncoding: categoryEncodingSchema.optional(),
+  targetEncoding: targetEncodingSchema.optional(),
   text: textOptionsSchema.optional(),
   tokens: tokenOptionsSchema.optional(),
   epochs: z.int().positive().default(20),

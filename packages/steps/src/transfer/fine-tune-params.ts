@@ -1,7 +1,7 @@
 // What can be set of a transfer.
 
 import { z } from 'zod';
-import { type Scaling, scalings } from '../models/describe-features.ts';
+import { type ScalingChoice, scalingSchema } from '../encoding/scaling.ts';
 import { type Activation, activations } from '../models/network-description.ts';
 import { type OptimizerName, optimizerNames } from '../training/optimizer-names.ts';
 
@@ -36,7 +36,7 @@ export interface FineTuneOptions {
   /** What the loss of each class counts; `balanced` is rows ÷ (classes × rows of the class). Default 1 for all. */
   readonly classWeights?: 'balanced' | Readonly<Record<string, number>> | undefined;
   /** Of a folder of tfjs: how numbers are scaled, as in `train`. A model of Cairn's has its own scaling. */
-  readonly scaling?: Scaling | undefined;
+  readonly scaling?: ScalingChoice | undefined;
   /** What the least and the largest value of a pixel become; for a folder of tfjs only. Default `[0, 1]`. */
   readonly pixels?: readonly [low: number, high: number] | undefined;
   /** Wins over the node's own seed. */
@@ -65,7 +65,7 @@ export const fineTuneParamsSchema = z.strictObject({
   optimizer: z.enum(optimizerNames).default('adam'),
   l2: z.number().min(0).default(0),
   classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
-  scaling: z.enum(scalings).optional(),
+  scaling: scalingSchema.optional(),
   pixels: z
     .tuple([z.number(), z.number()])
     .readonly()

@@ -50,10 +50,12 @@ export function describePath(tree: Tree, features: readonly Feature[], row: Arra
   return [...conditions].map(([column, condition]) => say(condition, placeOf[column]!.feature));
 }
 
-/** Of a text its term, of a list its category, of a date its part. */
+/** Of a text its term, of a list its category, of a date its part, of a category by the label its mean. */
 function nameColumn({ name, encoder }: Feature, part: number): string {
   if (encoder.type === 'text') return `'${encoder.terms[part]}' in ${name}`;
   if (encoder.type === 'multi-hot' || encoder.type === 'one-hot') return `'${encoder.values[part]}' in ${name}`;
+  if (encoder.type === 'target') return `the mean of ${encoder.outputs[part]!.name} by ${name}`;
+  if (encoder.type === 'rank') return `the position of ${name}`;
   return encoder.type === 'date' ? `part ${part + 1} of ${name}` : name;
 }
 

@@ -1,9 +1,9 @@
 // Rows as LightGBM takes them.
 
 import type { Matrix } from '../backend/lightgbm.ts';
+import type { LearningFeature } from '../encoding/learning-feature.ts';
 import { encodeClasses, encodeTargets, type LabelDescription } from '../models/describe-label.ts';
 import { type EncodedRows, encodeExactly } from '../models/encode-rows.ts';
-import type { Feature } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { type ClassWeights, weighClasses } from '../training/prepare-rows.ts';
 import type { LabelledMatrix } from './grow-trees.ts';
@@ -11,7 +11,7 @@ import type { LabelledMatrix } from './grow-trees.ts';
 /** @throws Error for class weights of a regressor, and for a row that is not what the model takes */
 export function labelMatrix(
   rows: AnyTable,
-  features: readonly Feature[],
+  features: readonly LearningFeature[],
   label: LabelDescription,
   classWeights: ClassWeights,
 ): LabelledMatrix {

@@ -1,6 +1,7 @@
 // What can be set of trees.
 
 import { z } from 'zod';
+import { type CategoryOptions, categoryEncodingSchema, targetEncodingSchema } from '../encoding/category-encoding.ts';
 import { type TextOptions, textOptionsSchema } from '../texts/text-options.ts';
 
 export const treeMethods = ['boosting', 'dart', 'random-forest', 'single-tree'] as const;
@@ -8,7 +9,7 @@ export type TreeMethod = (typeof treeMethods)[number];
 
 export type Direction = 'increasing' | 'decreasing';
 
-export interface TreeOptions {
+export interface TreeOptions extends CategoryOptions {
   /**
    * `boosting` (default): each tree corrects the ones before it. `dart`: boosting that leaves out some of the earlier trees
    * at each iteration. `random-forest`: the mean of trees that do not know each other. `single-tree`: one tree.
@@ -67,6 +68,8 @@ export const treeParamsSchema = z
     l1: z.number().min(0).default(0),
     l2: z.number().min(0).default(0),
     monotone: z.record(z.string(), z.enum(['increasing', 'decreasing'])).default({}),
+    categoryEncoding: categoryEncodingSchema.optional(),
+    targetEncoding: targetEncodingSchema.optional(),
     text: textOptionsSchema.optional(),
     classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),
     earlyStopping: z.strictObject({ patience: z.int().positive(), minDelta: z.number().min(0).default(0) }).optional(),

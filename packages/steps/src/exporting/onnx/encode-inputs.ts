@@ -4,9 +4,9 @@
 import { writeJson } from '@cairn/core';
 import type { DateEncoder } from '../../dates/date-encoder.ts';
 import { cycleOf, readPart } from '../../dates/date-parts.ts';
-import { imageOf, isNaNForNull, widthOf } from '../../models/encode-rows.ts';
+import { imageOf, isNaNForNullhasNullInput, widthOf } from '../../models/encode-rows.ts';
 import type { Cleaning } from '../../schemas/cleaning.ts';
-import type { Encoder, Feature } from '../../schemas/model-description.ts';
+import type { Feature } from '../../schemas/model-description.ts';
 import { type ExportedInput, fillOf } from '../exported-input.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
@@ -73,6 +73,8 @@ function encodeFeature(
   switch (encoder.type) {
     case 'one-hot':
     case 'ordinal':
+    case 'rank':
+    case 'target':
       return encodeCategory(
         graph,
         feature,
@@ -91,14 +93,14 @@ function encodeFeature(
   }
   if (column.type === 'image') {
     const pixels = add({ ...shared, fill: null, element: 'float', shape: column.shape, source: { type: 'pixels' } });
-    return scale(graph, graph.cast(pixels, 'double'), encoder);
+    return scale(graph, graph.cast(pixels, 'double'), feature);
   }
   const type = column.type === 'boolean' ? 'boolean' : 'number';
   const given = add({ ...shared, element: 'double', shape: [1], source: { type } });
   const raw = typeof fill === 'number' ? replaceNaN(graph, given, fill) : given;
-  if (!column.nullable || isNaNForNull(encoder)) return scale(graph, raw, encoder);
+  if (!hasNullInput(feature)) return scale(graph, raw, feature);
   const isNull = graph.node('IsNaN', [raw]);
-  const own = graph.node('Where', [isNull, graph.scalar('double', 0), scale(graph, raw, encoder)]);
+  const own = graph.node('Where', [isNull, graph.scalar('double', 0), scale(graph, raw, feature)]);
   return graph.node('Concat', [own, graph.cast(isNull, 'double')], { axis: { int: 1 } });
 }
 
@@ -106,10 +108,36 @@ function replaceNaN(graph: OnnxGraph, value: string, by: number): string {
   return graph.node('Where', [graph.node('IsNaN', [value]), graph.scalar('double', by), value]);
 }
 
-function scale(graph: OnnxGraph, value: string, encoder: Encoder): string {
+/** @throws Error for quantiles, of which ONNX has no operator */
+function scale(graph: OnnxGraph, value: string, { name, encoder }: Feature): string {
   if (encoder.type === 'standard') return shiftAndDivide(graph, value, encoder.mean, encoder.deviation);
   if (encoder.type === 'range') return shiftAndDivide(graph, value, encoder.min, encoder.max - encoder.min);
+  if (encoder.type === 'log') return shiftAndDivide(graph, logOf(graph, value, 1), encoder.mean, encoder.deviation);
+  if (encoder.type === 'yeo-johnson')
+    return shiftAndDivide(graph, powerOf(graph, value, encoder.lambda), encoder.mean, encoder.deviation);
+  if (encoder.type === 'quantile')
+    throw new Error(
+      `ONNX has no operator for quantiles, by which '${name}' is scaled: use another scaling, or a format that leaves encoding to its user`,
+    );
   return value;
+}
+
+/** ln(1 + sign × value) */
+function logOf(graph: OnnxGraph, value: string, sign: 1 | -1): string {
+  const own = sign === 1 ? value : graph.node('Neg', [value]);
+  return graph.node('Log', [graph.node('Add', [own, graph.scalar('double', 1)])]);
+}
+
+/** The power of Yeo and Johnson. The branch that is not taken may be NaN. */
+function powerOf(graph: OnnxGraph, value: string, lambda: number): string {
+  const branch = (sign: 1 | -1, power: number): string => {
+    const log = logOf(graph, value, sign);
+    if (power === 0) return log;
+    const raised = graph.node('Exp', [graph.node('Mul', [log, graph.scalar('double', power)])]);
+    return graph.node('Div', [graph.node('Sub', [raised, graph.scalar('double', 1)]), graph.scalar('double', power)]);
+  };
+  const isPositive = graph.node('GreaterOrEqual', [value, graph.scalar('double', 0)]);
+  return graph.node('Where', [isPositive, branch(1, lambda), graph.node('Neg', [branch(-1, 2 - lambda)])]);
 }
 
 /** (value − shift) ÷ size, in this order, which gives the same bits as Cairn's encoding. */
@@ -125,7 +153,7 @@ function encodeCategory(
   fill: number | string | null,
   text: string,
 ): string {
-  if (encoder.type !== 'one-hot' && encoder.type !== 'ordinal') throw new Error('A category has another encoder');
+  if (column.type !== 'category' || !('values' in encoder)) throw new Error('A category has another encoder');
   const { values } = encoder;
   const width = values.length + (column.nullable && encoder.type === 'one-hot' ? 1 : 0);
   // The position after all categories is that of null in a nullable column; others have none.
@@ -136,11 +164,29 @@ function encodeCategory(
     default_int64: { int: -1 },
   });
   if (encoder.type === 'one-hot') return hotAt(graph, index, 0, width);
+  if (encoder.type === 'target') {
+    // One row of means for each category, for a null if there may be one, and for what the model does not know.
+    const { outputs } = encoder;
+    const known = outputs[0]!.means.length;
+    const means = Array.from({ length: known + 1 }, (_, code) =>
+      outputs.map((output) => ((output.means[code] ?? output.overall) - output.shift) / output.scale),
+    );
+    const isKnown = graph.node('GreaterOrEqual', [index, graph.scalar('int64', 0)]);
+    const place = graph.node('Where', [isKnown, index, graph.scalar('int64', known)]);
+    const all = graph.constant('double', [known + 1, outputs.length], means.flat());
+    return graph.node('Gather', [all, graph.node('Squeeze', [place, graph.constant('int64', [1], [1])])]);
+  }
   const isKnown = graph.node('And', [
     graph.node('GreaterOrEqual', [index, graph.scalar('int64', 0)]),
     graph.node('Less', [index, graph.scalar('int64', values.length)]),
   ]);
-  return graph.node('Where', [isKnown, graph.cast(index, 'double'), graph.scalar('double', Number.NaN)]);
+  const position = graph.node('Where', [isKnown, graph.cast(index, 'double'), graph.scalar('double', Number.NaN)]);
+  if (encoder.type !== 'rank') return position;
+  const scaled = shiftAndDivide(graph, position, encoder.mean, encoder.deviation);
+  if (!hasNullInput({ column, encoder })) return scaled;
+  const isNull = graph.node('Equal', [index, graph.scalar('int64', values.length)]);
+  const own = graph.node('Where', [isKnown, scaled, graph.scalar('double', 0)]);
+  return graph.node('Concat', [own, graph.cast(isNull, 'double')], { axis: { int: 1 } });
 }
 
 /** 1 at the position of a whole number among `first`, `first + 1` …, and 0 elsewhere. */

@@ -3,12 +3,12 @@
 
 import type { DateEncoder } from '../../dates/date-encoder.ts';
 import { cycleOf, readPart } from '../../dates/date-parts.ts';
-import { isNaNForNull, widthOf } from '../../models/encode-rows.ts';
+import { hasNullInput, widthOf } from '../../models/encode-rows.ts';
 import type { Cleaning } from '../../schemas/cleaning.ts';
-import type { Encoder, Feature } from '../../schemas/model-description.ts';
+import type { Feature } from '../../schemas/model-description.ts';
 import { type ExportedInput, fillOf } from '../exported-input.ts';
 import { apply, choose, constant, fieldRef, isMissing, shiftAndDivide } from './expressions.ts';
-import { type Element, element } from './xml-element.ts';
+import { type Element, element, writeNumber } from './xml-element.ts';
 
 /** A field of the file. Of what a text or a list of categories becomes, each number is one: that at a position from 0. */
 export interface FieldInput extends ExportedInput {
@@ -60,10 +60,29 @@ function encodeFeature(feature: Feature, fill: number | string | null, add: Add)
   const shared = { name, column: name, fill, shape: [1] } as const;
   switch (encoder.type) {
     case 'one-hot':
-    case 'ordinal': {
+    case 'ordinal':
+    case 'rank':
+    case 'target': {
       add({ ...shared, element: 'string', source: { type: 'category' } }, encoder.values);
+      if (encoder.type === 'target')
+        return encoder.outputs.map(({ means, overall, shift, scale: size }) => {
+          const scaled = means.map((mean) => (mean - shift) / size);
+          return lookUp(name, encoder.values, {
+            codes: scaled,
+            fill,
+            null: scaled[encoder.values.length],
+            unknown: (overall - shift) / size,
+          });
+        });
+      if (encoder.type === 'rank') {
+        const place = lookUp(name, encoder.values, { fill });
+        const scaled = shiftAndDivide(place, encoder.mean, encoder.deviation);
+        if (!hasNullInput(feature)) return [scaled];
+        const isNull = typeof fill === 'string' ? constant(0) : oneIf(isMissing(fieldRef(name)));
+        return [choose(isMissing(place), constant(0), scaled), isNull];
+      }
       return encoder.type === 'ordinal'
-        ? [lookUp(name, encoder.values, fill)]
+        ? [lookUp(name, encoder.values, { fill })]
         : encodeCategory(name, encoder.values, fill, column.nullable ?? false);
     }
     case 'date':
@@ -82,16 +101,35 @@ function encodeFeature(feature: Feature, fill: number | string | null, add: Add)
   const type = column.type === 'boolean' ? 'boolean' : 'number';
   const given = add({ ...shared, element: 'double', source: { type } });
   const raw = typeof fill === 'number' ? choose(isMissing(given), constant(fill), given) : given;
-  if (!column.nullable || isNaNForNull(encoder)) return [scale(raw, encoder)];
-  return [choose(isMissing(raw), constant(0), scale(raw, encoder)), oneIf(isMissing(raw))];
+  if (!hasNullInput(feature)) return [scale(raw, feature)];
+  return [choose(isMissing(raw), constant(0), scale(raw, feature)), oneIf(isMissing(raw))];
 }
 
 const oneIf = (condition: Element): Element => choose(condition, constant(1), constant(0));
 
-function scale(value: Element, encoder: Encoder): Element {
+/** @throws Error for quantiles, whose ties PMML has no expression for */
+function scale(value: Element, { name, encoder }: Feature): Element {
   if (encoder.type === 'standard') return shiftAndDivide(value, encoder.mean, encoder.deviation);
   if (encoder.type === 'range') return shiftAndDivide(value, encoder.min, encoder.max - encoder.min);
+  if (encoder.type === 'log')
+    return shiftAndDivide(apply('ln', apply('+', constant(1), value)), encoder.mean, encoder.deviation);
+  if (encoder.type === 'yeo-johnson')
+    return shiftAndDivide(powerOf(value, encoder.lambda), encoder.mean, encoder.deviation);
+  if (encoder.type === 'quantile')
+    throw new Error(
+      `PMML has no expression for quantiles, by which '${name}' is scaled: use another scaling, or a format that leaves encoding to its user`,
+    );
   return value;
+}
+
+/** The power of Yeo and Johnson. */
+function powerOf(value: Element, lambda: number): Element {
+  const branch = (size: Element, power: number): Element =>
+    power === 0
+      ? apply('ln', size)
+      : apply('/', apply('-', apply('pow', size, constant(power)), constant(1)), constant(power));
+  const negative = apply('-', constant(0), branch(apply('-', constant(1), value), 2 - lambda));
+  return choose(apply('greaterOrEqual', value, constant(0)), branch(apply('+', constant(1), value), lambda), negative);
 }
 
 function encodeCategory(
@@ -105,15 +143,35 @@ function encodeCategory(
   return [...hot, typeof fill === 'string' ? constant(0) : oneIf(isMissing(fieldRef(field)))];
 }
 
-/** The index of a category; missing if the model does not know it. */
-function lookUp(field: string, values: readonly string[], fill: number | string | null): Element {
+interface LookedUp {
+  /** By category; default its index. */
+  readonly codes?: readonly number[];
+  /** What stands for a missing value. */
+  readonly fill: number | string | null;
+  /** The number of a missing value, where nothing stands for it; default missing. */
+  readonly null?: number | undefined;
+  /** The number of a category that the model does not know; default missing. */
+  readonly unknown?: number;
+}
+
+/** The number of a category. */
+function lookUp(
+  field: string,
+  values: readonly string[],
+  { codes = [...values.keys()], fill, ...others }: LookedUp,
+): Element {
   const rows = values.map((value, code) =>
-    element('row', {}, [element('value', {}, [value]), element('code', {}, [String(code)])]),
+    element('row', {}, [element('value', {}, [value]), element('code', {}, [writeNumber(codes[code]!)])]),
   );
-  const missing = typeof fill === 'string' ? values.indexOf(fill) : -1;
+  const missing = typeof fill === 'string' ? codes[values.indexOf(fill)] : others.null;
   return element(
     'MapValues',
-    { outputColumn: 'code', dataType: 'double', mapMissingTo: missing < 0 ? undefined : String(missing) },
+    {
+      outputColumn: 'code',
+      dataType: 'double',
+      mapMissingTo: missing === undefined ? undefined : writeNumber(missing),
+      defaultValue: others.unknown === undefined ? undefined : writeNumber(others.unknown),
+    },
     [element('FieldColumnPair', { field, column: 'value' }), element('InlineTable', {}, rows)],
   );
 }

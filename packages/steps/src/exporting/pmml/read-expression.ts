@@ -12,6 +12,7 @@ const functions: Readonly<Record<string, (a: Value, b: Value) => Value>> = {
   '-': (a, b) => (a as number) - (b as number),
   '*': (a, b) => (a as number) * (b as number),
   '/': (a, b) => (a as number) / (b as number),
+  pow: (a, b) => (a as number) ** (b as number),
   equal: (a, b) => a === b,
   greaterOrEqual: (a, b) => (a as number) >= (b as number),
 };
@@ -45,6 +46,11 @@ function applyFunction(expression: Element): Expression {
   const name = attributeOf(expression, 'function');
   const [first, second, third] = childrenOf(expression).map(readExpression) as [Expression, Expression, Expression];
   if (name === 'isMissing') return (read) => first(read) === undefined;
+  if (name === 'ln')
+    return (read) => {
+      const value = first(read);
+      return value === undefined ? undefined : Math.log(value as number);
+    };
   if (name === 'if')
     return (read) => {
       const condition = first(read);
