@@ -8,7 +8,7 @@ export interface Load {
   readonly path: string;
   readonly body: string;
   readonly clients: number;
-  /** Of all clients together. */
+  /** The number that all clients send together. */
   readonly requests: number;
 }
 

@@ -12,18 +12,29 @@ import { publishBundle } from '../../packages/core/src/registry/publish.ts';
 import { openDiskStore } from '../../packages/core/src/store/disk/disk-store.ts';
 import { testContext } from '../../packages/core/src/testing.ts';
 import { startServer } from '../../packages/serve/src/index.ts';
+import { writeReference } from '../../packages/steps/src/bundling/reference-rows.ts';
 import { linearParamsSchema } from '../../packages/steps/src/linear/linear-params.ts';
 import type { AnyModel } from '../../packages/steps/src/models/model-value.ts';
 import type { ColumnSpec } from '../../packages/steps/src/schemas/column.ts';
 import { openServedModel } from '../../packages/steps/src/serving/open-served-model.ts';
 import { createTable } from '../../packages/steps/src/tables/create-table.ts';
+import type { AnyTable } from '../../packages/steps/src/tables/table-value.ts';
 import { train } from '../../packages/steps/src/train.ts';
 import { trainLinear } from '../../packages/steps/src/train-linear.ts';
 import { trainParamsSchema } from '../../packages/steps/src/training/train-params.ts';
 
 const [way = '', folder = '', name = ''] = process.argv.slice(2);
 const place = join(folder, '.cairn');
-await { prepare, cairn: serveByCairn, bare: serveBare }[way]!();
+
+/** Until the input ends, which it does if the other process is gone. */
+const stayUntilInputEnds = async (port: number): Promise<void> => {
+  process.stdout.write(`${JSON.stringify({ port })}\n`);
+  process.stdin.resume();
+  await new Promise((resolve) => process.stdin.once('end', resolve));
+};
+
+const ways: Readonly<Record<string, () => Promise<void>>> = { prepare, cairn: serveByCairn, bare: serveBare };
+await ways[way]!();
 
 async function prepare(): Promise<void> {
   const random = createRandom(1);
@@ -51,16 +62,18 @@ async function prepare(): Promise<void> {
   const network = { convolutions: [8, 16], dense: [64] };
   const ofImages = trainParamsSchema.parse({ label: 'digit', features: ['image'], network, epochs: 1 });
   const ofColumns = linearParamsSchema.parse({ label: 'digit', features: ['age', 'income', 'town'] });
-  await publish('digits', (await train.run({ rows: table }, ofImages, testContext())).model);
-  await publish('plain', (await trainLinear.run({ rows: table }, ofColumns, testContext())).model);
+  await publish('digits', (await train.run({ rows: table }, ofImages, testContext())).model, table);
+  await publish('plain', (await trainLinear.run({ rows: table }, ofColumns, testContext())).model, table);
   process.stdout.write('true\n');
 }
 
-async function publish(as: string, model: AnyModel): Promise<void> {
+async function publish(as: string, model: AnyModel, rows: AnyTable): Promise<void> {
   const bundle = join(folder, 'bundles', as);
   await mkdir(bundle, { recursive: true });
   await cp(model.path, join(bundle, 'model'), { recursive: true });
   await writeFile(join(bundle, 'bundle.json'), JSON.stringify({ name: as, alias: 'champion' }));
+  // The server also watches drift.
+  await writeReference(bundle, model, rows, 50);
   const store = await openDiskStore(place);
   const digest = await store.copyIn(bundle, 'folder');
   await publishBundle(digest, { place, store, run: 'run' as RunId, commit: null });
@@ -69,7 +82,7 @@ async function publish(as: string, model: AnyModel): Promise<void> {
 async function serveByCairn(): Promise<void> {
   const options = { place, references: [`${name}@champion`], port: 0, logLevel: 'warn', concurrency: 1000 } as const;
   const server = await startServer(options);
-  await live(Number(new URL(server.url).port));
+  await stayUntilInputEnds(Number(new URL(server.url).port));
   await server.close();
 }
 
@@ -88,13 +101,6 @@ async function serveBare(): Promise<void> {
     return { model: name, version: 1, predictions };
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  await live(Number(new URL(url).port));
+  await stayUntilInputEnds(Number(new URL(url).port));
   await app.close();
-}
-
-/** Until the input ends, which it does if the other process is gone. */
-async function live(port: number): Promise<void> {
-  process.stdout.write(`${JSON.stringify({ port })}\n`);
-  process.stdin.resume();
-  await new Promise((resolve) => process.stdin.once('end', resolve));
 }

@@ -39,7 +39,7 @@ export async function measureServing({ folder, say }: Context): Promise<readonly
     const { perSecond, p99 } = await compare(place, name, clients, requests);
     const work = `${name === 'plain' ? 'a linear model' : 'the digits network'}, ${clients} client${clients > 1 ? 's' : ''}`;
     rows.push({
-      work: `requests a second beside a bare handler: ${work}`,
+      work: `requests a second, next to a bare handler: ${work}`,
       found: { value: perSecond, unit: 'times' },
       limit: { value: least, of: 'found', bound: 'least' },
       rounds,
@@ -53,7 +53,7 @@ export async function measureServing({ folder, say }: Context): Promise<readonly
   }
   say('serving: memory over 350,000 requests');
   rows.push({
-    work: 'memory of a server after 200,000 further requests, beside after 150,000',
+    work: 'memory of a server after 200,000 further requests, next to after 150,000',
     found: { value: await measureMemory(place), unit: 'times' },
     limit: { value: 1.1, of: 'found' },
     rounds: 1,

@@ -63,6 +63,7 @@ describe('a bundle', () => {
     const bundle = await makeBundle();
     const files = await readAll(bundle.path);
     expect(Object.keys(files).sort()).toEqual([
+      'alerts.yaml',
       'bundle.json',
       'card.md',
       'lineage.json',

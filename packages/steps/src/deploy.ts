@@ -40,6 +40,8 @@ export interface Deploy extends Runnable {
   /**
    * Bundles an approved model with its card, lineage and verdicts. The card shows `reports` by their names.
    *
+   * `alerts.yaml` has rules for Prometheus, about what a server of this name reports.
+   *
    * With `reference` rows a server can explain predictions and compare what it sees with the training: the bundle gets some
    * of these rows, and the profile of all of them. Whoever may read the bundle may read these rows.
    *
@@ -78,7 +80,8 @@ export const deploy: Deploy = defineStep('deploy', {
     const verdicts = context.verdicts['model'] ?? [];
     const { lineage } = context;
     const contents = { name: registered, params: card, model: model.description, reports, verdicts, lineage };
-    const made = await writeBundle(folder, model.path, { name: registered, alias }, contents);
+    const hasProfile = reference !== undefined;
+    const made = await writeBundle(folder, model.path, { name: registered, alias }, { ...contents, hasProfile });
     if (reference) await writeReference(folder, model, reference, backgroundRows);
     return { bundle: made };
   },

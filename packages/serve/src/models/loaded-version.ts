@@ -3,7 +3,14 @@
 
 import { join } from 'node:path';
 import { checkBundle, type Digest, type RegisteredVersion, resolveAlias } from '@cairn/core';
-import { type Explainer, openExplainer, openServedModel, type ServedModel } from '@cairn/steps/serving';
+import {
+  type DriftWatch,
+  type Explainer,
+  openDriftWatch,
+  openExplainer,
+  openServedModel,
+  type ServedModel,
+} from '@cairn/steps/serving';
 import { Batcher, type BatchObserver, type BatchOptions } from '../batching/batcher.ts';
 import { RequestError } from '../errors/request-error.ts';
 
@@ -12,19 +19,22 @@ export class LoadedVersion {
   readonly digest: Digest;
   readonly model: ServedModel;
   readonly batcher: Batcher;
+  /** Undefined if the bundle has no profile of its training. */
+  readonly drift: DriftWatch | undefined;
   readonly #registered: RegisteredVersion;
   #explainer: Promise<Explainer | undefined> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #uses = 0;
   #isReplaced = false;
 
-  constructor(registered: RegisteredVersion, model: ServedModel, batcher: Batcher) {
+  constructor(registered: RegisteredVersion, model: ServedModel, batcher: Batcher, drift: DriftWatch | undefined) {
     const { version, digest } = registered;
     this.#registered = registered;
     this.version = version;
     this.digest = digest;
     this.model = model;
     this.batcher = batcher;
+    this.drift = drift;
   }
 
   async use<T>(work: (loaded: LoadedVersion) => Promise<T>): Promise<T> {
@@ -102,11 +112,15 @@ export async function loadVersion(
 ): Promise<LoadedVersion> {
   const registered = await resolveAlias(place, name, wanted);
   const model = await openServedModel(join(registered.path, 'model'));
+  const drift = await openDriftWatch(registered.path, model.description).catch((error: unknown) => {
+    model.dispose();
+    throw error;
+  });
   if (await checkBundle(registered)) {
     model.dispose();
     // Says what is wrong, with the path.
     await resolveAlias(place, name, wanted);
     throw new Error(`The bundle of '${name}@v${registered.version}' changed while it was read`);
   }
-  return new LoadedVersion(registered, model, new Batcher(model.predict, batching, observer));
+  return new LoadedVersion(registered, model, new Batcher(model.predict, batching, observer), drift);
 }

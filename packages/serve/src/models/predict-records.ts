@@ -38,6 +38,7 @@ export function predictRecords(
     const cleaned = loaded.model.clean(records);
     if (!isPartial && cleaned.rows.length < records.length) failRows(cleaned.problems);
     const predictions = await loaded.batcher.predict(cleaned, isGone);
+    loaded.drift?.add(cleaned, predictions);
     return {
       version: loaded.version,
       classes: predictions.classes,

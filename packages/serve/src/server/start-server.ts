@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { RequestError } from '../errors/request-error.ts';
 import { Admission } from '../limits/admission.ts';
 import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
+import { addDriftGauges } from '../metrics/drift-gauges.ts';
 import { ModelDirectory } from '../models/model-directory.ts';
 import type { ModelSlot } from '../models/model-slot.ts';
 import { writeOpenApi } from '../openapi/write-openapi.ts';
@@ -56,6 +57,9 @@ export async function startServer(given: ServeOptions): Promise<RunningServer> {
     active: () => admission.admitted,
     waiting: () => slots.reduce((total, slot) => total + slot.current.batcher.waiting, 0),
   });
+  addDriftGauges(metrics.registry, () =>
+    slots.flatMap(({ reference, current: { version, drift } }) => (drift ? { model: reference, version, drift } : [])),
+  );
   const app = createApp(options, { admission, metrics });
   slots = createSlots(options, { app, metrics });
   try {
