@@ -152,6 +152,8 @@ test('a list has pages, and a job that no list has is asked for by its name', as
     else if (path.endsWith('/jobs'))
       say(response, 200, { items: [{ metadata: { name: 'a', labels }, spec: {}, status: {} }], metadata: {} });
     else if (path.endsWith('/pods')) say(response, 200, { items: [] });
+    else if (path.endsWith('/events'))
+      say(response, 200, { items: [{ message: 'Error creating: pods "a" is forbidden' }] });
     else say(response, 404, status(404, 'NotFound', 'gone'));
   });
   const ids = new Map([
@@ -159,7 +161,7 @@ test('a list has pages, and a job that no list has is asked for by its name', as
     ['b', 'two'],
   ]);
   expect(Object.fromEntries(await server.scheduler.look(ids))).toMatchObject({
-    a: { type: 'waiting' },
+    a: { type: 'waiting', reason: 'it gets no pod: pods "a" is forbidden', isNotable: true },
     b: { type: 'ended', failure: 'job-cancelled' },
   });
 });

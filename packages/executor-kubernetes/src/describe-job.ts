@@ -138,6 +138,8 @@ function describeContainer(
     command: [...job.command],
     workingDir: job.root,
     envFrom: [{ secretRef: { name: object } }],
+    // A user that the image does not know has no folder of its own, and npm needs one.
+    ...(user !== undefined && { env: [{ name: 'HOME', value: '/tmp' }] }),
     // Without a limit of CPU: one that is not busy elsewhere may help.
     resources: { requests: { cpu: String(threads), ...limits }, ...(Object.keys(limits).length > 0 && { limits }) },
     securityContext: {

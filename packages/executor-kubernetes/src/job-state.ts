@@ -126,7 +126,7 @@ function join(reason: string, message: string | undefined): string {
 const longest = 300;
 
 /** One line. */
-function shorten(text: string): string {
+export function shorten(text: string): string {
   const [line = ''] = text.trim().split('\n');
   return line.length > longest ? `${line.slice(0, longest)}…` : line.replace(/\.$/, '');
 }

@@ -11,13 +11,15 @@ import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import { type ApiProblem, isProblem } from './api-problem.ts';
 import { type Ask, createAsking } from './ask-server.ts';
 import { describeJob, describeVariables, labels, manager, nameObject } from './describe-job.ts';
-import { isOpen, stateOf } from './job-state.ts';
+import { isOpen, shorten, stateOf } from './job-state.ts';
 import type { KubernetesSettings } from './kubernetes-settings.ts';
 
 /** Objects in one answer. */
 const pageSize = 500;
 /** Requests at once. */
 const mostRequests = 16;
+/** Jobs without a pod whose events are read at each look. */
+const mostExplained = 5;
 /** Lines of a job that failed. */
 const lastLines = 20;
 
@@ -117,7 +119,24 @@ async function look(names: ReadonlyMap<string, string>, ask: Ask): Promise<Reado
     if (isProblem(job)) found.set(id, deleted);
     else if (job.metadata?.labels?.[labels.job] === names.get(id)) found.set(id, stateOf(job, pods.get(id)));
   });
+  const podless = [...found].flatMap(([id, { type }]) => (type === 'waiting' && !pods.has(id) ? [id] : []));
+  await forEachId(podless.slice(0, mostExplained), async (id) => {
+    const reason = await readFailedCreate(id, ask);
+    if (reason !== undefined) found.set(id, { type: 'waiting', reason, isNotable: true });
+  });
   return found;
+}
+
+/** Why a job has no pod: a quota that is full, or a rule of the namespace about pods. */
+async function readFailedCreate(id: string, ask: Ask): Promise<string | undefined> {
+  const fieldSelector = `involvedObject.kind=Job,involvedObject.name=${id},reason=FailedCreate`;
+  const events = await ask(
+    ({ core, namespace }) => core.listNamespacedEvent({ namespace, fieldSelector }),
+    // Not everybody may read events.
+    ['refused', 'missing', 'busy'],
+  );
+  const last = isProblem(events) ? undefined : events.items.at(-1)?.message;
+  return last && `it gets no pod: ${shorten(last.replace(/^Error creating: /, ''))}`;
 }
 
 const deleted: JobState = {

@@ -26,8 +26,8 @@ export function openExecutor({ home, settings: given }: OpenOptions): ChosenExec
   const settings = readSettings(given);
   const { threads = defaultThreads, node = 'node', cairn = defaultPlace, delay, scratch } = settings;
   const { code = 'commit', exchange = 'store' } = settings;
-  // Without a shared folder it is of this machine alone.
-  const folder = settings.folder ?? join(home, '.cairn', 'cluster');
+  // Without a shared folder it is of this machine alone, and other than that of another cluster.
+  const folder = settings.folder ?? join(home, '.cairn', 'kubernetes');
   return {
     name: 'Kubernetes',
     threads,

@@ -88,7 +88,7 @@ function checkOptions({ code, shared }: ExecutorSetup, options: JobExecutorOptio
   if (options.code === 'commit' && typeof code !== 'object')
     refuse(
       `its machines run the run's commit (code: 'commit'), and this run has none: ${code ?? 'it is not tied to a commit'}`,
-      "Put the project into a git repository, or let the machines see it and leave out code: 'commit'.",
+      "Put the project into a git repository, or let the machines see it, with code: 'shared'.",
     );
   if (options.exchange === 'store' && !shared)
     refuse(
