@@ -179,14 +179,14 @@ test('in a map, an item whose code changed is as it was, and a new item runs', a
   await using rig = await createRig();
   await rig.write(
     'steps/list.ts',
-    `import { defineStep, json } from '@cairn/core';
+    `import { defineStep, json, many } from '@cairn/core';
 import { z } from 'zod';
 
 export const list = defineStep('list', {
   in: {},
   params: z.strictObject({ names: z.array(z.string()) }),
-  out: { names: json<readonly string[]>() },
-  run: (_, { names }) => ({ names }),
+  out: { names: many(json<string>()) },
+  run: (_, { names }) => ({ names: Object.fromEntries(names.map((name) => [name, name])) }),
 });
 
 export const shout = defineStep('shout', {
@@ -215,8 +215,8 @@ export default definePipeline('names', {
   expect(first.errors).toEqual([]);
   await edit(rig, 'steps/list.ts', 'name.toUpperCase()', "name.toUpperCase() + '!'");
   const run = await rig.run('names', '--set', 'names=["ada","bob"]');
-  expect(run.node('old/shout[0]')).toMatchObject({ outcome: 'fresh', frozen: { run: first.finished!.run } });
-  expect(run.node('old/shout[1]').outcome).toBe('ran');
+  expect(run.node('old/shout[ada]')).toMatchObject({ outcome: 'fresh', frozen: { run: first.finished!.run } });
+  expect(run.node('old/shout[bob]').outcome).toBe('ran');
 }, 120_000);
 
 test('if its inputs changed, its lineage is that of the stored result, and every gate refuses it', async () => {

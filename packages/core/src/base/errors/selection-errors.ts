@@ -9,9 +9,11 @@ export const selectionErrors = {
     message: `'after' cannot be used here: ${p.problem}`,
     fix: "Write 'after(refs, () => …)' around the calls of steps, commands and gates that wait, with refs of the nodes that come first.",
   }),
-  'freshness-wrong': (p: { called: 'frozen' | 'always'; problem: string }) => ({
+  'freshness-wrong': (p: { called: 'frozen' | 'always'; problem: string; fix?: string }) => ({
     message: `'${p.called}' cannot be used here: ${p.problem}`,
-    fix: `Put only calls of steps, commands and maps into '${p.called}(${p.called === 'frozen' ? "'name', " : ''}() => …)', each in one of the two at most.`,
+    fix:
+      p.fix ??
+      `Put only calls of steps, commands and maps into '${p.called}(${p.called === 'frozen' ? "'name', " : ''}() => …)', each in one of the two at most.`,
   }),
   'keep-wrong': (p: { node: string; problem: string }) => ({
     message: `The outputs of '${p.node}' cannot be removed when they were read: it ${p.problem}`,
