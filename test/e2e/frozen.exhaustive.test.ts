@@ -179,14 +179,14 @@ test('in a map, an item whose code changed is as it was, and a new item runs', a
   await using rig = await createRig();
   await rig.write(
     'steps/list.ts',
-    `import { defineStep, json } from '@cairn/core';
+    `import { defineStep, json, many } from '@cairn/core';
 import { z } from 'zod';
 
 export const list = defineStep('list', {
   in: {},
   params: z.strictObject({ names: z.array(z.string()) }),
-  out: { names: json<readonly { readonly name: string }[]>() },
-  run: (_, { names }) => ({ names: names.map((name) => ({ name })) }),
+  out: { names: json<readonly { readonly name: string }[]>()many(json<string>()) },
+  run: (_, { names }) => ({ names: names.map((name) => ({ name }))Object.fromEntries(names.map((name) => [name, name])) }),
 });
 
 export const shout = defineStep('shout', {

@@ -11,6 +11,7 @@ import { closureOf, createPlan, type Plan, predecessorsOf } from '../graph/plan.
 import { nameRef, type Ref } from '../graph/ref.ts';
 
 import { checkPublished } from './check-published.ts';
+import { leaveOutUnread } from './dynamic/leave-out-unread.ts';
 import type { PlanningDisk } from './dynamic/planning-disk.ts';
 import { checkAfter } from './freshness/after.ts';
 import { checkFrozen } from './freshness/check-frozen.ts';
@@ -88,12 +89,11 @@ export function definePipeline<
     const parsed = parseParams(spec.params, given, name);
     checkNames(given, parsed, name);
     const { params } = toPlainParams(parsed, name);
-    const { value, nodes, marks, leftOut } = recordNodes(
-      () => spec.build(parsed as StandardSchemaV1.InferOutput<P>),
-      disk,
-    );
+    const recorded = recordNodes(() => spec.build(parsed as StandardSchemaV1.InferOutput<P>), disk);
+    const { value, nodes, marks, leftOut } = recorded;
     const { results, published } = checkResults(name, value, nodes, definedAt);
-    const made = createPlan(name, params as Canonical, nodes, results, published as Record<string, string>, marks);
+    const needed = leaveOutUnread(nodes, results, recorded.loops);
+    const made = createPlan(name, params as Canonical, needed, results, published as Record<string, string>, marks);
     const all = made.templates?.all ?? made.nodes;
     const problems = [
       ...findEscaped(made),
@@ -102,6 +102,7 @@ export function definePipeline<
       ...checkAfter(made),
       ...checkFrozen(made),
       ...checkKept(made),
+      ...checkFrozen(made),
       ...checkPublished(published, results, nodes, definedAt),
     ];
     if (problems.length) throw new AuthorError(problems);

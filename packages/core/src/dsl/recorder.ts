@@ -31,16 +31,18 @@ export function recordNodes<T>(
   readonly nodes: readonly PlanNode[];
   readonly marks: MarkedNodes;
   readonly leftOut: ReadonlySet<NodeId>;
+  readonly loops: Recording['loops'];
 } {
   const outer = currentRecording();
   const nodes = new Map<NodeId, PlanNode>();
   const calls = createCallMemo((node) => nodes.get(node.id) === node);
-  const named = { scope: [], tags: [], marks: new Map(), leftOut: new Set<NodeId>() };
+  const named = { scope: [], tags: [], marks: new Map(), loops: [], leftOut: new Set<NodeId>() };
   const recording: Recording = { nodes, definitions: new Map(), models: new Map(), calls, disk, depth: 0, ...named };
   setRecording(recording);
   try {
     const value = build();
-    return { value, nodes: [...recording.nodes.values()], marks: recording.marks, leftOut: recording.leftOut };
+    const { marks, leftOut, loops } = recording;
+    return { value, nodes: [...recording.nodes.values()], marks, leftOut, loops };
   } finally {
     setRecording(outer);
   }

@@ -99,6 +99,7 @@ async function copyRecorded(
     },
     priceUnread: (nodes) => nodes,
     describeUnknown: (template) => template,
+    relabel: (node) => node,
     lazy: findLazyNodes(planned.plan, planned.selected),
     settled: finished,
     store,

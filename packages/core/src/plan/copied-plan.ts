@@ -15,6 +15,8 @@ export interface CopyingPlan {
   add(copied: CopiedNode): void;
   /** Takes in a further item of a copy: equal items have one. */
   addName(copied: CopiedNode): void;
+  /** Gives a copy the label of its first item, and returns it. */
+  rename(copied: CopiedNode): string;
   addItem(node: PlanNode, name: string): void;
   setResults(results: Plan['results']): void;
 }
@@ -40,21 +42,26 @@ export function openCopyingPlan(given: PreparedPlan): CopyingPlan {
     if (isSelected || items.some((item) => given.selection!.isNeeded(template.id, item))) selected.add(node.id);
     if (!isSelected && selected.has(node.id)) asStored.add(node.id);
   };
+  const name = ({ node, template, items }: CopiedNode): string => {
+    const label = `${given.plan.labels.get(template.id)!}[${items[0]}]`;
+    labels.set(node.id, label);
+    return label;
+  };
   return {
     planned: given.plan,
     prepared: { ...given, plan, steps, selected, ...(selection && { selection }), copies },
     add(copied) {
-      const { node, template, items } = copied;
+      const { node, template } = copied;
       nodes.push(node);
       copies.set(node.id, copied);
       if (node.id === template.id) return;
-      const label = given.plan.labels.get(template.id)!;
-      labels.set(node.id, `${label}[${items[0]}]`);
+      name(copied);
       const step = given.steps.get(template.id);
       if (step) steps.set(node.id, step);
       take(copied);
     },
     addName: take,
+    rename: name,
     addItem: (node, name) => void labels.set(node.id, `${labels.get(node.over!.id) ?? 'item'}[${name}]`),
     setResults(results) {
       plan.results = results;

@@ -17,6 +17,8 @@ interface Pricing<P> {
   readonly lazy: ReadonlySet<NodeId>;
   /** A template whose items are not known; `cause` is the node that holds them. */
   readonly describeUnknown: (template: PlanNode, cause: PlanNode) => P;
+  /** Gives what was priced the label of its first item. */
+  readonly relabel: (priced: P, label: string) => P;
   readonly settled: Map<NodeId, FinishedNode>;
   readonly store: Store;
 }
@@ -24,7 +26,7 @@ interface Pricing<P> {
 /** In the order of the plan; a template whose items are not known is one node, which waits. */
 export async function priceCopies<P>(
   copying: CopyingPlan,
-  { price, priceUnread, lazy, describeUnknown, settled, store }: Pricing<P>,
+  { price, priceUnread, lazy, describeUnknown, relabel, settled, store }: Pricing<P>,
 ): Promise<readonly P[]> {
   const { labels } = copying.prepared.plan;
   const found = await copyTemplates<P | undefined>(copying.planned, lazy, {
@@ -39,6 +41,12 @@ export async function priceCopies<P>(
     },
     onCopy: (copied) => copying.add(copied),
     onCopyOf: (copied) => copying.addName(copied),
+    rename(copied, priced) {
+      const label = copying.rename(copied);
+      const known = settled.get(copied.node.id);
+      if (known) settled.set(copied.node.id, { ...known, label });
+      return priced && relabel(priced, label);
+    },
     onItem(node, { name, digest }) {
       copying.addItem(node, name);
       settled.set(node.id, describeItem(node, labels.get(node.id)!, digest));

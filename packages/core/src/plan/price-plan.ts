@@ -208,7 +208,12 @@ export async function pricePlan(
   let byId: ReadonlyMap<NodeId, PlanNode> | undefined;
   const nodes: PricedNode[] = [];
   if (copying)
-    nodes.push(...(await priceCopies(copying, { price, priceUnread, lazy, describeUnknown, settled, store })));
+    nodes.push(
+      ...(await priceCopies(copying, {
+        ...{ price, priceUnread, lazy, describeUnknown, settled, store },
+        relabel: (priced, label) => ({ ...priced, label }),
+      })),
+    );
   else if (plan.hasBranches) {
     const valueFor = (condition: Ref<unknown>) => valueOfCondition(condition, (id) => settled.get(id));
     const pulled = await pullNodes(plan.nodes, lazy, { settle: price, valueFor, settleUnread: priceUnread });

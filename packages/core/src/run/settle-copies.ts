@@ -57,6 +57,11 @@ export async function settleCopies(copying: CopyingPlan, given: Execution): Prom
       copying.addName(copied);
       noteForced(copied);
     },
+    rename(copied, finished) {
+      const renamed = { ...finished, label: copying.rename(copied) };
+      execution.finished.set(copied.node.id, renamed);
+      return renamed;
+    },
     onItem(node, item) {
       copying.addItem(node, item.name);
       execution.finished.set(node.id, describeItem(node, item, execution));

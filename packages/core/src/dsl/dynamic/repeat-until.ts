@@ -8,6 +8,7 @@ import type { OptionalRef } from '../../graph/node.ts';
 import type { Ref } from '../../graph/ref.ts';
 import { isCollection, isRef } from '../recorder.ts';
 import { checkFunction, checkOptions } from '../recording/check-call.ts';
+import { currentRecording } from '../recording/recording.ts';
 import { nestRound } from '../recording/surroundings.ts';
 import { checkCondition, recordBranch } from './record-branch.ts';
 import type { Condition } from './when.ts';
@@ -95,6 +96,8 @@ export function repeatUntil<S extends LoopState, E extends { readonly [name: str
   const { stopped, ...found } = (
     cases.length ? recordBranch('repeatUntil', cases, ended(last), at) : ended(last)
   ) as Record<string, Ref<unknown>>;
+  const returned = [...Object.values({ ...found, stopped }), ...Object.values(each).flatMap(Object.values<unknown>)];
+  currentRecording()!.loops.push((returned as Ref<unknown>[]).map(({ node }) => node));
   return Object.freeze({
     state: isSingle ? found['state'] : Object.freeze(found),
     stopped,

@@ -29,6 +29,8 @@ export interface Recording {
   /** What the nodes that are made now wait for, and how many nodes there are. */
   after?: { readonly refs: readonly Ref<unknown>[]; count: number } | undefined;
   readonly marks: Map<NodeId, NodeMarks>;
+  /** Of each loop, the nodes of what it returns: whoever reads one of them may leave the others. */
+  readonly loops: (readonly PlanNode[])[];
   /** Nodes that nothing needs to read. */
   readonly leftOut: Set<NodeId>;
 }

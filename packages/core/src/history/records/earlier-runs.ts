@@ -35,11 +35,15 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
   const frozen = new Map<string, FrozenResult | undefined>();
   const outputs = new Map<Key, RecordedNode['outputs']>();
   for (const { nodes, run, impure } of runs)
-    for (const { label, key, outcome, seconds, frozen: used, outputs: made, accepted, source } of nodes) {
-      if (outcome === 'ran' && !times.has(label)) times.set(label, seconds);
+    for (const node of nodes) {
+      const { key, outcome, seconds, frozen: used, outputs: made, accepted, source } = node;
+      for (const label of labelsOf(node)) {
+        if (outcome === 'ran' && !times.has(label)) times.set(label, seconds);
+        if (!key || outcome === 'failed') continue;
+        keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
+        if (!frozen.has(label)) frozen.set(label, used);
+      }
       if (!key || outcome === 'failed') continue;
-      keys.set(label, (keys.get(label) ?? new Set<Key>()).add(key));
-      if (!frozen.has(label)) frozen.set(label, used);
       // What other code made is not what the code of the key would make.
       if (!used && !accepted && !source && !impure && Object.keys(made).length && !outputs.has(key))
         outputs.set(key, made);
@@ -75,6 +79,14 @@ export async function openEarlierRuns(home: string, pipeline: string): Promise<E
       };
     },
   };
+}
+
+/** Of a copy for equal items, the labels of all of them: each may have another result next time. */
+function labelsOf({ label, items = [] }: Pick<RecordedNode, 'label' | 'items'>): readonly string[] {
+  const [first, ...others] = items;
+  const end = `[${first}]`;
+  if (!others.length || !label.endsWith(end)) return [label];
+  return [label, ...others.map((item) => `${label.slice(0, -end.length)}[${item}]`)];
 }
 
 /** The last runs of a pipeline in this folder, newest first. Older records are not read. */

@@ -5,9 +5,8 @@
 import type { NodeId } from '../../base/brand.ts';
 import { createRef } from '../../dsl/recorder.ts';
 import { isBranch } from '../../graph/branch.ts';
-import { isStandIn } from '../../graph/definition.ts';
 import { identifyNode, type PlanNode } from '../../graph/node.ts';
-import { type Plan, predecessorsOf } from '../../graph/plan.ts';
+import type { Plan } from '../../graph/plan.ts';
 import { type Ref, shownRef } from '../../graph/ref.ts';
 import {
   type Bound,
@@ -22,9 +21,10 @@ import {
   nameItems,
 } from './bound.ts';
 import { copyForItems } from './copy-for-items.ts';
-import { compareItemNames, nameNested } from './item-names.ts';
+import { nameNested } from './item-names.ts';
 import { type Item, itemNode, nameNode } from './item-node.ts';
-import { type PullHooks, settleAll, settleBranch } from './pull-nodes.ts';
+import { sortCopies, sortItems } from './order-copies.ts';
+import { completeWires, type PullHooks, settleAll, settleBefore, settleBranch } from './pull-nodes.ts';
 
 export interface CopyHooks<F> extends PullHooks<F> {
   /** What a settled node of items holds; undefined where that is not known. */
@@ -33,6 +33,8 @@ export interface CopyHooks<F> extends PullHooks<F> {
   onCopy(copied: CopiedNode): void;
   /** Takes in a further item of a copy that is known. */
   onCopyOf(copied: CopiedNode): void;
+  /** Gives a copy the name of its first item, whichever was known first; returns what became of it. */
+  rename(copied: CopiedNode, settled: F): F;
   /** Takes in an item that is known, or the name of one, which nobody settles. */
   onItem(node: PlanNode, item: Item): void;
   onName(node: PlanNode, name: string): Promise<void>;
@@ -46,8 +48,8 @@ export interface CopiedNode {
   readonly template: PlanNode;
   /** The names of the items that it stands for: equal items have one node. Empty for a reader of collections. */
   readonly items: string[];
-  /** The positions of its items in their collections, the outer one first. */
-  readonly places: readonly number[];
+  /** The positions of its items in their collections, the outer one first; in the order of `items`. */
+  readonly places: (readonly number[])[];
 }
 
 export interface CopiedPlan<F> {
@@ -72,6 +74,10 @@ export async function copyTemplates<F>(
   const asked = new Set<NodeId>();
   const branches = new Map<NodeId, { readonly template: PlanNode; readonly bound: Bound }>();
   const root = bind(undefined, undefined, undefined, 0);
+  const templatesOf = Map.groupBy(
+    all.filter(({ id }) => needs.has(id)),
+    ({ definition }) => definition.name,
+  );
 
   const settle = (node: PlanNode): Promise<F> => {
     const known = settling.get(node.id);
@@ -86,14 +92,8 @@ export async function copyTemplates<F>(
   const settleParents = async (node: PlanNode): Promise<void> => {
     const isSettled = ({ definition }: PlanNode): boolean => definition.role === 'item';
     const branch = branches.get(node.id);
-    if (!branch) {
-      await Promise.all(
-        predecessorsOf(node)
-          .filter((parent) => !isSettled(parent))
-          .map(settle),
-      );
-      return;
-    }
+    // Of a branch that needs no item, what it does not take is not settled either.
+    if (!branch) return settleBefore(node, settle, hooks);
     const { template, bound } = branch;
     const inputs = node.inputs as Record<string, Ref<unknown>>;
     await settleBranch(template, {
@@ -144,13 +144,16 @@ export async function copyTemplates<F>(
     }
     const isTemplate = needs.has(template.id);
     const { definition, params, order } = template;
-    const identity = isBranch(template) ? identifyBound(template, bound) : params;
+    // Each map has copies of its own: which of two maps finds an equal item first must not decide how it is called.
+    const own = isTemplate && templatesOf.get(definition.name)!.length > 1 ? [template.id, params] : params;
+    const identity = isBranch(template) ? identifyBound(template, bound) : own;
     const id = isTemplate ? identifyNode(definition.name, inputs, identity, order) : template.id;
     const { items, places } = nameItems(bound);
     const known = copied.get(id);
     if (known) {
       if (isTemplate) {
         known.items.push(items);
+        known.places.push(places);
         hooks.onCopyOf(known);
       }
       return known.node;
@@ -162,7 +165,7 @@ export async function copyTemplates<F>(
       ...(after.length && { after }),
     });
     if (isBranch(template)) branches.set(id, { template, bound });
-    const one = { node, template, items: isTemplate ? [items] : [], places };
+    const one = { node, template, items: isTemplate ? [items] : [], places: [places] };
     copied.set(id, one);
     const siblings = copiesOf.get(template.id);
     if (siblings) siblings.push(one);
@@ -260,6 +263,13 @@ export async function copyTemplates<F>(
   await settleAll(settling);
   for (const { node, template } of copied.values())
     if (isBranch(node)) completeWires(node, template, (id) => copiesOf.has(id));
+  const nameCopies = (copies: readonly CopiedNode[]): readonly Promise<F>[] => {
+    const renamed = new Set(copies.filter(sortItems));
+    return sortCopies(copies).map(async (one) => {
+      const found = await settling.get(one.node.id)!;
+      return renamed.has(one) ? hooks.rename(one, found) : found;
+    });
+  };
   const isUnread = ({ id }: PlanNode): boolean => {
     if (!lazy.has(id) || copiesOf.has(id) || settling.has(id)) return false;
     // A template without copies has no items, or no item that took its branch.
@@ -272,7 +282,7 @@ export async function copyTemplates<F>(
     const copies = copiesOf.get(node.id);
     const finished = why.get(node.id);
     if (finished) settled.push(Promise.resolve(finished));
-    else if (copies) for (const one of sortCopies(copies)) settled.push(settling.get(one.node.id)!);
+    else if (copies) settled.push(...nameCopies(copies));
     else if (!needs.has(node.id)) settled.push(settling.get(node.id)!);
     else {
       const cause = [...needs.get(node.id)!].map((item) => causes.get(item)).find((found) => found !== undefined);
@@ -280,19 +290,4 @@ export async function copyTemplates<F>(
     }
   }
   return { settled: await Promise.all(settled), results: Object.fromEntries(named) };
-}
-
-/** A branch that was not taken is shown as it was planned, where that is in the run. */
-function completeWires({ inputs }: PlanNode, template: PlanNode, isCopied: (id: NodeId) => boolean): void {
-  const wired = inputs as Record<string, Ref<unknown>>;
-  for (const [name, ref] of Object.entries(template.inputs))
-    if (!(name in wired) && !isCopied(ref.node.id) && !isStandIn(ref.node.definition)) wired[name] = ref;
-  Object.freeze(wired);
-}
-
-function sortCopies(copies: readonly CopiedNode[]): readonly CopiedNode[] {
-  return copies.toSorted((a, b) => {
-    const at = a.places.findIndex((place, depth) => place !== b.places[depth]);
-    return at < 0 ? compareItemNames(a.items[0] ?? '', b.items[0] ?? '') : a.places[at]! - (b.places[at] ?? -1);
-  });
 }

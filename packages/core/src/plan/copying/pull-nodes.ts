@@ -2,6 +2,7 @@
 
 import type { NodeId } from '../../base/brand.ts';
 import { casesOf, isBranch } from '../../graph/branch.ts';
+import { isStandIn } from '../../graph/definition.ts';
 import type { PlanNode } from '../../graph/node.ts';
 import { predecessorsOf } from '../../graph/plan.ts';
 import type { Ref } from '../../graph/ref.ts';
@@ -25,7 +26,7 @@ export async function pullNodes<F>(
   const settle = (node: PlanNode): Promise<F> => {
     const known = settling.get(node.id);
     if (known) return known;
-    const going = settleParents(node, settle, hooks).then(() => hooks.settle(node));
+    const going = settleBefore(node, settle, hooks).then(() => hooks.settle(node));
     // Whoever waits for it is told; nobody may wait for it yet.
     going.catch(() => undefined);
     settling.set(node.id, going);
@@ -47,8 +48,8 @@ export async function settleAll(settling: ReadonlyMap<NodeId, Promise<unknown>>)
   }
 }
 
-/** Settles what a node reads: of a branch, one condition after the other, and what is taken. */
-async function settleParents<F>(
+/** Settles what a node reads, but for items: of a branch, one condition after the other, and what is taken. */
+export async function settleBefore<F>(
   node: PlanNode,
   settle: (node: PlanNode) => Promise<F>,
   { valueFor }: Pick<PullHooks<F>, 'valueFor'>,
@@ -61,7 +62,7 @@ async function settleParents<F>(
         return refs;
       },
     });
-  else await Promise.all(predecessorsOf(node).map(settle));
+  else await Promise.all(predecessorsOf(node).flatMap((one) => (one.definition.role === 'item' ? [] : [settle(one)])));
 }
 
 interface BranchHooks {
@@ -83,4 +84,12 @@ export async function settleBranch(branch: PlanNode, { settle, valueFor }: Branc
     }
   }
   await settle(Object.values(otherwise));
+}
+
+/** A branch that was not taken is shown as it was planned, where that is in the run. */
+export function completeWires({ inputs }: PlanNode, template: PlanNode, isCopied: (id: NodeId) => boolean): void {
+  const wired = inputs as Record<string, Ref<unknown>>;
+  for (const [name, ref] of Object.entries(template.inputs))
+    if (!(name in wired) && !isCopied(ref.node.id) && !isStandIn(ref.node.definition)) wired[name] = ref;
+  Object.freeze(wired);
 }
