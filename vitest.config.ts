@@ -19,12 +19,6 @@ const pure = [
   'packages/core/src/{base,dsl,fingerprint,graph,key}/**/*.test.ts',
   'packages/cli/src/{ci,command-line,commands,config,lookup,pages,params,reporters,text,workflows}/**/*.test.ts',
 ];
-// The same for steps, each of which would load TensorFlow again. Not what chooses how it is loaded, what starts processes,
-// and what counts the memory that TensorFlow holds.
-const steps = [
-  'packages/steps/src/*.test.ts',
-  'packages/steps/src/!(backend|compiled|sources|training|trees)/**/*.test.ts',
-];
 const exhaustive = rooms.map((room) => `${room}.exhaustive.test.ts`);
 
 export default defineConfig({
@@ -47,10 +41,9 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: quick, exclude: [...pure, ...steps, ...exhaustive, '**/node_modules/**'] },
+        test: { name: 'quick', include: quick, exclude: [...pure, ...exhaustive, '**/node_modules/**'] },
       },
       { extends: true, test: { name: 'pure', include: pure, exclude: exhaustive, isolate: false } },
-      { extends: true, test: { name: 'steps', include: steps, exclude: exhaustive, isolate: false } },
       { extends: true, test: { name: 'exhaustive', include: exhaustive } },
     ],
   },
