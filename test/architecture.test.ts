@@ -370,6 +370,7 @@ const disk: Readonly<Record<string, string>> = {
   'steps/transfer/open-pretrained.ts': 'reads what a model of tfjs names before tfjs opens it',
   'report/gather/': 'reads values, pictures and documents out of the store',
   'report/page/report-folder.ts': 'reads the style and the script of a page',
+  'cli/terminal/answer-terminal.ts': 'writes to standard output without streams, which take long to load',
   'cli/terminal/project-files.ts': 'reads the source around an error',
   'cli/process/own-package.ts': 'finds its own version',
   'cli/commands/': 'reads and writes what a command names: init, get, predict, doctor',

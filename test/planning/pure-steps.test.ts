@@ -1,6 +1,9 @@
 // No step of Cairn's own may keep a user from planning: what its code reaches is either pure or declared.
 
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import type { NodeId } from '../../packages/core/src/base/brand.ts';
 import type { StepDefinition } from '../../packages/core/src/dsl/step.ts';
 import { createClosure } from '../../packages/core/src/fingerprint/closure.rig.ts';
@@ -18,11 +21,20 @@ import { averageNetworks } from '../../packages/steps/src/parallel/average-netwo
 import { startNetwork } from '../../packages/steps/src/parallel/start-network.ts';
 import { takeShard } from '../../packages/steps/src/parallel/take-shard.ts';
 import { trainShard } from '../../packages/steps/src/parallel/train-shard.ts';
+import { builtPackages } from '../built/built-packages.ts';
 import { repository } from '../rig/create-rig.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'cairn-pure-'));
 const disk = createDiskView();
+// What another test parsed of the same bytes is read.
+const shared = join(builtPackages(), '../modules');
+const reader = await openModuleReader(disk, { file: join(folder, 'modules'), shared });
+afterAll(async () => {
+  await reader.keep();
+  rmSync(folder, { recursive: true });
+});
 const world = createCodeWorld({
-  reader: await openModuleReader(disk),
+  reader,
   installed: openPackages(repository, disk),
   disk,
   rules: readNodeRules({}),

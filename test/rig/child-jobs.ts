@@ -3,6 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import type { ExecutorSetup } from '../../packages/core/src/run/executor.ts';
 import { openJobExecutor } from '../../packages/core/src/run/jobs/job-executor.ts';
 import type { JobScheduler, JobState } from '../../packages/core/src/run/jobs/job-scheduler.ts';
@@ -30,7 +31,11 @@ export function createChildJobs(): ChildJobs {
     async submit({ name, command: [program, ...rest], root, output, variables }) {
       submitted.push(name);
       const file = openSync(output, 'a');
-      const child = spawn(program!, rest, { cwd: root, env: { ...variables }, stdio: ['ignore', file, file] });
+      const child = spawn(program!, rest, {
+        cwd: root,
+        env: { NODE_COMPILE_CACHE: getCompileCacheDir(), ...variables },
+        stdio: ['ignore', file, file],
+      });
       closeSync(file);
       const ended = new Promise<void>((resolve) => {
         child.once('exit', () => resolve());

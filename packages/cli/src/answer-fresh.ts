@@ -20,6 +20,7 @@ import { openConfig } from './config/open-config.ts';
 import { buildParams } from './params/try-params.ts';
 import { leaveProcess } from './process/leave-process.ts';
 import { showAnswer } from './reporters/answer.ts';
+import { openAnswerTerminal } from './terminal/answer-terminal.ts';
 import type { Cli } from './terminal/cli.ts';
 import { finishOutput } from './terminal/finish-output.ts';
 import { nameFileFrom, readSourceFrom } from './terminal/project-files.ts';
@@ -35,7 +36,7 @@ export async function answerFresh(): Promise<void> {
     .finally(release);
   if (!found) return;
   const { answer, args, home } = found;
-  const terminal = openTerminal(environment);
+  const terminal = openAnswerTerminal(environment);
   const code = showAnswer(answer, terminal, {
     isJson: args.json,
     seconds: () => process.uptime(),

@@ -4,15 +4,15 @@
 import { exitCodes } from '@cairn/core';
 import { parseTyped, readArguments, readEnvironment } from './command-line/args.ts';
 import { leaveProcess } from './process/leave-process.ts';
+import { openAnswerTerminal } from './terminal/answer-terminal.ts';
 import { finishOutput } from './terminal/finish-output.ts';
 import { printHelp } from './terminal/help.ts';
-import { openTerminal } from './terminal/terminal.ts';
 
 /** Ends the process if help or the version was asked for; returns if not, or if what was typed is wrong. */
 export async function answerHelp(): Promise<void> {
   const asked = parse(readArguments());
   if (!asked) return;
-  const terminal = openTerminal(readEnvironment());
+  const terminal = openAnswerTerminal(readEnvironment());
   printHelp(asked, terminal);
   leaveProcess(await finishOutput(terminal, exitCodes.done));
 }

@@ -32,10 +32,14 @@ function clouds(count: number, seed: number, max: number | null = 10) {
 }
 
 const rows = clouds(200, 1);
+const models = new Map<typeof rows, ReturnType<typeof train.run>>();
 
+/** Trained once for all tests. */
 async function fit(table = rows) {
   const params = trainParamsSchema.parse({ label: 'far', network: { dense: [] }, epochs: 10, learningRate: 0.05 });
-  return (await train.run({ rows: table }, params, testContext())).model;
+  const made = models.get(table) ?? train.run({ rows: table }, params, testContext());
+  models.set(table, made);
+  return (await made).model;
 }
 
 async function attack(given: object, table = rows, seed = 1): Promise<AttackReport> {
@@ -121,6 +125,7 @@ test('a column without a range, rows outside of it, and a regressor are refused'
 test('leaves no tensors', async () => {
   const tf = await loadBackend<Tfjs>();
   const before = tf.memory().numTensors;
+  models.clear();
   await attack({ steps: 2 });
   expect(tf.memory().numTensors).toBe(before);
 });

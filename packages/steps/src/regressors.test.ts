@@ -56,24 +56,32 @@ const rows = draw(300, 1);
 const other = draw(90, 2);
 const label = 'price';
 
+/** Each is trained once for all tests. */
 const families: Readonly<Record<string, () => Promise<{ model: AnyModel }>>> = {
-  linear: () => call(trainLinear, { rows }, { label }),
-  network: () => call(train, { rows }, { label, epochs: 30, learningRate: 0.03, network: { dense: [8] } }),
-  trees: () => call(trainTrees, { rows }, { label }),
-  ensemble: async () => {
+  linear: once(() => call(trainLinear, { rows }, { label })),
+  network: once(() => call(train, { rows }, { label, epochs: 30, learningRate: 0.03, network: { dense: [8] } })),
+  trees: once(() => call(trainTrees, { rows }, { label })),
+  ensemble: once(async () => {
     const [linear, trees] = [await families['linear']!(), await families['trees']!()];
     return call(vote, { models: { linear: linear.model, trees: trees.model } }, { weights: { linear: 2, trees: 1 } });
-  },
+  }),
 };
 
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => (made ??= make());
+}
+
 describe.each(Object.entries(families))('%s', (family, fit) => {
+  /** The tests of a family read one attack. */
+  const attack = once(async () => {
+    const { model } = await fit();
+    return call<{ report: DeviationReport }>(adversarialTest, { model, rows: other }, { epsilon: 0.1 });
+  });
+
   test('is attacked for the largest change of its number', async () => {
     const { model } = await fit();
-    const { report } = await call<{ report: DeviationReport }>(
-      adversarialTest,
-      { model, rows: other },
-      { epsilon: 0.1 },
-    );
+    const { report } = await attack();
     expect(report.checks.filter(({ isPassed }) => !isPassed)).toEqual([]);
     expect(report.isTrustworthy).toBe(true);
     expect(report.unit).toBe('1000 €');
@@ -114,7 +122,7 @@ describe.each(Object.entries(families))('%s', (family, fit) => {
     const { model } = await fit();
     const evidence = {
       metrics: (await call<{ metrics: object }>(evaluate, { model, rows: other }, {})).metrics,
-      attack: (await call<{ report: DeviationReport }>(adversarialTest, { model, rows: other }, {})).report,
+      attack: (await attack()).report,
       bias: (await call<{ report: ErrorReport }>(biasAudit, { model, rows: other }, { groups: ['owner'] })).report,
     };
     const judge = (mostError: number): readonly Verdict[] =>

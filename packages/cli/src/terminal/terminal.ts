@@ -1,4 +1,4 @@
-// The terminal: the only module that writes to standard output and standard error.
+// The terminal: the only module that writes to standard output and standard error, with answer-terminal.ts.
 
 import { cleanText, disarmCommands } from '@cairn/report';
 import type { CommandEnvironment } from '../command-line/args.ts';
@@ -51,6 +51,11 @@ function clean(text: string): string {
   return disarmCommands(parts.join(''));
 }
 
+/** Text for people, in the characters that their terminal shows. */
+export function showText(text: string, { isUnicode }: Pick<CommandEnvironment, 'isUnicode'>): string {
+  return isUnicode ? clean(text) : toAscii(clean(text));
+}
+
 export interface Terminal {
   /** Standard output is a terminal that can be redrawn. */
   readonly isLive: boolean;
@@ -82,7 +87,8 @@ export function readByLine(terminal: Terminal, color: boolean | undefined): Term
   return { ...terminal, isLive: false, ...(!color && { style: plainStyle, errorStyle: plainStyle }) };
 }
 
-export function openTerminal({ color, isUnicode, isLined }: CommandEnvironment): Terminal {
+export function openTerminal(environment: CommandEnvironment): Terminal {
+  const { color, isLined } = environment;
   const { stdout, stderr } = process;
   let fault: NodeJS.ErrnoException | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -96,7 +102,6 @@ export function openTerminal({ color, isUnicode, isLined }: CommandEnvironment):
   own[redirected] ??= stdout.write.bind(stdout);
   const writeOut = own[redirected];
   stdout.write = stderr.write.bind(stderr);
-  const mapped = isUnicode ? (text: string) => text : toAscii;
   const styleOf = (stream: NodeJS.WriteStream): Style => ((color ?? stream.isTTY) ? colorStyle : plainStyle);
   const flush = (write: typeof writeOut) => new Promise<void>((resolve) => write('', () => resolve()));
   return {
@@ -105,10 +110,10 @@ export function openTerminal({ color, isUnicode, isLined }: CommandEnvironment):
     errorStyle: styleOf(stderr),
     columns: () => stdout.columns || 100,
     rows: () => stdout.rows || 24,
-    write: (text, moves = '') => void writeOut(moves + mapped(clean(text))),
-    print: (text) => void writeOut(`${mapped(clean(text))}\n`),
+    write: (text, moves = '') => void writeOut(moves + showText(text, environment)),
+    print: (text) => void writeOut(`${showText(text, environment)}\n`),
     send: (text) => void writeOut(text),
-    complain: (text) => void stderr.write(`${mapped(clean(text))}\n`),
+    complain: (text) => void stderr.write(`${showText(text, environment)}\n`),
     instruct: (text) => void stderr.write(`${text}\n`),
     outputFault: () => fault,
     flushed: async () => void (await Promise.all([flush(writeOut), flush(stderr.write.bind(stderr))])),
@@ -119,7 +124,7 @@ export function openTerminal({ color, isUnicode, isLined }: CommandEnvironment):
  * Who read along has gone (`cairn run digits | head`): nobody reads the output, but the run continues to its end, for
  * its record and its exit code.
  */
-function isUnheard({ code }: NodeJS.ErrnoException): boolean {
+export function isUnheard({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }
 

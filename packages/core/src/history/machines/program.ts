@@ -9,6 +9,7 @@
 //   node program.ts --scratch <folder of this machine> --store <URL> [--printed <file>] <name of a job>...
 
 import { mkdtempSync, rmSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,6 +25,9 @@ import { createPatientBlobs } from '../../store/blob-client.ts';
 import { openExchangeStore, sweepShared } from '../../store/open-exchange-store.ts';
 import { openBlobs } from '../../store/shared/open-blobs.ts';
 import { makeScratch, NoCode, prepareCode } from './prepare-code.ts';
+
+// For the program of jobs, and its worker.
+enableCompileCache();
 
 const text = { type: 'string' } as const;
 const { values, positionals } = parseArgs({

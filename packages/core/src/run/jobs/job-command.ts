@@ -1,5 +1,6 @@
 // The command line of a job, and how a job starts the program of another Cairn.
 
+import { getCompileCacheDir } from 'node:module';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { coreFolder, corePackage, coreProgram, isCoreSource } from '../../base/core-package.ts';
@@ -51,7 +52,13 @@ export async function runJobProgram(
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
   const { exitCode, all } = await execa(process.execPath, [...flags, program, ...args], {
-    ...{ env: environment, extendEnv: false, stdin: 'ignore', all: true, reject: false },
+    ...{
+      env: { NODE_COMPILE_CACHE: getCompileCacheDir(), ...environment },
+      extendEnv: false,
+      stdin: 'ignore',
+      all: true,
+      reject: false,
+    },
     ...{ stdout: ['pipe', 'inherit'], stderr: ['pipe', 'inherit'] },
     ...{ cancelSignal: signal, forceKillAfterDelay: 5000 },
   });

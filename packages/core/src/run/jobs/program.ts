@@ -9,6 +9,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -34,6 +35,9 @@ import {
 } from './job-files.ts';
 import { rebaseExecuted, rebasePath, rebaseWork } from './rebase-work.ts';
 import { untilStopped } from './until-stopped.ts';
+
+// For its worker, which is started in half the time then.
+enableCompileCache();
 
 const { values, positionals } = parseArgs({ options: { at: { type: 'string' } }, allowPositionals: true });
 const secret = process.env[secretVariable];
