@@ -185,14 +185,14 @@ import { z } from 'zod';
 export const list = defineStep('list', {
   in: {},
   params: z.strictObject({ names: z.array(z.string()) }),
-  out: { names: json<readonly { readonly name: string }[]>()many(json<string>()) },
-  run: (_, { names }) => ({ names: names.map((name) => ({ name }))Object.fromEntries(names.map((name) => [name, name])) }),
+  out: { names: many(json<string>()) },
+  run: (_, { names }) => ({ names: Object.fromEntries(names.map((name) => [name, name])) }),
 });
 
 export const shout = defineStep('shout', {
-  in: { person: json<{ readonly name: string }>() },
+  in: { name: json<string>() },
   out: { said: json<string>() },
-  run: ({ person: { name } }) => ({ said: name.toUpperCase() }),
+  run: ({ name }) => ({ said: name.toUpperCase() }),
 });
 `,
   );
@@ -205,7 +205,7 @@ import { list, shout } from '../steps/list.ts';
 export default definePipeline('names', {
   params: z.strictObject({ names: z.array(z.string()).default(['ada']) }),
   build: ({ names }) => {
-    const said = map(list({}, { names }).names, (person) => frozen('old', () => shout({ person })).said, { by: 'name' });
+    const said = map(list({}, { names }).names, (name) => frozen('old', () => shout({ name })).said);
     return { said };
   },
 });
@@ -214,7 +214,7 @@ export default definePipeline('names', {
   const first = await rig.run('names');
   expect(first.errors).toEqual([]);
   await edit(rig, 'steps/list.ts', 'name.toUpperCase()', "name.toUpperCase() + '!'");
-  const run = await rig.run('names', '--set', 'names=["bob","ada"]');
+  const run = await rig.run('names', '--set', 'names=["ada","bob"]');
   expect(run.node('old/shout[ada]')).toMatchObject({ outcome: 'fresh', frozen: { run: first.finished!.run } });
   expect(run.node('old/shout[bob]').outcome).toBe('ran');
 }, 120_000);

@@ -100,7 +100,6 @@ export function definePipeline<
       ...findUnused(made, leftOut),
       ...checkRows(all),
       ...checkAfter(made),
-      ...checkFrozen(made),
       ...checkKept(made),
       ...checkFrozen(made),
       ...checkPublished(published, results, nodes, definedAt),
