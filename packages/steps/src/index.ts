@@ -102,6 +102,7 @@ export { type MixRows, mixRows } from './mixing/mix-rows.ts';
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
 export { predictRows } from './models/predict-rows.ts';
+export type { NetworkPart } from './networks/network-parts.ts';
 export type { OpenSetReport } from './open-set/open-set-report.ts';
 export { type OpenSetOptions, type OpenSetTest, openSetTest } from './open-set/open-set-test.ts';
 export {
@@ -110,7 +111,6 @@ export {
   type RejectUnknown,
   rejectUnknown,
 } from './open-set/reject-unknown.ts';
-export type { NetworkPart } from './networks/network-parts.ts';
 export { type ParallelTrained, type ParallelTraining, trainParallel } from './parallel/train-parallel.ts';
 export { type ContactSheet, contactSheet } from './pictures/contact-sheet.ts';
 export {

@@ -82,7 +82,7 @@ export const train: Train = defineStep('train', {
     if (params.adversarial?.method === 'trades' && label.task === 'regression')
       throw new Error(`adversarial: TRADES compares probabilities, and the label '${params.label}' is a number`);
     if (validation) checkLabel(label, validation, 'validation');
-    const { features, learning } = fitFeatures(rows, params, label, { ...params, imageWithColumns: true });context);
+    const { features, learning } = fitFeatures(rows, { ...params, imageWithColumns: true }, label, context);
     if (params.privacy) checkPrivateFeatures(features, params.classWeights);
     const learned = prepareRows(rows, learning, label, params.classWeights, params.sampleWeights);
     const watched = validation ? prepareRows(validation, features, label, undefined) : null;

@@ -1,5 +1,6 @@
 // How the attributions of a model are computed.
 
+import { imageOf } from '../models/encode-rows.ts';
 import { familyOf } from '../models/families.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import type { ChosenMethod } from './attribute-rows.ts';
@@ -17,7 +18,11 @@ export function chooseMethod(
 ): ChosenMethod {
   const family = familyOf(model);
   const { features, family: name } = model.description;
-  if (method === 'expected-gradients' || (method === 'auto' && family.openDifferentiable && !family.isAdditive)) {
+  const tokens = tokenColumn(model);
+  if (method === 'expected-gradients' && tokens !== undefined)
+    throw new Error(`method: '${tokens}' is read as tokens, which have no gradients: use 'exact' or 'permutation'`);
+  const hasGradients = family.openDifferentiable && tokens === undefined;
+  if (method === 'expected-gradients' || (method === 'auto' && hasGradients && !family.isAdditive)) {
     if (!family.openDifferentiable)
       throw new Error(`method: a model of family '${name}' has no gradients: use 'exact' or 'permutation'`);
     return 'expected-gradients';
@@ -40,7 +45,12 @@ export function chooseMethod(
   return isExact ? 'exact' : 'permutation';
 }
 
-/** Whether the model takes one image, whose attributions are those of its numbers. */
+/** Whether the model takes one image and nothing else: its attributions are those of the image's numbers. */
 export function isImageModel({ description }: Pick<AnyModel, 'description'>): boolean {
-  return description.features[0]!.column.type === 'image';
+  return imageOf(description.features) !== undefined;
+}
+
+/** A text that a network reads token by token: a slope in the number of a token means nothing. */
+export function tokenColumn({ description }: Pick<AnyModel, 'description'>): string | undefined {
+  return description.features.find(({ encoder }) => encoder.type === 'tokens')?.name;
 }

@@ -7,7 +7,8 @@ import { nativeMemo } from '../backend/native-memo.ts';
 import { type Classifier, classifier, type Model, model } from '../kinds/model.ts';
 import { type AnyTable, type Table, table } from '../kinds/table.ts';
 import type { LinearParameters } from '../linear/linear-family.ts';
-import { describeFeatures, type Scaling, scalings } from '../models/describe-features.ts';
+import { type ScalingChoice, scalingSchema } from '../encoding/scaling.ts';
+import { describeFeatures } from '../models/describe-features.ts';
 import { encodeClasses, type LabelDescription } from '../models/describe-label.ts';
 import { encodeExactly } from '../models/encode-rows.ts';
 import type { FeatureRows } from '../models/model-family.ts';
@@ -25,7 +26,7 @@ export interface ZeroShotOptions<Row> {
   /** Columns of the rows, without a pre-trained network. Default: as of `trainLinear`. */
   readonly features?: readonly (keyof Row & string)[] | undefined;
   /** Of numbers, without a pre-trained network. Default `standard`. */
-  readonly scaling?: Scaling | undefined;
+  readonly scaling?: ScalingChoice | undefined;
   /** Columns of the table of classes. Default: all its numbers and booleans. */
   readonly attributes?: readonly string[] | undefined;
   /**
@@ -79,7 +80,7 @@ export interface TrainZeroShot extends Runnable {
 const paramsSchema = z.strictObject({
   label: z.string().min(1),
   features: z.array(z.string()).min(1).readonly().optional(),
-  scaling: z.enum(scalings).optional(),
+  scaling: scalingSchema.optional(),
   attributes: z.array(z.string()).min(1).readonly().optional(),
   normalise: z.boolean().default(false),
   gamma: z.number().positive().default(1),

@@ -68,9 +68,9 @@ export function describeFeatures(rows: AnyTable, choice: FeatureChoice): readonl
     !features.some(({ column }) => column.type === 'number' || column.type === 'date')
   )
     throw new Error(`'scaling' is of numbers, and there are none among the features ${names.join(', ')}: leave it out`);
+  checkChoices(features, choice);
   for (const option of ['text', 'tokens'] as const)
-    checkChoices(features, choice);
-  if (choice[option] !== undefined && !features.some(({ column }) => column.type === 'text'))
+    if (choice[option] !== undefined && !features.some(({ column }) => column.type === 'text'))
       throw new Error(
         `'${option}' is for columns of text, and there are none among the features ${names.join(', ')}: leave it out`,
       );

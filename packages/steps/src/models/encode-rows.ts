@@ -30,7 +30,7 @@ export function inputShapeOf(features: readonly LearningFeature[]): readonly num
 }
 
 /** The column of a model that takes one image and nothing else; undefined for other models. */
-export function imageOf(features: readonly Feature[]): ImageColumn | undefined {
+export function imageOf(features: readonly Pick<LearningFeature, 'column'>[]): ImageColumn | undefined {
   const [first] = features;
   return features.length === 1 && first!.column.type === 'image' ? first!.column : undefined;
 }
@@ -109,7 +109,7 @@ function encodeInto<Data extends Numbers>(
   return { rowCount, shape, data };
 }
 
-function encodePixels(feature: Feature, pixels: PixelColumn, { dataLearningFeature, stride, offset }: Target): void {
+function encodePixels(feature: LearningFeature, pixels: PixelColumn, { data, stride, offset }: Target): void {
   const { name, column, encoder } = feature;
   if (column.type !== 'image' || (encoder.type !== 'range' && encoder.type !== 'raw'))
     throw new Error(`'${name}' is not an image`);
@@ -173,7 +173,7 @@ function encodeValues(
       else data[start + index] = 1;
     } else if (encoder.type === 'raw') data[start] = Number(value);
     else if (encoder.type === 'boolean') data[start] = value ? 1 : 0;
-    else if (encoder.type !== 'text') {
+    else if (encoder.type !== 'text' && encoder.type !== 'tokens') {
       const scaled = scaleNumber(encoder, value as number);
       if (Number.isNaN(scaled))
         throw new Error(

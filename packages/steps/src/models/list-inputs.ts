@@ -53,8 +53,8 @@ function inputsOf(feature: Feature): ModelInput[] {
           : encoder.type === 'text'
             ? encoder.terms.map((value) => ({ ...plain, type: 'term', value }))
             : encoder.type === 'tokens'
-            ? Array.from({ length: encoder.length }, (_, at) => ({ ...plain, type: 'token', value: String(at) }))
-            : [{ ...plain, type: 'number', value: null }];
+              ? Array.from({ length: encoder.length }, (_, at) => ({ ...plain, type: 'token', value: String(at) }))
+              : [{ ...plain, type: 'number', value: null }];
   return hasNullInput(feature) ? [...own, { ...plain, type: 'null', value: null, unit: 1, zero: 0 }] : own;
 }
 

@@ -44,11 +44,11 @@ export function checkPrivateFeatures(features: readonly Feature[], classWeights:
       throw new Error(
         `privacy: '${name}' would be scaled by the mean of the training rows, which has no noise: say scaling: 'range', and give the column a range (of a date, use parts that are not numbers)`,
       );
-    if (encoder.type === 'text''target' || encoder.type === 'tokens')'rank')
+    if (encoder.type === 'target' || encoder.type === 'rank')
       throw new Error(
         `privacy: the numbers of '${name}' are learned from the training rows, without noise: leave its categoryEncoding out`,
       );
-    if (encoder.type === 'text')
+    if (encoder.type === 'text' || encoder.type === 'tokens')
       throw new Error(
         `privacy: the ${encoder.type === 'text' ? 'terms' : 'tokens'} of '${name}' are learned from the training rows, without noise: leave it out`,
       );

@@ -4,7 +4,7 @@
 import { writeJson } from '@cairn/core';
 import type { DateEncoder } from '../../dates/date-encoder.ts';
 import { cycleOf, readPart } from '../../dates/date-parts.ts';
-import { imageOf, isNaNForNullhasNullInput, widthOf } from '../../models/encode-rows.ts';
+import { hasNullInput, imageOf, widthOf } from '../../models/encode-rows.ts';
 import type { Cleaning } from '../../schemas/cleaning.ts';
 import type { Feature } from '../../schemas/model-description.ts';
 import { type ExportedInput, fillOf } from '../exported-input.ts';
