@@ -113,10 +113,13 @@ test('a job whose answer did not come is submitted again under its name, and run
       isFirst = false;
       // It was accepted, and the connection is cut.
       request.socket.destroy();
-    } else if (isCreated) say(response, 409, status(409, 'AlreadyExists', 'there is one'));
+    } else if (asked.method === 'GET' && asked.path.endsWith('/jobs')) say(response, 200, { items: [] });
+    else if (isCreated) say(response, 409, status(409, 'AlreadyExists', 'there is one'));
     else obey(asked, request, response);
   });
   expect(await server.scheduler.submit(job)).toMatchObject({ type: 'busy' });
+  // The server may not have it yet.
+  expect(await server.scheduler.find(job.name)).toBeUndefined();
   const again = await server.scheduler.submit(job);
   const created = server.asked.filter(({ method, path }) => method === 'POST' && path.endsWith('/jobs'));
   const names = created.map(({ body }) => (JSON.parse(body) as { metadata: { name: string } }).metadata.name);
@@ -132,6 +135,27 @@ test('a job that cannot be given its variables is removed again', async () => {
   });
   expect(await server.scheduler.submit(job)).toEqual({ type: 'refused', message: 'no secrets here' });
   expect(server.asked.map(({ method }) => method)).toEqual(['POST', 'POST', 'DELETE']);
+});
+
+test('a job that is being removed is not taken for a new one', async () => {
+  let isBusy = true;
+  await using server = await openServer((asked, request, response) => {
+    const { method, path } = asked;
+    if (method === 'GET' && path.endsWith('/jobs')) {
+      const items = server.asked.filter((one) => one.method === 'POST' && one.path.endsWith('/jobs'));
+      return say(response, 200, { items: items.map(({ body }) => JSON.parse(body) as object) });
+    }
+    if (method === 'GET') return say(response, 404, status(404, 'NotFound', 'no secret'));
+    if (path.endsWith('/secrets') && isBusy) return say(response, 503, status(503, 'ServiceUnavailable', 'later'));
+    return obey(asked, request, response);
+  });
+  expect(await server.scheduler.submit(job)).toEqual({ type: 'busy', message: 'later' });
+  expect(await server.scheduler.find(job.name)).toBeUndefined();
+  isBusy = false;
+  const submitted = await server.scheduler.submit(job);
+  const [removed] = server.asked.filter(({ method }) => method === 'DELETE');
+  expect(submitted.type).toBe('submitted');
+  expect(removed!.path.endsWith(`/${(submitted as { id: string }).id}`)).toBe(false);
 });
 
 test('an earlier run that ended between a job and its variables left nothing to wait for', async () => {
@@ -190,4 +214,11 @@ test.each([
   });
   expect((submitted as { message: string }).message).toContain(text);
   expect(server.asked).toEqual([]);
+});
+
+test('a kubeconfig that is gone while a run goes on is waited for', async () => {
+  const scheduler = createKubernetesScheduler({ kubeconfig: '/nowhere/kubeconfig', image: 'i' });
+  const message = expect.stringMatching(/^'\/nowhere\/kubeconfig' cannot be read: ENOENT/);
+  expect(await scheduler.submit(job)).toEqual({ type: 'busy', message });
+  await expect(scheduler.find(job.name)).rejects.toThrow(SchedulerUnavailable);
 });

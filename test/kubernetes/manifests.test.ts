@@ -23,7 +23,16 @@ const resources: JobToSubmit['resources'] = { threads: 2, timeout: undefined, me
 const job: JobToSubmit = {
   ...{ name: '0123456789abcdef0123456789abcdef', label: "train('é', rate=0.1)", step: 'train', count: 1, root: '/' },
   ...{ command: ['node', 'program.js', 'a b'], output: '/tmp/out', needed: ['TOKEN', 'CAIRN_JOB_SECRET'], resources },
-  variables: { PATH: '/bin', TOKEN: 'a', CAIRN_JOB_SECRET: 'b', AWS_REGION: 'c', HF_TOKEN: 'd', NPM_X: 'e', LEFT: 'f' },
+  variables: {
+    PATH: '/bin',
+    TOKEN: 'a',
+    CAIRN_JOB_SECRET: 'b',
+    AWS_REGION: 'c',
+    HF_TOKEN: 'd',
+    NPM_X: 'e',
+    LEFT: 'f',
+    'NPM_//x': 'g',
+  },
 };
 const image = 'example/cairn:1';
 const describeOne = (requested: Partial<JobToSubmit['resources']> = {}, settings: KubernetesSettings = {}, more = {}) =>

@@ -187,8 +187,9 @@ function pickVariables(
     /^(AWS|CAIRN)_/.test(name) ||
     more.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one));
   const picked: Record<string, string> = {};
+  // Other names cannot be in a Secret.
   for (const [name, value] of Object.entries(variables))
-    if (value !== undefined && isWanted(name)) picked[name] = value;
+    if (value !== undefined && isWanted(name) && /^[\w.-]+$/.test(name)) picked[name] = value;
   return picked;
 }
 

@@ -32,11 +32,16 @@ export function createKubernetesScheduler(settings: KubernetesSettings): JobSche
     async submit(job) {
       const object = tried.get(job.name) ?? nameObject(job);
       tried.set(job.name, object);
-      const submitted = await submit(job, object, settings, ask);
+      const submitted = await submit(job, object, settings, ask).catch((error: unknown): Submitted => {
+        // The kubeconfig is gone: somebody may be writing another one.
+        if (error instanceof SchedulerUnavailable) return { type: 'busy', message: error.message };
+        throw error;
+      });
       if (submitted.type !== 'busy') tried.delete(job.name);
       return submitted;
     },
-    find: (name) => find(name, ask),
+    // What is removed keeps its name for a while.
+    find: (name) => find(name, ask, () => tried.delete(name)),
     look: (jobs) => look(jobs, ask),
     async cancel(ids) {
       await forEachId(ids, (id) => remove(id, ask));
@@ -64,6 +69,9 @@ async function submit(job: JobToSubmit, object: string, settings: KubernetesSett
   const there = isProblem(made)
     ? await ask(({ batch, namespace }) => batch.readNamespacedJob({ namespace, name: object }), failures)
     : made;
+  // It is being removed, or was a moment ago.
+  if (isProblem(there) ? there.problem === 'missing' : there.metadata?.deletionTimestamp)
+    return { type: 'busy', message: `job '${object}' is being removed` };
   if (isProblem(there)) return refuse(there);
   const secret = describeVariables(job, object, there.metadata!.uid!, settings);
   const given = await ask(
@@ -80,7 +88,7 @@ function refuse({ problem, message }: ApiProblem): Submitted {
   return { type: problem === 'busy' ? 'busy' : 'refused', message };
 }
 
-async function find(name: string, ask: Ask): Promise<string | undefined> {
+async function find(name: string, ask: Ask, onRemoved: () => void): Promise<string | undefined> {
   const { items } = await ask(({ batch, namespace }) =>
     batch.listNamespacedJob({ namespace, labelSelector: `${labels.job}=${name}` }),
   );
@@ -92,7 +100,8 @@ async function find(name: string, ask: Ask): Promise<string | undefined> {
       ['missing'],
     );
     if (!isProblem(secret)) return object;
-    // The runner ended between the two: the job would wait for its variables forever.
+    // It would wait for its variables forever: they were refused, or the runner ended between the two.
+    onRemoved();
     await remove(object, ask);
   }
   return undefined;

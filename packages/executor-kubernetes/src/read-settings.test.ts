@@ -52,6 +52,7 @@ test.each([
   [{ namspace: 'x' }, "there is no 'namspace'. The nearest is 'namespace', of 30."],
   [{ image: 'a b' }, 'they require the name of an image as its image'],
   [{ nodeSelector: { pool: 1 } }, "they require labels and their values, such as { pool: 'gpu' } as its nodeSelector"],
+  [{ partition: 'a,b' }, "'partition' requires the name of one queue"],
   [{ options: ['--qos=high'] }, "there is no 'options'"],
   [{ steps: { train: { namespace: 'x' } } }, "for step 'train', there is no 'namespace'"],
   [{ steps: { train: 1 } }, "for step 'train', they are not an object"],

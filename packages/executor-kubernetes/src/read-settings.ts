@@ -92,6 +92,8 @@ function findWrongPart(
     if (wanted !== undefined) return `'${setting}' requires ${wanted}`;
   }
   const wrong = findWrongCluster(rest);
+  if (wrong === undefined && String(rest['partition'] ?? '').includes(','))
+    return "'partition' requires the name of one queue";
   return wrong === undefined ? undefined : `they require ${wrong}`;
 }
 
