@@ -96,6 +96,20 @@ it('takes and gives bytes behind the JSON', async () => {
   expect(bytes.readDoubleLE(length + 13 + 8)).toBeCloseTo(oddsOfOslo(0), 12);
 });
 
+it('takes JSON without a content type, as tritonclient sends it; other types and protocols are refused', async () => {
+  const ask = async (path: string, text: string, headers: Readonly<Record<string, string>> = {}) => {
+    // With bytes fetch names no type.
+    const response = await fetch(`${server.url}${path}`, { method: 'POST', body: Buffer.from(text), headers });
+    return [response.status, JSON.stringify(await response.json())] as const;
+  };
+  const infer = '/v2/models/joins/infer';
+  expect(await ask(infer, JSON.stringify({ inputs }))).toEqual([200, expect.stringContaining('"data":["yes","no"]')]);
+  expect(await ask(infer, '{"inputs": [')).toEqual([400, expect.stringContaining('The body is not JSON')]);
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect(await ask(infer, 'a=1', form)).toEqual([415, expect.stringContaining('Content-Type: application/json')]);
+  expect((await ask('/predict', '{}'))[0]).toBe(415);
+});
+
 it('says what it serves and that it is ready', async () => {
   const paths = [
     '/v2',

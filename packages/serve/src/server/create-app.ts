@@ -38,18 +38,18 @@ export function createApp(options: FullOptions, { admission, metrics }: AppParts
   app.decorateRequest('rowCount', 0);
   app.decorateRequest('client', undefined);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    try {
-      const text = body as string;
-      // Raw rows keep their numbers as they were written, as in a file.
-      done(null, hasRawRows(request.routeOptions.config) ? parseJson(text) : JSON.parse(text));
-    } catch (error) {
-      const problem = error instanceof RangeError ? 'it is nested too deeply' : (error as Error).message;
-      const hint = /\b(NaN|-?Infinity)\b/.test(body as string) ? ' JSON has no NaN and no Infinity: write null.' : '';
-      done(new RequestError(400, 'json-malformed', `The body is not JSON: ${problem}.${hint}`));
-    }
-  });
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    parseBody(request, body as string, done),
+  );
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  // tritonclient names no type at all; its header says whether there are bytes after the JSON.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    const { headers, routeOptions } = request;
+    if (headers['content-type'] !== undefined || routeOptions.config.protocol !== 'open-inference')
+      done(new RequestError(415, 'type-unknown', 'The body is not JSON: send it with Content-Type: application/json.'));
+    else if (headers['inference-header-content-length'] !== undefined) done(null, body);
+    else parseBody(request, body.toString(), done);
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     const { role, isPrediction } = request.routeOptions.config;
@@ -72,6 +72,17 @@ export function createApp(options: FullOptions, { admission, metrics }: AppParts
     return writeError(error, request, reply, metrics);
   });
   return app;
+}
+
+function parseBody(request: FastifyRequest, text: string, done: (error: Error | null, body?: unknown) => void): void {
+  try {
+    // Raw rows keep their numbers as they were written, as in a file.
+    done(null, hasRawRows(request.routeOptions.config) ? parseJson(text) : JSON.parse(text));
+  } catch (error) {
+    const problem = error instanceof RangeError ? 'it is nested too deeply' : (error as Error).message;
+    const hint = /\b(NaN|-?Infinity)\b/.test(text) ? ' JSON has no NaN and no Infinity: write null.' : '';
+    done(new RequestError(400, 'json-malformed', `The body is not JSON: ${problem}.${hint}`));
+  }
 }
 
 /** Raw rows keep their numbers as they were written. */
