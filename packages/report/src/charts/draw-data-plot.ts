@@ -10,7 +10,7 @@ import { cutName } from './cut-name.ts';
 import { drawPlot } from './draw-plot.ts';
 import { renderLegend } from './render-legend.ts';
 
-/** Rows of the table of figures; series that are columns of it would not fit a page. */
+/** A line of more points has no dots, which would hide it. */
 const mostDots = 150;
 
 export function drawDataPlot(name: string | Html, caption: string, plot: PlotFigure): Html {
