@@ -366,6 +366,8 @@ const disk: Readonly<Record<string, string>> = {
   'steps/compressing/measure-size.ts': 'measures the files of a model',
   'steps/kinds/exported-model.ts': 'reads what format a stored export has',
   'steps/kinds/pictures.ts': 'how pictures are stored',
+  'steps/kinds/result-table.ts': 'writes tables of results as CSV',
+  'steps/showing/export-plot.ts': 'writes a stored plot as a picture',
   'steps/images/': 'reads image files, which sharp and IDX take as bytes',
   'steps/transfer/open-pretrained.ts': 'reads what a model of tfjs names before tfjs opens it',
   'report/gather/': 'reads values, pictures and documents out of the store',

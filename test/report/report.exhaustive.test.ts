@@ -42,6 +42,7 @@ test('a report shows what the reports of a run hold, and its data is in it as JS
     'ROC, precision and recall, calibration',
     'Robustness',
     'Fairness',
+    'Further reports',
     'Nodes',
     'Make it again',
   ]);

@@ -63,6 +63,12 @@ describe.skipIf(missingBrowser !== undefined)('the pages', () => {
     expect(await list.locator('th[aria-sort] button').textContent()).toBe('Time');
     expect(await list.locator('tbody input:checked').count()).toBe(1);
     await link.click();
+    // The graph: a box for each node, which says what the node does, and leads to it in the list.
+    const box = list.locator('.graph a.running', { hasText: 'grow' });
+    await box.waitFor();
+    expect(await list.locator('.graph a.waits', { hasText: 'measure' }).count()).toBe(1);
+    const target = (await box.getAttribute('href'))!;
+    expect(await list.locator(`details${target}`).textContent()).toContain('grow');
     const node = list.locator('details.node', { hasText: 'grow' });
     await node.locator('summary').click();
     await list.getByText('<b>grows</b> with 3').waitFor();

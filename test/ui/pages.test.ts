@@ -90,6 +90,9 @@ test('a run that goes on is followed, with what its nodes print, to its report',
   expect(page).toContain('0 of 2 nodes');
   expect(page).toMatch(/class="outcome running">running<\/span> <span class="label">grow/);
   expect(page).toContain('50 %');
+  // The graph: what runs and what waits, each a link to its node in the list.
+  expect(page).toMatch(/<a id="live-box-\w+" href="#(live-node-\w+)" class="box running [\s\S]*id="\1"><summary>/);
+  expect(page).toMatch(/class="box waits [\s\S]*measure/);
   expect(page).toContain('class="outcome waits">waits');
   const [, log] = /href="(\/live\/[^"]+\/log\/[^"]+)"/.exec(page)!;
   expect(await read(log!)).toContain('&lt;b&gt;grows&lt;/b&gt; with 3');

@@ -34,6 +34,8 @@
 
   for (const frame of document.querySelectorAll('.graph-frame')) {
     const panel = frame.parentElement.querySelector('[data-panel]');
+    // Without one, as while a run goes on, the links lead to the list.
+    if (!panel) continue;
     frame.addEventListener('click', (event) => {
       const box = event.target.closest('[data-node]');
       if (!box || event.ctrlKey || event.metaKey || event.shiftKey) return;

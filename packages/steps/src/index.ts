@@ -88,7 +88,9 @@ export { type ReadIdx, readIdx } from './images/read-idx.ts';
 export { type ReadImages, readImages } from './images/read-images.ts';
 export { type Classifier, classifier, model, type Regressor } from './kinds/model.ts';
 export { type Pictures, pictures } from './kinds/pictures.ts';
+export { type Plot, type PlotPoint, type PlotSeries, plot } from './kinds/plot.ts';
 export { tableProfile } from './kinds/profile.ts';
+export { type ResultCell, type ResultTable, resultTable } from './kinds/result-table.ts';
 export { type AnyTable, type Table, table } from './kinds/table.ts';
 export { type ApplyRemoval, applyRemoval } from './mending/apply-removal.ts';
 export {
@@ -160,6 +162,7 @@ export {
   hyperbandBrackets,
   successiveHalving,
 } from './searching/successive-halving.ts';
+export { exportPlot } from './showing/export-plot.ts';
 export { type CertificationReport, type Certify, certify } from './smoothing/certify.ts';
 export { type Smooth, smooth } from './smoothing/smooth.ts';
 export { duckdbRows } from './sources/duckdb-rows.ts';

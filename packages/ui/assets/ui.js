@@ -38,6 +38,15 @@
     return [...part.querySelectorAll('input[type="checkbox"]:checked')].map(({ value }) => value);
   }
 
+  /** How to find what has the focus again when it was replaced: a box of the graph, or the title of a node. */
+  function focusedIn(part) {
+    const { activeElement: active } = document;
+    const named = active?.closest('[id]');
+    if (!named || named === part || !part.contains(named)) return undefined;
+    const selector = `[id="${CSS.escape(named.id)}"]`;
+    return active === named ? selector : `${selector} > ${active.localName}`;
+  }
+
   async function follow(part, sent) {
     if (document.hidden) return true;
     const answer = await fetch(part.dataset.part).catch(() => undefined);
@@ -56,7 +65,9 @@
     const fresh = page.body.firstElementChild;
     if (sent.element.isEqualNode(fresh)) return true;
     const chosen = chosenIn(part);
+    const focused = focusedIn(part);
     update(part, sent.element, fresh);
+    if (focused && !part.contains(document.activeElement)) part.querySelector(focused)?.focus({ preventScroll: true });
     sent.element = fresh;
     for (const box of part.querySelectorAll('input[type="checkbox"]'))
       if (chosen.includes(box.value)) box.checked = true;

@@ -99,7 +99,11 @@ export const inspectCommands = {
     arguments: { run: 'required', 'node[.output]': 'required', folder: 'optional' },
     options: {
       exclude: selecting.exclude,
-      to: { type: 'text', value: 'path', summary: 'Writes one output to this path, without a folder' },
+      to: {
+        type: 'text',
+        value: 'path',
+        summary: 'Writes one output to this path, without a folder; a plot to .svg or .png as a picture',
+      },
       pipeline: ofPipeline,
       format: { type: 'choice', choices: ['csv', 'parquet'], summary: 'The format of tables (default csv)' },
       'escape-formulas': escapeFormulas,
@@ -112,6 +116,7 @@ export const inspectCommands = {
       "cairn get latest 'best(max=robustAccuracy).model' --to model",
       'cairn get latest train out --pipeline digits',
       "cairn get latest 'train[2024-*].model' models",
+      'cairn get latest compare-costs.curve --to cost.svg',
     ],
   },
 } as const satisfies Record<string, CommandSpec>;

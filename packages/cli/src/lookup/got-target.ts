@@ -1,7 +1,7 @@
 // Where `cairn get` writes an output, and as what. An artifact has no name of its own: its file is named after the output,
 // with the extension of the output's kind; a file or a folder of the project keeps its own name.
 
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { isSafeName, kindOfOutput, type RunRecord, type Store } from '@cairn/core';
 import { failUsage } from '../usage/usage-error.ts';
 import type { FoundOutput, RecordedNode } from './find-recorded-node.ts';
@@ -11,6 +11,8 @@ export type TableFormat = 'csv' | 'parquet';
 export interface Target extends FoundOutput {
   readonly form: 'file' | 'folder' | 'table';
   readonly path: string;
+  /** The format of the picture, if a plot is drawn; otherwise its JSON is written. */
+  readonly picture?: 'svg' | 'png';
 }
 
 export type TargetOptions = ({ readonly to: string } | { readonly folder: string }) & {
@@ -40,8 +42,17 @@ export async function prepareTarget(
   const kind = kindOfOutput(record, node, output);
   const isTable = form === 'file' && kind?.mediaType === parquet;
   const name = nameOf(found, isTable ? `.${options.format}` : (kind?.extension ?? ''));
-  return { ...found, form: isTable ? 'table' : form, path: place(name, found, form, options) };
+  const path = place(name, found, form, options);
+  const picture = kind?.mediaType === plot ? readPicture(path) : undefined;
+  return { ...found, form: isTable ? 'table' : form, path, ...(picture && { picture }) };
 }
+
+/** A plot is drawn where the name of its target says so; otherwise its JSON is written. */
+function readPicture(path: string): Target['picture'] {
+  return ({ '.svg': 'svg', '.png': 'png' } as const)[extname(path).toLowerCase()];
+}
+
+const plot = 'application/vnd.cairn.plot+json';
 
 /** Tables of this media type can be written in another format, by the steps that the project installs. */
 const parquet = 'application/vnd.apache.parquet';

@@ -34,6 +34,7 @@ export interface ProjectSteps {
     target: string,
     options?: { readonly escapesFormulas?: boolean | undefined },
   ): Promise<void>;
+  exportPlot(path: string, format: 'svg' | 'png', target: string): Promise<void>;
 }
 
 /** Loads the steps of the project that contains `cwd`. */

@@ -182,6 +182,27 @@ export interface Structure {
   }[];
 }
 
+/** `series`: lists of points by name, as the kind `plot` stores them. */
+export interface PlotFigure {
+  readonly type: 'plot';
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly series: readonly {
+    readonly name: string;
+    readonly mark: 'line' | 'dots' | 'bars';
+    readonly points: readonly (Ranged & { readonly x: number | string })[];
+  }[];
+}
+
+/** `columns` and `rows` of plain values, as the kind `result-table` stores them. */
+export interface TableFigure {
+  readonly type: 'table';
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (number | string | boolean | null)[])[];
+}
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -206,4 +227,6 @@ export type Figure =
   | SizeCurves
   | RadiusCurve
   | IntervalList
-  | Structure;
+  | Structure
+  | PlotFigure
+  | TableFigure;

@@ -7,9 +7,11 @@ import { readExplanation } from './read-explanation.ts';
 import { readFairness } from './read-fairness.ts';
 import { readIntervals } from './read-intervals.ts';
 import { readLearningCurves } from './read-learning-curves.ts';
+import { readPlot } from './read-plot.ts';
 import { readProfile } from './read-profile.ts';
 import { readRateCurves } from './read-rate-curves.ts';
 import { readResiduals } from './read-residuals.ts';
+import { readResultTable } from './read-result-table.ts';
 import { readRobustness } from './read-robustness.ts';
 import { readSizeCurves } from './read-size-curves.ts';
 import { readStructure } from './read-structure.ts';
@@ -30,6 +32,8 @@ const readers: readonly ((fields: Fields) => readonly Figure[])[] = [
   readSizeCurves,
   readIntervals,
   readStructure,
+  readPlot,
+  readResultTable,
 ];
 
 /** All figures that a value holds; none if it is of another shape. */

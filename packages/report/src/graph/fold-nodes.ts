@@ -1,14 +1,14 @@
 // Makes a graph of few boxes from one of many nodes: nodes of one step at the same position of the graph, such as the
 // trials of a sweep, become one box.
 
-import type { NodeView } from '../view/run-view.ts';
+import type { GraphNode } from './graph-node.ts';
 
 /** One node, or nodes of one step at the same position. */
 export interface Box {
   /** The id of its first node. */
   readonly id: string;
   readonly step: string;
-  readonly nodes: readonly NodeView[];
+  readonly nodes: readonly GraphNode[];
 }
 
 export interface FoldedGraph {
@@ -27,7 +27,7 @@ export const mostUnfolded = 40;
  *
  * @param nodes - parents first
  */
-export function foldNodes(nodes: readonly NodeView[], most = mostUnfolded): FoldedGraph {
+export function foldNodes(nodes: readonly GraphNode[], most = mostUnfolded): FoldedGraph {
   if (nodes.length <= most) return toGraph(nodes, ({ id }) => id);
   const positions = numberPositions(nodes);
   const folded = toGraph(nodes, ({ id }) => `${positions.get(id)}`);
@@ -36,7 +36,7 @@ export function foldNodes(nodes: readonly NodeView[], most = mostUnfolded): Fold
   return toGraph(nodes, ({ id, step, outcome }) => JSON.stringify([depths.get(id), step, outcome === 'failed']));
 }
 
-function toGraph(nodes: readonly NodeView[], nameBox: (node: NodeView) => string): FoldedGraph {
+function toGraph(nodes: readonly GraphNode[], nameBox: (node: GraphNode) => string): FoldedGraph {
   const groups = [...Map.groupBy(nodes, nameBox).values()];
   const boxes = groups.map((members): Box => ({ id: members[0]!.id, step: members[0]!.step, nodes: members }));
   const boxOf = new Map<string, string>(boxes.flatMap(({ id, nodes }) => nodes.map((node) => [node.id, id])));
@@ -50,7 +50,7 @@ function toGraph(nodes: readonly NodeView[], nameBox: (node: NodeView) => string
 }
 
 /** A number for each position: nodes have the same if their step and the positions of their inputs are the same. */
-function numberPositions(nodes: readonly NodeView[]): ReadonlyMap<string, number> {
+function numberPositions(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
   const numbers = new Map<string, number>();
   const positions = new Map<string, number>();
   for (const { id, step, role, label, inputs, outcome } of nodes) {
@@ -65,7 +65,7 @@ function numberPositions(nodes: readonly NodeView[]): ReadonlyMap<string, number
   return positions;
 }
 
-function measureDepths(nodes: readonly NodeView[]): ReadonlyMap<string, number> {
+function measureDepths(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
   const depths = new Map<string, number>();
   for (const { id, inputs } of nodes) {
     const parents = Object.values(inputs).map(({ node }) => depths.get(node) ?? -1);

@@ -1,3 +1,4 @@
+import type { Key } from '@cairn/core';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { digestOf, idOf, sampleNode, sampleRun, sampleView } from '../rig/sample-report.rig.ts';
@@ -151,4 +152,52 @@ test('metrics of several runs are next to each other, with what the difference m
     ['test.auc', '–', '–', 'gone'],
     ['test.recall', '0.850 [0.830, 0.870]', '–', 'gone'],
   ]);
+});
+
+test('a report that no chart is made of is a table, without the metrics of the run', () => {
+  const hostile = '<img src=x onerror=alert(1)>';
+  const membership = {
+    accuracy: { value: 0.9, low: 0.88, high: 0.92, n: 100 },
+    advantage: { value: 0.12, low: 0.05, high: 0.2, n: 100 },
+    attacks: [
+      { attack: 'shadow', auc: 0.61 },
+      { attack: hostile, auc: 0.5 },
+    ],
+  };
+  const run = sampleRun({}, { values: new Map([[digestOf(4), membership]]) });
+  const document = read(writeReport({ runs: [run], differences: [] }));
+  const report = document.querySelector('#reports details')!;
+  expect(report.querySelector('summary')!.textContent).toBe('test evaluate(rate=0.1) .report');
+  const rows = Array.from(report.querySelectorAll('tbody tr'), (row) =>
+    Array.from(row.querySelectorAll('th, td'), ({ textContent }) => textContent.trim()),
+  );
+  expect(rows).toEqual([
+    ['advantage', '0.120', '[0.050, 0.200]'],
+    ['shadow', '0.610'],
+    [hostile, '0.500'],
+  ]);
+});
+
+test('published files are listed, and a node says what else is true of its result', () => {
+  const nodes = [
+    sampleNode(1, 'frozen', {
+      frozen: {
+        ...{ key: 'a'.repeat(64) as Key, madeUnder: 'b'.repeat(64) as Key, run: null, hasOtherInputs: false },
+        ...{ at: '2026-05-01T00:00:00Z', since: '2026-06-01T00:00:00Z', changed: 'code' },
+      },
+    }),
+    sampleNode(2, 'allowed', { outcome: 'failed', isFailureAllowed: true, outputs: {} }),
+    sampleNode(3, 'read', { absent: 'read' }),
+    sampleNode(4, 'branch', { decidedBy: { condition: 'is-good', node: idOf(1), output: 'report', value: false } }),
+  ];
+  const published = [
+    { result: 'report', path: 'results/a.html', digest: digestOf(1), bytes: digestOf(2), state: 'written' },
+  ] as const;
+  const document = read(writeReport({ runs: [sampleRun({ nodes, published })], differences: [] }));
+  expect(document.querySelector('#published tbody')!.textContent).toContain('results/a.html');
+  const told = nodes.map(({ id }) => document.querySelector(`#node-${id}`)!.textContent);
+  expect(told[0]).toContain('frozen since 2026-06-01 (code)');
+  expect(told[1]).toContain('allowed: the pipeline continues without it');
+  expect(told[2]).toContain('removed after they had been read');
+  expect(told[3]).toContain('is-good is false');
 });

@@ -5,13 +5,16 @@ import { drawGraph, isFolded } from '../graph/draw-graph.ts';
 import { type Html, html } from '../markup/html.ts';
 import { renderChanges } from '../sections/changes.ts';
 import { listChartSections } from '../sections/charts.ts';
+import { renderComparedFigures } from '../sections/compared-figures.ts';
 import { renderComparedMetrics } from '../sections/compared-metrics.ts';
 import { renderDocuments } from '../sections/documents.ts';
 import { renderFailures } from '../sections/failures.ts';
+import { renderFurtherReports } from '../sections/further-reports.ts';
 import { listFigures } from '../sections/list-figures.ts';
 import { renderMetrics } from '../sections/metrics.ts';
 import { renderNodes } from '../sections/nodes.ts';
 import { renderResultPictures } from '../sections/pictures.ts';
+import { renderPublished } from '../sections/published.ts';
 import { renderRepeat } from '../sections/repeat.ts';
 import { formatUtc, renderErrors, renderHead, renderStatus } from '../sections/run-head.ts';
 import { renderSection, type Section, section } from '../sections/section.ts';
@@ -55,6 +58,7 @@ function writeSeveral(contents: ReportContents): string {
   );
   const compared = [
     ...section('compared-metrics', 'Metrics compared', renderComparedMetrics(runs, names)),
+    ...section('compared-figures', 'Plots and tables compared', renderComparedFigures(runs, names)),
     ...section(
       'changes',
       'What changed',
@@ -89,8 +93,10 @@ function listSections(run: ReportedRun, prefix: string): readonly Section[] {
     ...section(`${prefix}metrics`, 'Metrics', renderMetrics(view)),
     ...section(`${prefix}sweep`, 'Trials', renderSweeps(found, view.nodes, prefix)),
     ...listChartSections(found, prefix),
+    ...section(`${prefix}reports`, 'Further reports', renderFurtherReports(run, prefix)),
     ...section(`${prefix}pictures`, 'Pictures', renderResultPictures(run)),
     ...section(`${prefix}documents`, 'Model card', renderDocuments(run)),
+    ...section(`${prefix}published`, 'Published files', renderPublished(view)),
     ...section(`${prefix}nodes`, 'Nodes', view.nodes.length ? renderNodes(run, prefix) : undefined),
     ...section(`${prefix}repeat`, 'Make it again', renderRepeat(run)),
   ];

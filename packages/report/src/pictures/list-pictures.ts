@@ -1,6 +1,7 @@
 // The pictures of a report, by the figures that it holds.
 
 import { plotConfusion } from '../charts/draw-confusion.ts';
+import { plotData } from '../charts/draw-data-plot.ts';
 import { plotDependence, plotImportance, plotParts, plotSpread } from '../charts/draw-explanation.ts';
 import { plotIntervalList } from '../charts/draw-interval-list.ts';
 import { drawIntervals } from '../charts/draw-intervals.ts';
@@ -153,6 +154,17 @@ function drawFigure(figure: Figure, caption: string): readonly Drawn[] {
       }));
     case 'structure':
       return [{ name: 'structure', title: 'Layers', drawing: plotStructure(caption, figure) }];
+    case 'plot':
+      return [
+        {
+          name: figure.title || 'plot',
+          title: figure.title || [figure.yLabel, figure.xLabel].filter(Boolean).join(' by ') || 'Plot',
+          drawing: plotData(caption, figure),
+          legend: figure.series.map(({ name }) => name),
+        },
+      ];
+    case 'table':
+      return [];
     case 'intervals':
       return [{ name: figure.name, title: figure.title, drawing: plotIntervalList(caption, figure) }];
   }

@@ -1,6 +1,7 @@
 // The charts of a run, by what they show.
 
 import { drawConfusion } from '../charts/draw-confusion.ts';
+import { drawDataPlot } from '../charts/draw-data-plot.ts';
 import { drawExplanation } from '../charts/draw-explanation.ts';
 import { drawIntervalList } from '../charts/draw-interval-list.ts';
 import { drawLearningCurves } from '../charts/draw-learning-curves.ts';
@@ -16,6 +17,7 @@ import { type Html, html } from '../markup/html.ts';
 import { nodeAnchor } from '../markup/node-anchor.ts';
 import { renderFairness } from './fairness.ts';
 import type { FoundFigure } from './list-figures.ts';
+import { renderResultTable } from './result-table.ts';
 import { type Section, section } from './section.ts';
 
 /** Charts of one kind that are drawn: the values of the others are with their nodes. */
@@ -39,6 +41,16 @@ export function listChartSections(found: readonly FoundFigure[], prefix: string)
     html`${result !== null && html`<strong>${result}</strong> `}<a href="#${nodeAnchor(prefix, node.id)}">${node.label}</a>`;
   const name = ({ node, result }: FoundFigure): string => (result === null ? node.label : `${result}, ${node.label}`);
   return [
+    ...section(
+      `${prefix}plots`,
+      'Plots',
+      draw(['plot'], (one) => drawDataPlot(link(one), name(one), one.figure)),
+    ),
+    ...section(
+      `${prefix}tables`,
+      'Tables',
+      draw(['table'], (one) => renderResultTable(link(one), name(one), one.figure)),
+    ),
     ...section(
       `${prefix}profiles`,
       'Profiles',

@@ -21,7 +21,8 @@ export function listFigures({ view, values }: ReportedRun): readonly FoundFigure
       // What a choice hands on was made by a trial, and is shown there.
       if (seen.has(digest)) return [];
       seen.add(digest);
-      const result = results.find(([, result]) => result.node === node.id)?.[0] ?? null;
+      const own = results.find(([, result]) => result.digest === digest);
+      const result = (own ?? results.find(([, result]) => result.node === node.id))?.[0] ?? null;
       return readFigures(values.get(digest)).map((figure) => ({ figure, node, result }));
     }),
   );

@@ -1,5 +1,6 @@
 // Every node, closed until somebody opens it: params, key, why it ran, time, what it made, its log.
 
+import { describeAcceptance, describeFrozen } from '@cairn/core';
 import type { ReportedRun } from '../gather/reported-run.ts';
 import { type Html, html } from '../markup/html.ts';
 import { nodeAnchor } from '../markup/node-anchor.ts';
@@ -8,6 +9,8 @@ import { describeSource } from '../text/source-words.ts';
 import { describeUsage } from '../text/usage-words.ts';
 import type { NodeView } from '../view/run-view.ts';
 import { renderOutputs } from './node-outputs.ts';
+
+const absences = { lost: 'no longer in the store', read: 'removed after they had been read' } as const;
 
 export function renderNodes(run: ReportedRun, prefix: string): Html {
   const labels = new Map(run.view.nodes.map(({ id, label }) => [id, label]));
@@ -26,6 +29,13 @@ function renderNode(node: NodeView, run: ReportedRun, labels: ReadonlyMap<string
     ...attempts.map(({ failure, reason }, place) => [`failed try ${place + 1}`, `${failure}: ${reason}`] as const),
     ...(node.notInKey ? [['not in its key', node.notInKey.join(', ')] as const] : []),
     ...(node.freshness ? [['declared as', node.freshness] as const] : []),
+    ...(node.frozen ? [['frozen', describeFrozen(node.frozen)] as const] : []),
+    ...(node.accepted ? [['accepted', describeAcceptance(node.accepted)] as const] : []),
+    ...(node.decidedBy ? [['decided by', `${node.decidedBy.condition} is ${node.decidedBy.value}`] as const] : []),
+    ...(node.absent ? [['outputs', absences[node.absent]] as const] : []),
+    ...(outcome === 'failed' && node.isFailureAllowed
+      ? [['failure', 'allowed: the pipeline continues without it'] as const]
+      : []),
     ...(node.keep ? [['kept', 'until its outputs were read'] as const] : []),
     ...(node.source ? [['source', describeSource(node.source, run.view.at ?? node.source.checkedAt)] as const] : []),
     ['key', key === null ? 'none' : html`<code>${key}</code>`],

@@ -1,6 +1,7 @@
 // The trials of each choice, best first, with the params that tell them apart.
 
 import { drawIntervals } from '../charts/draw-intervals.ts';
+import { drawParallel } from '../charts/draw-parallel.ts';
 import type { Sweep } from '../figures/figure.ts';
 import { type Html, html } from '../markup/html.ts';
 import { nodeAnchor } from '../markup/node-anchor.ts';
@@ -51,6 +52,15 @@ function renderSweep(sweep: Sweep, nodes: readonly NodeView[], prefix: string): 
     ...metric,
     isMarked: label === chosen,
   }));
+  const parallel = drawParallel(
+    `Parallel coordinates: the params and ${metric} of each trial`,
+    [...names, metric],
+    trials.map(({ label, metric: { value } }) => ({
+      label,
+      isMarked: label === chosen,
+      values: [...names.map((param) => params.get(label)?.[param]), value],
+    })),
+  );
   return html`${table({
     caption: `Trials, by ${metric}`,
     isSortable: true,
@@ -61,7 +71,7 @@ function renderSweep(sweep: Sweep, nodes: readonly NodeView[], prefix: string): 
       ...names.map((title) => ({ title, isFigure: true })),
     ],
     rows,
-  })}<figure class="chart wide"><figcaption>${metric} of each trial, with its interval</figcaption>${drawIntervals(`${metric} of each trial with its interval; the best is ${chosen}`, drawn)}</figure>`;
+  })}<figure class="chart wide"><figcaption>${metric} of each trial, with its interval</figcaption>${drawIntervals(`${metric} of each trial with its interval; the best is ${chosen}`, drawn)}</figure>${parallel && html`<figure class="chart wide"><figcaption>Params and ${metric} of each trial; the chosen one is thick</figcaption><div class="scroll" role="group" tabindex="0" aria-label="Parallel coordinates">${parallel}</div></figure>`}`;
 }
 
 /** Without the name of the step, if all trials have the same. */

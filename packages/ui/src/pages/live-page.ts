@@ -2,9 +2,10 @@
 
 import type { LiveRun, NodeFinished, NodeId, PlannedNode } from '@cairn/core';
 import { formatMoment, formatSeconds, type RunState } from '@cairn/report';
-import { type Html, html } from '@cairn/report/html';
+import { type Html, html, nodeAnchor } from '@cairn/report/html';
 import { renderPart } from '../shell/render-shell.ts';
-import { describeLive, readLiveState } from './live-state.ts';
+import { renderLiveGraph } from './live-graph.ts';
+import { describeLive, livePrefix, nameState, readLiveState } from './live-state.ts';
 
 export function renderLivePage(run: LiveRun, now: number): Html {
   const ended = `/ended?pipeline=${encodeURIComponent(run.pipeline)}&at=${encodeURIComponent(run.at)}`;
@@ -18,6 +19,7 @@ export function renderLivePart(run: LiveRun, now: number): Html {
   const nodes = (state.plan?.nodes ?? []).filter(({ isTemplate }) => !isTemplate);
   return html`<p id="live-count" aria-live="polite">${describeLive(state)}</p>
 ${state.warnings.length > 0 && html`<ul class="problems" id="live-warnings">${state.warnings.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
+${nodes.length > 0 && renderLiveGraph(state)}
 <div class="nodes" id="live-nodes">${nodes.map((node) => renderNode(node, state, { run, now }))}</div>`;
 }
 
@@ -29,9 +31,9 @@ interface Shown {
 function renderNode({ id, label }: PlannedNode, state: RunState, { run, now }: Shown): Html {
   const finished = state.finished.get(id);
   const log = state.logs.get(id);
-  const word = finished?.outcome ?? (state.running.has(id) ? 'running' : 'waits');
+  const word = nameState(id, state);
   const more = finished?.reason || state.running.get(id)?.message;
-  return html`<details class="node" id="live-${id}"><summary><span class="outcome ${word}">${word}</span> <span class="label">${label}</span> <span class="time">${describeTime(id, state, now)}</span></summary>
+  return html`<details class="node" id="${nodeAnchor(livePrefix, id)}"><summary><span class="outcome ${word}">${word}</span> <span class="label">${label}</span> <span class="time">${describeTime(id, state, now)}</span></summary>
 <div class="body">${more && html`<p>${more}</p>`}${log ? html`<pre>${log.join('\n')}</pre><p><a href="/live/${run.name}/log/${id}">All that it printed</a></p>` : html`<p class="note">It printed nothing yet.</p>`}</div></details>
 `;
 }

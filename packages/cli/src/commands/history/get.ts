@@ -111,7 +111,10 @@ async function writeTarget(
       await makeWritable(beside);
     } else {
       const stored = (await store.pathOf(digest)) ?? gone();
-      if (form === 'table' && format === 'csv') {
+      if (target.picture) {
+        const { exportPlot } = await loadProjectSteps(cwd, ['exportPlot'], 'a plot as a picture');
+        await exportPlot(stored, target.picture, beside);
+      } else if (form === 'table' && format === 'csv') {
         const { exportTable } = await loadProjectSteps(cwd, ['exportTable'], 'a table as CSV');
         await exportTable(stored, format, beside, { escapesFormulas });
       } else await copyFile(stored, beside);

@@ -27,6 +27,7 @@ export function renderDifference(difference: RunsDifference, options: DiffPageOp
     ['Data', list(renderData(difference))],
     ['Environment', list(renderEnvironment(difference))],
     ['Metrics', renderMetrics(difference, options)],
+    ['Plots and tables', renderShown(difference, options)],
     ['Artifacts', renderArtifacts(difference, options)],
   ];
   const same = sections.filter(([, lines]) => !lines.length).map(([title]) => title.toLowerCase());
@@ -81,6 +82,19 @@ function explainUnknown({ unknown, isFromCommits }: RunsDifference['code'], styl
     ? 'the list above shows all differences between the two commits, whether a node uses them or not'
     : 'and the commits of both runs are needed to compare them: cairn fetch';
   return [style('dim', `  ${which}; ${instead}`)];
+}
+
+function renderShown({ shown }: RunsDifference, { style }: DiffPageOptions): readonly string[] {
+  return shown.flatMap(({ result, before, now }) => [
+    `  ${style('bold', result)}`,
+    ...renderLines('before', before, style),
+    ...renderLines('now', now, style),
+  ]);
+}
+
+function renderLines(title: string, lines: readonly string[] | null, style: Style): readonly string[] {
+  if (lines === null) return [`    ${style('dim', `${title}: it was not made`)}`];
+  return [`    ${style('dim', title)}`, ...lines.map((line) => `      ${line}`)];
 }
 
 function renderParams({ params, seed }: RunsDifference): readonly string[] {

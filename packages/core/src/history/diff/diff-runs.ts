@@ -13,6 +13,7 @@ import { explainPairs } from './diff-explained.ts';
 import { type ComparedMetric, compareMetrics } from './diff-metrics.ts';
 import { type ComparedArtifacts, compareArtifacts, pairNodes } from './diff-nodes.ts';
 import { type ChangedParam, diffParams } from './diff-params.ts';
+import { type ChangedShown, diffResults } from './diff-results.ts';
 
 export interface DiffOptions {
   /** The folder that contains `.cairn`. */
@@ -48,6 +49,8 @@ export interface RunsDifference {
   readonly environment: readonly ChangedEnvironment[];
   /** All metrics of both runs. */
   readonly metrics: readonly ComparedMetric[];
+  /** Plots and tables among the results that differ. */
+  readonly shown: readonly ChangedShown[];
   readonly artifacts: ComparedArtifacts;
 }
 
@@ -69,6 +72,7 @@ export async function diffRuns(options: DiffOptions): Promise<RunsDifference> {
     data: await diffData(runs, store),
     environment: diffEnvironment(before.environment, now.environment, explained),
     metrics: compareMetrics(before.metrics, now.metrics),
+    shown: diffResults(before, now),
     artifacts: compareArtifacts(paired),
   };
 }
