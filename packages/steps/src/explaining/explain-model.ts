@@ -1,7 +1,7 @@
 // The explanation itself: what matters over all rows, how the answer depends on each column, and why single rows got theirs.
 
 import { offerNames, type StepContext } from '@cairn/core';
-import { imageOf, inputShapeOf } from '../models/encode-rows.ts';
+import { inputShapeOf } from '../models/encode-rows.ts';
 import { familyOf } from '../models/families.ts';
 import type { OpenModel } from '../models/model-family.ts';
 import type { AnyModel } from '../models/model-value.ts';
@@ -13,7 +13,7 @@ import { createBreathing } from '../training/breathing.ts';
 import { type AttributeOptions, attributeRow } from './attribute-rows.ts';
 import type { Attributions } from './attributions.ts';
 import { checkShuffled, checkSums } from './check-explanations.ts';
-import { chooseMethod, isImageModel } from './choose-method.ts';
+import { chooseMethod, isImageModel, tokenColumn } from './choose-method.ts';
 import { type Answers, answersOf, chooseRows } from './choose-rows.ts';
 import { curvesOf } from './curves.ts';
 import type { ParsedExplainParams } from './explain-params.ts';
@@ -178,10 +178,6 @@ export async function explainModel(
     opened.dispose();
     differentiable?.dispose();
   }
-}
-
-function isImage({ description }: Pick<AnyModel, 'description'>): boolean {
-  return imageOf(description.features) !== undefined;
 }
 
 /** The output that is explained of a row: the class that was predicted, or the only one. */
