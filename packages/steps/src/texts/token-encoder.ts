@@ -4,12 +4,10 @@ import { compareCodePoints } from './compare-code-points.ts';
 import { listTokens, type TokenRules } from './list-tokens.ts';
 import type { ParsedTokenOptions } from './token-options.ts';
 
-/** Number of what fills up a short text. */
-export const paddingToken = 0;
-/** Number of every token that is not in the vocabulary. */
-export const unknownToken = 1;
+/** Number of every token that is not in the vocabulary; 0 fills up a short text. */
+const unknownToken = 1;
 /** Number of the first token of the vocabulary. */
-export const firstToken = 2;
+const firstToken = 2;
 
 /** Keras' name of what stands for unknown tokens: it is never in a vocabulary. */
 const unknownName = '[UNK]';

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-export const standardizations = ['lower-and-strip-punctuation', 'lower', 'strip-punctuation', 'none'] as const;
+const standardizations = ['lower-and-strip-punctuation', 'lower', 'strip-punctuation', 'none'] as const;
 export type Standardization = (typeof standardizations)[number];
 
 /** Names, defaults and results are those of Keras' `TextVectorization`, except for the default of `length`. */
