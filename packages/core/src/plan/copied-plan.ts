@@ -4,7 +4,7 @@
 import type { NodeId } from '../base/brand.ts';
 import type { PlanNode } from '../graph/node.ts';
 import type { Plan } from '../graph/plan.ts';
-import type { CopiedNode } from './copying/copy-templates.ts';
+import type { CopiedNode } from './copying/copied-node.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
 export interface CopyingPlan {

@@ -22,7 +22,7 @@ import type { PlanNode } from '../graph/node.ts';
 import type { Plan } from '../graph/plan.ts';
 import { checkPools } from './check-pools.ts';
 import { checkSecrets } from './check-secrets.ts';
-import type { CopiedNode } from './copying/copy-templates.ts';
+import type { CopiedNode } from './copying/copied-node.ts';
 import { describeCommand } from './describe-command.ts';
 import type { AskedProgram } from './environment/ask-again.ts';
 import { type AskedPrograms, askAhead, createAskedPrograms } from './environment/asked-programs.ts';

@@ -20,10 +20,10 @@ import {
   type NestedMember,
   nameItems,
 } from './bound.ts';
+import { type CopiedNode, sortCopies, sortItems } from './copied-node.ts';
 import { copyForItems } from './copy-for-items.ts';
 import { nameNested } from './item-names.ts';
 import { type Item, itemNode, nameNode } from './item-node.ts';
-import { sortCopies, sortItems } from './order-copies.ts';
 import { completeWires, type PullHooks, settleAll, settleBefore, settleBranch } from './pull-nodes.ts';
 
 export interface CopyHooks<F> extends PullHooks<F> {
@@ -40,16 +40,6 @@ export interface CopyHooks<F> extends PullHooks<F> {
   onName(node: PlanNode, name: string): Promise<void>;
   /** Settles a template whose items are not known; `cause` is the node that holds them. */
   settleUnknown(template: PlanNode, cause: PlanNode): Promise<F>;
-}
-
-/** A node that was planned, with the refs and the members that it is given in this run. */
-export interface CopiedNode {
-  readonly node: PlanNode;
-  readonly template: PlanNode;
-  /** The names of the items that it stands for: equal items have one node. Empty for a reader of collections. */
-  readonly items: string[];
-  /** The positions of its items in their collections, the outer one first; in the order of `items`. */
-  readonly places: (readonly number[])[];
 }
 
 export interface CopiedPlan<F> {

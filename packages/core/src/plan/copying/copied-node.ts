@@ -1,8 +1,18 @@
-// Copies in the order of their items, and the items of a copy in the order of their collections: in which order items
-// became known is the scheduler's.
+// A copy of a template. Copies are in the order of their items, and the items of a copy in that of their collections: in which
+// order items become known is decided by the scheduler.
 
-import type { CopiedNode } from './copy-templates.ts';
+import type { PlanNode } from '../../graph/node.ts';
 import { compareItemNames } from './item-names.ts';
+
+/** A node that was planned, with the refs and the members that it is given in this run. */
+export interface CopiedNode {
+  readonly node: PlanNode;
+  readonly template: PlanNode;
+  /** The names of the items that it stands for: equal items have one node. Empty for a reader of collections. */
+  readonly items: string[];
+  /** The positions of its items in their collections, the outer one first; in the order of `items`. */
+  readonly places: (readonly number[])[];
+}
 
 /** The copies of one template, by the first item of each. */
 export function sortCopies(copies: readonly CopiedNode[]): readonly CopiedNode[] {
