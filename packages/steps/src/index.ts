@@ -103,7 +103,7 @@ export { type Removal, type RemoveCorrelation, removeCorrelation } from './mendi
 export { type MixRows, mixRows } from './mixing/mix-rows.ts';
 export type { NetworkBuilder, NetworkInputs } from './models/network-description.ts';
 export { predictTable } from './models/predict.ts';
-export { predictRows } from './models/predict-rows.ts';
+export { type PredictOptions, predictRows } from './models/predict-rows.ts';
 export type { NetworkPart } from './networks/network-parts.ts';
 export type { OpenSetReport } from './open-set/open-set-report.ts';
 export { type OpenSetOptions, type OpenSetTest, openSetTest } from './open-set/open-set-test.ts';
@@ -123,6 +123,11 @@ export {
 } from './pictures/draw-reports.ts';
 export { type AnswerRows, answerRows } from './privacy/answer-rows.ts';
 export { type ExtractionReport, type ExtractionTest, extractionTest } from './privacy/extraction-test.ts';
+export {
+  type ImageInversionReport,
+  type ImageInversionTest,
+  imageInversionTest,
+} from './privacy/image-inversion-test.ts';
 export type { InversionReport } from './privacy/inversion-report.ts';
 export { type InversionTest, inversionTest } from './privacy/inversion-test.ts';
 export { type MaskAnswers, maskAnswers } from './privacy/mask-answers.ts';

@@ -181,7 +181,7 @@ export const commandTable = {
   ...historyCommands,
   ...inspectCommands,
   predict: {
-    summary: 'Predicts raw rows with a deployed model',
+    summary: 'Predicts raw rows, or a folder of images, with a deployed model',
     arguments: { 'model@version': 'required', 'rows.csv': 'required' },
     options: {
       out: { type: 'text', isPath: true, value: 'file', summary: 'Writes to a file (default standard output)' },

@@ -25,7 +25,7 @@ interface Predictions {
 
 /** What the command asks of the steps package. */
 export interface ProjectSteps {
-  /** Asks the model in a folder about a file of raw rows. */
+  /** Asks the model in a folder about a file of raw rows, or about a folder of images. */
   predictRows(modelFolder: string, rowsFile: string): Promise<Predictions>;
   checkBackend(): Promise<BackendCheck>;
   exportTable(

@@ -16,11 +16,11 @@ export function failUnreadable(path: string, error: unknown): never {
   return failAuthor('path-unreadable', { path, problem: describeReadError({ code }) });
 }
 
-/** Checks a file that another program reads. A pipe is not opened: that would consume its content. */
+/** Checks a file or a folder that another program reads. A pipe is not opened: that would consume its content. */
 export async function checkReadable(file: string, path: string): Promise<void> {
   try {
-    if ((await stat(file)).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    await access(file, constants.R_OK);
+    const isFolder = (await stat(file)).isDirectory();
+    await access(file, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK);
   } catch (error) {
     failUnreadable(path, error);
   }

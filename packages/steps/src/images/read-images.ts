@@ -1,16 +1,8 @@
 // A folder of image files as tables: the class of each is the folder that it is in, or a table has it.
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  compareCodeUnits,
-  defineStep,
-  optional,
-  type Ref,
-  type Runnable,
-  type StoredFolder,
-  storedFolder,
-} from '@cairn/core';
+import { defineStep, optional, type Ref, type Runnable, type StoredFolder, storedFolder } from '@cairn/core';
 import { z } from 'zod';
 import type { Split } from '../clean.ts';
 import { splitSchema } from '../cleaning/clean-params.ts';
@@ -19,6 +11,7 @@ import type { ColumnSpec, Pixels } from '../schemas/column.ts';
 import type { AnyColumnValues } from '../tables/create-table.ts';
 import { selectValues } from '../tables/select-rows.ts';
 import { decodeImage } from './decode-image.ts';
+
 import {
   checkImages,
   describeImages,
@@ -27,6 +20,7 @@ import {
   tableImages,
   toleranceSchema,
 } from './image-rows.ts';
+import { listImageFiles } from './list-image-files.ts';
 
 /** One image file with the class that its folder says. */
 export interface ImageFile<Label> {
@@ -111,7 +105,7 @@ export const readImages: ReadImages = defineStep('read-images', {
     },
   },
   run: async ({ images, labels }, params, context) => {
-    const files = await listFiles(images.path);
+    const files = await listImageFiles(images.path);
     const known = labels ? labelByTable(labels, files, params.file) : labelByFolder(files, params);
     const [height, width] = params.size;
     const channels = params.channels === 'grey' ? 1 : 3;
@@ -154,20 +148,6 @@ interface KnownFiles {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly values: Readonly<Record<string, AnyColumnValues>>;
   readonly rowNumbers: ArrayLike<number>;
-}
-
-/** Paths with `/`, in the order of code units. Hidden files, which systems leave in folders, are not listed. */
-async function listFiles(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && entry.name !== 'Thumbs.db')
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    );
-  if (paths.length === 0) throw new Error('The folder of images has no files');
-  return paths.sort(compareCodeUnits);
 }
 
 function labelByFolder(

@@ -12,10 +12,12 @@ import type { ErrorAnalysisReport } from '../error-analysis/error-report.ts';
 import type { FeasibleReportOfTask } from '../feasible/feasible-report.ts';
 import type { OpenSetReport } from '../open-set/open-set-report.ts';
 import type { ExtractionReport } from '../privacy/extraction-test.ts';
+import type { ImageInversionReport } from '../privacy/image-inversion-test.ts';
 import type { InversionReport } from '../privacy/inversion-report.ts';
 import type { PrivacyReport } from '../privacy/privacy-report.ts';
 import type { ShadowReport } from '../privacy/shadow-test.ts';
 import type { ReliabilityReport } from '../reliability/reliability-report.ts';
+import type { CurveReport } from '../sampling/summarize-curve.ts';
 import type { CertificationReport } from '../smoothing/certify.ts';
 import type { SurrogateReport } from '../surrogate/surrogate.ts';
 import { type Rules, ruleSchema } from './rule.ts';
@@ -38,6 +40,10 @@ export interface FurtherReports<Task> {
   readonly shadows: ShadowReport;
   /** Of `inversionTest`. */
   readonly inversion: InversionReport;
+  /** Of `learningCurve` with the input `model`: `{ gain: { atMost: 0.01, on: 'value' } }`, that more rows bring little. */
+  readonly learning: CurveReport;
+  /** Of `imageInversionTest`: `{ recognised: { atMost: 0.3, on: 'high' } }`. */
+  readonly imageInversion: ImageInversionReport;
   /** Of `extractionTest`. */
   readonly extraction: ExtractionReport;
   /** Of `errorAnalysis`. */
@@ -63,7 +69,15 @@ export type FurtherName = keyof FurtherReports<unknown>;
 const evidence: Readonly<Record<FurtherName, true>> = {
   ...({ feasible: true, corruption: true, sizes: true, drift: true, certification: true } as const),
   ...({ privacy: true, shadows: true, inversion: true, extraction: true, errors: true } as const),
-  ...({ reliability: true, counterfactuals: true, surrogate: true, comparison: true, openSet: true } as const),
+  ...({
+    reliability: true,
+    counterfactuals: true,
+    surrogate: true,
+    comparison: true,
+    openSet: true,
+    imageInversion: true,
+    learning: true,
+  } as const),
 };
 
 export const furtherNames = Object.keys(evidence) as readonly FurtherName[];

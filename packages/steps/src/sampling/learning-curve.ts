@@ -1,6 +1,7 @@
 // A learning curve: the same work with more and more training rows, each as nodes of its own, and a summary.
 
 import type { Ref } from '@cairn/core';
+import type { AnyModel } from '../kinds/model.ts';
 import type { Table } from '../kinds/table.ts';
 import { type CurveReport, summarizeCurve } from './summarize-curve.ts';
 import { takeSample } from './take-sample.ts';
@@ -10,6 +11,8 @@ export interface LearningCurveOptions<Row> {
   readonly sizes: readonly number[];
   /** The number of samples of each size. Default 1. */
   readonly repeats?: number | undefined;
+  /** The figure for `final` and `gain` of the curve. Default: the first one of the metrics. */
+  readonly figure?: string | undefined;
   /** A column whose values have the same proportions in every sample. */
   readonly stratify?: (keyof Row & string) | undefined;
 }
@@ -28,8 +31,12 @@ export interface LearningCurveOptions<Row> {
  * @throws RangeError for fewer than two sizes, for sizes that do not rise, and if `repeats` is not a whole number from 1
  */
 export function learningCurve<Row, Metrics extends object>(
-  inputs: { readonly rows: Ref<Table<Row>, 'table'> },
-  { sizes, repeats = 1, stratify }: LearningCurveOptions<NoInfer<Row>>,
+  inputs: {
+    readonly rows: Ref<Table<Row>, 'table'>;
+    /** The model that the curve is evidence about, for `release`: it was trained by the same work on all rows. */
+    readonly model?: Ref<AnyModel, 'model'> | undefined;
+  },
+  { sizes, repeats = 1, figure, stratify }: LearningCurveOptions<NoInfer<Row>>,
   make: (rows: Ref<Table<Row>, 'table'>, size: number, repeat: number) => Ref<Metrics, 'metrics'>,
 ): { readonly curve: Ref<CurveReport, 'metrics'>; readonly points: readonly Ref<Metrics, 'metrics'>[] } {
   if (sizes.length < 2) throw new RangeError('learningCurve: give at least two sizes');
@@ -41,8 +48,10 @@ export function learningCurve<Row, Metrics extends object>(
   const calls = sizes.flatMap((size) => Array.from({ length: repeats }, (_, repeat) => ({ size, repeat })));
   const points = calls.map(({ size, repeat }) => {
     const params = { size, seed: repeat, ...(stratify === undefined ? {} : { stratify }) };
-    return make(takeSample<Row>(inputs, params).sample, size, repeat);
+    return make(takeSample<Row>({ rows: inputs.rows }, params).sample, size, repeat);
   });
   const named = Object.fromEntries(points.map((point, index) => [`point${index + 1}`, point]));
-  return { curve: summarizeCurve({ points: named }, { sizes: calls.map(({ size }) => size) }).curve, points };
+  const given = { points: named, ...(inputs.model && { model: inputs.model }) };
+  const settings = { sizes: calls.map(({ size }) => size), ...(figure !== undefined && { figure }) };
+  return { curve: summarizeCurve(given, settings).curve, points };
 }

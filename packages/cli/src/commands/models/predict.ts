@@ -1,4 +1,4 @@
-// cairn predict: asks a deployed model about raw rows.
+// cairn predict: asks a deployed model about raw rows, or about images.
 
 import { join, resolve } from 'node:path';
 import { exitCodes, findHome, resolveAlias } from '@cairn/core';
