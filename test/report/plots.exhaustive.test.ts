@@ -33,7 +33,7 @@ export default definePipeline('costs', {
 `;
 
 test('a plot and a table are shown, compared, drawn, and written as files', async () => {
-  await using rig = await createRig();
+  await using rig = await createRig({ packages: 'source' });
   await rig.write('steps/compare-costs.ts', step);
   await rig.write('pipelines/costs.ts', pipeline);
   await rig.git('init', '--quiet', '--initial-branch', 'main');
