@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-export const balanceMethods = ['over-sample', 'smote', 'smote-nc', 'under-sample', 'tomek-links'] as const;
+const balanceMethods = ['over-sample', 'smote', 'smote-nc', 'under-sample', 'tomek-links'] as const;
 export type BalanceMethod = (typeof balanceMethods)[number];
 
 /** Which methods read which params. */

@@ -27,7 +27,7 @@ export function placeCategories(
   ]);
 }
 
-export interface MixedRow {
+interface MixedRow {
   readonly from: number;
   readonly neighbour: number;
   readonly gap: number;

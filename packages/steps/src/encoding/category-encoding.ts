@@ -8,8 +8,8 @@ import { z } from 'zod';
  * - `target`: the mean of the label in the training rows of the category. A training row gets the mean of rows of other folds, so
  *   that it never sees its own label.
  */
-export const categoryEncodings = ['one-hot', 'ordinal', 'target'] as const;
-export type CategoryEncoding = (typeof categoryEncodings)[number];
+const categoryEncodings = ['one-hot', 'ordinal', 'target'] as const;
+type CategoryEncoding = (typeof categoryEncodings)[number];
 
 /** Of all columns of categories, or by column; columns that are not named keep the default of the family. */
 export type CategoryEncodingChoice = CategoryEncoding | Readonly<Record<string, CategoryEncoding>>;

@@ -10,7 +10,7 @@ import { type CategoryOptions, categoryEncodingOf } from './category-encoding.ts
 import type { LearningFeature } from './learning-feature.ts';
 import { createTargetFitter } from './target-encoder.ts';
 
-export interface FittedFeatures {
+interface FittedFeatures {
   /** For the model: any row is encoded by them, but not the training rows. */
   readonly features: readonly Feature[];
   /** For the training rows, in the same order and of the same widths. */

@@ -18,7 +18,7 @@ import { fitYeoJohnson, yeoJohnson } from './yeo-johnson.ts';
  *
  * Definitions are those of scikit-learn's `StandardScaler`, `RobustScaler`, `QuantileTransformer` and `PowerTransformer`.
  */
-export const scalings = ['standard', 'robust', 'range', 'quantile', 'quantile-normal', 'log', 'yeo-johnson'] as const;
+const scalings = ['standard', 'robust', 'range', 'quantile', 'quantile-normal', 'log', 'yeo-johnson'] as const;
 export type Scaling = (typeof scalings)[number];
 
 /** Of all columns of numbers, or by column; columns that are not named are scaled as `standard`. */

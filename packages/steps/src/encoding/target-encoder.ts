@@ -10,12 +10,12 @@ import type { OutOfFoldEncoder } from './learning-feature.ts';
 import { type Smoothing, smoothMeans, type TargetColumns } from './target-means.ts';
 import type { TargetEncoder } from './target-numbers.ts';
 
-export interface FittedTarget {
+interface FittedTarget {
   readonly encoder: TargetEncoder;
   readonly outOfFold: OutOfFoldEncoder;
 }
 
-export interface TargetRules {
+interface TargetRules {
   readonly label: LabelDescription;
   readonly options: TargetEncodingOptions;
   /** Whether numbers are standardised, by the numbers of the training rows. */

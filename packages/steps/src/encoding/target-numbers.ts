@@ -7,7 +7,7 @@ export interface TargetEncoder {
   readonly outputs: readonly TargetOutput[];
 }
 
-export interface TargetOutput {
+interface TargetOutput {
   readonly name: string;
   /** By category. A null is a category of its own, the last one, if the column is nullable. */
   readonly means: readonly number[];

@@ -54,7 +54,7 @@ export type Encoder =
   /** The mean of the label in the training rows of the category; a null is a category of its own. */
   | TargetEncoder;
 
-export interface RankEncoder {
+interface RankEncoder {
   readonly type: 'rank';
   readonly values: readonly string[];
   readonly mean: number;
