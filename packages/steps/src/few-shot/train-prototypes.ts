@@ -7,13 +7,12 @@ import { nativeMemo } from '../backend/native-memo.ts';
 import { type Model, type ModelOf, model } from '../kinds/model.ts';
 import { type Table, table } from '../kinds/table.ts';
 import { describeLabel, encodeClasses } from '../models/describe-label.ts';
-import type { FeatureRows } from '../models/model-family.ts';
 import { networkFiles } from '../models/model-files.ts';
 import { saveNetwork } from '../models/save-network.ts';
 import type { ModelDescription } from '../schemas/model-description.ts';
 import { checkLabel } from '../training/check-label.ts';
-import type { LinearHead } from '../transfer/penultimate.ts';
 import { openEncoder } from './encoder.ts';
+import { prototypeHead } from './prototype-head.ts';
 
 export interface TrainPrototypes extends Runnable {
   /**
@@ -80,23 +79,3 @@ export const trainPrototypes: TrainPrototypes = defineStep('train-prototypes', {
     }
   },
 }) as TrainPrototypes;
-
-/**
- * The layer that computes −‖x − c‖² + ‖x‖² = 2 x·c − ‖c‖² for the mean c of each class: what all classes have in common is
- * left out, and probabilities and decisions stay the same.
- */
-export function prototypeHead({ width, data }: FeatureRows, truth: Int32Array, classes: number): LinearHead {
-  const counts = new Float64Array(classes);
-  const weights = new Float64Array(width * classes);
-  for (const [row, own] of truth.entries()) {
-    counts[own]!++;
-    for (let i = 0; i < width; i++) weights[i * classes + own]! += 2 * data[row * width + i]!;
-  }
-  const biases = new Float64Array(classes);
-  for (let i = 0; i < width; i++)
-    for (let k = 0; k < classes; k++) {
-      weights[i * classes + k]! /= counts[k]!;
-      biases[k]! -= (weights[i * classes + k]! / 2) ** 2;
-    }
-  return { outputs: classes, weights, biases };
-}
