@@ -45,7 +45,7 @@ export const over = {
 export const executor = {
   type: 'text',
   value: 'name',
-  summary: 'Where nodes run: local (default), slurm, kubernetes, or another one that is installed',
+  summary: 'Where nodes run: local (default), slurm, kubernetes, or another that is installed',
 } as const;
 
 export const refresh = {

@@ -24,7 +24,7 @@ test('one command', () => {
     Usage  cairn get <run> <node[.output]> [folder] [options]
 
       --exclude <nodes>     Not these nodes
-      --to <path>           Writes one output to this path, without a folder
+      --to <path>           Writes one output to this path, without a folder; a plot to .svg or .png as a picture
       --pipeline <name>     The pipeline, if the run is named by latest or a commit
       --format csv|parquet  The format of tables (default csv)
       --escape-formulas     Puts a ' before texts in CSV that a spreadsheet would run as a formula (= + - @)
@@ -36,7 +36,8 @@ test('one command', () => {
       cairn get latest bias-audit.report out
       cairn get latest 'best(max=robustAccuracy).model' --to model
       cairn get latest train out --pipeline digits
-      cairn get latest 'train[2024-*].model' models"
+      cairn get latest 'train[2024-*].model' models
+      cairn get latest compare-costs.curve --to cost.svg"
   `);
 });
 

@@ -7,7 +7,8 @@ import type { AnyModel } from '../models/model-value.ts';
 import type { Scores } from '../models/scores.ts';
 import type { AnyTable } from '../tables/table-value.ts';
 import { type FittedScore, fitFeatureScore, scoreFeatures } from './feature-scores.ts';
-import { describeFeatureSource, type FeatureDescription, type FeatureSource, openFeatures } from './open-features.ts';
+import type { FeatureDescription, FeatureSource } from './feature-source.ts';
+import { describeFeatureSource, openFeatures } from './open-features.ts';
 import {
   areLogProbabilities,
   largestProbabilities,

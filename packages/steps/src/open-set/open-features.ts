@@ -4,16 +4,8 @@ import { describeFeatures } from '../models/describe-features.ts';
 import { encodeRows } from '../models/encode-rows.ts';
 import type { ModelFamily, OpenFeatures } from '../models/model-family.ts';
 import type { AnyModel } from '../models/model-value.ts';
-import type { Feature } from '../schemas/model-description.ts';
 import type { AnyTable } from '../tables/table-value.ts';
-
-export const featureSources = ['penultimate', 'inputs'] as const;
-export type FeatureSource = (typeof featureSources)[number];
-
-/** Where features come from, as plain data: the inputs have encoders of their own, because those of trees have no scale. */
-export type FeatureDescription =
-  | { readonly type: 'penultimate' }
-  | { readonly type: 'inputs'; readonly features: readonly Feature[] };
+import type { FeatureDescription, FeatureSource } from './feature-source.ts';
 
 /**
  * @param source - default: the penultimate layer of a network, and the inputs of any other family

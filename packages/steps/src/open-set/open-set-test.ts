@@ -11,8 +11,8 @@ import { interpretScores } from '../models/interpret-scores.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import { selectRows } from '../tables/select-rows.ts';
 import { fitDetector, type OpenedModel, openDetector } from './detector.ts';
+import { type FeatureSource, featureSources } from './feature-source.ts';
 import { judgeOpenSet } from './judge-open-set.ts';
-import { type FeatureSource, featureSources } from './open-features.ts';
 import { type OpenSetReport, openSetReportSchema } from './open-set-report.ts';
 import { type OpenSetScore, openSetScores } from './open-set-score.ts';
 

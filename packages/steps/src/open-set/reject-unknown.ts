@@ -12,7 +12,7 @@ import { familyOf } from '../models/families.ts';
 import type { AnyModel } from '../models/model-value.ts';
 import { saveWrapped } from '../wrapped/save-wrapped.ts';
 import { type Detector, fitDetector, openDetector } from './detector.ts';
-import { type FeatureSource, featureSources } from './open-features.ts';
+import { type FeatureSource, featureSources } from './feature-source.ts';
 import { type OpenSetScore, openSetScores } from './open-set-score.ts';
 
 const rejectionReportSchema = z.strictObject({
