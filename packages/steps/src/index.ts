@@ -137,6 +137,7 @@ export { type Profile, profile, type TableProfile } from './profiles/profile.ts'
 export { type ReadProfile, readProfile } from './profiles/read-profile.ts';
 export { type Query, query } from './query.ts';
 export { type Release, release } from './release.ts';
+export { type DeclareNotApplicable, type NotApplicable, notApplicable } from './releasing/not-applicable.ts';
 export { type ReliabilityReport, type ReliabilityTest, reliabilityTest } from './reliability-test.ts';
 export { type Reweigh, type ReweighReport, reweigh } from './reweigh.ts';
 export { type LearningCurveOptions, learningCurve } from './sampling/learning-curve.ts';

