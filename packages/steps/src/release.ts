@@ -22,6 +22,7 @@ import type { ExplanationReport } from './explaining/explain-report.ts';
 import { type Model, model } from './kinds/model.ts';
 import {
   type FurtherEvidence,
+  type FurtherName,
   type FurtherRules,
   furtherInputs,
   furtherNames,
@@ -131,9 +132,7 @@ export const release: Release = defineGate('release', {
     ...judgeReport(rules.metrics, (figure, rule) => judgeMetric(figure, evidence.metrics, rule)),
     ...judgeAttack(evidence.attack, rules.attack),
     ...judgeAudit(evidence.bias, rules.bias),
-    ...furtherNames.flatMap((name) =>
-      judgeReport(rules[name] ?? {}, (figure, rule) => judgeOptional(name, figure, evidence[name], rule)),
-    ),
+    ...furtherNames.flatMap((name) => judgeFurther(name, evidence[name], rules[name] ?? {})),
     ...(isNotApplicable(evidence.attack) ? [] : evidence.attack.checks),
     ...(evidence.explanation?.checks ?? []),
   ],
@@ -153,6 +152,15 @@ function judgeAudit(
 ): readonly Verdict[] {
   if (isNotApplicable(bias)) return judgeNotApplicable('bias', bias, rules);
   return judgeReport(rules, (figure, rule) => judgeGrouping(figure, bias, rule));
+}
+
+function judgeFurther(
+  name: FurtherName,
+  given: object | undefined,
+  rules: Readonly<Record<string, ParsedRule | undefined>>,
+): readonly Verdict[] {
+  if (given && isNotApplicable(given)) return judgeNotApplicable(name, given, rules);
+  return judgeReport(rules, (figure, rule) => judgeOptional(name, figure, given, rule));
 }
 
 function judgeReport<Parsed>(

@@ -20,6 +20,7 @@ import type { ReliabilityReport } from '../reliability/reliability-report.ts';
 import type { CurveReport } from '../sampling/summarize-curve.ts';
 import type { CertificationReport } from '../smoothing/certify.ts';
 import type { SurrogateReport } from '../surrogate/surrogate.ts';
+import type { DeclarableEvidence, NotApplicable } from './not-applicable.ts';
 import { type Rules, ruleSchema } from './rule.ts';
 
 /** By the name of the evidence; each comes from a step with the released model as an input. */
@@ -83,7 +84,10 @@ const evidence: Readonly<Record<FurtherName, true>> = {
 export const furtherNames = Object.keys(evidence) as readonly FurtherName[];
 
 export type FurtherEvidence<Task> = {
-  readonly [Name in FurtherName]?: Ref<FurtherReports<Task>[Name], 'metrics'> | undefined;
+  readonly [Name in FurtherName]?:
+    | Ref<Name extends 'comparison' ? ComparisonReport : FurtherReports<Task>[Name], 'metrics'>
+    | (Name extends DeclarableEvidence ? Ref<NotApplicable<Name>, 'metrics'> : never)
+    | undefined;
 };
 
 export type FurtherRules<Task> = { readonly [Name in FurtherName]?: Rules<FurtherReports<Task>[Name]> | undefined };

@@ -6,7 +6,7 @@ import { release } from '../release.ts';
 import { type NotApplicable, notApplicable } from './not-applicable.ts';
 
 const sure = { value: 0.98, low: 0.96, high: 0.99, n: 360 };
-const declared = (evidence: 'attack' | 'bias'): NotApplicable => ({
+const declared = (evidence: NotApplicable['notApplicable']): NotApplicable => ({
   notApplicable: evidence,
   reason: 'No row is about a person.',
   summary: [],
@@ -41,6 +41,16 @@ test('a rule about a report that is declared not applicable fails', () => {
   expect(failed).toMatchObject([
     { rule: 'bias.accuracyDifference', reason: expect.stringContaining('leave the rule out') },
   ]);
+});
+
+test('before the first version, a comparison may be declared not applicable', () => {
+  expect(judge({ comparison: declared('comparison') }).map(({ rule, isPassed }) => [rule, isPassed])).toEqual([
+    ['metrics.accuracy', true],
+    ['comparison', true],
+  ]);
+  const given = { ...rules, comparison: { accuracyDifference: { atLeast: 0 } } };
+  expect(judge({ comparison: declared('comparison') }, given).at(-1)).toMatchObject({ isPassed: false });
+  expect(judge({ comparison: { accuracyDifference: sure } }, given).at(-1)).toMatchObject({ isPassed: true });
 });
 
 test('what is declared of the audit does not stand for the attack', () => {

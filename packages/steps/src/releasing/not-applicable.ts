@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { type AnyModel, model } from '../kinds/model.ts';
 import { describeRequired, type ParsedRule } from './rule.ts';
 
-/** Evidence that a release requires, and that may be declared not applicable. */
-export type RequiredEvidence = 'attack' | 'bias';
+/** Evidence that may be declared not applicable: what a release requires, and the comparison with an earlier version. */
+export type DeclarableEvidence = 'attack' | 'bias' | 'comparison';
 
-export interface NotApplicable<Evidence extends RequiredEvidence = RequiredEvidence> {
+export interface NotApplicable<Evidence extends DeclarableEvidence = DeclarableEvidence> {
   readonly notApplicable: Evidence;
   readonly reason: string;
   readonly summary: readonly string[];
@@ -16,13 +16,13 @@ export interface NotApplicable<Evidence extends RequiredEvidence = RequiredEvide
 
 export interface DeclareNotApplicable extends Runnable {
   /**
-   * Stands for a report that a model cannot have: an audit where no row is about a person, or an attack on a model that
-   * reads texts alone. `release` then has a verdict that says so and counts as passed, and so have the record of the run, the
+   * Stands for a report that a model cannot have: an audit where no row is about a person, an attack on a model that
+   * reads texts alone, a comparison before the first version. `release` then has a verdict that says so and counts as passed, and so have the record of the run, the
    * model card and the registry. A rule about the missing report fails.
    *
    * @throws AuthorError `params-invalid` for a reason of fewer than ten characters
    */
-  <const Evidence extends RequiredEvidence>(
+  <const Evidence extends DeclarableEvidence>(
     inputs: { readonly model: Ref<AnyModel, 'model'> },
     params: {
       readonly evidence: Evidence;
@@ -32,12 +32,12 @@ export interface DeclareNotApplicable extends Runnable {
   ): { readonly report: Ref<NotApplicable<Evidence>, 'metrics'> };
 }
 
-const names = { attack: 'Not attacked', bias: 'Not audited' } as const;
+const names = { attack: 'Not attacked', bias: 'Not audited', comparison: 'Not compared' } as const;
 
 export const notApplicable: DeclareNotApplicable = defineStep('not-applicable', {
   in: { model },
   params: z.strictObject({
-    evidence: z.enum(['attack', 'bias']),
+    evidence: z.enum(['attack', 'bias', 'comparison']),
     reason: z.string().trim().min(10, 'must be a sentence that says why, of at least 10 characters'),
   }),
   out: { report: report<NotApplicable>() },
@@ -56,7 +56,7 @@ export function isNotApplicable(evidence: object): evidence is NotApplicable {
  * @param about - the evidence that it is given for: what is declared of other evidence says nothing of this
  */
 export function judgeNotApplicable(
-  about: RequiredEvidence,
+  about: string,
   { notApplicable: declaredOf, reason }: NotApplicable,
   rules: Readonly<Record<string, ParsedRule | undefined>>,
 ): readonly Verdict[] {
@@ -73,5 +73,5 @@ export function judgeNotApplicable(
     const open = { decision: 'inconclusive', isPassed: false, reason: why } as const;
     return [{ rule: `${about}.${figure}`, ...none, required: describeRequired(rule), ...open }];
   });
-  return [{ ...declared, reason: `${names[about]}: ${reason}` }, ...failed];
+  return [{ ...declared, reason: `${names[declaredOf]}: ${reason}` }, ...failed];
 }
