@@ -27,6 +27,26 @@ const people = createTable({
 const encode = (choice: object, rows = people) =>
   encodeRows(describeFeatures(people, { label: 'repaid', ...choice }), rows);
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+  '%s is no number that a model takes, whatever the scaling',
+  (wrong) => {
+    const numbers = (first: number) =>
+      createTable({ columns: { x: { type: 'number', min: 0, max: 9 } }, values: { x: [first, 2, 4] } });
+    for (const scaling of ['standard', 'robust', 'range', 'log', 'yeo-johnson', 'quantile'] as const) {
+      const features = describeFeatures(numbers(1), { label: 'y', features: ['x'], scaling });
+      expect(() => encodeRows(features, numbers(wrong)), scaling).toThrow(
+        `'x' is ${wrong} in row 1, and the model takes finite numbers`,
+      );
+    }
+  },
+);
+
+test('NaN is no missing value of trees', () => {
+  const rows = createTable({ columns: { x: { type: 'number' } }, values: { x: [1, Number.NaN] } });
+  const features = describeFeatures(rows, { label: 'y', features: ['x'], encoding: 'raw' });
+  expect(() => encodeRows(features, rows)).toThrow("'x' is NaN in row 2");
+});
+
 test('by default all columns but the label and the protected ones are features', () => {
   const features = describeFeatures(people, { label: 'repaid' });
   expect(features.map(({ name, encoder }) => [name, encoder.type])).toEqual([

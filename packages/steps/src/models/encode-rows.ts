@@ -171,9 +171,14 @@ function encodeValues(
       else if (encoder.type === 'rank') data[start] = (index - encoder.mean) / encoder.deviation;
       else if (encoder.type === 'target') writeTarget(encoder, index, data, start);
       else data[start + index] = 1;
-    } else if (encoder.type === 'raw') data[start] = Number(value);
-    else if (encoder.type === 'boolean') data[start] = value ? 1 : 0;
+    } else if (encoder.type === 'raw') {
+      // A NaN would count as a missing value.
+      if (Number.isNaN(value)) throw new Error(`'${name}' is NaN in row ${rows.rowNumbers[row]}`);
+      data[start] = Number(value);
+    } else if (encoder.type === 'boolean') data[start] = value ? 1 : 0;
     else if (encoder.type !== 'text' && encoder.type !== 'tokens') {
+      if (!Number.isFinite(value as number))
+        throw new Error(`'${name}' is ${value} in row ${rows.rowNumbers[row]}, and the model takes finite numbers`);
       const scaled = scaleNumber(encoder, value as number);
       if (Number.isNaN(scaled))
         throw new Error(

@@ -159,7 +159,11 @@ describe('a training', () => {
     const params = { sampleWeights: 'w' };
     await expect(fit(params, { rows: wrong([1, null], 'number') })).rejects.toThrow("'w' is missing in row 2");
     await expect(fit(params, { rows: wrong([0, 0], 'number') })).rejects.toThrow("'w' is 0 in all rows");
+    await expect(fit(params, { rows: wrong([1, Number.NaN], 'number') })).rejects.toThrow("'w' is NaN in row 2");
+    await expect(fit(params, { rows: wrong([1, 1e300], 'number') })).rejects.toThrow("'w' is 1e+300 in row 2");
     await expect(fit(params, { rows: wrong(['a', 'b'], 'text') })).rejects.toThrow("'w' is of type text");
+    const nothing = { classWeights: { true: 0, false: 0 } };
+    await expect(fit(nothing, { rows: wrong([1, 1], 'number') })).rejects.toThrow('there is nothing to learn');
   });
 
   test('refuses params that contradict each other', () => {

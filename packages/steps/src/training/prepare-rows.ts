@@ -15,8 +15,8 @@ export type ClassWeights = 'balanced' | Readonly<Record<string, number>> | undef
  * Encodes rows to train on.
  *
  * @param sampleWeights - the column of what each row counts; default 1 for all
- * @throws Error for no rows, class weights of a regressor, a weight for what is not a class, and a weight of a row that is
- *   missing, negative or, of all rows, 0
+ * @throws Error for no rows, class weights of a regressor, a weight for what is not a class, weights of classes that are all 0,
+ *   and a weight of a row that is missing, negative, not finite or, of all rows, 0
  */
 export function prepareRows(
   rows: AnyTable,
@@ -64,6 +64,9 @@ function readWeights(rows: AnyTable, name: string | undefined): Float32Array {
       throw new Error(
         `sampleWeights: '${name}' is ${value} in row ${rows.rowNumbers[row]}, and weights are not negative`,
       );
+    // Weights are of 32 bits.
+    if (!Number.isFinite(Math.fround(value)))
+      throw new Error(`sampleWeights: '${name}' is ${value} in row ${rows.rowNumbers[row]}, and weights are finite`);
     return value;
   });
   if (weights.every((weight) => weight === 0)) throw new Error(`sampleWeights: '${name}' is 0 in all rows`);
@@ -81,5 +84,10 @@ export function weighClasses(names: readonly string[], classes: Int32Array, weig
   const unknown = Object.keys(weights).find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new Error(`'classWeights' names '${unknown}', which is no class. ${offerNames(unknown, names)}`);
-  return names.map((name) => weights[name] ?? 1);
+  const all = names.map((name) => weights[name] ?? 1);
+  if (all.every((weight) => weight === 0))
+    throw new Error("'classWeights' are 0 for all classes, so there is nothing to learn");
+  if (!all.every((weight) => Number.isFinite(Math.fround(weight))))
+    throw new Error(`'classWeights' must be finite, and one is ${Math.max(...all)}`);
+  return all;
 }
