@@ -16,6 +16,8 @@ export interface DiffPageOptions {
   readonly isVerbose: boolean;
 }
 
+const shownTitle = 'Plots and tables';
+
 /** The number of artifacts that are listed. */
 const mostRows = 40;
 
@@ -27,10 +29,13 @@ export function renderDifference(difference: RunsDifference, options: DiffPageOp
     ['Data', list(renderData(difference))],
     ['Environment', list(renderEnvironment(difference))],
     ['Metrics', renderMetrics(difference, options)],
-    ['Plots and tables', renderShown(difference, options)],
+    [shownTitle, renderShown(difference, options)],
     ['Artifacts', renderArtifacts(difference, options)],
   ];
-  const same = sections.filter(([, lines]) => !lines.length).map(([title]) => title.toLowerCase());
+  // Plots and tables are artifacts: if none differs, that is said of all artifacts.
+  const same = sections.flatMap(([title, lines]) =>
+    lines.length || title === shownTitle ? [] : [title.toLowerCase()],
+  );
   const isOne = difference.before.run === difference.now.run;
   return [
     renderHead(difference, options),
