@@ -80,7 +80,7 @@ export const cairn: Table = {
     {
       name: 'how tables are stored',
       edit: { [`${steps}/kinds/table.ts`]: ["extension: '.parquet'", "extension: '.parq'"] },
-      runs: ['clean', 'augment', 'train', 'evaluate', 'adversarial-test', 'bias-audit'],
+      runs: ['clean', 'augment', 'train', 'evaluate', 'adversarial-test', 'bias-audit', 'deploy'],
     },
     still('a comment in augment', {
       [`${steps}/augment.ts`]: ['    let more = rows;', '    // More and more.\n    let more = rows;'],
