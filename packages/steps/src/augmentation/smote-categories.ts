@@ -3,7 +3,7 @@
 import type { Random } from '@cairn/core';
 import { percentile } from '@cairn/stats';
 import { deviationOf } from './jitter-numbers.ts';
-import { findNearest } from './smote.ts';
+import { findNearest, growClasses, type SyntheticRow } from './smote.ts';
 
 /**
  * Points in which two rows of a class that differ in a category are as far apart by it as the median of the deviations of the
@@ -27,10 +27,7 @@ export function placeCategories(
   ]);
 }
 
-interface MixedRow {
-  readonly from: number;
-  readonly neighbour: number;
-  readonly gap: number;
+interface MixedRow extends SyntheticRow {
   /** Of each column of categories. */
   readonly categories: readonly unknown[];
 }
@@ -48,27 +45,21 @@ export function smoteWithCategories(
   k: number,
   random: Random,
 ): MixedRow[] {
-  const members = [...Map.groupBy(classes.keys(), (row) => classes[row])];
-  const largest = Math.max(0, ...members.map(([, rows]) => rows.length));
-  return members.flatMap(([value, rows]) => {
-    const wanted = largest - rows.length;
-    if (wanted === 0) return [];
-    if (rows.length === 1) throw new Error(`SMOTE needs two rows of a class, and '${value}' has one`);
-    const placed = placeCategories(points, categories, rows);
-    const near = new Map<number, readonly number[]>();
-    return Array.from({ length: wanted }, (): MixedRow => {
-      const from = rows[random.integer(rows.length)]!;
-      const neighbours = near.get(from) ?? findNearest(placed, from, rows, k);
-      near.set(from, neighbours);
-      const neighbour = neighbours[random.integer(neighbours.length)]!;
-      const gap = random.next();
-      const chosen = categories.map((column) => {
-        const most = mostFrequent(neighbours.map((row) => column[row]));
+  return growClasses(
+    classes,
+    random,
+    (rows) => {
+      const placed = placeCategories(points, categories, rows);
+      return (from) => findNearest(placed, from, rows, k);
+    },
+    (row, neighbours): MixedRow => ({
+      ...row,
+      categories: categories.map((column) => {
+        const most = mostFrequent(neighbours.map((neighbour) => column[neighbour]));
         return most[random.integer(most.length)];
-      });
-      return { from, neighbour, gap, categories: chosen };
-    });
-  });
+      }),
+    }),
+  );
 }
 
 /** All values that no other is more frequent than. */

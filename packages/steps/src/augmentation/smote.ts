@@ -25,18 +25,41 @@ export function smote(
   k: number,
   random: Random,
 ): SyntheticRow[] {
+  return growClasses(
+    classes,
+    random,
+    (rows) => (from) => findNearest(points, from, rows, k),
+    (row) => row,
+  );
+}
+
+/**
+ * As many new rows of each class as it lacks to be as large as the largest, each between a random row and a random neighbour.
+ *
+ * @param openNeighbours - of the rows of a class, the neighbours of one of them
+ * @param complete - what else a new row has, from the neighbours of the row that it came from
+ * @throws Error when a class that has to grow has one row, which has no neighbour
+ */
+export function growClasses<Grown>(
+  classes: readonly unknown[],
+  random: Random,
+  openNeighbours: (rows: readonly number[]) => (from: number) => readonly number[],
+  complete: (row: SyntheticRow, neighbours: readonly number[]) => Grown,
+): Grown[] {
   const members = [...Map.groupBy(classes.keys(), (row) => classes[row])];
   const largest = Math.max(0, ...members.map(([, rows]) => rows.length));
   return members.flatMap(([value, rows]) => {
     const wanted = largest - rows.length;
     if (wanted === 0) return [];
     if (rows.length === 1) throw new Error(`SMOTE needs two rows of a class, and '${value}' has one`);
+    const neighboursOf = openNeighbours(rows);
     const near = new Map<number, readonly number[]>();
     return Array.from({ length: wanted }, () => {
       const from = rows[random.integer(rows.length)]!;
-      const neighbours = near.get(from) ?? findNearest(points, from, rows, k);
+      const neighbours = near.get(from) ?? neighboursOf(from);
       near.set(from, neighbours);
-      return { from, neighbour: neighbours[random.integer(neighbours.length)]!, gap: random.next() };
+      const neighbour = neighbours[random.integer(neighbours.length)]!;
+      return complete({ from, neighbour, gap: random.next() }, neighbours);
     });
   });
 }
